@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { personal } from './marks.ts'
+
+/**
+ * E.164 by shape only: a plus sign, no leading zero, 7 to 15 digits.
+ * Whether a number is assigned is the network's business: vendors' own documentation numbers are not.
+ */
+export const phoneNumber = personal(
+  z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +14155550100'),
+)
+
+// RFC 3261 §19.1.1 without the `?headers` part: a URI that carries headers could set From or Route
+// on somebody else's behalf. Percent-encoded control characters are refused for the same reason.
+const sipUriPattern =
+  /^sips?:(?:[A-Za-z0-9\-_.!~*'()&=+$,;/%]+@)?(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:;[A-Za-z0-9\-_.!~*'+%]+(?:=[A-Za-z0-9\-_.!~*'+%:/[\]$]+)?)*$/
+const encodedControl = /%(?:0[0-9a-f]|1[0-9a-f]|7f)/i
+
+/** A `sip:` or `sips:` URI with an optional user and parameters, without a `?headers` part; at most 254 characters. */
+export const sipUri = personal(
+  z
+    .string()
+    .max(254, 'must be at most 254 characters')
+    .refine((value) => sipUriPattern.test(value) && !encodedControl.test(value), {
+      message: 'must be a sip: URI without header part, spaces or control characters',
+    }),
+)
+
+export const isSipUri = (value: string): boolean => /^sips?:/i.test(value)
+
+/** Who is dialled: an E.164 number or a SIP URI. */
+export const destination = personal(
+  z.string().superRefine((value, context) => {
+    const result = (isSipUri(value) ? sipUri : phoneNumber).safeParse(value)
+    if (result.success) return
+    for (const issue of result.error.issues)
+      context.addIssue({
+        code: 'custom',
+        message: `${issue.message}${isSipUri(value) ? '' : ', or a sip: URI'}`,
+      })
+  }),
+)

@@ -1,0 +1,133 @@
+/** One thing wrong with an input: where, and what. `code` tells rule faults apart. */
+export interface Fault {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly code?: CallErrorCode
+}
+
+/** The closed list of what can go wrong. */
+export type CallErrorCode =
+  // before anything leaves: the caller's input
+  | 'input-invalid'
+  | 'settings-invalid'
+  | 'conflict'
+  | 'rule-unknown'
+  | 'rule-not-outbound'
+  | 'caller-not-in-rule'
+  | 'rule-required'
+  | 'room-missing'
+  | 'provider-unknown'
+  | 'call-unknown'
+  | 'unsupported'
+  | 'sdk-missing'
+  | 'no-route'
+  | 'guard-refused'
+  | 'expired'
+  | 'canceled'
+  // the provider's word, or silence
+  | 'auth'
+  | 'permission'
+  | 'balance'
+  | 'geo'
+  | 'caller-id'
+  | 'rate'
+  | 'concurrency'
+  | 'number-invalid'
+  | 'request-invalid'
+  | 'room-unusable'
+  | 'not-found'
+  | 'call-not-live'
+  | 'provider-down'
+  | 'transport'
+  | 'timeout'
+  | 'unexpected'
+
+/** Whether a phone may have rung because of the failed request. When in doubt, `unknown`. */
+export type Dialled = 'no' | 'unknown' | 'yes'
+
+export interface CallErrorDetails {
+  readonly provider?: string | undefined
+  /** The provider's own code, as text, untouched. */
+  readonly providerCode?: string | undefined
+  readonly sipStatus?: number | undefined
+  /** Seconds to wait before asking the same provider again. */
+  readonly retryAfter?: number | undefined
+  readonly dialled?: Dialled | undefined
+  readonly faults?: readonly Fault[] | undefined
+  readonly cause?: unknown
+}
+
+const marker = Symbol.for('callplane.CallError')
+
+/** The one error class. It never carries numbers, names or secrets in its message. */
+export class CallError extends Error {
+  override readonly name = 'CallError'
+  readonly code: CallErrorCode
+  readonly provider: string | undefined
+  readonly providerCode: string | undefined
+  readonly sipStatus: number | undefined
+  readonly retryAfter: number | undefined
+  readonly dialled: Dialled
+  readonly faults: readonly Fault[]
+
+  constructor(code: CallErrorCode, message: string, details: CallErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    Object.defineProperty(this, marker, { value: true })
+    this.code = code
+    this.provider = details.provider
+    this.providerCode = details.providerCode
+    this.sipStatus = details.sipStatus
+    this.retryAfter = details.retryAfter
+    this.dialled = details.dialled ?? 'no'
+    this.faults = details.faults ?? []
+  }
+
+  /** True for errors of another copy of this package too, where `instanceof` is not. */
+  static isInstance(value: unknown): value is CallError {
+    return typeof value === 'object' && value !== null && marker in value
+  }
+}
+
+/** What of an error is kept on a record. */
+export interface CallFailure {
+  readonly code: CallErrorCode
+  readonly message: string
+  readonly provider?: string | undefined
+  readonly providerCode?: string | undefined
+  readonly sipStatus?: number | undefined
+  readonly retryAfter?: number | undefined
+  readonly dialled: Dialled
+}
+
+export const toFailure = (error: CallError): CallFailure => ({
+  code: error.code,
+  message: error.message,
+  provider: error.provider,
+  providerCode: error.providerCode,
+  sipStatus: error.sipStatus,
+  retryAfter: error.retryAfter,
+  dialled: error.dialled,
+})
+
+/** `a.b[0]`, or `(call)` for the whole. */
+export const formatPath = (path: readonly PropertyKey[]): string =>
+  path.length === 0
+    ? '(whole)'
+    : path
+        .map((key, index) =>
+          typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`,
+        )
+        .join('')
+
+/** One error for all faults of an input. The values themselves are not repeated: they may be personal. */
+export const inputError = (
+  code: CallErrorCode,
+  subject: string,
+  faults: readonly Fault[],
+  provider?: string,
+): CallError =>
+  new CallError(
+    code,
+    `${subject}: ${faults.map((fault) => `${formatPath(fault.path)}: ${fault.message}`).join('; ')}`,
+    { faults, provider, dialled: 'no' },
+  )

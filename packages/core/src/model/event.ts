@@ -1,0 +1,94 @@
+import type { JsonObject } from './outbound-call.ts'
+
+/** Terminal states of a leg. */
+export type EndStatus = 'completed' | 'busy' | 'no-answer' | 'rejected' | 'canceled' | 'failed'
+
+/** Why a call ended, in our words; the provider's own status and code stand beside it. */
+export type EndReason =
+  | 'hung-up'
+  | 'transferred'
+  | 'max-duration'
+  | 'machine'
+  | 'busy'
+  | 'no-answer'
+  | 'ring-timeout'
+  | 'declined'
+  | 'canceled'
+  | 'invalid-number'
+  | 'unreachable'
+  | 'congestion'
+  | 'carrier-fault'
+  | 'blocked'
+  | 'near-end-unreachable'
+  | 'expired'
+  | 'no-route'
+  | 'refused'
+  | 'no-report'
+  | 'unspecified'
+
+/** Whether the far phone rang before the end, from a sourced table per provider. Never guessed: in doubt `unknown`. */
+export type Rang = 'no' | 'yes' | 'unknown'
+
+export type AnsweredBy = 'human' | 'machine' | 'fax' | 'unknown'
+
+export interface Recording {
+  readonly id: string
+  readonly url?: string | undefined
+  /** Seconds. */
+  readonly duration?: number | undefined
+  readonly status: 'in-progress' | 'completed' | 'failed' | 'removed'
+}
+
+export interface Cost {
+  readonly amount: number
+  /** ISO 4217. */
+  readonly currency: string
+  readonly certainty: 'estimated' | 'final'
+}
+
+/** A party's role: the far end is who the call is for, the near end is where it is connected to. */
+export type LegRole = 'far' | 'near'
+
+/** Ids by which a provider knows a leg, by kind: `{ call: 'CA…' }`, `{ callControl: 'v3:…', callLeg: '…' }`. */
+export type References = Readonly<Record<string, string>>
+
+/** What a provider reported, in our words. Plugins make these; the dispatcher merges them. */
+export interface CallEvent {
+  /** Equal for two deliveries of one event, different for two events of one provider instance. */
+  readonly id: string
+  readonly type:
+    | 'queued'
+    | 'initiated'
+    | 'ringing'
+    | 'answered'
+    | 'ended'
+    | 'machine'
+    | 'recording'
+    | 'cost'
+    | 'digits'
+    /** A sub-state that moves nothing, such as a transfer under way; `detail` tells. */
+    | 'detail'
+    /** An event this plugin does not know. Kept on the record, changes nothing. */
+    | 'unrecognised'
+  /** Provider's own time, epoch milliseconds; null where it sends none. */
+  readonly at: number | null
+  /** Provider's own order within one leg, where it has one. */
+  readonly sequence?: number | undefined
+  readonly leg: LegRole
+  /** Our attempt key, where the provider echoed it. */
+  readonly attemptKey?: string | undefined
+  readonly references: References
+  /** The provider's own words, untouched. */
+  readonly providerStatus: string
+  readonly providerCode?: string | undefined
+  readonly sipStatus?: number | undefined
+  /** Given with `ended`. */
+  readonly end?:
+    | { readonly status: EndStatus; readonly reason: EndReason; readonly rang: Rang }
+    | undefined
+  readonly answeredBy?: AnsweredBy | undefined
+  readonly recording?: Recording | undefined
+  readonly cost?: Cost | undefined
+  readonly digits?: string | undefined
+  readonly detail?: JsonObject | undefined
+}

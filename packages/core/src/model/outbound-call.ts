@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { connect } from './connect.ts'
+import { destination, phoneNumber } from './destination.ts'
+import { personal } from './marks.ts'
+import { includeHeaders, sipHeaders } from './sip-headers.ts'
+
+/** Any JSON object. */
+export const jsonObject = z.record(z.string(), z.json())
+
+/** A record of another system that a call belongs to, such as a CRM contact. */
+export const recordReference = z.strictObject({
+  system: z.string().min(1),
+  type: z.string().min(1),
+  id: z.string().min(1),
+})
+
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.date()])
+  .transform((value) => new Date(value).toISOString())
+
+const label = z.string().min(1).max(128)
+
+/** Who the near end is, for platforms that show participants. */
+export const participant = z.strictObject({
+  /** At most 36 characters, the shortest limit among the platforms (Daily `userId`). */
+  id: z.string().min(1).max(36).optional(),
+  name: personal(z.string().min(1).max(199)).optional(),
+  metadata: jsonObject.optional(),
+})
+
+/** The fields of a call that a routing rule may preset with its `defaults`. */
+export const callFeatures = {
+  participant: participant.optional(),
+  /** Record the call from answer on. Absent: not recorded, unless the provider's own rule says so. */
+  record: z.boolean().optional(),
+  /** The far party joins the room only after answering, so nobody in it hears ringing. Not a wait of this API. */
+  waitUntilAnswered: z.boolean().optional(),
+  /** Seconds the far phone may ring, 1 to 600. Absent: the provider's default. */
+  ringTimeout: z.int().min(1).max(600).optional(),
+  /** Seconds the call may last after answer, 1 to 86400. Absent: the provider's own limit. */
+  maxDuration: z.int().min(1).max(86_400).optional(),
+  /** Digits sent to the far party after answer: `0-9 A-D * #`, and `w` for a pause of half a second. */
+  dtmf: z
+    .string()
+    .regex(/^[0-9A-D*#w]{1,64}$/, 'must be digits 0-9 A-D * # or w for half a second, at most 64')
+    .optional(),
+  /**
+   * `detect`: tell as soon as it is known who answered. `greeting-end`: tell when a machine's greeting has ended.
+   * `hang-up`: detect, and hang up on a machine. Absent: no detection.
+   */
+  machineDetection: z.enum(['detect', 'greeting-end', 'hang-up']).optional(),
+  /** Encryption of the media (SRTP). `required` skips routes that cannot; `preferred` is a note where they cannot. */
+  mediaEncryption: z.enum(['none', 'preferred', 'required']).optional(),
+  /** Withhold the caller ID from the callee. Routes that cannot are skipped. */
+  hideCallerId: z.boolean().optional(),
+  /** Hide the far number from others in the room (VideoSDK: `hidePhoneNumber`). */
+  maskNumber: z.boolean().optional(),
+  sipHeaders: sipHeaders.optional(),
+  includeHeaders: includeHeaders.optional(),
+  /** Kept on the record and, where a provider echoes it, on its side too. */
+  metadata: jsonObject.optional(),
+} as const
+
+/** The neutral request: one phone call to be placed. */
+export const outboundCall = z.strictObject({
+  /** The far party, always. */
+  to: destination,
+  /** Caller ID shown to the far party. Absent: the rule's first number, else the provider's only one. */
+  from: phoneNumber.optional(),
+  /** Id of the routing rule. Absent: found by `from`, tags and match, else the only provider there is. */
+  rule: label.optional(),
+  tags: z.array(label).max(64).optional(),
+  tenant: label.optional(),
+  campaign: label.optional(),
+  contact: recordReference.optional(),
+  /** Two requests with one key are one call. Absent: no protection against asking twice. At most 255 characters. */
+  idempotencyKey: z.string().min(1).max(255).optional(),
+  /** Never dialled later than this; it ends as `failed: expired` instead. */
+  dialBefore: instant.optional(),
+  /** Where the near end goes. Absent: the rule's room. */
+  connect: connect.optional(),
+  ...callFeatures,
+  /** What only one provider offers, by plugin id; checked against that plugin's `options` schema. */
+  options: z.record(z.string(), z.unknown()).optional(),
+})
+
+export type OutboundCall = z.output<typeof outboundCall>
+/** What a caller may write: the options are typed by the registered providers. */
+export type OutboundCallInput<Options = Record<string, unknown>> = Omit<
+  z.input<typeof outboundCall>,
+  'options'
+> & { readonly options?: Options | undefined }
+export type RecordReference = z.output<typeof recordReference>
+export type JsonObject = z.output<typeof jsonObject>
+
+/** Every field of a call that a provider must honour or answer with a note. */
+export const featureFields = Object.keys(callFeatures) as readonly (keyof typeof callFeatures)[]
+export type FeatureField = keyof typeof callFeatures

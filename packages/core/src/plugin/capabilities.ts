@@ -1,0 +1,50 @@
+import type { ConnectKind } from '../model/connect.ts'
+import type { FeatureField } from '../model/outbound-call.ts'
+
+/** Mid-call and look-up verbs; a plugin lists those its `calls` port has. */
+export type Verb =
+  | 'locate'
+  | 'get'
+  | 'hangUp'
+  | 'transfer'
+  | 'sendDigits'
+  | 'startRecording'
+  | 'stopRecording'
+  | 'answer'
+  | 'reject'
+  | 'connect'
+
+/** What a provider can do, as data: read by the router, the docs and the conformance suite. */
+export interface Capabilities {
+  readonly destinations: readonly ('phone' | 'sip')[]
+  /** Kinds of near end. `room` here means the provider has rooms of its own. */
+  readonly connect: readonly ConnectKind[]
+  /** With no room of the call, the rule or the provider's own rule, nothing can be dialled. */
+  readonly roomRequired: boolean
+  /** True: honoured. A sentence: honoured under that condition. Absent: never, and `map` says so in a note. */
+  readonly features: Readonly<Partial<Record<FeatureField, true | string>>>
+  readonly verbs: readonly Verb[]
+  readonly locate: {
+    /** `key`: finds an attempt by its key and can prove its absence. `match`: by numbers and time; finds only. */
+    readonly proof: 'key' | 'match' | 'none'
+    /** Milliseconds after `sendBy` before which an absence proves nothing. */
+    readonly settleAfter: number
+  }
+  /** How the provider learns what an answered call shall do. */
+  readonly answers: 'document' | 'command' | 'provider-rule'
+  readonly pace: {
+    /** Documented starts per second of a default account; null where none is published. */
+    readonly cps: number | null
+    readonly excess: 'queues' | 'rejects'
+  }
+  readonly reports: {
+    /** False: the provider has no ringing event, so a missing one says nothing. */
+    readonly ringing: boolean
+    /** Reports come by webhook only where the plugin has `webhooks`; `get` may fill in. */
+    readonly busy: boolean
+  }
+  /** Kinds of reference that identify a call, the main one first. */
+  readonly references: readonly [string, ...string[]]
+  /** Without `host.publicUrl` nothing can be dialled, because answers come from us. */
+  readonly publicUrlRequired: boolean
+}

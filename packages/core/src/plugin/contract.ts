@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import type { Call } from '../model/call.ts'
+import type { CallEvent, References } from '../model/event.ts'
+import type { Note } from '../model/note.ts'
+import type { OutboundCall, OutboundCallInput } from '../model/outbound-call.ts'
+import type { Route } from '../model/routing-rule.ts'
+import type { Capabilities } from './capabilities.ts'
+import type { Host, WireRequest, WireResponse } from './host.ts'
+import type { GatewaysPort, NumbersPort, RecordingsPort, RulesPort } from './infrastructure.ts'
+import type { Plan, WebhookRequest, WebhookResult } from './webhook.ts'
+
+/** A provider, readable without credentials. */
+export interface Definition<
+  Id extends string = string,
+  Settings extends z.ZodType = z.ZodType,
+  Options extends z.ZodType = z.ZodType,
+> {
+  readonly spec: 'v1'
+  readonly id: Id
+  readonly title: string
+  readonly can: Capabilities
+  readonly settings: Settings
+  /** What only this provider offers per call: `call.options[id]`. Must refuse unknown keys. */
+  readonly options: Options
+  /** Opens no connection and loads no SDK; both happen on first use. */
+  connect(settings: z.output<Settings>, host: Host): Ports
+}
+
+/** What a connected provider does. An absent port means that the provider cannot do it. */
+export interface Ports {
+  /** Reads what `map` needs (ids, rules, an SDK). Cached, never dials, changes nothing; used by explain too. */
+  prepare?(call: OutboundCall, route: Route): Promise<unknown>
+  /** Makes what the call needs, such as a room. Dispatch only; its failure means that nothing was dialled. */
+  ensure?(call: OutboundCall, route: Route, prepared: unknown): Promise<void>
+  /** Pure. The exact request, credentials left out, and a note for every field not honoured as asked. */
+  map(call: OutboundCall, route: Route, context: MapContext): Mapped
+  readonly calls: CallsPort
+  readonly gateways?: GatewaysPort | undefined
+  readonly numbers?: NumbersPort | undefined
+  readonly rules?: RulesPort | undefined
+  readonly recordings?: RecordingsPort | undefined
+  readonly webhooks?: { receive(request: WebhookRequest): Promise<WebhookResult> } | undefined
+  readonly frontDoor?: FrontDoor | undefined
+  /** Takes this instance's credentials out of a text, in every encoding they travel in. */
+  scrub(text: string): string
+}
+
+export interface MapContext {
+  readonly key: string
+  /** Where this call's webhooks go; carries the attempt key in its query. Absent without `publicUrl`. */
+  readonly callbackUrl?: string | undefined
+  readonly prepared: unknown
+  /** `call.options[id]`, parsed. */
+  readonly options: unknown
+}
+export interface Mapped {
+  readonly request: WireRequest
+  readonly notes: readonly Note[]
+}
+
+/** A command that can ring a phone; already journalled as sent. */
+export interface AttemptContext {
+  readonly key: string
+  readonly call: OutboundCall
+  readonly route: Route
+  /** Pass to `host.fetch`: past it nothing may be sent any more. */
+  readonly sendBy: number
+  readonly signal: AbortSignal
+  readonly callbackUrl?: string | undefined
+}
+export interface Placed {
+  readonly references: References
+  /** What the reply itself already tells. */
+  readonly events?: readonly CallEvent[] | undefined
+}
+export type Located =
+  | ({ readonly outcome: 'placed' } & Placed)
+  /** The provider never had it. Only with proof `key`; the dispatcher wants it twice, after `settleAfter`. */
+  | { readonly outcome: 'absent' }
+  | { readonly outcome: 'unknown'; readonly detail?: string | undefined }
+
+/** Errors are `CallError`s; anything else thrown by `place` counts as `dialled: 'unknown'`. */
+export interface CallsPort {
+  /** Resolves when the provider has accepted, not when somebody answers. */
+  place(request: WireRequest, attempt: AttemptContext): Promise<Placed>
+  /** Looks for an attempt whose outcome is not known. Never dials. `sentAt`: epoch milliseconds. */
+  locate?(attempt: Omit<AttemptContext, 'signal'> & { readonly sentAt: number }): Promise<Located>
+  /** The state as events, with ids equal to those of the webhooks where they can be. */
+  get?(references: References): Promise<readonly CallEvent[]>
+  /** Resolves too when the call has already ended. */
+  hangUp?(references: References): Promise<void>
+  transfer?(references: References, to: string, attempt: AttemptContext): Promise<Placed | void>
+  sendDigits?(references: References, digits: string): Promise<void>
+  startRecording?(references: References): Promise<void>
+  stopRecording?(references: References): Promise<void>
+  answer?(references: References): Promise<void>
+  reject?(references: References, reason: 'busy' | 'declined'): Promise<void>
+  /** Joins an answered leg to its near end, where `can.answers` is `command`. Rings what `connect` names. */
+  connect?(references: References, plan: Plan, attempt: AttemptContext): Promise<Placed | void>
+}
+
+/** The inverse of `map`: this provider's request back into ours, and a Call as this provider would answer it. Pure. */
+export interface FrontDoor {
+  parse(request: WireRequest): {
+    readonly call: OutboundCallInput
+    readonly route: Partial<Route>
+    readonly notes: readonly Note[]
+  }
+  render(call: Call): WireResponse
+}

@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import { parseOrThrow } from '../model/parse.ts'
+import type { Definition, Ports } from './contract.ts'
+import type { Host } from './host.ts'
+
+/** A provider with its settings: what `createDispatcher({ providers })` takes. */
+export interface Provider<Id extends string = string, Options = unknown> {
+  /** Unique among the providers of a dispatcher; by default the plugin's id. Routes name it. */
+  readonly name: string
+  readonly id: Id
+  readonly definition: Definition<Id>
+  connect(host: Host): Ports
+  /** Type only: what a caller may write under `call.options[id]`. */
+  readonly optionsType?: Options
+}
+
+export interface Plugin<
+  Id extends string,
+  Settings extends z.ZodType,
+  Options extends z.ZodType,
+> extends Definition<Id, Settings, Options> {
+  /** Throws one `CallError` that lists every fault of the settings. */
+  (
+    settings: z.input<Settings> & { readonly name?: string | undefined },
+  ): Provider<Id, z.input<Options>>
+}
+
+/** Turns a definition into the function users call, which can still be read as the definition. */
+export const definePlugin = <
+  const Id extends string,
+  Settings extends z.ZodType,
+  Options extends z.ZodType,
+>(
+  definition: Definition<Id, Settings, Options>,
+): Plugin<Id, Settings, Options> => {
+  const instantiate = (input: z.input<Settings> & { readonly name?: string | undefined }) => {
+    const { name = definition.id, ...rest } = (input ?? {}) as { name?: string }
+    const settings = parseOrThrow(
+      definition.settings,
+      rest,
+      `settings of ${name}`,
+      'settings-invalid',
+    )
+    return {
+      name,
+      id: definition.id,
+      definition: definition as unknown as Definition<Id>,
+      connect: (host: Host) => definition.connect(settings, host),
+    }
+  }
+  return Object.assign(instantiate, definition)
+}
+
+/** `{ twilio?: TwilioOptions, videosdk?: … }` of a tuple of providers. */
+export type OptionsOf<Providers extends readonly Provider[]> = {
+  readonly [P in Providers[number] as P['id']]?: NonNullable<P['optionsType']> | undefined
+}

@@ -1,0 +1,62 @@
+import type { CallEvent, References } from '../model/event.ts'
+import type { OutboundCall } from '../model/outbound-call.ts'
+import type { Connect } from '../model/connect.ts'
+import type { Route } from '../model/routing-rule.ts'
+
+/** A request from a provider, untouched. */
+export interface WebhookRequest {
+  readonly method: string
+  /** The URL as the provider called it, scheme to query; behind a proxy rebuilt from `publicUrl`. */
+  readonly url: string
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  /** Real epoch milliseconds of arrival, against which signed times are judged. */
+  readonly receivedAt: number
+}
+
+export interface WebhookReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What an answered or incoming call shall do. The plugin renders it as TwiML, NCCO, XML, or commands it. */
+export type Plan =
+  | {
+      readonly action: 'call'
+      readonly call: OutboundCall
+      readonly route: Route
+      readonly key: string
+      readonly callbackUrl?: string | undefined
+    }
+  | {
+      readonly action: 'connect'
+      readonly connect: Connect
+      readonly from?: string | undefined
+      readonly callbackUrl?: string | undefined
+    }
+  | { readonly action: 'reject'; readonly reason: 'busy' | 'declined' }
+  | { readonly action: 'hang-up' }
+
+/** A provider that asks what to do: `answer` about a call of ours, `inbound` about a caller. */
+export interface Ask {
+  readonly kind: 'answer' | 'inbound'
+  readonly attemptKey?: string | undefined
+  readonly references: References
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Renders the plan as this provider's document; absent where plans are carried out by commands. */
+  readonly render?: (plan: Plan) => WebhookReply
+}
+
+export type WebhookResult =
+  | {
+      readonly verdict: 'genuine'
+      readonly events: readonly CallEvent[]
+      readonly ask?: Ask | undefined
+      /** What the provider wants to hear; absent: 200 with an empty body. */
+      readonly reply?: WebhookReply | undefined
+    }
+  /** `forged` and `stale` are answered 401, `malformed` 400; none changes anything. */
+  | { readonly verdict: 'forged' | 'stale' | 'malformed'; readonly detail: string }

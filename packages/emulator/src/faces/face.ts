@@ -1,0 +1,64 @@
+import type { Clock } from '../clock.ts'
+import type { EmulatorResponse } from '../message.ts'
+import type { Network } from '../network/network.ts'
+import type { Random } from '../random.ts'
+import type { Timings } from '../timings.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { FaceRequest } from './request.ts'
+
+/** One provider's HTTP API, spoken by the emulator. */
+export type Face = {
+  /** Names the provider in the ledger, in faults and in keys. */
+  readonly id: string
+  /** First path segment, with the slash: `/twilio`. Clients use `<origin><prefix>` as base URL. */
+  readonly prefix: string
+  /** Called once per emulator. */
+  create(context: FaceContext): FaceInstance
+}
+
+export type FaceInstance = {
+  /** Answers one request. Refuses like the provider; never throws for bad input. */
+  handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse>
+  /**
+   * The destination this request would ring, read leniently and without side effects; undefined
+   * for any other request and for one with wrong credentials. Decides which outcome strikes it.
+   */
+  dials(request: FaceRequest): string | undefined
+  /** The provider's own error body for a status it did not choose itself (429, 500 …). */
+  failure(status: number): EmulatorResponse
+  /** What a client needs. Stays the same for the life of the emulator. */
+  keys(): FaceKeys
+  /** Forgets calls and recordings, keeps credentials. Legs and timers are gone already. */
+  reset(): void
+}
+
+export type FaceKeys = {
+  /** Named as in the provider's own settings: `accountSid`, `authToken`, `apiKey` … */
+  readonly credentials: Readonly<Record<string, string>>
+  /** What verifies this provider's webhooks: a secret, or a public key in PEM. */
+  readonly webhooks: Readonly<Record<string, string>>
+  /** Seeded objects a request may refer to: rules, gateways, connections, applications. */
+  readonly ids: Readonly<Record<string, string>>
+}
+
+/** What every account owns at the start; E.164. */
+export type AccountSeed = {
+  readonly numbers: readonly [string, string]
+}
+
+export type FaceContext = {
+  readonly id: string
+  readonly prefix: string
+  readonly network: Network
+  /** Virtual time. Its timers are gone after a reset. */
+  readonly clock: Clock
+  /** Real epoch milliseconds: only for signature stamps and token expiry. */
+  readonly wall: () => number
+  /** Seeded per face: ids and credentials come from here. */
+  readonly random: Random
+  readonly webhooks: Webhooks
+  readonly timings: Timings
+  readonly account: AccountSeed
+  /** One line for a person; no secrets. */
+  readonly log: (line: string) => void
+}

@@ -1,0 +1,71 @@
+import { toText, type EmulatorRequest } from '../message.ts'
+import type { RingCause } from '../network/leg.ts'
+import { redactHeaders } from '../redact.ts'
+
+/** A request as a face sees it: without its prefix, and with the readers every API needs. */
+export type FaceRequest = {
+  readonly method: string
+  /** Path behind the prefix, not decoded, without query: `/v2/calls`. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  readonly text: string
+  /** `scheme://host[:port]` as the client addressed the emulator. */
+  readonly origin: string
+  /** The whole URL as the client addressed it. */
+  readonly url: string
+  /** Hand this to `network.dial` for every ring the request leads to. */
+  readonly cause: RingCause
+  /**
+   * A look-up that lags shows no record created after this virtual time; `Infinity` otherwise.
+   * Lists and look-ups treat younger records as absent.
+   */
+  readonly visibleUntil: number
+  /** Repeated keys stay repeated. Empty for a body that is no form. */
+  form(): URLSearchParams
+  /** The parsed JSON body; undefined when it is not JSON. */
+  json(): unknown
+}
+
+export function toFaceRequest(
+  request: EmulatorRequest,
+  prefix: string,
+  visibleUntil = Infinity,
+): FaceRequest {
+  const text = toText(request.body)
+  const behind = request.url.slice(prefix.length)
+  const question = behind.indexOf('?')
+  return {
+    method: request.method.toUpperCase(),
+    path: (question < 0 ? behind : behind.slice(0, question)) || '/',
+    query: new URLSearchParams(question < 0 ? '' : behind.slice(question + 1)),
+    headers: request.headers,
+    body: request.body,
+    text,
+    origin: request.origin,
+    url: `${request.origin}${request.url}`,
+    cause: toCause(request),
+    visibleUntil,
+    form() {
+      const type = request.headers['content-type'] ?? ''
+      return new URLSearchParams(/x-www-form-urlencoded/i.test(type) ? text : '')
+    },
+    json() {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
+
+export function toCause(request: EmulatorRequest): RingCause {
+  return {
+    method: request.method.toUpperCase(),
+    url: `${request.origin}${request.url}`,
+    headers: redactHeaders(request.headers),
+    body: toText(request.body),
+  }
+}

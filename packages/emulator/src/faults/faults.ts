@@ -1,0 +1,95 @@
+import type { Fault, LookupFault, RequestFault, WebhookFault } from './fault.ts'
+import { readFault, type FaultIssue } from './read-fault.ts'
+
+/** A fault that was refused, with everything that is wrong with it. */
+export class InvalidFaultError extends Error {
+  override readonly name = 'InvalidFaultError'
+  readonly issues: readonly FaultIssue[]
+  constructor(issues: readonly FaultIssue[]) {
+    super(issues.map(({ path, message }) => `${path || 'fault'} ${message}`).join('; '))
+    this.issues = issues
+  }
+}
+
+/** Something that a fault may strike. */
+export type Happening = {
+  readonly provider: string
+  readonly method: string
+  readonly path: string
+  readonly to?: string | undefined
+  readonly event?: string | undefined
+}
+
+export type FaultView = {
+  readonly id: string
+  readonly fault: Fault
+  /** Happenings that matched so far, and how many of them were struck. */
+  readonly seen: number
+  readonly struck: number
+}
+
+type ByTarget = { request: RequestFault; webhook: WebhookFault; lookup: LookupFault }
+
+export type Faults = {
+  /** Throws {@link InvalidFaultError}; the answer takes the fault back. */
+  add(fault: Fault): { readonly id: string; readonly remove: () => void }
+  /** The fault that strikes this happening, used up by one; the oldest that matches wins. */
+  take<On extends keyof ByTarget>(on: On, happening: Happening): ByTarget[On] | undefined
+  list(): readonly FaultView[]
+  clear(): void
+}
+
+type Entry = { readonly id: string; readonly fault: Fault; seen: number; struck: number }
+
+export function createFaults(providers: readonly string[]): Faults {
+  let entries: Entry[] = []
+  let count = 0
+  return {
+    add(input) {
+      const { fault, issues } = readFault(input, providers)
+      if (!fault) throw new InvalidFaultError(issues)
+      const entry: Entry = { id: `fault-${++count}`, fault, seen: 0, struck: 0 }
+      entries.push(entry)
+      return {
+        id: entry.id,
+        remove: () => {
+          entries = entries.filter((other) => other !== entry)
+        },
+      }
+    },
+    take<On extends keyof ByTarget>(on: On, happening: Happening): ByTarget[On] | undefined {
+      let hit: Entry | undefined
+      for (const entry of entries) {
+        if (entry.fault.on !== on || !matches(entry.fault, happening)) continue
+        entry.seen += 1
+        const nth = entry.fault.match?.nth
+        if (hit || entry.struck >= (entry.fault.count ?? 1)) continue
+        // With a count the fault strikes the n-th and those after it.
+        if (nth === undefined || entry.seen >= nth) hit = entry
+      }
+      if (!hit) return undefined
+      hit.struck += 1
+      return hit.fault as ByTarget[On]
+    },
+    list: () => entries.map((entry) => ({ ...entry })),
+    clear() {
+      entries = []
+    },
+  }
+}
+
+function matches(fault: Fault, happening: Happening): boolean {
+  const { method, path, to, event } = fault.match ?? {}
+  return (
+    (fault.provider === undefined || fault.provider === happening.provider) &&
+    (method === undefined || method.toUpperCase() === happening.method.toUpperCase()) &&
+    (path === undefined || happening.path.includes(path)) &&
+    (to === undefined || (happening.to !== undefined && sameAddress(to, happening.to))) &&
+    (event === undefined || event === happening.event)
+  )
+}
+
+// Plivo and Vonage write numbers without the plus.
+function sameAddress(a: string, b: string): boolean {
+  return a === b || a.replace(/^\+/, '') === b.replace(/^\+/, '')
+}

@@ -1,0 +1,49 @@
+import type { AnsweredBy, LegEnd } from './leg.ts'
+import { hostOf } from '../outcomes.ts'
+
+/** A leg that arrives at a SIP host which an emulated provider owns. */
+export type IncomingLeg = {
+  readonly id: string
+  /** The provider that dials, not the one that is reached. */
+  readonly provider: string
+  readonly from: string
+  /** The whole SIP URI that was dialled. */
+  readonly to: string
+  readonly sipHeaders: Readonly<Record<string, string>>
+  ring(): void
+  /** Rings first when it has not rung; `human` when absent. */
+  answer(by?: AnsweredBy): void
+  /** Refuses with a final SIP status; 486 counts as busy, 603 as declined, 404 as invalid. */
+  reject(sipStatus: number): void
+  hangUp(): void
+  onEnded(listener: (end: LegEnd) => void): void
+  /** DTMF from the dialling side. */
+  onDigits(listener: (digits: string) => void): void
+  /** DTMF towards the dialling side. */
+  press(digits: string): void
+}
+
+/** Takes the leg over; nothing happens to it but what the handler does. */
+export type HostHandler = (leg: IncomingLeg) => void
+
+export type Hosts = {
+  /** From now on `sip:…@host` reaches `handler` and no phone; the answer takes it back. */
+  register(host: string, handler: HostHandler): () => void
+  find(address: string): HostHandler | undefined
+}
+
+export function createHosts(): Hosts {
+  const handlers = new Map<string, HostHandler>()
+  return {
+    register(host, handler) {
+      const name = host.toLowerCase()
+      if (handlers.has(name)) throw new Error(`The SIP host ${name} is registered already.`)
+      handlers.set(name, handler)
+      return () => void handlers.delete(name)
+    },
+    find(address) {
+      const host = hostOf(address)
+      return host === undefined ? undefined : handlers.get(host)
+    },
+  }
+}

@@ -1,0 +1,131 @@
+import type { Outcome } from '../outcomes.ts'
+
+export type LegState = 'dialling' | 'ringing' | 'answered' | 'ended'
+export type AnsweredBy = 'human' | 'machine'
+/** Who ended a leg: the side that dialled, the dialled party, or the network between them. */
+export type EndedBy = 'caller' | 'callee' | 'network'
+export type EndCause =
+  | 'hang-up'
+  | 'canceled'
+  | 'busy'
+  | 'no-answer'
+  | 'declined'
+  | 'invalid-number'
+  | 'carrier-failure'
+  | 'max-duration'
+
+export type LegEnd = {
+  readonly cause: EndCause
+  /** The final SIP response; 200 for a leg that was answered. */
+  readonly sipStatus: number
+  readonly by: EndedBy
+}
+
+/** The HTTP request at the root of a ring, credentials in its headers redacted. */
+export type RingCause = {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export type LegEvents = {
+  /** The provider starts dialling: before any ring, in the same virtual instant as the dial. */
+  readonly initiated?: (() => void) | undefined
+  readonly ringing: () => void
+  readonly answered: (by: AnsweredBy) => void
+  /** Called exactly once, also for a leg that its own side hangs up. */
+  readonly ended: (end: LegEnd) => void
+  /** Keys pressed by the dialled party. */
+  readonly pressed?: ((digits: string) => void) | undefined
+}
+
+export type Dial = {
+  readonly provider: string
+  readonly from: string
+  /** E.164 with or without plus, or a `sip:` URI. */
+  readonly to: string
+  /** The provider's id of the call, as its API shows it. */
+  readonly callId: string
+  readonly cause: RingCause
+  /** Seconds of ringing; the network's 60 when absent. */
+  readonly ringTimeout?: number | undefined
+  /** Seconds of talk before the network ends the leg; unlimited when absent. */
+  readonly maxDuration?: number | undefined
+  /** Headers of the INVITE, for a SIP destination. */
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined
+  readonly on: LegEvents
+}
+
+export type Leg = {
+  readonly id: string
+  readonly provider: string
+  readonly callId: string
+  readonly from: string
+  readonly to: string
+  readonly outcome: Outcome
+  readonly cause: RingCause
+  readonly sipHeaders: Readonly<Record<string, string>>
+  readonly state: LegState
+  /** Virtual milliseconds; absent when it has not happened. */
+  readonly startedAt: number
+  readonly ringingAt: number | undefined
+  readonly answeredAt: number | undefined
+  readonly endedAt: number | undefined
+  readonly answeredBy: AnsweredBy | undefined
+  readonly end: LegEnd | undefined
+  /** Everything played to the dialled party as DTMF, in order. */
+  readonly digits: string
+  /** Ends the leg; nothing when it has ended. A callee that hangs up while ringing declines. */
+  hangUp(by?: EndedBy): void
+  /** Plays digits to the dialled party; false when nobody has answered. */
+  sendDigits(digits: string): boolean
+  /** The dialled party presses keys; false when nobody has answered. */
+  press(digits: string): boolean
+  /** Replaces the limit given at the dial, in seconds since answer. */
+  limit(maxDuration: number | undefined): void
+}
+
+/** What truly happened to one leg, as `GET /_emulator/calls` shows it. */
+export type LegView = {
+  readonly id: string
+  readonly provider: string
+  readonly callId: string
+  readonly from: string
+  readonly to: string
+  readonly outcome: string
+  readonly state: LegState
+  readonly rang: boolean
+  readonly answered: boolean
+  readonly answeredBy: AnsweredBy | null
+  readonly end: LegEnd | null
+  readonly digits: string
+  /** Virtual ISO times; null when it has not happened. */
+  readonly startedAt: string
+  readonly ringingAt: string | null
+  readonly answeredAt: string | null
+  readonly endedAt: string | null
+}
+
+export function viewLeg(leg: Leg): LegView {
+  const iso = (ms: number | undefined): string | null =>
+    ms === undefined ? null : new Date(ms).toISOString()
+  return {
+    id: leg.id,
+    provider: leg.provider,
+    callId: leg.callId,
+    from: leg.from,
+    to: leg.to,
+    outcome: leg.outcome.name,
+    state: leg.state,
+    rang: leg.ringingAt !== undefined,
+    answered: leg.answeredAt !== undefined,
+    answeredBy: leg.answeredBy ?? null,
+    end: leg.end ?? null,
+    digits: leg.digits,
+    startedAt: new Date(leg.startedAt).toISOString(),
+    ringingAt: iso(leg.ringingAt),
+    answeredAt: iso(leg.answeredAt),
+    endedAt: iso(leg.endedAt),
+  }
+}

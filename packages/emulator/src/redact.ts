@@ -1,0 +1,14 @@
+// Credentials a provider's client may put in a header; what they hold is no one's business in a
+// ledger that ends up in test reports.
+const SECRET = /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-.*)$/
+
+export function redactHeaders(
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      SECRET.test(name.toLowerCase()) ? '[redacted]' : value,
+    ]),
+  )
+}
