@@ -52,6 +52,16 @@ export type LegRole = 'far' | 'near'
 /** Ids by which a provider knows a leg, by kind: `{ call: 'CA…' }`, `{ callControl: 'v3:…', callLeg: '…' }`. */
 export type References = Readonly<Record<string, string>>
 
+export interface EndOutcome {
+  readonly status: EndStatus
+  readonly reason: EndReason
+  readonly rang: Rang
+}
+export interface CallEnd extends EndOutcome {
+  /** For a provider whose end event is the same for answered and unanswered calls: what it means without an answer. */
+  readonly ifUnanswered?: EndOutcome | undefined
+}
+
 /** What a provider reported, in our words. Plugins make these; the dispatcher merges them. */
 export interface CallEvent {
   /** Equal for two deliveries of one event, different for two events of one provider instance. */
@@ -83,9 +93,7 @@ export interface CallEvent {
   readonly providerCode?: string | undefined
   readonly sipStatus?: number | undefined
   /** Given with `ended`. */
-  readonly end?:
-    | { readonly status: EndStatus; readonly reason: EndReason; readonly rang: Rang }
-    | undefined
+  readonly end?: CallEnd | undefined
   readonly answeredBy?: AnsweredBy | undefined
   readonly recording?: Recording | undefined
   readonly cost?: Cost | undefined

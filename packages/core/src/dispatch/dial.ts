@@ -1,0 +1,213 @@
+import { CallError, toFailure } from '../model/error.ts'
+import type { AttemptContext, Placed } from '../plugin/contract.ts'
+import type { Outcome } from '../routing/gate.ts'
+import type { Journal } from './journal.ts'
+import { delayAfter, locateDelays } from './policy.ts'
+import type { Route } from '../model/routing-rule.ts'
+import { asCallError, prepareRoute, type PreparedRoute } from './prepare-route.ts'
+import { withAttempt, type AttemptRecord, type CallRecord, type SkippedRecord } from './record.ts'
+import { callbackUrl, type DispatchWorld } from './world.ts'
+
+export const newAttempt = (
+  fields: Pick<AttemptRecord, 'key' | 'kind' | 'provider' | 'routeIndex' | 'plannedAt' | 'notes'> &
+    Partial<AttemptRecord>,
+): AttemptRecord => ({
+  state: 'planned',
+  sentAt: null,
+  sendBy: null,
+  settledAt: null,
+  references: {},
+  locates: 0,
+  absences: 0,
+  nextLocateAt: null,
+  polls: 0,
+  nextPollAt: null,
+  lastPolledAt: null,
+  confirmedAt: null,
+  givenUpAt: null,
+  ...fields,
+})
+
+/** 34 characters of `[a-z0-9]`, within every provider's field for it (the tightest takes 36). */
+export const newKey = (world: DispatchWorld): string => `cp${world.ids()}`
+
+/** Tries one route: gates, preparation, journal, request, and what became of it. Returns a time when a gate said to wait. */
+export const dial = async (
+  record: CallRecord,
+  routeIndex: number,
+  world: DispatchWorld,
+  journal: Journal,
+): Promise<number | null> => {
+  const route = record.routes[routeIndex]
+  const provider = route && world.providers.get(route.provider)
+  const skip = async (reason: SkippedRecord['reason'], detail: string) => {
+    const entry = { provider: route?.provider ?? '', routeIndex, reason, detail }
+    await journal.change(record.id, (now) => ({ ...now, skipped: [...now.skipped, entry] }))
+    return null
+  }
+  if (!route || !provider)
+    return skip('provider-missing', 'no provider is registered under this name')
+
+  const { clock } = world.host
+  const gateRequest = {
+    callId: record.id,
+    call: record.request,
+    route,
+    now: clock.now(),
+    dialBefore: record.dialBefore,
+  }
+  for (const gate of world.gates) {
+    const verdict = await (gate.enter ?? gate.look).call(gate, gateRequest)
+    if (verdict.verdict === 'wait') return verdict.until
+    if (verdict.verdict === 'skip') return skip(verdict.reason, verdict.detail)
+    if (verdict.verdict === 'refuse') {
+      await journal.close(record.id, 'refused', new CallError('guard-refused', verdict.detail))
+      return null
+    }
+  }
+  const leave = (outcome: Outcome) => {
+    for (const gate of world.gates) gate.leave?.(gateRequest, outcome)
+  }
+
+  const key = newKey(world)
+  const ready = await prepareRoute(record, route, provider, key, world)
+  if (ready.outcome === 'skip') {
+    leave({
+      kind: 'refused',
+      error: ready.error ?? toFailure(new CallError('no-route', ready.skip.detail)),
+    })
+    return skip(ready.skip.reason, ready.skip.detail)
+  }
+  journal.inFlight.add(key)
+  try {
+    leave(await dialPrepared(record, route, routeIndex, key, ready, world, journal))
+  } finally {
+    journal.inFlight.delete(key)
+  }
+  return null
+}
+
+const canceled = {
+  kind: 'refused',
+  error: toFailure(new CallError('canceled', 'canceled before it was sent')),
+} as const
+
+const dialPrepared = async (
+  record: CallRecord,
+  route: Route,
+  routeIndex: number,
+  key: string,
+  ready: Extract<PreparedRoute, { outcome: 'ready' }>,
+  world: DispatchWorld,
+  journal: Journal,
+): Promise<Outcome> => {
+  const { clock } = world.host
+  const ports = world.ports(route.provider)
+  const attempt = newAttempt({
+    key,
+    kind: 'place',
+    provider: route.provider,
+    routeIndex,
+    plannedAt: clock.now(),
+    notes: ready.notes,
+  })
+  if (ports.ensure) {
+    const planned = await journal.change(record.id, (now) => openAttempt(now, attempt))
+    if (!planned) return canceled
+    try {
+      await ports.ensure(ready.call, route, ready.prepared)
+    } catch (error) {
+      // Nothing was dialled, whatever the plugin says: the dial itself has not been sent.
+      const failure = {
+        ...toFailure(asCallError(error, route.provider, 'no')),
+        dialled: 'no' as const,
+      }
+      await journal.settle(record.id, key, { state: 'refused', error: failure })
+      return { kind: 'refused', error: failure }
+    }
+  }
+  const sendBy = clock.now() + world.times.sendWithin
+  const sent = await journal.change(record.id, (now) => {
+    if (now.cancelRequestedAt !== null || now.closed || clock.now() >= now.dialBefore) return null
+    const opened = now.attempts.some((a) => a.key === key) ? now : openAttempt(now, attempt)
+    return (
+      opened &&
+      withAttempt(opened, key, {
+        state: 'sent',
+        sentAt: clock.now(),
+        sendBy: Math.min(sendBy, now.dialBefore),
+      })
+    )
+  })
+  if (!sent) {
+    if (ports.ensure)
+      await journal.settle(record.id, key, { state: 'refused', error: canceled.error })
+    return canceled
+  }
+  return send(
+    sent,
+    key,
+    (context) => ports.calls.place(ready.request, context),
+    ready.call,
+    world,
+    journal,
+  )
+}
+
+/** At most one attempt is ever open: a second one is refused here, whatever led to it. */
+const openAttempt = (record: CallRecord, attempt: AttemptRecord): CallRecord | null => {
+  const open = record.attempts.some(
+    (other) =>
+      other.parent === undefined &&
+      (other.state === 'planned' ||
+        other.state === 'sent' ||
+        (other.state === 'unknown' && other.givenUpAt === null)),
+  )
+  if (open || record.cancelRequestedAt !== null || record.closed) return null
+  return { ...record, attempts: [...record.attempts, attempt] }
+}
+
+/** Sends what is journalled as sent and journals what became of it. */
+export const send = async (
+  record: CallRecord,
+  key: string,
+  command: (context: AttemptContext) => Promise<Placed | void>,
+  call: AttemptContext['call'],
+  world: DispatchWorld,
+  journal: Journal,
+): Promise<Outcome> => {
+  const attempt = record.attempts.find((candidate) => candidate.key === key)
+  const route = attempt && record.routes[attempt.routeIndex]
+  if (!attempt || !route) return { kind: 'unknown', error: null }
+  const abort = new AbortController()
+  try {
+    const placed = await command({
+      key,
+      call,
+      route,
+      sendBy: attempt.sendBy ?? 0,
+      signal: abort.signal,
+      callbackUrl: callbackUrl(world.host, route.provider, key),
+    })
+    await journal.accept(record.id, key, placed?.references ?? {}, placed?.events ?? [])
+    return { kind: 'accepted' }
+  } catch (error) {
+    const failure = toFailure(asCallError(error, route.provider, 'unknown'))
+    world.host.log({
+      level: 'warn',
+      event: 'attempt.failed',
+      call: record.id,
+      provider: route.provider,
+      code: failure.code,
+      dialled: failure.dialled,
+    })
+    const refused = failure.dialled === 'no'
+    const now = world.host.clock.now()
+    await journal.settle(record.id, key, {
+      state: refused ? 'refused' : 'unknown',
+      error: failure,
+      nextLocateAt: refused ? null : now + delayAfter(locateDelays, 0),
+    })
+    return { kind: refused ? 'refused' : 'unknown', error: failure }
+  }
+}

@@ -1,0 +1,333 @@
+import { project } from '../merge/project.ts'
+import type { Call } from '../model/call.ts'
+import { CallError, inputError } from '../model/error.ts'
+import type { OutboundCallInput } from '../model/outbound-call.ts'
+import { destination } from '../model/destination.ts'
+import { faultsOf } from '../model/parse.ts'
+import type { RoutingRuleInput } from '../model/routing-rule.ts'
+import type { OptionsOf, Provider } from '../plugin/define-plugin.ts'
+import type { Host } from '../plugin/host.ts'
+import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
+import type { Gate } from '../routing/gate.ts'
+import { builtInStrategies } from '../routing/order-routes.ts'
+import { ruleSet } from '../routing/rule-set.ts'
+import { memoryStore } from '../store/memory-store.ts'
+import type { CallFilter, CallStore } from '../store/store.ts'
+import { createEngine } from './engine.ts'
+import { explainCall, type Explanation } from './explain.ts'
+import { receiveWebhook, unknownCall } from './intake.ts'
+import { createJournal } from './journal.ts'
+import { parseCall, planCall } from './plan-call.ts'
+import { defaultTimes, type DispatchTimes } from './policy.ts'
+import { currentAttempt, type CallRecord } from './record.ts'
+import { newAttempt, newKey, send } from './dial.ts'
+import { createWaiters, reached, type Until } from './waiters.ts'
+import { connectOnce, type DispatchWorld } from './world.ts'
+
+export interface DispatcherOptions<Providers extends readonly Provider[]> {
+  /** The door to the outside, such as `nodeHost()` of @callplane/kit. */
+  readonly host: Host
+  readonly providers: Providers
+  readonly rules?: readonly RoutingRuleInput[] | undefined
+  /** Default: in memory, which a restart forgets. */
+  readonly store?: CallStore | undefined
+  /** What stands before every dial, in this order: guards, breaker, pacing. */
+  readonly gates?: readonly Gate[] | undefined
+  /** Refuse a route that would drop or adjust any field, instead of noting it. */
+  readonly strict?: boolean | undefined
+  /** `dial-again` tries the next route after an unknown outcome that stayed unknown: the phone may ring twice. */
+  readonly onUnknown?: 'wait' | 'dial-again' | undefined
+  readonly times?: Partial<DispatchTimes> | undefined
+  /** 32 characters of `[0-9a-f]` for ids and attempt keys; default random. For reproducible runs. */
+  readonly ids?: (() => string) | undefined
+}
+
+export type CallListener = (call: Call, previous: Call) => void
+
+export interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
+  /**
+   * Places a call. Throws only when no record exists: bad input or a used idempotency key. Otherwise resolves
+   * at the first of accepted, refused or five seconds; settling goes on. Without `idempotencyKey` nothing
+   * protects against a caller who asks twice.
+   */
+  dispatch(
+    call: OutboundCallInput<OptionsOf<Providers>>,
+    options?: { readonly strict?: boolean | undefined },
+  ): Promise<Call>
+  /** What `dispatch` would do, without doing it. */
+  explain(
+    call: OutboundCallInput<OptionsOf<Providers>>,
+    options?: { readonly strict?: boolean | undefined },
+  ): Promise<Explanation>
+  readonly calls: {
+    get(id: string): Promise<Call | null>
+    /** Newest first. */
+    list(filter?: CallFilter): Promise<readonly Call[]>
+    /** Resolves once reached, or with the call as it is when nothing more is to come or `timeout` milliseconds passed. */
+    wait(
+      id: string,
+      until: Until,
+      options?: { readonly timeout?: number | undefined },
+    ): Promise<Call>
+  }
+  /**
+   * Ends a call, or keeps it from being dialled; resolves at its end or after five seconds.
+   * Durable: holds for an attempt whose outcome is not known yet too.
+   */
+  hangUp(id: string): Promise<Call>
+  transfer(id: string, to: string): Promise<Call>
+  sendDigits(id: string, digits: string): Promise<void>
+  startRecording(id: string): Promise<void>
+  stopRecording(id: string): Promise<void>
+  /** Called with every change of a record. Returns the way to stop. */
+  on(event: 'call-changed', listener: CallListener): () => void
+  /** Takes a provider's webhook and gives the HTTP answer. `provider` is the instance's name, last in the webhook path. */
+  receive(provider: string, request: WebhookRequest): Promise<WebhookReply>
+  /** Continues what an earlier process left open: attempts in flight are looked for, never sent again. */
+  recover(): Promise<number>
+  close(): Promise<void>
+}
+
+const randomId = (): string => globalThis.crypto.randomUUID().replaceAll('-', '')
+
+export const createDispatcher = <const Providers extends readonly Provider[]>(
+  options: DispatcherOptions<Providers>,
+): Dispatcher<Providers> => {
+  const { host } = options
+  const providers = new Map<string, Provider>()
+  for (const [index, provider] of options.providers.entries()) {
+    if (providers.has(provider.name))
+      throw inputError('settings-invalid', 'providers', [
+        {
+          path: [index, 'name'],
+          message: 'another provider has this name; give one of them a `name`',
+        },
+      ])
+    providers.set(provider.name, provider)
+  }
+  const store = options.store ?? memoryStore()
+  const world: DispatchWorld = {
+    host,
+    store,
+    providers,
+    rules: ruleSet(options.rules ?? [], options.providers),
+    strategies: builtInStrategies,
+    gates: options.gates ?? [],
+    times: { ...defaultTimes, ...options.times },
+    strict: options.strict ?? false,
+    onUnknown: options.onUnknown ?? 'wait',
+    ids: options.ids ?? randomId,
+    ports: connectOnce(providers, host),
+  }
+  const mainReference = (provider: string) => providers.get(provider)?.definition.can.references[0]
+  const view = (record: CallRecord): Call => project(record, mainReference)
+  const webhooksOf = (provider: string) =>
+    host.publicUrl !== undefined && world.ports(provider).webhooks !== undefined
+
+  const listeners = new Set<CallListener>()
+  const waiters = createWaiters(host.clock)
+  const journal = createJournal(store, host, (before, after) => {
+    if (listeners.size === 0 && !waiters.has(after.id)) return
+    const call = view(after)
+    waiters.tell(call)
+    if (listeners.size === 0) return
+    const previous = view(before)
+    for (const listener of listeners)
+      try {
+        listener(call, previous)
+      } catch (error) {
+        host.log({
+          level: 'error',
+          event: 'listener.failed',
+          call: call.id,
+          error: String((error as Error)?.name),
+        })
+      }
+  })
+  const engine = createEngine(world, journal, webhooksOf)
+
+  const find = async (id: string): Promise<CallRecord> => {
+    const record = await store.get(id)
+    if (!record) throw unknownCall(id)
+    return record
+  }
+  const wait = async (id: string, until: Until, timeout?: number): Promise<Call> => {
+    const now = view(await find(id))
+    if (reached(now, until)) return now
+    return waiters.wait(id, until, timeout, async () => view(await find(id)))
+  }
+  const live = async (
+    id: string,
+    verb: 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording',
+  ) => {
+    const record = await find(id)
+    const attempt = currentAttempt(record)
+    const call = view(record)
+    if (!attempt || attempt.state !== 'accepted' || call.settled)
+      throw new CallError('call-not-live', `${id} is not live: ${call.status}`)
+    const ports = world.ports(attempt.provider)
+    if (!ports.calls[verb])
+      throw new CallError('unsupported', `${attempt.provider} cannot ${verb}`, {
+        provider: attempt.provider,
+      })
+    return { record, attempt, calls: ports.calls }
+  }
+
+  return {
+    async dispatch(input, { strict = world.strict } = {}) {
+      const parsed = parseCall(input, providers)
+      const { idempotencyKey, tenant } = parsed.call
+      const replayOf = (record: CallRecord): Call => {
+        if (record.fingerprint !== parsed.fingerprint)
+          throw new CallError(
+            'conflict',
+            `the idempotency key belongs to another call, ${record.id}`,
+          )
+        return { ...view(record), replay: true }
+      }
+      if (idempotencyKey !== undefined) {
+        const existing = await store.findByIdempotencyKey(tenant, idempotencyKey)
+        if (existing) return replayOf(existing)
+      }
+      const id = `call_${world.ids()}`
+      const now = host.clock.now()
+      const plan = planCall(parsed.call, world, {
+        seed: idempotencyKey ?? id,
+        now,
+        random: world.ids,
+        publicUrl: host.publicUrl,
+      })
+      const record: CallRecord = {
+        id,
+        version: 1,
+        direction: 'outbound',
+        createdAt: now,
+        request: plan.request,
+        fingerprint: parsed.fingerprint,
+        rule: plan.rule?.id ?? null,
+        room: plan.room,
+        reroute: plan.rule?.reroute ?? ['congestion', 'carrier-fault'],
+        routes: plan.routes,
+        skipped: plan.skipped,
+        dialBefore: parsed.call.dialBefore
+          ? Date.parse(parsed.call.dialBefore)
+          : now + world.times.dialWithin,
+        strict,
+        attempts: [],
+        events: [],
+        commands: [],
+        cancelRequestedAt: null,
+        closed: null,
+      }
+      const claim = await store.claim(record)
+      if (!claim.claimed) return replayOf(claim.existing)
+      const settled = waiters.wait(
+        id,
+        (call) => call.settled || call.attempts.some((a) => a.state === 'accepted'),
+        world.times.settleWithin,
+        async () => view(await find(id)),
+      )
+      engine.kick(id)
+      return settled
+    },
+    async explain(input, { strict = world.strict } = {}) {
+      return explainCall(parseCall(input, providers), world, strict)
+    },
+    calls: {
+      async get(id) {
+        const record = await store.get(id)
+        return record && view(record)
+      },
+      async list(filter = {}) {
+        return (await store.list(filter)).map(view)
+      },
+      wait: (id, until, { timeout } = {}) => wait(id, until, timeout),
+    },
+    async hangUp(id) {
+      await find(id)
+      await journal.change(id, (record) =>
+        record.cancelRequestedAt === null
+          ? { ...record, cancelRequestedAt: host.clock.now() }
+          : null,
+      )
+      await store.markSettled(id, false)
+      engine.kick(id)
+      return wait(id, 'settled', world.times.settleWithin)
+    },
+    async transfer(id, to) {
+      const parsed = destination.safeParse(to)
+      if (!parsed.success)
+        throw inputError('input-invalid', 'transfer', faultsOf(parsed.error, ['to']))
+      const { record, attempt, calls } = await live(id, 'transfer')
+      const key = newKey(world)
+      journal.inFlight.add(key)
+      try {
+        const now = host.clock.now()
+        const opened = await journal.change(record.id, (held) => ({
+          ...held,
+          attempts: [
+            ...held.attempts,
+            newAttempt({
+              key,
+              kind: 'transfer',
+              parent: attempt.key,
+              provider: attempt.provider,
+              routeIndex: attempt.routeIndex,
+              plannedAt: now,
+              notes: [],
+              state: 'sent',
+              sentAt: now,
+              sendBy: now + world.times.sendWithin,
+            }),
+          ],
+        }))
+        if (opened)
+          await send(
+            opened,
+            key,
+            (context) =>
+              calls.transfer?.(attempt.references, parsed.data, context) ?? Promise.resolve(),
+            record.request,
+            world,
+            journal,
+          )
+        const done = opened && (await find(id)).attempts.find((a) => a.key === key)
+        if (done?.error) throw new CallError(done.error.code, done.error.message, { ...done.error })
+      } finally {
+        journal.inFlight.delete(key)
+      }
+      engine.kick(id)
+      return view(await find(id))
+    },
+    async sendDigits(id, digits) {
+      if (!/^[0-9A-D*#w]{1,64}$/.test(digits))
+        throw inputError('input-invalid', 'digits', [
+          { path: [], message: 'must be digits 0-9 A-D * # or w, at most 64' },
+        ])
+      const { attempt, calls } = await live(id, 'sendDigits')
+      await calls.sendDigits?.(attempt.references, digits)
+    },
+    async startRecording(id) {
+      const { attempt, calls } = await live(id, 'startRecording')
+      await calls.startRecording?.(attempt.references)
+    },
+    async stopRecording(id) {
+      const { attempt, calls } = await live(id, 'stopRecording')
+      await calls.stopRecording?.(attempt.references)
+    },
+    on(_event, listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    receive: (provider, request) => receiveWebhook(provider, request, world, journal, engine.kick),
+    async recover() {
+      const ids = await store.open()
+      for (const id of ids) engine.kick(id)
+      return ids.length
+    },
+    async close() {
+      engine.close()
+      await engine.idle()
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { CallError } from '../model/error.ts'
+import type { CallEvent } from '../model/event.ts'
+import type { Capabilities } from '../plugin/capabilities.ts'
+import type { Ask, Plan, WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
+import type { Journal } from './journal.ts'
+import { parkFor } from './policy.ts'
+import { attemptOf, type CallRecord } from './record.ts'
+import { drawRoom, reachNearEnd } from './resolve-room.ts'
+import { callbackUrl, type DispatchWorld } from './world.ts'
+
+/** 1 MiB: far above any provider's report, far below what could hurt. */
+export const maxWebhookBytes = 1024 * 1024
+
+const reply = (status: number, body = ''): WebhookReply => ({
+  status,
+  headers: body === '' ? {} : { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+})
+
+/** Only these ids say which call an event is about; others, such as a room, are shared by many. */
+const identifying = (event: CallEvent, can: Capabilities): CallEvent => {
+  const references = Object.fromEntries(
+    Object.entries(event.references).filter(([kind]) => can.references.includes(kind)),
+  )
+  return { ...event, references }
+}
+
+const findCall = async (
+  provider: string,
+  event: Pick<CallEvent, 'attemptKey' | 'references'>,
+  world: DispatchWorld,
+): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
+  if (event.attemptKey !== undefined) {
+    const record = await world.store.findByAttempt(event.attemptKey)
+    if (record && attemptOf(record, event.attemptKey)?.provider === provider)
+      return { record, key: event.attemptKey }
+  }
+  for (const [kind, id] of Object.entries(event.references)) {
+    const record = await world.store.findByReference(provider, kind, id)
+    if (!record) continue
+    const attempt =
+      record.attempts.find((a) => a.provider === provider && a.references[kind] === id) ??
+      record.attempts.find((a) =>
+        record.events.some((s) => s.attempt === a.key && s.event.references[kind] === id),
+      )
+    if (attempt) return { record, key: attempt.key }
+  }
+  return null
+}
+
+/** Takes one request of a provider: verified, merged into the call it is about, answered. */
+export const receiveWebhook = async (
+  provider: string,
+  request: WebhookRequest,
+  world: DispatchWorld,
+  journal: Journal,
+  kick: (id: string) => void,
+): Promise<WebhookReply> => {
+  const registered = world.providers.get(provider)
+  if (!registered) return reply(404, 'no such provider')
+  if (request.body.byteLength > maxWebhookBytes) return reply(413, 'body too large')
+  const webhooks = world.ports(provider).webhooks
+  if (!webhooks) return reply(404, 'this provider sends no webhooks')
+  const result = await webhooks.receive(request)
+  if (result.verdict !== 'genuine') {
+    world.host.log({
+      level: 'warn',
+      event: `webhook.${result.verdict}`,
+      provider,
+      detail: result.detail,
+    })
+    return result.verdict === 'malformed' ? reply(400, 'malformed') : reply(401, result.verdict)
+  }
+  const { can } = registered.definition
+  for (const raw of result.events) {
+    const event = identifying(raw, can)
+    const found = await findCall(provider, event, world)
+    if (!found) {
+      // It may have overtaken the reply to its own dial; if it is not ours at all, it is forgotten unseen.
+      if (Object.keys(event.references).length > 0)
+        await world.store.park({ provider, event, until: world.host.clock.now() + parkFor })
+      continue
+    }
+    if (await journal.addEvents(found.record.id, found.key, [event])) {
+      await world.store.markSettled(found.record.id, false)
+      kick(found.record.id)
+    }
+  }
+  if (result.ask?.render) return result.ask.render(await decide(provider, result.ask, world))
+  return result.reply ?? reply(200)
+}
+
+/** What an answered call of ours, or a caller, shall be told to do. */
+const decide = async (provider: string, ask: Ask, world: DispatchWorld): Promise<Plan> => {
+  if (ask.kind === 'inbound') return decideInbound(provider, ask, world)
+  const found = await findCall(provider, ask, world)
+  const attempt = found && attemptOf(found.record, found.key)
+  const route = attempt && found.record.routes[attempt.routeIndex]
+  const owner = world.providers.get(provider)
+  // Not ours, or no longer wanted: an answered phone must not be left on an open line.
+  if (!found || !route || !owner || found.record.cancelRequestedAt !== null)
+    return { action: 'hang-up' }
+  const reach = reachNearEnd(found.record.request.connect, route, owner, undefined)
+  const call =
+    'connect' in reach ? { ...found.record.request, connect: reach.connect } : found.record.request
+  return {
+    action: 'call',
+    call,
+    route,
+    key: found.key,
+    callbackUrl: callbackUrl(world.host, provider, found.key),
+  }
+}
+
+const decideInbound = (provider: string, ask: Ask, world: DispatchWorld): Plan => {
+  const rule = world.rules.rules.find(
+    (candidate) =>
+      candidate.direction === 'inbound' &&
+      ask.to !== undefined &&
+      candidate.numbers.includes(ask.to),
+  )
+  const owner = world.providers.get(provider)
+  const room = rule && drawRoom(rule, { to: ask.from ?? ask.to ?? '' }, ask.to, world.ids)
+  if (!rule || !room || !owner) return { action: 'reject', reason: 'declined' }
+  for (const route of rule.routes.length > 0 ? rule.routes : []) {
+    if (route.provider !== provider) continue
+    const reach = reachNearEnd(room, route, owner, undefined)
+    if ('connect' in reach && reach.connect)
+      return { action: 'connect', connect: reach.connect, from: ask.from }
+  }
+  return { action: 'reject', reason: 'declined' }
+}
+
+export const unknownCall = (id: string): CallError =>
+  new CallError('call-unknown', `there is no call ${id}`)

@@ -1,0 +1,107 @@
+import type { AttemptFold } from '../merge/project.ts'
+import type { AttemptRecord, CallRecord, CommandRecord } from './record.ts'
+import { hangUpTries } from './policy.ts'
+import type { Step, StepWorld } from './next-step.ts'
+
+type CommandStep = Extract<Step, { kind: 'command' | 'connect' | 'poll' | 'wait' }>
+
+const time = (reported: string | null): number | null =>
+  reported === null || reported === 'unknown' ? null : Date.parse(reported)
+
+/**
+ * What to command on a live call: the caller's hang-up, the near end where it is ours to connect,
+ * and the features that the provider lacks, marked `emulated` in the attempt's notes.
+ */
+export const nextCommand = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  { far, near }: AttemptFold,
+  world: StepWorld,
+): CommandStep | null => {
+  const can = world.can(attempt.provider)
+  if (!can) return null
+  const sent = record.commands.filter((command) => command.attempt === attempt.key)
+  const emulated = new Set(
+    attempt.notes.filter((note) => note.effect === 'emulated').map((note) => note.field),
+  )
+  const waits: number[] = []
+
+  const hangUp = (reason: CommandRecord['reason']): CommandStep | null => {
+    if (!can.verbs.includes('hangUp')) return null
+    const last = sent.findLast((command) => command.kind === 'hang-up')
+    if (!last) return { kind: 'command', attempt, command: 'hang-up', reason }
+    if (last.state !== 'failed' || last.tries >= hangUpTries || last.nextTryAt === null) return null
+    if (world.now >= last.nextTryAt)
+      return { kind: 'command', attempt, command: 'hang-up', reason: last.reason }
+    waits.push(last.nextTryAt)
+    return null
+  }
+
+  if (record.cancelRequestedAt !== null) {
+    const step = hangUp('canceled')
+    if (step) return step
+  }
+  const answered = far.answeredAt !== null
+  const answeredAt = time(far.answeredAt)
+
+  const placedLegAnswered = isNearFirst(record) ? near?.answeredAt != null : answered
+  if (
+    can.answers === 'command' &&
+    can.verbs.includes('connect') &&
+    placedLegAnswered &&
+    record.request.connect !== undefined &&
+    record.cancelRequestedAt === null &&
+    !record.attempts.some((other) => other.parent === attempt.key && other.kind === 'connect')
+  )
+    return { kind: 'connect', attempt }
+
+  if (answered) {
+    if (emulated.has('record') && !sent.some((c) => c.kind === 'start-recording'))
+      return { kind: 'command', attempt, command: 'start-recording', reason: null }
+    if (
+      emulated.has('dtmf') &&
+      record.request.dtmf !== undefined &&
+      !sent.some((c) => c.kind === 'send-digits')
+    )
+      return {
+        kind: 'command',
+        attempt,
+        command: 'send-digits',
+        reason: null,
+        digits: record.request.dtmf,
+      }
+    if (
+      emulated.has('machineDetection') &&
+      record.request.machineDetection === 'hang-up' &&
+      (far.answeredBy === 'machine' || far.answeredBy === 'fax')
+    ) {
+      const step = hangUp('machine')
+      if (step) return step
+    }
+    if (emulated.has('maxDuration') && record.request.maxDuration !== undefined) {
+      const due =
+        (answeredAt ?? attempt.settledAt ?? attempt.plannedAt) + record.request.maxDuration * 1000
+      const step = world.now >= due ? hangUp('max-duration') : null
+      if (step) return step
+      if (world.now < due) waits.push(due)
+    }
+  } else if (emulated.has('ringTimeout') && record.request.ringTimeout !== undefined) {
+    const ringStart = time(far.ringingAt) ?? attempt.settledAt ?? attempt.plannedAt
+    const due = ringStart + record.request.ringTimeout * 1000
+    if (world.now < due) waits.push(due)
+    // The timer looks again before it acts: an answer whose report is late or lost must not be cut.
+    else if (can.verbs.includes('get') && (attempt.lastPolledAt ?? 0) < due)
+      return { kind: 'poll', attempt }
+    else {
+      const step = hangUp('ring-timeout')
+      if (step) return step
+    }
+  }
+  return waits.length > 0 ? { kind: 'wait', until: Math.min(...waits) } : null
+}
+
+/** Click-to-call: the near phone is rung first, the far party once it answered. */
+const isNearFirst = (record: CallRecord): boolean => {
+  const connect = record.request.connect
+  return connect !== undefined && 'phone' in connect && connect.first === true
+}

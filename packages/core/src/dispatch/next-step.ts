@@ -1,0 +1,129 @@
+import { foldAttempt, isEnd, type AttemptFold } from '../merge/project.ts'
+import type { Capabilities } from '../plugin/capabilities.ts'
+import { nextCommand } from './next-command.ts'
+import { nextPoll } from './next-poll.ts'
+import { delayAfter, locateDelays, type DispatchTimes } from './policy.ts'
+import {
+  currentAttempt,
+  type AttemptRecord,
+  type CallRecord,
+  type CommandRecord,
+} from './record.ts'
+import { mayReroute, nextRoute } from './reroute.ts'
+
+/** The one thing to do next for a call. */
+export type Step =
+  | { readonly kind: 'dial'; readonly routeIndex: number }
+  | { readonly kind: 'close'; readonly reason: 'expired' | 'canceled' | 'no-route' | 'refused' }
+  /** A `sent` attempt that nobody in this process is waiting for: its sender is gone. */
+  | { readonly kind: 'orphan'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'locate'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'give-up'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'poll'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'connect'; readonly attempt: AttemptRecord }
+  | {
+      readonly kind: 'command'
+      readonly attempt: AttemptRecord
+      readonly command: CommandRecord['kind']
+      readonly reason: CommandRecord['reason']
+      readonly digits?: string
+    }
+  | { readonly kind: 'wait'; readonly until: number }
+  /** Nothing is expected any more; a late event starts it again. */
+  | { readonly kind: 'settled' }
+
+export interface StepWorld {
+  readonly now: number
+  readonly times: DispatchTimes
+  readonly can: (provider: string) => Capabilities | undefined
+  /** Attempts whose request this process is waiting for. */
+  readonly inFlight: ReadonlySet<string>
+  /** Whether webhooks of this provider can reach us. */
+  readonly webhooksOf: (provider: string) => boolean
+  readonly onUnknown: 'wait' | 'dial-again'
+}
+
+/** Faults of the call itself: no other route would do better. */
+const callsOwnFault: ReadonlySet<string> = new Set(['number-invalid', 'destination-refused'])
+
+export const later = (...times: readonly (number | null)[]): Step => {
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? { kind: 'settled' } : { kind: 'wait', until: Math.min(...known) }
+}
+
+/**
+ * The heart of the dispatcher as a pure function: journal and clock in, one step out. It can be asked
+ * at any time, by any process, after any crash, and gives the same answer for the same journal.
+ */
+export const nextStep = (record: CallRecord, world: StepWorld): Step => {
+  const attempt = currentAttempt(record)
+  if (!attempt) return record.closed ? { kind: 'settled' } : beforeDial(record, world, 'no-route')
+  switch (attempt.state) {
+    case 'planned':
+      // Only its own sender continues a planned attempt; without one nothing was sent and the route is free.
+      return world.inFlight.has(attempt.key)
+        ? { kind: 'wait', until: Infinity }
+        : { kind: 'orphan', attempt }
+    case 'sent':
+      return world.inFlight.has(attempt.key)
+        ? { kind: 'wait', until: Infinity }
+        : { kind: 'orphan', attempt }
+    case 'refused':
+      if (record.closed) return { kind: 'settled' }
+      if (attempt.error && callsOwnFault.has(attempt.error.code))
+        return { kind: 'close', reason: 'refused' }
+      return beforeDial(record, world, 'refused')
+    case 'unknown':
+      return whileUnknown(attempt, world, record)
+    case 'accepted':
+      return whileAccepted(record, attempt, foldAttempt(record, attempt.key), world)
+  }
+}
+
+/** No attempt is open: dial the next route, if there is one and it is still wanted. */
+const beforeDial = (
+  record: CallRecord,
+  world: StepWorld,
+  otherwise: 'no-route' | 'refused',
+): Step => {
+  if (record.cancelRequestedAt !== null) return { kind: 'close', reason: 'canceled' }
+  const routeIndex = nextRoute(record)
+  if (routeIndex < 0) return { kind: 'close', reason: otherwise }
+  if (world.now >= record.dialBefore) return { kind: 'close', reason: 'expired' }
+  return { kind: 'dial', routeIndex }
+}
+
+/** Never another route: it may have rung. Look for it, wait for a webhook, look again; then say that nobody knows. */
+const whileUnknown = (attempt: AttemptRecord, world: StepWorld, record: CallRecord): Step => {
+  if (attempt.givenUpAt !== null) {
+    if (world.onUnknown === 'dial-again' && record.closed === null && nextRoute(record) >= 0)
+      return beforeDial(record, world, 'refused')
+    return { kind: 'settled' }
+  }
+  const can = world.can(attempt.provider)
+  const settleAt = (attempt.sendBy ?? attempt.plannedAt) + (can?.locate.settleAfter ?? 0)
+  const deadline = settleAt + world.times.giveUpAfter
+  if (world.now >= deadline) return { kind: 'give-up', attempt }
+  if (!can?.verbs.includes('locate')) return later(deadline)
+  const due = attempt.nextLocateAt ?? (attempt.settledAt ?? world.now) + delayAfter(locateDelays, 0)
+  return world.now >= due ? { kind: 'locate', attempt } : later(Math.min(due, deadline))
+}
+
+const whileAccepted = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  fold: AttemptFold,
+  world: StepWorld,
+): Step => {
+  if (isEnd(fold.far.status)) {
+    if (!mayReroute(record, attempt, fold)) return { kind: 'settled' }
+    return beforeDial(record, world, 'refused')
+  }
+  if (fold.near && isEnd(fold.near.status) && fold.far.providerStatus === null)
+    return { kind: 'settled' }
+  const command = nextCommand(record, attempt, fold, world)
+  if (command && command.kind !== 'wait') return command
+  const poll = nextPoll(record, attempt, fold, world)
+  if (poll.kind !== 'wait') return poll
+  return later(poll.until, command ? command.until : null)
+}

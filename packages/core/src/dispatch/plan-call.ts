@@ -1,0 +1,212 @@
+import type { SkippedRoute } from '../model/call.ts'
+import type { Connect } from '../model/connect.ts'
+import { isSipUri } from '../model/destination.ts'
+import { inputError, type Fault } from '../model/error.ts'
+import { outboundCall, type OutboundCall } from '../model/outbound-call.ts'
+import { faultsOf } from '../model/parse.ts'
+import { route as routeSchema, type Route, type RoutingRule } from '../model/routing-rule.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+import type { Strategy } from '../routing/order-routes.ts'
+import type { RuleSet } from '../routing/rule-set.ts'
+import { canonicalJson, type SkippedRecord } from './record.ts'
+import { drawRoom, reachNearEnd } from './resolve-room.ts'
+
+export interface PlanningWorld {
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly rules: RuleSet
+  readonly strategies: Readonly<Partial<Record<RoutingRule['strategy'], Strategy>>>
+}
+
+/** Where a call may go, before anything of it is stored. */
+export interface CallPlan {
+  readonly request: OutboundCall
+  readonly rule: RoutingRule | undefined
+  readonly room: string | null
+  readonly routes: readonly Route[]
+  readonly skipped: readonly SkippedRecord[]
+}
+
+export interface ParsedCall {
+  readonly call: OutboundCall
+  readonly fingerprint: string
+}
+
+/** Parses a call and its provider options; throws one error with every fault. */
+export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provider>): ParsedCall => {
+  const faults: Fault[] = []
+  const result = outboundCall.safeParse(input)
+  if (!result.success) faults.push(...faultsOf(result.error))
+  const given = (input as { options?: unknown } | null | undefined)?.options
+  const options: Record<string, unknown> = {}
+  if (typeof given === 'object' && given !== null)
+    for (const [id, value] of Object.entries(given)) {
+      if (value === undefined) continue
+      const provider = [...providers.values()].find((candidate) => candidate.id === id)
+      if (!provider) {
+        faults.push({
+          path: ['options', id],
+          message: 'no provider of this id is registered',
+          code: 'provider-unknown',
+        })
+        continue
+      }
+      const parsed = provider.definition.options.safeParse(value)
+      if (parsed.success) options[id] = parsed.data
+      else faults.push(...faultsOf(parsed.error, ['options', id]))
+    }
+  if (!result.success || faults.length > 0)
+    throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
+  const { idempotencyKey: _key, ...content } = result.data
+  return {
+    call: { ...result.data, options },
+    fingerprint: canonicalJson({ ...content, options: given }),
+  }
+}
+
+const implicitRoute = (provider: Provider): Route => routeSchema.parse({ provider: provider.name })
+
+const findRule = (
+  call: OutboundCall,
+  { rules, providers }: PlanningWorld,
+): { rule?: RoutingRule; faults: Fault[] } => {
+  if (call.rule !== undefined) {
+    const rule = rules.byId(call.rule)
+    return rule
+      ? { rule, faults: [] }
+      : { faults: [{ path: ['rule'], message: 'there is no such rule', code: 'rule-unknown' }] }
+  }
+  const rule = rules.match(call)
+  if (rule) return { rule, faults: [] }
+  if (providers.size === 1) return { faults: [] }
+  return {
+    faults: [
+      {
+        path: ['rule'],
+        message: 'no rule matches, and there is more than one provider to choose from',
+        code: 'rule-required',
+      },
+    ],
+  }
+}
+
+const ruleFaults = (call: OutboundCall, rule: RoutingRule): Fault[] => {
+  const faults: Fault[] = []
+  if (rule.direction !== 'outbound')
+    faults.push({
+      path: ['rule'],
+      message: 'the rule is not for outbound calls',
+      code: 'rule-not-outbound',
+    })
+  if (call.from !== undefined && !rule.numbers.includes(call.from))
+    faults.push({
+      path: ['from'],
+      message: 'is not one of the numbers of the rule',
+      code: 'caller-not-in-rule',
+    })
+  return faults
+}
+
+/** What can be said about a route without asking anybody. */
+const staticSkip = (
+  call: OutboundCall,
+  route: Route,
+  provider: Provider,
+): Omit<SkippedRoute, 'provider'> | null => {
+  if (route.weight === 0) return { reason: 'weight-zero', detail: 'the route has weight 0' }
+  const kind = isSipUri(call.to) ? 'sip' : 'phone'
+  if (!provider.definition.can.destinations.includes(kind))
+    return {
+      reason: 'destination-unsupported',
+      detail: `the provider cannot dial a ${kind} destination`,
+    }
+  return null
+}
+
+/**
+ * Finds rule and routes of a parsed call. Throws one error for everything that is the caller's mistake;
+ * routes that merely do not fit are skipped with a reason.
+ */
+export const planCall = (
+  parsed: OutboundCall,
+  world: PlanningWorld,
+  context: {
+    readonly seed: string
+    readonly now: number
+    readonly random: () => string
+    readonly publicUrl?: string | undefined
+  },
+): CallPlan => {
+  const { rule, faults } = findRule(parsed, world)
+  if (rule) faults.push(...ruleFaults(parsed, rule))
+  if (faults.length > 0) throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
+
+  const from = parsed.from ?? rule?.numbers[0]
+  const merged: OutboundCall = { ...rule?.defaults, ...withoutUndefined(parsed), from }
+  if (rule?.headers) merged.sipHeaders = { ...rule.headers, ...merged.sipHeaders }
+  if (rule?.includeHeaders && merged.includeHeaders === undefined)
+    merged.includeHeaders = rule.includeHeaders
+  const connect: Connect | undefined =
+    parsed.connect ?? drawRoom(rule, parsed, from, context.random)
+  if (connect) merged.connect = connect
+
+  const candidates = rule
+    ? rule.routes
+    : [...world.providers.values()].slice(0, 1).map(implicitRoute)
+  const strategy = world.strategies[rule?.strategy ?? 'priority']
+  const ordered =
+    rule && strategy
+      ? strategy(
+          candidates.filter((r) => r.weight > 0),
+          { call: merged, rule, seed: context.seed, now: context.now },
+        )
+      : candidates
+  const routes = [...ordered, ...candidates.filter((r) => !ordered.includes(r))]
+  const firstPlatform = candidates
+    .map((r) => world.providers.get(r.provider))
+    .find((p) => p?.definition.can.connect.includes('room'))?.name
+  const skipped = routes.flatMap((route, routeIndex): SkippedRecord[] => {
+    const provider = world.providers.get(route.provider)
+    if (!provider)
+      return [
+        {
+          provider: route.provider,
+          routeIndex,
+          reason: 'provider-missing',
+          detail: 'no provider is registered under this name',
+        },
+      ]
+    const reach = reachNearEnd(connect, route, provider, firstPlatform)
+    const unreachable =
+      provider.definition.can.publicUrlRequired && context.publicUrl === undefined
+        ? ({
+            reason: 'public-url-missing',
+            detail: 'the provider asks us what to do, and host.publicUrl is not set',
+          } as const)
+        : null
+    const skip =
+      staticSkip(merged, route, provider) ?? ('skip' in reach ? reach.skip : null) ?? unreachable
+    return skip ? [{ provider: route.provider, routeIndex, ...skip }] : []
+  })
+  if (
+    routes.length > 0 &&
+    skipped.length === routes.length &&
+    skipped.every((s) => s.reason === 'room-missing')
+  )
+    throw inputError('room-missing', 'call', [
+      {
+        path: ['connect'],
+        message: 'neither the call nor the rule names a room, and every route needs one',
+        code: 'room-missing',
+      },
+    ])
+  return {
+    request: merged,
+    rule,
+    room: connect && 'room' in connect ? connect.room : null,
+    routes,
+    skipped,
+  }
+}
+
+const withoutUndefined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T

@@ -1,0 +1,45 @@
+import type { Journal } from './journal.ts'
+import { delayAfter, pollDelays, repairDelays } from './policy.ts'
+import { asCallError } from './prepare-route.ts'
+import { withAttempt, type AttemptRecord, type CallRecord } from './record.ts'
+import type { DispatchWorld } from './world.ts'
+
+/** Asks the provider how a live call stands; its answer merges like any report. */
+export const poll = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  world: DispatchWorld,
+  journal: Journal,
+  webhooksOf: (provider: string) => boolean,
+): Promise<void> => {
+  const { clock } = world.host
+  const delays = webhooksOf(attempt.provider) ? repairDelays : pollDelays
+  const polls = attempt.polls + 1
+  let confirmedAt = attempt.confirmedAt
+  let failed = false
+  try {
+    const events = (await world.ports(attempt.provider).calls.get?.(attempt.references)) ?? []
+    if (events.length > 0) {
+      confirmedAt = clock.now()
+      await journal.addEvents(record.id, attempt.key, events)
+    }
+  } catch (error) {
+    failed = true
+    world.host.log({
+      level: 'warn',
+      event: 'poll.failed',
+      call: record.id,
+      code: asCallError(error, attempt.provider, 'unknown').code,
+    })
+  }
+  const now = clock.now()
+  await journal.change(record.id, (held) =>
+    withAttempt(held, attempt.key, {
+      polls,
+      confirmedAt,
+      // A look that failed does not count as a look for a timer about to cut the call.
+      lastPolledAt: failed ? attempt.lastPolledAt : now,
+      nextPollAt: now + delayAfter(delays, attempt.polls),
+    }),
+  )
+}

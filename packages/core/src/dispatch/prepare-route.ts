@@ -1,0 +1,88 @@
+import { CallError, toFailure, type CallFailure } from '../model/error.ts'
+import type { Note } from '../model/note.ts'
+import type { OutboundCall } from '../model/outbound-call.ts'
+import type { Route } from '../model/routing-rule.ts'
+import type { SkippedRoute } from '../model/call.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+import type { WireRequest } from '../plugin/host.ts'
+import { emulate, unhonoured } from './emulate.ts'
+import { reachNearEnd } from './resolve-room.ts'
+import { callbackUrl, type DispatchWorld } from './world.ts'
+
+export type PreparedRoute =
+  | {
+      readonly outcome: 'ready'
+      /** The call as this route sees it: its room resolved to what the provider can reach. */
+      readonly call: OutboundCall
+      readonly prepared: unknown
+      readonly request: WireRequest
+      readonly notes: readonly Note[]
+    }
+  | {
+      readonly outcome: 'skip'
+      readonly skip: Omit<SkippedRoute, 'provider'>
+      readonly error?: CallFailure | undefined
+    }
+
+const firstPlatform = (routes: readonly Route[], world: DispatchWorld): string | undefined =>
+  routes
+    .map((route) => world.providers.get(route.provider))
+    .find((provider) => provider?.definition.can.connect.includes('room'))?.name
+
+/** Reads what the route needs and maps the call onto it. Dials nothing; the same for dispatch and explain. */
+export const prepareRoute = async (
+  input: {
+    readonly request: OutboundCall
+    readonly routes: readonly Route[]
+    readonly strict: boolean
+  },
+  route: Route,
+  provider: Provider,
+  key: string,
+  world: DispatchWorld,
+): Promise<PreparedRoute> => {
+  const reach = reachNearEnd(
+    input.request.connect,
+    route,
+    provider,
+    firstPlatform(input.routes, world),
+  )
+  if ('skip' in reach) return { outcome: 'skip', skip: reach.skip }
+  const call: OutboundCall = { ...input.request, connect: reach.connect }
+  const ports = world.ports(route.provider)
+  let prepared: unknown
+  try {
+    prepared = await ports.prepare?.(call, route)
+  } catch (error) {
+    const failure = asCallError(error, route.provider, 'no')
+    return {
+      outcome: 'skip',
+      skip: { reason: 'prepare-failed', detail: failure.message },
+      error: toFailure(failure),
+    }
+  }
+  const mapped = ports.map(call, route, {
+    key,
+    callbackUrl: callbackUrl(world.host, route.provider, key),
+    prepared,
+    options: call.options?.[provider.id],
+  })
+  const notes = emulate(mapped.notes, call, provider.definition.can)
+  const lost = unhonoured(notes, call, input.strict)
+  if (lost) return { outcome: 'skip', skip: lost }
+  return { outcome: 'ready', call, prepared, request: mapped.request, notes }
+}
+
+/** Anything a plugin throws as a `CallError`; a foreign error says nothing about whether something rang. */
+export const asCallError = (
+  error: unknown,
+  provider: string,
+  dialled: 'no' | 'unknown',
+): CallError =>
+  CallError.isInstance(error)
+    ? error
+    : new CallError('unexpected', 'the plugin failed in a way it did not classify', {
+        provider,
+        dialled,
+        cause: error,
+      })

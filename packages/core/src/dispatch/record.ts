@@ -1,0 +1,130 @@
+import type { SkippedRoute } from '../model/call.ts'
+import type { CallFailure } from '../model/error.ts'
+import type { CallEvent, EndReason, References } from '../model/event.ts'
+import type { Note } from '../model/note.ts'
+import type { OutboundCall } from '../model/outbound-call.ts'
+import type { Route } from '../model/routing-rule.ts'
+
+/** One attempt as journalled. Times are epoch milliseconds of the host's clock. */
+export interface AttemptRecord {
+  readonly key: string
+  readonly kind: 'place' | 'connect' | 'transfer' | 'redial'
+  /** For `connect` and `transfer`: the key of the attempt whose call they continue. */
+  readonly parent?: string | undefined
+  readonly provider: string
+  /** Index into the record's routes. */
+  readonly routeIndex: number
+  readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown'
+  readonly plannedAt: number
+  readonly sentAt: number | null
+  readonly sendBy: number | null
+  readonly settledAt: number | null
+  readonly references: References
+  readonly notes: readonly Note[]
+  readonly error?: CallFailure | undefined
+  /** Look-ups so far, and how many of them proved an absence after the settling time. */
+  readonly locates: number
+  readonly absences: number
+  readonly nextLocateAt: number | null
+  /** Polls for missing reports so far, and the earliest time of the next one. */
+  readonly polls: number
+  readonly nextPollAt: number | null
+  readonly lastPolledAt: number | null
+  /** Last time a poll confirmed that the call lives. */
+  readonly confirmedAt: number | null
+  /** Given up at: nothing more is expected. A late event still revises it. */
+  readonly givenUpAt: number | null
+}
+
+/** A command on a live call, journalled before it is sent so that no event can cause it twice. */
+export interface CommandRecord {
+  readonly kind: 'hang-up' | 'send-digits' | 'start-recording'
+  readonly attempt: string
+  /** Why a hang-up was sent: evidence for the end reason. */
+  readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | null
+  readonly at: number
+  readonly state: 'sent' | 'done' | 'failed'
+  readonly tries: number
+  readonly nextTryAt: number | null
+}
+
+export interface StoredEvent {
+  readonly attempt: string
+  readonly event: CallEvent
+  readonly receivedAt: number
+}
+
+export interface SkippedRecord extends SkippedRoute {
+  /** Index into the record's routes. */
+  readonly routeIndex: number
+}
+
+/**
+ * The journal of one call: facts only, nothing derived, so that the record of the call
+ * is a pure function of it (`project`). Replaced as a whole by a compare-and-swap on `version`.
+ */
+export interface CallRecord {
+  readonly id: string
+  readonly version: number
+  readonly direction: 'outbound' | 'inbound'
+  readonly createdAt: number
+  /** As parsed, with the rule's defaults, `from` and room filled in. */
+  readonly request: OutboundCall
+  /** The caller's own request in canonical form, to tell a replay from a conflict. */
+  readonly fingerprint: string
+  readonly rule: string | null
+  readonly room: string | null
+  /** Reasons of an end for which the next route may be tried. */
+  readonly reroute: readonly EndReason[]
+  /** In the order in which they are tried. */
+  readonly routes: readonly Route[]
+  readonly skipped: readonly SkippedRecord[]
+  /** A call not yet sent is not dialled after this, restarts included. */
+  readonly dialBefore: number
+  readonly strict: boolean
+  readonly attempts: readonly AttemptRecord[]
+  readonly events: readonly StoredEvent[]
+  readonly commands: readonly CommandRecord[]
+  readonly cancelRequestedAt: number | null
+  /** Set when no attempt is or will be open and none was accepted. */
+  readonly closed: {
+    readonly at: number
+    readonly status: 'failed' | 'canceled'
+    readonly reason: EndReason
+    readonly error: CallFailure | null
+  } | null
+}
+
+export const attemptOf = (record: CallRecord, key: string): AttemptRecord | undefined =>
+  record.attempts.find((attempt) => attempt.key === key)
+
+export const withAttempt = (
+  record: CallRecord,
+  key: string,
+  change: Partial<AttemptRecord>,
+): CallRecord => ({
+  ...record,
+  attempts: record.attempts.map((attempt) =>
+    attempt.key === key ? { ...attempt, ...change } : attempt,
+  ),
+})
+
+/** The attempt that decides the status: the last one that placed the call and was not refused, else the last. */
+export const currentAttempt = (record: CallRecord): AttemptRecord | undefined => {
+  const placing = record.attempts.filter(
+    (attempt) => attempt.kind === 'place' || attempt.kind === 'redial',
+  )
+  return placing.findLast((attempt) => attempt.state !== 'refused') ?? placing.at(-1)
+}
+
+/** The attempt and those that continue its call. */
+export const attemptFamily = (record: CallRecord, key: string): readonly string[] =>
+  record.attempts.filter((a) => a.key === key || a.parent === key).map((a) => a.key)
+
+/** JSON with sorted keys and without undefined: equal for equal values. */
+export const canonicalJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )

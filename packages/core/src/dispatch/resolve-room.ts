@@ -1,0 +1,78 @@
+import { connectKind, type Connect } from '../model/connect.ts'
+import type { OutboundCall } from '../model/outbound-call.ts'
+import type { Route, RoutingRule } from '../model/routing-rule.ts'
+import type { SkippedRoute } from '../model/call.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+
+/** A room name any platform accepts: anything but letters, digits, `.`, `_` and `-` becomes `-`. */
+const safe = (text: string): string =>
+  text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '')
+
+/** The rule's room for this call. Dynamic names are drawn here, once; the record keeps them. */
+export const drawRoom = (
+  rule: RoutingRule | undefined,
+  call: Pick<OutboundCall, 'to'>,
+  from: string | undefined,
+  random: () => string,
+): { readonly room: string; readonly on?: string | undefined } | undefined => {
+  const room = rule?.room
+  if (!room) return undefined
+  if (room.type === 'static') return { room: room.id, on: room.on }
+  const names = {
+    random,
+    'participant-number': () => call.to,
+    'sip-number': () => from ?? call.to,
+  }
+  return { room: safe(`${room.prefix}${names[room.named]()}`), on: room.on }
+}
+
+type Reach =
+  | { readonly connect: Connect | undefined }
+  | { readonly skip: Omit<SkippedRoute, 'provider'> }
+
+const owns = (provider: Provider, on: string): boolean => provider.name === on || provider.id === on
+
+/**
+ * How one route reaches the near end. A room belongs to one platform: the one `on` names, else the first
+ * platform among the routes. Others reach it by `roomAddress` or not at all; never a room of the same name elsewhere.
+ */
+export const reachNearEnd = (
+  connect: Connect | undefined,
+  route: Route,
+  provider: Provider,
+  firstPlatform: string | undefined,
+): Reach => {
+  const { can } = provider.definition
+  if (!connect)
+    return can.roomRequired
+      ? {
+          skip: {
+            reason: 'room-missing',
+            detail: 'the provider dials out of a room, and neither call nor rule names one',
+          },
+        }
+      : { connect }
+  if ('room' in connect) {
+    const owner = connect.on ?? firstPlatform
+    if (can.connect.includes('room') && (owner === undefined || owns(provider, owner)))
+      return { connect }
+    if (route.roomAddress && can.connect.includes('sip'))
+      return {
+        connect: { sip: route.roomAddress.replaceAll('{room}', encodeURIComponent(connect.room)) },
+      }
+    return {
+      skip: {
+        reason: 'room-unreachable',
+        detail: owner
+          ? `the room belongs to ${owner}, and the route has no roomAddress`
+          : 'no platform among the routes owns the room, and the route has no roomAddress',
+      },
+    }
+  }
+  const kind = connectKind(connect)
+  return can.connect.includes(kind)
+    ? { connect }
+    : {
+        skip: { reason: 'connect-unsupported', detail: `the provider cannot connect to a ${kind}` },
+      }
+}

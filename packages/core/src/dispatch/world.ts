@@ -1,0 +1,45 @@
+import { CallError } from '../model/error.ts'
+import type { Ports } from '../plugin/contract.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+import type { Host } from '../plugin/host.ts'
+import type { RuleSet } from '../routing/rule-set.ts'
+import type { CallStore } from '../store/store.ts'
+import type { Gate } from '../routing/gate.ts'
+import type { PlanningWorld } from './plan-call.ts'
+import type { DispatchTimes } from './policy.ts'
+
+/** Everything the parts of a dispatcher share. */
+export interface DispatchWorld extends PlanningWorld {
+  readonly host: Host
+  readonly store: CallStore
+  readonly rules: RuleSet
+  readonly gates: readonly Gate[]
+  readonly times: DispatchTimes
+  readonly strict: boolean
+  readonly onUnknown: 'wait' | 'dial-again'
+  readonly ids: () => string
+  /** Connects on first use and keeps the ports. */
+  ports(provider: string): Ports
+}
+
+export const connectOnce = (
+  providers: ReadonlyMap<string, Provider>,
+  host: Host,
+): ((name: string) => Ports) => {
+  const connected = new Map<string, Ports>()
+  return (name) => {
+    const held = connected.get(name)
+    if (held) return held
+    const provider = providers.get(name)
+    if (!provider) throw new CallError('provider-unknown', `no provider is registered as ${name}`)
+    const ports = provider.connect(host)
+    connected.set(name, ports)
+    return ports
+  }
+}
+
+/** Where a provider sends its reports about one attempt. */
+export const callbackUrl = (host: Host, provider: string, key: string): string | undefined =>
+  host.publicUrl === undefined
+    ? undefined
+    : `${host.publicUrl}/webhooks/${encodeURIComponent(provider)}?attempt=${key}`

@@ -1,0 +1,106 @@
+import type { CallStatus, ReportedTime } from '../model/call.ts'
+import type { AnsweredBy, CallEvent, Cost, EndReason, Rang, Recording } from '../model/event.ts'
+import { compareEvents, distinctEvents, stageOf } from './order.ts'
+
+/** What a set of events says about one leg. */
+export interface LegFold {
+  readonly status: CallStatus
+  readonly endReason: EndReason | null
+  readonly rang: Rang | null
+  readonly ringingAt: ReportedTime
+  readonly answeredAt: ReportedTime
+  readonly endedAt: ReportedTime
+  readonly answeredBy: AnsweredBy | null
+  readonly providerStatus: string | null
+  readonly providerCode: string | null
+  readonly recordings: readonly Recording[]
+  readonly cost: Cost | null
+  /** The end event that decided, for evidence rules. */
+  readonly end: CallEvent | null
+}
+
+const statusByStage = ['queued', 'initiated', 'ringing', 'in-progress'] as const
+const recordingRank = { 'in-progress': 0, failed: 1, completed: 2, removed: 3 } as const
+
+const reported = (event: CallEvent | undefined): ReportedTime =>
+  event === undefined ? null : event.at === null ? 'unknown' : new Date(event.at).toISOString()
+
+/**
+ * A cause beats a bare `completed`, whichever came first: some providers send `completed` after
+ * `busy` too (Vonage). Only ends decide among ends, so a lost earlier event changes nothing.
+ */
+const chooseEnd = (ends: readonly CallEvent[]): CallEvent | undefined => {
+  const specific = ends.filter((event) => event.end && event.end.status !== 'completed')
+  return [...(specific.length > 0 ? specific : ends)].sort(compareEvents)[0]
+}
+
+const latest = <T>(
+  events: readonly CallEvent[],
+  pick: (event: CallEvent) => T | undefined,
+): T | null => {
+  for (const event of [...events].reverse()) {
+    const value = pick(event)
+    if (value !== undefined) return value
+  }
+  return null
+}
+
+const foldRecordings = (events: readonly CallEvent[]): Recording[] => {
+  const byId = new Map<string, Recording>()
+  for (const { recording } of events) {
+    if (!recording) continue
+    const held = byId.get(recording.id)
+    if (!held) byId.set(recording.id, recording)
+    else {
+      const [low, high] =
+        recordingRank[recording.status] >= recordingRank[held.status]
+          ? [held, recording]
+          : [recording, held]
+      byId.set(recording.id, { ...low, ...withoutUndefined(high) })
+    }
+  }
+  return [...byId.values()]
+}
+
+const withoutUndefined = <T extends object>(value: T): Partial<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>
+
+const foldCost = (events: readonly CallEvent[]): Cost | null =>
+  latest(events, (event) => (event.cost?.certainty === 'final' ? event.cost : undefined)) ??
+  latest(events, (event) => event.cost)
+
+/**
+ * Pure function of the set of events: any order and any duplicates give the same result,
+ * and more events never move the status back.
+ */
+export const foldLeg = (events: readonly CallEvent[]): LegFold => {
+  const distinct = distinctEvents(events)
+  const first = (type: CallEvent['type']) => distinct.find((event) => event.type === type)
+  const ringing = first('ringing')
+  const answered = first('answered')
+  const ends = distinct.filter((event) => event.type === 'ended' && event.end)
+  const end = chooseEnd(ends)
+  const stage = Math.max(-1, ...distinct.map(stageOf))
+  // A provider that cannot tell an unanswered end from an answered one says both; the answer decides.
+  const outcome = end?.end?.ifUnanswered && !answered ? end.end.ifUnanswered : end?.end
+  const furthest =
+    end ?? [...distinct].reverse().find((event) => stageOf(event) === stage && stage >= 0)
+  return {
+    status: outcome ? outcome.status : (statusByStage[Math.max(0, stage)] ?? 'queued'),
+    endReason: outcome?.reason ?? null,
+    rang: outcome ? (answered || ringing ? 'yes' : outcome.rang) : null,
+    ringingAt: ringing
+      ? reported(ringing)
+      : answered || outcome?.status === 'completed' || outcome?.rang === 'yes'
+        ? 'unknown'
+        : null,
+    answeredAt: answered ? reported(answered) : outcome?.status === 'completed' ? 'unknown' : null,
+    endedAt: reported(end),
+    answeredBy: latest(distinct, (event) => event.answeredBy),
+    providerStatus: furthest?.providerStatus ?? null,
+    providerCode: furthest?.providerCode ?? null,
+    recordings: foldRecordings(distinct),
+    cost: foldCost(distinct),
+    end: end ?? null,
+  }
+}

@@ -1,0 +1,200 @@
+import {
+  attemptFamily,
+  currentAttempt,
+  type AttemptRecord,
+  type CallRecord,
+} from '../dispatch/record.ts'
+import { mayReroute } from '../dispatch/reroute.ts'
+import type { Attempt, Call, CallStatus, Leg, ReportedTime } from '../model/call.ts'
+import type { EndReason, LegRole } from '../model/event.ts'
+import { explainEnd } from './evidence.ts'
+import { foldLeg, type LegFold } from './fold-leg.ts'
+import { timelineOf } from './timeline.ts'
+
+const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()
+const ends: ReadonlySet<CallStatus> = new Set([
+  'completed',
+  'busy',
+  'no-answer',
+  'rejected',
+  'canceled',
+  'failed',
+])
+export const isEnd = (status: CallStatus): boolean => ends.has(status)
+
+/** What the events of one attempt say about its two legs. */
+export interface AttemptFold {
+  readonly far: LegFold
+  readonly near: LegFold | null
+}
+
+export const foldAttempt = (record: CallRecord, key: string): AttemptFold => {
+  const family = new Set(attemptFamily(record, key))
+  const events = record.events.filter((stored) => family.has(stored.attempt)).map((s) => s.event)
+  const near = events.filter((event) => event.leg === 'near')
+  return {
+    far: foldLeg(events.filter((event) => event.leg === 'far')),
+    near: near.length > 0 ? foldLeg(near) : null,
+  }
+}
+
+interface Verdict {
+  readonly status: CallStatus
+  readonly reason: EndReason | null
+  readonly settled: boolean
+}
+
+const verdictOf = (
+  record: CallRecord,
+  attempt: AttemptRecord | undefined,
+  fold: AttemptFold | null,
+): Verdict => {
+  const known = fold !== null && (fold.far.providerStatus !== null || fold.near !== null)
+  if (record.closed && !known)
+    return { status: record.closed.status, reason: record.closed.reason, settled: true }
+  if (!attempt || !fold) return { status: 'queued', reason: null, settled: false }
+  if (known || attempt.state === 'accepted') {
+    const { far, near } = fold
+    const outcome = explainEnd(
+      far,
+      record.commands.filter((command) => command.attempt === attempt.key),
+    )
+    if (isEnd(outcome.status)) {
+      // Another route is about to be tried: the call itself has not ended.
+      if (mayReroute(record, attempt, fold))
+        return { status: 'initiated', reason: null, settled: false }
+      const nearFailed = near !== null && isEnd(near.status) && near.status !== 'completed'
+      const reason =
+        nearFailed && outcome.status === 'completed' ? 'near-end-unreachable' : outcome.reason
+      return { status: outcome.status, reason, settled: true }
+    }
+    // The near end was to be reached first and could not be: the far phone is never rung.
+    if (near && isEnd(near.status) && far.providerStatus === null)
+      return near.status === 'canceled'
+        ? { status: 'canceled', reason: 'canceled', settled: true }
+        : { status: 'failed', reason: 'near-end-unreachable', settled: true }
+    if (attempt.givenUpAt !== null) return { status: 'unknown', reason: 'no-report', settled: true }
+    const status =
+      outcome.status === 'queued' && attempt.state === 'accepted' ? 'initiated' : outcome.status
+    return { status, reason: null, settled: false }
+  }
+  if (attempt.state === 'unknown')
+    return { status: 'unknown', reason: null, settled: attempt.givenUpAt !== null }
+  return { status: 'queued', reason: null, settled: false }
+}
+
+const legOf = (
+  role: LegRole,
+  number: string | null,
+  fold: LegFold,
+  attempt: AttemptRecord,
+): Leg => ({
+  role,
+  number,
+  status: fold.status,
+  endReason: fold.endReason,
+  ringingAt: fold.ringingAt,
+  answeredAt: fold.answeredAt,
+  endedAt: fold.endedAt,
+  references: attempt.references,
+  attempt: attempt.key,
+})
+
+const publicAttempt = (record: CallRecord, attempt: AttemptRecord): Attempt => ({
+  key: attempt.key,
+  kind: attempt.kind,
+  provider: attempt.provider,
+  gateway: record.routes[attempt.routeIndex]?.gateway,
+  state: attempt.state,
+  plannedAt: iso(attempt.plannedAt),
+  sentAt: attempt.sentAt === null ? null : iso(attempt.sentAt),
+  sendBy: attempt.sendBy === null ? null : iso(attempt.sendBy),
+  settledAt: attempt.settledAt === null ? null : iso(attempt.settledAt),
+  references: attempt.references,
+  notes: attempt.notes,
+  error: attempt.error,
+})
+
+const seconds = (from: ReportedTime, to: ReportedTime): number | null =>
+  from === null || to === null || from === 'unknown' || to === 'unknown'
+    ? null
+    : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000)
+
+const nearNumber = (record: CallRecord): string | null => {
+  const connect = record.request.connect
+  if (!connect) return record.room
+  if ('phone' in connect) return connect.phone
+  if ('sip' in connect) return connect.sip
+  return 'room' in connect ? connect.room : connect.conference
+}
+
+const legsOf = (record: CallRecord): Leg[] =>
+  record.attempts
+    .filter((a) => (a.kind === 'place' || a.kind === 'redial') && a.state !== 'refused')
+    .flatMap((attempt) => {
+      const { far, near } = foldAttempt(record, attempt.key)
+      const child = record.attempts.find((a) => a.parent === attempt.key)
+      return [
+        legOf('far', record.request.to, far, attempt),
+        ...(near ? [legOf('near', nearNumber(record), near, child ?? attempt)] : []),
+      ]
+    })
+
+/** The record of a call as a pure function of its journal. */
+export const project = (
+  record: CallRecord,
+  mainReference: (provider: string) => string | undefined,
+): Call => {
+  const attempt = currentAttempt(record)
+  const fold = attempt ? foldAttempt(record, attempt.key) : null
+  const verdict = verdictOf(record, attempt, fold)
+  const ended = isEnd(verdict.status)
+  const endedAt = !ended
+    ? null
+    : (fold?.far.endedAt ??
+      fold?.near?.endedAt ??
+      (record.closed ? iso(record.closed.at) : 'unknown'))
+  const far = fold?.far
+  const answeredAt = far?.answeredAt ?? null
+  const main = attempt && mainReference(attempt.provider)
+  const { request } = record
+  return {
+    id: record.id,
+    status: verdict.status,
+    endReason: verdict.reason,
+    rang: ended
+      ? (far?.rang ?? (record.attempts.some((a) => a.state === 'unknown') ? 'unknown' : 'no'))
+      : null,
+    settled: verdict.settled,
+    replay: false,
+    direction: record.direction,
+    provider: attempt?.provider ?? null,
+    providerRef: (main && attempt?.references[main]) ?? null,
+    providerStatus: far?.providerStatus ?? fold?.near?.providerStatus ?? null,
+    from: request.from ?? null,
+    to: request.to,
+    rule: record.rule,
+    room: record.room,
+    createdAt: iso(record.createdAt),
+    ringingAt: far?.ringingAt ?? null,
+    answeredAt,
+    endedAt,
+    answeredBy: far?.answeredBy ?? null,
+    talkDuration: ended ? seconds(answeredAt, endedAt) : null,
+    totalDuration: seconds(iso(record.createdAt), endedAt),
+    recordings: [...(far?.recordings ?? []), ...(fold?.near?.recordings ?? [])],
+    cost: far?.cost ?? fold?.near?.cost ?? { certainty: 'unknown' },
+    timeline: timelineOf(record),
+    attempts: record.attempts.map((a) => publicAttempt(record, a)),
+    legs: legsOf(record),
+    skipped: record.skipped.map(({ provider, reason, detail }) => ({ provider, reason, detail })),
+    notes: attempt?.notes ?? [],
+    error: record.closed?.error ?? attempt?.error ?? null,
+    metadata: request.metadata ?? {},
+    contact: request.contact ?? null,
+    tenant: request.tenant ?? null,
+    campaign: request.campaign ?? null,
+    tags: request.tags ?? [],
+    idempotencyKey: request.idempotencyKey ?? null,
+  }
+}

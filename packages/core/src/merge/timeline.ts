@@ -1,0 +1,94 @@
+import type { AttemptRecord, CallRecord } from '../dispatch/record.ts'
+import type { TimelineEntry } from '../model/call.ts'
+import type { CallEvent } from '../model/event.ts'
+import { chronological } from './order.ts'
+
+const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()
+
+const eventEntry = (event: CallEvent, attempt: string, provider: string | null): TimelineEntry => ({
+  at: event.at === null ? 'unknown' : iso(event.at),
+  type: event.type,
+  leg: event.leg,
+  attempt,
+  source: 'provider',
+  provider,
+  providerStatus: event.providerStatus,
+  providerCode: event.providerCode,
+  detail:
+    event.detail ?? (event.digits === undefined ? undefined : { digits: event.digits.length }),
+})
+
+const attemptEntries = (attempt: AttemptRecord): TimelineEntry[] => {
+  const entry = (type: string, at: number, detail?: string): TimelineEntry => ({
+    at: iso(at),
+    type,
+    leg: attempt.kind === 'connect' ? 'near' : 'far',
+    attempt: attempt.key,
+    source: 'dispatcher',
+    provider: attempt.provider,
+    detail,
+  })
+  const entries: TimelineEntry[] = []
+  if (attempt.sentAt !== null) entries.push(entry(`${attempt.kind}-sent`, attempt.sentAt))
+  if (attempt.settledAt !== null && attempt.state !== 'sent' && attempt.state !== 'planned')
+    entries.push(entry(`${attempt.kind}-${attempt.state}`, attempt.settledAt, attempt.error?.code))
+  if (attempt.givenUpAt !== null) entries.push(entry('given-up', attempt.givenUpAt, 'no-report'))
+  return entries
+}
+
+/** Everything that happened, in time: the provider's reports and the dispatcher's own steps. */
+export const timelineOf = (record: CallRecord): TimelineEntry[] => {
+  const providerOf = new Map(record.attempts.map((attempt) => [attempt.key, attempt.provider]))
+  const attemptOfEvent = new Map<CallEvent, string>()
+  for (const stored of record.events) attemptOfEvent.set(stored.event, stored.attempt)
+  const reports = chronological(record.events.map((stored) => stored.event)).map((event) => {
+    const attempt = attemptOfEvent.get(event) ?? ''
+    return eventEntry(event, attempt, providerOf.get(attempt) ?? null)
+  })
+  const own: TimelineEntry[] = [
+    ...record.attempts.flatMap(attemptEntries),
+    ...record.commands.map((command): TimelineEntry => ({
+      at: iso(command.at),
+      type: command.kind,
+      leg: 'far',
+      attempt: command.attempt,
+      source: 'dispatcher',
+      provider: providerOf.get(command.attempt) ?? null,
+      detail: command.reason ?? undefined,
+    })),
+    ...(record.cancelRequestedAt === null
+      ? []
+      : [dispatcherStep('cancel-requested', record.cancelRequestedAt)]),
+    ...(record.closed ? [dispatcherStep('closed', record.closed.at, record.closed.reason)] : []),
+  ].sort((a, b) => (String(a.at) < String(b.at) ? -1 : String(a.at) > String(b.at) ? 1 : 0))
+  return weave(reports, own)
+}
+
+const dispatcherStep = (type: string, at: number, detail?: string): TimelineEntry => ({
+  at: iso(at),
+  type,
+  leg: 'far',
+  attempt: null,
+  source: 'dispatcher',
+  provider: null,
+  detail,
+})
+
+/** Puts our own steps among the reports by time; a report without a time keeps its place among the reports. */
+const weave = (
+  reports: readonly TimelineEntry[],
+  own: readonly TimelineEntry[],
+): TimelineEntry[] => {
+  const woven: TimelineEntry[] = []
+  let next = 0
+  for (const report of reports) {
+    while (
+      next < own.length &&
+      report.at !== 'unknown' &&
+      String(own[next]?.at) <= String(report.at)
+    )
+      woven.push(own[next++] as TimelineEntry)
+    woven.push(report)
+  }
+  return [...woven, ...own.slice(next)]
+}

@@ -1,0 +1,53 @@
+import { inputError, type Fault } from '../model/error.ts'
+import { faultsOf } from '../model/parse.ts'
+import type { OutboundCall } from '../model/outbound-call.ts'
+import { routingRule, type RoutingRule, type RoutingRuleInput } from '../model/routing-rule.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+
+export interface RuleSet {
+  readonly rules: readonly RoutingRule[]
+  byId(id: string): RoutingRule | undefined
+  /** The outbound rule for a call that names none. */
+  match(call: OutboundCall): RoutingRule | undefined
+}
+
+/** Parses all rules; one error lists every fault of every rule. */
+export const ruleSet = (
+  inputs: readonly RoutingRuleInput[],
+  providers: readonly Provider[],
+): RuleSet => {
+  const faults: Fault[] = []
+  const rules: RoutingRule[] = []
+  const names = new Set(providers.map((provider) => provider.name))
+  const byId = new Map<string, RoutingRule>()
+  inputs.forEach((input, index) => {
+    const result = routingRule.safeParse(input)
+    if (!result.success) {
+      faults.push(...faultsOf(result.error, [index]))
+      return
+    }
+    if (byId.has(result.data.id))
+      faults.push({ path: [index, 'id'], message: 'another rule has this id' })
+    byId.set(result.data.id, result.data)
+    rules.push(result.data)
+    result.data.routes.forEach((route, routeIndex) => {
+      if (!names.has(route.provider))
+        faults.push({
+          path: [index, 'routes', routeIndex, 'provider'],
+          message: `no provider is registered under this name; there are: ${[...names].join(', ')}`,
+          code: 'provider-unknown',
+        })
+    })
+  })
+  if (faults.length > 0) throw inputError('input-invalid', 'routing rules', faults)
+  return {
+    rules,
+    byId: (id) => byId.get(id),
+    match: (call) =>
+      rules.find(
+        (rule) =>
+          rule.direction === 'outbound' &&
+          (call.from === undefined || rule.numbers.includes(call.from)),
+      ),
+  }
+}

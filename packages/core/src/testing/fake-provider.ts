@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { CallError } from '../model/error.ts'
+import type { CallEvent, References } from '../model/event.ts'
+import type { Note } from '../model/note.ts'
+import type { Capabilities } from '../plugin/capabilities.ts'
+import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/contract.ts'
+import { definePlugin, type Provider } from '../plugin/define-plugin.ts'
+import type { Host } from '../plugin/host.ts'
+
+export interface FakeProviderScript {
+  readonly can?: Partial<Capabilities>
+  readonly notes?: readonly Note[]
+  place?(attempt: AttemptContext): Promise<Placed>
+  locate?(attempt: Parameters<NonNullable<CallsPort['locate']>>[0]): Promise<Located>
+  get?(references: References): Promise<readonly CallEvent[]>
+  ensure?(): Promise<void>
+  prepare?(): Promise<unknown>
+  connect?: CallsPort['connect']
+}
+
+export interface FakeProvider {
+  readonly provider: Provider
+  /** What was asked of it, in order, such as `place cp…` or `hangUp`. */
+  readonly log: string[]
+  /** Keys of the places that reached it. */
+  readonly keys: string[]
+}
+
+/** Everything the fake can do; tests narrow it. */
+export const fakeCapabilities: Capabilities = {
+  destinations: ['phone', 'sip'],
+  connect: ['room', 'sip', 'phone', 'conference'],
+  roomRequired: false,
+  features: {},
+  verbs: ['hangUp', 'sendDigits', 'startRecording'],
+  locate: { proof: 'none', settleAfter: 30_000 },
+  answers: 'provider-rule',
+  pace: { cps: null, excess: 'rejects' },
+  reports: { ringing: true, busy: true },
+  references: ['call'],
+  publicUrlRequired: false,
+}
+
+/** An event of the fake, or of any plugin under test. */
+export const event = (type: CallEvent['type'], fields: Partial<CallEvent> = {}): CallEvent => ({
+  id: `${type}:${fields.sequence ?? fields.at ?? 0}`,
+  type,
+  at: null,
+  leg: 'far',
+  references: {},
+  providerStatus: type,
+  ...fields,
+})
+
+export const ended = (
+  status: NonNullable<CallEvent['end']>['status'],
+  reason: NonNullable<CallEvent['end']>['reason'],
+  rang: NonNullable<CallEvent['end']>['rang'],
+  fields: Partial<CallEvent> = {},
+): CallEvent => event('ended', { providerStatus: status, end: { status, reason, rang }, ...fields })
+
+export const refusal = (code: CallError['code'], dialled: 'no' | 'unknown' = 'no'): CallError =>
+  new CallError(code, `refused: ${code}`, { provider: 'fake', dialled })
+
+/** A provider in memory whose every answer the test scripts; its webhooks are JSON arrays of events, unsigned. */
+export const fakeProvider = (name: string, script: FakeProviderScript = {}): FakeProvider => {
+  const log: string[] = []
+  const keys: string[] = []
+  const can = { ...fakeCapabilities, ...script.can }
+  const connect = (_settings: unknown, _host: Host) => ({
+    ...(script.ensure && { ensure: async () => (log.push('ensure'), script.ensure?.()) }),
+    ...(script.prepare && { prepare: script.prepare }),
+    map: (call: { readonly to: string }, _route: unknown, context: { readonly key: string; readonly callbackUrl?: string | undefined }) => ({
+      request: {
+        method: 'POST',
+        url: 'http://fake.invalid/calls',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...call, key: context.key, callback: context.callbackUrl }),
+      },
+      notes: script.notes ?? [],
+    }),
+    calls: {
+      place: async (_request: unknown, attempt: AttemptContext) => {
+        log.push('place')
+        keys.push(attempt.key)
+        return script.place ? script.place(attempt) : { references: { call: `${name}-${keys.length}` } }
+      },
+      ...(script.locate && { locate: async (attempt: Parameters<NonNullable<CallsPort['locate']>>[0]) => (log.push('locate'), script.locate?.(attempt) as Promise<Located>) }),
+      ...(script.get && { get: async (references: References) => (log.push('get'), script.get?.(references) ?? []) }),
+      ...(script.connect && { connect: script.connect }),
+      hangUp: async () => void log.push('hangUp'),
+      sendDigits: async (_references: References, digits: string) => void log.push(`sendDigits ${digits}`),
+      startRecording: async () => void log.push('startRecording'),
+    },
+    webhooks: {
+      receive: async (request: { readonly body: Uint8Array }) => ({
+        verdict: 'genuine' as const,
+        events: JSON.parse(new TextDecoder().decode(request.body)) as CallEvent[],
+      }),
+    },
+    scrub: (text: string) => text,
+  })
+  const plugin = definePlugin({
+    spec: 'v1',
+    id: 'fake',
+    title: 'Fake',
+    can,
+    settings: z.strictObject({ account: z.string().optional() }),
+    options: z.strictObject({ flavour: z.string().optional() }),
+    connect,
+  })
+  return { provider: plugin({ name }), log, keys }
+}
