@@ -1,1 +1,5 @@
-export {}
+export { createContainer, install } from './container.ts'
+export * from './modules.ts'
+export type { Module, Resolver, Root } from './root.ts'
+export { token, type Token } from './token.ts'
+export * from './tokens.ts'

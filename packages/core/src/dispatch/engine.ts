@@ -55,7 +55,8 @@ export const createEngine = (
   }
 
   const run = async (id: string, state: { again: boolean }): Promise<void> => {
-    for (let steps = 0; !closed; steps++) {
+    for (let steps = 0; ; steps++) {
+      if (closed) return
       state.again = false
       const record = await world.store.get(id)
       if (!record) return

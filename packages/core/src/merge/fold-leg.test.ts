@@ -18,7 +18,18 @@ const ends: readonly [EndStatus, EndReason][] = [
 
 const anyEvent: fc.Arbitrary<CallEvent> = fc
   .record({
-    type: fc.constantFrom('queued', 'initiated', 'ringing', 'answered', 'ended', 'machine', 'recording', 'cost', 'detail', 'unrecognised'),
+    type: fc.constantFrom(
+      'queued',
+      'initiated',
+      'ringing',
+      'answered',
+      'ended',
+      'machine',
+      'recording',
+      'cost',
+      'detail',
+      'unrecognised',
+    ),
     at: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null }),
     sequence: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
     id: fc.integer({ min: 0, max: 30 }),
@@ -28,9 +39,15 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc
     const fields = { at, sequence, id: `${type}:${id}` }
     if (type === 'ended') return ended(end[0], end[1], 'unknown', fields)
     if (type === 'recording')
-      return event(type, { ...fields, recording: { id: `r${id % 3}`, status: id % 2 ? 'completed' : 'in-progress', duration: id } })
+      return event(type, {
+        ...fields,
+        recording: { id: `r${id % 3}`, status: id % 2 ? 'completed' : 'in-progress', duration: id },
+      })
     if (type === 'cost')
-      return event(type, { ...fields, cost: { amount: id, currency: 'USD', certainty: id % 2 ? 'final' : 'estimated' } })
+      return event(type, {
+        ...fields,
+        cost: { amount: id, currency: 'USD', certainty: id % 2 ? 'final' : 'estimated' },
+      })
     return event(type as CallEvent['type'], fields)
   })
 
@@ -39,16 +56,27 @@ const events = fc.array(anyEvent, { maxLength: 12 })
 describe('one true timeline', () => {
   it('is the same for any order and any duplicates', () => {
     fc.assert(
-      fc.property(events.chain((set) => fc.tuple(fc.constant(set), fc.shuffledSubarray(set, { minLength: set.length }), fc.subarray(set))), ([set, shuffled, again]) => {
-        expect(foldLeg([...again, ...shuffled, ...again])).toEqual(foldLeg(set))
-      }),
+      fc.property(
+        events.chain((set) =>
+          fc.tuple(
+            fc.constant(set),
+            fc.shuffledSubarray(set, { minLength: set.length }),
+            fc.subarray(set),
+          ),
+        ),
+        ([set, shuffled, again]) => {
+          expect(foldLeg([...again, ...shuffled, ...again])).toEqual(foldLeg(set))
+        },
+      ),
       { numRuns: 500 },
     )
   })
   it('is never moved back by more events', () => {
     fc.assert(
       fc.property(events, anyEvent, (set, more) => {
-        expect(rankOf(foldLeg([...set, more]).status)).toBeGreaterThanOrEqual(rankOf(foldLeg(set).status))
+        expect(rankOf(foldLeg([...set, more]).status)).toBeGreaterThanOrEqual(
+          rankOf(foldLeg(set).status),
+        )
       }),
       { numRuns: 500 },
     )
@@ -71,16 +99,33 @@ describe('one true timeline', () => {
 describe('ends', () => {
   const at = (seconds: number) => Date.UTC(2026, 0, 1, 0, 0, seconds)
   it('keeps the cause when a bare completed follows it, as at Vonage', () => {
-    const fold = foldLeg([ended('completed', 'hung-up', 'unknown', { id: 'c', at: at(9) }), ended('busy', 'busy', 'no', { id: 'b', at: at(8) })])
+    const fold = foldLeg([
+      ended('completed', 'hung-up', 'unknown', { id: 'c', at: at(9) }),
+      ended('busy', 'busy', 'no', { id: 'b', at: at(8) }),
+    ])
     expect([fold.status, fold.endReason, fold.rang]).toEqual(['busy', 'busy', 'no'])
   })
   it('marks times that were never reported', () => {
     const fold = foldLeg([ended('completed', 'hung-up', 'yes', { at: at(9) })])
-    expect([fold.ringingAt, fold.answeredAt, fold.endedAt]).toEqual(['unknown', 'unknown', '2026-01-01T00:00:09.000Z'])
+    expect([fold.ringingAt, fold.answeredAt, fold.endedAt]).toEqual([
+      'unknown',
+      'unknown',
+      '2026-01-01T00:00:09.000Z',
+    ])
   })
   it('lets the answer decide where a provider has one end for both', () => {
     const end = ended('completed', 'hung-up', 'yes', { at: at(9) })
-    const ambiguous = { ...end, end: { ...end.end!, ifUnanswered: { status: 'no-answer' as const, reason: 'no-answer' as const, rang: 'unknown' as const } } }
+    const ambiguous = {
+      ...end,
+      end: {
+        ...end.end!,
+        ifUnanswered: {
+          status: 'no-answer' as const,
+          reason: 'no-answer' as const,
+          rang: 'unknown' as const,
+        },
+      },
+    }
     expect(foldLeg([ambiguous]).status).toBe('no-answer')
     expect(foldLeg([event('answered', { at: at(5) }), ambiguous]).status).toBe('completed')
   })

@@ -38,7 +38,7 @@ const latest = <T>(
   events: readonly CallEvent[],
   pick: (event: CallEvent) => T | undefined,
 ): T | null => {
-  for (const event of [...events].reverse()) {
+  for (const event of events.toReversed()) {
     const value = pick(event)
     if (value !== undefined) return value
   }
@@ -84,7 +84,7 @@ export const foldLeg = (events: readonly CallEvent[]): LegFold => {
   // A provider that cannot tell an unanswered end from an answered one says both; the answer decides.
   const outcome = end?.end?.ifUnanswered && !answered ? end.end.ifUnanswered : end?.end
   const furthest =
-    end ?? [...distinct].reverse().find((event) => stageOf(event) === stage && stage >= 0)
+    end ?? distinct.toReversed().find((event) => stageOf(event) === stage && stage >= 0)
   return {
     status: outcome ? outcome.status : (statusByStage[Math.max(0, stage)] ?? 'queued'),
     endReason: outcome?.reason ?? null,

@@ -78,7 +78,8 @@ export class CallError extends Error {
     this.providerCode = details.providerCode
     this.sipStatus = details.sipStatus
     this.retryAfter = details.retryAfter
-    this.dialled = details.dialled ?? 'no'
+    // A provider's failure that nobody classified may have rung a phone; ours, before it was asked, cannot.
+    this.dialled = details.dialled ?? (details.provider === undefined ? 'no' : 'unknown')
     this.faults = details.faults ?? []
   }
 

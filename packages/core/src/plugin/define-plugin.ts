@@ -51,7 +51,9 @@ export const definePlugin = <
   return Object.assign(instantiate, definition)
 }
 
-/** `{ twilio?: TwilioOptions, videosdk?: … }` of a tuple of providers. */
-export type OptionsOf<Providers extends readonly Provider[]> = {
-  readonly [P in Providers[number] as P['id']]?: NonNullable<P['optionsType']> | undefined
-}
+/** `{ twilio?: TwilioOptions, videosdk?: … }` of a tuple of providers; anything where the ids are not known. */
+export type OptionsOf<Providers extends readonly Provider[]> = string extends Providers[number]['id']
+  ? Record<string, unknown>
+  : {
+      readonly [P in Providers[number] as P['id']]?: NonNullable<P['optionsType']> | undefined
+    }

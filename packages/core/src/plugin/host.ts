@@ -11,10 +11,12 @@ export interface WireResponse {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The body as it came, for what is not text, such as a recording. */
+  readonly bytes?: Uint8Array | undefined
 }
 
 export interface FetchLimits {
-  /** Epoch milliseconds on the host's clock; past it the request is given up just before its first byte. */
+  /** Epoch milliseconds on the host's clock; at or past it the request is given up just before its first byte. */
   readonly sendBy?: number | undefined
   /** Milliseconds for the whole exchange. */
   readonly timeout?: number | undefined

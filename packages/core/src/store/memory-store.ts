@@ -73,7 +73,7 @@ export const memoryStore = (): CallStore => {
     async list({ tenant, campaign, limit = 100, before }) {
       const found: CallRecord[] = []
       let started = before === undefined
-      for (const record of [...records.values()].reverse()) {
+      for (const record of [...records.values()].toReversed()) {
         if (found.length >= limit) break
         if (!started) {
           started = record.id === before

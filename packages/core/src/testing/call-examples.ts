@@ -3,7 +3,10 @@ export const far = '+14155550123'
 export const business = '+14155550100'
 export const agentPhone = '+14155550102'
 
-export const outboundRule = (providers: readonly string[], extra: Record<string, unknown> = {}) => ({
+export const outboundRule = (
+  providers: readonly string[],
+  extra: Record<string, unknown> = {},
+) => ({
   id: 'sales',
   direction: 'outbound' as const,
   numbers: [business],

@@ -70,7 +70,11 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
   const connect = (_settings: unknown, _host: Host) => ({
     ...(script.ensure && { ensure: async () => (log.push('ensure'), script.ensure?.()) }),
     ...(script.prepare && { prepare: script.prepare }),
-    map: (call: { readonly to: string }, _route: unknown, context: { readonly key: string; readonly callbackUrl?: string | undefined }) => ({
+    map: (
+      call: { readonly to: string },
+      _route: unknown,
+      context: { readonly key: string; readonly callbackUrl?: string | undefined },
+    ) => ({
       request: {
         method: 'POST',
         url: 'http://fake.invalid/calls',
@@ -83,13 +87,23 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
       place: async (_request: unknown, attempt: AttemptContext) => {
         log.push('place')
         keys.push(attempt.key)
-        return script.place ? script.place(attempt) : { references: { call: `${name}-${keys.length}` } }
+        return script.place
+          ? script.place(attempt)
+          : { references: { call: `${name}-${keys.length}` } }
       },
-      ...(script.locate && { locate: async (attempt: Parameters<NonNullable<CallsPort['locate']>>[0]) => (log.push('locate'), script.locate?.(attempt) as Promise<Located>) }),
-      ...(script.get && { get: async (references: References) => (log.push('get'), script.get?.(references) ?? []) }),
+      ...(script.locate && {
+        locate: async (attempt: Parameters<NonNullable<CallsPort['locate']>>[0]) => (
+          log.push('locate'),
+          script.locate?.(attempt) as Promise<Located>
+        ),
+      }),
+      ...(script.get && {
+        get: async (references: References) => (log.push('get'), script.get?.(references) ?? []),
+      }),
       ...(script.connect && { connect: script.connect }),
       hangUp: async () => void log.push('hangUp'),
-      sendDigits: async (_references: References, digits: string) => void log.push(`sendDigits ${digits}`),
+      sendDigits: async (_references: References, digits: string) =>
+        void log.push(`sendDigits ${digits}`),
       startRecording: async () => void log.push('startRecording'),
     },
     webhooks: {

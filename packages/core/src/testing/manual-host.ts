@@ -9,7 +9,13 @@ export interface ManualHost extends Host {
 }
 
 /** A host whose clock stands still and whose network is down. */
-export const manualHost = (options: { readonly publicUrl?: string; readonly clock?: ManualClock; readonly fetch?: Host['fetch'] } = {}): ManualHost => {
+export const manualHost = (
+  options: {
+    readonly publicUrl?: string
+    readonly clock?: ManualClock
+    readonly fetch?: Host['fetch']
+  } = {},
+): ManualHost => {
   const entries: LogEntry[] = []
   return {
     clock: options.clock ?? manualClock(),

@@ -1,0 +1,127 @@
+import {
+  createDispatcher,
+  type Call,
+  type Dispatcher,
+  type OutboundCallInput,
+  type Provider,
+  type WebhookReply,
+  type WebhookRequest,
+} from '@callplane/core'
+import { countingIds, manualClock, type ManualClock } from '@callplane/core/testing'
+import { createEmulator, type Emulator, type ProviderKeys } from '@callplane/emulator'
+import type { Harness, PluginUnderTest } from './harness.ts'
+import { inProcessHost, type InProcessHost } from './in-process-host.ts'
+
+export const publicUrl = 'https://callplane.example'
+export const businessNumber = '+14155550100'
+
+/** One delivery of a webhook to the dispatcher, and what it was answered. */
+export interface Received {
+  readonly request: WebhookRequest
+  readonly reply: WebhookReply
+}
+
+/** A plugin, its emulated provider and a dispatcher between them, on one manual clock and without sockets. */
+export interface Bench {
+  readonly emulator: Emulator
+  readonly keys: ProviderKeys
+  readonly clock: ManualClock
+  readonly host: InProcessHost
+  readonly dispatcher: Dispatcher
+  readonly received: Received[]
+  /** Fields of a call to `to` that this provider needs. */
+  call(to: string, extra?: Partial<OutboundCallInput>): OutboundCallInput
+  /** Dispatches and lets `seconds` pass. */
+  run(call: OutboundCallInput, seconds?: number): Promise<Call>
+  /** Rings of a number, by the network's own book. */
+  rings(to: string): number
+  close(): Promise<void>
+}
+
+export const setUpBench = async (
+  plugin: PluginUnderTest,
+  harness: Harness,
+  options: { readonly webhooks?: boolean; readonly strict?: boolean } = {},
+): Promise<Bench> => {
+  const clock = manualClock()
+  const received: Received[] = []
+  const deliver = async (request: {
+    method: string
+    url: string
+    headers: Readonly<Record<string, string>>
+    body: Uint8Array
+  }) => {
+    const name = new URL(request.url).pathname.split('/').at(-1) ?? ''
+    const webhook: WebhookRequest = {
+      method: request.method,
+      url: request.url,
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([key, value]) => [key.toLowerCase(), value]),
+      ),
+      body: request.body,
+      receivedAt: clock.wall(),
+    }
+    const reply = await dispatcher.receive(decodeURIComponent(name), webhook)
+    received.push({ request: webhook, reply })
+    return reply
+  }
+  const emulator: Emulator = (harness.emulator ?? createEmulator)({
+    clock,
+    wall: () => clock.wall(),
+    deliver,
+    seed: 'conformance',
+  })
+  const keys = emulator.keys()[harness.face]
+  if (!keys) throw new Error(`the emulator has no face ${harness.face}`)
+  const host = inProcessHost(
+    () => emulator,
+    clock,
+    options.webhooks === false ? undefined : publicUrl,
+  )
+  const provider: Provider = plugin(harness.settings(keys))
+  const dispatcher = createDispatcher({
+    host,
+    providers: [provider] as readonly Provider[],
+    rules: [
+      {
+        id: 'conformance',
+        direction: 'outbound',
+        numbers: [businessNumber],
+        routes: [{ provider: provider.name, ...harness.route?.(keys) }],
+      },
+    ],
+    ids: countingIds(),
+    strict: options.strict,
+  })
+  await harness.arrange?.(emulator, keys)
+  const call = (to: string, extra: Partial<OutboundCallInput> = {}): OutboundCallInput => ({
+    to,
+    from: businessNumber,
+    rule: 'conformance',
+    ...harness.call?.(keys),
+    ...extra,
+  })
+  return {
+    emulator,
+    keys,
+    clock,
+    host,
+    dispatcher,
+    received,
+    call,
+    async run(input, seconds = 400) {
+      let id: string | undefined
+      const dispatched = dispatcher.dispatch(input).then((placed) => (id = placed.id))
+      await clock.advance(seconds * 1000)
+      await dispatched
+      const done = id === undefined ? null : await dispatcher.calls.get(id)
+      if (!done) throw new Error('the call has no record')
+      return done
+    },
+    rings: (to) => emulator.ledger().filter((ring) => ring.to.includes(to.replace('+', ''))).length,
+    async close() {
+      await dispatcher.close()
+      await emulator.close()
+    },
+  }
+}

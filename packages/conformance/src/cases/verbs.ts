@@ -1,0 +1,139 @@
+import type { Verb } from '@callplane/core'
+import { describe, expect, it } from 'vitest'
+import { setUpBench, type Bench } from '../bench.ts'
+import { numberFor } from '../expectations.ts'
+import type { Harness, PluginUnderTest } from '../harness.ts'
+
+const everyVerb: readonly Verb[] = [
+  'locate',
+  'get',
+  'hangUp',
+  'transfer',
+  'sendDigits',
+  'startRecording',
+  'stopRecording',
+  'answer',
+  'reject',
+  'connect',
+]
+
+/** A call that is being talked on. */
+const talking = async (bench: Bench): Promise<string> => {
+  const call = await bench.run(bench.call(numberFor(11)), 12)
+  expect(call.status, JSON.stringify(call.timeline)).toBe('in-progress')
+  return call.id
+}
+
+/** Lets time pass until a command has been answered. */
+const during = async <T>(bench: Bench, work: Promise<T>, seconds = 10): Promise<T> => {
+  work.catch(() => {})
+  await bench.clock.advance(seconds * 1000)
+  return work
+}
+
+export const verbCases = (plugin: PluginUnderTest, harness: Harness): void => {
+  const has = (verb: Verb) => plugin.can.verbs.includes(verb)
+
+  describe('verbs', () => {
+    it('has a function for every verb it claims, and none for the others', async () => {
+      const bench = await setUpBench(plugin, harness)
+      const { calls } = plugin(harness.settings(bench.keys)).connect(bench.host)
+      expect(everyVerb.filter((verb) => calls[verb] !== undefined)).toEqual(everyVerb.filter(has))
+      await bench.close()
+    })
+
+    it('hangs up while talking, and once more changes nothing', async ({ skip }) => {
+      skip(!has('hangUp'), 'not claimed')
+      const bench = await setUpBench(plugin, harness)
+      const id = await talking(bench)
+      const ended = await during(bench, bench.dispatcher.hangUp(id), 30)
+      expect((await bench.dispatcher.calls.get(id)) ?? ended).toMatchObject({
+        status: 'completed',
+        settled: true,
+      })
+      const leg = bench.emulator.calls().find((l) => l.to.includes('4155550111'))
+      expect(leg?.state).toBe('ended')
+      await during(bench, bench.dispatcher.hangUp(id))
+      expect(bench.rings(numberFor(11))).toBe(1)
+      await bench.close()
+    })
+
+    it('hangs up while ringing, and it is canceled', async ({ skip }) => {
+      skip(!has('hangUp'), 'not claimed')
+      const bench = await setUpBench(plugin, harness)
+      const { id } = await bench.run(bench.call(numberFor(51), { ringTimeout: 60 }), 4)
+      await during(bench, bench.dispatcher.hangUp(id), 40)
+      expect(await bench.dispatcher.calls.get(id)).toMatchObject({
+        status: 'canceled',
+        settled: true,
+      })
+      await bench.close()
+    })
+
+    it('treats the hang-up of an ended call as done', async ({ skip }) => {
+      skip(!has('hangUp'), 'not claimed')
+      const bench = await setUpBench(plugin, harness)
+      const call = await bench.run(bench.call(numberFor(11)))
+      const ports = plugin(harness.settings(bench.keys)).connect(bench.host)
+      const again = ports.calls.hangUp?.(call.attempts[0]?.references ?? {}) ?? Promise.resolve()
+      expect(await during(bench, again)).toBeUndefined()
+      await bench.close()
+    })
+
+    it('sends digits to the far party', async ({ skip }) => {
+      skip(!has('sendDigits'), 'not claimed')
+      const bench = await setUpBench(plugin, harness)
+      const id = await talking(bench)
+      await during(bench, bench.dispatcher.sendDigits(id, '42#'))
+      const leg = bench.emulator.calls().find((l) => l.to.includes('4155550111'))
+      expect(JSON.stringify(leg)).toContain('42#')
+      await bench.close()
+    })
+
+    it('starts and stops a recording', async ({ skip }) => {
+      skip(!has('startRecording'), 'not claimed')
+      const bench = await setUpBench(plugin, harness)
+      const id = await talking(bench)
+      expect(await during(bench, bench.dispatcher.startRecording(id))).toBeUndefined()
+      if (has('stopRecording'))
+        expect(await during(bench, bench.dispatcher.stopRecording(id))).toBeUndefined()
+      await bench.close()
+    })
+
+    it('transfers the far party', async ({ skip }) => {
+      skip(!has('transfer'), 'not claimed')
+      const bench = await setUpBench(plugin, harness)
+      const id = await talking(bench)
+      const call = await during(bench, bench.dispatcher.transfer(id, numberFor(12)))
+      expect(call.attempts.some((a) => a.kind === 'transfer' && a.state === 'accepted')).toBe(true)
+      expect(bench.rings(numberFor(12))).toBe(1)
+      expect(bench.rings(numberFor(11))).toBe(1)
+      await bench.close()
+    })
+
+    it('emulates or honours a ring timeout', async ({ skip }) => {
+      skip(
+        !has('hangUp') && plugin.can.features.ringTimeout !== true,
+        'neither offered nor possible',
+      )
+      const bench = await setUpBench(plugin, harness)
+      const call = await bench.run(bench.call(numberFor(51), { ringTimeout: 15 }), 60)
+      expect(call.status).toBe('no-answer')
+      const leg = bench.emulator.calls().find((l) => l.to.includes('4155550151'))
+      expect(leg?.state).toBe('ended')
+      await bench.close()
+    })
+
+    it('emulates or honours a maximal duration', async ({ skip }) => {
+      skip(
+        !has('hangUp') && plugin.can.features.maxDuration !== true,
+        'neither offered nor possible',
+      )
+      const bench = await setUpBench(plugin, harness)
+      const call = await bench.run(bench.call(numberFor(13), { maxDuration: 35 }), 120)
+      expect(call.status).toBe('completed')
+      expect(call.talkDuration).toBeLessThan(45)
+      await bench.close()
+    })
+  })
+}

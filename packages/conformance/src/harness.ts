@@ -1,0 +1,93 @@
+import type {
+  AnsweredBy,
+  CallStatus,
+  Definition,
+  EndReason,
+  FeatureField,
+  OutboundCallInput,
+  Provider,
+  Rang,
+  WebhookRequest,
+  WireRequest,
+} from '@callplane/core'
+import type { Emulator, EmulatorOptions, ProviderKeys } from '@callplane/emulator'
+
+/** A plugin as `definePlugin` makes it. */
+export interface PluginUnderTest extends Definition {
+  // oxlint-disable-next-line typescript/no-explicit-any -- every plugin takes settings of its own
+  (settings: any): Provider
+}
+
+/** What a call to one of the emulator's outcome numbers comes to, in neutral words. */
+export interface Expected {
+  readonly status: CallStatus
+  readonly endReason?: EndReason | undefined
+  readonly rang?: Rang | undefined
+  readonly answeredBy?: AnsweredBy | undefined
+}
+
+/** Names of the outcomes by their last two digits; see the emulator's table. */
+export type OutcomeDigits =
+  | 50
+  | 51
+  | 52
+  | 53
+  | 54
+  | 55
+  | 56
+  | 57
+  | 58
+  | 59
+  | 60
+  | 61
+  | 62
+  | 63
+  | 64
+  | 65
+
+/** Where a feature stands in the wire request. */
+export interface Place {
+  /** Reads it from the request; undefined when it is not there. */
+  readonly at: (request: WireRequest) => unknown
+  /** What must stand there for the suite's marker value; default the marker itself. */
+  readonly expected?: unknown
+  /** Further fields the feature needs to be honoured, such as a SIP destination for headers. */
+  readonly with?: Partial<OutboundCallInput> | undefined
+}
+
+export interface Harness {
+  /** Id of the emulator's face. */
+  readonly face: string
+  /** An emulator with that face; default the built-in ones. */
+  readonly emulator?: ((options: EmulatorOptions) => Emulator) | undefined
+  /** Working settings for the emulator. */
+  readonly settings: (keys: ProviderKeys) => Record<string, unknown>
+  /** What the route of the rule carries besides the provider: reference, gateway, roomAddress. */
+  readonly route?: ((keys: ProviderKeys) => Record<string, unknown>) | undefined
+  /** Fields every call of this provider needs, such as a room. */
+  readonly call?: ((keys: ProviderKeys) => Partial<OutboundCallInput>) | undefined
+  /** Things the account must have first, such as a room; runs before each case. */
+  readonly arrange?: ((emulator: Emulator, keys: ProviderKeys) => Promise<void> | void) | undefined
+  /** Where the provider, as documented, cannot give the common result; each with the reason in a comment. */
+  readonly outcomes?: Partial<Record<OutcomeDigits, Partial<Expected>>> | undefined
+  /** Documented places of the features that the provider honours. A feature without a place must come back as a note. */
+  readonly places: Partial<Record<FeatureField, Place>>
+  /** Where `to` and `from` stand in the wire request. */
+  readonly numbers: {
+    readonly to: (request: WireRequest) => unknown
+    readonly from: (request: WireRequest) => unknown
+  }
+  /** Texts that must not survive `scrub`. */
+  readonly secrets: (keys: ProviderKeys) => readonly string[]
+  readonly webhooks?:
+    | {
+        /** True where the scheme signs a time, so that an old delivery is refused. */
+        readonly signsTime: boolean
+        /** The same delivery as an event type nobody knows, signed anew. */
+        readonly asUnknownEvent: (
+          request: WebhookRequest,
+          keys: ProviderKeys,
+        ) => WebhookRequest | Promise<WebhookRequest>
+      }
+    | undefined
+}

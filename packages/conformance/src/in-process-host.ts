@@ -1,0 +1,102 @@
+import {
+  TransportError,
+  type FetchLimits,
+  type Host,
+  type LogEntry,
+  type WireRequest,
+  type WireResponse,
+} from '@callplane/core'
+import type { ManualClock } from '@callplane/core/testing'
+import { ConnectionResetError, type Emulator } from '@callplane/emulator'
+
+export interface InProcessHost extends Host {
+  readonly clock: ManualClock
+  readonly entries: LogEntry[]
+  /** Everything sent, credentials included: the transcript that `scrub` must clean. */
+  readonly transcript: string[]
+  readonly sent: WireRequest[]
+}
+
+/** A host that reaches an emulator without a socket, on a clock that only moves when told to. */
+export const inProcessHost = (
+  emulator: () => Emulator,
+  clock: ManualClock,
+  publicUrl: string | undefined,
+): InProcessHost => {
+  const transcript: string[] = []
+  const sent: WireRequest[] = []
+  const entries: LogEntry[] = []
+  return {
+    clock,
+    publicUrl,
+    entries,
+    transcript,
+    sent,
+    log: (entry) => void entries.push(entry),
+    fetch: (request, limits = {}) =>
+      exchange(emulator(), clock, request, limits, (line) => transcript.push(line), sent),
+  }
+}
+
+const exchange = async (
+  emulator: Emulator,
+  clock: ManualClock,
+  request: WireRequest,
+  { sendBy, timeout = 60_000, signal }: FetchLimits,
+  record: (line: string) => void,
+  sent: WireRequest[],
+) => {
+  if (signal?.aborted) throw new TransportError('aborted', false)
+  if (sendBy !== undefined && clock.now() >= sendBy) throw new TransportError('send-by', false)
+  const url = new URL(request.url)
+  const gone = new AbortController()
+  record(JSON.stringify(request))
+  sent.push(request)
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  return new Promise<WireResponse>((resolve, reject) => {
+    const fail = (error: TransportError) => {
+      reject(error)
+      gone.abort()
+    }
+    const cancel = clock.after(timeout, () => fail(new TransportError('timeout', true)))
+    signal?.addEventListener('abort', () => fail(new TransportError('aborted', true)), {
+      once: true,
+    })
+    emulator
+      .handle(
+        {
+          method: request.method,
+          url: url.pathname + url.search,
+          headers,
+          body: new TextEncoder().encode(request.body ?? ''),
+          origin: url.origin,
+        },
+        { signal: gone.signal },
+      )
+      .then(
+        (response) => {
+          cancel()
+          const body = new TextDecoder().decode(response.body)
+          record(JSON.stringify({ status: response.status, headers: response.headers, body }))
+          resolve({
+            status: response.status,
+            headers: response.headers,
+            body,
+            bytes: response.body,
+          })
+        },
+        (error: unknown) => {
+          cancel()
+          reject(
+            new TransportError(
+              error instanceof ConnectionResetError ? 'reset' : 'protocol',
+              true,
+              error,
+            ),
+          )
+        },
+      )
+  })
+}

@@ -1,0 +1,13 @@
+import type { CallStore, Dispatcher, Gate, Host, Provider, RoutingRuleInput } from '@callplane/core'
+import { token } from './token.ts'
+
+export const HOST = token<Host>('host')
+/** Absent: in memory. */
+export const STORE = token<CallStore>('store')
+/** One registration for each provider instance; their order is that of registration. */
+export const PROVIDER = token<Provider>('provider')
+/** Absent: no rules. */
+export const RULES = token<readonly RoutingRuleInput[]>('rules')
+/** One registration for each gate, in the order in which they stand before a dial. */
+export const GATE = token<Gate>('gate')
+export const DISPATCHER = token<Dispatcher>('dispatcher')

@@ -1,0 +1,22 @@
+/** A provider that has not answered a plain request in this time will rarely answer it later. Milliseconds. */
+export const plainDeadline = 10_000
+
+/** Longest ringing time that a provider uses by itself: Plivo's `ring_timeout`; the others ring 30 to 60 s. Seconds. */
+const longestDefaultRing = 120
+
+/** Room for call set-up before the ringing and for the reply after it. Milliseconds. */
+const ringMargin = 15_000
+
+/**
+ * Milliseconds for one exchange. A request whose reply comes only after an answer has to outlast the ringing:
+ * giving up earlier would leave a ringing phone behind.
+ */
+export const deadlineFor = ({
+  waitsForAnswer = false,
+  ringTimeout,
+}: {
+  readonly waitsForAnswer?: boolean | undefined
+  /** Seconds, as in the call. */
+  readonly ringTimeout?: number | undefined
+} = {}): number =>
+  waitsForAnswer ? (ringTimeout ?? longestDefaultRing) * 1000 + ringMargin : plainDeadline

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { start, startHost } from './node-host.fixture.ts'
+import { nodeHost } from './node-host.ts'
+
+describe('an exchange', () => {
+  it('carries method, path, headers and body as given, and returns the reply as text', async () => {
+    const { url, seen } = await start()
+    const { post } = startHost()
+    const response = await post(`${url}/calls?a=1`)
+    expect(response.status).toBe(200)
+    expect(response.headers['x-twice']).toBe('a, b')
+    expect(response.body).toBe('grüß /calls?a=1')
+    expect(seen).toMatchObject([{ method: 'POST', url: '/calls?a=1', body: 'ü' }])
+    expect(Object.keys(seen[0]?.headers ?? {}).sort()).toEqual([
+      'connection',
+      'content-length',
+      'content-type',
+      'host',
+    ])
+  })
+  it('skips interim replies', async () => {
+    const { url } = await start()
+    expect((await startHost().post(`${url}/early-hints`)).status).toBe(200)
+  })
+  it.each([307, 421, 429, 500, 503])('returns %i as it is, after one request', async (status) => {
+    const { url, seen } = await start()
+    const response = await startHost().post(`${url}/status/${status}`)
+    expect(response.status).toBe(status)
+    expect(seen).toHaveLength(1)
+  })
+  it('reuses its sockets', async () => {
+    const { url, sockets } = await start()
+    const { post } = startHost()
+    for (let n = 0; n < 10; n += 1) await post(url)
+    // undici gives a socket back one turn after its reply, so the next request may find another one.
+    expect(sockets.size).toBeLessThan(3)
+  })
+  it("leaves the dispatcher of Node's own fetch alone", async () => {
+    const { url } = await start()
+    const key = Symbol.for('undici.globalDispatcher.1')
+    const before = (globalThis as Record<symbol, unknown>)[key]
+    await startHost().post(url)
+    expect((globalThis as Record<symbol, unknown>)[key]).toBe(before)
+  })
+})
+
+describe('publicUrl', () => {
+  it('loses its trailing slash', () => {
+    expect(nodeHost({ publicUrl: 'https://calls.example.com/a/' }).publicUrl).toBe(
+      'https://calls.example.com/a',
+    )
+    expect(nodeHost().publicUrl).toBeUndefined()
+  })
+  it.each(['calls.example.com', 'ftp://calls.example.com', 'https://calls.example.com/?a=1'])(
+    'refuses %s',
+    (publicUrl) => {
+      expect(() => nodeHost({ publicUrl })).toThrow(/publicUrl/)
+    },
+  )
+})

@@ -1,0 +1,101 @@
+import {
+  inputError,
+  TransportError,
+  type Clock,
+  type Host,
+  type LogEntry,
+  type WireRequest,
+} from '@callplane/core'
+import type { Agent } from 'undici'
+import { Exchange } from './exchange.ts'
+import { systemClock } from './system-clock.ts'
+import { loadAgent } from './undici-agent.ts'
+
+export interface NodeHostOptions {
+  /** Where providers reach this process, such as `https://calls.example.com`. Absent: no webhooks. */
+  readonly publicUrl?: string | undefined
+  /** Default: `systemClock`. */
+  readonly clock?: Clock | undefined
+  /** Default: nothing is logged. */
+  readonly log?: ((entry: LogEntry) => void) | undefined
+  /** Most sockets per origin, default 128; further requests wait for one, until their `sendBy`. */
+  readonly connections?: number | undefined
+}
+
+/** For an exchange that nobody gave a timeout, so that none stays for ever. Milliseconds. */
+const backstop = 60_000
+
+const checkedPublicUrl = (text: string): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
+    throw inputError('settings-invalid', 'nodeHost', [
+      { path: ['publicUrl'], message: 'must be an http(s) URL without query and fragment' },
+    ])
+  return text.replace(/\/+$/, '')
+}
+
+const targetOf = (request: WireRequest): URL => {
+  const url = new URL(request.url)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError('only http and https')
+  // They would be dropped in silence: credentials travel in headers.
+  if (url.username !== '' || url.password !== '') throw new TypeError('no credentials in a URL')
+  return url
+}
+
+/**
+ * The host for Node. Follows no redirect and repeats nothing: Node's own `fetch` posts again on 421 and follows 307.
+ * HTTP/1.1 only. Disposing it ends the exchanges under way, which count as `sent`, and closes the sockets.
+ */
+export const nodeHost = (options: NodeHostOptions = {}): Host & AsyncDisposable => {
+  const { clock = systemClock, log = () => {}, connections = 128 } = options
+  let disposed = false
+  let agent: Agent | undefined
+  let loading: Promise<Agent> | undefined
+
+  const dispatch = (agent: Agent, request: WireRequest, target: URL, exchange: Exchange): void => {
+    agent.dispatch(
+      {
+        origin: target.origin,
+        path: target.pathname + target.search,
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+      },
+      exchange,
+    )
+  }
+  const dispatchLater = async (request: WireRequest, target: URL, exchange: Exchange) => {
+    try {
+      agent = await (loading ??= loadAgent(connections))
+      if (disposed) await agent.destroy()
+      dispatch(agent, request, target, exchange)
+    } catch (error) {
+      exchange.fail('connect', error)
+    }
+  }
+
+  return {
+    clock,
+    log,
+    publicUrl: options.publicUrl === undefined ? undefined : checkedPublicUrl(options.publicUrl),
+    fetch: (request, limits = {}) =>
+      new Promise((resolve, reject) => {
+        let target: URL
+        try {
+          target = targetOf(request)
+        } catch (cause) {
+          reject(new TransportError('protocol', false, cause))
+          return
+        }
+        const exchange = new Exchange({ clock, limits, timeout: backstop, resolve, reject })
+        if (!exchange.begin()) return
+        if (agent) dispatch(agent, request, target, exchange)
+        else void dispatchLater(request, target, exchange)
+      }),
+    async [Symbol.asyncDispose]() {
+      disposed = true
+      await agent?.destroy()
+    },
+  }
+}

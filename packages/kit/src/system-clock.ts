@@ -1,0 +1,21 @@
+import type { Clock } from '@callplane/core'
+
+/** Above this many milliseconds `setTimeout` fires at once (Node documentation, timers). */
+const longestTimer = 2 ** 31 - 1
+
+/** The calls' time is real time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  wall: () => Date.now(),
+  after(milliseconds, run) {
+    let timer: ReturnType<typeof setTimeout>
+    const wait = (left: number): void => {
+      timer = setTimeout(
+        () => (left > longestTimer ? wait(left - longestTimer) : run()),
+        Math.min(left, longestTimer),
+      )
+    }
+    wait(milliseconds)
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,40 @@
+import type { WebhookRequest } from '@callplane/core'
+import { formDecode, type DecodedForm } from './form.ts'
+
+type Body = Pick<WebhookRequest, 'body'>
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** The body as UTF-8. For reading, and for signatures only where the provider signs text. */
+export const bodyText = ({ body }: Body): string => decoder.decode(body)
+
+/** The parsed body, or null where it is not JSON (or is `null`). */
+export const jsonBody = (request: Body): unknown => {
+  try {
+    return JSON.parse(bodyText(request)) as unknown
+  } catch {
+    return null
+  }
+}
+
+export const formEvent = (request: Body): DecodedForm => formDecode(bodyText(request))
+
+/** The query of a URL, decoded once. */
+export const queryOf = (url: string): DecodedForm => {
+  const [whole = ''] = url.split('#', 1)
+  const start = whole.indexOf('?')
+  return formDecode(start < 0 ? '' : whole.slice(start + 1))
+}
+
+/** The attempt key that core put into the callback URL, which providers echo with every webhook. */
+export const attemptKeyOf = (url: string): string | undefined => {
+  const { attempt } = queryOf(url)
+  return (typeof attempt === 'string' ? attempt : attempt?.[0]) || undefined
+}
+
+/** Whether a signed time lies more than the window before or after the arrival; one that is no number does. */
+export const isStale = (
+  stampMilliseconds: number,
+  receivedAt: number,
+  windowSeconds: number,
+): boolean => !(Math.abs(receivedAt - stampMilliseconds) <= windowSeconds * 1000)
