@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const source = { conditions: ['@callplane/source'] }
+const report = process.env['CALLPLANE_TEST_REPORT']
 
 export default defineConfig({
   resolve: source,
@@ -11,5 +12,6 @@ export default defineConfig({
     // Two cores: more workers than cores only make each other late.
     maxWorkers: 2,
     testTimeout: 20_000,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 })

@@ -64,8 +64,8 @@ const exchange = async (
     signal?.addEventListener('abort', () => fail(new TransportError('aborted', true)), {
       once: true,
     })
-    emulator
-      .handle(
+    const answer = async () => {
+      const response = await emulator.handle(
         {
           method: request.method,
           url: url.pathname + url.search,
@@ -75,28 +75,20 @@ const exchange = async (
         },
         { signal: gone.signal },
       )
-      .then(
-        (response) => {
-          cancel()
-          const body = new TextDecoder().decode(response.body)
-          record(JSON.stringify({ status: response.status, headers: response.headers, body }))
-          resolve({
-            status: response.status,
-            headers: response.headers,
-            body,
-            bytes: response.body,
-          })
-        },
-        (error: unknown) => {
-          cancel()
-          reject(
-            new TransportError(
-              error instanceof ConnectionResetError ? 'reset' : 'protocol',
-              true,
-              error,
-            ),
-          )
-        },
+      const body = new TextDecoder().decode(response.body)
+      record(JSON.stringify({ status: response.status, headers: response.headers, body }))
+      resolve({ status: response.status, headers: response.headers, body, bytes: response.body })
+    }
+    answer()
+      .catch((error: unknown) =>
+        reject(
+          new TransportError(
+            error instanceof ConnectionResetError ? 'reset' : 'protocol',
+            true,
+            error,
+          ),
+        ),
       )
+      .finally(cancel)
   })
 }

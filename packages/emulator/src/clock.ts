@@ -32,11 +32,13 @@ export function createScaledClock(options: ScaledClockOptions = {}): Clock {
   let sleep: NodeJS.Timeout | undefined
   let immediate: NodeJS.Immediate | undefined
   let latest = start
+  /** Set while a timer and the promises it caused run: time stands at its due time. */
+  let still = false
 
-  const scaled = (): number => start + (performance.now() - origin) * speed
+  const scaled = (): number => start + Math.floor((performance.now() - origin) * speed)
 
   const now = (): number => {
-    latest = Math.max(latest, Math.min(scaled(), timers.first()?.due ?? Infinity))
+    if (!still) latest = Math.max(latest, Math.min(scaled(), timers.first()?.due ?? Infinity))
     return latest
   }
 
@@ -53,16 +55,14 @@ export function createScaledClock(options: ScaledClockOptions = {}): Clock {
   // One timer per turn of the event loop: what a timer's promises cause happens before the next.
   const wake = (): void => {
     immediate = undefined
+    still = false
     const first = timers.first()
-    if (first && first.due <= scaled()) {
-      latest = Math.max(latest, first.due)
-      timers.shift()
-      try {
-        first.fn()
-      } finally {
-        arm()
-      }
-    } else arm()
+    if (!first || first.due > scaled()) return arm()
+    latest = Math.max(latest, first.due)
+    still = true
+    timers.shift()
+    immediate = setImmediate(wake)
+    first.fn()
   }
 
   return {

@@ -18,14 +18,14 @@ const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 /** SHA-256 in counter mode: no statistics needed, only the same bytes for the same seed. */
 export function createRandom(seed: string): Random {
   let counter = 0
-  let pool = new Uint8Array()
+  let pool: Uint8Array = new Uint8Array()
   const bytes = (count: number): Uint8Array => {
     while (pool.length < count) {
       const block = createHash('sha256').update(`${seed}/${counter++}`).digest()
-      pool = Uint8Array.from([...pool, ...block])
+      pool = Buffer.concat([pool, block])
     }
     const taken = pool.slice(0, count)
-    pool = pool.slice(count)
+    pool = pool.subarray(count)
     return taken
   }
   const hex = (digits: number): string =>

@@ -11,7 +11,11 @@ export type Treatment =
       readonly shape: 'provider' | 'proxy'
     }
   /** Never answered. With `seconds` (only `after`) the provider acts that much later. */
-  | { readonly do: 'hang'; readonly when: 'before' | 'after'; readonly seconds?: number | undefined }
+  | {
+      readonly do: 'hang'
+      readonly when: 'before' | 'after'
+      readonly seconds?: number | undefined
+    }
   | { readonly do: 'reset'; readonly when: 'before' | 'after' }
   /** `before`: held, then handled. `after`: handled at once, answered later. */
   | { readonly do: 'delay'; readonly when: 'before' | 'after'; readonly seconds: number }

@@ -667,12 +667,12 @@ describe('explain', () => {
       { publicUrl },
     )
     const explained = await dispatcher.explain(call)
-    expect(explained.routes.map((r) => [r.provider, r.order, r.skipped?.reason ?? null])).toEqual(
-      [
-        ['b', 0, null],
-        ['a', null, 'destination-unsupported'],
-      ],
-    )
+    expect(
+      explained.routes.map((r) => [r.provider, r.order, r.skipped?.reason ?? null]),
+    ).toEqual([
+      ['a', null, 'destination-unsupported'],
+      ['b', 0, null],
+    ])
     expect(explained.routes.find((r) => r.provider === 'b')?.request?.body).toContain(far)
     expect([fake('a').log, fake('b').log]).toEqual([[], []])
   })

@@ -3,7 +3,7 @@ import type { EmulatorResponse } from '../message.ts'
 import type { Network } from '../network/network.ts'
 import type { Random } from '../random.ts'
 import type { Timings } from '../timings.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { Webhooks } from '../webhooks/webhook.ts'
 import type { FaceRequest } from './request.ts'
 
 /** One provider's HTTP API, spoken by the emulator. */

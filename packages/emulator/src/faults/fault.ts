@@ -8,7 +8,7 @@ export type FaultMatch = {
   readonly to?: string | undefined
   /** The provider's own name of the webhook event. */
   readonly event?: string | undefined
-  /** Only the n-th happening that matches the rest, counted from 1 since the fault was added. */
+  /** The first one struck is the n-th that matches the rest, from 1, counted since it was added. */
   readonly nth?: number | undefined
 }
 

@@ -71,7 +71,7 @@ export function createFaults(providers: readonly string[]): Faults {
       hit.struck += 1
       return hit.fault as ByTarget[On]
     },
-    list: () => entries.map((entry) => ({ ...entry })),
+    list: () => structuredClone(entries),
     clear() {
       entries = []
     },

@@ -67,8 +67,12 @@ export function createNetwork(clock: Clock, timings: Timings): Network {
       const start = startLeg(id, dial, outcomeOf(dial.to), { clock, timings, onRing })
       started.set(id, start)
       const handler = hosts.find(dial.to)
-      if (handler) clock.after(0, () => handler(incoming(start)))
-      else actAsPhone(start.leg, start.farEnd, clock, timings)
+      if (!handler) actAsPhone(start.leg, start.farEnd, clock, timings)
+      else {
+        clock.after(0, () => {
+          if (start.leg.state !== 'ended') handler(incoming(start))
+        })
+      }
       return start.leg
     },
     leg: (id) => started.get(id)?.leg,

@@ -20,7 +20,11 @@ export type StartedLeg = {
   forget(): void
 }
 
-type Deps = { readonly clock: Clock; readonly timings: Timings; readonly onRing: (leg: Leg) => void }
+type Deps = {
+  readonly clock: Clock
+  readonly timings: Timings
+  readonly onRing: (leg: Leg) => void
+}
 
 /** The state machine of one leg: dialling → ringing → answered → ended, never back. */
 export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): StartedLeg {

@@ -5,60 +5,7 @@ import { toBytes, toText } from '../message.ts'
 import { outcomeOf } from '../outcomes.ts'
 import type { Deliver, WebhookRequest } from './deliver.ts'
 import { forge } from './forge.ts'
-
-export type Webhook = {
-  /**
-   * `event` tells what happened and obeys the outcome table and webhook faults. `document` asks
-   * what to do (TwiML, NCCO, XML) and is never held back.
-   */
-  readonly kind: 'event' | 'document'
-  /** The provider's own name of the event, for faults and the record. */
-  readonly event: string
-  /** Destination of the call it is about. */
-  readonly to?: string | undefined
-  readonly method: string
-  readonly url: string
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly body?: string | undefined
-  /** Headers that prove the sender; asked for anew at every attempt. */
-  readonly sign?: ((request: WebhookRequest) => Readonly<Record<string, string>>) | undefined
-  /** Virtual seconds to wait before each further attempt after a failed one; none when absent. */
-  readonly retryAfter?: readonly number[] | undefined
-  /** Which replies count as failed (no reply always does); those outside 200–299 when absent. */
-  readonly failed?: ((status: number) => boolean) | undefined
-}
-
-export type WebhookAnswer = {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-/** One attempt to deliver, or what was done in its place. */
-export type Delivery = {
-  readonly id: string
-  readonly provider: string
-  readonly kind: 'event' | 'document'
-  readonly event: string
-  readonly to: string | null
-  /** Virtual ISO time. */
-  readonly at: string
-  readonly attempt: number
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  readonly fault: WebhookFault['do'] | 'unreported' | null
-  /** The application's status; null while it has not answered, or when nothing was sent. */
-  status: number | null
-  /** Why no answer came; null otherwise. */
-  error: string | null
-}
-
-export type Webhooks = {
-  /** Resolves with the application's answer; undefined when it was not sent or never answered. */
-  send(webhook: Webhook): Promise<WebhookAnswer | undefined>
-}
+import type { Delivery, Webhook, WebhookAnswer, Webhooks } from './webhook.ts'
 
 type Deps = {
   readonly provider: string
@@ -129,7 +76,10 @@ export function createWebhooks(deps: Deps): Webhooks {
     }
   }
 
-  const deliver = async (webhook: Webhook, fault?: WebhookFault): Promise<WebhookAnswer | undefined> => {
+  const deliver = async (
+    webhook: Webhook,
+    fault?: WebhookFault,
+  ): Promise<WebhookAnswer | undefined> => {
     const failed = webhook.failed ?? ((status: number) => status < 200 || status > 299)
     const waits = webhook.retryAfter ?? []
     for (let number = 1; ; number++) {
@@ -143,7 +93,10 @@ export function createWebhooks(deps: Deps): Webhooks {
     }
   }
 
-  const strike = async (webhook: Webhook, fault: WebhookFault): Promise<WebhookAnswer | undefined> => {
+  const strike = async (
+    webhook: Webhook,
+    fault: WebhookFault,
+  ): Promise<WebhookAnswer | undefined> => {
     switch (fault.do) {
       case 'drop':
         return attempt(webhook, 1, fault)
@@ -156,15 +109,17 @@ export function createWebhooks(deps: Deps): Webhooks {
         await Promise.all(copies)
         return answer
       }
-      case 'reorder':
+      case 'reorder': {
+        const signal = deps.signal()
         await new Promise<void>((resolve) => {
           const cancel = clock.after((fault.seconds ?? REORDER_AT_MOST) * 1000, resolve)
           held.push(() => {
             cancel()
-            resolve()
+            if (!signal.aborted) resolve()
           })
         })
         return deliver(webhook, fault)
+      }
       case 'forge': {
         const answer = await attempt(webhook, 1, fault)
         return fault.keep ? deliver(webhook) : answer
@@ -174,6 +129,7 @@ export function createWebhooks(deps: Deps): Webhooks {
 
   return {
     async send(webhook) {
+      if (deps.signal().aborted) return undefined
       if (webhook.kind === 'event' && webhook.to && outcomeOf(webhook.to).unreported) {
         return attempt(webhook, 1, undefined, 'unreported')
       }

@@ -1,0 +1,82 @@
+import type { Leg, RingCause } from '../../network/leg.ts'
+import type { HttpMethod } from './parameters.ts'
+
+export type CallStatus =
+  | 'queued'
+  | 'ringing'
+  | 'in-progress'
+  | 'completed'
+  | 'busy'
+  | 'failed'
+  | 'no-answer'
+  | 'canceled'
+
+export const CALL_EVENTS = ['initiated', 'ringing', 'answered', 'completed'] as const
+export type CallEvent = (typeof CALL_EVENTS)[number]
+
+/** Where an application wants to be told, and what of. */
+export type Callback<Event extends string> = {
+  readonly url: string
+  readonly method: HttpMethod
+  readonly events: readonly Event[]
+}
+
+/** A document to fetch, or one given inline. */
+export type DocumentSource =
+  | { readonly twiml: string }
+  | {
+      readonly url: string
+      readonly method: HttpMethod
+      readonly fallback?: { readonly url: string; readonly method: HttpMethod } | undefined
+    }
+
+export type Detection = {
+  readonly mode: 'Enable' | 'DetectMessageEnd'
+  /** Where the verdict goes while the document runs already; absent when the document waits. */
+  readonly async?: { readonly url?: string | undefined; readonly method: HttpMethod } | undefined
+}
+
+/** One Call resource and the state behind it. Times are virtual milliseconds. */
+export type Call = {
+  readonly sid: string
+  readonly parentSid: string | undefined
+  readonly direction: 'outbound-api' | 'outbound-dial'
+  readonly to: string
+  readonly from: string
+  /** Base of the URLs that callbacks carry: `http://…/twilio`. */
+  readonly base: string
+  readonly cause: RingCause
+  readonly createdAt: number
+  readonly queueTime: number
+  callback: Callback<CallEvent> | undefined
+  /** Counts the callbacks of this call, whatever became of them. */
+  sequence: number
+  status: CallStatus
+  updatedAt: number
+  startedAt: number | undefined
+  answeredAt: number | undefined
+  endedAt: number | undefined
+  sipStatus: number | undefined
+  answeredBy: string | undefined
+  /** US dollars as Twilio writes them, a while after the end; absent before. */
+  price: string | undefined
+  leg: Leg | undefined
+  /** Keys the called party has pressed. */
+  pressed: string
+  /** Stops the running TwiML. */
+  stopDocument: (() => void) | undefined
+  /** Lets go of a parent's `<Dial>` when this leg is redirected away from it. */
+  leaveDial: (() => void) | undefined
+  /** Runs once when the call has ended. */
+  readonly onEnd: (() => void)[]
+}
+
+export function isOver(call: Call): boolean {
+  return !['queued', 'ringing', 'in-progress'].includes(call.status)
+}
+
+/** Whole seconds of talk; undefined when it was never answered or goes on. */
+export function durationOf(call: Call): number | undefined {
+  if (call.answeredAt === undefined || call.endedAt === undefined) return undefined
+  return Math.round((call.endedAt - call.answeredAt) / 1000)
+}

@@ -1,0 +1,106 @@
+import type { EmulatorResponse } from '../../message.ts'
+import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import type { FaceRequest } from '../request.ts'
+import { createRouter } from '../router.ts'
+import { accountRoutes } from './account-routes.ts'
+import { createAccount } from './account.ts'
+import { readAddress } from './addresses.ts'
+import { callRoutes } from './call-routes.ts'
+import { createCallbacks } from './callbacks.ts'
+import { createCalls } from './calls.ts'
+import { failureOf, refuse, TwilioError } from './errors.ts'
+import { createQueue } from './queue.ts'
+import { recordingRoutes } from './recording-routes.ts'
+import { createRecordings, type Recordings } from './recordings.ts'
+import { createConferences } from './twiml/conferences.ts'
+import { createDocuments } from './twiml/documents.ts'
+import { createRunner } from './twiml/run.ts'
+
+export type TwilioOptions = {
+  /** Sends events as JSON with `bodySHA256` in the URL, where Twilio would send a form. */
+  readonly jsonEvents?: boolean | undefined
+  /** Calls beyond it queue, as Twilio's one per second; unlimited when absent. */
+  readonly callsPerSecond?: number | undefined
+}
+
+/** Twilio Programmable Voice, API version 2010-04-01: calls, recordings, TwiML, callbacks. */
+export function twilio(options: TwilioOptions = {}): Face {
+  return { id: 'twilio', prefix: '/twilio', create: (context) => createInstance(context, options) }
+}
+
+function createInstance(context: FaceContext, options: TwilioOptions): FaceInstance {
+  const { clock, log } = context
+  const account = createAccount(context)
+  const callbacks = createCallbacks(context, {
+    accountSid: account.sid,
+    authToken: account.authToken,
+    jsonEvents: options.jsonEvents ?? false,
+  })
+  const recordings: Recordings = createRecordings(context, callbacks, account.sid)
+  const calls = createCalls(context, callbacks, recordings)
+  const conferences = createConferences(context, callbacks, account.sid)
+  const run = createRunner({
+    clock,
+    calls,
+    recordings,
+    conferences,
+    documents: createDocuments(callbacks, log),
+    owns: account.owns,
+    after: (ms, fn) => void clock.after(ms, fn),
+    log,
+  })
+  const queue = createQueue(clock, options.callsPerSecond)
+  const deps = { context, account, calls, recordings, callbacks, run, queue }
+  const root = '/2010-04-01/Accounts/:account'
+  const route = createRouter(
+    [...callRoutes(deps), ...recordingRoutes(deps), ...accountRoutes(account, clock.now())].map(
+      ([method, path, handler]) => [method, `${root}${path}`, handler] as const,
+    ),
+  )
+  const createPath = `/2010-04-01/Accounts/${account.sid}/Calls.json`
+
+  const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
+    // Media may be fetched without credentials unless an account demands them
+    // (twilio.com/docs/voice/api/recording).
+    const isMedia = /\/Recordings\/RE[\da-f]{32}(?:\.mp3|\.wav)?$/.test(request.path)
+    if (!isMedia && !account.admits(request)) throw new TwilioError('authenticate')
+    const found = route(request)
+    if (!found) throw new TwilioError('notFound', request.path)
+    if ('allowed' in found) throw new TwilioError('methodNotAllowed')
+    if (found.params['account'] !== account.sid) throw new TwilioError('notFound', request.path)
+    return found.handler(request, found.params)
+  }
+
+  return {
+    async handle(request) {
+      try {
+        return await answer(request)
+      } catch (error) {
+        if (error instanceof TwilioError) return refuse(error)
+        throw error
+      }
+    },
+    dials(request) {
+      if (request.method !== 'POST' || request.path !== createPath) return undefined
+      if (!account.admits(request)) return undefined
+      const to = request.form().get('To') ?? ''
+      return readAddress(to)?.text
+    },
+    failure: failureOf,
+    keys: () => ({
+      credentials: {
+        accountSid: account.sid,
+        authToken: account.authToken,
+        apiKey: account.apiKey,
+        apiSecret: account.apiSecret,
+      },
+      webhooks: { authToken: account.authToken },
+      ids: { applicationSid: account.applicationSid },
+    }),
+    reset() {
+      calls.reset()
+      recordings.reset()
+      conferences.reset()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { CALL_EVENTS, type Callback, type CallEvent, type DocumentSource } from '../call.ts'
+import type { HttpMethod } from '../parameters.ts'
+import type { TwimlDocument } from './documents.ts'
+import type { Element } from './xml.ts'
+
+/** A whole number within the range, or the default for anything else: Twilio warns and goes on. */
+export function wholeNumber(
+  element: Element,
+  name: string,
+  { min, max, fallback }: { readonly min: number; readonly max: number; readonly fallback: number },
+): number {
+  const raw = element.attributes[name]
+  if (raw === undefined || !/^\d+$/.test(raw.trim())) return fallback
+  const number = Number(raw)
+  return number >= min && number <= max ? number : fallback
+}
+
+export function methodOf(element: Element, name = 'method'): HttpMethod {
+  return element.attributes[name]?.toUpperCase() === 'GET' ? 'GET' : 'POST'
+}
+
+/** Absolute, or relative to the document; undefined when it can be neither. */
+export function resolveUrl(url: string, document: TwimlDocument): string | undefined {
+  if (!URL.canParse(url, document.url)) return undefined
+  return new URL(url, document.url).toString()
+}
+
+/** The document at the verb's `action`; undefined without one that can be called. */
+export function actionOf(element: Element, document: TwimlDocument): DocumentSource | undefined {
+  const raw = element.attributes['action']
+  const url = raw === undefined ? undefined : resolveUrl(raw, document)
+  return url === undefined ? undefined : { url, method: methodOf(element) }
+}
+
+/** `statusCallback…` on a noun; only `completed` when no event is named. */
+export function callbackOf(
+  element: Element,
+  document: TwimlDocument,
+): Callback<CallEvent> | undefined {
+  const raw = element.attributes['statusCallback']
+  const url = raw === undefined ? undefined : resolveUrl(raw, document)
+  if (url === undefined) return undefined
+  const named = (element.attributes['statusCallbackEvent'] ?? '').split(/[\s,]+/)
+  const events = CALL_EVENTS.filter((event) => named.includes(event))
+  const method = methodOf(element, 'statusCallbackMethod')
+  return { url, method, events: events.length > 0 ? events : ['completed'] }
+}

@@ -1,0 +1,188 @@
+import { readAddress, readPhone } from '../addresses.ts'
+import { durationOf, isOver, type Call, type DocumentSource } from '../call.ts'
+import type { Calls } from '../calls.ts'
+import type { Recording, RecordingOptions } from '../recording.ts'
+import type { Recordings } from '../recordings.ts'
+import { actionOf, callbackOf, methodOf, resolveUrl, wholeNumber } from './attributes.ts'
+import type { Conferences } from './conferences.ts'
+import { playDigits } from './digits.ts'
+import type { TwimlDocument } from './documents.ts'
+import type { Flow } from './flow.ts'
+import type { Element } from './xml.ts'
+
+export type DialDeps = {
+  readonly calls: Calls
+  readonly recordings: Recordings
+  readonly conferences: Conferences
+  readonly owns: (number: string) => boolean
+  readonly after: (ms: number, fn: () => void) => void
+  readonly log: (line: string) => void
+}
+
+type DialResult = {
+  readonly status: 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled' | 'answered'
+  readonly child?: Call | undefined
+}
+
+/** Where the document goes on; undefined: with the next verb. */
+export type Next =
+  | { readonly source: DocumentSource; readonly extra: Readonly<Record<string, string>> }
+  | undefined
+
+const NOUNS = new Set(['Number', 'Sip', 'Client'])
+
+/** Runs `<Dial>`: every noun is a Call of its own, the first to answer is bridged. */
+export async function runDial(
+  flow: Flow,
+  call: Call,
+  element: Element,
+  document: TwimlDocument,
+  deps: DialDeps,
+): Promise<Next> {
+  const conference = element.children.find(({ name }) => name === 'Conference')
+  let recording: Recording | undefined
+  const startRecording = (at: 'ringing' | 'answer'): void => {
+    const options = recordingOf(element, document, at)
+    if (options && !recording) recording = deps.recordings.start(call, options, 'DialVerb')
+  }
+  let result: DialResult
+  if (conference) {
+    startRecording('answer')
+    await flow.until(deps.conferences.join(call, flow, conference, document))
+    result = { status: 'answered' }
+  } else {
+    result = await flow.until(ring(flow, call, element, document, deps, startRecording))
+  }
+  if (recording) deps.recordings.stop(recording)
+  const action = actionOf(element, document)
+  if (!action) return undefined
+  const seconds = result.child ? durationOf(result.child) : undefined
+  return {
+    source: action,
+    extra: {
+      DialCallStatus: result.status,
+      ...(result.child ? { DialCallSid: result.child.sid } : {}),
+      ...(seconds === undefined ? {} : { DialCallDuration: String(seconds) }),
+      DialBridged: String(seconds !== undefined),
+      ...(recording
+        ? { RecordingUrl: deps.recordings.urlOf(recording, call), RecordingSid: recording.sid }
+        : {}),
+    },
+  }
+}
+
+function ring(
+  flow: Flow,
+  call: Call,
+  element: Element,
+  document: TwimlDocument,
+  deps: DialDeps,
+  startRecording: (at: 'ringing' | 'answer') => void,
+): Promise<DialResult> {
+  const { calls, log } = deps
+  const nouns = readNouns(element)
+  const callerId = element.attributes['callerId'] ?? call.from
+  const shown = readPhone(callerId)
+  const ringTimeout = wholeNumber(element, 'timeout', { min: 1, max: 600, fallback: 30 })
+  // Four hours, the account's limit, when absent (twilio.com/docs/voice/twiml/dial).
+  const timeLimit = wholeNumber(element, 'timeLimit', { min: 1, max: 14_400, fallback: 14_400 })
+
+  return new Promise((resolve) => {
+    const children: Call[] = []
+    let winner: Call | undefined
+    let done = false
+    const finish = (result: DialResult): void => {
+      if (done) return
+      done = true
+      resolve(result)
+    }
+    const answered = (child: Call, digits: string): void => {
+      if (winner) return calls.hangUp(child)
+      winner = child
+      for (const other of children) if (other !== child) calls.hangUp(other)
+      let at = 0
+      for (const { wait, tones } of playDigits(digits)) {
+        at += wait
+        if (tones !== '') deps.after(at, () => void child.leg?.sendDigits(tones))
+      }
+      startRecording('answer')
+    }
+    const ended = (child: Call): void => {
+      if (child === winner) return finish({ status: 'completed', child })
+      if (winner || !children.every(isOver)) return
+      const status = child.status as DialResult['status']
+      finish({ status, child })
+    }
+
+    for (const noun of nouns) {
+      const address = readAddress(noun.name === 'Client' ? `client:${noun.text}` : noun.text)
+      const wanted = noun.name === 'Sip' ? 'sip' : noun.name === 'Client' ? 'client' : 'phone'
+      // Both are failures of the call, not of a request: 13224 and 13214
+      // (twilio.com/docs/api/errors).
+      if (address?.kind !== wanted) {
+        log(`twilio 13224 Dial: invalid destination ${noun.text}`)
+        continue
+      }
+      if (wanted === 'phone' && (shown === undefined || !deps.owns(shown))) {
+        log(`twilio 13214 Dial: invalid caller ID ${callerId}`)
+        continue
+      }
+      const child = calls.place({
+        to: address.text,
+        from: wanted === 'phone' ? shown! : callerId,
+        base: call.base,
+        cause: call.cause,
+        parentSid: call.sid,
+        callback: callbackOf(noun, document),
+        ringTimeout,
+        timeLimit,
+        ringing: () => startRecording('ringing'),
+        answered: (child) => answered(child, noun.attributes['sendDigits'] ?? ''),
+      })
+      child.leaveDial = () => {
+        children.splice(children.indexOf(child), 1)
+        finish({ status: 'completed', child })
+      }
+      children.push(child)
+      child.onEnd.push(() => ended(child))
+    }
+    if (children.length === 0) return finish({ status: 'failed' })
+    flow.onStop(() => {
+      done = true
+      for (const child of children) calls.hangUp(child)
+    })
+  })
+}
+
+function readNouns(element: Element): readonly Element[] {
+  const nouns = element.children.filter(({ name }) => NOUNS.has(name))
+  if (nouns.length > 0 || element.text === '') return nouns
+  // A bare number inside the verb is a <Number>.
+  return [{ name: 'Number', attributes: {}, children: [], text: element.text }]
+}
+
+const RECORD = /^record-from-(answer|ringing)(-dual)?$/
+
+function recordingOf(
+  element: Element,
+  document: TwimlDocument,
+  at: 'ringing' | 'answer',
+): RecordingOptions | undefined {
+  const raw = element.attributes['record']
+  const [, from, dual] = RECORD.exec(raw === 'true' ? 'record-from-answer' : (raw ?? '')) ?? []
+  if (from !== at) return undefined
+  const callback = element.attributes['recordingStatusCallback']
+  const url = callback === undefined ? undefined : resolveUrl(callback, document)
+  const named = (element.attributes['recordingStatusCallbackEvent'] ?? 'completed').split(/[\s,]+/)
+  const events = (['in-progress', 'completed', 'absent'] as const).filter((one) =>
+    named.includes(one),
+  )
+  return {
+    channels: dual ? 2 : 1,
+    track: 'both',
+    callback:
+      url === undefined
+        ? undefined
+        : { url, method: methodOf(element, 'recordingStatusCallbackMethod'), events },
+  }
+}

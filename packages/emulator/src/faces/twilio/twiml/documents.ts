@@ -1,0 +1,75 @@
+import type { Call, DocumentSource } from '../call.ts'
+import type { Callbacks } from '../callbacks.ts'
+import type { HttpMethod } from '../parameters.ts'
+import type { Flow } from './flow.ts'
+import { parseXml, XmlError, type Element } from './xml.ts'
+
+export type TwimlDocument = {
+  readonly verbs: readonly Element[]
+  /** Relative URLs resolve against it; absent for an inline document. */
+  readonly url: string | undefined
+  readonly method: HttpMethod
+}
+
+export type Documents = {
+  /** Fetches and parses; falls back once; undefined when neither gives a document. */
+  load(
+    flow: Flow,
+    call: Call,
+    source: DocumentSource,
+    extra?: Readonly<Record<string, string>>,
+  ): Promise<TwimlDocument | undefined>
+}
+
+type Loaded = TwimlDocument | { readonly error: '11200' | '12100' }
+
+export function createDocuments(callbacks: Callbacks, log: (line: string) => void): Documents {
+  const fetchDocument = async (
+    flow: Flow,
+    call: Call,
+    target: { readonly url: string; readonly method: HttpMethod },
+    extra: Readonly<Record<string, string>>,
+  ): Promise<Loaded> => {
+    const parameters = {
+      ...callbacks.about(call),
+      ...(call.answeredBy === undefined ? {} : { AnsweredBy: call.answeredBy }),
+      ...extra,
+    }
+    const about = { kind: 'document', event: 'twiml', to: call.to } as const
+    const answer = await flow.until(callbacks.send(target, parameters, about))
+    // 11200: the document could not be fetched (twilio.com/docs/api/errors/11200).
+    if (!answer || answer.status < 200 || answer.status > 299) return { error: '11200' }
+    return parse(answer.body, target.url, target.method)
+  }
+
+  const parse = (twiml: string, url: string | undefined, method: HttpMethod): Loaded => {
+    try {
+      const root = parseXml(twiml)
+      if (root.name !== 'Response') throw new XmlError('the root element must be Response')
+      return { verbs: root.children, url, method }
+    } catch (error) {
+      if (!(error instanceof XmlError)) throw error
+      log(`twilio 12100 document parse failure: ${error.message}`)
+      return { error: '12100' }
+    }
+  }
+
+  return {
+    async load(flow, call, source, extra = {}) {
+      const loaded =
+        'twiml' in source
+          ? parse(source.twiml, undefined, 'POST')
+          : await fetchDocument(flow, call, source, extra)
+      if (!('error' in loaded)) return loaded
+      const fallback = 'twiml' in source ? undefined : source.fallback
+      if (!fallback) return undefined
+      const failed: Record<string, string> = 'url' in source ? { ErrorUrl: source.url } : {}
+      const second = await fetchDocument(flow, call, fallback, {
+        ...extra,
+        ...failed,
+        ErrorCode: loaded.error,
+      })
+      return 'error' in second ? undefined : second
+    },
+  }
+}

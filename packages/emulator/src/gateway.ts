@@ -1,0 +1,121 @@
+import type { Clock } from './clock.ts'
+import type { Face, FaceInstance } from './faces/face.ts'
+import { toFaceRequest } from './faces/request.ts'
+import type { RequestFault } from './faults/fault.ts'
+import type { Faults } from './faults/faults.ts'
+import {
+  ConnectionResetError,
+  text,
+  type EmulatorRequest,
+  type EmulatorResponse,
+} from './message.ts'
+import { outcomeOf } from './outcomes.ts'
+import type { Treatment } from './treatment.ts'
+
+export type GatewayDeps = {
+  readonly clock: Clock
+  readonly faults: Faults
+  /** Aborted at reset and close: whoever waits for an answer loses the connection. */
+  readonly signal: () => AbortSignal
+  /** Told of a face that broke when nobody was left to answer. */
+  readonly log: (error: unknown) => void
+}
+
+/** Lets a request pass to its face, treated as faults and the destination's outcome say. */
+export async function passTo(
+  face: Face,
+  instance: FaceInstance,
+  request: EmulatorRequest,
+  deps: GatewayDeps,
+  clientGone: AbortSignal | undefined,
+): Promise<EmulatorResponse> {
+  const { faults, clock, log } = deps
+  const plain = toFaceRequest(request, face.prefix)
+  const to = instance.dials(plain)
+  const happening = { provider: face.id, method: plain.method, path: request.url, to }
+  const struck = faults.take('request', happening)
+  const lookup = plain.method === 'GET' ? faults.take('lookup', happening) : undefined
+  if (lookup?.do === 'fail') return instance.failure(lookup.status ?? 500)
+  const visibleUntil = lookup ? clock.now() - lookup.seconds * 1000 : Infinity
+  const handle = async (): Promise<EmulatorResponse> =>
+    instance.handle(toFaceRequest(request, face.prefix, visibleUntil))
+
+  const treatment = struck ? toTreatment(struck) : outcomeOf(to ?? '').request
+  if (!treatment) return handle()
+  const client = clientGone ? [clientGone] : []
+  const gone = AbortSignal.any([deps.signal(), ...client])
+  // What would have been refused anyway is refused: an outcome is one of accepted calls. A fault
+  // somebody set strikes regardless.
+  const refusalsPass = struck === undefined
+  return treat(treatment, instance, handle, clock, gone, refusalsPass, log)
+}
+
+async function treat(
+  treatment: Treatment,
+  instance: FaceInstance,
+  handle: () => Promise<EmulatorResponse>,
+  clock: Clock,
+  gone: AbortSignal,
+  refusalsPass: boolean,
+  log: (error: unknown) => void,
+): Promise<EmulatorResponse> {
+  const wait = (seconds: number): Promise<void> =>
+    new Promise((resolve) => void clock.after(seconds * 1000, resolve))
+
+  if (treatment.do === 'delay') {
+    // A client that gives up takes back nothing: the provider goes on with what it has in hand.
+    const late =
+      treatment.when === 'before'
+        ? wait(treatment.seconds).then(handle)
+        : handle().then((answer) => wait(treatment.seconds).then(() => answer))
+    return Promise.race([late, lost(gone)])
+  }
+  if (treatment.do === 'hang' && treatment.seconds !== undefined) {
+    clock.after(treatment.seconds * 1000, () => void handle().catch(log))
+    return lost(gone)
+  }
+  if (treatment.when === 'after') {
+    const answer = await handle()
+    if (refusalsPass && answer.status >= 400) return answer
+  }
+  switch (treatment.do) {
+    case 'fail':
+      return treatment.shape === 'proxy'
+        ? proxyPage(treatment.status)
+        : instance.failure(treatment.status)
+    case 'reset':
+      throw new ConnectionResetError()
+    case 'hang':
+      return lost(gone)
+  }
+}
+
+function toTreatment(fault: RequestFault): Treatment {
+  const when = fault.when ?? 'before'
+  switch (fault.do) {
+    case 'fail':
+      return { do: 'fail', when, status: fault.status ?? 500, shape: fault.shape ?? 'provider' }
+    case 'hang':
+      return { do: 'hang', when, seconds: fault.seconds }
+    case 'reset':
+      return { do: 'reset', when }
+    case 'delay':
+      return { do: 'delay', when, seconds: fault.seconds }
+  }
+}
+
+function proxyPage(status: number): EmulatorResponse {
+  const title = status === 504 ? '504 Gateway Time-out' : `${status} Bad Gateway`
+  return text(status, `<html><head><title>${title}</title></head><body>${title}</body></html>\n`, {
+    'content-type': 'text/html',
+  })
+}
+
+/** Never resolves; rejects when the client goes away or the world is reset. */
+function lost(gone: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const lose = (): void => reject(new ConnectionResetError())
+    if (gone.aborted) lose()
+    else gone.addEventListener('abort', lose, { once: true })
+  })
+}

@@ -1,0 +1,33 @@
+// Everything but the tests: types, lint, format, unused code, package exports, generated pages.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from './packages.ts'
+
+const bin = (name: string): string => join(root, 'node_modules/.bin', name)
+const script = (name: string): string[] => [
+  bin('node'),
+  '--conditions=@callplane/source',
+  join(root, 'scripts', name),
+]
+
+const steps: readonly (readonly [string, readonly string[]])[] = [
+  ['types', [bin('tsc'), '-b']],
+  ['lint', [bin('oxlint'), '--type-aware', '--deny-warnings', '--quiet']],
+  ['format', [bin('oxfmt'), '--check']],
+  ['unused code', [bin('knip')]],
+  ['package exports', script('check-exports.ts')],
+  ['generated pages', [...script('generate-docs.ts'), '--check']],
+]
+
+const failed: string[] = []
+for (const [name, [command = '', ...args]] of steps) {
+  const started = performance.now()
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`)
+  if (status !== 0) failed.push(name)
+}
+if (failed.length > 0) {
+  console.error(`check failed: ${failed.join(', ')}`)
+  process.exitCode = 1
+}

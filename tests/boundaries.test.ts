@@ -1,0 +1,114 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { root, workspacePackages } from '../scripts/packages.ts'
+
+/** Which packages of ours each one may import; providers may import what `provider` may. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  kit: ['core'],
+  container: ['core'],
+  guards: ['core'],
+  crm: ['core'],
+  postgres: ['core'],
+  migrate: ['core'],
+  // The suite drives the emulator; the emulator knows nobody.
+  conformance: ['core', 'emulator'],
+  emulator: [],
+  provider: ['core', 'kit'],
+}
+
+/** Packages that only these may import, so that they stay out of everybody else's process. */
+const confined: Readonly<Record<string, readonly string[]>> = {
+  tsyringe: ['container'],
+  'reflect-metadata': ['container'],
+  undici: ['kit'],
+  vitest: ['conformance'],
+}
+
+const importPattern = /(?:\bfrom\s+|\bimport\s*\(?\s*)'([@a-z.][^'\s]*)'/g
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(importPattern)].map((match) => match[1] ?? '')
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+
+describe.each(workspacePackages())('$folder', ({ folder, manifest }) => {
+  const name = manifest.name.replace('@callplane/', '')
+  const role = folder.startsWith('packages/providers/') ? 'provider' : name
+  const sources = globSync('src/**/*.ts', { cwd: join(root, folder) })
+  const shipped = sources.filter((file) => !file.includes('.test.') && !file.includes('.fixture.'))
+
+  it('imports only the packages below it', () => {
+    const mayImport = allowed[role]
+    if (!mayImport) throw new Error(`no import rule for ${role}: decide what it may import`)
+    const ours = shipped.flatMap((file) =>
+      importsOf(join(root, folder, file))
+        .filter((specifier) => specifier.startsWith('@callplane/'))
+        .map((specifier) => `${file} → ${packageOf(specifier).replace('@callplane/', '')}`),
+    )
+    const wrong = ours.filter((line) => !mayImport.includes(line.split(' → ')[1] ?? ''))
+    expect(wrong).toEqual([])
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+      .filter((dependency) => dependency.startsWith('@callplane/'))
+      .map((dependency) => dependency.replace('@callplane/', ''))
+    expect(declared.filter((dependency) => !mayImport.includes(dependency))).toEqual([])
+  })
+
+  it('declares what it imports and keeps confined packages out', () => {
+    const declared = new Set(
+      Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+    )
+    const foreign = shipped.flatMap((file) =>
+      importsOf(join(root, folder, file))
+        .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
+        .map((specifier) => ({ file, name: packageOf(specifier) })),
+    )
+    expect(foreign.filter((found) => !declared.has(found.name))).toEqual([])
+    expect(
+      foreign.filter((found) => confined[found.name] && !confined[found.name]?.includes(name)),
+    ).toEqual([])
+  })
+
+  it('reaches its own files only by relative paths inside the package', () => {
+    const outside = shipped.filter((file) => {
+      const depth = file.split('/').length - 1
+      return importsOf(join(root, folder, file)).some((specifier) =>
+        specifier.startsWith('../'.repeat(depth)),
+      )
+    })
+    expect(outside).toEqual([])
+  })
+
+  it('has the file names every provider has', () => {
+    if (role !== 'provider') return
+    const required = [
+      'index',
+      'plugin',
+      'settings',
+      'options',
+      'to-provider',
+      'from-provider',
+      'calls',
+      'front-door',
+      'conformance.test',
+    ]
+    expect(required.filter((file) => !sources.includes(`src/${file}.ts`))).toEqual([])
+  })
+})
+
+describe('the emulator', () => {
+  it('imports nothing but Node and itself', () => {
+    const files = globSync('packages/emulator/src/**/*.ts', { cwd: root }).filter(
+      (file) => !file.includes('.test.') && !file.includes('.fixture.'),
+    )
+    const foreign = files.flatMap((file) =>
+      importsOf(join(root, file))
+        .filter((s) => !s.startsWith('.') && !s.startsWith('node:'))
+        .map((s) => `${file}: ${s}`),
+    )
+    expect(foreign).toEqual([])
+  })
+})
