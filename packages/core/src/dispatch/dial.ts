@@ -1,6 +1,6 @@
 import { CallError, toFailure } from '../model/error.ts'
 import type { AttemptContext, Placed } from '../plugin/contract.ts'
-import type { Outcome } from '../routing/gate.ts'
+import type { Gate, GateRequest, Outcome } from '../gates/gate.ts'
 import type { Journal } from './journal.ts'
 import { delayAfter, locateDelays } from './policy.ts'
 import type { Route } from '../model/routing-rule.ts'
@@ -31,42 +31,51 @@ export const newAttempt = (
 /** 34 characters of `[a-z0-9]`, within every provider's field for it (the tightest takes 36). */
 export const newKey = (world: DispatchWorld): string => `cp${world.ids()}`
 
-/** Tries one route: gates, preparation, journal, request, and what became of it. Returns a time when a gate said to wait. */
+/** Tries one route: gates, preparation, journal, request, and what became of it. */
 export const dial = async (
   record: CallRecord,
   routeIndex: number,
+  lastResort: boolean,
   world: DispatchWorld,
   journal: Journal,
-): Promise<number | null> => {
+): Promise<void> => {
   const route = record.routes[routeIndex]
   const provider = route && world.providers.get(route.provider)
   const skip = async (reason: SkippedRecord['reason'], detail: string) => {
     const entry = { provider: route?.provider ?? '', routeIndex, reason, detail }
     await journal.change(record.id, (now) => ({ ...now, skipped: [...now.skipped, entry] }))
-    return null
   }
   if (!route || !provider)
     return skip('provider-missing', 'no provider is registered under this name')
 
   const { clock } = world.host
-  const gateRequest = {
+  const gateRequest: GateRequest = {
     callId: record.id,
     call: record.request,
     route,
     now: clock.now(),
     dialBefore: record.dialBefore,
+    alternatives: record.routes.some(
+      (_route, index) =>
+        index !== routeIndex &&
+        !record.attempts.some((a) => a.routeIndex === index) &&
+        !record.skipped.some((s) => s.routeIndex === index),
+    ),
+    lastResort,
+  }
+  const entered: Gate[] = []
+  const leave = (outcome: Outcome) => {
+    for (const gate of entered) gate.leave?.({ ...gateRequest, now: clock.now() }, outcome)
   }
   for (const gate of world.gates) {
     const verdict = await (gate.enter ?? gate.look).call(gate, gateRequest)
-    if (verdict.verdict === 'wait') return verdict.until
-    if (verdict.verdict === 'skip') return skip(verdict.reason, verdict.detail)
-    if (verdict.verdict === 'refuse') {
-      await journal.close(record.id, 'refused', new CallError('guard-refused', verdict.detail))
-      return null
+    if (verdict.verdict === 'pass') {
+      entered.push(gate)
+      continue
     }
-  }
-  const leave = (outcome: Outcome) => {
-    for (const gate of world.gates) gate.leave?.(gateRequest, outcome)
+    leave(canceled)
+    if (verdict.verdict === 'skip') return skip(verdict.reason, verdict.detail)
+    return journal.close(record.id, 'refused', new CallError('guard-refused', verdict.detail))
   }
 
   const key = newKey(world)
@@ -84,7 +93,6 @@ export const dial = async (
   } finally {
     journal.inFlight.delete(key)
   }
-  return null
 }
 
 const canceled = {

@@ -667,9 +667,7 @@ describe('explain', () => {
       { publicUrl },
     )
     const explained = await dispatcher.explain(call)
-    expect(
-      explained.routes.map((r) => [r.provider, r.order, r.skipped?.reason ?? null]),
-    ).toEqual([
+    expect(explained.routes.map((r) => [r.provider, r.order, r.skipped?.reason ?? null])).toEqual([
       ['a', null, 'destination-unsupported'],
       ['b', 0, null],
     ])

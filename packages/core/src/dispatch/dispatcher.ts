@@ -8,8 +8,11 @@ import type { RoutingRuleInput } from '../model/routing-rule.ts'
 import type { OptionsOf, Provider } from '../plugin/define-plugin.ts'
 import type { Host } from '../plugin/host.ts'
 import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
-import type { Gate } from '../routing/gate.ts'
-import { builtInStrategies } from '../routing/order-routes.ts'
+import type { Gate } from '../gates/gate.ts'
+import { breaker, type BreakerOptions } from '../gates/breaker.ts'
+import { pacer, type PaceLimits } from '../gates/pacer.ts'
+import { qualityTracker } from '../routing/quality.ts'
+import type { RateDeck } from '../routing/rate-deck.ts'
 import { ruleSet } from '../routing/rule-set.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { CallFilter, CallStore } from '../store/store.ts'
@@ -31,8 +34,14 @@ export interface DispatcherOptions<Providers extends readonly Provider[]> {
   readonly rules?: readonly RoutingRuleInput[] | undefined
   /** Default: in memory, which a restart forgets. */
   readonly store?: CallStore | undefined
-  /** What stands before every dial, in this order: guards, breaker, pacing. */
+  /** What stands before every dial, such as the guards of @callplane/guards; breaker and pacing come after them. */
   readonly gates?: readonly Gate[] | undefined
+  /** Keeps calls off a provider that fails; false turns it off. */
+  readonly breaker?: BreakerOptions | false | undefined
+  /** Limits by provider instance, over the documented default of an account (Twilio: 1 call per second). */
+  readonly pace?: Readonly<Record<string, PaceLimits>> | undefined
+  /** Prices for the `least-cost` strategy, by the name that routes give. */
+  readonly rateDecks?: readonly RateDeck[] | undefined
   /** Refuse a route that would drop or adjust any field, instead of noting it. */
   readonly strict?: boolean | undefined
   /** `dial-again` tries the next route after an unknown outcome that stayed unknown: the phone may ring twice. */
@@ -40,6 +49,13 @@ export interface DispatcherOptions<Providers extends readonly Provider[]> {
   readonly times?: Partial<DispatchTimes> | undefined
   /** 32 characters of `[0-9a-f]` for ids and attempt keys; default random. For reproducible runs. */
   readonly ids?: (() => string) | undefined
+}
+
+export interface DispatchOptions {
+  /** Overrides the dispatcher's own setting. */
+  readonly strict?: boolean | undefined
+  /** Provider instances to try, in this order, among the routes of the rule; overrides its strategy. */
+  readonly only?: readonly string[] | undefined
 }
 
 export type CallListener = (call: Call, previous: Call) => void
@@ -50,14 +66,11 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    * at the first of accepted, refused or five seconds; settling goes on. Without `idempotencyKey` nothing
    * protects against a caller who asks twice.
    */
-  dispatch(
-    call: OutboundCallInput<OptionsOf<Providers>>,
-    options?: { readonly strict?: boolean | undefined },
-  ): Promise<Call>
+  dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions): Promise<Call>
   /** What `dispatch` would do, without doing it. */
   explain(
     call: OutboundCallInput<OptionsOf<Providers>>,
-    options?: { readonly strict?: boolean | undefined },
+    options?: DispatchOptions,
   ): Promise<Explanation>
   readonly calls: {
     get(id: string): Promise<Call | null>
@@ -106,13 +119,26 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     providers.set(provider.name, provider)
   }
   const store = options.store ?? memoryStore()
+  const rateDecks = new Map((options.rateDecks ?? []).map((deck) => [deck.name, deck]))
+  const quality = qualityTracker()
   const world: DispatchWorld = {
     host,
     store,
     providers,
-    rules: ruleSet(options.rules ?? [], options.providers),
-    strategies: builtInStrategies,
-    gates: options.gates ?? [],
+    rules: ruleSet(options.rules ?? [], options.providers, rateDecks),
+    rateDecks,
+    quality,
+    gates: [
+      ...(options.gates ?? []),
+      ...(options.breaker === false ? [] : [breaker(options.breaker)]),
+      pacer({
+        clock: host.clock,
+        limits: ({ route }) => ({
+          cps: providers.get(route.provider)?.definition.can.pace.cps,
+          ...options.pace?.[route.provider],
+        }),
+      }),
+    ],
     times: { ...defaultTimes, ...options.times },
     strict: options.strict ?? false,
     onUnknown: options.onUnknown ?? 'wait',
@@ -144,7 +170,10 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
         })
       }
   })
-  const engine = createEngine(world, journal, webhooksOf)
+  const usesQuality = world.rules.rules.some((rule) => rule.strategy === 'quality')
+  const engine = createEngine(world, journal, webhooksOf, (record) => {
+    if (usesQuality) quality.observe(view(record))
+  })
 
   const find = async (id: string): Promise<CallRecord> => {
     const record = await store.get(id)
@@ -174,7 +203,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
   }
 
   return {
-    async dispatch(input, { strict = world.strict } = {}) {
+    async dispatch(input, { strict = world.strict, only } = {}) {
       const parsed = parseCall(input, providers)
       const { idempotencyKey, tenant } = parsed.call
       const replayOf = (record: CallRecord): Call => {
@@ -196,6 +225,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
         now,
         random: world.ids,
         publicUrl: host.publicUrl,
+        only,
       })
       const record: CallRecord = {
         id,
@@ -230,8 +260,8 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       engine.kick(id)
       return settled
     },
-    async explain(input, { strict = world.strict } = {}) {
-      return explainCall(parseCall(input, providers), world, strict)
+    async explain(input, { strict = world.strict, only } = {}) {
+      return explainCall(parseCall(input, providers), world, strict, only)
     },
     calls: {
       async get(id) {
@@ -251,6 +281,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
           : null,
       )
       await store.markSettled(id, false)
+      for (const gate of world.gates) gate.abandon?.(id)
       engine.kick(id)
       return wait(id, 'settled', world.times.settleWithin)
     },

@@ -25,6 +25,7 @@ export const createEngine = (
   world: DispatchWorld,
   journal: Journal,
   webhooksOf: (provider: string) => boolean,
+  settled: (record: CallRecord) => void,
 ): Engine => {
   const running = new Map<string, { again: boolean }>()
   const timers = new Map<string, () => void>()
@@ -69,6 +70,7 @@ export const createEngine = (
         wake(id, Infinity)
         await world.store.markSettled(id, true)
         for (const gate of world.gates) gate.end?.(id)
+        settled(record)
         if (!state.again) return
         continue
       }
@@ -77,11 +79,7 @@ export const createEngine = (
         if (!state.again) return
         continue
       }
-      const waitUntil = await perform(record, step, world, journal, webhooksOf)
-      if (waitUntil !== null) {
-        wake(id, waitUntil)
-        if (!state.again) return
-      }
+      await perform(record, step, world, journal, webhooksOf)
     }
   }
 
@@ -125,21 +123,22 @@ export const createEngine = (
 
 type Doing = Exclude<Step, { kind: 'settled' | 'wait' }>
 
-/** Does one step. A number says that the same step may be tried again from that time on. */
+/** Does one step. */
 const perform = async (
   record: CallRecord,
   step: Doing,
   world: DispatchWorld,
   journal: Journal,
   webhooksOf: (provider: string) => boolean,
-): Promise<number | null> => {
+): Promise<void> => {
   const now = world.host.clock.now()
   switch (step.kind) {
     case 'dial':
-      return dial(record, step.routeIndex, world, journal)
+      await dial(record, step.routeIndex, step.lastResort, world, journal)
+      return
     case 'close':
       await journal.close(record.id, step.reason)
-      return null
+      return
     case 'orphan':
       // Planned and never sent: the route was not used. Sent: nobody heard the answer, so it must be looked for.
       await journal.settle(
@@ -152,23 +151,23 @@ const perform = async (
             }
           : { state: 'unknown', nextLocateAt: Math.max(now, step.attempt.sendBy ?? now) },
       )
-      return null
+      return
     case 'give-up':
       await journal.change(record.id, (held) =>
         withAttempt(held, step.attempt.key, { givenUpAt: now }),
       )
-      return null
+      return
     case 'locate':
       await locate(record, step.attempt, world, journal)
-      return null
+      return
     case 'poll':
       await poll(record, step.attempt, world, journal, webhooksOf)
-      return null
+      return
     case 'connect':
       await connectNearEnd(record, step.attempt, world, journal)
-      return null
+      return
     case 'command':
       await command(record, step, world, journal)
-      return null
+      return
   }
 }

@@ -37,6 +37,7 @@ export const explainCall = async (
   parsed: ParsedCall,
   world: DispatchWorld,
   strict: boolean,
+  only?: readonly string[],
 ): Promise<Explanation> => {
   const now = world.host.clock.now()
   const plan = planCall(parsed.call, world, {
@@ -44,6 +45,7 @@ export const explainCall = async (
     now,
     random: world.ids,
     publicUrl: world.host.publicUrl,
+    only,
   })
   const refused: string[] = []
   const routes: ExplainedRoute[] = []
@@ -60,6 +62,8 @@ export const explainCall = async (
         route,
         now,
         dialBefore: Infinity,
+        alternatives: true,
+        lastResort: false,
       })
       if (verdict.verdict === 'skip') skipped ??= { reason: verdict.reason, detail: verdict.detail }
       if (verdict.verdict === 'refuse' && !refused.includes(verdict.detail))

@@ -13,7 +13,7 @@ import { mayReroute, nextRoute } from './reroute.ts'
 
 /** The one thing to do next for a call. */
 export type Step =
-  | { readonly kind: 'dial'; readonly routeIndex: number }
+  | { readonly kind: 'dial'; readonly routeIndex: number; readonly lastResort: boolean }
   | { readonly kind: 'close'; readonly reason: 'expired' | 'canceled' | 'no-route' | 'refused' }
   /** A `sent` attempt that nobody in this process is waiting for: its sender is gone. */
   | { readonly kind: 'orphan'; readonly attempt: AttemptRecord }
@@ -87,16 +87,18 @@ const beforeDial = (
   otherwise: 'no-route' | 'refused',
 ): Step => {
   if (record.cancelRequestedAt !== null) return { kind: 'close', reason: 'canceled' }
-  const routeIndex = nextRoute(record)
-  if (routeIndex < 0) return { kind: 'close', reason: otherwise }
-  if (world.now >= record.dialBefore) return { kind: 'close', reason: 'expired' }
-  return { kind: 'dial', routeIndex }
+  const next = nextRoute(record)
+  if (!next) return { kind: 'close', reason: otherwise }
+  if (world.now >= record.dialBefore || next.notBefore >= record.dialBefore)
+    return { kind: 'close', reason: next.notBefore > 0 ? otherwise : 'expired' }
+  if (world.now < next.notBefore) return { kind: 'wait', until: next.notBefore }
+  return { kind: 'dial', routeIndex: next.index, lastResort: next.lastResort }
 }
 
 /** Never another route: it may have rung. Look for it, wait for a webhook, look again; then say that nobody knows. */
 const whileUnknown = (attempt: AttemptRecord, world: StepWorld, record: CallRecord): Step => {
   if (attempt.givenUpAt !== null) {
-    if (world.onUnknown === 'dial-again' && record.closed === null && nextRoute(record) >= 0)
+    if (world.onUnknown === 'dial-again' && record.closed === null && nextRoute(record) !== null)
       return beforeDial(record, world, 'refused')
     return { kind: 'settled' }
   }

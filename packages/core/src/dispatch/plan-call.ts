@@ -6,7 +6,9 @@ import { outboundCall, type OutboundCall } from '../model/outbound-call.ts'
 import { faultsOf } from '../model/parse.ts'
 import { route as routeSchema, type Route, type RoutingRule } from '../model/routing-rule.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
-import type { Strategy } from '../routing/order-routes.ts'
+import { orderRoutes } from '../routing/order-routes.ts'
+import type { QualityTracker } from '../routing/quality.ts'
+import type { RateDeck } from '../routing/rate-deck.ts'
 import type { RuleSet } from '../routing/rule-set.ts'
 import { canonicalJson, type SkippedRecord } from './record.ts'
 import { drawRoom, reachNearEnd } from './resolve-room.ts'
@@ -14,7 +16,8 @@ import { drawRoom, reachNearEnd } from './resolve-room.ts'
 export interface PlanningWorld {
   readonly providers: ReadonlyMap<string, Provider>
   readonly rules: RuleSet
-  readonly strategies: Readonly<Partial<Record<RoutingRule['strategy'], Strategy>>>
+  readonly rateDecks: ReadonlyMap<string, RateDeck>
+  readonly quality: QualityTracker | undefined
 }
 
 /** Where a call may go, before anything of it is stored. */
@@ -68,6 +71,7 @@ const implicitRoute = (provider: Provider): Route => routeSchema.parse({ provide
 const findRule = (
   call: OutboundCall,
   { rules, providers }: PlanningWorld,
+  now: number,
 ): { rule?: RoutingRule; faults: Fault[] } => {
   if (call.rule !== undefined) {
     const rule = rules.byId(call.rule)
@@ -75,7 +79,7 @@ const findRule = (
       ? { rule, faults: [] }
       : { faults: [{ path: ['rule'], message: 'there is no such rule', code: 'rule-unknown' }] }
   }
-  const rule = rules.match(call)
+  const rule = rules.match(call, now)
   if (rule) return { rule, faults: [] }
   if (providers.size === 1) return { faults: [] }
   return {
@@ -112,7 +116,6 @@ const staticSkip = (
   route: Route,
   provider: Provider,
 ): Omit<SkippedRoute, 'provider'> | null => {
-  if (route.weight === 0) return { reason: 'weight-zero', detail: 'the route has weight 0' }
   const kind = isSipUri(call.to) ? 'sip' : 'phone'
   if (!provider.definition.can.destinations.includes(kind))
     return {
@@ -134,9 +137,11 @@ export const planCall = (
     readonly now: number
     readonly random: () => string
     readonly publicUrl?: string | undefined
+    /** Provider instances in the order wanted for this call; overrides the strategy, not the rule. */
+    readonly only?: readonly string[] | undefined
   },
 ): CallPlan => {
-  const { rule, faults } = findRule(parsed, world)
+  const { rule, faults } = findRule(parsed, world, context.now)
   if (rule) faults.push(...ruleFaults(parsed, rule))
   if (faults.length > 0) throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
 
@@ -152,15 +157,24 @@ export const planCall = (
   const candidates = rule
     ? rule.routes
     : [...world.providers.values()].slice(0, 1).map(implicitRoute)
-  const strategy = world.strategies[rule?.strategy ?? 'priority']
-  const ordered =
-    rule && strategy
-      ? strategy(
-          candidates.filter((r) => r.weight > 0),
-          { call: merged, rule, seed: context.seed, now: context.now },
-        )
-      : candidates
-  const routes = [...ordered, ...candidates.filter((r) => !ordered.includes(r))]
+  const { routes: ordered, left } = rule
+    ? orderRoutes(rule, {
+        call: merged,
+        seed: context.seed,
+        now: context.now,
+        rateDecks: world.rateDecks,
+        quality: world.quality,
+      })
+    : { routes: candidates, left: [] }
+  const chosen = context.only ? pick(ordered, context.only) : ordered
+  const routes = [...chosen, ...candidates.filter((r) => !chosen.includes(r))]
+  const passedOver = (route: Route): Omit<SkippedRoute, 'provider'> | null => {
+    const found = left.find((entry) => entry.route === route)
+    if (found) return { reason: route.weight === 0 ? 'weight-zero' : 'cost', detail: found.detail }
+    return chosen.includes(route)
+      ? null
+      : { reason: 'not-chosen', detail: 'the caller asked for other providers' }
+  }
   const firstPlatform = candidates
     .map((r) => world.providers.get(r.provider))
     .find((p) => p?.definition.can.connect.includes('room'))?.name
@@ -184,7 +198,10 @@ export const planCall = (
           } as const)
         : null
     const skip =
-      staticSkip(merged, route, provider) ?? ('skip' in reach ? reach.skip : null) ?? unreachable
+      passedOver(route) ??
+      staticSkip(merged, route, provider) ??
+      ('skip' in reach ? reach.skip : null) ??
+      unreachable
     return skip ? [{ provider: route.provider, routeIndex, ...skip }] : []
   })
   if (
@@ -210,3 +227,7 @@ export const planCall = (
 
 const withoutUndefined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T
+
+/** The caller's own order of providers, among the routes the rule offers. */
+const pick = (routes: readonly Route[], only: readonly string[]): Route[] =>
+  only.flatMap((provider) => routes.filter((route) => route.provider === provider))

@@ -1,13 +1,51 @@
 import type { AttemptFold } from '../merge/project.ts'
 import type { AttemptRecord, CallRecord } from './record.ts'
 
-/** The next route not yet tried nor skipped, or -1. */
-export const nextRoute = (record: CallRecord): number =>
-  record.routes.findIndex(
+export interface NextRoute {
+  readonly index: number
+  /** Epoch milliseconds: a throttled route is left alone until then. */
+  readonly notBefore: number
+  /** Every route is behind an open breaker, and nothing was tried yet: this one is, all the same. */
+  readonly lastResort: boolean
+}
+
+/** A throttled route is asked again at most this often for one call. */
+const throttledTries = 3
+
+/** The next route worth trying, in order; throttled ones come again after the others, once their wait is over. */
+export const nextRoute = (record: CallRecord): NextRoute | null => {
+  const placed = record.attempts.filter((a) => a.kind === 'place' || a.kind === 'redial')
+  const untried = record.routes.findIndex(
     (_route, index) =>
-      !record.attempts.some((a) => a.routeIndex === index && a.kind === 'place') &&
-      !record.skipped.some((skipped) => skipped.routeIndex === index),
+      !placed.some((a) => a.routeIndex === index) &&
+      !record.skipped.some((s) => s.routeIndex === index),
   )
+  if (untried >= 0) return { index: untried, notBefore: 0, lastResort: false }
+  const throttled = placed
+    .filter((attempt, position) => {
+      const tries = placed.filter((other) => other.routeIndex === attempt.routeIndex)
+      return (
+        placed.findLastIndex((other) => other.routeIndex === attempt.routeIndex) === position &&
+        attempt.state === 'refused' &&
+        attempt.error?.code === 'rate' &&
+        tries.length < throttledTries &&
+        !record.skipped.some((s) => s.routeIndex === attempt.routeIndex)
+      )
+    })
+    .map((attempt) => ({
+      index: attempt.routeIndex,
+      notBefore: (attempt.settledAt ?? 0) + (attempt.error?.retryAfter ?? 1) * 1000,
+      lastResort: false,
+    }))
+    .sort((a, b) => a.notBefore - b.notBefore)[0]
+  if (throttled) return throttled
+  if (placed.length > 0) return null
+  const behindBreaker = record.routes.findIndex((_route, index) => {
+    const reasons = record.skipped.filter((s) => s.routeIndex === index)
+    return reasons.length > 0 && reasons.every((s) => s.reason === 'breaker')
+  })
+  return behindBreaker < 0 ? null : { index: behindBreaker, notBefore: 0, lastResort: true }
+}
 
 /**
  * After an accepted call ended: another route may be tried only where the far phone is known
@@ -24,4 +62,4 @@ export const mayReroute = (
   fold.far.rang === 'no' &&
   fold.far.endReason !== null &&
   record.reroute.includes(fold.far.endReason) &&
-  nextRoute(record) >= 0
+  nextRoute(record) !== null

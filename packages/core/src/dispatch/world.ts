@@ -4,7 +4,7 @@ import type { Provider } from '../plugin/define-plugin.ts'
 import type { Host } from '../plugin/host.ts'
 import type { RuleSet } from '../routing/rule-set.ts'
 import type { CallStore } from '../store/store.ts'
-import type { Gate } from '../routing/gate.ts'
+import type { Gate } from '../gates/gate.ts'
 import type { PlanningWorld } from './plan-call.ts'
 import type { DispatchTimes } from './policy.ts'
 

@@ -83,6 +83,7 @@ export interface SkippedRoute {
     | 'breaker'
     | 'pace'
     | 'cost'
+    | 'not-chosen'
     | 'prepare-failed'
     | 'provider-missing'
     | 'public-url-missing'

@@ -52,8 +52,9 @@ export const definePlugin = <
 }
 
 /** `{ twilio?: TwilioOptions, videosdk?: … }` of a tuple of providers; anything where the ids are not known. */
-export type OptionsOf<Providers extends readonly Provider[]> = string extends Providers[number]['id']
-  ? Record<string, unknown>
-  : {
-      readonly [P in Providers[number] as P['id']]?: NonNullable<P['optionsType']> | undefined
-    }
+export type OptionsOf<Providers extends readonly Provider[]> =
+  string extends Providers[number]['id']
+    ? Record<string, unknown>
+    : {
+        readonly [P in Providers[number] as P['id']]?: NonNullable<P['optionsType']> | undefined
+      }

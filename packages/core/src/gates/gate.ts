@@ -7,8 +7,6 @@ import type { Route } from '../model/routing-rule.ts'
 export type GateVerdict =
   | { readonly verdict: 'pass' }
   | { readonly verdict: 'skip'; readonly reason: SkippedRoute['reason']; readonly detail: string }
-  /** Not now: ask again at that time (epoch milliseconds). */
-  | { readonly verdict: 'wait'; readonly until: number }
   /** No route will do: the call itself is refused. */
   | { readonly verdict: 'refuse'; readonly detail: string }
 
@@ -17,7 +15,12 @@ export interface GateRequest {
   readonly call: OutboundCall
   readonly route: Route
   readonly now: number
+  /** Epoch milliseconds after which the call is not wanted any more. */
   readonly dialBefore: number
+  /** Whether other routes are left to try. */
+  readonly alternatives: boolean
+  /** Every route is behind an open breaker: this one is tried all the same, once. */
+  readonly lastResort: boolean
 }
 
 export type Outcome =
@@ -26,8 +29,9 @@ export type Outcome =
   | { readonly kind: 'unknown'; readonly error: CallFailure | null }
 
 /**
- * Something that stands before every dial: breaker, pacing, guards. `look` changes nothing and serves explain;
- * `enter` is called once right before an attempt is journalled, `leave` with what became of it, `end` when the call is over.
+ * Something that stands before every dial: guards, breaker, pacing. `look` changes nothing and serves explain; `enter` is
+ * called right before an attempt is journalled and may take its time; `leave` tells what became of the attempt,
+ * `end` that the call is over, `abandon` that nobody wants it any more.
  */
 export interface Gate {
   readonly name: string
@@ -35,4 +39,8 @@ export interface Gate {
   enter?(request: GateRequest): GateVerdict | Promise<GateVerdict>
   leave?(request: GateRequest, outcome: Outcome): void
   end?(callId: string): void
+  abandon?(callId: string): void
 }
+
+/** What has a health and a pace of its own: one gateway of one provider instance. */
+export const laneOf = (route: Route): string => `${route.provider}|${route.gateway ?? ''}`

@@ -1,0 +1,169 @@
+import type { Clock } from '../plugin/host.ts'
+import type { Gate, GateRequest, GateVerdict } from './gate.ts'
+import { laneOf } from './gate.ts'
+
+export interface PaceLimits {
+  /** Starts per second. */
+  readonly cps?: number | null | undefined
+  /** Calls at a time. */
+  readonly concurrency?: number | null | undefined
+}
+
+export interface PacerOptions {
+  /** Limits of a lane; undefined: none. */
+  readonly limits: (request: Pick<GateRequest, 'route'>) => PaceLimits | undefined
+  readonly clock: Clock
+  /** Milliseconds a call waits for a slot where other routes are left; default 2 s. Without: until `dialBefore`. */
+  readonly patience?: number | undefined
+}
+
+interface Waiting {
+  readonly callId: string
+  readonly resolve: (verdict: GateVerdict) => void
+  readonly deadline: number
+}
+
+interface Lane {
+  readonly limits: PaceLimits
+  /** Earliest time of the next start. */
+  nextStart: number
+  /** Call id → when its lease runs out. */
+  readonly leases: Map<string, number>
+  /** Waiting calls by tenant and campaign, served in turn. */
+  readonly groups: Map<string, Waiting[]>
+  cancelTimer: (() => void) | null
+}
+
+/** A lease outlives the call it is for by this much, so that a lost end report frees the slot at last. */
+const leaseMargin = 60_000
+/** Where no limit on duration is given: the providers' own default. */
+const defaultDuration = 4 * 3_600_000
+
+const pass: GateVerdict = { verdict: 'pass' }
+const late: GateVerdict = { verdict: 'skip', reason: 'pace', detail: 'no slot came free in time' }
+const gone: GateVerdict = {
+  verdict: 'skip',
+  reason: 'pace',
+  detail: 'given up while it waited for a slot',
+}
+
+const groupOf = (request: GateRequest): string =>
+  JSON.stringify([request.call.tenant ?? null, request.call.campaign ?? null])
+
+/**
+ * Starts no more calls per second and at a time than a lane takes. Waiting happens here, where `dialBefore` rules it,
+ * and never in a provider's own queue. Tenants and campaigns take turns, however many calls one of them has waiting.
+ */
+export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate => {
+  const lanes = new Map<string, Lane>()
+  const laneFor = (request: GateRequest): Lane | null => {
+    const key = laneOf(request.route)
+    const held = lanes.get(key)
+    if (held) return held
+    const given = limits(request)
+    if (!given || (!given.cps && !given.concurrency)) return null
+    const lane: Lane = {
+      limits: given,
+      nextStart: 0,
+      leases: new Map(),
+      groups: new Map(),
+      cancelTimer: null,
+    }
+    lanes.set(key, lane)
+    return lane
+  }
+  const freeAt = (lane: Lane, now: number): number => {
+    const { concurrency } = lane.limits
+    if (!concurrency || lane.leases.size < concurrency) return lane.nextStart
+    for (const [callId, until] of lane.leases) if (until <= now) lane.leases.delete(callId)
+    return lane.leases.size < concurrency
+      ? lane.nextStart
+      : Math.max(lane.nextStart, Math.min(...lane.leases.values()))
+  }
+  const take = (lane: Lane, callId: string, now: number, lease: number): void => {
+    if (lane.limits.cps) lane.nextStart = Math.max(now, lane.nextStart) + 1000 / lane.limits.cps
+    if (lane.limits.concurrency) lane.leases.set(callId, now + lease)
+  }
+  const leaseFor = (request: GateRequest): number =>
+    (request.call.maxDuration ?? defaultDuration / 1000) * 1000 + leaseMargin
+
+  /** Hands out what is free, a group at a time, and comes back when the next slot or deadline is due. */
+  const serve = (lane: Lane, lease: number): void => {
+    lane.cancelTimer?.()
+    lane.cancelTimer = null
+    const now = clock.now()
+    for (const [group, waiting] of [...lane.groups]) {
+      const kept = waiting.filter((entry) => {
+        if (entry.deadline > now) return true
+        entry.resolve(late)
+        return false
+      })
+      if (kept.length === 0) lane.groups.delete(group)
+      else lane.groups.set(group, kept)
+    }
+    while (lane.groups.size > 0 && freeAt(lane, now) <= now) {
+      const [group, waiting] = lane.groups.entries().next().value ?? ['', []]
+      const entry = waiting.shift()
+      // To the end of the line, so that every group gets its turn.
+      lane.groups.delete(group)
+      if (waiting.length > 0) lane.groups.set(group, waiting)
+      if (!entry) continue
+      take(lane, entry.callId, now, lease)
+      entry.resolve(pass)
+    }
+    if (lane.groups.size === 0) return
+    const deadlines = [...lane.groups.values()].flatMap((waiting) =>
+      waiting.map((entry) => entry.deadline),
+    )
+    const next = Math.min(freeAt(lane, now), ...deadlines)
+    lane.cancelTimer = clock.after(Math.max(1, next - now), () => serve(lane, lease))
+  }
+
+  return {
+    name: 'pacer',
+    look: () => pass,
+    enter(request) {
+      const lane = laneFor(request)
+      if (!lane) return pass
+      const now = clock.now()
+      if (lane.groups.size === 0 && freeAt(lane, now) <= now) {
+        take(lane, request.callId, now, leaseFor(request))
+        return pass
+      }
+      const deadline = request.alternatives
+        ? Math.min(request.dialBefore, now + patience)
+        : request.dialBefore
+      if (deadline <= now) return late
+      return new Promise((resolve) => {
+        const group = groupOf(request)
+        const waiting = lane.groups.get(group) ?? []
+        waiting.push({ callId: request.callId, resolve, deadline })
+        lane.groups.set(group, waiting)
+        serve(lane, leaseFor(request))
+      })
+    },
+    leave(request, outcome) {
+      const lane = laneFor(request)
+      if (!lane || outcome.kind !== 'refused') return
+      lane.leases.delete(request.callId)
+      const { code, retryAfter } = outcome.error
+      if (code === 'rate' || code === 'concurrency')
+        lane.nextStart = Math.max(lane.nextStart, clock.now() + (retryAfter ?? 1) * 1000)
+      if (lane.groups.size > 0) serve(lane, leaseFor(request))
+    },
+    end(callId) {
+      for (const lane of lanes.values())
+        if (lane.leases.delete(callId) && lane.groups.size > 0)
+          serve(lane, defaultDuration + leaseMargin)
+    },
+    abandon(callId) {
+      for (const lane of lanes.values())
+        for (const [group, waiting] of lane.groups) {
+          const index = waiting.findIndex((entry) => entry.callId === callId)
+          if (index < 0) continue
+          waiting.splice(index, 1)[0]?.resolve(gone)
+          if (waiting.length === 0) lane.groups.delete(group)
+        }
+    },
+  }
+}

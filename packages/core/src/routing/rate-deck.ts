@@ -1,0 +1,94 @@
+import { digitTrie } from './digit-trie.ts'
+import { z } from 'zod'
+import { inputError, type Fault } from '../model/error.ts'
+import { faultsOf } from '../model/parse.ts'
+
+/** What one carrier charges for destinations that begin with a prefix. */
+export const rate = z.strictObject({
+  /** With or without the plus sign. */
+  prefix: z.string().regex(/^\+?\d{1,15}$/, 'must be digits, at most 15'),
+  /** Price of a minute, in the deck's currency. */
+  perMinute: z.number().min(0),
+  /** Seconds charged at least. Default 1. */
+  initial: z.int().min(1).max(3600).default(1),
+  /** Seconds charged at a time after that. Default 1. */
+  increment: z.int().min(1).max(3600).default(1),
+  /** Charged once per answered call. */
+  connectionFee: z.number().min(0).default(0),
+  /** From when it holds; default always. */
+  effectiveFrom: z.iso
+    .datetime({ offset: true })
+    .or(z.iso.date())
+    .transform((text) => Date.parse(text))
+    .optional(),
+})
+export type Rate = z.output<typeof rate>
+export type RateInput = z.input<typeof rate>
+
+export interface RateDeck {
+  readonly name: string
+  /** ISO 4217; decks are compared only within one currency. */
+  readonly currency: string
+  readonly size: number
+  /** The rate of the longest prefix that holds at `now` (epoch milliseconds). */
+  rateFor(destination: string, now: number): Rate | undefined
+}
+
+/** Price of a call of so many seconds, in the deck's currency. */
+export const priceOf = (held: Rate, seconds: number): number => {
+  const beyond = Math.max(0, seconds - held.initial)
+  const charged = held.initial + Math.ceil(beyond / held.increment) * held.increment
+  return held.connectionFee + (charged / 60) * held.perMinute
+}
+
+/** Compiles rates; one error lists every faulty one by its index. */
+export const rateDeck = (name: string, currency: string, inputs: Iterable<RateInput>): RateDeck => {
+  const faults: Fault[] = []
+  const rates: Rate[] = []
+  let index = 0
+  for (const input of inputs) {
+    const parsed = rate.safeParse(input)
+    if (parsed.success) rates.push(parsed.data)
+    else faults.push(...faultsOf(parsed.error, [index]))
+    index++
+  }
+  if (faults.length > 0) throw inputError('input-invalid', `rate deck ${name}`, faults)
+  return compileRates(name, currency, rates)
+}
+
+/** From rates that are known to be valid. */
+export const compileRates = (name: string, currency: string, rates: readonly Rate[]): RateDeck => {
+  const byPrefix = new Map<string, Rate[]>()
+  for (const held of rates) {
+    const prefix = held.prefix.replace('+', '')
+    const versions = byPrefix.get(prefix)
+    if (versions) versions.push(held)
+    else byPrefix.set(prefix, [held])
+  }
+  // Newest first, so that the first one in force is the one that holds.
+  for (const versions of byPrefix.values())
+    versions.sort((a, b) => (b.effectiveFrom ?? -Infinity) - (a.effectiveFrom ?? -Infinity))
+  const trie = digitTrie(byPrefix)
+  const inForce = (versions: readonly Rate[], now: number): Rate | undefined => {
+    for (const held of versions) if ((held.effectiveFrom ?? -Infinity) <= now) return held
+    return undefined
+  }
+  const found: Rate[][] = []
+  return {
+    name,
+    currency,
+    size: rates.length,
+    rateFor(destination, now) {
+      const longest = trie.longest(destination)
+      const held = longest && inForce(longest, now)
+      if (held || !longest) return held
+      // The longest prefix is not in force yet: a shorter one may be.
+      for (let depth = trie.all(destination, found) - 2; depth >= 0; depth--) {
+        const shorter = found[depth]
+        const inHand = shorter && inForce(shorter, now)
+        if (inHand) return inHand
+      }
+      return undefined
+    },
+  }
+}
