@@ -101,7 +101,7 @@ describe('pacing', () => {
     const late = dispatcher.dispatch({ ...call, dialBefore: new Date(clock.now() + 5_000) })
     await clock.advance(60_000)
     expect((await late).attempts).toEqual([])
-    const [expired] = (await dispatcher.calls.list()).filter((c) => c.status === 'failed')
+    const expired = (await dispatcher.calls.list()).find((c) => c.status === 'failed')
     expect(expired?.error?.code).toMatch(/expired|no-route/)
     expect(placed('a')).toBe(1)
   })

@@ -92,7 +92,7 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
     lane.cancelTimer?.()
     lane.cancelTimer = null
     const now = clock.now()
-    for (const [group, waiting] of [...lane.groups]) {
+    for (const [group, waiting] of lane.groups) {
       const kept = waiting.filter((entry) => {
         if (entry.deadline > now) return true
         entry.resolve(late)
