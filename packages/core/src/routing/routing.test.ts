@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CallError } from '../model/error.ts'
+import type { CallError } from '../model/error.ts'
 import { routingRule, type RoutingRuleInput } from '../model/routing-rule.ts'
 import { prefixesOfCountry } from './country-prefixes.ts'
 import { digitTrie } from './digit-trie.ts'

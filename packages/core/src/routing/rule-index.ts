@@ -8,7 +8,9 @@ import { windowHolds } from './time-window.ts'
 type Bucket = Map<string, Map<string, RoutingRule[]>>
 
 /** What a rule is found by. */
-type Wanted = Pick<OutboundCall, 'to' | 'from' | 'tags'>
+interface Wanted extends Pick<OutboundCall, 'to' | 'from'> {
+  readonly tags?: readonly string[] | undefined
+}
 
 const put = (bucket: Bucket, number: string, tag: string, rule: RoutingRule): void => {
   const byTag = bucket.get(number) ?? new Map<string, RoutingRule[]>()
