@@ -93,7 +93,7 @@ export const setUpBench = async (
     ids: countingIds(),
     strict: options.strict,
   })
-  await harness.arrange?.(emulator, keys)
+  await harness.arrange?.(emulator, keys, options.webhooks === false ? undefined : `${publicUrl}/webhooks`)
   const call = (to: string, extra: Partial<OutboundCallInput> = {}): OutboundCallInput => ({
     to,
     from: businessNumber,

@@ -66,8 +66,13 @@ export interface Harness {
   readonly route?: ((keys: ProviderKeys) => Record<string, unknown>) | undefined
   /** Fields every call of this provider needs, such as a room. */
   readonly call?: ((keys: ProviderKeys) => Partial<OutboundCallInput>) | undefined
-  /** Things the account must have first, such as a room; runs before each case. */
-  readonly arrange?: ((emulator: Emulator, keys: ProviderKeys) => Promise<void> | void) | undefined
+  /**
+   * Things the account must have first, such as a room or a registered webhook. `webhookBase` is where
+   * webhooks of this dispatcher arrive, without the provider's name.
+   */
+  readonly arrange?:
+    | ((emulator: Emulator, keys: ProviderKeys, webhookBase: string | undefined) => Promise<void> | void)
+    | undefined
   /** Where the provider, as documented, cannot give the common result; each with the reason in a comment. */
   readonly outcomes?: Partial<Record<OutcomeDigits, Partial<Expected>>> | undefined
   /** Documented places of the features that the provider honours. A feature without a place must come back as a note. */

@@ -22,7 +22,7 @@ export const safetyCases = (plugin: PluginUnderTest, harness: Harness): void => 
       const cause = bench.emulator.ledger().find((ring) => ring.to.includes('4155550110'))?.request
       if (!cause) throw new Error('it did not ring')
       const sent = bench.host.sent.find(
-        (request) => path(request.url) === cause.url && request.method === cause.method,
+        (request) => path(request.url) === path(cause.url) && request.method === cause.method,
       )
       const normal = (text: string | undefined) => replaceKey(text ?? '', key)
       expect(normal(explained.body)).toBe(normal(sent?.body))

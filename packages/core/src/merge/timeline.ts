@@ -47,6 +47,9 @@ export const timelineOf = (record: CallRecord): TimelineEntry[] => {
   })
   const own: TimelineEntry[] = [
     ...record.attempts.flatMap(attemptEntries),
+    ...(record.cancelRequestedAt === null
+      ? []
+      : [dispatcherStep('cancel-requested', record.cancelRequestedAt)]),
     ...record.commands.map((command): TimelineEntry => ({
       at: iso(command.at),
       type: command.kind,
@@ -56,9 +59,6 @@ export const timelineOf = (record: CallRecord): TimelineEntry[] => {
       provider: providerOf.get(command.attempt) ?? null,
       detail: command.reason ?? undefined,
     })),
-    ...(record.cancelRequestedAt === null
-      ? []
-      : [dispatcherStep('cancel-requested', record.cancelRequestedAt)]),
     ...(record.closed ? [dispatcherStep('closed', record.closed.at, record.closed.reason)] : []),
   ].sort((a, b) => (String(a.at) < String(b.at) ? -1 : String(a.at) > String(b.at) ? 1 : 0))
   return weave(reports, own)

@@ -1,1 +1,3 @@
-export {}
+export type { TwilioOptions } from './options.ts'
+export { twilio } from './plugin.ts'
+export type { TwilioSettings, TwilioSettingsInput } from './settings.ts'

@@ -1,0 +1,27 @@
+import type { Capabilities } from '@callplane/core'
+
+export const can: Capabilities = {
+  destinations: ['phone', 'sip'],
+  connect: ['sip', 'phone', 'conference'],
+  roomRequired: false,
+  features: {
+    participant: 'its id, as the label in a conference',
+    record: true,
+    waitUntilAnswered: 'with a near end',
+    ringTimeout: true,
+    maxDuration: 'up to what the account allows, 4 hours by default',
+    dtmf: 'played by the document with machine detection or above 32 digits; not to a sip: party after the near end',
+    machineDetection: 'detection; hanging up is the dispatcher’s',
+    mediaEncryption: '`required`, where every end is a sip: URI',
+    sipHeaders: 'to a sip: URI, names that begin with X-, 1023 characters in all',
+  },
+  verbs: ['locate', 'get', 'hangUp', 'transfer', 'startRecording', 'stopRecording'],
+  // No key is taken or given back, and how soon the list of calls is complete is not documented.
+  locate: { proof: 'match', settleAfter: 30_000 },
+  answers: 'document',
+  // Calls above the rate wait at Twilio instead of being refused (twilio.com/docs/voice/api/call-resource).
+  pace: { cps: 1, excess: 'queues' },
+  reports: { ringing: true, busy: true },
+  references: ['call'],
+  publicUrlRequired: false,
+}

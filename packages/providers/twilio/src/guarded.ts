@@ -1,0 +1,18 @@
+import { toCallError } from '@callplane/kit'
+
+type Verbs = Readonly<Record<string, ((...given: never[]) => Promise<unknown>) | undefined>>
+
+/** The SDK throws whatever it meets in a body that it did not expect; from here on errors are ours. */
+export const guarded = <T extends { readonly [K in keyof T]: Verbs[string] }>(verbs: T): T =>
+  Object.fromEntries(
+    Object.entries<Verbs[string]>(verbs).map(([name, verb]) => [
+      name,
+      async (...given: never[]) => {
+        try {
+          return await verb?.(...given)
+        } catch (error) {
+          throw toCallError('twilio', error)
+        }
+      },
+    ]),
+  ) as T

@@ -1,0 +1,47 @@
+import type { AttemptContext, Located } from '@callplane/core'
+import type twilio from 'twilio'
+import { eventsOfState, stateOf } from './call-state.ts'
+import { firstParty, isNearFirst } from './leg-order.ts'
+import { referencesOf } from './references.ts'
+
+/** Twilio's clock against ours; its stamps are whole seconds besides. Milliseconds. */
+const clockSkew = 5_000
+
+/** A request that Twilio gets to later than this has not happened yet; a later call to that number is another one. */
+const longestDelay = 60_000
+
+/** More hits than one decide nothing, so a page is plenty. */
+const mostHits = 20
+
+/**
+ * Looks for the call by its numbers and time, since Twilio takes no key of ours. One hit is adopted. None proves
+ * nothing: how soon the list is complete is not documented, and a call that waits to be started may not match yet.
+ */
+export const locateCall = async (
+  client: twilio.Twilio,
+  attempt: Pick<AttemptContext, 'call'> & { readonly sentAt: number },
+  from: string,
+): Promise<Located> => {
+  const { call, sentAt } = attempt
+  const since = Math.floor((sentAt - clockSkew) / 1000) * 1000
+  const listed = await client.calls.list({
+    to: firstParty(call),
+    from,
+    startTimeAfter: new Date(since),
+    limit: mostHits,
+  })
+  const hits = listed
+    .map(stateOf)
+    .filter(
+      ({ createdAt }, index) =>
+        listed[index]?.direction === 'outbound-api' &&
+        createdAt !== null &&
+        createdAt >= since &&
+        createdAt <= sentAt + longestDelay,
+    )
+  const [hit] = hits
+  if (!hit || hits.length > 1) return { outcome: 'unknown', detail: `${hits.length} calls match` }
+  const role = isNearFirst(call) ? 'near' : 'far'
+  const references = referencesOf(hit.sid, role, hit.sid)
+  return { outcome: 'placed', references, events: eventsOfState(hit, role, references) }
+}

@@ -1,0 +1,81 @@
+import { personal, secret, type OutboundCall } from '@callplane/core'
+import { z } from 'zod'
+
+const httpUrl = z.url({ protocol: /^https?$/ })
+
+const documents = ['url', 'twiml', 'applicationSid'] as const
+
+/** What only Twilio offers per call: `call.options.twilio`. */
+export const options = z
+  .strictObject({
+    /** Your own TwiML instead of the one made from `connect`: fetched from here when the call is answered. */
+    url: httpUrl.optional(),
+    /** How `url` is fetched. Default `POST`. */
+    method: z.enum(['GET', 'POST']).optional(),
+    /** Asked when `url` fails. */
+    fallbackUrl: httpUrl.optional(),
+    /** Your own TwiML, inline. */
+    twiml: z.string().min(1).max(4000).optional(),
+    /** A TwiML application. Twilio then ignores our status callback and sends events to the application's. */
+    applicationSid: z
+      .string()
+      .regex(/^AP[0-9a-fA-F]{32}$/, 'must be AP and 32 hexadecimal digits')
+      .optional(),
+    /** `dual` puts each party on a channel of its own. Default `mono`. */
+    recordingChannels: z.enum(['mono', 'dual']).optional(),
+    /** Which direction is recorded, seen from Twilio. Default `both`. */
+    recordingTrack: z.enum(['inbound', 'outbound', 'both']).optional(),
+    /** Whether silence at both ends of a recording is cut off. Default `trim-silence`. */
+    trim: z.enum(['trim-silence', 'do-not-trim']).optional(),
+    /** How machine detection listens; has an effect with `machineDetection` only. */
+    detection: z
+      .strictObject({
+        /** Seconds until it gives up. Default 30. */
+        timeout: z.int().min(3).max(60).optional(),
+        /** Milliseconds of speech above which it is a machine. Default 2400. */
+        speechThreshold: z.int().min(1000).max(6000).optional(),
+        /** Milliseconds of silence that end a speech. Default 1200. */
+        speechEndThreshold: z.int().min(500).max(5000).optional(),
+        /** Milliseconds of silence at the start after which the result is `unknown`. Default 5000. */
+        silenceTimeout: z.int().min(2000).max(10_000).optional(),
+      })
+      .optional(),
+    /** Digest credentials for a `sip:` destination. Added when the call is placed; `explain` does not show them. */
+    sipAuth: z
+      .strictObject({
+        username: personal(z.string().min(1)),
+        password: secret(z.string().min(1)),
+      })
+      .optional(),
+    /** How the call enters a conference; has an effect with `connect: { conference }` only. */
+    conference: z
+      .strictObject({
+        beep: z.enum(['true', 'false', 'onEnter', 'onExit']).optional(),
+        startConferenceOnEnter: z.boolean().optional(),
+        endConferenceOnExit: z.boolean().optional(),
+      })
+      .optional(),
+    /** A carrier of your own, where the far party is a phone. */
+    byoc: z
+      .string()
+      .regex(/^BY[0-9a-fA-F]{32}$/, 'must be BY and 32 hexadecimal digits')
+      .optional(),
+    /** Shown on the called phone, for branded calls. */
+    callReason: personal(z.string().min(1).max(50)).optional(),
+    /** The token of an incoming call that is being forwarded, which allows its caller ID. */
+    callToken: z.string().min(1).optional(),
+  })
+  .superRefine((given, context) => {
+    const chosen = documents.filter((name) => given[name] !== undefined)
+    if (chosen.length > 1)
+      context.addIssue({ code: 'custom', message: `give only one of ${documents.join(', ')}` })
+    for (const name of ['method', 'fallbackUrl'] as const)
+      if (given[name] !== undefined && given.url === undefined)
+        context.addIssue({ code: 'custom', path: [name], message: 'belongs to url only' })
+  })
+
+export type TwilioOptions = z.output<typeof options>
+
+/** Of a call that core has parsed. */
+export const optionsOf = (call: OutboundCall): TwilioOptions =>
+  (call.options?.twilio as TwilioOptions | undefined) ?? {}

@@ -1,0 +1,45 @@
+import { definePlugin } from '@callplane/core'
+import { createScrub } from '@callplane/kit'
+import { createCallerId } from './caller-id.ts'
+import { createCalls } from './calls.ts'
+import { can } from './can.ts'
+import { frontDoor } from './front-door.ts'
+import { options } from './options.ts'
+import { createRecordings } from './recordings.ts'
+import { createSdk } from './sdk.ts'
+import { settings } from './settings.ts'
+import { mapCall, type Prepared } from './to-provider.ts'
+import { createWebhooks } from './webhooks.ts'
+
+/** Calls over Twilio Programmable Voice. */
+export const twilio = definePlugin({
+  spec: 'v1',
+  id: 'twilio',
+  title: 'Twilio',
+  can,
+  settings,
+  options,
+  connect(given, host) {
+    const { accountSid, authToken, apiKey, apiSecret } = given
+    const scrub = createScrub([
+      authToken,
+      `${accountSid}:${authToken}`,
+      apiSecret,
+      apiSecret && `${apiKey}:${apiSecret}`,
+    ])
+    const sdk = createSdk(given, host, scrub)
+    const callerId = createCallerId(host.clock, sdk)
+    return {
+      async prepare(call): Promise<Prepared> {
+        const { VoiceResponse, postHeaders } = await sdk()
+        return { VoiceResponse, postHeaders, from: await callerId(call) }
+      },
+      map: (call, _route, context) => mapCall(given, call, context),
+      calls: createCalls(given, sdk, callerId),
+      recordings: createRecordings(given, host, sdk, scrub),
+      webhooks: createWebhooks(authToken, sdk),
+      frontDoor,
+      scrub,
+    }
+  },
+})

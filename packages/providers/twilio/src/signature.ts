@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { WebhookRequest } from '@callplane/core'
+import { constantTimeEqual, hmac, queryOf, type DecodedForm } from '@callplane/kit'
+
+/**
+ * What Twilio signs: the URL, then each form parameter in the order of names, name and value run together. A repeated
+ * one goes in once per distinct value, sorted (npm twilio 6.2.0, lib/webhooks/webhooks.js).
+ */
+export const signedText = (url: string, form: DecodedForm): string => {
+  let text = url
+  for (const name of Object.keys(form).sort()) {
+    const value = form[name]
+    for (const one of typeof value === 'object' ? [...new Set(value)].sort() : [value ?? ''])
+      text += name + one
+  }
+  return text
+}
+
+export const signatureOf = (authToken: string, url: string, form: DecodedForm): string =>
+  hmac('sha1', authToken, signedText(url, form), 'base64')
+
+/** The host, and the port if one is written. The brackets of an IPv6 address hold colons of their own. */
+const authority = /^(https?):\/\/([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]*)(:\d+)?/i
+
+/** Twilio signs the URL as it calls it, with or without the scheme's own port, whatever a proxy made of it. */
+const spellings = function* (url: string): Generator<string> {
+  const parts = authority.exec(url)
+  if (parts) {
+    const [whole, scheme = '', user = '', host = ''] = parts
+    const rest = url.slice(whole.length)
+    yield `${scheme}://${user}${host}${rest}`
+    yield `${scheme}://${user}${host}:${scheme.toLowerCase() === 'https' ? 443 : 80}${rest}`
+  }
+  // With any other port, and in case an escape was written differently.
+  yield url
+  if (URL.canParse(url)) yield new URL(url).href
+}
+
+/**
+ * Whether the request is Twilio's. A body that is not a form is covered by `bodySHA256` in the URL; a body that neither
+ * covers is nobody's.
+ */
+export const isGenuine = (
+  authToken: string,
+  { url, headers, body }: Pick<WebhookRequest, 'url' | 'headers' | 'body'>,
+  form: DecodedForm | null,
+): boolean => {
+  const given = headers['x-twilio-signature']
+  if (!given) return false
+  const { bodySHA256 } = queryOf(url)
+  if (bodySHA256 !== undefined) {
+    const hash = createHash('sha256').update(body).digest('hex')
+    if (typeof bodySHA256 !== 'string' || !constantTimeEqual(bodySHA256, hash)) return false
+  } else if (form === null && body.length > 0) return false
+  const signed = bodySHA256 === undefined ? (form ?? {}) : {}
+  for (const spelling of spellings(url))
+    if (constantTimeEqual(given, signatureOf(authToken, spelling, signed))) return true
+  return false
+}

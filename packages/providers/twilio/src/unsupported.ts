@@ -1,0 +1,27 @@
+import type { Note, OutboundCall } from '@callplane/core'
+
+/** Notes for what Twilio has no place for at all. */
+export const unsupportedNotes = (call: OutboundCall, labelled: boolean): Note[] => {
+  const { participant } = call
+  const dropped: readonly (readonly [field: string, given: boolean, detail: string])[] = [
+    [
+      'participant.id',
+      participant?.id !== undefined && !labelled,
+      'only a call in a conference has a label',
+    ],
+    ['participant.name', participant?.name !== undefined, 'a call has no display name'],
+    ['participant.metadata', participant?.metadata !== undefined, 'a call carries no data of ours'],
+    // The create parameters have no such thing; `From` must be a number of the account (OpenAPI, Apr 2026).
+    ['hideCallerId', call.hideCallerId === true, 'a caller ID cannot be withheld'],
+    ['maskNumber', call.maskNumber === true, 'there is no such switch'],
+    [
+      'includeHeaders',
+      call.includeHeaders !== undefined && call.includeHeaders !== 'none',
+      'events carry no headers of the far end',
+    ],
+    ['metadata', call.metadata !== undefined, 'Twilio gives nothing back; it stays on our record'],
+  ]
+  return dropped.flatMap(([field, given, detail]) =>
+    given ? [{ field, effect: 'dropped', detail } satisfies Note] : [],
+  )
+}

@@ -1,0 +1,64 @@
+/** One element. Text is what stands directly in it. */
+export interface Element {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: readonly Element[]
+  readonly text: string
+}
+
+interface OpenElement extends Element {
+  readonly children: Element[]
+  text: string
+}
+
+const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+const entity = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi
+
+const unescape = (text: string): string =>
+  text.replace(entity, (whole: string, hex?: string, decimal?: string, name?: string) => {
+    if (name) return named[name] ?? whole
+    const point = hex ? Number.parseInt(hex, 16) : Number(decimal)
+    return point <= 0x10_ff_ff ? String.fromCodePoint(point) : whole
+  })
+
+const token =
+  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
+const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+
+const attributesOf = (text: string): Record<string, string> => {
+  const found: Record<string, string> = {}
+  for (const [, name = '', double, single] of text.matchAll(attribute))
+    found[name] = unescape(double ?? single ?? '')
+  return found
+}
+
+/**
+ * The root of a document such as TwiML, or null where it is not well formed. No DTDs and no entities but XML's own:
+ * there are none in TwiML, and they are what XML is attacked with.
+ */
+export const readXml = (text: string): Element | null => {
+  const root: OpenElement = { name: '', attributes: {}, children: [], text: '' }
+  const open = [root]
+  token.lastIndex = 0
+  const source = text.trim()
+  while (token.lastIndex < source.length) {
+    const found = token.exec(source)
+    if (!found) return null
+    const [, cdata, closed, name, attributes = '', selfClosed, plain] = found
+    const inner = open.at(-1) ?? root
+    if (plain !== undefined || cdata !== undefined) inner.text += cdata ?? unescape(plain ?? '')
+    else if (closed !== undefined) {
+      if (open.length < 2 || inner.name !== closed) return null
+      open.pop()
+    } else if (name !== undefined) {
+      const element = { name, attributes: attributesOf(attributes), children: [], text: '' }
+      inner.children.push(element)
+      if (!selfClosed) open.push(element)
+    }
+  }
+  const [only] = root.children
+  return open.length === 1 && root.children.length === 1 && root.text.trim() === '' && only
+    ? only
+    : null
+}

@@ -1,0 +1,16 @@
+import type { Harness, PluginUnderTest } from '@callplane/conformance'
+import { twilio } from '@callplane/twilio'
+import { videosdk } from '@callplane/videosdk'
+import { harness as twilioHarness } from '../packages/providers/twilio/test/harness.ts'
+import { harness as videosdkHarness } from '../packages/providers/videosdk/test/harness.ts'
+
+export interface EmulatedProvider {
+  readonly plugin: PluginUnderTest
+  readonly harness: Harness
+}
+
+/** Every installed provider with what it needs to work against the emulator: for demo, chaos, bench and generated pages. */
+export const emulatedProviders: readonly EmulatedProvider[] = [
+  { plugin: videosdk, harness: videosdkHarness },
+  { plugin: twilio, harness: twilioHarness },
+]
