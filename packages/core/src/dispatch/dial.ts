@@ -187,14 +187,12 @@ export const send = async (
   const attempt = record.attempts.find((candidate) => candidate.key === key)
   const route = attempt && record.routes[attempt.routeIndex]
   if (!attempt || !route) return { kind: 'unknown', error: null }
-  const abort = new AbortController()
   try {
     const placed = await command({
       key,
       call,
       route,
       sendBy: attempt.sendBy ?? 0,
-      signal: abort.signal,
       callbackUrl: callbackUrl(world.host, route.provider, key),
     })
     await journal.accept(record.id, key, placed?.references ?? {}, placed?.events ?? [])

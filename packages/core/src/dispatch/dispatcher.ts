@@ -24,7 +24,7 @@ import { parseCall, planCall } from './plan-call.ts'
 import { defaultTimes, type DispatchTimes } from './policy.ts'
 import { currentAttempt, type CallRecord } from './record.ts'
 import { newAttempt, newKey, send } from './dial.ts'
-import { createWaiters, reached, type Until } from './waiters.ts'
+import { createWaiters, dispatched, reached, type Until } from './waiters.ts'
 import { connectOnce, type DispatchWorld } from './world.ts'
 
 export interface DispatcherOptions<Providers extends readonly Provider[]> {
@@ -153,10 +153,9 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
   const listeners = new Set<CallListener>()
   const waiters = createWaiters(host.clock)
   const journal = createJournal(store, host, (before, after) => {
-    if (listeners.size === 0 && !waiters.has(after.id)) return
-    const call = view(after)
-    waiters.tell(call)
+    waiters.tell(after)
     if (listeners.size === 0) return
+    const call = view(after)
     const previous = view(before)
     for (const listener of listeners)
       try {
@@ -181,9 +180,9 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     return record
   }
   const wait = async (id: string, until: Until, timeout?: number): Promise<Call> => {
-    const now = view(await find(id))
-    if (reached(now, until)) return now
-    return waiters.wait(id, until, timeout, async () => view(await find(id)))
+    const done = (record: CallRecord) => reached(view(record), until)
+    if (!done(await find(id))) await waiters.wait(id, done, timeout)
+    return view(await find(id))
   }
   const live = async (
     id: string,
@@ -251,14 +250,10 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       }
       const claim = await store.claim(record)
       if (!claim.claimed) return replayOf(claim.existing)
-      const settled = waiters.wait(
-        id,
-        (call) => call.settled || call.attempts.some((a) => a.state === 'accepted'),
-        world.times.settleWithin,
-        async () => view(await find(id)),
-      )
+      const settled = waiters.wait(id, dispatched, world.times.settleWithin)
       engine.kick(id)
-      return settled
+      await settled
+      return view(await find(id))
     },
     async explain(input, { strict = world.strict, only } = {}) {
       return explainCall(parseCall(input, providers), world, strict, only)

@@ -4,6 +4,7 @@ import type { Capabilities } from '../plugin/capabilities.ts'
 import type { Ask, Plan, WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
 import type { Journal } from './journal.ts'
 import { parkFor } from './policy.ts'
+import { asCallError } from './prepare-route.ts'
 import { attemptOf, type CallRecord } from './record.ts'
 import { drawRoom, reachNearEnd } from './resolve-room.ts'
 import { callbackUrl, type DispatchWorld } from './world.ts'
@@ -61,7 +62,13 @@ export const receiveWebhook = async (
   if (request.body.byteLength > maxWebhookBytes) return reply(413, 'body too large')
   const webhooks = world.ports(provider).webhooks
   if (!webhooks) return reply(404, 'this provider sends no webhooks')
-  const result = await webhooks.receive(request)
+  const result = await webhooks.receive(request).catch((error: unknown) => {
+    const failure = asCallError(error, provider, 'no')
+    world.host.log({ level: 'error', event: 'webhook.failed', provider, code: failure.code })
+    return null
+  })
+  // It could not be judged, for instance because a key could not be fetched: the provider shall deliver it again.
+  if (!result) return reply(503, 'try again')
   if (result.verdict !== 'genuine') {
     world.host.log({
       level: 'warn',

@@ -31,6 +31,7 @@ export interface CallPlan {
 
 export interface ParsedCall {
   readonly call: OutboundCall
+  /** Canonical form of what was asked; empty without an idempotency key, where nobody compares it. */
   readonly fingerprint: string
 }
 
@@ -59,10 +60,10 @@ export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provide
     }
   if (!result.success || faults.length > 0)
     throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
-  const { idempotencyKey: _key, ...content } = result.data
+  const { idempotencyKey, ...content } = result.data
   return {
     call: { ...result.data, options },
-    fingerprint: canonicalJson({ ...content, options: given }),
+    fingerprint: idempotencyKey === undefined ? '' : canonicalJson({ ...content, options: given }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts'
 import type { Clock } from '../plugin/host.ts'
 import { isEnd } from '../merge/project.ts'
+import type { CallRecord } from './record.ts'
 
 /** When a wait is over. `ended` and `settled` differ for a call that is given up as `unknown`: it settles without an end. */
 export type Until =
@@ -23,12 +24,12 @@ export const reached = (call: Call, until: Until): boolean => {
 }
 
 interface Waiter {
-  readonly until: Until
-  readonly resolve: (call: Call) => void
+  readonly done: (record: CallRecord) => boolean
+  readonly resolve: () => void
   readonly cancel: () => void
 }
 
-/** Calls somebody waits for. */
+/** Calls somebody waits for. Judged on the journal, so that a change costs no projection unless a wait is over. */
 export const createWaiters = (clock: Clock) => {
   const waiting = new Map<string, Set<Waiter>>()
   const remove = (id: string, waiter: Waiter) => {
@@ -37,34 +38,39 @@ export const createWaiters = (clock: Clock) => {
     if (set?.size === 0) waiting.delete(id)
   }
   return {
-    has: (id: string): boolean => waiting.has(id),
-    /** Resolves when reached, or with `current()` after `timeout` milliseconds of the calls' time. */
+    /** Resolves when done, or after `timeout` milliseconds of the calls' time. */
     wait(
       id: string,
-      until: Until,
+      done: (record: CallRecord) => boolean,
       timeout: number | undefined,
-      current: () => Promise<Call>,
-    ): Promise<Call> {
-      return new Promise((resolve, reject) => {
+    ): Promise<void> {
+      return new Promise((resolve) => {
         let stop = () => {}
-        const waiter: Waiter = { until, resolve, cancel: () => stop() }
+        const waiter: Waiter = { done, resolve, cancel: () => stop() }
         if (timeout !== undefined)
           stop = clock.after(timeout, () => {
             remove(id, waiter)
-            current().then(resolve, reject)
+            resolve()
           })
-        const set = waiting.get(id) ?? new Set()
-        set.add(waiter)
-        waiting.set(id, set)
+        const set = waiting.get(id)
+        if (set) set.add(waiter)
+        else waiting.set(id, new Set([waiter]))
       })
     },
-    tell(call: Call): void {
-      for (const waiter of waiting.get(call.id) ?? [])
-        if (reached(call, waiter.until)) {
+    tell(record: CallRecord): void {
+      const set = waiting.get(record.id)
+      if (!set) return
+      for (const waiter of set)
+        if (waiter.done(record)) {
           waiter.cancel()
-          remove(call.id, waiter)
-          waiter.resolve(call)
+          remove(record.id, waiter)
+          waiter.resolve()
         }
     },
   }
 }
+
+/** What `dispatch` waits for: the provider has it, or nothing more will be tried. */
+export const dispatched = (record: CallRecord): boolean =>
+  record.closed !== null ||
+  record.attempts.some((a) => a.state === 'accepted' || a.givenUpAt !== null)

@@ -25,7 +25,7 @@ interface Waiting {
 
 interface Lane {
   readonly limits: PaceLimits
-  /** Earliest time of the next start. */
+  /** Earliest time of the next start; fractions of a millisecond count, so that high rates come out right. */
   nextStart: number
   /** Call id → when its lease runs out. */
   readonly leases: Map<string, number>
@@ -74,11 +74,11 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
   }
   const freeAt = (lane: Lane, now: number): number => {
     const { concurrency } = lane.limits
-    if (!concurrency || lane.leases.size < concurrency) return lane.nextStart
+    // The clock counts whole milliseconds: a start due within this one is due.
+    const next = Math.floor(lane.nextStart)
+    if (!concurrency || lane.leases.size < concurrency) return next
     for (const [callId, until] of lane.leases) if (until <= now) lane.leases.delete(callId)
-    return lane.leases.size < concurrency
-      ? lane.nextStart
-      : Math.max(lane.nextStart, Math.min(...lane.leases.values()))
+    return lane.leases.size < concurrency ? next : Math.max(next, Math.min(...lane.leases.values()))
   }
   const take = (lane: Lane, callId: string, now: number, lease: number): void => {
     if (lane.limits.cps) lane.nextStart = Math.max(now, lane.nextStart) + 1000 / lane.limits.cps

@@ -65,7 +65,7 @@ export interface AttemptContext {
   readonly route: Route
   /** Pass to `host.fetch`: past it nothing may be sent any more. */
   readonly sendBy: number
-  readonly signal: AbortSignal
+  readonly signal?: AbortSignal | undefined
   readonly callbackUrl?: string | undefined
 }
 export interface Placed {

@@ -23,14 +23,17 @@ export const memoryStore = (): CallStore => {
   let parked: ParkedEvent[] = []
 
   const index = (record: CallRecord): void => {
-    const known = records.get(record.id)?.events.length ?? 0
+    const before = records.get(record.id)
     records.set(record.id, record)
-    for (const attempt of record.attempts) {
-      byAttempt.set(attempt.key, record.id)
+    record.attempts.forEach((attempt, position) => {
+      const held = before?.attempts[position]
+      if (held === attempt) return
+      if (held?.key !== attempt.key) byAttempt.set(attempt.key, record.id)
+      if (held?.references === attempt.references) return
       for (const [kind, id] of Object.entries(attempt.references))
         byReference.set(referenceIndex(attempt.provider, kind, id), record.id)
-    }
-    for (const stored of record.events.slice(known)) {
+    })
+    for (const stored of record.events.slice(before?.events.length ?? 0)) {
       const provider = record.attempts.find((a) => a.key === stored.attempt)?.provider
       if (provider === undefined) continue
       for (const [kind, id] of Object.entries(stored.event.references))

@@ -1,0 +1,51 @@
+import type { Flow } from '../../twilio/twiml/flow.ts'
+import type { Element } from '../../twilio/twiml/xml.ts'
+import type { Call } from '../call.ts'
+import type { Callbacks } from '../callbacks.ts'
+import { isTrue, targetOf } from './attributes.ts'
+
+export type Conferences = {
+  /** Resolves when the conference has ended for this call; never when its document is stopped. */
+  join(call: Call, flow: Flow, element: Element): Promise<void>
+  reset(): void
+}
+
+type Member = { readonly leave: () => void }
+
+/** `<Conference>`: a name brings together whoever joins it. */
+export function createConferences(callbacks: Callbacks): Conferences {
+  const conferences = new Map<string, Set<Member>>()
+  return {
+    join(call, flow, element) {
+      const name = element.text
+      const members = conferences.get(name) ?? new Set()
+      conferences.set(name, members)
+      const target = targetOf(element, 'callbackUrl', 'callbackMethod')
+      const tell = (action: 'enter' | 'exit'): void => {
+        if (!target) return
+        callbacks.tell(target, call, {
+          Event: action === 'enter' ? 'ConferenceEnter' : 'ConferenceExit',
+          ConferenceAction: action,
+          ConferenceName: name,
+        })
+      }
+      return new Promise((resolve) => {
+        const member: Member = {
+          leave() {
+            if (!members.delete(member)) return
+            tell('exit')
+            resolve()
+            if (members.size === 0 || isTrue(element, 'endConferenceOnExit', false)) {
+              conferences.delete(name)
+              for (const other of members) other.leave()
+            }
+          },
+        }
+        members.add(member)
+        tell('enter')
+        flow.onStop(member.leave)
+      })
+    },
+    reset: () => conferences.clear(),
+  }
+}

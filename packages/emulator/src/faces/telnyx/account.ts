@@ -1,0 +1,43 @@
+import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto'
+import type { FaceContext } from '../face.ts'
+import type { FaceRequest } from '../request.ts'
+
+export type Account = {
+  readonly apiKey: string
+  /** Raw 32 bytes in base64, as the portal shows it. */
+  readonly publicKey: string
+  /** PKCS #8 in base64: for tests that play Telnyx. */
+  readonly privateKey: string
+  /** The one Call Control application. */
+  readonly connectionId: string
+  readonly application: Application
+  admits(request: FaceRequest): boolean
+  owns(number: string): boolean
+  /** Base64 of the Ed25519 signature over the bytes of `text`. */
+  sign(text: string): string
+}
+
+export type Application = {
+  webhook_event_url: string | undefined
+  call_cost_in_webhooks: boolean
+}
+
+/** What stands before the 32 bytes of a private key in PKCS #8 (RFC 8410 §7). */
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+export function createAccount({ random, account }: FaceContext): Account {
+  const apiKey = `KEY${random.hex(32).toUpperCase()}_${random.string(22)}`
+  const der = Buffer.concat([PKCS8, random.bytes(32)])
+  const key: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  const { x = '' } = createPublicKey(key).export({ format: 'jwk' })
+  return {
+    apiKey,
+    publicKey: Buffer.from(x, 'base64url').toString('base64'),
+    privateKey: der.toString('base64'),
+    connectionId: `1${random.string(18, '0123456789')}`,
+    application: { webhook_event_url: undefined, call_cost_in_webhooks: true },
+    admits: ({ headers }) => headers['authorization'] === `Bearer ${apiKey}`,
+    owns: (number) => account.numbers.includes(number),
+    sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
+  }
+}

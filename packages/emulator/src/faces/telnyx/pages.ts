@@ -1,0 +1,58 @@
+import { json, type EmulatorResponse } from '../../message.ts'
+import type { FaceRequest } from '../request.ts'
+import { TelnyxError } from './errors.ts'
+
+/** A number of the query: `page[size]`; throws beyond its documented bounds. */
+function count(request: FaceRequest, name: string, otherwise: number, most: number): number {
+  const given = request.query.get(name)
+  if (given === null) return otherwise
+  const value = Number(given)
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new TelnyxError({ name: 'outOfRange', about: `1 to ${most}`, pointer: name })
+  }
+  return value
+}
+
+export function filterOf(request: FaceRequest, ...path: readonly string[]): string | undefined {
+  return request.query.get(`filter${path.map((name) => `[${name}]`).join('')}`) ?? undefined
+}
+
+/** One page of `rows` by `page[number]` and `page[size]`. */
+export function page<Row>(
+  request: FaceRequest,
+  rows: readonly Row[],
+  view: (row: Row) => unknown,
+): EmulatorResponse {
+  const size = count(request, 'page[size]', 20, 250)
+  const number = count(request, 'page[number]', 1, Number.MAX_SAFE_INTEGER)
+  const data = rows.slice((number - 1) * size, number * size).map(view)
+  const meta = {
+    total_pages: Math.ceil(rows.length / size),
+    total_results: rows.length,
+    page_number: number,
+    page_size: size,
+  }
+  return json(200, { data, meta })
+}
+
+/** One page by `page[after]` and `page[limit]`, as lists of living things are paged. */
+export function cursorPage<Row>(
+  request: FaceRequest,
+  rows: readonly Row[],
+  id: (row: Row) => string,
+  view: (row: Row) => unknown,
+): EmulatorResponse {
+  const limit = count(request, 'page[limit]', 20, 250)
+  const after = request.query.get('page[after]')
+  const start = after === null ? 0 : rows.findIndex((row) => id(row) === after) + 1
+  const shown = rows.slice(start, start + limit)
+  const last = shown.at(-1)
+  const more = last !== undefined && start + limit < rows.length
+  const meta = {
+    total_items: rows.length,
+    cursors: { after: more ? id(last) : null, before: null },
+    next: more ? `/v2${request.path.slice(3)}?page[after]=${id(last)}` : null,
+    previous: null,
+  }
+  return json(200, { data: shown.map(view), meta })
+}

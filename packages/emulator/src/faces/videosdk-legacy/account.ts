@@ -1,0 +1,58 @@
+import type { FaceContext } from '../face.ts'
+import type { FaceRequest } from '../request.ts'
+import { mint, read } from './token.ts'
+
+export type Trunk = {
+  readonly id: string
+  /** Caller IDs it allows; the first one is its default. */
+  readonly numbers: readonly string[]
+}
+
+export type Account = {
+  readonly apiKey: string
+  readonly secret: string
+  /** A token that admits to the API for as long as anybody runs an emulator. */
+  readonly token: string
+  readonly trunk: Trunk
+  admits(request: FaceRequest): boolean
+}
+
+/** Seconds. */
+const TOKEN_LIFETIME = 10 * 365 * 24 * 60 * 60
+
+export function createAccount({ random, account, wall }: FaceContext): Account {
+  const apiKey = random.uuid()
+  const secret = random.hex(64)
+  const now = (): number => Math.floor(wall() / 1000)
+  const token = mint(
+    {
+      apikey: apiKey,
+      permissions: ['allow_join', 'allow_mod'],
+      version: 2,
+      roles: ['crawler'],
+      iat: now(),
+      exp: now() + TOKEN_LIFETIME,
+    },
+    secret,
+  )
+  const digits = String(random.integer(1_000_000_000)).padStart(9, '0')
+  return {
+    apiKey,
+    secret,
+    token,
+    trunk: { id: `trunk_${digits}`, numbers: account.numbers },
+    admits(request) {
+      const given = request.headers['authorization'] ?? ''
+      // Every page says that the token goes without prefix; the sample of the call's page has one.
+      const claims = read(given.replace(/^Bearer +/, ''), secret)
+      if (!claims || claims['apikey'] !== apiKey) return false
+      const { exp, roles } = claims
+      if (exp !== undefined && (typeof exp !== 'number' || exp <= now())) return false
+      // A token for joining rooms only is refused here, as somebody found; old examples write the role in capitals.
+      return (
+        roles === undefined ||
+        (Array.isArray(roles) && roles.some((role) => String(role).toLowerCase() === 'crawler'))
+      )
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { json } from '../../message.ts'
+import type { FaceContext } from '../face.ts'
+import type { Route } from '../router.ts'
+import type { Account } from './account.ts'
+import { Refusal } from './errors.ts'
+import { bodyOf, isDestination, optional, required } from './fields.ts'
+import type { Rooms } from './rooms.ts'
+import type { SipCalls } from './sip-calls.ts'
+
+export const CALL_PATH = '/v2/sip/outbound-call'
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+/** docs.videosdk.live/api-reference/realtime-communication/sip/out-bound-call */
+export function callRoutes(
+  { random }: FaceContext,
+  account: Account,
+  rooms: Rooms,
+  calls: SipCalls,
+): readonly Route[] {
+  const { trunk } = account
+  return [
+    [
+      'POST',
+      CALL_PATH,
+      (request) => {
+        const body = bodyOf(request)
+        const to = required(body, 'to')
+        const from = optional(body, 'from') ?? trunk.numbers[0] ?? ''
+        const name = required(body, 'displayName')
+        const meetingId = required(body, 'meetingId')
+        const trunkId = required(body, 'trunkId')
+        const participantId = optional(body, 'participantId') ?? random.string(8, LETTERS)
+        if (!isDestination(to)) {
+          throw new Refusal(400, '"to" must be a SIP URI or a phone number in E.164')
+        }
+        if (trunkId !== trunk.id) throw new Refusal(404, 'Trunk not found')
+        if (!trunk.numbers.includes(from)) {
+          throw new Refusal(400, '"from" must be one of the numbers of the trunk')
+        }
+        const room = rooms.byRoomId(meetingId)
+        if (!room) throw new Refusal(404, 'Meeting not found')
+        // Two participants of one id cannot be in a meeting as far as its client SDKs go; for a call this is inferred.
+        if (calls.live(room, participantId)) {
+          throw new Refusal(400, '"participantId" is in the meeting already')
+        }
+        calls.start({ participantId, name, room, from, to }, request.cause)
+        // The three fields are the page's; the wording of the message is not known.
+        return json(200, {
+          statusCode: 200,
+          message: 'Outbound call initiated successfully',
+          participantId,
+        })
+      },
+    ],
+  ]
+}

@@ -1,0 +1,30 @@
+import { json, type EmulatorResponse } from '../../message.ts'
+
+/**
+ * A refusal. The page of the call has `statusCode` and `message`, the latter "success or error message"; which status
+ * goes with which fault is published nowhere, nor are the texts. Inferred from the vendor's client (server-sdk 0.1.1):
+ * 400 validation, 401 credentials, 404 (and 402) for what is not there.
+ */
+export class Refusal extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const texts: Readonly<Record<number, string>> = {
+  401: 'Token is invalid or expired',
+  404: 'Not found',
+  429: 'Too many requests',
+  500: 'Internal server error',
+  503: 'Service unavailable',
+}
+
+export function refuse({ status, message }: Pick<Refusal, 'status' | 'message'>): EmulatorResponse {
+  return json(status, { statusCode: status, message })
+}
+
+export function failureOf(status: number): EmulatorResponse {
+  return refuse({ status, message: texts[status] ?? `Request failed with status ${status}` })
+}

@@ -1,0 +1,55 @@
+import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import { createRouter } from '../router.ts'
+import { createAccount } from './account.ts'
+import { CALL_PATH, callRoutes } from './call-routes.ts'
+import { failureOf, refuse, Refusal } from './errors.ts'
+import { isDestination } from './fields.ts'
+import { roomRoutes } from './room-routes.ts'
+import { createRooms } from './rooms.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { createSipCalls } from './sip-calls.ts'
+
+/** VideoSDK's first outbound API: the call, and the sessions in which it shows. It starts with no rooms. */
+export function videosdkLegacy(): Face {
+  return { id: 'videosdk-legacy', prefix: '/videosdk-legacy', create: createInstance }
+}
+
+function createInstance(context: FaceContext): FaceInstance {
+  const account = createAccount(context)
+  const rooms = createRooms(context)
+  const calls = createSipCalls(context, rooms)
+  const route = createRouter([
+    ...callRoutes(context, account, rooms, calls),
+    ...sessionRoutes(rooms, calls),
+    ...roomRoutes(rooms),
+  ])
+  return {
+    async handle(request) {
+      if (!account.admits(request)) return failureOf(401)
+      const found = route(request)
+      if (!found || 'allowed' in found) return failureOf(404)
+      try {
+        return await found.handler(request, found.params)
+      } catch (error) {
+        if (error instanceof Refusal) return refuse(error)
+        throw error
+      }
+    },
+    dials(request) {
+      if (request.method !== 'POST' || request.path !== CALL_PATH) return undefined
+      if (!account.admits(request)) return undefined
+      const { to } = (request.json() ?? {}) as { readonly to?: unknown }
+      return typeof to === 'string' && isDestination(to) ? to : undefined
+    },
+    failure: failureOf,
+    keys: () => ({
+      credentials: { apiKey: account.apiKey, secret: account.secret, token: account.token },
+      webhooks: {},
+      ids: { trunkId: account.trunk.id },
+    }),
+    reset() {
+      calls.reset()
+      rooms.reset()
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { json, type EmulatorResponse } from '../../message.ts'
+
+/**
+ * Thrown by validation, answered by the face; never leaves it. VideoSDK publishes no error codes
+ * for its SIP API: a status and a `message` are all its own client reads.
+ */
+export class VideosdkError extends Error {
+  override readonly name = 'VideosdkError'
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+export const badRequest = (message: string): VideosdkError => new VideosdkError(400, message)
+export const notFound = (what: string): VideosdkError => new VideosdkError(404, `${what} not found`)
+
+export function refuse({ status, message }: VideosdkError): EmulatorResponse {
+  return json(status, { message })
+}
+
+const words: Readonly<Record<number, string>> = {
+  409: 'The request conflicts with another one, please retry',
+  429: 'Too many requests',
+  500: 'Internal server error',
+  503: 'Service unavailable',
+}
+
+/** VideoSDK's own body for a status that befell the request on its way. */
+export function failureOf(status: number): EmulatorResponse {
+  return json(status, { message: words[status] ?? 'The request could not be completed' })
+}

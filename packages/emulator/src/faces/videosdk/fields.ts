@@ -1,0 +1,94 @@
+import type { FaceRequest } from '../request.ts'
+import { badRequest } from './errors.ts'
+
+export type Body = Readonly<Record<string, unknown>>
+
+const E164 = /^\+[1-9]\d{6,14}$/
+const SIP = /^sips?:[^\s@<>]+(?:@[^\s@<>]+)?$/i
+
+export const isE164 = (value: unknown): value is string =>
+  typeof value === 'string' && E164.test(value)
+const isSipUri = (value: unknown): value is string => typeof value === 'string' && SIP.test(value)
+const isObject = (value: unknown): value is Body =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The JSON object of a request; anything else is refused. */
+export function readBody(request: FaceRequest): Body {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    throw badRequest('Content-Type must be application/json')
+  }
+  const body = request.json()
+  if (!isObject(body)) throw badRequest('The body must be a JSON object')
+  return body
+}
+
+/**
+ * Readers of one body. Types are JSON's own: the quoted booleans and numbers of VideoSDK's pages
+ * are its sample generator's, its typed client sends real ones. Null counts as absent.
+ */
+export function fieldsOf(body: Body, where = '') {
+  const at = (key: string): string => (where === '' ? key : `${where}.${key}`)
+  const read = <T>(key: string, what: string, fits: (value: unknown) => value is T) => {
+    const value = body[key]
+    if (value === undefined || value === null) return undefined
+    if (!fits(value)) throw badRequest(`${at(key)} must be ${what}`)
+    return value
+  }
+  const fields = {
+    has: (key: string) => body[key] !== undefined && body[key] !== null,
+    text: (key: string) =>
+      read(key, 'a non-empty string', (value): value is string => {
+        return typeof value === 'string' && value.trim() !== ''
+      }),
+    flag: (key: string) =>
+      read(key, 'a boolean', (value): value is boolean => typeof value === 'boolean'),
+    seconds: (key: string) =>
+      read(key, 'a positive integer', (value): value is number => {
+        return typeof value === 'number' && Number.isInteger(value) && value > 0
+      }),
+    object: (key: string) => read(key, 'an object', isObject),
+    texts: (key: string) =>
+      read(key, 'an array of strings', (value): value is readonly string[] => {
+        return Array.isArray(value) && value.every((item) => typeof item === 'string')
+      }),
+    headers: (key: string) =>
+      read(key, 'an object of strings', (value): value is Readonly<Record<string, string>> => {
+        return isObject(value) && Object.values(value).every((item) => typeof item === 'string')
+      }),
+    number: (key: string) => read(key, 'an E.164 number', isE164),
+    numbers: (key: string) =>
+      read(key, 'a non-empty array of E.164 numbers', (value): value is readonly string[] => {
+        return Array.isArray(value) && value.length > 0 && value.every(isE164)
+      }),
+    destination: (key: string) =>
+      read(key, 'an E.164 number or a SIP URI', (value): value is string => {
+        return isE164(value) || isSipUri(value)
+      }),
+    oneOf: <T extends string>(key: string, allowed: readonly T[]) =>
+      read(key, `one of ${allowed.join(', ')}`, (value): value is T => {
+        return typeof value === 'string' && (allowed as readonly string[]).includes(value)
+      }),
+    /** Runs a reader and insists on its value. */
+    need: <T>(key: string, value: T | undefined): T => {
+      if (value === undefined) throw badRequest(`${at(key)} is required`)
+      return value
+    },
+  }
+  return fields
+}
+export type Fields = ReturnType<typeof fieldsOf>
+
+export const REGIONS = ['auto', 'us002', 'in002'] as const
+export const TRANSPORTS = ['udp', 'tcp', 'tls'] as const
+export const ENCRYPTIONS = ['enable', 'disable'] as const
+
+/** Both parts, or none. */
+export function readAuth(fields: Fields): { username: string; password: string } | undefined {
+  const auth = fields.object('auth')
+  if (!auth) return undefined
+  const { username, password } = auth
+  if (typeof username !== 'string' || typeof password !== 'string' || !username || !password) {
+    throw badRequest('auth requires both username and password')
+  }
+  return { username, password }
+}

@@ -1,0 +1,134 @@
+import { sign } from 'node:crypto'
+import { json } from '../../message.ts'
+import type { FaceContext } from '../face.ts'
+import type { Route } from '../router.ts'
+import { badRequest, notFound } from './errors.ts'
+import { fieldsOf, readBody } from './fields.ts'
+import { matches, page } from './pages.ts'
+import { createSigningKey } from './signing-key.ts'
+
+export const EVENTS = [
+  'call-started',
+  'call-answered',
+  'call-hangup',
+  'call-transferred',
+  'call-missed',
+  'call-update',
+  'call-ringing',
+  'call-transfer-initiated',
+  'call-transfer-accepted',
+  'call-transferring',
+  'call-transfer-ringing',
+  'call-transfer-failed',
+  'switch-room-initiated',
+  'switch-room-completed',
+  'switch-room-failed',
+] as const
+
+type Hook = {
+  readonly id: string
+  url: string
+  events: readonly string[]
+  readonly createdAt: string
+  updatedAt: string
+}
+
+export type Hooks = {
+  /** Sends the event to every webhook that asked for it. `to`: the call's destination. */
+  tell(event: string, to: string, data: Readonly<Record<string, unknown>>): void
+  /** Both halves of the key that signs, in PEM. */
+  keys(): { readonly publicKey: string; readonly privateKey: string }
+  readonly routes: readonly Route[]
+}
+
+/** Account-wide webhooks: registered by API, signed with the account's RSA key. */
+export function createHooks({ webhooks, random, clock }: FaceContext): Hooks {
+  const hooks = new Map<string, Hook>()
+  const key = createSigningKey(random)
+  const now = (): string => new Date(clock.now()).toISOString()
+
+  const find = (id: string | undefined): Hook => {
+    const hook = hooks.get(id ?? '')
+    if (!hook) throw notFound('Webhook')
+    return hook
+  }
+
+  return {
+    tell(webhookType, to, data) {
+      for (const { url, events } of hooks.values()) {
+        if (!events.includes(webhookType)) continue
+        void webhooks.send({
+          kind: 'event',
+          event: webhookType,
+          to,
+          method: 'POST',
+          url,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ webhookType, data }),
+          sign: ({ body }) => ({
+            'videosdk-signature': sign('sha256', body, key().privateKey).toString('base64'),
+          }),
+        })
+      }
+    },
+    keys() {
+      const { pem, privateKey } = key()
+      return {
+        publicKey: pem,
+        privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      }
+    },
+    routes: [
+      [
+        'POST',
+        '/v2/sip/webhooks',
+        (request) => {
+          const { url, events } = readHook(fieldsOf(readBody(request)))
+          const time = now()
+          const id = `wh_${random.string(9)}`
+          const hook = { id, url, events, createdAt: time, updatedAt: time }
+          hooks.set(id, hook)
+          return json(200, hook)
+        },
+      ],
+      [
+        'GET',
+        '/v2/sip/webhooks',
+        (request) => {
+          const search = request.query.get('search')
+          const found = [...hooks.values()].filter(({ url }) => matches(search, url))
+          // The list calls the id otherwise: the vendor's client reads both.
+          return page(request, found, ({ id, ...rest }) => ({ webhookId: id, ...rest }))
+        },
+      ],
+      ['GET', '/v2/sip/webhooks/:id', (_request, { id }) => json(200, find(id))],
+      [
+        'PATCH',
+        '/v2/sip/webhooks/:id',
+        (request, { id }) => {
+          const hook = find(id)
+          Object.assign(hook, readHook(fieldsOf(readBody(request))), { updatedAt: now() })
+          return json(200, hook)
+        },
+      ],
+      [
+        'DELETE',
+        '/v2/sip/webhooks/:id',
+        (_request, { id }) => {
+          hooks.delete(find(id).id)
+          return json(200, { message: 'Webhook deleted successfully' })
+        },
+      ],
+    ],
+  }
+}
+
+function readHook(fields: ReturnType<typeof fieldsOf>): Pick<Hook, 'url' | 'events'> {
+  const url = fields.need('url', fields.text('url'))
+  if (!URL.canParse(url) || !/^https?:/i.test(url)) throw badRequest('url must be an HTTP URL')
+  const events = fields.need('events', fields.texts('events'))
+  if (events.length === 0) throw badRequest('events must not be empty')
+  const unknown = events.find((event) => !(EVENTS as readonly string[]).includes(event))
+  if (unknown !== undefined) throw badRequest(`events: ${unknown} is not allowed`)
+  return { url, events }
+}

@@ -1,0 +1,52 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { FaceContext } from '../face.ts'
+import type { FaceRequest } from '../request.ts'
+import { verifyRs256 } from './jwt.ts'
+import { rsaKeyOf } from './rsa-key.ts'
+
+export type Account = {
+  readonly applicationId: string
+  readonly apiKey: string
+  /** Signs webhooks; not the API secret. */
+  readonly signatureSecret: string
+  /** Made on first use: it takes a tenth of a second, and most runs never ask for it. */
+  readonly privateKey: () => string
+  /** A bearer token of this application that has begun and not ended. */
+  admits(request: FaceRequest): boolean
+}
+
+/** Clocks differ; a token from further ahead is not valid yet. Seconds. */
+const SKEW = 60
+
+/** One account with one application that has the Voice capability. */
+export function createAccount({ random, wall }: FaceContext): Account {
+  const applicationId = random.uuid()
+  const apiKey = random.hex(8)
+  const signatureSecret = random.string(50)
+  const seed = random.hex(64)
+  let publicKey: KeyObject | undefined
+  const privateKey = (): string => rsaKeyOf(seed)
+  return {
+    applicationId,
+    apiKey,
+    signatureSecret,
+    privateKey,
+    admits(request) {
+      const [, token] = /^bearer\s+(\S+)$/i.exec(request.headers['authorization'] ?? '') ?? []
+      if (token === undefined) return false
+      publicKey ??= createPublicKey(privateKey())
+      const claims = verifyRs256(token, publicKey)
+      if (!claims || claims['application_id'] !== applicationId) return false
+      const now = wall() / 1000
+      const { iat, exp, nbf, jti } = claims
+      return (
+        typeof jti === 'string' &&
+        typeof iat === 'number' &&
+        iat <= now + SKEW &&
+        // "expires 15 minutes after it was made unless `exp` says otherwise" [inferred for no `exp`].
+        (typeof exp === 'number' ? exp : iat + 900) > now &&
+        (nbf === undefined || (typeof nbf === 'number' && nbf <= now + SKEW))
+      )
+    },
+  }
+}

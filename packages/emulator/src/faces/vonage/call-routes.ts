@@ -1,0 +1,113 @@
+import { empty, json, type EmulatorResponse } from '../../message.ts'
+import type { FaceContext } from '../face.ts'
+import type { FaceRequest } from '../request.ts'
+import type { Route } from '../router.ts'
+import { isOver, type Call } from './call.ts'
+import type { Calls } from './calls.ts'
+import { viewCall } from './call-view.ts'
+import { readCreateCall } from './create-call.ts'
+import type { Documents, Source } from './documents.ts'
+import { listCalls } from './list.ts'
+import type { Rooms } from './ncco/rooms.ts'
+import type { Run } from './ncco/run-ncco.ts'
+import { Problem } from './problem.ts'
+import type { Throttle } from './throttle.ts'
+import { readUpdate } from './update-call.ts'
+
+export type CallRouteDeps = {
+  readonly context: FaceContext
+  readonly calls: Calls
+  readonly rooms: Rooms
+  readonly documents: Documents
+  readonly run: Run
+  readonly throttle: Throttle
+}
+
+/** A hang-up this soon after the create may be refused with 400 (title of a support article). */
+const TOO_SOON = 200
+
+/** Create, list, read and change. */
+export function callRoutes(deps: CallRouteDeps): readonly Route[] {
+  const { context, calls, throttle } = deps
+  return [
+    [
+      'POST',
+      '/v1/calls',
+      (request) => {
+        const wanted = readCreateCall(request.json(), context.account.numbers[0].slice(1))
+        if (!throttle()) throw new Problem(429)
+        const call = calls.place({
+          ...wanted,
+          base: `${request.origin}${context.prefix}`,
+          cause: request.cause,
+          conversation: calls.newConversation(),
+          answered: (answered) => void start(deps, answered, wanted.source),
+        })
+        const { uuid, status, conversation } = call
+        return json(201, { uuid, status, direction: 'outbound', conversation_uuid: conversation })
+      },
+    ],
+    ['GET', '/v1/calls', (request) => json(200, listCalls(request, calls.all(), context.prefix))],
+    [
+      'GET',
+      '/v1/calls/:uuid',
+      (request, { uuid }) => json(200, viewCall(findCall(request, calls, uuid))),
+    ],
+    ['PUT', '/v1/calls/:uuid', (request, { uuid }) => change(deps, request, uuid)],
+  ]
+}
+
+export function findCall(request: FaceRequest, calls: Calls, uuid: string | undefined): Call {
+  const call = calls.get(uuid ?? '')
+  if (!call || call.createdAt > request.visibleUntil) throw new Problem(404)
+  return call
+}
+
+/** Of a leg that somebody talks on; an ended one is "unknown or expired". */
+export function findLive(request: FaceRequest, calls: Calls, uuid: string | undefined): Call {
+  const call = findCall(request, calls, uuid)
+  if (isOver(call)) throw new Problem(404)
+  if (call.status !== 'answered') throw new Problem(400, [], 'The call is not in progress.')
+  return call
+}
+
+async function start({ documents, run }: CallRouteDeps, call: Call, source: Source): Promise<void> {
+  if ('ncco' in source) return run(call, source.ncco)
+  const ncco = await documents(call, source)
+  if (isOver(call)) return
+  if (ncco) run(call, ncco)
+  else call.leg?.hangUp()
+}
+
+function change(
+  deps: CallRouteDeps,
+  request: FaceRequest,
+  uuid: string | undefined,
+): EmulatorResponse {
+  const { context, calls, rooms } = deps
+  const update = readUpdate(request.json())
+  switch (update.action) {
+    case 'hangup': {
+      const call = findCall(request, calls, uuid)
+      if (isOver(call)) throw new Problem(404)
+      if (context.clock.now() - call.createdAt < TOO_SOON) {
+        throw new Problem(400, [], 'The call has not started yet.')
+      }
+      call.leg?.hangUp()
+      return empty(204)
+    }
+    case 'transfer': {
+      const call = findLive(request, calls, uuid)
+      call.stopNcco?.()
+      call.leaveConnect?.()
+      rooms.moveTo(call, calls.newConversation())
+      // Whoever is rung by the new NCCO is rung because of this request.
+      call.cause = request.cause
+      void start(deps, call, update.source)
+      return empty(204)
+    }
+    default:
+      findLive(request, calls, uuid)
+      return empty(204)
+  }
+}

@@ -1,0 +1,48 @@
+import type { Detection, HttpMethod, Hook } from '../call.ts'
+import type { Endpoint } from '../endpoint.ts'
+
+/** One step of an NCCO, validated. */
+export type Action =
+  | { readonly action: 'talk'; readonly text: string; readonly loop: number }
+  | { readonly action: 'stream'; readonly url: string; readonly loop: number }
+  | { readonly action: 'wait'; readonly timeout: number }
+  | {
+      readonly action: 'record'
+      readonly hook: Hook | undefined
+      readonly format: 'mp3' | 'wav' | 'ogg'
+      readonly channels: number
+      /** Seconds after which it stops and the NCCO goes on; absent: it runs beside the NCCO. */
+      readonly until: number | undefined
+    }
+  | {
+      readonly action: 'conversation'
+      readonly name: string
+      readonly record: boolean
+      readonly endOnExit: boolean
+      readonly hook: Hook | undefined
+    }
+  | {
+      readonly action: 'connect'
+      readonly endpoint: Endpoint
+      readonly from: string | undefined
+      readonly timeout: number
+      readonly limit: number
+      readonly hook: Hook | undefined
+      readonly detection: Detection | undefined
+      readonly synchronous: boolean
+    }
+  | {
+      readonly action: 'input'
+      readonly hook: Hook | undefined
+      readonly dtmf: {
+        readonly maxDigits: number
+        readonly submitOnHash: boolean
+        readonly timeOut: number
+      }
+      readonly asynchronous: boolean
+    }
+  | {
+      readonly action: 'notify'
+      readonly hook: { readonly url: string; readonly method: HttpMethod }
+      readonly payload: Readonly<Record<string, unknown>>
+    }

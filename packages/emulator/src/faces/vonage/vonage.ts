@@ -1,0 +1,90 @@
+import type { EmulatorResponse } from '../../message.ts'
+import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import type { FaceRequest } from '../request.ts'
+import { createRouter } from '../router.ts'
+import { createAccount } from './account.ts'
+import { callRoutes } from './call-routes.ts'
+import { createCalls } from './calls.ts'
+import { dialledBy } from './dialled.ts'
+import { createDocuments } from './documents.ts'
+import { createHooks } from './hooks.ts'
+import { mediaRoutes } from './media-routes.ts'
+import { createRooms } from './ncco/rooms.ts'
+import { createRunner } from './ncco/run-ncco.ts'
+import { Problem, refuse } from './problem.ts'
+import { createRecordings } from './recordings.ts'
+import { createThrottle } from './throttle.ts'
+
+export type VonageOptions = {
+  /** Creates beyond it are refused with 429, as Vonage's three a second; unlimited when absent. */
+  readonly callsPerSecond?: number | undefined
+}
+
+/**
+ * Vonage Voice API v1: calls, NCCOs, signed webhooks, recordings. The application's own event URL, which
+ * stands in for an absent `event_url`, leads nowhere here.
+ */
+export function vonage(options: VonageOptions = {}): Face {
+  return { id: 'vonage', prefix: '/vonage', create: (context) => createInstance(context, options) }
+}
+
+function createInstance(context: FaceContext, options: VonageOptions): FaceInstance {
+  const { clock } = context
+  const account = createAccount(context)
+  const hooks = createHooks(context, account)
+  const calls = createCalls(context, hooks)
+  const recordings = createRecordings(context, hooks)
+  const rooms = createRooms(clock, calls)
+  const run = createRunner({ clock, calls, hooks, recordings, rooms })
+  const documents = createDocuments(hooks, calls, () => clock.now())
+  const throttle = createThrottle(clock, options.callsPerSecond)
+  const route = createRouter([
+    ...callRoutes({ context, calls, rooms, documents, run, throttle }),
+    ...mediaRoutes(clock, calls, recordings),
+  ])
+
+  const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
+    if (!account.admits(request)) throw new Problem(401)
+    const found = route(request)
+    if (!found) throw new Problem(404, [], 'There is nothing at this path.')
+    if ('allowed' in found) throw new Problem(405)
+    const type = request.headers['content-type'] ?? ''
+    if (/^(?:POST|PUT)$/.test(request.method) && !/^application\/json\b/i.test(type)) {
+      throw new Problem(415)
+    }
+    return found.handler(request, found.params)
+  }
+
+  return {
+    async handle(request) {
+      try {
+        return await answer(request)
+      } catch (error) {
+        if (error instanceof Problem) return refuse(error, context.random.uuid())
+        throw error
+      }
+    },
+    dials: (request) => {
+      const to = dialledBy(request)
+      return to !== undefined && account.admits(request) ? to : undefined
+    },
+    failure: (status) => refuse(new Problem(status), context.random.uuid()),
+    keys: () => ({
+      credentials: {
+        applicationId: account.applicationId,
+        apiKey: account.apiKey,
+        signatureSecret: account.signatureSecret,
+        get privateKey() {
+          return account.privateKey()
+        },
+      },
+      webhooks: { signatureSecret: account.signatureSecret, apiKey: account.apiKey },
+      ids: { applicationId: account.applicationId },
+    }),
+    reset() {
+      calls.reset()
+      rooms.reset()
+      recordings.reset()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { CallEvent, References } from '@callplane/core'
+import { isOver, normaliseStatus, statuses, webhookEvents } from './status.ts'
+import type { WireCall } from './wire.ts'
+
+/** The one key in a call's `metadata` that is ours; VideoSDK echoes it in replies, lists and webhooks. */
+export const attemptKeyName = 'callplaneAttempt'
+
+export const callIdOf = (call: WireCall): string | undefined => call.callId ?? call.id ?? undefined
+
+export const attemptKeyIn = (call: WireCall): string | undefined => {
+  const key = call.metadata?.[attemptKeyName]
+  return typeof key === 'string' ? key : undefined
+}
+
+/** `room` and `session` are kept for people and look-ups; only `call` identifies the call. */
+export const referencesOf = (call: WireCall): References => {
+  const id = callIdOf(call)
+  return {
+    ...(id ? { call: id } : {}),
+    ...(call.roomId ? { room: call.roomId } : {}),
+    ...(call.sessionId ? { session: call.sessionId } : {}),
+  }
+}
+
+/** ISO 8601 in logs; epoch milliseconds, as a number or as text, in other payloads of VideoSDK. */
+export const epochOf = (value: string | number | null | undefined): number | null => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (!value) return null
+  const at = /^\d{12,}$/.test(value) ? Number(value) : Date.parse(value)
+  return Number.isNaN(at) ? null : at
+}
+
+const toEvent = (call: WireCall, status: string, at: number | null): CallEvent => {
+  const meaning = statuses[status]
+  return {
+    // A status can come twice (two transfers), so its time is part of it.
+    id: [callIdOf(call) ?? '', status, at ?? ''].join('/'),
+    type: meaning?.type ?? 'unrecognised',
+    at,
+    leg: 'far',
+    attemptKey: attemptKeyIn(call),
+    references: referencesOf(call),
+    providerStatus: status,
+    end: meaning?.end,
+    detail: meaning?.type === 'detail' ? { status } : undefined,
+  }
+}
+
+/** Time of a status that is not in the log; only the first and the last have a field of their own. */
+const timeOf = (call: WireCall, status: string): number | null => {
+  if (statuses[status]?.end) return epochOf(call.end)
+  return status === 'initiated' || status === 'incoming' ? epochOf(call.start) : null
+}
+
+/**
+ * A call as events: one for each entry of its log, and one for its status where the log has none.
+ * `seen` is the status and time that a webhook is about.
+ */
+export const eventsOf = (
+  call: WireCall,
+  seen?: { readonly status: string; readonly at: number | null },
+): CallEvent[] => {
+  const entries = call.timelog.map((entry) => ({
+    status: normaliseStatus(entry.status),
+    at: epochOf(entry.timestamp),
+  }))
+  const known = new Set(entries.map(({ status }) => status))
+  const current = call.status ? normaliseStatus(call.status) : undefined
+  const own = seen ?? (current ? { status: current, at: timeOf(call, current) } : undefined)
+  const missing = own && !known.has(own.status) ? [own] : []
+  return [...entries, ...missing].map(({ status, at }) => toEvent(call, status, at))
+}
+
+/** The status a webhook is about: of its event, else the one it carries. */
+export const statusOfWebhook = (event: string, call: WireCall): string | undefined => {
+  const current = call.status ? normaliseStatus(call.status) : undefined
+  const named = webhookEvents[event]
+  if (named === undefined || named === null) return named === null ? current : undefined
+  // An event that ends a call may stand for several ends; the status with it tells which, unless it is the general one.
+  const isEnd = statuses[named]?.end !== undefined
+  return isEnd && current && current !== 'ended' && isOver(current) ? current : named
+}

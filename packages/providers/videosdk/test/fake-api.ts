@@ -1,0 +1,92 @@
+import {
+  outboundCall,
+  route,
+  type FetchLimits,
+  type Host,
+  type WireRequest,
+  type WireResponse,
+} from '@callplane/core'
+import { manualHost, type ManualHost } from '@callplane/core/testing'
+import { videosdk } from '../src/plugin.ts'
+import type { VideosdkSettingsInput } from '../src/settings.ts'
+
+export const business = '+14155550100'
+export const far = '+14155550123'
+
+/** A JWT in shape only. */
+export const token = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJrIn0.c2lnbmF0dXJl'
+
+export const reply = (status: number, body: unknown): WireResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+})
+
+type Answer = WireResponse | Error | ((request: WireRequest) => WireResponse | Error)
+
+export interface FakeApi {
+  readonly host: ManualHost
+  /** What was sent, credentials and all. */
+  readonly sent: { readonly request: WireRequest; readonly limits: FetchLimits | undefined }[]
+  /** `METHOD path` without query, in order. */
+  readonly asked: string[]
+  answer(asked: string, answer: Answer): void
+}
+
+/** VideoSDK as far as a test scripts it; everything else is a 404 in its own words. */
+export const fakeApi = (answers: Readonly<Record<string, Answer>> = {}): FakeApi => {
+  const script = new Map(Object.entries(answers))
+  const sent: FakeApi['sent'] = []
+  const asked: string[] = []
+  const fetch: Host['fetch'] = async (request, limits) => {
+    const name = `${request.method} ${new URL(request.url).pathname}`
+    sent.push({ request, limits })
+    asked.push(name)
+    const answer = script.get(name) ?? reply(404, { message: 'Not found' })
+    const result = typeof answer === 'function' ? answer(request) : answer
+    if (result instanceof Error) throw result
+    return result
+  }
+  return {
+    host: manualHost({ fetch }),
+    sent,
+    asked,
+    answer: (name, answer) => void script.set(name, answer),
+  }
+}
+
+export const bodyOf = (request: WireRequest | undefined): Record<string, unknown> =>
+  JSON.parse(request?.body ?? 'null') as Record<string, unknown>
+
+export const connect = (api: FakeApi, settings: VideosdkSettingsInput = { token }) =>
+  videosdk(settings).connect(api.host)
+
+export const byRule = route.parse({ provider: 'videosdk', reference: 'rr_2554md' })
+export const byGateway = route.parse({ provider: 'videosdk', gateway: 'gw_123456789' })
+
+export const callOf = (fields: Readonly<Record<string, unknown>> = {}) =>
+  outboundCall.parse({ to: far, from: business, ...fields })
+
+export const attemptOf = (call = callOf(), where = byRule) => ({
+  key: 'cp-attempt-1',
+  call,
+  route: where,
+  sendBy: Number.MAX_SAFE_INTEGER,
+  signal: new AbortController().signal,
+})
+
+/** The reply to a call as the API pages show it, with the metadata a request had. */
+export const callReply = (data: Readonly<Record<string, unknown>> = {}) => ({
+  message: 'Call initiated successfully',
+  data: {
+    callId: 'call_123456789',
+    status: 'INITIATED',
+    roomId: 'room_123456',
+    sipCallTo: far,
+    sipCallFrom: business,
+    gatewayId: 'gw_123456789',
+    metadata: { campaignId: 'cmp_123', source: 'crm', callplaneAttempt: 'cp-attempt-1' },
+    timelog: [{ status: 'INITIATED', timestamp: '2025-08-21T11:45:00.000Z' }],
+    ...data,
+  },
+})

@@ -1,0 +1,61 @@
+import { createPrivateKey, sign } from 'node:crypto'
+import type { Harness } from '@callplane/conformance'
+import type { WireRequest } from '@callplane/core'
+
+const field = (name: string) => (request: WireRequest) =>
+  (JSON.parse(request.body ?? '{}') as Record<string, unknown>)[name]
+
+/** By gateway, where the fields of a call take effect; by rule they are notes, which the plugin's own tests hold. */
+export const harness: Harness = {
+  face: 'videosdk',
+  settings: ({ baseUrl, credentials, webhooks }) => ({
+    baseUrl,
+    apiKey: credentials['apiKey'],
+    secret: credentials['secret'],
+    webhookPublicKey: webhooks['publicKey'],
+    // The account's webhook is registered by the first call, where the host can be reached.
+    webhookPath: '/webhooks/videosdk',
+  }),
+  route: ({ ids }) => ({ gateway: ids['gatewayId'] }),
+  outcomes: {
+    // It has one word, `failed`, and no cause: whether the phone rang before cannot be told.
+    53: { rang: 'unknown' },
+  },
+  places: {
+    participant: { at: field('participant') },
+    record: { at: field('recordAudio') },
+    waitUntilAnswered: { at: field('waitUntilAnswered') },
+    ringTimeout: { at: field('ringingTimeout') },
+    maxDuration: { at: field('maxCallDuration') },
+    dtmf: { at: field('dtmf') },
+    mediaEncryption: { at: field('mediaEncryption'), expected: 'SRTP' },
+    maskNumber: { at: field('hidePhoneNumber') },
+    sipHeaders: { at: field('headers') },
+    includeHeaders: { at: field('includeHeaders') },
+    metadata: {
+      at: (request) => (field('metadata')(request) as { marker?: unknown }).marker,
+      expected: 'metadata',
+    },
+  },
+  numbers: { to: field('sipCallTo'), from: field('sipCallFrom') },
+  secrets: ({ credentials }) => [credentials['secret'] ?? '', credentials['apiKey'] ?? ''],
+  webhooks: {
+    // Nothing but the body is signed.
+    signsTime: false,
+    asUnknownEvent: (request, { webhooks }) => {
+      const payload = JSON.parse(new TextDecoder().decode(request.body)) as object
+      const body = new TextEncoder().encode(
+        JSON.stringify({ ...payload, webhookType: 'call-levitated' }),
+      )
+      const key = createPrivateKey(webhooks['privateKey'] ?? '')
+      return {
+        ...request,
+        body,
+        headers: {
+          ...request.headers,
+          'videosdk-signature': sign('sha256', body, key).toString('base64'),
+        },
+      }
+    },
+  },
+}
