@@ -33,7 +33,9 @@ const keysOf = (face: string) => {
 }
 dispatcher = createDispatcher({
   host,
-  providers: emulatedProviders.map(({ plugin, harness }) => plugin(harness.settings(keysOf(harness.face)))),
+  providers: emulatedProviders.map(({ plugin, harness }) =>
+    plugin(harness.settings(keysOf(harness.face))),
+  ),
   rules: emulatedProviders.map(({ plugin, harness }) => ({
     id: plugin.id,
     direction: 'outbound' as const,
@@ -75,7 +77,8 @@ const dial = async (provider: string): Promise<Shown> => {
 }
 const shown = await Promise.all(emulatedProviders.map(({ plugin }) => dial(plugin.id)))
 
-const talk = ({ talkDuration }: Call) => (talkDuration === null ? '–' : `${talkDuration.toFixed(1)} s`)
+const talk = ({ talkDuration }: Call) =>
+  talkDuration === null ? '–' : `${talkDuration.toFixed(1)} s`
 const requestLine = (request: WireRequest | null) =>
   request ? `${request.method} ${new URL(request.url).pathname}` : '–'
 

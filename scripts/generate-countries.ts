@@ -26,7 +26,11 @@ const patternsOf = (country: string): RegExp[] => {
   const types = (metadata.countries[country]?.[11] ?? []) as (unknown[] | 0)[]
   return types
     .slice(0, 2)
-    .flatMap((type) => (Array.isArray(type) && typeof type[0] === 'string' && type[0] !== '' ? [new RegExp(`^(?:${type[0]})$`)] : []))
+    .flatMap((type) =>
+      Array.isArray(type) && typeof type[0] === 'string' && type[0] !== ''
+        ? [new RegExp(`^(?:${type[0]})$`)]
+        : [],
+    )
 }
 const lengthsOf = (country: string): number[] => {
   const lengths = metadata.countries[country]?.[3]
@@ -44,14 +48,19 @@ const belongs = (prefix: string, country: string, patterns: readonly RegExp[]): 
 }
 
 /** Labels every prefix below `prefix` with its country and joins what is uniform. */
-const label = (prefix: string, main: string, others: readonly (readonly [string, readonly RegExp[]])[]): Map<string, string> => {
+const label = (
+  prefix: string,
+  main: string,
+  others: readonly (readonly [string, readonly RegExp[]])[],
+): Map<string, string> => {
   if (prefix.length === depth) {
     const owner = others.find(([country, patterns]) => belongs(prefix, country, patterns))
     const contested = owner && belongs(prefix, main, patternsOf(main))
     return new Map([[prefix, owner && !contested ? owner[0] : main]])
   }
   const below = new Map<string, string>()
-  for (let next = 0; next < 10; next++) for (const [key, value] of label(`${prefix}${next}`, main, others)) below.set(key, value)
+  for (let next = 0; next < 10; next++)
+    for (const [key, value] of label(`${prefix}${next}`, main, others)) below.set(key, value)
   const owners = new Set(below.values())
   const only = [...owners][0]
   return owners.size === 1 && only !== undefined ? new Map([[prefix, only]]) : below
@@ -64,7 +73,11 @@ for (const [code, countries] of Object.entries(metadata.country_calling_codes)) 
     table[main] = [code]
     continue
   }
-  for (const [prefix, country] of label('', main, others.map((country) => [country, patternsOf(country)] as const)))
+  for (const [prefix, country] of label(
+    '',
+    main,
+    others.map((country) => [country, patternsOf(country)] as const),
+  ))
     (table[country] ??= []).push(code + prefix)
 }
 

@@ -8,7 +8,11 @@ export interface Measured {
 }
 
 /** Runs `once` so many times with so many in flight. */
-export const measure = async (once: (index: number) => Promise<unknown>, count: number, inFlight: number): Promise<Measured> => {
+export const measure = async (
+  once: (index: number) => Promise<unknown>,
+  count: number,
+  inFlight: number,
+): Promise<Measured> => {
   let next = 0
   const worker = async () => {
     while (next < count) await once(next++)
@@ -28,7 +32,12 @@ export const sideBySide = async (
   rounds = 5,
 ): Promise<{ readonly ours: Measured; readonly theirs: Measured }> => {
   const best = (a: Measured | undefined, b: Measured): Measured =>
-    a === undefined ? b : { callsPerSecond: Math.max(a.callsPerSecond, b.callsPerSecond), cpuPerCall: Math.min(a.cpuPerCall, b.cpuPerCall) }
+    a === undefined
+      ? b
+      : {
+          callsPerSecond: Math.max(a.callsPerSecond, b.callsPerSecond),
+          cpuPerCall: Math.min(a.cpuPerCall, b.cpuPerCall),
+        }
   let mine: Measured | undefined
   let other: Measured | undefined
   for (let round = 0; round <= rounds; round++) {
@@ -44,7 +53,9 @@ export const sideBySide = async (
 
 /** The provider in a process of its own, so that its work is not counted as the client's. */
 export const startServer = async () => {
-  const child = fork(join(import.meta.dirname, 'server.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(join(import.meta.dirname, 'server.ts'), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (message) => resolve(Number(message)))
     child.once('error', reject)

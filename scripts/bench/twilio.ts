@@ -30,11 +30,21 @@ export const benchTwilio = async (url: string) => {
       host,
       store: memoryStore(),
       providers: [twilio({ accountSid, authToken, baseUrl: url })],
-      rules: [{ id: 'r', direction: 'outbound', numbers: [from], routes: [{ provider: 'twilio' }] }],
+      rules: [
+        { id: 'r', direction: 'outbound', numbers: [from], routes: [{ provider: 'twilio' }] },
+      ],
       pace: { twilio: { cps: 1_000_000 } },
     })
     const result = await measure(
-      (index) => dispatcher.dispatch({ to, from, rule: 'r', ringTimeout: 30, idempotencyKey: `k${index}`, connect: { sip: 'sip:room@example.com' } }),
+      (index) =>
+        dispatcher.dispatch({
+          to,
+          from,
+          rule: 'r',
+          ringTimeout: 30,
+          idempotencyKey: `k${index}`,
+          connect: { sip: 'sip:room@example.com' },
+        }),
       count,
       inFlight,
     )

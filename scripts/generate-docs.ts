@@ -1,0 +1,50 @@
+// Writes the pages that are generated from the plugins; with --check only says whether they are true.
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { capabilityPage, summaryTable } from './capability-table.ts'
+import { emulatedProviders } from './emulated-providers.ts'
+import { root } from './packages.ts'
+
+const check = process.argv.includes('--check')
+const definitions = emulatedProviders.map(({ plugin }) => plugin)
+
+const between = (text: string, name: string, content: string): string => {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+  const from = text.indexOf(start)
+  const to = text.indexOf(end)
+  if (from < 0 || to < 0) throw new Error(`no ${start} … ${end}`)
+  return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`
+}
+
+const formatted = (name: string, text: string): string => {
+  const result = spawnSync(join(root, 'node_modules/.bin/oxfmt'), [`--stdin-filepath=${name}`], {
+    input: text,
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (result.status !== 0) throw new Error(result.stderr)
+  return result.stdout
+}
+
+const pages: readonly (readonly [string, (now: string) => string])[] = [
+  ['docs/capabilities.md', () => capabilityPage(definitions)],
+  ['README.md', (now) => between(now, 'capabilities', summaryTable(definitions))],
+]
+
+const stale: string[] = []
+for (const [file, make] of pages) {
+  const path = join(root, file)
+  let now = ''
+  try {
+    now = readFileSync(path, 'utf8')
+  } catch {}
+  const next = formatted(file, make(now))
+  if (next === now) continue
+  stale.push(file)
+  if (!check) writeFileSync(path, next)
+}
+if (check && stale.length > 0) {
+  console.error(`not true any more, run \`pnpm run docs\`: ${stale.join(', ')}`)
+  process.exitCode = 1
+}
