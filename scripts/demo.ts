@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { createDispatcher, type Call, type Dispatcher, type WireRequest } from '@callplane/core'
 import { createEmulator } from '@callplane/emulator'
 import { nodeHost } from '@callplane/kit'
-import { emulatedProviders } from './emulated-providers.ts'
+import { emulatedProviders, type EmulatedProvider } from './emulated-providers.ts'
 import { webhookServer } from './webhook-server.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
@@ -53,7 +53,7 @@ dispatcher = createDispatcher({
 for (const { harness } of emulatedProviders)
   await harness.arrange?.(emulator, keysOf(harness.face), `${webhooks.publicUrl}/webhooks`)
 
-/** The same call for all of them. */
+/** The same call for all of them; a platform whose rooms must exist gets one of its own. */
 const call = {
   to: far,
   connect: { room: 'demo-room' },
@@ -64,8 +64,9 @@ const call = {
   metadata: { order: 'A-1' },
 }
 
-const dial = async (provider: string): Promise<Shown> => {
-  const input = { ...call, rule: provider, from: business }
+const dial = async ({ plugin, harness }: EmulatedProvider): Promise<Shown> => {
+  const provider = plugin.id
+  const input = { ...call, ...harness.call?.(keysOf(harness.face)), rule: provider, from: business }
   const { routes } = await dispatcher.explain(input)
   const placed = await dispatcher.dispatch(input)
   await dispatcher.calls.wait(placed.id, 'in-progress', { timeout: 60_000 })
@@ -75,7 +76,7 @@ const dial = async (provider: string): Promise<Shown> => {
   const done = await dispatcher.calls.wait(placed.id, 'settled', { timeout: 60_000 })
   return { provider, call: done, request: routes[0]?.request ?? null }
 }
-const shown = await Promise.all(emulatedProviders.map(({ plugin }) => dial(plugin.id)))
+const shown = await Promise.all(emulatedProviders.map(dial))
 
 const talk = ({ talkDuration }: Call) =>
   talkDuration === null ? '–' : `${talkDuration.toFixed(1)} s`

@@ -1,8 +1,10 @@
 import type { Harness, PluginUnderTest } from '@callplane/conformance'
 import { twilio } from '@callplane/twilio'
 import { videosdk } from '@callplane/videosdk'
+import { videosdkLegacy } from '@callplane/videosdk-legacy'
 import { harness as twilioHarness } from '../packages/providers/twilio/test/harness.ts'
 import { harness as videosdkHarness } from '../packages/providers/videosdk/test/harness.ts'
+import { harness as videosdkLegacyHarness } from '../packages/providers/videosdk-legacy/test/harness.ts'
 
 export interface EmulatedProvider {
   readonly plugin: PluginUnderTest
@@ -12,5 +14,6 @@ export interface EmulatedProvider {
 /** Every installed provider with what it needs to work against the emulator: for demo, chaos, bench and generated pages. */
 export const emulatedProviders: readonly EmulatedProvider[] = [
   { plugin: videosdk, harness: videosdkHarness },
+  { plugin: videosdkLegacy, harness: videosdkLegacyHarness },
   { plugin: twilio, harness: twilioHarness },
 ]

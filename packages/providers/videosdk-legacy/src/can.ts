@@ -1,0 +1,24 @@
+import type { Capabilities } from '@callplane/core'
+
+/** What the legacy API can do with a call. */
+export const can: Capabilities = {
+  // "SIP URI or phone number to call" (docs …/sip/out-bound-call).
+  destinations: ['phone', 'sip'],
+  connect: ['room'],
+  // `meetingId` is required.
+  roomRequired: true,
+  features: { participant: 'its name; the id is the attempt key, and metadata has no place' },
+  verbs: ['locate', 'get', 'hangUp'],
+  locate: {
+    // By the attempt key as participant id; a participant that never joined may still be dialled.
+    proof: 'match',
+    settleAfter: 30_000,
+  },
+  answers: 'provider-rule',
+  // No limit is published.
+  pace: { cps: null, excess: 'rejects' },
+  // The timelog knows joined and left, nothing before.
+  reports: { ringing: false, busy: false },
+  references: ['participant'],
+  publicUrlRequired: false,
+}

@@ -1,0 +1,75 @@
+import { TransportError } from '@callplane/core'
+import { describe, expect, test } from 'vitest'
+import { attemptOf, callOf, connect, fakeApi, key, reply, token, trunk } from '../test/fake-api.ts'
+
+const failureOf = async (answer: ReturnType<typeof reply> | Error) => {
+  const ports = connect(fakeApi({ 'POST /v2/sip/outbound-call': answer }))
+  const { request } = ports.map(callOf(), trunk, { key, prepared: undefined, options: {} })
+  return ports.calls.place(request, attemptOf()).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+}
+
+describe('refused for sure: a listed status in words of its own', () => {
+  test.each([
+    [400, { statusCode: 400, message: '"displayName" is required' }, 'request-invalid'],
+    [400, { statusCode: 400, message: '"from" must be one of the numbers' }, 'caller-id'],
+    [400, { message: '"to" must be a SIP URI' }, 'number-invalid'],
+    [400, { message: 'Invalid meetingId' }, 'room-unusable'],
+    [401, { error: 'Token is invalid or expired' }, 'auth'],
+    [402, { msg: 'Trunk not found' }, 'not-found'],
+    [403, { statusMessage: 'Forbidden' }, 'permission'],
+    [404, { statusCode: '404', message: 'Meeting not found' }, 'room-unusable'],
+    [409, { message: 'Conflict' }, 'conflict'],
+    [429, { message: 'Too many requests' }, 'rate'],
+  ] as const)('%i %j', async (status, body, code) => {
+    expect(await failureOf(reply(status, body))).toMatchObject({
+      code,
+      dialled: 'no',
+      provider: 'videosdk-legacy',
+      providerCode: String(status),
+    })
+  })
+})
+
+describe('everything else may have dialled', () => {
+  test.each([
+    [500, { statusCode: 500, message: 'Internal server error' }, 'provider-down'],
+    [502, '<html>Bad Gateway</html>', 'provider-down'],
+    [404, '<html>Not Found</html>', 'not-found'],
+    [400, { statusCode: 500, message: 'of another answer' }, 'request-invalid'],
+    [400, { unlike: 'anything of its own' }, 'request-invalid'],
+    [400, '', 'request-invalid'],
+    [405, { message: 'Method not allowed' }, 'unexpected'],
+    [302, { message: 'Moved' }, 'unexpected'],
+    [200, 'not JSON', 'unexpected'],
+    [200, { statusCode: 200, message: 'done' }, 'unexpected'],
+    [200, { statusCode: 400, message: 'no', participantId: key }, 'unexpected'],
+    [204, '', 'unexpected'],
+  ] as const)('%i %j', async (status, body, code) => {
+    expect(await failureOf(reply(status, body))).toMatchObject({ code, dialled: 'unknown' })
+  })
+  test.each([
+    [new TransportError('timeout', true), 'timeout', 'unknown'],
+    [new TransportError('reset', true), 'transport', 'unknown'],
+    [new TransportError('connect', false), 'transport', 'no'],
+    [new TransportError('send-by', false), 'expired', 'no'],
+  ] as const)('%s', async (error, code, dialled) => {
+    expect(await failureOf(error)).toMatchObject({ code, dialled })
+  })
+})
+
+test("the provider's own code and the time to wait are kept", async () => {
+  const refused = reply(429, { message: 'Slow down', errorCode: 'RATE_LIMITED' })
+  const error = await failureOf({ ...refused, headers: { 'retry-after': '7' } })
+  expect(error).toMatchObject({ providerCode: 'RATE_LIMITED', retryAfter: 7 })
+})
+
+test('a message holds no number, no address and no token', async () => {
+  const message = `+1 (415) 555-0123 and sip:ann@example.com are refused for ${token}`
+  const error = (await failureOf(reply(400, { message }))) as Error
+  expect(error.message).toBe(
+    'videosdk-legacy: 400: [number] and [address] are refused for [secret]',
+  )
+})

@@ -1,0 +1,37 @@
+import type { Call, CallErrorCode, WireResponse } from '@callplane/core'
+
+/** Errors by the status VideoSDK refuses with; its own client knows these and no others. */
+const refusals: Readonly<Partial<Record<CallErrorCode, number>>> = {
+  auth: 401,
+  permission: 403,
+  'rule-unknown': 404,
+  'not-found': 404,
+  'room-missing': 404,
+  'room-unusable': 404,
+  conflict: 409,
+  rate: 429,
+  concurrency: 429,
+  'provider-down': 500,
+  transport: 500,
+  timeout: 500,
+  unexpected: 500,
+}
+
+/** The page has `statusCode`, `message` and `participantId`; the wording of the message is ours. */
+const reply = (statusCode: number, message: string, participantId?: string): WireResponse => ({
+  status: statusCode,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ statusCode, message, participantId }),
+})
+
+/**
+ * A call as the reply to `POST /v2/sip/outbound-call`. The participant id is the one in the room where the call was
+ * placed by this API; by whatever else it was placed, it is our id of the call, since there is no other for it here.
+ */
+export const renderCall = (call: Call): WireResponse => {
+  // Only a call that was refused answers as a refusal; one that failed later had been accepted.
+  if (call.status === 'failed' && call.error?.dialled === 'no')
+    return reply(refusals[call.error.code] ?? 400, call.error.message)
+  const participant = call.attempts.at(-1)?.references['participant']
+  return reply(200, 'Outbound call initiated successfully', participant ?? call.id)
+}

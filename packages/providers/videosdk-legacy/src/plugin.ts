@@ -1,0 +1,29 @@
+import { definePlugin } from '@callplane/core'
+import { createApi } from './api.ts'
+import { createCalls } from './calls.ts'
+import { can } from './can.ts'
+import { frontDoor } from './front-door.ts'
+import { options } from './options.ts'
+import { createPrepare } from './prepare.ts'
+import { settings } from './settings.ts'
+import { toProvider } from './to-provider.ts'
+
+/** VideoSDK's first outbound API, `/v2/sip/outbound-call`, for those who have not left it yet. */
+export const videosdkLegacy = definePlugin({
+  spec: 'v1',
+  id: 'videosdk-legacy',
+  title: 'VideoSDK (legacy)',
+  can,
+  settings,
+  options,
+  connect(given, host) {
+    const api = createApi(given, host)
+    return {
+      prepare: createPrepare(given),
+      map: (call, route, context) => toProvider(given, call, route, context),
+      calls: createCalls(api),
+      frontDoor,
+      scrub: api.scrub,
+    }
+  },
+})
