@@ -1,6 +1,6 @@
 // Dials one call through every installed provider on the emulator, over real HTTP with signed webhooks.
 import { parseArgs } from 'node:util'
-import { createDispatcher, type Call, type Dispatcher, type WireRequest } from '@callplane/core'
+import { createDispatcher, type Call, type WireRequest } from '@callplane/core'
 import { createEmulator } from '@callplane/emulator'
 import { nodeHost } from '@callplane/kit'
 import { emulatedProviders, type EmulatedProvider } from './emulated-providers.ts'
@@ -10,7 +10,7 @@ const { values } = parseArgs({ options: { json: { type: 'boolean', default: fals
 const business = '+14155550100'
 const far = '+14155550123'
 /** Virtual seconds per real second. */
-const speed = 15
+const speed = 8
 
 interface Shown {
   readonly provider: string
@@ -18,10 +18,9 @@ interface Shown {
   readonly request: WireRequest | null
 }
 
-let dispatcher: Dispatcher
 const emulator = createEmulator({ speed })
 const { url } = await emulator.listen()
-const webhooks = await webhookServer(() => dispatcher)
+const webhooks = await webhookServer()
 const host = nodeHost({
   publicUrl: webhooks.publicUrl,
   clock: { now: emulator.clock.now, after: emulator.clock.after, wall: Date.now },
@@ -31,7 +30,7 @@ const keysOf = (face: string) => {
   if (!keys) throw new Error(`the emulator has no face ${face}`)
   return keys
 }
-dispatcher = createDispatcher({
+const dispatcher = createDispatcher({
   host,
   providers: emulatedProviders.map(({ plugin, harness }) =>
     plugin(harness.settings(keysOf(harness.face))),
@@ -50,6 +49,7 @@ dispatcher = createDispatcher({
     ],
   })),
 })
+webhooks.serve(dispatcher, host)
 for (const { harness } of emulatedProviders)
   await harness.arrange?.(emulator, keysOf(harness.face), `${webhooks.publicUrl}/webhooks`)
 
@@ -71,7 +71,7 @@ const dial = async ({ plugin, harness }: EmulatedProvider): Promise<Shown> => {
   const placed = await dispatcher.dispatch(input)
   await dispatcher.calls.wait(placed.id, 'in-progress', { timeout: 60_000 })
   // A few seconds of talk, in the calls' own time.
-  await new Promise<void>((resolve) => host.clock.after(6_000, resolve))
+  await new Promise<void>((resolve) => host.clock.after(4_000, resolve))
   await dispatcher.hangUp(placed.id)
   const done = await dispatcher.calls.wait(placed.id, 'settled', { timeout: 60_000 })
   return { provider, call: done, request: routes[0]?.request ?? null }

@@ -1,0 +1,24 @@
+import { createDispatcher, type Host } from '@callplane/core'
+import { twilio } from '@callplane/twilio'
+
+/** Places one call and waits for its end. With one provider and no rules the route is implicit. */
+export const placeACall = async (
+  host: Host,
+  settings: Parameters<typeof twilio>[0],
+  from: string,
+  to: string,
+) => {
+  const dispatcher = createDispatcher({ host, providers: [twilio(settings)] })
+  try {
+    const call = await dispatcher.dispatch({
+      to,
+      from,
+      ringTimeout: 30,
+      idempotencyKey: 'order-4711',
+      options: { twilio: { twiml: '<Response><Say>Your order is ready.</Say></Response>' } },
+    })
+    return await dispatcher.calls.wait(call.id, 'settled')
+  } finally {
+    await dispatcher.close()
+  }
+}

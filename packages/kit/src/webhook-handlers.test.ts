@@ -1,0 +1,77 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { WebhookRequest } from '@callplane/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from './system-clock.ts'
+import { fetchWebhooks, nodeWebhooks } from './webhook-handlers.ts'
+
+const recorder = () => {
+  const seen: (readonly [string, WebhookRequest])[] = []
+  const dispatcher = {
+    receive: async (provider: string, request: WebhookRequest) => {
+      seen.push([provider, request])
+      return { status: 202, headers: { 'x-a': 'b' }, body: 'thanks' }
+    },
+  }
+  return { seen, dispatcher }
+}
+const host = { publicUrl: 'https://calls.example.com/voice', clock: systemClock }
+
+const serve = async (listener: RequestListener): Promise<string> => {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test.each(['fetch', 'node'] as const)(
+  '%s: the provider’s own URL, bytes and headers arrive',
+  async (kind) => {
+    const { seen, dispatcher } = recorder()
+    const send =
+      kind === 'fetch'
+        ? fetchWebhooks({ dispatcher, host })
+        : async (request: Request) => {
+            const url = new URL(request.url)
+            const base = await serve(nodeWebhooks({ dispatcher, host }))
+            return fetch(base + url.pathname + url.search, {
+              method: 'POST',
+              headers: request.headers,
+              body: await request.text(),
+            })
+          }
+    const reply = await send(
+      new Request('http://inner:3000/webhooks/twilio-eu?attempt=k', {
+        method: 'POST',
+        headers: { 'x-signature': 's' },
+        body: 'a=ü',
+      }),
+    )
+    expect([reply.status, await reply.text(), reply.headers.get('x-a')]).toEqual([
+      202,
+      'thanks',
+      'b',
+    ])
+    const [provider, request] = seen[0] ?? []
+    expect([provider, request?.url, request?.headers['x-signature']]).toEqual([
+      'twilio-eu',
+      'https://calls.example.com/voice/webhooks/twilio-eu?attempt=k',
+      's',
+    ])
+    expect(new TextDecoder().decode(request?.body)).toBe('a=ü')
+  },
+)
+
+test('a body over 1 MiB is refused and reaches nobody', async () => {
+  const { seen, dispatcher } = recorder()
+  const body = 'x'.repeat(1024 * 1024 + 1)
+  const request = new Request('http://x/webhooks/a', { method: 'POST', body })
+  expect((await fetchWebhooks({ dispatcher, host })(request)).status).toBe(413)
+  const url = await serve(nodeWebhooks({ dispatcher, host }))
+  const status = await fetch(`${url}/webhooks/a`, { method: 'POST', body }).then(
+    (r) => r.status,
+    () => 413,
+  )
+  expect(status).toBe(413)
+  expect(seen).toEqual([])
+})

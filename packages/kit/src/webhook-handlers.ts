@@ -1,0 +1,101 @@
+import type { IncomingMessage, RequestListener } from 'node:http'
+import type { Dispatcher, Host, WebhookRequest } from '@callplane/core'
+
+/** What a handler needs: where webhooks go, and under which address providers called us. */
+export interface WebhookHandlerOptions {
+  readonly dispatcher: Pick<Dispatcher, 'receive'>
+  /** The dispatcher's host. Signatures cover the public URL, which a proxy hides from us. */
+  readonly host: Pick<Host, 'publicUrl' | 'clock'>
+}
+
+/** Bytes. A larger body is refused unread. */
+const limit = 1024 * 1024
+
+/** The part of a path behind the public URL's own path is `/webhooks/<provider name>`. */
+const providerOf = (url: URL): string => decodeURIComponent(url.pathname.split('/').at(-1) ?? '')
+
+/** The URL as the provider called it: the public address with the path and query that reached us. */
+const publicUrlOf = (
+  host: WebhookHandlerOptions['host'],
+  pathAndQuery: string,
+  fallback: string,
+): URL => {
+  const base = new URL(host.publicUrl ?? fallback)
+  const [path = '/', query] = pathAndQuery.split(/\?(.*)/s)
+  const prefix = base.pathname.replace(/\/$/, '')
+  const full = path.startsWith(prefix) ? path : prefix + path
+  return new URL(query === undefined ? full : `${full}?${query}`, base)
+}
+
+const read = async (chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array | null> => {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of chunks) {
+    length += chunk.byteLength
+    if (length > limit) return null
+    parts.push(chunk)
+  }
+  return Buffer.concat(parts)
+}
+
+const receive = (
+  { dispatcher, host }: WebhookHandlerOptions,
+  url: URL,
+  request: Pick<WebhookRequest, 'method' | 'headers' | 'body'>,
+) =>
+  dispatcher.receive(providerOf(url), { ...request, url: url.href, receivedAt: host.clock.wall() })
+
+/** Webhooks as a fetch handler: for Hono, Bun, Deno, Workers and whatever else speaks `Request` and `Response`. */
+export const fetchWebhooks =
+  (options: WebhookHandlerOptions) =>
+  async (request: Request): Promise<Response> => {
+    const seen = new URL(request.url)
+    const body = request.body
+      ? await read(request.body as unknown as AsyncIterable<Uint8Array>)
+      : new Uint8Array()
+    if (!body) return new Response('body too large', { status: 413 })
+    const reply = await receive(
+      options,
+      publicUrlOf(options.host, seen.pathname + seen.search, seen.origin),
+      {
+        method: request.method,
+        headers: Object.fromEntries(request.headers),
+        body,
+      },
+    )
+    return new Response(reply.body === '' ? null : reply.body, {
+      status: reply.status,
+      headers: reply.headers,
+    })
+  }
+
+const headersOf = (request: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  )
+
+/** Webhooks as a listener of `node:http`, and so of Express. The body must not have been read before. */
+export const nodeWebhooks =
+  (options: WebhookHandlerOptions): RequestListener =>
+  (request, response) => {
+    const answer = async () => {
+      const body = await read(request)
+      if (!body) return response.writeHead(413, { connection: 'close' }).end('body too large')
+      // Express keeps the whole path here, where it cuts `url`.
+      const path = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '/'
+      const url = publicUrlOf(options.host, path, `http://${request.headers.host ?? 'localhost'}`)
+      const reply = await receive(options, url, {
+        method: request.method ?? 'POST',
+        headers: headersOf(request),
+        body,
+      })
+      return response.writeHead(reply.status, reply.headers).end(reply.body)
+    }
+    answer().catch(() => {
+      // The provider delivers it again.
+      if (!response.headersSent) response.writeHead(503)
+      response.end()
+    })
+  }
