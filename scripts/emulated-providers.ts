@@ -1,7 +1,11 @@
 import type { Harness, PluginUnderTest } from '@callplane/conformance'
+import { plivo } from '@callplane/plivo'
+import { telnyx } from '@callplane/telnyx'
 import { twilio } from '@callplane/twilio'
 import { videosdk } from '@callplane/videosdk'
 import { videosdkLegacy } from '@callplane/videosdk-legacy'
+import { harness as plivoHarness } from '../packages/providers/plivo/test/harness.ts'
+import { harness as telnyxHarness } from '../packages/providers/telnyx/test/harness.ts'
 import { harness as twilioHarness } from '../packages/providers/twilio/test/harness.ts'
 import { harness as videosdkHarness } from '../packages/providers/videosdk/test/harness.ts'
 import { harness as videosdkLegacyHarness } from '../packages/providers/videosdk-legacy/test/harness.ts'
@@ -16,4 +20,6 @@ export const emulatedProviders: readonly EmulatedProvider[] = [
   { plugin: videosdk, harness: videosdkHarness },
   { plugin: videosdkLegacy, harness: videosdkLegacyHarness },
   { plugin: twilio, harness: twilioHarness },
+  { plugin: telnyx, harness: telnyxHarness },
+  { plugin: plivo, harness: plivoHarness },
 ]

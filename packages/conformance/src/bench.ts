@@ -93,7 +93,11 @@ export const setUpBench = async (
     ids: countingIds(),
     strict: options.strict,
   })
-  await harness.arrange?.(emulator, keys, options.webhooks === false ? undefined : `${publicUrl}/webhooks`)
+  await harness.arrange?.(
+    emulator,
+    keys,
+    options.webhooks === false ? undefined : `${publicUrl}/webhooks`,
+  )
   const call = (to: string, extra: Partial<OutboundCallInput> = {}): OutboundCallInput => ({
     to,
     from: businessNumber,

@@ -71,7 +71,11 @@ export interface Harness {
    * webhooks of this dispatcher arrive, without the provider's name.
    */
   readonly arrange?:
-    | ((emulator: Emulator, keys: ProviderKeys, webhookBase: string | undefined) => Promise<void> | void)
+    | ((
+        emulator: Emulator,
+        keys: ProviderKeys,
+        webhookBase: string | undefined,
+      ) => Promise<void> | void)
     | undefined
   /** Where the provider, as documented, cannot give the common result; each with the reason in a comment. */
   readonly outcomes?: Partial<Record<OutcomeDigits, Partial<Expected>>> | undefined

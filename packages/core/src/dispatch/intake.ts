@@ -2,11 +2,12 @@ import { CallError } from '../model/error.ts'
 import type { CallEvent } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import type { Ask, Plan, WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
+import { decideInbound } from './inbound.ts'
 import type { Journal } from './journal.ts'
 import { parkFor } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
 import { attemptOf, type CallRecord } from './record.ts'
-import { drawRoom, reachNearEnd } from './resolve-room.ts'
+import { reachNearEnd } from './resolve-room.ts'
 import { callbackUrl, type DispatchWorld } from './world.ts'
 
 /** 1 MiB: far above any provider's report, far below what could hurt. */
@@ -79,6 +80,9 @@ export const receiveWebhook = async (
     return result.verdict === 'malformed' ? reply(400, 'malformed') : reply(401, result.verdict)
   }
   const { can } = registered.definition
+  const { ask } = result
+  // Before its events are merged: a caller's record must exist for them to find.
+  const inbound = ask?.kind === 'inbound' ? await decideInbound(registered, ask, world) : null
   for (const raw of result.events) {
     const event = identifying(raw, can)
     const found = await findCall(provider, event, world)
@@ -93,13 +97,13 @@ export const receiveWebhook = async (
       kick(found.record.id)
     }
   }
-  if (result.ask?.render) return result.ask.render(await decide(provider, result.ask, world))
+  if (inbound?.callId) kick(inbound.callId)
+  if (ask?.render) return ask.render(inbound?.plan ?? (await decide(provider, ask, world)))
   return result.reply ?? reply(200)
 }
 
-/** What an answered call of ours, or a caller, shall be told to do. */
+/** What an answered call of ours shall be told to do. */
 const decide = async (provider: string, ask: Ask, world: DispatchWorld): Promise<Plan> => {
-  if (ask.kind === 'inbound') return decideInbound(provider, ask, world)
   const found = await findCall(provider, ask, world)
   const attempt = found && attemptOf(found.record, found.key)
   const route = attempt && found.record.routes[attempt.routeIndex]
@@ -117,25 +121,6 @@ const decide = async (provider: string, ask: Ask, world: DispatchWorld): Promise
     key: found.key,
     callbackUrl: callbackUrl(world.host, provider, found.key),
   }
-}
-
-const decideInbound = (provider: string, ask: Ask, world: DispatchWorld): Plan => {
-  const rule = world.rules.rules.find(
-    (candidate) =>
-      candidate.direction === 'inbound' &&
-      ask.to !== undefined &&
-      candidate.numbers.includes(ask.to),
-  )
-  const owner = world.providers.get(provider)
-  const room = rule && drawRoom(rule, { to: ask.from ?? ask.to ?? '' }, ask.to, world.ids)
-  if (!rule || !room || !owner) return { action: 'reject', reason: 'declined' }
-  for (const route of rule.routes.length > 0 ? rule.routes : []) {
-    if (route.provider !== provider) continue
-    const reach = reachNearEnd(room, route, owner, undefined)
-    if ('connect' in reach && reach.connect)
-      return { action: 'connect', connect: reach.connect, from: ask.from }
-  }
-  return { action: 'reject', reason: 'declined' }
 }
 
 export const unknownCall = (id: string): CallError =>

@@ -1,4 +1,4 @@
-import type { AttemptFold } from '../merge/project.ts'
+import { isEnd, type AttemptFold } from '../merge/project.ts'
 import type { AttemptRecord, CallRecord, CommandRecord } from './record.ts'
 import { hangUpTries } from './policy.ts'
 import type { Step, StepWorld } from './next-step.ts'
@@ -43,6 +43,13 @@ export const nextCommand = (
   }
   const answered = far.answeredAt !== null
   const answeredAt = time(far.answeredAt)
+
+  // Where we join the legs, nobody else ends the one that is left when the other could not be reached or has gone.
+  if (can.answers === 'command' && near && !isNearFirst(record)) {
+    const left = isEnd(near.status) && answered
+    const step = left ? hangUp('near-end-gone') : null
+    if (step) return step
+  }
 
   const placedLegAnswered = isNearFirst(record) ? near?.answeredAt != null : answered
   if (

@@ -41,7 +41,7 @@ export interface CommandRecord {
   readonly kind: 'hang-up' | 'send-digits' | 'start-recording'
   readonly attempt: string
   /** Why a hang-up was sent: evidence for the end reason. */
-  readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | null
+  readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'near-end-gone' | null
   readonly at: number
   readonly state: 'sent' | 'done' | 'failed'
   readonly tries: number

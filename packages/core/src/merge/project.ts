@@ -171,8 +171,9 @@ export const project = (
     provider: attempt?.provider ?? null,
     providerRef: (main && attempt?.references[main]) ?? null,
     providerStatus: far?.providerStatus ?? fold?.near?.providerStatus ?? null,
-    from: request.from ?? null,
-    to: request.to,
+    // The journal keeps the far party in `to`; of a caller that is where the call comes from.
+    from: (record.direction === 'inbound' ? request.to : request.from) ?? null,
+    to: (record.direction === 'inbound' ? request.from : request.to) ?? '',
     rule: record.rule,
     room: record.room,
     createdAt: iso(record.createdAt),
@@ -195,6 +196,6 @@ export const project = (
     tenant: request.tenant ?? null,
     campaign: request.campaign ?? null,
     tags: request.tags ?? [],
-    idempotencyKey: request.idempotencyKey ?? null,
+    idempotencyKey: record.direction === 'inbound' ? null : (request.idempotencyKey ?? null),
   }
 }

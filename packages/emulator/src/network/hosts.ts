@@ -1,15 +1,18 @@
-import type { AnsweredBy, LegEnd } from './leg.ts'
+import type { AnsweredBy, LegEnd, RingCause, SipOffer } from './leg.ts'
 import { hostOf } from '../outcomes.ts'
 
-/** A leg that arrives at a SIP host which an emulated provider owns. */
+/** A leg that arrives at a SIP host, or at a phone number, which an emulated provider owns. */
 export type IncomingLeg = {
   readonly id: string
   /** The provider that dials, not the one that is reached. */
   readonly provider: string
   readonly from: string
-  /** The whole SIP URI that was dialled. */
+  /** The whole SIP URI that was dialled, or the number. */
   readonly to: string
+  /** The HTTP request at the root: hand it on to every leg that this one leads to. */
+  readonly cause: RingCause
   readonly sipHeaders: Readonly<Record<string, string>>
+  readonly sip: SipOffer & { readonly source: string }
   ring(): void
   /** Rings first when it has not rung; `human` when absent. */
   answer(by?: AnsweredBy): void
@@ -29,11 +32,14 @@ export type HostHandler = (leg: IncomingLeg) => void
 export type Hosts = {
   /** From now on `sip:…@host` reaches `handler` and no phone; the answer takes it back. */
   register(host: string, handler: HostHandler): () => void
+  /** The same for a phone number in E.164; an earlier owner of it is replaced. */
+  registerNumber(number: string, handler: HostHandler): () => void
   find(address: string): HostHandler | undefined
 }
 
 export function createHosts(): Hosts {
   const handlers = new Map<string, HostHandler>()
+  const numbers = new Map<string, HostHandler>()
   return {
     register(host, handler) {
       const name = host.toLowerCase()
@@ -41,9 +47,16 @@ export function createHosts(): Hosts {
       handlers.set(name, handler)
       return () => void handlers.delete(name)
     },
+    registerNumber(number, handler) {
+      numbers.set(number, handler)
+      return () => {
+        if (numbers.get(number) === handler) numbers.delete(number)
+      }
+    },
     find(address) {
       const host = hostOf(address)
-      return host === undefined ? undefined : handlers.get(host)
+      if (host === undefined) return numbers.get(`+${address.replaceAll(/\D/g, '')}`)
+      return handlers.get(host)
     },
   }
 }

@@ -40,6 +40,17 @@ export type LegEvents = {
   readonly pressed?: ((digits: string) => void) | undefined
 }
 
+/** What an INVITE carries besides its parties, for hosts that look at it. */
+export type SipOffer = {
+  /** Answers the digest challenge with these. */
+  readonly auth?: { readonly username: string; readonly password: string } | undefined
+  /** IPv4 address it comes from; the provider's own when absent. */
+  readonly source?: string | undefined
+  readonly transport?: 'udp' | 'tcp' | 'tls' | undefined
+  /** Offers SRTP, and nothing else. */
+  readonly srtp?: boolean | undefined
+}
+
 export type Dial = {
   readonly provider: string
   readonly from: string
@@ -54,6 +65,8 @@ export type Dial = {
   readonly maxDuration?: number | undefined
   /** Headers of the INVITE, for a SIP destination. */
   readonly sipHeaders?: Readonly<Record<string, string>> | undefined
+  /** For a SIP destination. */
+  readonly sip?: SipOffer | undefined
   readonly on: LegEvents
 }
 
@@ -66,6 +79,7 @@ export type Leg = {
   readonly outcome: Outcome
   readonly cause: RingCause
   readonly sipHeaders: Readonly<Record<string, string>>
+  readonly sip: SipOffer
   readonly state: LegState
   /** Virtual milliseconds; absent when it has not happened. */
   readonly startedAt: number

@@ -93,7 +93,9 @@ function incoming({ leg, farEnd }: { leg: Leg; farEnd: FarEnd }): IncomingLeg {
     provider: leg.provider,
     from: leg.from,
     to: leg.to,
+    cause: leg.cause,
     sipHeaders: leg.sipHeaders,
+    sip: { ...leg.sip, source: leg.sip.source ?? '' },
     ring: farEnd.ring,
     answer: (by = 'human') => farEnd.answer(by),
     reject: (sipStatus) =>

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Outcome } from '../outcomes.ts'
 import type { Timings } from '../timings.ts'
+import { sourceOf } from './sources.ts'
 import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd, LegState } from './leg.ts'
 
 /** The far end's hands on a leg: what the dialled phone, or the platform behind a host, does. */
@@ -106,6 +107,7 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     outcome,
     cause: dial.cause,
     sipHeaders: dial.sipHeaders ?? {},
+    sip: { ...dial.sip, source: dial.sip?.source ?? sourceOf(dial.provider) },
     startedAt,
     get state() {
       return state

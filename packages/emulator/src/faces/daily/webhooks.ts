@@ -143,13 +143,23 @@ export function createDomainWebhooks(
           return json(200, view(fresh))
         },
       ],
+      // Not Daily's: an address that was registered long ago, without a probe. Needs no credentials.
+      [
+        'POST',
+        '/_emulator/webhooks',
+        (request) => {
+          const { url, hmac = defaultSecret } = readRegistration(request)
+          if (!url) throw invalid("missing required parameter 'url'")
+          return json(200, view(add({ url, hmac })))
+        },
+      ],
       ['GET', '/webhooks/:uuid', (_request, { uuid }) => json(200, view(find(uuid)))],
       [
         'POST',
         '/webhooks/:uuid',
         async (request, { uuid }) => {
           const found = find(uuid)
-          const { hmac: _secret, ...changes } = readRegistration(request)
+          const changes = readRegistration(request)
           const wanted: Registration = {
             ...found,
             ...Object.fromEntries(Object.entries(changes).filter(([, it]) => it !== undefined)),

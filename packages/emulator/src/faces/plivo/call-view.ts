@@ -54,4 +54,3 @@ export function viewRecord(call: Call, authId: string, zoneMinutes: number): Vie
 export function isLive(call: Call): boolean {
   return call.state === 'ringing' || call.state === 'in-progress' || call.state === 'initiated'
 }
-

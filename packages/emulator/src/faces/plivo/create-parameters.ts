@@ -78,7 +78,10 @@ function readDetection(parameters: Parameters): Detection | undefined {
 
 /** `a=1,b=2`; they travel as `X-PH-a` and `X-PH-b` (plivo.com/docs/voice/xml/dial). */
 export function readSipHeaders(parameters: Pick<Parameters, 'text'>): Record<string, string> {
-  const text = parameters.text('sip_headers', /^[A-Za-z\d]+=[A-Za-z\d]+(,[A-Za-z\d]+=[A-Za-z\d]+)*$/)
+  const text = parameters.text(
+    'sip_headers',
+    /^[A-Za-z\d]+=[A-Za-z\d]+(,[A-Za-z\d]+=[A-Za-z\d]+)*$/,
+  )
   const pairs = (text ?? '').split(',').filter(Boolean)
   return Object.fromEntries(
     pairs.map((pair) => {

@@ -44,7 +44,7 @@ describe('the official plivo client', () => {
     })
     await clock.advance(3_000)
     expect(await client.calls.getLiveCall(uuid)).toMatchObject({ callStatus: 'in-progress' })
-    expect(await client.calls.listLiveCalls()).toMatchObject([{ callUuid: uuid }])
+    expect(await client.calls.listLiveCalls({})).toMatchObject([{ callUuid: uuid }])
     await clock.advance(60_000)
     await expect(client.calls.getLiveCall(uuid)).rejects.toBeDefined()
     expect(await client.calls.get(uuid)).toMatchObject({
@@ -95,11 +95,17 @@ describe('the official plivo client', () => {
     await client.calls.create(FROM, TO, ANSWER, { sendDigits: 'w12' })
     await clock.advance(5_000)
     const uuid = uuidOf(world)
-    await client.calls.sendDigits(uuid, '3#')
+    await client.calls.sendDigits(uuid, '3#', {})
     expect(emulator.calls()[0]?.digits).toBe('123#')
-    expect(await client.calls.record(uuid)).toMatchObject({ recordingId: expect.any(String) })
-    await client.calls.stopRecording(uuid)
-    await client.calls.transfer(uuid, { legs: 'aleg', alegUrl: `${APP}/moved` })
+    expect(await client.calls.record(uuid, {})).toMatchObject({ recordingId: expect.any(String) })
+    await client.calls.stopRecording(uuid, {})
+    await client.calls.transfer(uuid, {
+      legs: 'aleg',
+      alegUrl: `${APP}/moved`,
+      alegMethod: 'POST',
+      blegUrl: '',
+      blegMethod: 'POST',
+    })
     await clock.advance(2_000)
     expect(emulator.ledger().map(({ to }) => to)).toEqual([TO, '+14155550124'])
   })

@@ -54,6 +54,7 @@ export function actionRoutes(deps: ActionDeps): readonly Route[] {
       const body = validate(request.json(), request.text, parameters)
       return deps.once(id, body, () => {
         const call = when === 'alive' ? callOf(deps, id) : answeredCallOf(deps, id)
+        call.origin = request.origin
         const state = read<string>(body, 'client_state')
         if (state !== undefined) call.clientState = state
         events.note(call, name)

@@ -22,6 +22,8 @@ export type Call = {
   readonly to: string
   readonly createdAt: number
   readonly cause: RingCause
+  /** `scheme://host[:port]` as the client addressed the emulator: base of the URLs of its recordings. */
+  origin: string
   /** What it was dialled with; the answer adds to it for an incoming one. */
   parameters: Body
   readonly headers: readonly Header[]

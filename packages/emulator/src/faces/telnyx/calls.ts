@@ -60,6 +60,7 @@ export function createCalls(
     endedAt: undefined,
     leg: undefined,
     incoming: undefined,
+    origin: new URL(about.cause.url).origin,
     bridged: undefined,
     onEnd: [],
     ...about,

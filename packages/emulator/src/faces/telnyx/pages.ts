@@ -48,11 +48,11 @@ export function cursorPage<Row>(
   const shown = rows.slice(start, start + limit)
   const last = shown.at(-1)
   const more = last !== undefined && start + limit < rows.length
+  const next = `/v2${request.path.slice(3)}?page[limit]=${limit}&page[after]=${more ? id(last) : ''}`
   const meta = {
     total_items: rows.length,
-    cursors: { after: more ? id(last) : null, before: null },
-    next: more ? `/v2${request.path.slice(3)}?page[after]=${id(last)}` : null,
-    previous: null,
+    cursors: more ? { after: id(last) } : {},
+    ...(more ? { next } : {}),
   }
   return json(200, { data: shown.map(view), meta })
 }

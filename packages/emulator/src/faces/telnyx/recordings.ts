@@ -31,7 +31,7 @@ const STORED_AFTER = 2_000
 export function createRecordings({ clock, random }: FaceContext, events: Events): Recordings {
   const recordings = new Map<string, Recording>()
   const urls = ({ id, call, format }: Recording): Record<string, string> => ({
-    [format]: `${new URL(call.cause.url).origin}/telnyx/media/${id}.${format}`,
+    [format]: `${call.origin}/telnyx/media/${id}.${format}`,
   })
 
   const save = (recording: Recording): void => {

@@ -280,7 +280,9 @@ describe('webhooks', () => {
       client.webhooks.unwrap(body, { headers })
     const event = await unwrap(genuine!.body, genuine!.headers)
     expect(event).toMatchObject({ data: { event_type: 'call.initiated' } })
-    await expect(unwrap(forged!.body, forged!.headers)).rejects.toThrow(/Verification|timestamp|signature/i)
+    await expect(unwrap(forged!.body, forged!.headers)).rejects.toThrow(
+      /Verification|timestamp|signature/i,
+    )
     await expect(unwrap(`${genuine!.body} `, genuine!.headers)).rejects.toThrow(/does not match/)
     const stale = { ...genuine!.headers, 'telnyx-timestamp': '1700000000' }
     await expect(unwrap(genuine!.body, stale)).rejects.toThrow(/too old/)

@@ -9,7 +9,11 @@ export type Account = {
   readonly apiKey: string
   readonly apiSecret: string
   readonly applicationSid: string
-  readonly numbers: readonly string[]
+  /** As bought and released since; a reset brings the first ones back. */
+  numbers(): readonly string[]
+  addNumber(number: string): void
+  removeNumber(number: string): void
+  reset(): void
   /** Basic credentials of this account, by auth token or API key. */
   admits(request: FaceRequest): boolean
   owns(number: string): boolean
@@ -26,9 +30,8 @@ export function createAccount({ random, account }: FaceContext): Account {
   const apiKey = `SK${random.hex(32)}`
   const apiSecret = random.string(32)
   const applicationSid = `AP${random.hex(32)}`
-  const numbers = new Map(
-    account.numbers.map((number) => [number as string, `PN${random.hex(32)}`]),
-  )
+  const seeded = account.numbers.map((number) => [number as string, `PN${random.hex(32)}`] as const)
+  const numbers = new Map(seeded)
   const accepted = [`${sid}:${authToken}`, `${apiKey}:${apiSecret}`].map(digest)
   return {
     sid,
@@ -36,7 +39,13 @@ export function createAccount({ random, account }: FaceContext): Account {
     apiKey,
     apiSecret,
     applicationSid,
-    numbers: account.numbers,
+    numbers: () => [...numbers.keys()],
+    addNumber: (number) => void numbers.set(number, `PN${random.hex(32)}`),
+    removeNumber: (number) => void numbers.delete(number),
+    reset() {
+      numbers.clear()
+      for (const [number, id] of seeded) numbers.set(number, id)
+    },
     admits(request) {
       const [, encoded] =
         /^basic\s+([a-z\d+/=]+)$/i.exec(request.headers['authorization'] ?? '') ?? []

@@ -47,7 +47,7 @@ export function viewCall(
     group_sid: null,
     caller_name: null,
     queue_time: String(call.queueTime),
-    trunk_sid: null,
+    trunk_sid: call.trunkSid ?? null,
     uri: `${path}.json`,
     subresource_uris: Object.fromEntries(
       Object.entries(SUBRESOURCES).map(([name, part]) => [name, `${path}/${part}.json`]),

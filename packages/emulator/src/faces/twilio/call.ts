@@ -1,4 +1,4 @@
-import type { Leg, RingCause } from '../../network/leg.ts'
+import type { AnsweredBy, RingCause } from '../../network/leg.ts'
 import type { HttpMethod } from './parameters.ts'
 
 export type CallStatus =
@@ -36,11 +36,25 @@ export type Detection = {
   readonly async?: { readonly url?: string | undefined; readonly method: HttpMethod } | undefined
 }
 
+/** Our hands on the other party, whichever side dialled. */
+export type CallLeg = {
+  readonly answeredBy: AnsweredBy | undefined
+  hangUp(): void
+  sendDigits(digits: string): boolean
+  limit(maxDuration: number | undefined): void
+}
+
 /** One Call resource and the state behind it. Times are virtual milliseconds. */
 export type Call = {
   readonly sid: string
   readonly parentSid: string | undefined
-  readonly direction: 'outbound-api' | 'outbound-dial'
+  readonly direction:
+    | 'outbound-api'
+    | 'outbound-dial'
+    | 'inbound'
+    | 'trunking-terminating'
+    | 'trunking-originating'
+  readonly trunkSid?: string | undefined
   readonly to: string
   readonly from: string
   /** Base of the URLs that callbacks carry: `http://…/twilio`. */
@@ -60,7 +74,7 @@ export type Call = {
   answeredBy: string | undefined
   /** US dollars as Twilio writes them, a while after the end; absent before. */
   price: string | undefined
-  leg: Leg | undefined
+  leg: CallLeg | undefined
   /** Keys the called party has pressed. */
   pressed: string
   /** Stops the running TwiML. */

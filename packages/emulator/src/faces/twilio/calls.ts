@@ -31,8 +31,16 @@ export type PlaceCall = {
   readonly answered: (call: Call, by: AnsweredBy) => void
 }
 
+/** A call that is nobody's command: one that came in, or one that a trunk carried. */
+export type NoteCall = Pick<Call, 'direction' | 'to' | 'from' | 'base' | 'cause'> &
+  Partial<Pick<Call, 'trunkSid' | 'parentSid' | 'leg'>>
+
 export type Calls = {
   place(plan: PlaceCall): Call
+  /** Not in the list yet where `later`: calls of a trunk appear there once they are over (support 223132267). */
+  note(plan: NoteCall, later?: boolean): Call
+  move(call: Call, status: CallStatus): void
+  finish(call: Call, status: CallStatus, sipStatus?: number): void
   /** Ends it whatever its state; nothing when it is over. */
   hangUp(call: Call): void
   get(sid: string): Call | undefined
@@ -140,36 +148,60 @@ export function createCalls(
     })
   }
 
+  const create = (
+    plan: NoteCall & Partial<Pick<Call, 'callback' | 'queueTime'>>,
+  ): Call => {
+    const now = clock.now()
+    return {
+      sid: `CA${random.hex(32)}`,
+      parentSid: plan.parentSid,
+      direction: plan.direction,
+      trunkSid: plan.trunkSid,
+      to: plan.to,
+      from: plan.from,
+      base: plan.base,
+      cause: plan.cause,
+      createdAt: now,
+      queueTime: plan.queueTime ?? 0,
+      callback: plan.callback,
+      sequence: 0,
+      status: 'queued',
+      updatedAt: now,
+      startedAt: undefined,
+      answeredAt: undefined,
+      endedAt: undefined,
+      sipStatus: undefined,
+      answeredBy: undefined,
+      price: undefined,
+      leg: plan.leg,
+      pressed: '',
+      stopDocument: undefined,
+      leaveDial: undefined,
+      onEnd: [],
+    }
+  }
+
   return {
+    note(plan, later = false) {
+      const call = create(plan)
+      call.startedAt = call.createdAt
+      if (later) call.onEnd.push(() => calls.set(call.sid, call))
+      else calls.set(call.sid, call)
+      return call
+    },
+    move(call, status) {
+      if (status === 'in-progress') call.answeredAt = clock.now()
+      move(call, status)
+    },
+    finish,
     place(plan) {
-      const now = clock.now()
       const queuedFor = plan.queuedFor ?? 0
-      const call: Call = {
-        sid: `CA${random.hex(32)}`,
-        parentSid: plan.parentSid,
+      const call = create({
+        ...plan,
         direction: plan.parentSid === undefined ? 'outbound-api' : 'outbound-dial',
-        to: plan.to,
-        from: plan.from,
-        base: plan.base,
-        cause: plan.cause,
-        createdAt: now,
-        queueTime: queuedFor,
         callback: plan.callback,
-        sequence: 0,
-        status: 'queued',
-        updatedAt: now,
-        startedAt: undefined,
-        answeredAt: undefined,
-        endedAt: undefined,
-        sipStatus: undefined,
-        answeredBy: undefined,
-        price: undefined,
-        leg: undefined,
-        pressed: '',
-        stopDocument: undefined,
-        leaveDial: undefined,
-        onEnd: [],
-      }
+        queueTime: queuedFor,
+      })
       calls.set(call.sid, call)
       if (queuedFor > 0) clock.after(queuedFor, () => dial(call, plan))
       else dial(call, plan)

@@ -37,6 +37,22 @@ export const ERRORS = {
   /** Same code, seen in public reports of recordings started too early or too late. */
   notRecordable: [400, 21220, 'Requested resource is not eligible for recording'],
   badStatusCallback: [400, 21609, 'Invalid StatusCallback URL: {}'],
+  /** support.twilio.com 51034176439707: also for 30 days after the trunk that had it was deleted. */
+  domainTaken: [400, 21248, 'Trunk Domain already taken'],
+  /** [inferred] Codes of the trunk and SIP resources below are in no page that was read. */
+  badDomain: [400, 21245, 'Trunk domain must end with pstn.twilio.com and hold letters, digits and - : {}'],
+  sipDomainTaken: [400, 21232, 'The SIP domain name {} is already in use'],
+  duplicate: [400, 21240, 'The resource is already associated: {}'],
+  credentialTaken: [400, 21242, 'A credential with this username exists in the list'],
+  weakPassword: [
+    400,
+    21241,
+    'The password must be at least 12 characters long and contain a digit and both cases',
+  ],
+  badAddress: [400, 21235, 'IpAddress is not valid: {}'],
+  inUse: [400, 21230, 'The list is in use and cannot be deleted'],
+  noNumber: [400, 21421, 'PhoneNumber is invalid or missing: {}'],
+  notAvailable: [400, 21422, '{} is not available.'],
   badStatusCallbackEvent: [400, 21626, 'Invalid StatusCallbackEvent: {}'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>
 

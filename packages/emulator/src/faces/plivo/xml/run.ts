@@ -47,9 +47,10 @@ async function run(flow: Flow, call: Call, start: Next, deps: RunDeps): Promise<
     }
     const loaded = await deps.documents.load(flow, call, next.source, next.extra)
     if (flow.stopped) return
-    next = 'failure' in loaded
-      ? { hangup: loaded.failure }
-      : await runElements(flow, call, loaded.elements, deps)
+    next =
+      'failure' in loaded
+        ? { hangup: loaded.failure }
+        : await runElements(flow, call, loaded.elements, deps)
   }
   if (!flow.stopped) deps.calls.hangUp(call, end)
 }
@@ -68,12 +69,7 @@ async function runElements(
   return undefined
 }
 
-async function runElement(
-  flow: Flow,
-  call: Call,
-  element: Element,
-  deps: RunDeps,
-): Promise<Next> {
+async function runElement(flow: Flow, call: Call, element: Element, deps: RunDeps): Promise<Next> {
   switch (element.name) {
     case 'Hangup': {
       const seconds = wholeNumber(element, 'schedule', { min: 1, fallback: 0 })
@@ -133,7 +129,7 @@ async function sound(flow: Flow, element: Element): Promise<void> {
   for (let count = 0; count < times; count++) await flow.sleep(once)
 }
 
-export async function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {
+async function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {
   for (const { wait, tones } of playDigits(digits)) {
     if (wait > 0) await flow.sleep(wait)
     if (tones !== '') call.leg?.sendDigits(tones)

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { dailyClient } from '../../../test/daily.ts'
+import { APP, createWorld } from '../../../test/world.ts'
+import { daily as dailyFace } from './daily.ts'
+import { signDaily } from './signature.ts'
+
+const NUMBER = '+14155550100'
+const HOOK = `${APP}/pinless`
+
+test('a caller is held, announced by a signed hook, and forwarded to a room that is ready', async () => {
+  const { emulator, clock, received } = await createWorld({
+    faces: [dailyFace({ webhooks: [{ url: `${APP}/daily` }] })],
+  })
+  const daily = dailyClient(emulator)
+  const created = await daily('POST', '/domain-dialin-config', {
+    type: 'pinless_dialin',
+    phone_number: NUMBER,
+    room_creation_api: HOOK,
+    timeout_config: { message: 'Nobody is here' },
+  })
+  const { hmac } = created.body['config'] as { hmac: string }
+  const called = await daily('POST', '/_emulator/dialin', { from: '+14155550142', to: NUMBER }, {})
+  const [hook] = received
+  expect(hook).toMatchObject({ url: HOOK })
+  expect(JSON.parse(hook!.body)).toEqual({
+    To: NUMBER,
+    From: '+14155550142',
+    callId: called.body['callId'],
+    callDomain: called.body['callDomain'],
+  })
+  const { 'x-pinless-signature': signature, 'x-pinless-timestamp': stamp } = hook!.headers
+  expect(signature).toBe(signDaily(hmac, stamp ?? '', hook!.body))
+
+  const sip = { display_name: 'Caller', sip_mode: 'dial-in', num_endpoints: 1 }
+  const room = await daily('POST', '/rooms', { name: 'desk', properties: { sip } })
+  const { endpoint } = (room.body['config'] as { sip_uri: { endpoint: string } }).sip_uri
+  const { callId, callDomain } = called.body
+  const update = () =>
+    daily('POST', '/dialin/pinlessCallUpdate', { callId, callDomain, sipUri: endpoint })
+  // Not before dialin-ready.
+  expect((await update()).status).toBe(400)
+  await daily('POST', '/_emulator/rooms/desk/participants', {}, {})
+  await daily('POST', '/_emulator/rooms/desk/participants', {}, {})
+  await clock.advance(10)
+  expect((await update()).status).toBe(200)
+  expect((await update()).status).toBe(404)
+  await clock.advance(60_000)
+  const events = received
+    .slice(1)
+    .map(({ body }) => JSON.parse(body) as { type: string; payload: unknown })
+  expect(events.map(({ type }) => type)).toEqual([
+    'dialin.ready',
+    'dialin.connected',
+    'dialin.stopped',
+  ])
+  expect(events[0]?.payload).toMatchObject({ room: 'desk', sip_endpoint: endpoint })
+})
+
+test('configurations are kept, one for a number', async () => {
+  const { emulator } = await createWorld()
+  const daily = dailyClient(emulator)
+  const wanted = { type: 'pinless_dialin', phone_number: NUMBER, room_creation_api: HOOK }
+  const { body } = await daily('POST', '/domain-dialin-config', wanted)
+  const id = String(body['id'])
+  expect((await daily.refusal('POST', '/domain-dialin-config', wanted))[2]).toContain(
+    'another config',
+  )
+  expect(
+    (await daily('PUT', `/domain-dialin-config/${id}`, { phone_number: NUMBER, name_prefix: 'x' }))
+      .body,
+  ).toMatchObject({ id, config: { name_prefix: 'x', room_creation_api: HOOK } })
+  expect((await daily('GET', '/domain-dialin-config')).body['total_count']).toBe(1)
+  expect((await daily('GET', `/domain-dialin-config/${id}`)).body).toMatchObject({
+    type: 'pinless_dialin',
+  })
+  expect((await daily('DELETE', `/domain-dialin-config/${id}`)).body).toEqual({ deleted: true, id })
+  expect((await daily('GET', `/domain-dialin-config/${id}`)).status).toBe(404)
+})
+
+test.each([
+  ['no type', { phone_number: NUMBER }],
+  ['a type nobody knows', { type: 'dialin', room_creation_api: HOOK }],
+  ['no hook', { type: 'pinless_dialin', phone_number: NUMBER }],
+  ['a foreign number', { type: 'pin_dialin', phone_number: '+14155550199' }],
+  ['a message that is none', { type: 'pin_dialin', ivr_greeting: 'Hello' }],
+])('a configuration with %s is refused', async (_what, body) => {
+  const { emulator } = await createWorld()
+  expect((await dailyClient(emulator)('POST', '/domain-dialin-config', body)).status).toBe(400)
+})

@@ -1,0 +1,137 @@
+import { empty, json } from '../../../message.ts'
+import type { FaceRequest } from '../../request.ts'
+import type { Route } from '../../router.ts'
+import type { Account } from '../account.ts'
+import { format, readPhone } from '../addresses.ts'
+import { TwilioError } from '../errors.ts'
+import { page } from '../list.ts'
+import { readParameters } from '../parameters.ts'
+import { viewNumber } from './number-view.ts'
+import type { TrunkDeps } from './trunk-routes.ts'
+
+/** What can be bought: 0120 to 0149 of two area codes, fictional as everything here. */
+const FOR_SALE = ['415', '212'].flatMap((area) =>
+  Array.from({ length: 30 }, (_, at) => `+1${area}5550${120 + at}`),
+)
+
+/** Owned numbers, and those that can be bought (paths behind the account). */
+export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): readonly Route[] {
+  const { state, account, accountSid, changed } = deps
+  const owned = (request: FaceRequest): readonly string[] =>
+    account.numbers().filter((one) => state.settingsOf(one).createdAt <= request.visibleUntil)
+  const view = (number: string) => viewNumber(account, number, state.settingsOf(number))
+  const find = (request: FaceRequest, sid: string | undefined): string => {
+    const number = owned(request).find((one) => account.phoneNumberSid(one) === sid)
+    if (number === undefined) throw new TwilioError('notFound', request.path)
+    return number
+  }
+  const available = (wanted: string, area: string | null): readonly string[] => {
+    // `*` is any one digit (twilio.com/docs/phone-numbers/api/availablephonenumberlocal-resource).
+    const pattern = new RegExp(
+      wanted.replaceAll(/[^\d*+]/g, '').replaceAll('+', '').replaceAll('*', String.raw`\d`),
+    )
+    return FOR_SALE.filter(
+      (number) =>
+        !account.owns(number) && pattern.test(number) && (!area || number.slice(2, 5) === area),
+    )
+  }
+  const configure = (request: FaceRequest, number: string): void => {
+    const form = request.form()
+    const parameters = readParameters(form)
+    const trunkSid = parameters.pattern('TrunkSid', /^TK[\da-f]{32}$/i)
+    if (trunkSid !== undefined && !state.trunks.has(trunkSid))
+      throw new TwilioError('notFound', trunkSid)
+    const voiceUrl = parameters.url('VoiceUrl')
+    const settings = state.settingsOf(number)
+    if (voiceUrl !== undefined || form.has('VoiceUrl')) settings.voiceUrl = voiceUrl ?? null
+    settings.voiceMethod = parameters.method('VoiceMethod') ?? settings.voiceMethod
+    settings.friendlyName = parameters.text('FriendlyName') ?? settings.friendlyName
+    if (trunkSid !== undefined || form.has('TrunkSid')) settings.trunkSid = trunkSid ?? null
+    changed()
+  }
+
+  return [
+    [
+      'GET',
+      '/AvailablePhoneNumbers/:country/:type.json',
+      (request, { country = '', type = '' }) => {
+        if (!/^[A-Z]{2}$/.test(country) || !['Local', 'Mobile', 'TollFree'].includes(type))
+          throw new TwilioError('notFound', request.path)
+        const { query } = request
+        const some = country === 'US' && type === 'Local'
+        const found = some ? available(query.get('Contains') ?? '', query.get('AreaCode')) : []
+        const size = readParameters(query).integer('PageSize', 1, 1000) ?? 50
+        return json(200, {
+          // No paging: one page of what fits (same source).
+          available_phone_numbers: found.slice(0, size).map((number) => ({
+            friendly_name: format(number),
+            phone_number: number,
+            lata: '722',
+            locality: null,
+            rate_center: null,
+            latitude: null,
+            longitude: null,
+            region: 'CA',
+            postal_code: null,
+            iso_country: 'US',
+            address_requirements: 'none',
+            beta: false,
+            capabilities: { voice: true, SMS: true, MMS: true },
+          })),
+          uri: `/2010-04-01/Accounts/${accountSid}/AvailablePhoneNumbers/${country}/${type}.json`,
+        })
+      },
+    ],
+    [
+      'GET',
+      '/IncomingPhoneNumbers.json',
+      (request) => {
+        const wanted = request.query.get('PhoneNumber') ?? ''
+        const found = owned(request).filter((number) => number.includes(wanted))
+        return json(200, page(request, 'incoming_phone_numbers', found, view))
+      },
+    ],
+    [
+      'POST',
+      '/IncomingPhoneNumbers.json',
+      (request) => {
+        const parameters = readParameters(request.form())
+        const raw = parameters.text('PhoneNumber')
+        const area = parameters.text('AreaCode')
+        if (raw === undefined && area === undefined) throw new TwilioError('noNumber')
+        const number = raw === undefined ? available('', area ?? null)[0] : readPhone(raw)
+        if (number === undefined) throw new TwilioError('noNumber', raw)
+        if (account.owns(number) || !FOR_SALE.includes(number))
+          throw new TwilioError('notAvailable', number)
+        account.addNumber(number)
+        configure(request, number)
+        return json(201, view(number))
+      },
+    ],
+    [
+      'GET',
+      '/IncomingPhoneNumbers/:sid.json',
+      (request, { sid }) => json(200, view(find(request, sid))),
+    ],
+    [
+      'POST',
+      '/IncomingPhoneNumbers/:sid.json',
+      (request, { sid }) => {
+        const number = find(request, sid)
+        configure(request, number)
+        return json(200, view(number))
+      },
+    ],
+    [
+      'DELETE',
+      '/IncomingPhoneNumbers/:sid.json',
+      (request, { sid }) => {
+        const number = find(request, sid)
+        account.removeNumber(number)
+        state.numbers.delete(number)
+        changed()
+        return empty(204)
+      },
+    ],
+  ]
+}

@@ -1,0 +1,265 @@
+import { empty, json } from '../../../message.ts'
+import type { Route } from '../../router.ts'
+import type { Account } from '../account.ts'
+import { TwilioError } from '../errors.ts'
+import { readParameters } from '../parameters.ts'
+import { viewNumber } from './number-view.ts'
+import { findIn, iso, metaPage, need, ROOT, visible } from './parts.ts'
+import type { OriginationUrl, Trunk } from './state.ts'
+import type { TrunkDeps } from './trunk-routes.ts'
+
+// user part and parameters as in `sip:pbx.example;transport=tls`; Twilio's own hosts are refused [inferred].
+const SIP_URL = /^sips?:(?:[^\s@<>"]+@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:;[^\s<>"?]*)?$/i
+const MODES = [
+  'do-not-record',
+  'record-from-ringing',
+  'record-from-answer',
+  'record-from-ringing-dual',
+  'record-from-answer-dual',
+] as const
+const MOST = 65_535
+
+/** What hangs on a trunk: origination URLs, mapped lists, numbers, its recording. */
+export function partRoutes(deps: TrunkDeps & { readonly account: Account }): readonly Route[] {
+  const { context, state, accountSid, account, changed } = deps
+  const { clock, random } = context
+  const base = '/v1/Trunks/:trunk'
+  const common = (trunk: Trunk, createdAt: number) => ({
+    account_sid: accountSid,
+    trunk_sid: trunk.sid,
+    date_created: iso(createdAt),
+    date_updated: iso(createdAt),
+  })
+
+  const urls = (): readonly Route[] => {
+    const path = `${base}/OriginationUrls`
+    const view = (trunk: Trunk) => (url: OriginationUrl) => ({
+      sid: url.sid,
+      weight: url.weight,
+      priority: url.priority,
+      enabled: url.enabled,
+      friendly_name: url.friendlyName,
+      sip_url: url.sipUrl,
+      ...common(trunk, url.createdAt),
+      url: `${ROOT}/v1/Trunks/${trunk.sid}/OriginationUrls/${url.sid}`,
+    })
+    const read = (form: URLSearchParams) => {
+      const parameters = readParameters(form)
+      return {
+        weight: parameters.integer('Weight', 1, MOST),
+        priority: parameters.integer('Priority', 0, MOST),
+        enabled: parameters.flag('Enabled'),
+        friendlyName: parameters.pattern('FriendlyName', /^.{1,64}$/),
+        sipUrl: parameters.pattern('SipUrl', SIP_URL),
+      }
+    }
+    return [
+      [
+        'POST',
+        path,
+        (request, { trunk: id }) => {
+          const trunk = findIn(request, state.trunks, id)
+          const given = read(request.form())
+          const url: OriginationUrl = {
+            sid: `OU${random.hex(32)}`,
+            createdAt: clock.now(),
+            weight: need(given.weight, 'Weight'),
+            priority: need(given.priority, 'Priority'),
+            enabled: need(given.enabled, 'Enabled'),
+            friendlyName: need(given.friendlyName, 'FriendlyName'),
+            sipUrl: need(given.sipUrl, 'SipUrl'),
+          }
+          trunk.urls.set(url.sid, url)
+          return json(201, view(trunk)(url))
+        },
+      ],
+      [
+        'GET',
+        path,
+        (request, { trunk: id }) => {
+          const trunk = findIn(request, state.trunks, id)
+          return metaPage(request, 'origination_urls', visible(request, trunk.urls), view(trunk))
+        },
+      ],
+      [
+        'GET',
+        `${path}/:sid`,
+        (request, { trunk: id, sid }) => {
+          const trunk = findIn(request, state.trunks, id)
+          return json(200, view(trunk)(findIn(request, trunk.urls, sid)))
+        },
+      ],
+      [
+        'POST',
+        `${path}/:sid`,
+        (request, { trunk: id, sid }) => {
+          const trunk = findIn(request, state.trunks, id)
+          const url = findIn(request, trunk.urls, sid)
+          const given = Object.entries(read(request.form()))
+          Object.assign(url, Object.fromEntries(given.filter(([, value]) => value !== undefined)))
+          return json(200, view(trunk)(url))
+        },
+      ],
+      [
+        'DELETE',
+        `${path}/:sid`,
+        (request, { trunk: id, sid }) => {
+          const trunk = findIn(request, state.trunks, id)
+          trunk.urls.delete(findIn(request, trunk.urls, sid).sid)
+          return empty(204)
+        },
+      ],
+    ]
+  }
+
+  /** The two kinds of list an account has, mapped to a trunk. */
+  const lists = (kind: 'CredentialList' | 'IpAccessControlList'): readonly Route[] => {
+    const path = `${base}/${kind}s`
+    const isCredentials = kind === 'CredentialList'
+    const all = isCredentials ? state.credentialLists : state.ipLists
+    const mapped = (trunk: Trunk) => (isCredentials ? trunk.credentialLists : trunk.ipLists)
+    const view = (trunk: Trunk) => (sid: string) => ({
+      sid,
+      friendly_name: all.get(sid)?.friendlyName ?? null,
+      ...common(trunk, trunk.createdAt),
+      url: `${ROOT}/v1/Trunks/${trunk.sid}/${kind}s/${sid}`,
+    })
+    const find = (trunk: Trunk, sid: string | undefined, where: string): string => {
+      if (sid === undefined || !mapped(trunk).has(sid)) throw new TwilioError('notFound', where)
+      return sid
+    }
+    const pattern = isCredentials ? /^CL[\da-f]{32}$/i : /^AL[\da-f]{32}$/i
+    return [
+      [
+        'POST',
+        path,
+        (request, { trunk: id }) => {
+          const trunk = findIn(request, state.trunks, id)
+          const given = readParameters(request.form()).pattern(`${kind}Sid`, pattern)
+          const sid = need(given, `${kind}Sid`)
+          if (!all.has(sid)) throw new TwilioError('notFound', sid)
+          if (mapped(trunk).has(sid)) throw new TwilioError('duplicate', sid)
+          mapped(trunk).add(sid)
+          return json(201, view(trunk)(sid))
+        },
+      ],
+      [
+        'GET',
+        path,
+        (request, { trunk: id }) => {
+          const trunk = findIn(request, state.trunks, id)
+          const key = isCredentials ? 'credential_lists' : 'ip_access_control_lists'
+          return metaPage(request, key, [...mapped(trunk)], view(trunk))
+        },
+      ],
+      [
+        'GET',
+        `${path}/:sid`,
+        (request, { trunk: id, sid }) => {
+          const trunk = findIn(request, state.trunks, id)
+          return json(200, view(trunk)(find(trunk, sid, request.path)))
+        },
+      ],
+      [
+        'DELETE',
+        `${path}/:sid`,
+        (request, { trunk: id, sid }) => {
+          const trunk = findIn(request, state.trunks, id)
+          mapped(trunk).delete(find(trunk, sid, request.path))
+          return empty(204)
+        },
+      ],
+    ]
+  }
+
+  const numbers = (): readonly Route[] => {
+    const path = `${base}/PhoneNumbers`
+    const view = (number: string) => {
+      const settings = state.settingsOf(number)
+      const { uri: _uri, ...rest } = viewNumber(account, number, settings)
+      const url = `${ROOT}/v1/Trunks/${settings.trunkSid}/PhoneNumbers/${String(rest['sid'])}`
+      return { ...rest, date_created: iso(settings.createdAt), url, links: {} }
+    }
+    const bySid = (sid: string | undefined): string | undefined =>
+      account.numbers().find((number) => account.phoneNumberSid(number) === sid)
+    const attached = (trunk: Trunk): readonly string[] =>
+      account.numbers().filter((number) => state.settingsOf(number).trunkSid === trunk.sid)
+    return [
+      [
+        'POST',
+        path,
+        (request, { trunk: id }) => {
+          const trunk = findIn(request, state.trunks, id)
+          const given = readParameters(request.form())
+          const sid = need(given.pattern('PhoneNumberSid', /^PN[\da-f]{32}$/i), 'PhoneNumberSid')
+          const number = bySid(sid)
+          if (number === undefined) throw new TwilioError('notFound', sid)
+          const settings = state.settingsOf(number)
+          if (settings.trunkSid !== null) throw new TwilioError('duplicate', sid)
+          settings.trunkSid = trunk.sid
+          changed()
+          return json(201, view(number))
+        },
+      ],
+      [
+        'GET',
+        path,
+        (request, { trunk: id }) => {
+          const trunk = findIn(request, state.trunks, id)
+          return metaPage(request, 'phone_numbers', attached(trunk), view)
+        },
+      ],
+      [
+        'GET',
+        `${path}/:sid`,
+        (request, { trunk: id, sid }) => {
+          const number = bySid(sid)
+          if (number === undefined || !attached(findIn(request, state.trunks, id)).includes(number))
+            throw new TwilioError('notFound', request.path)
+          return json(200, view(number))
+        },
+      ],
+      [
+        'DELETE',
+        `${path}/:sid`,
+        (request, { trunk: id, sid }) => {
+          const number = bySid(sid)
+          if (number === undefined || !attached(findIn(request, state.trunks, id)).includes(number))
+            throw new TwilioError('notFound', request.path)
+          state.settingsOf(number).trunkSid = null
+          changed()
+          return empty(204)
+        },
+      ],
+    ]
+  }
+
+  const recording: readonly Route[] = [
+    [
+      'GET',
+      `${base}/Recording`,
+      (request, { trunk: id }) => json(200, findIn(request, state.trunks, id).recording),
+    ],
+    [
+      'POST',
+      `${base}/Recording`,
+      (request, { trunk: id }) => {
+        const trunk = findIn(request, state.trunks, id)
+        const parameters = readParameters(request.form())
+        trunk.recording = {
+          mode: parameters.oneOf('Mode', MODES) ?? trunk.recording.mode,
+          trim: parameters.oneOf('Trim', ['trim-silence', 'do-not-trim']) ?? trunk.recording.trim,
+        }
+        return json(200, trunk.recording)
+      },
+    ],
+  ]
+
+  return [
+    ...urls(),
+    ...lists('CredentialList'),
+    ...lists('IpAccessControlList'),
+    ...numbers(),
+    ...recording,
+  ]
+}

@@ -1,0 +1,26 @@
+import type { Capabilities } from '@callplane/core'
+
+export const can: Capabilities = {
+  destinations: ['phone', 'sip'],
+  connect: ['sip', 'phone', 'conference'],
+  roomRequired: false,
+  features: {
+    waitUntilAnswered:
+      'with a near end, which is dialled by the document that Plivo asks for on answer',
+    ringTimeout: true,
+    maxDuration: true,
+    dtmf: 'without the letters A to D',
+    machineDetection: 'human or machine as soon as it is known; the end of a greeting is not told',
+    sipHeaders: 'to a sip: party, letters and digits only; they arrive as X-PH-…',
+  },
+  verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits', 'startRecording', 'stopRecording'],
+  // No key is taken or given back, and how soon a list of calls is complete is not documented.
+  locate: { proof: 'match', settleAfter: 30_000 },
+  answers: 'document',
+  // Calls above the rate wait at Plivo instead of being refused (support.plivo.com, outbound calls per second).
+  pace: { cps: 2, excess: 'queues' },
+  reports: { ringing: true, busy: true },
+  references: ['request', 'call', 'near'],
+  // Plivo has no inline document: it asks `answer_url` what an answered call shall do.
+  publicUrlRequired: true,
+}

@@ -1,0 +1,3 @@
+export type { PlivoOptions } from './options.ts'
+export { plivo } from './plugin.ts'
+export type { PlivoSettings, PlivoSettingsInput } from './settings.ts'

@@ -1,0 +1,88 @@
+import type { Note, OutboundCall } from '@callplane/core'
+import { isNearFirst } from './leg-order.ts'
+import { headerNotes } from './sip-headers.ts'
+
+const note = (field: string, effect: Note['effect'], detail: string): Note => ({
+  field,
+  effect,
+  detail,
+})
+
+/** Plivo documents 0-9, *, #, w and W. */
+const undocumentedDigits = /[A-D]/g
+export const plivoDigits = (dtmf: string): string => dtmf.replace(undocumentedDigits, '')
+
+/** `X-PH-…` headers of a leg come back with every webhook, and no others do. */
+const returnedHeader = /^X-PH-/i
+
+const returnedNotes = ({ includeHeaders }: OutboundCall): Note[] => {
+  if (includeHeaders === undefined || includeHeaders === 'none') return []
+  const detail = 'Plivo repeats X-PH- headers in its webhooks, and no others'
+  if (typeof includeHeaders === 'string') return [note('includeHeaders', 'adjusted', detail)]
+  const kept = includeHeaders.filter((name) => returnedHeader.test(name))
+  if (kept.length === includeHeaders.length) return []
+  return [note('includeHeaders', kept.length === 0 ? 'dropped' : 'adjusted', detail)]
+}
+
+const waitNotes = (call: OutboundCall): Note[] => {
+  const { waitUntilAnswered, connect } = call
+  if (waitUntilAnswered === undefined) return []
+  if (!connect)
+    return waitUntilAnswered
+      ? [note('waitUntilAnswered', 'dropped', 'there is no near end that could wait')]
+      : []
+  if (isNearFirst(call))
+    return waitUntilAnswered
+      ? [note('waitUntilAnswered', 'dropped', 'the near end is called first')]
+      : []
+  return waitUntilAnswered
+    ? []
+    : [note('waitUntilAnswered', 'adjusted', 'the near end is always dialled after the answer')]
+}
+
+const detectionNotes = (call: OutboundCall): Note[] => {
+  const wanted = call.machineDetection
+  if (!wanted) return []
+  if (isNearFirst(call)) {
+    const detail = 'not done: it would listen to the near phone, which is called first'
+    // `dropped` would have the dispatcher promise to hang up on a machine, of which nobody tells it here.
+    return [note('machineDetection', wanted === 'hang-up' ? 'adjusted' : 'dropped', detail)]
+  }
+  const detail = 'told as soon as it is known, not at the end of a greeting'
+  return wanted === 'greeting-end' ? [note('machineDetection', 'adjusted', detail)] : []
+}
+
+const digitNotes = ({ dtmf }: OutboundCall): Note[] =>
+  dtmf === undefined || plivoDigits(dtmf) === dtmf
+    ? []
+    : // Never `dropped`: the dispatcher would send them itself, by a command that does not take them either.
+      [note('dtmf', 'adjusted', 'Plivo documents no digits A to D; they are left out')]
+
+/** A note for every feature that is not in the request, or not as asked. */
+export const notesOf = (call: OutboundCall): Note[] => {
+  const { participant } = call
+  const dropped: readonly (readonly [field: string, given: boolean, detail: string])[] = [
+    ['participant.id', participant?.id !== undefined, 'a call has no participants'],
+    ['participant.name', participant?.name !== undefined, 'a call has no participants'],
+    ['participant.metadata', participant?.metadata !== undefined, 'a call carries no data of ours'],
+    // <Record> in the document would do, but a document is asked for again when its reply fails.
+    ['record', call.record === true, 'a call is not recorded from its creation'],
+    // The create parameters have no such things (plivo.com/docs/voice/api/call/make-a-call).
+    [
+      'mediaEncryption',
+      call.mediaEncryption === 'required' || call.mediaEncryption === 'preferred',
+      'encryption is not chosen per call',
+    ],
+    ['hideCallerId', call.hideCallerId === true, 'a caller ID cannot be withheld'],
+    ['maskNumber', call.maskNumber === true, 'there is no such switch'],
+    ['metadata', call.metadata !== undefined, 'Plivo gives nothing back; it stays on our record'],
+  ]
+  return [
+    ...dropped.flatMap(([field, given, detail]) => (given ? [note(field, 'dropped', detail)] : [])),
+    ...waitNotes(call),
+    ...digitNotes(call),
+    ...detectionNotes(call),
+    ...headerNotes(call),
+    ...returnedNotes(call),
+  ]
+}

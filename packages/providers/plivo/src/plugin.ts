@@ -1,0 +1,41 @@
+import { definePlugin } from '@callplane/core'
+import { createScrub } from '@callplane/kit'
+import { createApi } from './api.ts'
+import { createCallerId } from './caller-id.ts'
+import { createCalls } from './calls.ts'
+import { can } from './can.ts'
+import { frontDoor } from './front-door.ts'
+import { options } from './options.ts'
+import { createSdk } from './sdk.ts'
+import { settings } from './settings.ts'
+import { mapCall, type Prepared } from './to-provider.ts'
+import { createWebhooks } from './webhooks.ts'
+
+/** Calls over Plivo Voice. */
+export const plivo = definePlugin({
+  spec: 'v1',
+  id: 'plivo',
+  title: 'Plivo',
+  can,
+  settings,
+  options,
+  connect(given, host) {
+    const { authId, authToken } = given
+    const scrub = createScrub([authToken, `${authId}:${authToken}`])
+    const api = createApi(given, host, scrub)
+    const sdk = createSdk()
+    const callerId = createCallerId(host.clock, api)
+    return {
+      async prepare(call): Promise<Prepared> {
+        // Not for the request: a missing SDK must be found before the phone rings, not when it is answered.
+        await sdk()
+        return { from: await callerId(call) }
+      },
+      map: (call, _route, context) => mapCall(given, call, context),
+      calls: createCalls(api, callerId),
+      webhooks: createWebhooks(authToken, sdk),
+      frontDoor,
+      scrub,
+    }
+  },
+})

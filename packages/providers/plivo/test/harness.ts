@@ -1,0 +1,65 @@
+import { createHmac } from 'node:crypto'
+import type { WebhookRequest, WireRequest } from '@callplane/core'
+import type { Harness } from '@callplane/conformance'
+import { formDecode, formEncode } from '@callplane/kit'
+import { signedText } from '../src/signature.ts'
+
+const field =
+  (name: string) =>
+  (request: WireRequest): unknown =>
+    (JSON.parse(request.body ?? '{}') as Record<string, unknown>)[name]
+
+const sip = 'sip:far@carrier.example'
+
+export const harness: Harness = {
+  // The clock of the suite stands still while a package is read from disk.
+  arrange: async () => void (await import('plivo')),
+  face: 'plivo',
+  settings: ({ baseUrl, credentials }) => ({
+    baseUrl,
+    authId: credentials.authId,
+    authToken: credentials.authToken,
+  }),
+  places: {
+    waitUntilAnswered: {
+      // The near end is dialled by the document at `answer_url`, which Plivo asks for on answer.
+      at: (request) => String(field('answer_url')(request)).includes('for=answer'),
+      expected: true,
+      with: { connect: { sip: 'sip:desk@example.com' } },
+    },
+    ringTimeout: { at: field('hangup_on_ring') },
+    maxDuration: { at: field('time_limit') },
+    dtmf: { at: field('send_digits') },
+    machineDetection: { at: field('machine_detection'), expected: 'true' },
+    sipHeaders: {
+      at: field('sip_headers'),
+      expected: 'Marker=marker7',
+      // Letters and digits only, so the suite's own marker cannot be sent.
+      with: { to: sip, sipHeaders: { 'X-PH-Marker': 'marker7' } },
+    },
+  },
+  numbers: { to: field('to'), from: field('from') },
+  secrets: ({ credentials }) => [credentials.authToken ?? ''],
+  webhooks: {
+    signsTime: false,
+    asUnknownEvent: (request, { credentials }): WebhookRequest => {
+      const form = {
+        ...formDecode(new TextDecoder().decode(request.body)),
+        Event: 'Levitate',
+        CallStatus: 'levitating',
+      }
+      const nonce = '12345'
+      return {
+        ...request,
+        body: new TextEncoder().encode(formEncode(form)),
+        headers: {
+          ...request.headers,
+          'x-plivo-signature-v3-nonce': nonce,
+          'x-plivo-signature-v3': createHmac('sha256', credentials.authToken ?? '')
+            .update(signedText(request, form, nonce))
+            .digest('base64'),
+        },
+      }
+    },
+  },
+}

@@ -1,0 +1,41 @@
+import type { Capabilities } from '@callplane/core'
+
+export const can: Capabilities = {
+  destinations: ['phone', 'sip'],
+  connect: ['sip', 'phone', 'conference'],
+  roomRequired: false,
+  features: {
+    record: true,
+    waitUntilAnswered: 'with a near end: it is joined after the answer',
+    ringTimeout: 'at least 5 s',
+    maxDuration: '30 s to 4 hours',
+    dtmf: true,
+    machineDetection: 'detection; hanging up is the dispatcher’s',
+    mediaEncryption: '`required`, where every end is a sip: URI',
+    hideCallerId: true,
+    sipHeaders: true,
+    metadata: 'in `client_state`, which every event gives back',
+  },
+  verbs: [
+    'locate',
+    'get',
+    'hangUp',
+    'transfer',
+    'sendDigits',
+    'startRecording',
+    'stopRecording',
+    'answer',
+    'reject',
+    'connect',
+  ],
+  // Events give our key back, but how soon lists are complete is not documented. `command_id` protects for 60 s, and
+  // asking by it would be a dial.
+  locate: { proof: 'match', settleAfter: 30_000 },
+  answers: 'command',
+  // 150 dials in a rolling 5 s; more are refused with 429 (developers.telnyx.com, error 90103).
+  pace: { cps: 30, excess: 'rejects' },
+  // The list of webhooks in the OpenAPI document (16 Jul 2026) has no event for ringing.
+  reports: { ringing: false, busy: true },
+  references: ['callControl', 'callLeg', 'callSession', 'near'],
+  publicUrlRequired: false,
+}

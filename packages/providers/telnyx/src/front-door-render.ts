@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import type { Call, CallErrorCode, WireResponse } from '@callplane/core'
+
+type Refusal = readonly [status: number, code: string, title: string]
+
+/** Refusals as Telnyx' own clients know them (developers.telnyx.com/docs/overview/errors). */
+const refusals: Readonly<Partial<Record<CallErrorCode, Refusal>>> = {
+  'number-invalid': [422, '10016', 'Phone number must be in +E164 format'],
+  'caller-id': [403, '10010', 'Authorization failed'],
+  'caller-not-in-rule': [403, '10010', 'Authorization failed'],
+  permission: [403, '10010', 'Authorization failed'],
+  geo: [403, '10010', 'Authorization failed'],
+  auth: [401, '10009', 'Authentication failed'],
+  rate: [429, '90103', 'Dials per second limit exceeded'],
+  concurrency: [403, '10010', 'Authorization failed'],
+  'provider-down': [503, '10007', 'Service unavailable'],
+}
+const otherwise: Refusal = [422, '10015', 'Invalid value']
+
+const json = (status: number, body: unknown): WireResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+/** Telnyx' own id where Telnyx has the call; else one of its form, always the same for one call. */
+const idOf = (call: Call, kind: 'callLeg' | 'callSession'): string => {
+  const known = call.attempts.find((attempt) => attempt.state === 'accepted')?.references[kind]
+  if (known) return known
+  const hex = createHash('sha256').update(`${kind}/${call.id}`).digest('hex')
+  return [8, 12, 16, 20, 32]
+    .map((end, index) => hex.slice([0, 8, 12, 16, 20][index], end))
+    .join('-')
+}
+
+const controlOf = ({ id, providerRef }: Call): string =>
+  providerRef?.startsWith('v3:')
+    ? providerRef
+    : `v3:${createHash('sha256').update(id).digest('base64url')}`
+
+/** A call as the reply to its dial; a refused one as the error that Telnyx' clients throw. */
+export const renderCall = (call: Call): WireResponse => {
+  if (call.status === 'failed' && call.error?.dialled === 'no') {
+    const [status, code, title] = refusals[call.error.code] ?? otherwise
+    const url = `https://developers.telnyx.com/docs/overview/errors/${code}`
+    const detail = call.error.message
+    return json(status, { errors: [{ code, title, detail, meta: { url } }] })
+  }
+  const { clientState } = call.metadata
+  const ended = typeof call.endedAt === 'string' && call.endedAt !== 'unknown'
+  return json(200, {
+    data: {
+      record_type: 'call',
+      call_control_id: controlOf(call),
+      call_leg_id: idOf(call, 'callLeg'),
+      call_session_id: idOf(call, 'callSession'),
+      is_alive: call.status === 'in-progress',
+      start_time: call.createdAt,
+      ...(ended && { end_time: call.endedAt, call_duration: Math.round(call.totalDuration ?? 0) }),
+      ...(typeof clientState === 'string' && { client_state: clientState }),
+    },
+  })
+}

@@ -1,0 +1,3 @@
+export { telnyx } from './plugin.ts'
+export type { TelnyxOptions } from './options.ts'
+export type { TelnyxSettings, TelnyxSettingsInput } from './settings.ts'

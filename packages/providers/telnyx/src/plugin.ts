@@ -1,0 +1,43 @@
+import { CallError, definePlugin } from '@callplane/core'
+import { createScrub } from '@callplane/kit'
+import { createCalls } from './calls.ts'
+import { can } from './can.ts'
+import { frontDoor } from './front-door.ts'
+import { options } from './options.ts'
+import { createRecordings } from './recordings.ts'
+import { createSdk } from './sdk.ts'
+import { settings } from './settings.ts'
+import { mapCall, type Prepared } from './to-provider.ts'
+import { createWebhooks } from './webhooks.ts'
+
+/** Calls over Telnyx Call Control. */
+export const telnyx = definePlugin({
+  spec: 'v1',
+  id: 'telnyx',
+  title: 'Telnyx',
+  can,
+  settings,
+  options,
+  connect(given, host) {
+    const scrub = createScrub([given.apiKey])
+    const sdk = createSdk(given, host, scrub)
+    return {
+      async prepare(call): Promise<Prepared> {
+        // Required by Telnyx (10004), and there is no default on its side.
+        if (call.from === undefined)
+          throw new CallError('caller-id', 'telnyx: the call needs a caller ID: from, or a rule', {
+            provider: 'telnyx',
+            dialled: 'no',
+          })
+        const { headers } = await sdk()
+        return { headers }
+      },
+      map: (call, route, context) => mapCall(given, call, route, context),
+      calls: createCalls(given, sdk),
+      recordings: createRecordings(host, sdk),
+      webhooks: createWebhooks(given.publicKey),
+      frontDoor,
+      scrub,
+    }
+  },
+})

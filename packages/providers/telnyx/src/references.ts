@@ -1,0 +1,39 @@
+import { CallError, type LegRole, type References, type Route } from '@callplane/core'
+import type { TelnyxSettings } from './settings.ts'
+
+/** The three ids of a leg, as replies and events carry them. */
+export interface Ids {
+  readonly call_control_id?: string | undefined
+  readonly call_leg_id?: string | undefined
+  readonly call_session_id?: string | undefined
+}
+
+/**
+ * `callControl` takes commands, `callLeg` names the leg, `callSession` is shared by all legs of one call. `near` stands
+ * beside them where the leg is the near one, so that verbs meant for the far party know that they have to look for it.
+ */
+export const referencesOf = (ids: Ids, role: LegRole): References => ({
+  ...(ids.call_control_id && { callControl: ids.call_control_id }),
+  ...(ids.call_leg_id && { callLeg: ids.call_leg_id }),
+  ...(ids.call_session_id && { callSession: ids.call_session_id }),
+  ...(role === 'near' && ids.call_control_id && { near: ids.call_control_id }),
+})
+
+export const controlOf = ({ callControl }: References): string => {
+  if (callControl) return callControl
+  throw new CallError('call-unknown', 'telnyx: the references hold no call', { provider: 'telnyx' })
+}
+
+export const connectionOf = (
+  { connectionId }: Pick<TelnyxSettings, 'connectionId'>,
+  route: Route | undefined,
+): string => route?.reference ?? route?.gateway ?? connectionId
+
+/** Kept beside the ids where a route has an application of its own, in whose list the call has to be looked for. */
+export const connectionReference = (
+  settings: Pick<TelnyxSettings, 'connectionId'>,
+  route: Route | undefined,
+): References => {
+  const connection = connectionOf(settings, route)
+  return connection === settings.connectionId ? {} : { connection }
+}

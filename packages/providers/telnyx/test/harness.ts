@@ -1,0 +1,69 @@
+import { createPrivateKey, sign } from 'node:crypto'
+import type { WebhookRequest, WireRequest } from '@callplane/core'
+import type { Harness } from '@callplane/conformance'
+import { decodeState } from '../src/client-state.ts'
+
+const body = (request: WireRequest) => JSON.parse(request.body ?? '{}') as Record<string, unknown>
+const field = (name: string) => (request: WireRequest) => body(request)[name]
+
+const sip = 'sip:far@carrier.example'
+
+export const harness: Harness = {
+  // The clock of the suite stands still while a package is read from disk.
+  arrange: async () => void (await import('telnyx')),
+  face: 'telnyx',
+  settings: ({ baseUrl, credentials, webhooks, ids }) => ({
+    baseUrl: `${baseUrl}/v2`,
+    apiKey: credentials.apiKey,
+    publicKey: webhooks.publicKey,
+    connectionId: ids.connectionId,
+  }),
+  places: {
+    record: { at: field('record'), expected: 'record-from-answer' },
+    waitUntilAnswered: {
+      // The near end is not in the dial at all: it is asked for once the far party has answered.
+      at: (request) => body(request).to === '+14155550110' && !('link_to' in body(request)),
+      expected: true,
+      with: { connect: { sip: 'sip:desk@example.com' } },
+    },
+    ringTimeout: { at: field('timeout_secs') },
+    maxDuration: { at: field('time_limit_secs') },
+    dtmf: { at: field('send_digits_on_answer') },
+    machineDetection: { at: field('answering_machine_detection') },
+    mediaEncryption: { at: field('media_encryption'), expected: 'SRTP', with: { to: sip } },
+    hideCallerId: { at: field('privacy'), expected: 'id' },
+    sipHeaders: {
+      at: field('custom_headers'),
+      expected: [{ name: 'X-Marker', value: 'marker-header' }],
+    },
+    metadata: { at: (request) => decodeState(body(request).client_state)?.metadata },
+  },
+  numbers: { to: field('to'), from: field('from') },
+  secrets: ({ credentials }) => [credentials.apiKey ?? ''],
+  webhooks: {
+    signsTime: true,
+    asUnknownEvent: (request, { webhooks }): WebhookRequest => {
+      const given = JSON.parse(new TextDecoder().decode(request.body)) as {
+        data: Record<string, unknown>
+      }
+      const data = { ...given.data, id: 'unheard-of', event_type: 'call.levitated' }
+      const text = JSON.stringify({ ...given, data })
+      const key = createPrivateKey({
+        key: Buffer.from(webhooks.privateKey ?? '', 'base64'),
+        format: 'der',
+        type: 'pkcs8',
+      })
+      const timestamp = request.headers['telnyx-timestamp'] ?? ''
+      return {
+        ...request,
+        body: new TextEncoder().encode(text),
+        headers: {
+          ...request.headers,
+          'telnyx-signature-ed25519': sign(null, Buffer.from(`${timestamp}|${text}`), key).toString(
+            'base64',
+          ),
+        },
+      }
+    },
+  },
+}

@@ -1,0 +1,59 @@
+import type { Fault } from '@callplane/emulator'
+import type { PlannedCall } from './load.ts'
+import type { Random } from './random.ts'
+
+/** Faults aimed at single calls, over and above those their numbers choose by themselves. */
+export const planFaults = (calls: readonly PlannedCall[], random: Random): Fault[] => {
+  const faults: Fault[] = []
+  for (const { input } of calls) {
+    const match = { to: input.to }
+    if (random.chance(0.06)) faults.push(requestFault(match, random))
+    if (random.chance(0.25)) faults.push(webhookFault(match, random))
+  }
+  return faults
+}
+
+const requestFault = (match: { readonly to: string }, random: Random): Fault => {
+  const when = random.pick(['before', 'after'] as const)
+  const common = { on: 'request' as const, match: { ...match, method: 'POST' }, when }
+  switch (random.between(0, 5)) {
+    case 0:
+      return { ...common, do: 'fail', status: random.pick([500, 502, 503]) }
+    case 1:
+      return { ...common, do: 'fail', status: 503, shape: 'proxy' }
+    case 2:
+      return { ...common, do: 'hang', ...(when === 'after' && { seconds: random.between(0, 25) }) }
+    case 3:
+      return { ...common, do: 'reset' }
+    case 4:
+      return { ...common, do: 'fail', status: 429, when: 'before' }
+    default:
+      return { ...common, do: 'delay', seconds: random.between(1, 8) }
+  }
+}
+
+const webhookFault = (match: { readonly to: string }, random: Random): Fault => {
+  const common = { on: 'webhook' as const, match, count: random.between(1, 6) }
+  switch (random.between(0, 4)) {
+    case 0:
+      return { ...common, do: 'drop' }
+    case 1:
+      return { ...common, do: 'delay', seconds: random.between(1, 40) }
+    case 2:
+      return { ...common, do: 'duplicate', copies: random.between(1, 3) }
+    case 3:
+      return { ...common, do: 'reorder' }
+    default:
+      return { ...common, do: 'forge', keep: random.chance(0.5) }
+  }
+}
+
+/** Look-ups that fail or lag for a while, whatever they ask for. */
+export const lookupFault = (providers: readonly string[], random: Random): Fault => ({
+  on: 'lookup',
+  provider: random.pick(providers),
+  count: random.between(1, 5),
+  ...(random.chance(0.5)
+    ? { do: 'fail' as const, status: 500 }
+    : { do: 'lag' as const, seconds: random.between(5, 30) }),
+})

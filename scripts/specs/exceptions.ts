@@ -1,0 +1,65 @@
+import type { Direction } from './json-schema.ts'
+
+/** A place where a document is known to be wrong or behind, with the reason and where that is from. */
+export interface Defect {
+  readonly document: string
+  /** Operations as the document writes them; absent: all. */
+  readonly operation?: RegExp
+  readonly direction: Direction
+  readonly pointer: RegExp
+  readonly reason: RegExp
+  readonly because: string
+}
+
+/** Replies and paths that a provider documents elsewhere than in the file. */
+export interface Outside {
+  readonly document: string
+  readonly because: string
+}
+
+/** Of an operation that is in the file: a status that is not. `fields` must be in its JSON body. */
+export interface OutsideReply extends Outside {
+  readonly status: RegExp
+  readonly media: string
+  readonly fields: readonly string[]
+}
+/** `GET /path`, below the base URL. */
+export interface OutsidePath extends Outside {
+  readonly request: RegExp
+}
+
+const twilioPages = 'its own examples have paths there, such as `/2010-04-01/Accounts/AC…`, not URLs'
+
+export const defects: readonly Defect[] = [
+  {
+    document: 'twilio',
+    operation: /^GET /,
+    direction: 'reply',
+    pointer: /^\/body\/(?:first_page_|next_page_|previous_page_)?uri$/,
+    reason: /format "uri"/,
+    because: twilioPages,
+  },
+]
+
+export const outsideReplies: readonly OutsideReply[] = [
+  {
+    document: 'twilio',
+    status: /^[45]/,
+    media: 'application/json',
+    fields: ['code', 'message', 'more_info', 'status'],
+    because: 'the file has successes only; refusals: twilio.com/docs/usage/twilios-response#exceptions',
+  },
+]
+
+export const outsidePaths: readonly OutsidePath[] = [
+  {
+    document: 'twilio',
+    request: /^GET \/2010-04-01\/Accounts\/AC\w{32}\/Recordings\/RE\w{32}\.wav$/,
+    because: 'the audio itself: twilio.com/docs/voice/api/recording#fetch-a-recordings-media-file',
+  },
+  {
+    document: 'telnyx',
+    request: /^GET \/media\/[\w-]+\.(?:mp3|wav)$/,
+    because: 'a signed URL of a file store, out of `download_urls`; it is not on the API’s host',
+  },
+]

@@ -1,0 +1,17 @@
+// Judges what our plugins send, and what the emulator answers, by the vendors' own OpenAPI files.
+import { parseArgs } from 'node:util'
+import { emulatedProviders } from '../emulated-providers.ts'
+import { checkProvider, isJudged } from './check.ts'
+import { printReports } from './report.ts'
+
+const { values } = parseArgs({ options: { specs: { type: 'string' } }, allowPositionals: true })
+if (!values.specs) {
+  console.error(
+    'usage: pnpm test:specs --specs DIR   (scripts/specs/fetch.ts writes such a folder)',
+  )
+  process.exit(2)
+}
+const reports = []
+for (const provider of emulatedProviders.filter(isJudged))
+  reports.push(await checkProvider(provider, values.specs))
+process.exitCode = printReports(reports) ? 0 : 1
