@@ -1,4 +1,5 @@
 import {
+  businessNumber,
   markers,
   numberFor,
   outcomeNames,
@@ -10,6 +11,7 @@ import {
 import {
   CallError,
   featureFields,
+  type AttemptContext,
   type OutboundCallInput,
   type Ports,
   type References,
@@ -69,6 +71,12 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
     await use(bench, plugin(harness.settings(bench.keys)).connect(bench.host))
     await bench.close()
   }
+  const attempt = (bench: Bench): AttemptContext => ({
+    key: 'cp00000000000000000000000000000003',
+    call: { to: numberFor(13), from: businessNumber },
+    route: { provider: plugin.id, weight: 1, ...harness.route?.(bench.keys) },
+    sendBy: bench.clock.now() + 10_000,
+  })
   const talking = async (bench: Bench, more: Partial<OutboundCallInput> = {}) =>
     bench.run(bench.call(numberFor(13), more), 12)
 
@@ -118,6 +126,25 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
     const { id } = await bench.run(bench.call(numberFor(51), { ringTimeout: 60 }), 4)
     await during(bench, bench.dispatcher.hangUp(id))
   })
+  // What a provider that is told by commands would be told about callers.
+  for (const connect of [{ conference: 'desk' }, { phone: near }] as const)
+    await over(async (bench, { calls }) => {
+      const first = await talking(bench, { connect: { conference: 'desk' } })
+      const second = await talking(bench)
+      for (const { attempts } of [first, second]) {
+        const told = attempts[0]?.references ?? {}
+        await during(bench, calls.answer?.(told))
+        await during(
+          bench,
+          calls.connect?.(
+            told,
+            { action: 'connect', connect, from: businessNumber },
+            attempt(bench),
+          ),
+        )
+        await during(bench, calls.reject?.(told, 'busy'))
+      }
+    })
   // The same references where nobody knows them: how the provider says that there is no such call.
   await over(async (bench, { calls }) => {
     await during(bench, calls.get?.(references))
@@ -128,10 +155,9 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
   })
   await over(async (bench, ports) => {
     // With no caller ID: some look up the account's numbers then.
-    const route = { provider: plugin.id, weight: 1, ...harness.route?.(bench.keys) }
-    await during(bench, ports.prepare?.({ to: numberFor(10) }, route))
+    await during(bench, ports.prepare?.({ to: numberFor(10) }, attempt(bench).route))
     const call = await bench.run(bench.call(numberFor(62), { record: true }))
-    const attempt = call.attempts[0]?.references ?? {}
-    await useInfrastructure(ports, attempt, (work) => during(bench, work))
+    const recorded = call.attempts[0]?.references ?? {}
+    await useInfrastructure(ports, recorded, (work) => during(bench, work))
   })
 }

@@ -28,7 +28,8 @@ export interface OutsidePath extends Outside {
   readonly request: RegExp
 }
 
-const twilioPages = 'its own examples have paths there, such as `/2010-04-01/Accounts/AC…`, not URLs'
+const twilioPages =
+  'its own examples have paths there, such as `/2010-04-01/Accounts/AC…`, not URLs'
 
 export const defects: readonly Defect[] = [
   {
@@ -39,6 +40,30 @@ export const defects: readonly Defect[] = [
     reason: /format "uri"/,
     because: twilioPages,
   },
+  {
+    document: 'vonage',
+    direction: 'reply',
+    pointer: /\/conversation_uuid$/,
+    reason: /format "uuid"/,
+    because: 'its own example is `CON-` and a UUID, which is no UUID',
+  },
+  {
+    document: 'vonage',
+    operation: /^POST \/v1\/calls$/,
+    direction: 'request',
+    pointer: /^\/body$/,
+    reason: /no field advanced_machine_detection$/,
+    because: 'the file is of 2021; the field: developer.vonage.com/en/api/voice, version 1.3.7',
+  },
+  {
+    document: 'vonage',
+    operation: /^PUT \/v1\/calls\/\{uuid\}$/,
+    direction: 'reply',
+    pointer: /^\/body$/,
+    reason: /no body here/,
+    because:
+      'its 401 and 404 are listed without a body; what stands in it: developer.vonage.com/en/api-errors',
+  },
 ]
 
 export const outsideReplies: readonly OutsideReply[] = [
@@ -47,7 +72,15 @@ export const outsideReplies: readonly OutsideReply[] = [
     status: /^[45]/,
     media: 'application/json',
     fields: ['code', 'message', 'more_info', 'status'],
-    because: 'the file has successes only; refusals: twilio.com/docs/usage/twilios-response#exceptions',
+    because:
+      'the file has successes only; refusals: twilio.com/docs/usage/twilios-response#exceptions',
+  },
+  {
+    document: 'vonage',
+    status: /^[45]/,
+    media: 'application/problem+json',
+    fields: ['type', 'title', 'detail'],
+    because: 'the file has successes only; refusals: developer.vonage.com/en/api-errors',
   },
 ]
 

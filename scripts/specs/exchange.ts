@@ -29,6 +29,6 @@ export const witnessed = (plugin: PluginUnderTest, exchanges: Exchange[]): Plugi
     const provider = plugin(settings)
     return { ...provider, connect: (host: Host) => provider.connect(over(host)) }
   }
-  const { spec, id, title, can, settings, options, connect } = plugin
-  return Object.assign(instantiate, { spec, id, title, can, settings, options, connect })
+  // What else it has is its definition.
+  return Object.assign(instantiate, plugin)
 }

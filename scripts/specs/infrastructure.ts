@@ -1,6 +1,34 @@
-import type { Ports, References } from '@callplane/core'
+import type { GatewaysPort, NumbersPort, Ports, RecordingsPort, References } from '@callplane/core'
 
 type During = (work: Promise<unknown> | undefined) => Promise<void>
+
+const useRecordings = async (port: RecordingsPort, references: References): Promise<void> => {
+  for (const { id } of await port.list(references)) {
+    await port.open(id)
+    await port.remove(id)
+  }
+}
+
+const buyOne = async (port: NumbersPort): Promise<void> => {
+  const [found] = (await port.search?.({ country: 'US', limit: 1 })) ?? []
+  const bought = found && (await port.buy?.(found.number))
+  if (bought) await port.release?.(bought.id)
+}
+
+const useGateway = async (port: GatewaysPort, number: string | undefined): Promise<void> => {
+  const { id } = await port.create({
+    name: 'desk',
+    address: 'sip.example.com',
+    transport: 'tls',
+    numbers: [],
+    direction: 'both',
+  })
+  await port.get(id)
+  await port.list()
+  await port.update(id, { name: 'desk two' })
+  if (number) await port.attach?.(id, [number])
+  await port.remove(id)
+}
 
 /** Recordings, numbers and gateways: each thing a port offers, once. */
 export const useInfrastructure = async (
@@ -8,43 +36,16 @@ export const useInfrastructure = async (
   references: References,
   during: During,
 ): Promise<void> => {
-  await during(
-    recordings?.list(references).then(async (listed) => {
-      for (const { id } of listed) {
-        await recordings.open(id)
-        await recordings.remove(id)
-      }
-    }),
-  )
-  let owned: readonly { readonly id: string; readonly number: string }[] = []
-  await during(numbers?.list().then((listed) => (owned = listed)))
+  await during(recordings && useRecordings(recordings, references))
   await during(numbers?.search?.({ country: 'US', contains: '415', limit: 2 }))
-  await during(
-    numbers
-      ?.search?.({ country: 'US', limit: 1 })
-      .then(([found]) => (found ? numbers.buy?.(found.number) : undefined))
-      .then((bought) => (bought ? numbers.release?.(bought.id) : undefined)),
-  )
+  await during(numbers && buyOne(numbers))
+  let owned: Awaited<ReturnType<NumbersPort['list']>> = []
+  const list = async (port: NumbersPort) => {
+    owned = await port.list()
+  }
+  await during(numbers && list(numbers))
   const [first] = owned
   if (first)
-    await during(
-      numbers?.configure?.(first.id, { webhookUrl: 'https://callplane.example/inbound' }),
-    )
-  await during(
-    gateways
-      ?.create({
-        name: 'desk',
-        address: 'sip.example.com',
-        transport: 'tls',
-        numbers: [],
-        direction: 'both',
-      })
-      .then(async ({ id }) => {
-        await gateways.get(id)
-        await gateways.list()
-        await gateways.update(id, { name: 'desk two' })
-        if (first) await gateways.attach?.(id, [first.number])
-        await gateways.remove(id)
-      }),
-  )
+    await during(numbers?.configure?.(first.id, { webhookUrl: 'https://callplane.example/in' }))
+  await during(gateways && useGateway(gateways, first?.number))
 }

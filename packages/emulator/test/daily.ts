@@ -3,7 +3,7 @@ import type { Emulator } from '../src/index.ts'
 export const ROOM = 'sales'
 export const TO = '+14155550123'
 
-export type Answer = { readonly status: number; readonly body: Record<string, unknown> }
+type Answer = { readonly status: number; readonly body: Record<string, unknown> }
 
 export type DailyClient = {
   (method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>

@@ -1,4 +1,4 @@
-import { CallError, toFailure } from '../model/error.ts'
+import { CallError, toFailure, type CallFailure } from '../model/error.ts'
 import type { AttemptContext, Placed } from '../plugin/contract.ts'
 import type { Gate, GateRequest, Outcome } from '../gates/gate.ts'
 import type { Journal } from './journal.ts'
@@ -41,8 +41,8 @@ export const dial = async (
 ): Promise<void> => {
   const route = record.routes[routeIndex]
   const provider = route && world.providers.get(route.provider)
-  const skip = async (reason: SkippedRecord['reason'], detail: string) => {
-    const entry = { provider: route?.provider ?? '', routeIndex, reason, detail }
+  const skip = async (reason: SkippedRecord['reason'], detail: string, error?: CallFailure) => {
+    const entry = { provider: route?.provider ?? '', routeIndex, reason, detail, error }
     await journal.change(record.id, (now) => ({ ...now, skipped: [...now.skipped, entry] }))
   }
   if (!route || !provider)
@@ -85,7 +85,7 @@ export const dial = async (
       kind: 'refused',
       error: ready.error ?? toFailure(new CallError('no-route', ready.skip.detail)),
     })
-    return skip(ready.skip.reason, ready.skip.detail)
+    return skip(ready.skip.reason, ready.skip.detail, ready.error)
   }
   journal.inFlight.add(key)
   try {

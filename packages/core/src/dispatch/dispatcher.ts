@@ -242,6 +242,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
           ? Date.parse(parsed.call.dialBefore)
           : now + world.times.dialWithin,
         strict,
+        impliedFrom: parsed.call.from === undefined,
         attempts: [],
         events: [],
         commands: [],

@@ -45,7 +45,7 @@ export const emulate = (
 export const unhonoured = (
   notes: readonly Note[],
   call: OutboundCall,
-  strict: boolean,
+  { strict, impliedFrom }: { readonly strict: boolean; readonly impliedFrom: boolean },
 ): {
   readonly reason: 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict'
   readonly detail: string
@@ -64,13 +64,12 @@ export const unhonoured = (
       reason: 'encryption-unsupported',
       detail: 'the provider cannot require media encryption for this call',
     }
-  if (strict && (lost.length > 0 || notes.some((note) => note.effect === 'adjusted')))
-    return {
-      reason: 'strict',
-      detail: notes
-        .filter((n) => n.effect !== 'emulated')
-        .map((n) => `${n.field}: ${n.detail}`)
-        .join('; '),
-    }
-  return null
+  if (!strict) return null
+  // Nobody asked for a caller ID that the rule supplied: losing it is no loss of the call's.
+  const missed = notes.filter(
+    (note) => note.effect !== 'emulated' && !(note.field === 'from' && impliedFrom),
+  )
+  return missed.length === 0
+    ? null
+    : { reason: 'strict', detail: missed.map((n) => `${n.field}: ${n.detail}`).join('; ') }
 }

@@ -78,7 +78,12 @@ export const explainCall = async (
       continue
     }
     const ready = await prepareRoute(
-      { request: plan.request, routes: plan.routes, strict },
+      {
+        request: plan.request,
+        routes: plan.routes,
+        strict,
+        impliedFrom: parsed.call.from === undefined,
+      },
       route,
       provider,
       explainKey,

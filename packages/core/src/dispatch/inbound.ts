@@ -59,6 +59,7 @@ const inboundRecord = (
     skipped: [],
     dialBefore: now,
     strict: false,
+    impliedFrom: false,
     attempts: [
       newAttempt({
         key: newKey(world),

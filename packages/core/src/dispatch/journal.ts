@@ -145,6 +145,9 @@ const closingError = (record: CallRecord, reason: string, error: CallError | und
   const last = record.attempts.at(-1)?.error
   if (reason === 'refused' && last) return last
   if (reason === 'expired') return toFailure(new CallError('expired', 'it was not dialled in time'))
+  // The only route there is could not be prepared: what the plugin said is the reason.
+  const [only, ...others] = record.skipped
+  if (only?.error && others.length === 0) return only.error
   const reasons = record.skipped.map(
     (skipped) => `${skipped.provider}: ${skipped.reason} (${skipped.detail})`,
   )

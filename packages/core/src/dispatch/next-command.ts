@@ -97,9 +97,13 @@ export const nextCommand = (
     const due = ringStart + record.request.ringTimeout * 1000
     if (world.now < due) waits.push(due)
     // The timer looks again before it acts: an answer whose report is late or lost must not be cut.
-    else if (can.verbs.includes('get') && (attempt.lastPolledAt ?? 0) < due)
-      return { kind: 'poll', attempt }
-    else {
+    else if (can.verbs.includes('get')) {
+      if ((attempt.lastPolledAt ?? 0) < due) return { kind: 'poll', attempt }
+      const step = hangUp('ring-timeout')
+      if (step) return step
+    }
+    // A provider that cannot be asked must at least have said that it rings: its reports reach us, and none says answered.
+    else if (far.ringingAt !== null) {
       const step = hangUp('ring-timeout')
       if (step) return step
     }

@@ -35,6 +35,7 @@ export const prepareRoute = async (
     readonly request: OutboundCall
     readonly routes: readonly Route[]
     readonly strict: boolean
+    readonly impliedFrom: boolean
   },
   route: Route,
   provider: Provider,
@@ -68,7 +69,7 @@ export const prepareRoute = async (
     options: call.options?.[provider.id],
   })
   const notes = emulate(mapped.notes, call, provider.definition.can)
-  const lost = unhonoured(notes, call, input.strict)
+  const lost = unhonoured(notes, call, input)
   if (lost) return { outcome: 'skip', skip: lost }
   return { outcome: 'ready', call, prepared, request: mapped.request, notes }
 }

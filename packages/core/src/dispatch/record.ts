@@ -57,6 +57,8 @@ export interface StoredEvent {
 export interface SkippedRecord extends SkippedRoute {
   /** Index into the record's routes. */
   readonly routeIndex: number
+  /** What the plugin said, where it could not prepare the call. */
+  readonly error?: CallFailure | undefined
 }
 
 /**
@@ -82,6 +84,8 @@ export interface CallRecord {
   /** A call not yet sent is not dialled after this, restarts included. */
   readonly dialBefore: number
   readonly strict: boolean
+  /** The caller named no `from`; it is the rule's. */
+  readonly impliedFrom: boolean
   readonly attempts: readonly AttemptRecord[]
   readonly events: readonly StoredEvent[]
   readonly commands: readonly CommandRecord[]

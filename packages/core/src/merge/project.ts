@@ -6,7 +6,7 @@ import {
 } from '../dispatch/record.ts'
 import { mayReroute } from '../dispatch/reroute.ts'
 import type { Attempt, Call, CallStatus, Leg, ReportedTime } from '../model/call.ts'
-import type { EndReason, LegRole } from '../model/event.ts'
+import type { Cost, EndReason, LegRole } from '../model/event.ts'
 import { explainEnd } from './evidence.ts'
 import { foldLeg, type LegFold } from './fold-leg.ts'
 import { timelineOf } from './timeline.ts'
@@ -140,6 +140,15 @@ const legsOf = (record: CallRecord): Leg[] =>
       ]
     })
 
+/** Providers that price legs price both; the call costs their sum, final once both are. */
+const totalCost = (far: Cost | null, near: Cost | null): Call['cost'] => {
+  const [one, other] = far ? [far, near] : [near, null]
+  if (!one) return { certainty: 'unknown' }
+  if (other?.currency !== one.currency) return one
+  const certainty = one.certainty === 'final' && other.certainty === 'final' ? 'final' : 'estimated'
+  return { amount: one.amount + other.amount, currency: one.currency, certainty }
+}
+
 /** The record of a call as a pure function of its journal. */
 export const project = (
   record: CallRecord,
@@ -184,7 +193,7 @@ export const project = (
     talkDuration: ended ? seconds(answeredAt, endedAt) : null,
     totalDuration: seconds(iso(record.createdAt), endedAt),
     recordings: [...(far?.recordings ?? []), ...(fold?.near?.recordings ?? [])],
-    cost: far?.cost ?? fold?.near?.cost ?? { certainty: 'unknown' },
+    cost: totalCost(far?.cost ?? null, fold?.near?.cost ?? null),
     timeline: timelineOf(record),
     attempts: record.attempts.map((a) => publicAttempt(record, a)),
     legs: legsOf(record),

@@ -35,6 +35,8 @@ const codes: Readonly<Record<number, CallErrorCode>> = {
   21218: 'request-invalid', // ApplicationSid
   21219: 'permission', // a trial account calls verified numbers only
   21220: 'call-not-live',
+  21248: 'conflict', // trunk domain taken, also for 30 days after a removal (support.twilio.com 51034176439707)
+  21422: 'number-invalid', // not for sale
   21609: 'request-invalid', // StatusCallback
   21626: 'request-invalid', // StatusCallbackEvent
   32205: 'geo',

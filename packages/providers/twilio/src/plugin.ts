@@ -4,6 +4,8 @@ import { createCallerId } from './caller-id.ts'
 import { createCalls } from './calls.ts'
 import { can } from './can.ts'
 import { frontDoor } from './front-door.ts'
+import { createGateways } from './gateways.ts'
+import { createNumbers } from './numbers.ts'
 import { options } from './options.ts'
 import { createRecordings } from './recordings.ts'
 import { createSdk } from './sdk.ts'
@@ -36,6 +38,8 @@ export const twilio = definePlugin({
       },
       map: (call, _route, context) => mapCall(given, call, context),
       calls: createCalls(given, sdk, callerId),
+      gateways: createGateways(sdk),
+      numbers: createNumbers(sdk),
       recordings: createRecordings(given, host, sdk, scrub),
       webhooks: createWebhooks(authToken, sdk),
       frontDoor,

@@ -2,7 +2,7 @@ import type { FetchLimits, Host, WireRequest, WireResponse } from '@callplane/co
 import { basicAuth, deadlineFor, formEncode, lazySdk, send, type FormFields } from '@callplane/kit'
 import type twilio from 'twilio'
 import { refusal } from './error-from-provider.ts'
-import type { TwilioSettings } from './settings.ts'
+import { trunkingBaseOf, type TwilioSettings } from './settings.ts'
 
 export type VoiceResponse = twilio.twiml.VoiceResponse
 type HttpClient = Pick<twilio.RequestClient, 'request'>
@@ -17,7 +17,7 @@ export interface Sdk {
   readonly post: (request: WireRequest, limits: FetchLimits) => Promise<WireResponse>
 }
 
-/** The only host that the SDK knows. What it makes of it by its environment variables (edge, region) is not used either. */
+/** The host that the SDK knows for calls. What it makes of it by its environment variables (edge, region) is not used. */
 const origin = 'https://api.twilio.com'
 
 /** The package is CommonJS with one export; named imports of it fail. */
@@ -29,17 +29,18 @@ const load = lazySdk('twilio@^6.2.0', async () => (await import('twilio')).defau
  */
 const httpClient = (
   host: Host,
-  { baseUrl }: TwilioSettings,
+  settings: TwilioSettings,
   authorization: string,
   scrub: (text: string) => string,
   exact: WeakMap<object, { readonly request: WireRequest; readonly limits: FetchLimits }>,
 ): HttpClient => {
   const wireOf = ({ method, uri, params, data, headers = {} }: HttpRequest): WireRequest => {
-    const { pathname, search } = new URL(uri)
+    const { hostname, pathname, search } = new URL(uri)
+    const base = hostname.startsWith('trunking.') ? trunkingBaseOf(settings) : settings.baseUrl
     const query = formEncode((params ?? {}) as FormFields)
     return {
       method: method.toUpperCase(),
-      url: baseUrl + pathname + search + (query && (search ? '&' : '?') + query),
+      url: base + pathname + search + (query && (search ? '&' : '?') + query),
       headers,
       body: data ? formEncode(data as FormFields) : undefined,
     }

@@ -17,7 +17,19 @@ const shape = z.strictObject({
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://api.twilio.com'),
+  /** Where the trunking API is. Absent: Twilio's own host, or `baseUrl` where that is not Twilio's. */
+  trunkingBaseUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
 })
+
+/** Requests of one and the same account never go to Twilio in part and elsewhere in part. */
+export const trunkingBaseOf = ({ baseUrl, trunkingBaseUrl }: TwilioSettings): string =>
+  trunkingBaseUrl ??
+  (/^https:\/\/api\.(?:[a-z0-9-]+\.)*twilio\.com$/.test(baseUrl)
+    ? baseUrl.replace('//api.', '//trunking.')
+    : baseUrl)
 
 type Given = Partial<Record<'apiKey' | 'apiSecret', unknown>>
 

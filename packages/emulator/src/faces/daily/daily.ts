@@ -27,6 +27,11 @@ export type DailyOptions = {
 /**
  * Daily's REST API as far as telephones go: rooms, dial-out, presence, numbers, webhooks, dial-in.
  * A domain starts with two numbers and no rooms. The base URL may end in `/v1` or not.
+ *
+ * What only the outside world can do has controls of the emulator's own, without credentials:
+ * `POST /_emulator/rooms/{room}/participants` `{ userName?, userId? }` → `{ id }` (somebody joins) and
+ * `DELETE …/{id}`; `POST /_emulator/webhooks` `{ url, hmac? }` (registered long ago, not probed);
+ * `POST /_emulator/dialin` `{ from, to }` (somebody calls one of the numbers).
  */
 export function daily(options: DailyOptions = {}): Face {
   return { id: 'daily', prefix: '/daily', create: (context) => createInstance(context, options) }

@@ -4,7 +4,7 @@ import type { Route } from '../router.ts'
 import { bodyOf } from './body.ts'
 import { invalid, missing } from './errors.ts'
 
-export type PurchasedNumber = {
+type PurchasedNumber = {
   readonly id: string
   readonly number: string
   name: string

@@ -35,7 +35,7 @@ const DIALOUT_CONFIG = [
 ]
 
 /** Checks properties and leaves out those set to null, which is how Daily unsets one. */
-export function readProperties(value: unknown): Record<string, unknown> {
+function readProperties(value: unknown): Record<string, unknown> {
   if (value === undefined) return {}
   const given = isObject(value)
     ? Object.fromEntries(Object.entries(value).filter(([, it]) => it !== null))

@@ -17,7 +17,7 @@ export type Session = {
   over: boolean
 }
 
-export type NewSession = {
+type NewSession = {
   readonly room: string
   readonly plan: DialOutPlan
   /** E.164 shown to the callee, or the SIP address of the room. */

@@ -12,7 +12,12 @@ export type Account = {
   readonly connectionId: string
   readonly application: Application
   admits(request: FaceRequest): boolean
+  numbers(): readonly string[]
   owns(number: string): boolean
+  addNumber(number: string): void
+  removeNumber(number: string): void
+  /** Back to the numbers it had at the start. */
+  resetNumbers(): void
   /** Base64 of the Ed25519 signature over the bytes of `text`. */
   sign(text: string): string
 }
@@ -29,6 +34,7 @@ export function createAccount({ random, account }: FaceContext): Account {
   const apiKey = `KEY${random.hex(32).toUpperCase()}_${random.string(22)}`
   const der = Buffer.concat([PKCS8, random.bytes(32)])
   const key: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  const owned = new Set<string>(account.numbers)
   const { x = '' } = createPublicKey(key).export({ format: 'jwk' })
   return {
     apiKey,
@@ -37,7 +43,14 @@ export function createAccount({ random, account }: FaceContext): Account {
     connectionId: `1${random.string(18, '0123456789')}`,
     application: { webhook_event_url: undefined, call_cost_in_webhooks: true },
     admits: ({ headers }) => headers['authorization'] === `Bearer ${apiKey}`,
-    owns: (number) => account.numbers.includes(number),
+    numbers: () => [...owned],
+    owns: (number) => owned.has(number),
+    addNumber: (number) => void owned.add(number),
+    removeNumber: (number) => void owned.delete(number),
+    resetNumbers() {
+      owned.clear()
+      for (const number of account.numbers) owned.add(number)
+    },
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
   }
 }

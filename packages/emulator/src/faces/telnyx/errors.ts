@@ -81,6 +81,17 @@ const ERRORS = {
     'Call not answered yet',
     "This call can't receive this command because it has not been answered yet.",
   ],
+  /** [inferred] Status and wording; code and meaning are documented. */
+  duplicate: [409, '10012', 'Duplicate resource', "A resource with this '{}' exists already."],
+  /** [inferred] That a profile in use cannot be deleted; code and wording. */
+  inUse: [422, '10015', 'Resource in use', 'The resource is in use by {}.'],
+  srtpOverTls: [
+    422,
+    '10015',
+    'Invalid encrypted_media',
+    'encrypted_media cannot be set if the transport_protocol is TLS.',
+  ],
+  notForSale: [422, '10015', 'Invalid phone number', 'The phone number is not available.'],
   badJson: [400, '10015', 'Bad Request', 'The request body is not valid JSON.'],
   tooFast: [
     429,

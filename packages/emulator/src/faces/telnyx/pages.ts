@@ -17,13 +17,14 @@ export function filterOf(request: FaceRequest, ...path: readonly string[]): stri
   return request.query.get(`filter${path.map((name) => `[${name}]`).join('')}`) ?? undefined
 }
 
-/** One page of `rows` by `page[number]` and `page[size]`. */
+/** One page of `rows` by `page[number]` and `page[size]`, which is `usual` when absent. */
 export function page<Row>(
   request: FaceRequest,
   rows: readonly Row[],
   view: (row: Row) => unknown,
+  usual = 20,
 ): EmulatorResponse {
-  const size = count(request, 'page[size]', 20, 250)
+  const size = count(request, 'page[size]', usual, 250)
   const number = count(request, 'page[number]', 1, Number.MAX_SAFE_INTEGER)
   const data = rows.slice((number - 1) * size, number * size).map(view)
   const meta = {

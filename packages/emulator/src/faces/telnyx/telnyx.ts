@@ -10,19 +10,20 @@ import { createConferences } from './conferences.ts'
 import { dial } from './dial.ts'
 import { failureOf, refuse, TelnyxError } from './errors.ts'
 import { createEvents } from './events.ts'
-import { acceptInbound } from './inbound.ts'
+import { parkInbound } from './inbound.ts'
 import { lookupRoutes, media } from './lookups.ts'
 import { createOnce } from './once.ts'
 import { splitTo, type Body } from './parameters.ts'
 import { createPace } from './pace.ts'
 import { createRecordings } from './recordings.ts'
+import { createTrunks } from './trunks/trunks.ts'
 
 export type TelnyxOptions = {
   /** Dials beyond it are rejected, measured over five seconds; unlimited when absent. A new account has 30. */
   readonly dialsPerSecond?: number | undefined
 }
 
-/** Telnyx Call Control, API version 2: calls, commands, conferences, recordings, events. */
+/** Telnyx, API version 2: Call Control (calls, commands, conferences, recordings, events), SIP trunks, numbers. */
 export function telnyx(options: TelnyxOptions = {}): Face {
   return { id: 'telnyx', prefix: '/telnyx', create: (context) => createInstance(context, options) }
 }
@@ -42,7 +43,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     connectionId: account.connectionId,
     prices: () => account.application.call_cost_in_webhooks,
   })
-  acceptInbound(context, { account, calls, events })
+  const trunks = createTrunks(context, { account, park: parkInbound({ calls, events }) })
   const deps = {
     context,
     account,
@@ -66,6 +67,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     ...actionRoutes(deps),
     ...conferenceRoutes(deps),
     ...lookupRoutes(deps),
+    ...trunks.routes,
   ])
 
   const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
@@ -107,6 +109,8 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
       events.reset()
       once.reset()
       pace.reset()
+      account.resetNumbers()
+      trunks.reset()
       account.application.webhook_event_url = undefined
       account.application.call_cost_in_webhooks = true
     },

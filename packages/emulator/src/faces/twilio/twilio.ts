@@ -12,6 +12,7 @@ import { failureOf, refuse, TwilioError } from './errors.ts'
 import { createQueue } from './queue.ts'
 import { recordingRoutes } from './recording-routes.ts'
 import { createRecordings, type Recordings } from './recordings.ts'
+import { createTrunks } from './trunks/trunks.ts'
 import { createConferences } from './twiml/conferences.ts'
 import { createDocuments } from './twiml/documents.ts'
 import { createRunner } from './twiml/run.ts'
@@ -23,7 +24,10 @@ export type TwilioOptions = {
   readonly callsPerSecond?: number | undefined
 }
 
-/** Twilio Programmable Voice, API version 2010-04-01: calls, recordings, TwiML, callbacks. */
+/**
+ * Twilio: Programmable Voice (API version 2010-04-01: calls, recordings, TwiML, callbacks, numbers, SIP domains) and
+ * Elastic SIP Trunking (`/v1/Trunks`, of its own host in truth, under the same prefix here).
+ */
 export function twilio(options: TwilioOptions = {}): Face {
   return { id: 'twilio', prefix: '/twilio', create: (context) => createInstance(context, options) }
 }
@@ -51,12 +55,17 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
   })
   const queue = createQueue(clock, options.callsPerSecond)
   const deps = { context, account, calls, recordings, callbacks, run, queue }
+  const trunks = createTrunks(context, { account, calls, run })
   const root = '/2010-04-01/Accounts/:account'
-  const route = createRouter(
-    [...callRoutes(deps), ...recordingRoutes(deps), ...accountRoutes(account, clock.now())].map(
-      ([method, path, handler]) => [method, `${root}${path}`, handler] as const,
-    ),
-  )
+  const route = createRouter([
+    ...trunks.trunkingRoutes,
+    ...[
+      ...callRoutes(deps),
+      ...recordingRoutes(deps),
+      ...accountRoutes(account, clock.now()),
+      ...trunks.accountRoutes,
+    ].map(([method, path, handler]) => [method, `${root}${path}`, handler] as const),
+  ])
   const createPath = `/2010-04-01/Accounts/${account.sid}/Calls.json`
 
   const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
@@ -67,7 +76,8 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
     const found = route(request)
     if (!found) throw new TwilioError('notFound', request.path)
     if ('allowed' in found) throw new TwilioError('methodNotAllowed')
-    if (found.params['account'] !== account.sid) throw new TwilioError('notFound', request.path)
+    // The trunking API has no account in its paths: the credentials say whose trunks they are.
+    if (!request.path.startsWith('/v1/') && found.params['account'] !== account.sid) throw new TwilioError('notFound', request.path)
     return found.handler(request, found.params)
   }
 
@@ -101,6 +111,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
       calls.reset()
       recordings.reset()
       conferences.reset()
+      trunks.reset()
     },
   }
 }

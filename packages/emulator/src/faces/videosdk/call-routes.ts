@@ -117,7 +117,7 @@ function listCalls(request: FaceRequest, calls: Calls): EmulatorResponse {
     .filter(
       (call) =>
         call.createdAt <= visibleUntil &&
-        type !== 'inbound' &&
+        is('type', call.type) &&
         is('id', call.id) &&
         is('roomId', call.roomId) &&
         is('sessionId', call.sessionId) &&

@@ -1,7 +1,8 @@
 import type { LegEnd, Leg } from '../../network/leg.ts'
 
-/** `SipCallStatus` of the vendor's client, those of outbound calls. */
+/** `SipCallStatus` of the vendor's client, those that this face gives. */
 export type CallStatus =
+  | 'incoming'
   | 'initiated'
   | 'ringing'
   | 'answered'
@@ -22,6 +23,7 @@ export type CallStatus =
 /** One call and what is behind it. Times are virtual milliseconds. */
 export type Call = {
   readonly id: string
+  readonly type: 'inbound' | 'outbound'
   readonly to: string
   readonly from: string
   readonly gatewayId: string
@@ -34,7 +36,7 @@ export type Call = {
   transfer: { readonly to: string; readonly at: string } | null
   status: CallStatus
   endedAt: number | undefined
-  leg: Leg | undefined
+  leg: Pick<Leg, 'state' | 'hangUp' | 'sendDigits'> | undefined
   /** The party a transfer leads to. */
   target: Leg | undefined
 }
@@ -58,6 +60,7 @@ export function statusOf({ cause }: LegEnd): CallStatus {
 /** The event that tells a status; those without one of their own are an update. */
 export function eventOf(status: CallStatus): string {
   switch (status) {
+    case 'incoming':
     case 'initiated':
       return 'call-started'
     case 'ringing':
@@ -106,7 +109,7 @@ export function viewReply(call: Call, status: string): Record<string, unknown> {
 /** As look-ups show it, but for the name of its id. */
 export function viewCall(call: Call): Record<string, unknown> {
   return {
-    type: 'outbound',
+    type: call.type,
     transport: 'tls',
     provider: 'other',
     gatewayId: call.gatewayId,

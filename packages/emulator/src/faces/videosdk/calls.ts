@@ -2,11 +2,13 @@ import type { RingCause } from '../../network/leg.ts'
 import type { FaceContext } from '../face.ts'
 import { eventOf, statusOf, viewCall, type Call, type CallStatus } from './call.ts'
 import type { Hooks } from './hooks.ts'
+import type { Gateway } from './records.ts'
+import { wayThrough } from './way-through.ts'
 
 export type PlaceCall = {
   readonly to: string
   readonly from: string
-  readonly gatewayId: string
+  readonly gateway: Gateway
   readonly ruleId: string | null
   readonly roomId: string
   readonly metadata: unknown
@@ -19,8 +21,14 @@ export type PlaceCall = {
   readonly digits: string
 }
 
+export type ReceiveCall = Pick<Call, 'to' | 'from' | 'gatewayId' | 'ruleId' | 'roomId' | 'leg'>
+
 export type Calls = {
   place(plan: PlaceCall): Call
+  /** A call that came in; what becomes of it is told by `move` and `finish`. */
+  receive(plan: ReceiveCall): Call
+  move(call: Call, status: CallStatus): void
+  finish(call: Call, status: CallStatus): void
   /** Newest first. */
   all(): readonly Call[]
   get(id: string): Call | undefined
@@ -61,31 +69,55 @@ export function createCalls(context: FaceContext, hooks: Hooks): Calls {
     move(call, status)
   }
 
+  const create = (
+    plan: ReceiveCall & Pick<Call, 'type' | 'metadata' | 'status'>,
+  ): Call => {
+    const now = clock.now()
+    const { type, to, from, gatewayId, ruleId, roomId, leg, metadata, status } = plan
+    const call: Call = {
+      id: random.uuid(),
+      type,
+      to,
+      from,
+      gatewayId,
+      ruleId,
+      sessionId: random.hex(24),
+      metadata,
+      createdAt: now,
+      log: [{ status, at: now }],
+      roomId,
+      transfer: null,
+      status,
+      endedAt: undefined,
+      leg,
+      target: undefined,
+    }
+    calls.set(call.id, call)
+    return call
+  }
+
   return {
+    move,
+    finish,
+    receive(plan) {
+      const call = create({ ...plan, type: 'inbound', metadata: {}, status: 'incoming' })
+      tell(call, 'incoming', call.createdAt)
+      return call
+    },
     place(plan) {
-      const now = clock.now()
-      const call: Call = {
-        id: random.uuid(),
-        to: plan.to,
-        from: plan.from,
-        gatewayId: plan.gatewayId,
-        ruleId: plan.ruleId,
-        sessionId: random.hex(24),
-        metadata: plan.metadata,
-        createdAt: now,
-        log: [{ status: 'initiated', at: now }],
-        roomId: plan.roomId,
-        transfer: null,
-        status: 'initiated',
-        endedAt: undefined,
+      const { gateway } = plan
+      const call = create({
+        ...plan,
+        type: 'outbound',
+        gatewayId: gateway.id,
         leg: undefined,
-        target: undefined,
-      }
-      calls.set(call.id, call)
+        status: 'initiated',
+      })
+      const now = call.createdAt
       call.leg = network.dial({
         provider,
         from: call.from,
-        to: call.to,
+        ...wayThrough(gateway, call.to, network.hosts),
         callId: call.id,
         cause: plan.cause,
         ringTimeout: plan.ringTimeout,

@@ -75,9 +75,9 @@ export function readCreateCall(request: FaceRequest, records: Records, random: R
   return {
     to,
     from,
-    gatewayId: gateway.id,
+    gateway,
     ruleId: rule?.id ?? null,
-    roomId: room ?? roomOf(rule, { to, from }, random),
+    roomId: room ?? roomOf(rule, { participant: to, business: from }, random),
     metadata,
     cause: request.cause,
     ringTimeout,
@@ -89,9 +89,9 @@ export function readCreateCall(request: FaceRequest, records: Records, random: R
 }
 
 /** The rule's room, or a new one named as it says. A gateway without a rule has new ones only. */
-function roomOf(
+export function roomOf(
   rule: Rule | undefined,
-  { to, from }: { readonly to: string; readonly from: string },
+  { participant, business }: { readonly participant: string; readonly business: string },
   random: Random,
 ): string {
   const drawn = [4, 4, 4]
@@ -100,7 +100,7 @@ function roomOf(
   const room = rule?.room
   if (room?.type === 'static' && room.id !== null) return room.id
   const digits = (text: string): string => text.replaceAll(/\D/g, '')
-  if (room?.prefix === 'participantNumber') return `${digits(to)}-${drawn}`
-  if (room?.prefix === 'sipNumber') return `${digits(from)}-${drawn}`
+  if (room?.prefix === 'participantNumber') return `${digits(participant)}-${drawn}`
+  if (room?.prefix === 'sipNumber') return `${digits(business)}-${drawn}`
   return drawn
 }

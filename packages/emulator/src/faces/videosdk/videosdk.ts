@@ -7,6 +7,7 @@ import { createCalls } from './calls.ts'
 import { failureOf, refuse, VideosdkError } from './errors.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { createHooks } from './hooks.ts'
+import { takeInbound } from './inbound.ts'
 import { numberRoutes } from './number-routes.ts'
 import { pluralRuleRoutes } from './plural-rule-routes.ts'
 import { createRecords, SEEDS } from './records.ts'
@@ -30,6 +31,8 @@ function createInstance(context: FaceContext): FaceInstance {
   const records = createRecords(context)
   const hooks = createHooks(context)
   const calls = createCalls(context, hooks)
+  const organizationId = random.string(10, 'abcdefghijklmnopqrstuvwxyz0123456789')
+  takeInbound(context, { records, calls, organizationId })
   const route = createRouter([
     ...callRoutes({ calls, records, random }),
     ...hooks.routes,
@@ -69,6 +72,7 @@ function createInstance(context: FaceContext): FaceInstance {
       // The private half too: whoever tests a receiver has to sign, as with a shared secret.
       webhooks: hooks.keys(),
       ids: {
+        organizationId,
         ruleId: SEEDS.outboundRule,
         inboundRuleId: SEEDS.inboundRule,
         gatewayId: SEEDS.outboundGateway,

@@ -57,7 +57,7 @@ export function callRoutes(deps: CallRouteDeps): readonly Route[] {
   ]
 }
 
-export function findCall(request: FaceRequest, calls: Calls, uuid: string | undefined): Call {
+function findCall(request: FaceRequest, calls: Calls, uuid: string | undefined): Call {
   const call = calls.get(uuid ?? '')
   if (!call || call.createdAt > request.visibleUntil) throw new Problem(404)
   return call

@@ -1,4 +1,4 @@
-import { durationOf, isOver, NETWORK, priceOf, type Call } from './call.ts'
+import { durationOf, NETWORK, priceOf, type Call } from './call.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** `2020-01-01 12:00:00`, UTC (OpenAPI 1.3.7, `start_time`). Event webhooks write ISO 8601 instead. */
@@ -22,7 +22,7 @@ export function viewCall(call: Call): Record<string, unknown> {
     from: { type: 'phone', number: call.from },
     status: call.status,
     direction: 'outbound',
-    ...(isOver(call) && {
+    ...(call.status === 'completed' && {
       ...priceOf(call),
       duration: String(durationOf(call)),
       // Duration runs from `start_time` to `end_time` in every published sample, so it is the answer.

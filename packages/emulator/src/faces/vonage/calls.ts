@@ -14,7 +14,7 @@ import { addressOf, nameOf, sipHeadersOf, type Endpoint } from './endpoint.ts'
 import type { Hooks } from './hooks.ts'
 import { playDigits } from './play-digits.ts'
 
-export type PlaceCall = {
+type PlaceCall = {
   readonly to: Endpoint
   readonly from: string
   readonly base: string

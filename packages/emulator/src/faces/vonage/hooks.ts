@@ -5,7 +5,7 @@ import type { Account } from './account.ts'
 import type { Hook } from './call.ts'
 import { signHs256 } from './jwt.ts'
 
-export type HookAbout = {
+type HookAbout = {
   readonly kind: 'event' | 'document'
   readonly event: string
   /** Destination of the call, for faults and outcomes. */

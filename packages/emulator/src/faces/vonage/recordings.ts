@@ -2,7 +2,7 @@ import type { FaceContext } from '../face.ts'
 import type { Call, Hook } from './call.ts'
 import type { Hooks } from './hooks.ts'
 
-export type RecordingFile = {
+type RecordingFile = {
   readonly id: string
   readonly format: 'mp3' | 'wav' | 'ogg'
   readonly channels: number

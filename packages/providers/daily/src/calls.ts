@@ -1,0 +1,78 @@
+import {
+  CallError,
+  type AttemptContext,
+  type CallsPort,
+  type Located,
+  type Placed,
+  type WireRequest,
+} from '@callplane/core'
+import { deadlineFor } from '@callplane/kit'
+import { z } from 'zod'
+import type { Api } from './api.ts'
+import { chunksOf, digitDuration, waitFor } from './digits.ts'
+import { unreadable } from './errors.ts'
+import { presenceOf } from './presence.ts'
+import { roomPath } from './provider.ts'
+import type { PurchasedNumbers } from './purchased-numbers.ts'
+import { referencesOf, sessionIn } from './references.ts'
+import { createTransfer } from './transfer.ts'
+
+/** `ok` is the text "true" on the page and a boolean on the wire (changelog of daily-ruby 1.1.0). */
+const started = z.object({
+  ok: z.union([z.boolean(), z.string()]).optional(),
+  sessionId: z.string().min(1),
+})
+
+/** Daily answers at once; nothing waits for the phone. */
+const limits = ({ sendBy, signal }: AttemptContext) => ({ sendBy, signal, timeout: deadlineFor() })
+
+/** What `dialOut/stop` says of a session that is over is not documented; these words can mean nothing else. */
+const isOver = (error: CallError): boolean =>
+  error.dialled === 'no' &&
+  (error.code === 'call-not-live' || error.code === 'not-found' || error.code === 'room-unusable')
+
+export const createCalls = (api: Api, numbers: PurchasedNumbers): CallsPort => {
+  const place = async (request: WireRequest, attempt: AttemptContext): Promise<Placed> => {
+    const reply = started.safeParse(await api.sendAsIs(request, limits(attempt)))
+    const room = /\/rooms\/([^/]+)\/dialOut\/start$/.exec(request.url)?.[1]
+    if (!reply.success || room === undefined) throw unreadable('POST dialOut/start')
+    return { references: referencesOf(reply.data.sessionId, decodeURIComponent(room)) }
+  }
+
+  /** Whoever is in the room with our key was dialled. Who is not may be ringing, so that proves nothing. */
+  const locate: CallsPort['locate'] = async ({ key, call }): Promise<Located> => {
+    const { connect } = call
+    if (!connect || !('room' in connect)) return { outcome: 'unknown', detail: 'no room is known' }
+    try {
+      const found = (await presenceOf(api, connect.room)).filter(({ userId }) => userId === key)
+      const [only] = found
+      if (only && found.length === 1)
+        return { outcome: 'placed', references: referencesOf(only.id, connect.room) }
+      return { outcome: 'unknown', detail: `${found.length} in the room have the attempt key` }
+    } catch (error) {
+      if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }
+      throw error
+    }
+  }
+
+  const hangUp: CallsPort['hangUp'] = async (references) => {
+    const { room, sessionId } = sessionIn(references)
+    try {
+      await api.request('POST', roomPath(room, '/dialOut/stop'), { body: { sessionId } })
+    } catch (error) {
+      if (!CallError.isInstance(error) || !isOver(error)) throw error
+    }
+  }
+
+  const sendDigits: CallsPort['sendDigits'] = async (references, digits) => {
+    const { room, sessionId } = sessionIn(references)
+    for (const { wait, tones } of chunksOf(digits)) {
+      await waitFor(api.host, wait)
+      await api.request('POST', roomPath(room, '/dialOut/sendDTMF'), {
+        body: { sessionId, tones, digitDurationMs: digitDuration },
+      })
+    }
+  }
+
+  return { place, locate, hangUp, sendDigits, transfer: createTransfer(api, numbers) }
+}

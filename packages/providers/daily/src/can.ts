@@ -1,0 +1,28 @@
+import type { Capabilities } from '@callplane/core'
+
+/** What Daily can do with a call. */
+export const can: Capabilities = {
+  destinations: ['phone', 'sip'],
+  connect: ['room'],
+  // A dial-out is started in a room and nowhere else.
+  roomRequired: true,
+  features: {
+    participant: 'the name only; its id is the place of the attempt key',
+    dtmf: 'to phones: at most 20 digits, with pauses before them only; everything else the dispatcher sends',
+    sipHeaders: 'to SIP destinations, and names that begin with X-',
+  },
+  verbs: ['locate', 'hangUp', 'transfer', 'sendDigits'],
+  locate: {
+    // Presence shows a party by its `userId` once it is in the room, up to 15 s late, and never one that rings.
+    proof: 'match',
+    settleAfter: 30_000,
+  },
+  answers: 'provider-rule',
+  // "About 1 per second, 5 per 5 seconds" for dial-outs, then 429 (docs.daily.co/docs/rest-api/authentication).
+  pace: { cps: 1, excess: 'rejects' },
+  // Busy, declined and unanswered end in one and the same `dialout.stopped`.
+  reports: { ringing: true, busy: false },
+  // `roomSession` is `room/session`: every command names the room too, and a report must be enough to know it.
+  references: ['session', 'roomSession'],
+  publicUrlRequired: false,
+}

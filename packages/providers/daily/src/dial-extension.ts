@@ -1,0 +1,29 @@
+/** What `extension` and its wait can say of digits after the answer. */
+export interface Extension {
+  readonly extension: string
+  /** Whole seconds; absent: at once. */
+  readonly wait?: number | undefined
+  /** The pause was no whole number of seconds, and is half a second longer now. */
+  readonly rounded: boolean
+}
+
+/** Pauses first, then digits alone; `w` is half a second, the wait at most a minute, and 20 digits the most (daily-js). */
+const sendable = /^(w*)(\d{1,20})$/
+
+/** Null for what an extension cannot be: `*`, `#`, letters, pauses between digits, more than 20 digits. */
+export const toExtension = (dtmf: string): Extension | null => {
+  const [, pauses = '', extension] = sendable.exec(dtmf) ?? []
+  if (extension === undefined) return null
+  const wait = Math.ceil(pauses.length / 2)
+  return {
+    extension,
+    wait: wait === 0 ? undefined : wait,
+    rounded: pauses.length % 2 === 1,
+  }
+}
+
+/** The inverse; undefined where the neutral field's 64 characters do not hold the pause. */
+export const toDtmf = (extension: string, wait = 0): string | undefined => {
+  const dtmf = 'w'.repeat(wait * 2) + extension
+  return dtmf.length <= 64 ? dtmf : undefined
+}

@@ -1,0 +1,180 @@
+import type { Plan, WebhookRequest } from '@callplane/core'
+import { settlePromises } from '@callplane/core/testing'
+import { hmac } from '@callplane/kit'
+import { describe, expect, it } from 'vitest'
+import { apiKey, bodyOf, connect, fakeApi, refusal, reply } from '../test/fake-api.ts'
+import { dailyExtension } from './extension.ts'
+
+const pinlessSecret = Buffer.from('thirty-two characters of secret!').toString('base64')
+const webhookSecret = Buffer.from('another secret of thirty-two chs').toString('base64')
+const endpoint = 'sip:123456780@example.sip.daily.co'
+
+const signed = (
+  kind: 'pinless' | 'webhook',
+  value: unknown,
+  receivedAt: number,
+): WebhookRequest => {
+  const body = JSON.stringify(value)
+  const stamp = String(receivedAt)
+  const key = Buffer.from(kind === 'pinless' ? pinlessSecret : webhookSecret, 'base64')
+  return {
+    method: 'POST',
+    url: 'https://calls.example.com/webhooks/daily',
+    headers: {
+      [`x-${kind}-timestamp`]: stamp,
+      [`x-${kind}-signature`]: hmac('sha256', key, `${stamp}.${body}`, 'base64'),
+    },
+    body: new TextEncoder().encode(body),
+    receivedAt,
+  }
+}
+const hook = { To: '+14155550100', From: '+14155550142', callId: 'c-1', callDomain: 'd-1' }
+const toRoom = { action: 'connect', connect: { room: 'desk' } } satisfies Plan
+
+const setUp = (answers: Parameters<typeof fakeApi>[0] = {}, settings = {}) => {
+  const api = fakeApi({ 'POST /dialin/pinlessCallUpdate': reply(200, {}), ...answers })
+  const ports = connect(api, { pinlessSecret, webhookSecret, ...settings })
+  const receive = async (kind: 'pinless' | 'webhook', value: unknown) =>
+    ports.webhooks?.receive(signed(kind, value, api.host.clock.wall()))
+  const told = (type: string, payload: unknown) => receive('webhook', { type, id: type, payload })
+  const ask = async (value: unknown = hook) => {
+    const result = await receive('pinless', value)
+    return result?.verdict === 'genuine' ? result.ask : undefined
+  }
+  const forwards = () =>
+    api.sent
+      .filter(({ request }) => request.url.endsWith('/pinlessCallUpdate'))
+      .map(({ request }) => bodyOf(request))
+  return { api, ask, told, forwards }
+}
+const sipRoom = reply(200, { name: 'desk', config: { sip_uri: { endpoint } } })
+
+describe('the pinless hook', () => {
+  it('asks about a caller', async () => {
+    const { ask } = setUp()
+    expect(await ask()).toMatchObject({
+      kind: 'inbound',
+      from: '+14155550142',
+      to: '+14155550100',
+      references: { pinlessCall: 'c-1' },
+    })
+  })
+
+  it('of the configuration’s own probe asks nothing', async () => {
+    expect(await setUp().ask({ To: '+14155550100', Test: true })).toBeUndefined()
+  })
+
+  it('brings the caller into the room once it is ready, and once only', async () => {
+    const { ask, told, forwards } = setUp({ 'GET /rooms/desk': sipRoom })
+    const held = await ask()
+    expect(held?.render?.(toRoom)).toMatchObject({
+      status: 200,
+      body: '{"accepted":true,"room":"desk"}',
+    })
+    held?.render?.(toRoom)
+    await settlePromises()
+    expect(forwards()).toEqual([])
+    await told('dialin.ready', { room: 'desk', sip_endpoint: endpoint })
+    await told('dialin.ready', { room: 'desk', sip_endpoint: endpoint })
+    expect(forwards()).toEqual([{ callId: 'c-1', callDomain: 'd-1', sipUri: endpoint }])
+  })
+
+  it('brings a second caller in at once, until the meeting has ended', async () => {
+    const { ask, told, forwards } = setUp({ 'GET /rooms/desk': sipRoom })
+    await told('dialin.ready', { room: 'desk', sip_endpoint: endpoint })
+    ;(await ask())?.render?.(toRoom)
+    expect(forwards()).toHaveLength(1)
+    await told('meeting.ended', { room: 'desk' })
+    ;(await ask({ ...hook, callId: 'c-2' }))?.render?.(toRoom)
+    await settlePromises()
+    expect(forwards()).toHaveLength(1)
+  })
+
+  it('makes the room where it may', async () => {
+    const { ask, api } = setUp({ 'POST /rooms': sipRoom })
+    ;(await ask())?.render?.(toRoom)
+    await settlePromises()
+    expect(bodyOf(api.sent.at(-1)?.request)).toMatchObject({
+      name: 'desk',
+      properties: { sip: { sip_mode: 'dial-in' } },
+    })
+  })
+
+  it.each([
+    [
+      'a room that takes no SIP',
+      { 'GET /rooms/desk': reply(200, { name: 'desk', config: {} }) },
+      {},
+    ],
+    ['a missing room that may not be made', {}, { rooms: 'require' }],
+    ['a Daily that is down', { 'GET /rooms/desk': refusal(500, 'server-error', 'x') }, {}],
+  ])('logs %s', async (_what, answers, settings) => {
+    const { ask, api } = setUp(answers, settings)
+    ;(await ask())?.render?.(toRoom)
+    await settlePromises()
+    expect(api.host.entries).toMatchObject([{ event: 'dial-in.forward-failed' }])
+  })
+
+  it('leaves a caller on hold who is turned away, and forgets one who waited too long', async () => {
+    const { ask, told, forwards, api } = setUp({ 'GET /rooms/desk': sipRoom })
+    expect((await ask())?.render?.({ action: 'reject', reason: 'declined' })).toMatchObject({
+      body: '{"accepted":false}',
+    })
+    ;(await ask())?.render?.(toRoom)
+    await api.host.clock.advance(300_001)
+    await told('dialin.ready', { room: 'desk', sip_endpoint: endpoint })
+    expect(forwards()).toEqual([])
+  })
+})
+
+describe('configurations', () => {
+  const stored = {
+    id: 'dc-1',
+    type: 'pinless_dialin',
+    config: {
+      phone_number: '+14155550100',
+      hmac: pinlessSecret,
+      room_creation_api: 'https://calls.example.com/webhooks/daily',
+      timeout_config: { message: 'Nobody is here' },
+    },
+  }
+  const ours = {
+    phoneNumber: '+14155550100',
+    hmac: pinlessSecret,
+    roomCreationApi: 'https://calls.example.com/webhooks/daily',
+    timeoutMessage: 'Nobody is here',
+  }
+  const path = '/domain-dialin-config'
+
+  it('are made, read, listed, changed and removed', async () => {
+    const api = fakeApi({
+      [`POST ${path}`]: reply(200, stored),
+      [`GET ${path}`]: reply(200, { data: [stored] }),
+      [`GET ${path}/dc-1`]: reply(200, stored),
+      [`PUT ${path}/dc-1`]: reply(200, stored),
+      [`DELETE ${path}/dc-1`]: reply(200, { deleted: true }),
+    })
+    const { dialInConfigs } = dailyExtension({ apiKey }, api.host)
+    const wanted = { id: 'dc-1', type: 'pinless_dialin', ...ours }
+    expect(await dialInConfigs.create('pinless_dialin', ours)).toMatchObject(wanted)
+    expect(bodyOf(api.sent[0]?.request)).toEqual({ type: 'pinless_dialin', ...stored.config })
+    expect(await dialInConfigs.list()).toMatchObject([wanted])
+    expect(await dialInConfigs.get('dc-1')).toMatchObject(wanted)
+    expect(await dialInConfigs.get('dc-2')).toBeNull()
+    expect(await dialInConfigs.update('dc-1', { greeting: 'Hello' })).toMatchObject(wanted)
+    expect(bodyOf(api.sent.at(-1)?.request)).toEqual({ ivr_greeting: { message: 'Hello' } })
+    await dialInConfigs.remove('dc-1')
+    await dialInConfigs.remove('dc-2')
+  })
+
+  it('a caller is forwarded by hand', async () => {
+    const api = fakeApi({ 'POST /dialin/pinlessCallUpdate': reply(200, '') })
+    const { forwardCaller } = dailyExtension({ apiKey }, api.host)
+    await forwardCaller({ callId: 'c-1', callDomain: 'd-1' }, endpoint)
+    expect(bodyOf(api.sent[0]?.request)).toEqual({
+      callId: 'c-1',
+      callDomain: 'd-1',
+      sipUri: endpoint,
+    })
+  })
+})

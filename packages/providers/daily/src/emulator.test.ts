@@ -1,0 +1,159 @@
+import { setUpBench, type Bench } from '@callplane/conformance'
+import { describe, expect, it } from 'vitest'
+import { harness } from '../test/harness.ts'
+import { dailyExtension } from './extension.ts'
+import { daily } from './plugin.ts'
+
+const far = '+14155550110'
+
+/** A plain request to the emulated Daily, past the plugin. */
+const ask = async ({ emulator, keys }: Bench, method: string, path: string, body: unknown = {}) => {
+  const response = await emulator.handle({
+    method,
+    url: `/daily${path}`,
+    headers: { authorization: `Bearer ${keys.credentials['apiKey']}` },
+    body: new TextEncoder().encode(JSON.stringify(body)),
+    origin: 'http://emulator.invalid',
+  })
+  return JSON.parse(new TextDecoder().decode(response.body)) as Record<string, unknown>
+}
+const benchOf = (settings: Readonly<Record<string, unknown>> = {}, options = {}) =>
+  setUpBench(
+    daily,
+    { ...harness, settings: (keys) => ({ ...harness.settings(keys), ...settings }) },
+    options,
+  )
+
+describe('bad input is named before anything rings', () => {
+  it('a room that does not exist', async () => {
+    const bench = await benchOf({ rooms: 'require' })
+    const call = await bench.run(bench.call(far), 30)
+    expect(call.error).toMatchObject({
+      code: 'room-unusable',
+      dialled: 'no',
+      message: 'daily: the room does not exist',
+    })
+    expect(bench.rings(far)).toBe(0)
+    await bench.close()
+  })
+
+  it('a room that may not dial out', async () => {
+    const bench = await benchOf()
+    await ask(bench, 'POST', '/rooms', { name: 'conformance' })
+    const call = await bench.run(bench.call(far), 30)
+    expect(call.error).toMatchObject({ code: 'room-unusable', dialled: 'no' })
+    expect(bench.host.sent.some(({ url }) => url.endsWith('/dialOut/start'))).toBe(false)
+    expect(bench.rings(far)).toBe(0)
+    await bench.close()
+  })
+
+  it('an empty room, in Daily’s own words; and with somebody in it the call goes out', async () => {
+    const bench = await benchOf()
+    const properties = { enable_dialout: true }
+    await ask(bench, 'POST', '/rooms', { name: 'conformance', properties })
+    const call = await bench.run(bench.call(far), 30)
+    expect(call.error).toMatchObject({
+      code: 'room-unusable',
+      dialled: 'no',
+      providerCode: 'not-found',
+      message: expect.stringContaining('is not hosting a call'),
+    })
+    expect(bench.rings(far)).toBe(0)
+    await ask(bench, 'POST', '/_emulator/rooms/conformance/participants')
+    expect(await bench.run(bench.call(far))).toMatchObject({ status: 'completed' })
+    await bench.close()
+  })
+
+  it('a caller ID that is not purchased', async () => {
+    const bench = await benchOf()
+    const options = { daily: { callerId: 'nobody' } }
+    const explained = await bench.dispatcher.explain(bench.call(far, { options }))
+    expect(explained.routes[0]?.skipped).toMatchObject({
+      reason: 'prepare-failed',
+      detail: expect.stringContaining('purchased'),
+    })
+    expect(bench.rings(far)).toBe(0)
+    await bench.close()
+  })
+
+  it('a header that Daily does not let through', async () => {
+    const bench = await benchOf()
+    const sip = { to: 'sip:desk@pbx.example', sipHeaders: { 'P-Order': '1' } }
+    const explained = await bench.dispatcher.explain({ ...bench.call(far), ...sip })
+    expect(explained.routes[0]?.notes).toContainEqual(
+      expect.objectContaining({ field: 'sipHeaders.P-Order', effect: 'dropped' }),
+    )
+    await bench.close()
+  })
+})
+
+it('an unknown attempt is adopted by presence alone', async () => {
+  const bench = await benchOf({}, { webhooks: false })
+  const call = await bench.run(bench.call('+14155550158'), 60)
+  const [attempt] = call.attempts
+  expect(attempt?.state).toBe('accepted')
+  expect(attempt?.references['roomSession']).toBe(`conformance/${attempt?.references['session']}`)
+  expect(bench.received).toEqual([])
+  expect(bench.rings('+14155550158')).toBe(1)
+  await bench.close()
+})
+
+it('one that was adopted by its webhook can be hung up', async () => {
+  const bench = await benchOf()
+  const call = await bench.run(bench.call('+14155550158'), 30)
+  expect(call.status).toBe('in-progress')
+  void bench.dispatcher.hangUp(call.id)
+  await bench.clock.advance(10_000)
+  expect(await bench.dispatcher.calls.get(call.id)).toMatchObject({
+    status: 'completed',
+    settled: true,
+  })
+  await bench.close()
+})
+
+it('digits that are no extension are sent after the answer', async () => {
+  const bench = await benchOf()
+  const call = await bench.run(bench.call(far, { dtmf: 'ww12#w3' }))
+  expect(call.notes).toContainEqual(expect.objectContaining({ field: 'dtmf', effect: 'emulated' }))
+  expect(bench.emulator.calls()[0]?.digits).toBe('12#3')
+  await bench.close()
+})
+
+it('the webhook is registered by the first call, and tells how it goes', async () => {
+  const bench = await setUpBench(daily, {
+    ...harness,
+    settings: (keys) => ({ ...harness.settings(keys), webhookPath: '/webhooks/daily' }),
+    arrange: () => {},
+  })
+  expect(await bench.run(bench.call(far))).toMatchObject({ status: 'completed', talkDuration: 60 })
+  const probe = new TextDecoder().decode(bench.received[0]?.request.body)
+  expect([probe, bench.received[0]?.reply.status]).toEqual(['{"test":"test"}', 200])
+  await bench.close()
+})
+
+it('a caller is asked about, and brought into the room of the inbound rule', async () => {
+  const pinlessSecret = Buffer.from('thirty-two characters of secret!').toString('base64')
+  const bench = await benchOf({ pinlessSecret })
+  const { dialInConfigs } = dailyExtension(
+    { apiKey: bench.keys.credentials['apiKey'] ?? '', baseUrl: bench.keys.baseUrl },
+    bench.host,
+  )
+  const created = dialInConfigs.create('pinless_dialin', {
+    phoneNumber: '+14155550101',
+    hmac: pinlessSecret,
+    roomCreationApi: 'https://callplane.example/webhooks/daily',
+  })
+  await bench.clock.advance(10)
+  await created
+  const called = await ask(bench, 'POST', '/_emulator/dialin', {
+    from: '+14155550142',
+    to: '+14155550101',
+  })
+  // No inbound rule of this dispatcher names the number: the caller stays on hold.
+  expect(called['hook']).toBe(200)
+  expect(new TextDecoder().decode(bench.received[0]?.request.body)).toContain(
+    String(called['callId']),
+  )
+  expect(bench.received[0]?.reply.body).toBe('{"accepted":false}')
+  await bench.close()
+})

@@ -1,0 +1,96 @@
+import { TransportError } from '@callplane/core'
+import { describe, expect, it } from 'vitest'
+import {
+  apiKey,
+  attemptOf,
+  callOf,
+  connect,
+  fakeApi,
+  far,
+  mapOf,
+  refusal,
+  reply,
+  room,
+} from '../test/fake-api.ts'
+
+const start = `POST /rooms/${room}/dialOut/start`
+const placeWith = async (answer: Parameters<ReturnType<typeof fakeApi>['answer']>[1]) => {
+  const api = fakeApi({ [start]: answer })
+  return connect(api)
+    .calls.place(mapOf().request, attemptOf(callOf()))
+    .then(
+      () => ({ code: 'placed' }),
+      (error: unknown) => error,
+    )
+}
+
+describe('refused for sure', () => {
+  it.each([
+    [400, 'authorization-header-error', 'missing header', 'auth'],
+    [401, 'authentication-error', 'bad key', 'auth'],
+    [429, 'rate-limit-error', 'slow down', 'rate'],
+    [404, 'not-found', 'room x not found', 'room-unusable'],
+    [404, 'not-found', 'room x is not hosting a call', 'room-unusable'],
+    [400, 'invalid-request-error', 'dial-out not enabled for room', 'room-unusable'],
+    [
+      400,
+      'invalid-request-error',
+      'dial-out to PhoneNumber is not enabled for domain',
+      'permission',
+    ],
+    [
+      400,
+      'invalid-request-error',
+      'cannot be set to that value with your current plan',
+      'permission',
+    ],
+    [400, 'invalid-request-error', 'International dialout not supported', 'geo'],
+    [400, 'invalid-request-error', 'dial-out already started', 'concurrency'],
+    [400, 'invalid-request-error', 'call closed before delivery', 'room-unusable'],
+    [400, 'invalid-request-error', 'callerId is not purchased', 'caller-id'],
+    [400, 'invalid-request-error', 'phoneNumber is not valid', 'number-invalid'],
+    [400, 'invalid-request-error', 'something new', 'request-invalid'],
+  ])('%i %s: %s', async (status, type, info, code) => {
+    expect(await placeWith(refusal(status, type, info))).toMatchObject({
+      code,
+      dialled: 'no',
+      provider: 'daily',
+      providerCode: type,
+    })
+  })
+})
+
+describe('may have rung', () => {
+  it.each([
+    ['500 with its own body', refusal(500, 'server-error', 'x'), 'provider-down'],
+    ['502 of a proxy', reply(502, '<html>Bad Gateway</html>'), 'provider-down'],
+    ['404 of somebody else', reply(404, '<html>Not Found</html>'), 'not-found'],
+    ['400 without an error', reply(400, { message: 'no' }), 'request-invalid'],
+    ['403, which is not listed', refusal(403, 'forbidden', 'x'), 'unexpected'],
+    ['418', refusal(418, 'teapot', 'x'), 'unexpected'],
+    ['a body that breaks off', reply(200, '{"ok":true,"sess'), 'unexpected'],
+    ['a success without a session', reply(200, { ok: 'true' }), 'unexpected'],
+    ['a reset after sending', new TransportError('reset', true), 'transport'],
+    ['a timeout after sending', new TransportError('timeout', true), 'timeout'],
+    ['anything else', new TypeError('boom'), 'unexpected'],
+  ])('%s', async (_what, answer, code) => {
+    expect(await placeWith(answer)).toMatchObject({ code, dialled: 'unknown' })
+  })
+
+  it('not when no byte left', async () => {
+    expect(await placeWith(new TransportError('connect', false))).toMatchObject({ dialled: 'no' })
+    expect(await placeWith(new TransportError('send-by', false))).toMatchObject({
+      code: 'expired',
+      dialled: 'no',
+    })
+  })
+})
+
+it('keeps words without numbers and keys, and the time to wait', async () => {
+  const answer = refusal(429, 'rate-limit-error', `${far} sip:a@b.example ${apiKey}`)
+  const error = await placeWith({ ...answer, headers: { 'retry-after': '7' } })
+  expect(error).toMatchObject({ retryAfter: 7 })
+  expect((error as Error).message).toContain('rate-limit-error: [number] [address]')
+  for (const secret of [far, 'a@b.example', apiKey])
+    expect((error as Error).message).not.toContain(secret)
+})

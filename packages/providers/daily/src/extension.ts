@@ -1,0 +1,37 @@
+import { parseOrThrow, type Host } from '@callplane/core'
+import { createApi } from './api.ts'
+import { dialInConfigsApi, type DialInConfigsApi } from './dial-in-configs.ts'
+import { pinlessCallUpdate, type HeldCaller } from './forwarder.ts'
+import { numbersApi, type NumbersApi } from './numbers.ts'
+import { createPurchasedNumbers } from './purchased-numbers.ts'
+import { settings, type DailySettingsInput } from './settings.ts'
+import { webhooksApi, type WebhooksApi } from './webhook-registration.ts'
+
+/** What only Daily has, and no port of the contract therefore. */
+export interface DailyExtension {
+  readonly webhooks: WebhooksApi
+  readonly numbers: NumbersApi
+  readonly dialInConfigs: DialInConfigsApi
+  /** Brings a caller on hold to a room's SIP endpoint; only after its `dialin.ready`. */
+  forwardCaller(caller: HeldCaller, sipUri: string): Promise<void>
+  /** Where a browser joins the room; undefined without `settings.domain`. */
+  roomUrl(room: string): string | undefined
+}
+
+/** The same settings and host as the provider's. */
+export const dailyExtension = (given: DailySettingsInput, host: Host): DailyExtension => {
+  const api = createApi(
+    parseOrThrow(settings, given, 'settings of daily', 'settings-invalid'),
+    host,
+  )
+  return {
+    webhooks: webhooksApi(api),
+    numbers: numbersApi(api, createPurchasedNumbers(api)),
+    dialInConfigs: dialInConfigsApi(api),
+    forwardCaller: (caller, sipUri) => pinlessCallUpdate(api, caller, sipUri),
+    roomUrl: (room) =>
+      api.settings.domain === undefined
+        ? undefined
+        : `https://${api.settings.domain}.daily.co/${encodeURIComponent(room)}`,
+  }
+}

@@ -1,0 +1,80 @@
+import type { CallEnd, CallEvent, JsonObject } from '@callplane/core'
+import { endOfError } from './error-message.ts'
+import { withoutNumbers } from './provider.ts'
+import { referencesOf } from './references.ts'
+
+/** What a webhook and a browser event both say. */
+export interface Report {
+  /** In the webhook's words: `dialout.answered`. */
+  readonly type: string
+  readonly at: number | null
+  readonly room?: string | undefined
+  readonly session?: string | undefined
+  readonly userId?: string | undefined
+  readonly errorMessage?: string | undefined
+  /** What tells two reports of one type and session apart, for types that come more than once. */
+  readonly distinct: string
+  readonly detail?: JsonObject | undefined
+}
+
+type Meaning = Pick<CallEvent, 'type'> & {
+  /** Comes once for a session: its id needs nothing else, so that webhook and browser event are one. */
+  readonly once?: true
+  readonly end?: CallEnd
+}
+
+/**
+ * One event ends answered and unanswered calls alike, and tells no reason: unanswered, busy, declined and canceled
+ * cannot be told apart (docs …/webhooks/events/dialout-stopped).
+ */
+const stopped: CallEnd = {
+  status: 'completed',
+  reason: 'hung-up',
+  rang: 'yes',
+  ifUnanswered: { status: 'no-answer', reason: 'unspecified', rang: 'unknown' },
+}
+
+/** docs.daily.co/reference/rest-api/webhooks/events. Whoever calls in is a far party too, and has answered. */
+const meanings: Readonly<Record<string, Meaning>> = {
+  // "The initiator will hear the call ringing": the far end rings, nobody has answered.
+  'dialout.connected': { type: 'ringing', once: true },
+  'dialout.answered': { type: 'answered', once: true },
+  'dialout.stopped': { type: 'ended', once: true, end: stopped },
+  'dialout.error': { type: 'ended', once: true },
+  'dialout.warning': { type: 'detail' },
+  'dialin.ready': { type: 'detail' },
+  'dialin.connected': { type: 'answered', once: true },
+  'dialin.stopped': { type: 'ended', once: true, end: stopped },
+  'dialin.error': { type: 'ended', once: true },
+  'dialin.warning': { type: 'detail' },
+  'calltransfer.triggered': { type: 'detail' },
+  'calltransfer.initiated': { type: 'detail' },
+  'calltransfer.answered': { type: 'detail' },
+  'calltransfer.completed': { type: 'detail' },
+  'meeting.started': { type: 'detail' },
+  'meeting.ended': { type: 'detail' },
+  // Of anybody in the room; those of a dialled party carry its session and key.
+  'participant.joined': { type: 'detail' },
+  'participant.left': { type: 'detail' },
+}
+
+export const eventOf = (report: Report): CallEvent => {
+  const { type, session, errorMessage } = report
+  const meaning = Object.hasOwn(meanings, type) ? meanings[type] : undefined
+  const end = meaning?.type === 'ended' ? (meaning.end ?? endOfError(errorMessage)) : undefined
+  const detail = {
+    ...report.detail,
+    ...(errorMessage !== undefined && { message: withoutNumbers(errorMessage) }),
+  }
+  return {
+    id: `${type}/${meaning?.once && session !== undefined ? session : report.distinct}`,
+    type: meaning?.type ?? 'unrecognised',
+    at: report.at,
+    leg: 'far',
+    attemptKey: report.userId,
+    references: session === undefined ? {} : referencesOf(session, report.room),
+    providerStatus: type,
+    end,
+    detail: Object.keys(detail).length > 0 ? detail : undefined,
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  outboundCall,
+  route,
+  type FetchLimits,
+  type Host,
+  type WireRequest,
+  type WireResponse,
+} from '@callplane/core'
+import { manualHost, type ManualHost } from '@callplane/core/testing'
+import { daily } from '../src/plugin.ts'
+import type { DailySettingsInput } from '../src/settings.ts'
+
+export const business = '+14155550100'
+export const far = '+14155550123'
+export const apiKey = 'd41d8cd98f00b204e9800998ecf8427ed41d8cd98f00b204'
+export const callerId = '34b0eb2b-4f6d-41e2-8189-c836e830ffbb'
+export const session = '7d208e2a-520b-4a8d-a2c9-3a36dfa0d342'
+export const room = 'my-dialout-room'
+export const key = 'cp0000000000000000000000000000000a'
+export const references = { session, roomSession: `${room}/${session}` }
+
+export const reply = (status: number, body: unknown): WireResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+})
+export const refusal = (status: number, error: string, info: string) =>
+  reply(status, { error, info })
+
+type Answer = WireResponse | Error | ((request: WireRequest) => WireResponse | Error)
+
+export interface FakeApi {
+  readonly host: ManualHost
+  /** What was sent, credentials and all. */
+  readonly sent: { readonly request: WireRequest; readonly limits: FetchLimits | undefined }[]
+  /** `METHOD path` without query, in order. */
+  readonly asked: string[]
+  answer(asked: string, answer: Answer): void
+}
+
+const numbers = {
+  total_count: 1,
+  data: [{ id: callerId, name: 'main', number: business, status: 'active', verified: true }],
+}
+
+/** Daily as far as a test scripts it; everything else is a 404 in its own words. */
+export const fakeApi = (
+  answers: Readonly<Record<string, Answer>> = {},
+  publicUrl?: string,
+): FakeApi => {
+  const script = new Map<string, Answer>([
+    ['GET /purchased-phone-numbers', reply(200, numbers)],
+    ...Object.entries(answers),
+  ])
+  const sent: FakeApi['sent'] = []
+  const asked: string[] = []
+  const fetch: Host['fetch'] = async (request, limits) => {
+    const name = `${request.method} ${new URL(request.url).pathname.replace(/^\/v1/, '')}`
+    sent.push({ request, limits })
+    asked.push(name)
+    const answer = script.get(name) ?? refusal(404, 'not-found', 'no such thing')
+    const result = typeof answer === 'function' ? answer(request) : answer
+    if (result instanceof Error) throw result
+    return result
+  }
+  return {
+    host: manualHost({ fetch, ...(publicUrl !== undefined && { publicUrl }) }),
+    sent,
+    asked,
+    answer: (name, answer) => void script.set(name, answer),
+  }
+}
+
+export const bodyOf = (request: WireRequest | undefined): Record<string, unknown> =>
+  JSON.parse(request?.body ?? 'null') as Record<string, unknown>
+
+export const connect = (api: FakeApi, settings: Partial<DailySettingsInput> = {}) =>
+  daily({ apiKey, ...settings }).connect(api.host)
+
+export const where = route.parse({ provider: 'daily' })
+
+export const callOf = (fields: Readonly<Record<string, unknown>> = {}) =>
+  outboundCall.parse({ to: far, from: business, connect: { room }, ...fields })
+
+export const attemptOf = (call = callOf()) => ({
+  key,
+  call,
+  route: where,
+  sendBy: Number.MAX_SAFE_INTEGER,
+  signal: new AbortController().signal,
+})
+
+export const prepared = { caller: { id: callerId, number: business } }
+
+export const mapOf = (fields: Readonly<Record<string, unknown>> = {}) => {
+  const call = callOf(fields)
+  const mapped = connect(fakeApi()).map(call, where, {
+    key,
+    prepared: call.to.startsWith('sip') ? {} : prepared,
+    options: call.options?.['daily'],
+  })
+  return { ...mapped, body: bodyOf(mapped.request) }
+}

@@ -1,0 +1,98 @@
+import { inProcessHost } from '@callplane/conformance'
+import { TransportError, type Gateway, type Host, type WireRequest } from '@callplane/core'
+import { manualClock } from '@callplane/core/testing'
+import { createEmulator } from '@callplane/emulator'
+import type { TwilioGateways } from '../src/gateways.ts'
+import { twilio } from '../src/plugin.ts'
+import type { TwilioSettingsInput } from '../src/settings.ts'
+import { harness } from './harness.ts'
+
+type Fault = 'refused' | 'lost-before' | 'lost-after' | 'killed-before' | 'killed-after'
+
+/** A process that is killed never hears anything again. */
+const dead = new Promise<never>(() => undefined)
+
+/** An emulated Twilio, and hosts that break at a request of one's choice. */
+export const trunkWorld = async () => {
+  await import('twilio')
+  const clock = manualClock()
+  const emulator = createEmulator({ clock, wall: () => clock.wall(), seed: 'trunks' })
+  const keys = emulator.keys()['twilio']!
+  const host = inProcessHost(() => emulator, clock, undefined)
+
+  const portsOver = (over: Host) =>
+    twilio(harness.settings(keys) as TwilioSettingsInput).connect(over)
+  const gatewaysOver = (over: Host) => portsOver(over).gateways as TwilioGateways
+
+  /** Breaks at the `nth` request that changes something, counted from 1; `nth` and later where `from`. */
+  const breaking = (nth: number, fault: Fault, { from = false } = {}) => {
+    let count = 0
+    const seen: WireRequest[] = []
+    let hit = false
+    const fetch: Host['fetch'] = async (request, limits) => {
+      if (hit && fault.startsWith('killed')) return dead
+      const changes = request.method !== 'GET'
+      if (changes) count += 1
+      if (changes) seen.push(request)
+      const now = changes && (from ? count >= nth : count === nth)
+      if (!now) return host.fetch(request, limits)
+      hit = true
+      if (fault === 'refused')
+        return {
+          status: 400,
+          headers: {},
+          body: JSON.stringify({ code: 20001, message: 'made up', status: 400 }),
+        }
+      if (fault.endsWith('after')) await host.fetch(request, limits)
+      if (fault.startsWith('killed')) return dead
+      throw new TransportError('reset', true)
+    }
+    return { host: { ...host, fetch } satisfies Host, seen, wasHit: () => hit }
+  }
+
+  /** Everything of the account that a trunk is made of, straight from the emulator. */
+  const inventory = async () => {
+    const { credentials } = keys
+    const authorization = `Basic ${Buffer.from(`${credentials['accountSid']}:${credentials['authToken']}`).toString('base64')}`
+    const get = async (path: string): Promise<Record<string, unknown[]>> => {
+      const url = `${keys.baseUrl}${path}?PageSize=100`
+      const { body } = await host.fetch({ method: 'GET', url, headers: { authorization } })
+      return JSON.parse(body) as Record<string, unknown[]>
+    }
+    const account = `/2010-04-01/Accounts/${credentials['accountSid']}`
+    const trunks = (await get('/v1/Trunks'))['trunks'] ?? []
+    const numbers = (await get(`${account}/IncomingPhoneNumbers.json`))['incoming_phone_numbers']
+    return {
+      trunks: trunks.length,
+      bare: trunks.filter((one) => (one as { auth_type: string }).auth_type === '').length,
+      credentialLists: (await get(`${account}/SIP/CredentialLists.json`))['credential_lists']?.length,
+      addressLists: (await get(`${account}/SIP/IpAccessControlLists.json`))[
+        'ip_access_control_lists'
+      ]?.length,
+      attached: numbers?.filter((one) => (one as { trunk_sid: unknown }).trunk_sid !== null).length,
+    }
+  }
+  return { clock, emulator, keys, host, portsOver, gatewaysOver, breaking, inventory }
+}
+
+export const business = '+14155550100'
+export const second = '+14155550101'
+
+export const outbound: Omit<Gateway, 'id'> = {
+  name: 'acme',
+  address: 'acme.pstn.twilio.com',
+  transport: 'tls',
+  credentials: { username: 'acme', password: 'Correct-horse-7' },
+  allowedAddresses: ['203.0.113.0/24', '198.51.100.7'],
+  mediaEncryption: 'none',
+  numbers: [business],
+  direction: 'outbound',
+}
+export const inbound: Omit<Gateway, 'id'> = {
+  name: 'acme-in',
+  address: 'org1.us2.sip.videosdk.live',
+  transport: 'tls',
+  mediaEncryption: 'none',
+  numbers: [business, second],
+  direction: 'inbound',
+}

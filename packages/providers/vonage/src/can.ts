@@ -1,0 +1,27 @@
+import type { Capabilities } from '@callplane/core'
+
+export const can: Capabilities = {
+  destinations: ['phone', 'sip'],
+  connect: ['sip', 'phone', 'conference'],
+  roomRequired: false,
+  features: {
+    record: true,
+    waitUntilAnswered: 'with a near end that is called second',
+    ringTimeout: 'up to 120 seconds',
+    maxDuration: 'up to 2 hours',
+    dtmf: 'to a phone; to a sip: party the dispatcher sends them',
+    machineDetection: true,
+    mediaEncryption: '`required`, where every end is a sip: URI',
+    sipHeaders: 'to a sip: URI; each name gets X- before it',
+  },
+  verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits'],
+  // No key is taken or given back, and how soon the list of calls is complete is not documented.
+  locate: { proof: 'match', settleAfter: 30_000 },
+  answers: 'document',
+  // 3 POST a second, above which 429; never queued (api.support.vonage.com 207100288).
+  pace: { cps: 3, excess: 'rejects' },
+  reports: { ringing: true, busy: true },
+  // Every leg has one UUID; a conversation is no identity, because a conference is one for many calls.
+  references: ['call', 'far', 'near'],
+  publicUrlRequired: false,
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import type { Call, CallErrorCode, CallStatus, WireResponse } from '@callplane/core'
+
+/** Our statuses in Vonage's words (webhook reference). */
+const words: Readonly<Record<CallStatus, string>> = {
+  queued: 'started',
+  initiated: 'started',
+  unknown: 'started',
+  ringing: 'ringing',
+  'in-progress': 'answered',
+  completed: 'completed',
+  busy: 'busy',
+  rejected: 'rejected',
+  'no-answer': 'unanswered',
+  canceled: 'cancelled',
+  failed: 'failed',
+}
+
+/** Refusals as Vonage's own clients know them. */
+const refusals: Readonly<Partial<Record<CallErrorCode, number>>> = {
+  auth: 401,
+  balance: 402,
+  permission: 403,
+  geo: 403,
+  rate: 429,
+  concurrency: 429,
+  'provider-down': 503,
+}
+
+const titles: Readonly<Record<number, readonly [title: string, slug: string]>> = {
+  400: ['Bad Request', 'bad-request'],
+  401: ['Unauthorized', 'unauthorized'],
+  402: ['Low Balance', 'low-balance'],
+  403: ['Forbidden', 'forbidden'],
+  429: ['Rate Limit Hit', 'throttled'],
+  503: ['Service Unavailable', 'unavailable'],
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Of the form of a UUID, always the same for one text. */
+const uuidOf = (text: string): string =>
+  createHash('sha256')
+    .update(text)
+    .digest('hex')
+    .slice(0, 32)
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5')
+
+/** A call as the reply to its creation; a refused one as the problem that Vonage's clients throw. */
+export const renderCall = (call: Call): WireResponse => {
+  const { id, providerRef, status, error, direction } = call
+  if (status === 'failed' && error?.dialled === 'no') {
+    const code = refusals[error.code] ?? 400
+    const [title, slug] = titles[code] ?? ['Bad Request', 'bad-request']
+    return {
+      status: code,
+      headers: { 'content-type': 'application/problem+json' },
+      body: JSON.stringify({
+        type: `https://developer.vonage.com/en/api-errors#${slug}`,
+        title,
+        detail: error.message,
+        instance: id,
+      }),
+    }
+  }
+  return {
+    status: 201,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      // Vonage's own id where Vonage has the call.
+      uuid: providerRef && uuid.test(providerRef) ? providerRef : uuidOf(id),
+      status: words[status],
+      direction,
+      conversation_uuid: `CON-${uuidOf(`conversation of ${id}`)}`,
+    }),
+  }
+}

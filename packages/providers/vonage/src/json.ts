@@ -1,0 +1,17 @@
+export type Json = Readonly<Record<string, unknown>>
+
+/** A JSON object, or undefined for anything else. */
+export const objectOf = (value: unknown): Json | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined
+
+export const parseObject = (text: string): Json | undefined => {
+  try {
+    return objectOf(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** A non-empty text. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined

@@ -1,0 +1,51 @@
+import type { AttemptContext, Located } from '@callplane/core'
+import type { Api } from './api.ts'
+import { eventsOfState } from './call-state.ts'
+import { firstParty, firstRole } from './leg-order.ts'
+import { referencesOf } from './references.ts'
+import { toDigits } from './wire.ts'
+
+/** Vonage's clock against ours. Milliseconds. */
+const clockSkew = 5_000
+
+/** A request that Vonage gets to later than this has not happened yet; a later call to that number is another one. */
+const longestDelay = 60_000
+
+/** The most that one page holds (OpenAPI 1.3.7, `page_size`). */
+const pageSize = 100
+
+const same = (address: string, wanted: string): boolean => {
+  // Encryption parameters are added by us, and may come back in any form; the address before them does not change.
+  const bare = (text: string) => toDigits(text).split(';', 1)[0]?.toLowerCase()
+  return bare(address) === bare(wanted)
+}
+
+/**
+ * Looks for the call by its numbers and time, since Vonage takes no key of ours. One hit is adopted. None proves nothing:
+ * how soon the list is complete is not documented.
+ */
+export const locateCall = async (
+  api: Api,
+  { call, sentAt }: Pick<AttemptContext, 'call'> & { readonly sentAt: number },
+): Promise<Located> => {
+  const listed = await api.list({
+    date_start: new Date(sentAt - clockSkew).toISOString(),
+    date_end: new Date(sentAt + longestDelay).toISOString(),
+    page_size: String(pageSize),
+    order: 'desc',
+  })
+  // On a full page there may be more of them than we see.
+  if (listed.length >= pageSize) return { outcome: 'unknown', detail: 'too many calls to tell' }
+  const hits = listed.filter(
+    ({ to, from, direction }) =>
+      direction !== 'inbound' &&
+      to !== undefined &&
+      same(to, firstParty(call)) &&
+      (call.from === undefined || from === undefined || same(from, call.from)),
+  )
+  const [hit] = hits
+  if (!hit || hits.length > 1) return { outcome: 'unknown', detail: `${hits.length} calls match` }
+  const role = firstRole(call)
+  const references = referencesOf(hit.uuid, role, hit.uuid)
+  return { outcome: 'placed', references, events: eventsOfState(hit, role, references) }
+}

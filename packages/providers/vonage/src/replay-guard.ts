@@ -1,0 +1,22 @@
+/** Above it the oldest is forgotten; about a minute of the busiest accounts. */
+const most = 20_000
+
+/** Tokens are valid for five minutes before and after (`signature.ts`). Milliseconds. */
+const remembered = 600_000
+
+/**
+ * A token covers the body and not the URL, in which our attempt key stands: caught once, it could be sent again with the
+ * key of another call. So a token belongs to the URL it first came to. Sent there again it is a duplicate delivery,
+ * whose events have the same ids and change nothing.
+ */
+export const createReplayGuard = (): ((jti: string, url: string, now: number) => boolean) => {
+  const seen = new Map<string, { readonly url: string; readonly at: number }>()
+  return (jti, url, now) => {
+    const known = seen.get(jti)
+    if (known && now - known.at < remembered) return known.url === url
+    seen.delete(jti)
+    if (seen.size >= most) seen.delete(seen.keys().next().value ?? '')
+    seen.set(jti, { url, at: now })
+    return true
+  }
+}

@@ -1,0 +1,24 @@
+import type { Note, OutboundCall } from '@callplane/core'
+import { note } from './note.ts'
+
+/** Notes for what Vonage has no place for at all. */
+export const unsupportedNotes = (call: OutboundCall): Note[] => {
+  const { participant } = call
+  const dropped: readonly (readonly [field: string, given: boolean, detail: string])[] = [
+    ['participant.id', participant?.id !== undefined, 'a leg has no name of ours'],
+    ['participant.name', participant?.name !== undefined, 'a leg has no display name'],
+    ['participant.metadata', participant?.metadata !== undefined, 'a leg carries no data of ours'],
+    // `random_from_number` shows another number of the account, which withholds nothing.
+    ['hideCallerId', call.hideCallerId === true, 'a caller ID cannot be withheld'],
+    ['maskNumber', call.maskNumber === true, 'there is no such switch'],
+    [
+      'includeHeaders',
+      call.includeHeaders !== undefined && call.includeHeaders !== 'none',
+      'events carry no headers of the far end',
+    ],
+    ['metadata', call.metadata !== undefined, 'Vonage gives nothing back; it stays on our record'],
+  ]
+  return dropped.flatMap(([field, given, detail]) =>
+    given ? [note(field, 'dropped', detail)] : [],
+  )
+}

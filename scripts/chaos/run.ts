@@ -1,0 +1,99 @@
+// Ten thousand calls under every fault, judged by the emulator's own ledger: did any phone ring twice?
+import { parseArgs } from 'node:util'
+import { CallError, type Call } from '@callplane/core'
+import { emulatedProviders } from '../emulated-providers.ts'
+import { lookupFault, planFaults } from './fault-plan.ts'
+import { judge, type Verdict } from './judge.ts'
+import { mostCalls, planLoad, type PlannedCall } from './load.ts'
+import { createRandom } from './random.ts'
+import { createChaosWorld } from './world.ts'
+
+const { values } = parseArgs({
+  options: {
+    calls: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+    bare: { type: 'boolean', default: false },
+  },
+})
+const count = Number(values.calls)
+const seed = Number(values.seed)
+if (!Number.isInteger(count) || count < 1 || count > mostCalls || !Number.isInteger(seed)) {
+  console.error(`--calls takes 1 to ${mostCalls}, --seed a whole number`)
+  process.exit(2)
+}
+
+/** Calls asked for per second of call time. */
+const perSecond = 40
+/** Virtual seconds after the last call in which everything must settle. */
+const settleSeconds = 3_600
+
+const run = async (): Promise<Verdict> => {
+  const random = createRandom(seed)
+  const world = await createChaosWorld(random)
+  const { clock, emulator } = world
+  const start = clock.now()
+  const planned = planLoad(count, world.rules, random, perSecond)
+  const faults = planFaults(planned, random)
+  for (const fault of faults) emulator.faults.add(fault)
+  const struck = new Set(
+    faults.flatMap((fault) => (fault.on === 'request' ? [fault.match?.to ?? ''] : [])),
+  )
+  const end = (planned.at(-1)?.at ?? 0) + 1
+  for (let at = 10_000; at < end; at += 10_000)
+    clock.after(at, () => emulator.faults.add(lookupFault(world.faces, random)))
+
+  const ask = async (call: PlannedCall, tries = 0): Promise<void> => {
+    const { dispatcher, incarnation } = world.current()
+    let answered = false
+    // A caller whose request died with the process asks again with the same key, as callers do.
+    clock.after(20_000, () => {
+      if (!answered && incarnation.state !== 'running' && tries < 5) void ask(call, tries + 1)
+    })
+    try {
+      await dispatcher.dispatch(call.input)
+    } catch (error) {
+      if (!CallError.isInstance(error)) throw error
+    }
+    answered = true
+  }
+  for (const call of planned) clock.after(call.at, () => void ask(call))
+  await clock.advance(end + settleSeconds * 1000)
+
+  const records = new Map<string, Call>()
+  const { dispatcher } = world.current()
+  for (const call of await dispatcher.calls.list({ limit: Infinity }))
+    if (call.idempotencyKey !== null) records.set(call.idempotencyKey, call)
+  const byFace = new Map(emulatedProviders.map(({ plugin, harness }) => [harness.face, plugin.can]))
+  const verdict = judge({
+    planned,
+    records,
+    ledger: emulator.ledger(),
+    legs: emulator.calls(),
+    deliveries: emulator.deliveries(),
+    settledAt: world.settledAt,
+    start,
+    capabilities: (face) => byFace.get(face),
+    struck,
+  })
+  await dispatcher.close()
+  await emulator.close()
+  return { ...verdict, ...world.crashes }
+}
+
+const started = performance.now()
+const verdict = await run()
+const { examples, ...figures } = verdict
+if (values.json) console.log(JSON.stringify({ seed, ...figures }, null, 2))
+else {
+  console.log(figures)
+  console.log(`seed ${seed}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
+}
+const bad = (
+  ['doubleRings', 'lostCalls', 'wrongFinalStatus', 'cutAfterAnswer', 'unknownAvoidable'] as const
+).filter((kind) => verdict[kind] > 0)
+if (bad.length > 0 || verdict.reachedWithHealthyRoute < 0.99) {
+  console.error('not proved:', bad.join(', ') || 'reachedWithHealthyRoute')
+  console.error(examples)
+  process.exitCode = 1
+}

@@ -1,0 +1,102 @@
+import {
+  markers,
+  numberFor,
+  setUpBench,
+  type Bench,
+  type Harness,
+  type PluginUnderTest,
+} from '@callplane/conformance'
+import {
+  featureFields,
+  type Connect,
+  type FeatureField,
+  type OutboundCallInput,
+  type Ports,
+  type WireRequest,
+} from '@callplane/core'
+import { isDeepStrictEqual } from 'node:util'
+import type { EmulatedProvider } from '../emulated-providers.ts'
+
+/** A provider against its emulator, where requests are explained and nothing is ever dialled. */
+export interface Desk {
+  readonly plugin: PluginUnderTest
+  readonly harness: Harness
+  readonly bench: Bench
+  readonly ports: Ports
+}
+
+export const openDesk = async ({ plugin, harness }: EmulatedProvider): Promise<Desk> => {
+  const bench = await setUpBench(plugin, {
+    ...harness,
+    // How a carrier reaches a room; a platform has its own.
+    route: (keys) => ({ roomAddress: 'sip:{room}@rooms.example.com', ...harness.route?.(keys) }),
+  })
+  return { plugin, harness, bench, ports: plugin(harness.settings(bench.keys)).connect(bench.host) }
+}
+
+/** Where this provider's calls go when nothing else is said: its own room, else a desk phone. */
+export const usualConnect = ({ plugin, harness, bench }: Desk): Connect | undefined => {
+  const given = harness.call?.(bench.keys).connect
+  if (given) return given as Connect
+  if (plugin.can.connect.includes('room')) return { room: 'demo-room' }
+  return plugin.can.connect.includes('sip') ? { sip: 'sip:desk@example.com' } : undefined
+}
+
+/** A request in a provider's own words, and what of our model it says. */
+export interface Example {
+  readonly name: string
+  readonly call: OutboundCallInput
+  readonly features: readonly FeatureField[]
+  readonly request: WireRequest
+}
+
+const requestOf = async (desk: Desk, call: OutboundCallInput): Promise<WireRequest | null> =>
+  (await desk.bench.dispatcher.explain(call)).routes[0]?.request ?? null
+
+const wantedAt = ({ harness }: Desk, field: FeatureField): unknown =>
+  harness.places[field]?.expected ?? harness.places[field]?.with?.[field] ?? markers[field]
+
+/** Whether the field stands at its documented place with the value of the suite. */
+export const standsAtItsPlace = (desk: Desk, field: FeatureField, request: WireRequest): boolean =>
+  isDeepStrictEqual(desk.harness.places[field]?.at(request), wantedAt(desk, field))
+
+/**
+ * The request, if the field makes the difference. It need not: what happens after the answer is not in every provider's
+ * request, so that nobody could read it there either.
+ */
+const requestSaying = async (
+  desk: Desk,
+  field: FeatureField,
+  call: OutboundCallInput,
+): Promise<WireRequest | null> => {
+  const said = await requestOf(desk, call)
+  if (!said || !standsAtItsPlace(desk, field, said)) return null
+  const unsaid = await requestOf(desk, { ...call, [field]: undefined })
+  return unsaid && standsAtItsPlace(desk, field, unsaid) ? null : said
+}
+
+/**
+ * The provider's own requests: one to a phone with every feature it honours there, and one for each feature that it
+ * honours only under a condition, such as a SIP destination.
+ */
+export const examplesOf = async (desk: Desk): Promise<readonly Example[]> => {
+  const base = desk.bench.call(numberFor(10), { connect: usualConnect(desk) })
+  const features: FeatureField[] = []
+  const examples: Example[] = []
+  for (const field of featureFields) {
+    const place = desk.harness.places[field]
+    if (!place) continue
+    const plain = { ...base, [field]: markers[field] }
+    if (await requestSaying(desk, field, plain)) {
+      features.push(field)
+      continue
+    }
+    const call = { ...base, ...place.with, [field]: place.with?.[field] ?? markers[field] }
+    const request = await requestSaying(desk, field, call)
+    if (request) examples.push({ name: field, call, features: [field], request })
+  }
+  const call = { ...base, ...Object.fromEntries(features.map((field) => [field, markers[field]])) }
+  const request = await requestOf(desk, call)
+  if (!request) throw new Error(`${desk.plugin.id} cannot place its own example`)
+  return [{ name: 'everything', call, features, request }, ...examples]
+}
