@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { capabilityPage, summaryTable } from './capability-table.ts'
 import { emulatedProviders } from './emulated-providers.ts'
 import { root } from './packages.ts'
+import { translationPage } from './translation/page.ts'
 
 const check = process.argv.includes('--check')
 const definitions = emulatedProviders.map(({ plugin }) => plugin)
@@ -27,8 +28,10 @@ const formatted = (name: string, text: string): string => {
   return result.stdout
 }
 
+const translation = await translationPage(emulatedProviders)
 const pages: readonly (readonly [string, (now: string) => string])[] = [
   ['docs/capabilities.md', () => capabilityPage(definitions)],
+  ['docs/translation.md', () => translation],
   ['README.md', (now) => between(now, 'capabilities', summaryTable(definitions))],
 ]
 

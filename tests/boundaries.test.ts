@@ -9,6 +9,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   kit: ['core'],
   container: ['core'],
   guards: ['core'],
+  telemetry: ['core'],
+  trunks: ['core'],
   crm: ['core'],
   postgres: ['core'],
   migrate: ['core'],

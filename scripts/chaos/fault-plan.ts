@@ -22,7 +22,7 @@ const requestFault = (match: { readonly to: string }, random: Random): Fault => 
     case 1:
       return { ...common, do: 'fail', status: 503, shape: 'proxy' }
     case 2:
-      return { ...common, do: 'hang', ...(when === 'after' && { seconds: random.between(0, 25) }) }
+      return { ...common, do: 'hang', ...(when === 'after' && { seconds: random.between(1, 25) }) }
     case 3:
       return { ...common, do: 'reset' }
     case 4:

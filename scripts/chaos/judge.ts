@@ -1,5 +1,5 @@
 import type { Call, Capabilities } from '@callplane/core'
-import type { Delivery, LegView, Ring } from '@callplane/emulator'
+import type { Delivery, LegView, RequestRecord, Ring } from '@callplane/emulator'
 import type { PlannedCall } from './load.ts'
 
 export interface ProviderTally {
@@ -34,6 +34,7 @@ export interface Evidence {
   readonly ledger: readonly Ring[]
   readonly legs: readonly LegView[]
   readonly deliveries: readonly Delivery[]
+  readonly requests: readonly RequestRecord[]
   readonly settledAt: ReadonlyMap<string, number>
   readonly start: number
   readonly capabilities: (face: string) => Capabilities | undefined
@@ -68,6 +69,15 @@ export const judge = (evidence: Evidence): Verdict => {
       .filter((d) => d.status !== null && d.status < 300 && d.to !== null && d.fault !== 'forge')
       .map((d) => digitsOf(d.to ?? '')),
   )
+  // Chaos never asks for a hang-up, so any of these on an answered leg is a cut.
+  const hungUp = evidence.requests
+    .filter(
+      ({ method, url, body }) =>
+        method === 'DELETE' ||
+        /\/(?:hangup|end|stop|remove)\b/.test(url) ||
+        /Status=(?:completed|canceled)|"hangup"/.test(body),
+    )
+    .map(({ url, body }) => `${url} ${body}`)
   const perProvider: Record<string, ProviderTally> = {}
   const examples: Record<string, string[]> = {}
   const count = {
@@ -119,7 +129,10 @@ export const judge = (evidence: Evidence): Verdict => {
       ((evidence.settledAt.get(record.id) ?? evidence.start) - Date.parse(record.createdAt)) / 1000,
     )
     const cut = legs.find(
-      (leg) => leg.answeredAt !== null && leg.end?.by === 'caller' && leg.end.cause === 'hang-up',
+      (leg) =>
+        leg.answeredAt !== null &&
+        leg.end?.by === 'caller' &&
+        hungUp.some((text) => text.includes(leg.callId)),
     )
     if (cut)
       note(
@@ -133,8 +146,11 @@ export const judge = (evidence: Evidence): Verdict => {
       const leg = legs[0]
       const can = leg && evidence.capabilities(leg.provider)
       // Nothing was processed: there is nothing to be found, and no proof of that either.
+      // The legacy API knows who joined and nothing else: an unanswered call leaves no trace.
+      const traceless = leg?.provider === 'videosdk-legacy' && leg.answeredAt === null
       const findable =
         leg &&
+        !traceless &&
         can &&
         ((can.verbs.includes('get') &&
           (record.providerRef !== null || can.verbs.includes('locate'))) ||

@@ -71,11 +71,29 @@ const run = async (): Promise<Verdict> => {
     ledger: emulator.ledger(),
     legs: emulator.calls(),
     deliveries: emulator.deliveries(),
+    requests: emulator.requests(),
     settledAt: world.settledAt,
     start,
     capabilities: (face) => byFace.get(face),
     struck,
   })
+  const wanted = process.env['CHAOS_CALL']
+  if (wanted) {
+    const call = planned[Number(wanted)]
+    const to = call?.input.to ?? ''
+    console.log(
+      JSON.stringify(
+        {
+          record: records.get(`chaos-${wanted}`),
+          deliveries: emulator.deliveries().filter((d) => d.to === to || d.to === to.slice(1)),
+          legs: emulator.calls().filter((l) => l.to.includes(to.slice(1))),
+          faults: faults.filter((f) => f.match?.to === to),
+        },
+        null,
+        1,
+      ),
+    )
+  }
   await dispatcher.close()
   await emulator.close()
   return { ...verdict, ...world.crashes }
@@ -97,3 +115,5 @@ if (bad.length > 0 || verdict.reachedWithHealthyRoute < 0.99) {
   console.error(examples)
   process.exitCode = 1
 }
+// Requests of killed processes never end, and SDKs keep real timers for them.
+process.exit()

@@ -17,7 +17,7 @@ try {
   const { name } = providerName(id)
   console.log(`packages/providers/${id}: ${files.length} files. Make its cases green:
 
-  pnpm exec vitest packages/providers/${id}
+  pnpm test packages/providers/${id}
 
 docs/writing-a-provider.md says in which order. When it is green, add it to
   package.json                     "@callplane/${id}": "workspace:*"

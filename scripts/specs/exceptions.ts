@@ -12,7 +12,7 @@ export interface Defect {
 }
 
 /** Replies and paths that a provider documents elsewhere than in the file. */
-export interface Outside {
+interface Outside {
   readonly document: string
   readonly because: string
 }

@@ -1,6 +1,6 @@
 // Writes the folder that `pnpm test:specs --specs DIR` wants, from the vendors' public repositories at pinned commits:
 //
-//   node --conditions=@callplane/source scripts/specs/fetch.ts --to DIR
+//   pnpm fetch:specs --to DIR
 //
 // Needs the network (raw.githubusercontent.com, and npm for a YAML reader). Nothing of it is committed or published;
 // team-telnyx/openapi has no licence file, so its document is for reading only.

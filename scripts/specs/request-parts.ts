@@ -1,9 +1,7 @@
 import { isObject, resolve, type ApiDocument, type Json, type Parameter } from './document.ts'
 
-export type Texts = Readonly<Record<string, string | readonly string[]>>
-
 /** Repeated keys become lists. */
-export const pairsOf = (text: string): Record<string, string | string[]> => {
+const pairsOf = (text: string): Record<string, string | string[]> => {
   const pairs: Record<string, string | string[]> = {}
   for (const [name, value] of new URLSearchParams(text)) {
     const before = pairs[name]

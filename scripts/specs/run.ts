@@ -6,9 +6,7 @@ import { printReports } from './report.ts'
 
 const { values } = parseArgs({ options: { specs: { type: 'string' } }, allowPositionals: true })
 if (!values.specs) {
-  console.error(
-    'usage: pnpm test:specs --specs DIR   (scripts/specs/fetch.ts writes such a folder)',
-  )
+  console.error('usage: pnpm test:specs --specs DIR   (pnpm fetch:specs --to DIR writes one)')
   process.exit(2)
 }
 const reports = []

@@ -9,7 +9,7 @@ export const isNoted = (notes: readonly Note[], field: string): boolean =>
   notes.some((note) => note.field === field || note.field.startsWith(`${field}.`))
 
 /** Fields of the call that arrive as they were asked for. */
-export const carriedFields = ({ call, notes }: Translation): readonly string[] =>
+const carriedFields = ({ call, notes }: Translation): readonly string[] =>
   fields.filter((field) => call[field] !== undefined && !isNoted(notes, field))
 
 const effects = ['adjusted', 'emulated', 'dropped'] as const
@@ -44,7 +44,7 @@ const section = (title: string, translation: Translation): string => {
 }
 
 /** Every provider's example request in every provider's words, by pair. */
-export const translatePairs = async (
+const translatePairs = async (
   providers: readonly EmulatedProvider[],
 ): Promise<readonly Translation[]> => {
   const desks = await Promise.all(providers.map(openDesk))

@@ -1,6 +1,7 @@
 import { newAttempt, newKey, send } from './dial.ts'
 import type { Journal } from './journal.ts'
 import type { AttemptRecord, CallRecord } from './record.ts'
+import { callForRoute } from './resolve-room.ts'
 import type { DispatchWorld } from './world.ts'
 
 /** The second leg where it is ours to command: an attempt of its own, because it rings a phone too. */
@@ -42,7 +43,7 @@ export const connectNearEnd = async (
           },
     )
     if (!opened) return
-    const call = callForRoute(record, route, world)
+    const call = callForRoute(record.request, route, record.routes, world.providers)
     await send(
       opened,
       key,
@@ -58,26 +59,5 @@ export const connectNearEnd = async (
     )
   } finally {
     journal.inFlight.delete(key)
-  }
-}
-
-/** The call with its room as this route reaches it. */
-const callForRoute = (
-  record: CallRecord,
-  route: CallRecord['routes'][number],
-  world: DispatchWorld,
-): CallRecord['request'] => {
-  const provider = world.providers.get(route.provider)
-  const connect = record.request.connect
-  if (
-    !connect ||
-    !('room' in connect) ||
-    provider?.definition.can.connect.includes('room') ||
-    !route.roomAddress
-  )
-    return record.request
-  return {
-    ...record.request,
-    connect: { sip: route.roomAddress.replaceAll('{room}', encodeURIComponent(connect.room)) },
   }
 }

@@ -1,6 +1,6 @@
 import { CallError, toFailure, type CallFailure } from '../model/error.ts'
 import type { AttemptContext, Placed } from '../plugin/contract.ts'
-import type { Gate, GateRequest, Outcome } from '../gates/gate.ts'
+import type { Gate, GateRequest, GateVerdict, Outcome } from '../gates/gate.ts'
 import type { Journal } from './journal.ts'
 import { delayAfter, locateDelays } from './policy.ts'
 import type { Route } from '../model/routing-rule.ts'
@@ -67,15 +67,11 @@ export const dial = async (
   const leave = (outcome: Outcome) => {
     for (const gate of entered) gate.leave?.({ ...gateRequest, now: clock.now() }, outcome)
   }
-  for (const gate of world.gates) {
-    const verdict = await (gate.enter ?? gate.look).call(gate, gateRequest)
-    if (verdict.verdict === 'pass') {
-      entered.push(gate)
-      continue
-    }
+  const refusal = await enterGates(world.gates, gateRequest, entered)
+  if (refusal) {
     leave(canceled)
-    if (verdict.verdict === 'skip') return skip(verdict.reason, verdict.detail)
-    return journal.close(record.id, 'refused', new CallError('guard-refused', verdict.detail))
+    if (refusal.verdict === 'skip') return skip(refusal.reason, refusal.detail)
+    return journal.close(record.id, 'refused', new CallError('guard-refused', refusal.detail))
   }
 
   const key = newKey(world)
@@ -93,6 +89,28 @@ export const dial = async (
   } finally {
     journal.inFlight.delete(key)
   }
+}
+
+/** The first gate that does not let it pass; those that did are in `entered` and must be left again. */
+export const enterGates = async (
+  gates: readonly Gate[],
+  request: GateRequest,
+  entered: Gate[],
+): Promise<Exclude<GateVerdict, { verdict: 'pass' }> | null> => {
+  for (const gate of gates) {
+    try {
+      const verdict = await (gate.enter ?? gate.look).call(gate, request)
+      if (verdict.verdict !== 'pass') return verdict
+      entered.push(gate)
+    } catch (error) {
+      // What cannot be judged is not let through.
+      return {
+        verdict: 'refuse',
+        detail: `${gate.name}: it failed (${String((error as Error)?.name)})`,
+      }
+    }
+  }
+  return null
 }
 
 const canceled = {

@@ -23,7 +23,7 @@ import { createJournal } from './journal.ts'
 import { parseCall, planCall } from './plan-call.ts'
 import { defaultTimes, type DispatchTimes } from './policy.ts'
 import { currentAttempt, type CallRecord } from './record.ts'
-import { newAttempt, newKey, send } from './dial.ts'
+import { transferCall } from './transfer.ts'
 import { createWaiters, dispatched, reached, type Until } from './waiters.ts'
 import { connectOnce, type DispatchWorld } from './world.ts'
 
@@ -128,6 +128,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     rules: ruleSet(options.rules ?? [], options.providers, rateDecks),
     rateDecks,
     quality,
+    guards: options.gates ?? [],
     gates: [
       ...(options.gates ?? []),
       ...(options.breaker === false ? [] : [breaker(options.breaker)]),
@@ -286,43 +287,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       if (!parsed.success)
         throw inputError('input-invalid', 'transfer', faultsOf(parsed.error, ['to']))
       const { record, attempt, calls } = await live(id, 'transfer')
-      const key = newKey(world)
-      journal.inFlight.add(key)
-      try {
-        const now = host.clock.now()
-        const opened = await journal.change(record.id, (held) => ({
-          ...held,
-          attempts: [
-            ...held.attempts,
-            newAttempt({
-              key,
-              kind: 'transfer',
-              parent: attempt.key,
-              provider: attempt.provider,
-              routeIndex: attempt.routeIndex,
-              plannedAt: now,
-              notes: [],
-              state: 'sent',
-              sentAt: now,
-              sendBy: now + world.times.sendWithin,
-            }),
-          ],
-        }))
-        if (opened)
-          await send(
-            opened,
-            key,
-            (context) =>
-              calls.transfer?.(attempt.references, parsed.data, context) ?? Promise.resolve(),
-            record.request,
-            world,
-            journal,
-          )
-        const done = opened && (await find(id)).attempts.find((a) => a.key === key)
-        if (done?.error) throw new CallError(done.error.code, done.error.message, { ...done.error })
-      } finally {
-        journal.inFlight.delete(key)
-      }
+      await transferCall(record, attempt, parsed.data, calls, world, journal)
       engine.kick(id)
       return view(await find(id))
     },

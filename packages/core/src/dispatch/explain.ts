@@ -55,7 +55,8 @@ export const explainCall = async (
     const provider = world.providers.get(route.provider)
     let skipped: Omit<SkippedRoute, 'provider'> | null =
       plan.skipped.find((entry) => entry.routeIndex === routeIndex) ?? null
-    for (const gate of skipped ? [] : world.gates) {
+    // Also behind a route that is skipped anyway: a guard's refusal is the call's own.
+    for (const gate of world.gates) {
       const verdict = await gate.look({
         callId: '',
         call: plan.request,

@@ -7,7 +7,7 @@ import type { Journal } from './journal.ts'
 import { parkFor } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
 import { attemptOf, type CallRecord } from './record.ts'
-import { reachNearEnd } from './resolve-room.ts'
+import { callForRoute } from './resolve-room.ts'
 import { callbackUrl, type DispatchWorld } from './world.ts'
 
 /** 1 MiB: far above any provider's report, far below what could hurt. */
@@ -107,13 +107,10 @@ const decide = async (provider: string, ask: Ask, world: DispatchWorld): Promise
   const found = await findCall(provider, ask, world)
   const attempt = found && attemptOf(found.record, found.key)
   const route = attempt && found.record.routes[attempt.routeIndex]
-  const owner = world.providers.get(provider)
   // Not ours, or no longer wanted: an answered phone must not be left on an open line.
-  if (!found || !route || !owner || found.record.cancelRequestedAt !== null)
-    return { action: 'hang-up' }
-  const reach = reachNearEnd(found.record.request.connect, route, owner, undefined)
-  const call =
-    'connect' in reach ? { ...found.record.request, connect: reach.connect } : found.record.request
+  if (!found || !route || found.record.cancelRequestedAt !== null) return { action: 'hang-up' }
+  const { request, routes } = found.record
+  const call = callForRoute(request, route, routes, world.providers)
   return {
     action: 'call',
     call,

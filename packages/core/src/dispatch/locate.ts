@@ -1,9 +1,27 @@
 import { CallError, toFailure } from '../model/error.ts'
+import type { Route } from '../model/routing-rule.ts'
+import type { CallsPort } from '../plugin/contract.ts'
 import type { Journal } from './journal.ts'
 import { delayAfter, locateDelays } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
 import { withAttempt, type AttemptRecord, type CallRecord } from './record.ts'
+import { callForRoute } from './resolve-room.ts'
 import { callbackUrl, type DispatchWorld } from './world.ts'
+
+/** What a plugin needs to look for an attempt. */
+export const locateContext = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  route: Route,
+  world: DispatchWorld,
+): Parameters<NonNullable<CallsPort['locate']>>[0] => ({
+  key: attempt.key,
+  call: callForRoute(record.request, route, record.routes, world.providers),
+  route,
+  sendBy: attempt.sendBy ?? 0,
+  sentAt: attempt.sentAt ?? attempt.plannedAt,
+  callbackUrl: callbackUrl(world.host, attempt.provider, attempt.key),
+})
 
 /** Looks for an attempt whose outcome nobody told. */
 export const locate = async (
@@ -18,15 +36,7 @@ export const locate = async (
   let absent = false
   try {
     const located =
-      route &&
-      (await ports.calls.locate?.({
-        key: attempt.key,
-        call: record.request,
-        route,
-        sendBy: attempt.sendBy ?? 0,
-        sentAt: attempt.sentAt ?? attempt.plannedAt,
-        callbackUrl: callbackUrl(world.host, attempt.provider, attempt.key),
-      }))
+      route && (await ports.calls.locate?.(locateContext(record, attempt, route, world)))
     if (located?.outcome === 'placed')
       return await journal.accept(record.id, attempt.key, located.references, located.events ?? [])
     absent = located?.outcome === 'absent'

@@ -11,7 +11,7 @@ import type { QualityTracker } from '../routing/quality.ts'
 import type { RateDeck } from '../routing/rate-deck.ts'
 import type { RuleSet } from '../routing/rule-set.ts'
 import { canonicalJson, type SkippedRecord } from './record.ts'
-import { drawRoom, reachNearEnd } from './resolve-room.ts'
+import { drawRoom, firstPlatformOf, reachNearEnd } from './resolve-room.ts'
 
 export interface PlanningWorld {
   readonly providers: ReadonlyMap<string, Provider>
@@ -176,9 +176,7 @@ export const planCall = (
       ? null
       : { reason: 'not-chosen', detail: 'the caller asked for other providers' }
   }
-  const firstPlatform = candidates
-    .map((r) => world.providers.get(r.provider))
-    .find((p) => p?.definition.can.connect.includes('room'))?.name
+  const firstPlatform = firstPlatformOf(candidates, world.providers)
   const skipped = routes.flatMap((route, routeIndex): SkippedRecord[] => {
     const provider = world.providers.get(route.provider)
     if (!provider)

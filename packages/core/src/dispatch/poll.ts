@@ -1,3 +1,4 @@
+import { locateContext } from './locate.ts'
 import type { Journal } from './journal.ts'
 import { delayAfter, pollDelays, repairDelays } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
@@ -18,10 +19,17 @@ export const poll = async (
   let confirmedAt = attempt.confirmedAt
   let failed = false
   try {
-    const events = (await world.ports(attempt.provider).calls.get?.(attempt.references)) ?? []
+    const { calls } = world.ports(attempt.provider)
+    const events = (await calls.get?.(attempt.references)) ?? []
     if (events.length > 0) {
       confirmedAt = clock.now()
       await journal.addEvents(record.id, attempt.key, events)
+    } else {
+      // It may be known under another id by now, as at Plivo, where a request becomes a call.
+      const route = record.routes[attempt.routeIndex]
+      const located = route && (await calls.locate?.(locateContext(record, attempt, route, world)))
+      if (located?.outcome === 'placed')
+        await journal.accept(record.id, attempt.key, located.references, located.events ?? [])
     }
   } catch (error) {
     failed = true

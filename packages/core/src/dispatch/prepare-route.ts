@@ -4,9 +4,10 @@ import type { OutboundCall } from '../model/outbound-call.ts'
 import type { Route } from '../model/routing-rule.ts'
 import type { SkippedRoute } from '../model/call.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
+import type { Mapped } from '../plugin/contract.ts'
 import type { WireRequest } from '../plugin/host.ts'
 import { emulate, unhonoured } from './emulate.ts'
-import { reachNearEnd } from './resolve-room.ts'
+import { firstPlatformOf, reachNearEnd } from './resolve-room.ts'
 import { callbackUrl, type DispatchWorld } from './world.ts'
 
 export type PreparedRoute =
@@ -23,11 +24,6 @@ export type PreparedRoute =
       readonly skip: Omit<SkippedRoute, 'provider'>
       readonly error?: CallFailure | undefined
     }
-
-const firstPlatform = (routes: readonly Route[], world: DispatchWorld): string | undefined =>
-  routes
-    .map((route) => world.providers.get(route.provider))
-    .find((provider) => provider?.definition.can.connect.includes('room'))?.name
 
 /** Reads what the route needs and maps the call onto it. Dials nothing; the same for dispatch and explain. */
 export const prepareRoute = async (
@@ -46,28 +42,33 @@ export const prepareRoute = async (
     input.request.connect,
     route,
     provider,
-    firstPlatform(input.routes, world),
+    firstPlatformOf(input.routes, world.providers),
   )
   if ('skip' in reach) return { outcome: 'skip', skip: reach.skip }
   const call: OutboundCall = { ...input.request, connect: reach.connect }
   const ports = world.ports(route.provider)
   let prepared: unknown
+  let mapped: Mapped
   try {
     prepared = await ports.prepare?.(call, route)
+    mapped = ports.map(call, route, {
+      key,
+      callbackUrl: callbackUrl(world.host, route.provider, key),
+      prepared,
+      options: call.options?.[provider.id],
+    })
   } catch (error) {
-    const failure = asCallError(error, route.provider, 'no')
+    // Nothing was dialled, whatever the plugin says: the dial itself has not been sent.
+    const failure = {
+      ...toFailure(asCallError(error, route.provider, 'no')),
+      dialled: 'no' as const,
+    }
     return {
       outcome: 'skip',
       skip: { reason: 'prepare-failed', detail: failure.message },
-      error: toFailure(failure),
+      error: failure,
     }
   }
-  const mapped = ports.map(call, route, {
-    key,
-    callbackUrl: callbackUrl(world.host, route.provider, key),
-    prepared,
-    options: call.options?.[provider.id],
-  })
   const notes = emulate(mapped.notes, call, provider.definition.can)
   const lost = unhonoured(notes, call, input)
   if (lost) return { outcome: 'skip', skip: lost }

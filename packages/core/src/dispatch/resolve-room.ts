@@ -76,3 +76,25 @@ export const reachNearEnd = (
         skip: { reason: 'connect-unsupported', detail: `the provider cannot connect to a ${kind}` },
       }
 }
+
+/** The platform a room belongs to where nobody names one: the first among the routes. */
+export const firstPlatformOf = (
+  routes: readonly Route[],
+  providers: ReadonlyMap<string, Provider>,
+): string | undefined =>
+  routes
+    .map((route) => providers.get(route.provider))
+    .find((provider) => provider?.definition.can.connect.includes('room'))?.name
+
+/** The call as one route sees it: its room turned into what the provider can reach. */
+export const callForRoute = (
+  call: OutboundCall,
+  route: Route,
+  routes: readonly Route[],
+  providers: ReadonlyMap<string, Provider>,
+): OutboundCall => {
+  const provider = providers.get(route.provider)
+  if (!provider) return call
+  const reach = reachNearEnd(call.connect, route, provider, firstPlatformOf(routes, providers))
+  return 'connect' in reach ? { ...call, connect: reach.connect } : call
+}

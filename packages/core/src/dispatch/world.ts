@@ -14,6 +14,8 @@ export interface DispatchWorld extends PlanningWorld {
   readonly store: CallStore
   readonly rules: RuleSet
   readonly gates: readonly Gate[]
+  /** Those of `gates` that judge whom a call may ring; they judge transfers too. */
+  readonly guards: readonly Gate[]
   readonly times: DispatchTimes
   readonly strict: boolean
   readonly onUnknown: 'wait' | 'dial-again'

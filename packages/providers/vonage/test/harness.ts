@@ -26,10 +26,13 @@ export const harness: Harness = {
     signatureSecret: credentials.signatureSecret,
   }),
   places: {
-    record: { at: (request) => body(request).ncco[0]?.action, expected: 'record' },
+    record: {
+      at: (request) => body(request).ncco.find((a) => a['action'] === 'record')?.['action'],
+      expected: 'record',
+    },
     // The NCCO runs after the answer, so a near end that stands in it cannot be reached before.
     waitUntilAnswered: {
-      at: (request) => body(request).ncco[0]?.action,
+      at: (request) => body(request).ncco.find((a) => a['action'] === 'connect')?.['action'],
       expected: 'connect',
       with: { connect: { sip: 'sip:desk@example.com' } },
     },

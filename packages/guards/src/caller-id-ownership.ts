@@ -1,0 +1,61 @@
+import type { Gate } from '@callplane/core'
+import { lookingGuard, type GuardFault } from './verdict.ts'
+
+/** Numbers in E.164, or a function that fetches them, such as from the provider's `numbers` port. */
+export type OwnedNumbers =
+  | readonly string[]
+  | (() => readonly string[] | Promise<readonly string[]>)
+
+export interface CallerIdOwnershipOptions {
+  /** One list for all providers, or one per provider instance, by name; an instance that is not named owns none. */
+  readonly owned: OwnedNumbers | Readonly<Record<string, OwnedNumbers>>
+  /** Milliseconds of the calls' time for which a fetched list is kept. Default 5 min. */
+  readonly keepFor?: number | undefined
+}
+
+const isOwnedNumbers = (owned: CallerIdOwnershipOptions['owned']): owned is OwnedNumbers =>
+  Array.isArray(owned) || typeof owned === 'function'
+
+/**
+ * The caller ID must be a number of one's own; one that the call's provider does not own skips that route. A call
+ * without `from` passes: the provider then shows its own number.
+ */
+export const callerIdOwnership = ({ owned, keepFor = 300_000 }: CallerIdOwnershipOptions): Gate => {
+  const fetched = new Map<
+    string,
+    { readonly until: number; readonly numbers: Promise<ReadonlySet<string>> }
+  >()
+  const numbersOf = (
+    key: string,
+    from: OwnedNumbers,
+    now: number,
+  ): Promise<ReadonlySet<string>> => {
+    const held = fetched.get(key)
+    if (held && now < held.until) return held.numbers
+    const numbers = Promise.resolve(typeof from === 'function' ? from() : from).then(
+      (list) => new Set(list),
+    )
+    fetched.set(key, { until: typeof from === 'function' ? now + keepFor : Infinity, numbers })
+    // A failure is not kept: the next call asks again.
+    numbers.catch(() => fetched.delete(key))
+    return numbers
+  }
+  return lookingGuard(
+    'caller-id-ownership',
+    async ({ call, route, now }): Promise<GuardFault[]> => {
+      if (call.from === undefined) return []
+      const common = isOwnedNumbers(owned)
+      const list = common ? owned : owned[route.provider]
+      const numbers = list && (await numbersOf(common ? '' : route.provider, list, now))
+      if (numbers?.has(call.from)) return []
+      return [
+        {
+          code: 'caller-id-not-owned',
+          field: 'from',
+          why: common ? 'is not a number of yours' : `is not a number that ${route.provider} owns`,
+          ofRoute: !common,
+        },
+      ]
+    },
+  )
+}

@@ -1,0 +1,98 @@
+import { digitTrie, type DigitTrie, type Gate } from '@callplane/core'
+import { premiumRanges, sharedCostRanges } from './premium-table.ts'
+import { isUnreadable, numbersThatMayRing, type ReadingOptions } from './targets.ts'
+import { lookingGuard, type GuardFault } from './verdict.ts'
+
+/** What makes a number dear. */
+export type DearKind = 'premium' | 'satellite' | 'shared-cost'
+
+/** Worldwide codes of ITU-T E.164 that no country owns (ITU, "List of ITU-T Recommendation E.164 assigned country codes"). */
+const worldwide: readonly (readonly [prefix: string, kind: DearKind])[] = [
+  // Inmarsat SNAC.
+  ['870', 'satellite'],
+  // Global Mobile Satellite System: Iridium 8816/8817, Globalstar 8818/8819.
+  ['881', 'satellite'],
+  // International networks, satellite operators among them (Thuraya 88216, EMSAT); long used for revenue-share fraud.
+  ['882', 'satellite'],
+  ['883', 'satellite'],
+  // International premium rate service.
+  ['979', 'premium'],
+  // Universal personal telecommunication: billed as the owner of the number sets it.
+  ['878', 'premium'],
+  // International shared cost service.
+  ['808', 'shared-cost'],
+  // North America: 900 as area code; 976 is pay-per-call as an exchange (NANPA) and no area code.
+  ['1900', 'premium'],
+  ['1976', 'premium'],
+]
+
+const words = (text: string): string[] => text.split(' ')
+const ranges = (sharedCost: boolean): [string, DearKind | 'allowed'][] => [
+  ...words(premiumRanges).map((prefix): [string, DearKind] => [prefix, 'premium']),
+  ...(sharedCost ? words(sharedCostRanges) : []).map((prefix): [string, DearKind] => [
+    prefix,
+    'shared-cost',
+  ]),
+  ...worldwide
+    .filter(([, kind]) => sharedCost || kind !== 'shared-cost')
+    .map((entry): [string, DearKind] => [...entry]),
+]
+
+export interface PremiumNumbersOptions extends ReadingOptions {
+  /** Refuse ranges too whose price is shared with the called, such as UK 084 and German 0180. Default false. */
+  readonly sharedCost?: boolean | undefined
+  /** Prefixes, with the plus sign, that are dear to you besides; the longest one decides. */
+  readonly also?: readonly string[] | undefined
+  /** Prefixes, with the plus sign, to let through all the same; the longest one decides. */
+  readonly except?: readonly string[] | undefined
+}
+
+/** 976 as the exchange within any North American area code. */
+const payPerCallExchange = /^\+1[2-9]\d{2}976\d{4}$/
+
+/**
+ * Refuses premium-rate and satellite numbers. Digits in national form that cannot be read as an international number
+ * are refused too: `0900…` is premium in one country and a city in another.
+ */
+export const premiumNumbers = ({
+  sharedCost = false,
+  also = [],
+  except = [],
+  ...reading
+}: PremiumNumbersOptions = {}): Gate => {
+  let trie: DigitTrie<DearKind | 'allowed'> | undefined
+  const kindOf = (number: string): DearKind | 'allowed' | undefined => {
+    trie ??= digitTrie([
+      ...ranges(sharedCost),
+      ...also.map((prefix): [string, DearKind] => [prefix, 'premium']),
+      ...except.map((prefix): [string, 'allowed'] => [prefix, 'allowed']),
+    ])
+    return trie.longest(number) ?? (payPerCallExchange.test(number) ? 'premium' : undefined)
+  }
+  return lookingGuard('premium-numbers', ({ call, route }) =>
+    numbersThatMayRing(call, route, reading).flatMap((number): GuardFault[] => {
+      const { field } = number
+      if (isUnreadable(number))
+        return [
+          {
+            code: 'premium-number',
+            field,
+            why: 'is not in international form, so its price is unknown',
+          },
+        ]
+      return number.e164.flatMap((readable): GuardFault[] => {
+        const kind = kindOf(readable)
+        if (kind === undefined || kind === 'allowed') return []
+        return kind === 'satellite'
+          ? [
+              {
+                code: 'satellite-number',
+                field,
+                why: 'is in a satellite or worldwide network range',
+              },
+            ]
+          : [{ code: 'premium-number', field, why: `is in a ${kind} range` }]
+      })
+    }),
+  )
+}

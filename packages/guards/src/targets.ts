@@ -1,0 +1,118 @@
+import { isSipUri, type OutboundCall, type Route } from '@callplane/core'
+import { addressesInOptions } from './option-addresses.ts'
+import { dialStringsOf, readSipUri } from './spelling.ts'
+
+/** Where on a call something stands that may ring. */
+export type RingingField = 'to' | 'connect.phone' | 'connect.sip' | 'options' | 'roomAddress'
+
+/** One number that may ring because of a call. */
+export interface RingingNumber {
+  /** As it would be dialled: digits, `*` and `#`, and a plus sign only where one was written. */
+  readonly dialled: string
+  /** Every E.164 number it can mean; empty for a short code, an extension or a number in national form. */
+  readonly e164: readonly string[]
+}
+
+/** One address that may ring, with the numbers in it; none for a SIP name. */
+export interface RingingTarget {
+  readonly field: RingingField
+  /** `far`: the party the call is for. `near`: where it is connected to. */
+  readonly end: 'far' | 'near'
+  readonly address: string
+  /** SIP host it is dialled at; null for a phone number. */
+  readonly host: string | null
+  readonly numbers: readonly RingingNumber[]
+}
+
+export interface ReadingOptions {
+  /** SIP hosts whose users are rooms or extensions of one's own, and never telephone numbers. */
+  readonly ownHosts?: readonly string[] | undefined
+  /** Calling code such as `+49` by which SIP users in national form (`0891…`) are read; default: they are not. */
+  readonly nationalCode?: string | undefined
+}
+
+const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text)
+/** International prefixes that stand for a plus sign: most of the world, and the North American plan. */
+const internationalPrefix = /^(?:00|011)/
+
+const readingsOf = (
+  dialled: string,
+  context: string | null,
+  nationalCode: string | undefined,
+): readonly string[] => {
+  if (dialled.startsWith('+')) return isE164(dialled) ? [dialled] : []
+  if (!/^\d+$/.test(dialled)) return []
+  const readings = [`+${dialled}`, `+${dialled.replace(internationalPrefix, '')}`]
+  // Ten digits are a North American number without its 1.
+  if (/^[2-9]\d{2}[2-9]\d{6}$/.test(dialled)) readings.push(`+1${dialled}`)
+  for (const code of [context, nationalCode])
+    if (code !== null && code !== undefined) readings.push(`${code}${dialled.replace(/^0+/, '')}`)
+  return [...new Set(readings)].filter(isE164)
+}
+
+/** True for digits that are too long for an extension and cannot be read as an international number. */
+export const isUnreadable = (number: RingingNumber): boolean =>
+  number.e164.length === 0 && number.dialled.replace(/\D/g, '').length > 6
+
+const targetOf = (
+  field: RingingField,
+  end: RingingTarget['end'],
+  address: string,
+  { ownHosts = [], nationalCode }: ReadingOptions,
+): RingingTarget => {
+  const sip = isSipUri(address) ? readSipUri(address) : null
+  const own = sip !== null && ownHosts.some((host) => host.toLowerCase() === sip.host)
+  const numbers = own
+    ? []
+    : (sip?.dialStrings ?? dialStringsOf(address)).map((dialled) => ({
+        dialled,
+        e164: readingsOf(dialled, sip?.context ?? null, nationalCode),
+      }))
+  return { field, end, address, host: sip?.host ?? null, numbers }
+}
+
+/** Every address that may ring when this call is placed over this route. */
+export const targetsThatMayRing = (
+  call: OutboundCall,
+  route: Pick<Route, 'roomAddress'> | null,
+  options: ReadingOptions = {},
+): readonly RingingTarget[] => {
+  const { connect } = call
+  const targets = [targetOf('to', 'far', call.to, options)]
+  if (connect && 'phone' in connect)
+    targets.push(targetOf('connect.phone', 'near', connect.phone, options))
+  if (connect && 'sip' in connect)
+    targets.push(targetOf('connect.sip', 'near', connect.sip, options))
+  // Whether the route needs its roomAddress is the provider's business: a guard looks at it in any case.
+  if (connect && 'room' in connect && route?.roomAddress !== undefined)
+    targets.push(
+      targetOf(
+        'roomAddress',
+        'near',
+        route.roomAddress.replaceAll('{room}', encodeURIComponent(connect.room)),
+        options,
+      ),
+    )
+  for (const address of addressesInOptions(call.options))
+    targets.push(targetOf('options', 'near', address, options))
+  return targets
+}
+
+/** The same, number by number: each with the field it stands in. */
+export const numbersThatMayRing = (
+  call: OutboundCall,
+  route: Pick<Route, 'roomAddress'> | null,
+  options: ReadingOptions = {},
+): readonly (RingingNumber & Omit<RingingTarget, 'numbers'>)[] =>
+  targetsThatMayRing(call, route, options).flatMap(({ numbers, ...target }) =>
+    numbers.map((number) => ({ ...target, ...number })),
+  )
+
+/**
+ * The call as guards look at a transfer: its target is the far party, and nothing else rings.
+ * The dispatcher asks every guard with it before it sends a transfer.
+ */
+export const callForTransfer = (call: OutboundCall, to: string): OutboundCall => {
+  const { connect: _connect, options: _options, ...rest } = call
+  return { ...rest, to }
+}
