@@ -19,6 +19,8 @@ export interface Verdict {
   readonly cutAfterAnswer: number
   readonly unknowns: number
   readonly unknownAvoidable: number
+  /** Calls of Daily that were answered, whose answer's report the plan hid, and whose end cannot tell. */
+  readonly ambiguousEnds: number
   /** Share of the calls that a healthy route could have carried and that were answered. */
   readonly reachedWithHealthyRoute: number
   /** Seconds of call time from asking to a settled record, at worst. */
@@ -88,6 +90,7 @@ export const judge = (evidence: Evidence): Verdict => {
     cutAfterAnswer: 0,
     unknowns: 0,
     unknownAvoidable: 0,
+    ambiguousEnds: 0,
   }
   const note = (kind: keyof typeof count, planned: PlannedCall, detail: string) => {
     count[kind]++
@@ -164,7 +167,11 @@ export const judge = (evidence: Evidence): Verdict => {
     } else {
       const last = legs.at(-1)
       const allowed = last?.end ? truthful[last.end.cause] : ['failed', 'canceled']
-      if (!allowed?.includes(record.status))
+      // Daily ends answered and unanswered calls with one event; where the answer's report never came, it cannot be told.
+      const ambiguous =
+        last?.provider === 'daily' && record.status === 'no-answer' && record.answeredAt === null
+      if (ambiguous && !allowed?.includes(record.status)) count.ambiguousEnds++
+      else if (!allowed?.includes(record.status))
         note(
           'wrongFinalStatus',
           planned,

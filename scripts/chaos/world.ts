@@ -187,7 +187,7 @@ export const createChaosWorld = async (random: Random): Promise<ChaosWorld> => {
     return { dispatcher, incarnation }
   }
   const crash = async (how: 'kill' | 'stop'): Promise<void> => {
-    untilCrash = random.between(20_000, 60_000)
+    untilCrash = random.between(4_000, 14_000)
     if (!current) return
     const { incarnation } = current
     if (how === 'kill') {

@@ -8,7 +8,7 @@ export function twilioClient(emulator: Emulator): twilioSdk.Twilio {
   const { baseUrl, credentials } = emulator.keys()['twilio']!
   class Rewriting extends twilioSdk.RequestClient {
     override request<Data>(options: RequestClient.RequestOptions<Data>) {
-      const uri = options.uri.replace('https://api.twilio.com', baseUrl)
+      const uri = options.uri.replace(/^https:\/\/(?:api|trunking)\.twilio\.com/, baseUrl)
       return super.request<Data>({ ...options, uri })
     }
   }

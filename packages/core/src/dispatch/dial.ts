@@ -36,6 +36,7 @@ export const dial = async (
   record: CallRecord,
   routeIndex: number,
   lastResort: boolean,
+  isNext: (record: CallRecord) => boolean,
   world: DispatchWorld,
   journal: Journal,
 ): Promise<void> => {
@@ -85,7 +86,7 @@ export const dial = async (
   }
   journal.inFlight.add(key)
   try {
-    leave(await dialPrepared(record, route, routeIndex, key, ready, world, journal))
+    leave(await dialPrepared(record, route, routeIndex, key, ready, isNext, world, journal))
   } finally {
     journal.inFlight.delete(key)
   }
@@ -124,6 +125,7 @@ const dialPrepared = async (
   routeIndex: number,
   key: string,
   ready: Extract<PreparedRoute, { outcome: 'ready' }>,
+  isNext: (record: CallRecord) => boolean,
   world: DispatchWorld,
   journal: Journal,
 ): Promise<Outcome> => {
@@ -138,7 +140,7 @@ const dialPrepared = async (
     notes: ready.notes,
   })
   if (ports.ensure) {
-    const planned = await journal.change(record.id, (now) => openAttempt(now, attempt))
+    const planned = await journal.change(record.id, (now) => openAttempt(now, attempt, isNext))
     if (!planned) return canceled
     try {
       await ports.ensure(ready.call, route, ready.prepared)
@@ -155,7 +157,10 @@ const dialPrepared = async (
   const sendBy = clock.now() + world.times.sendWithin
   const sent = await journal.change(record.id, (now) => {
     if (now.cancelRequestedAt !== null || now.closed || clock.now() >= now.dialBefore) return null
-    const opened = now.attempts.some((a) => a.key === key) ? now : openAttempt(now, attempt)
+    const held = now.attempts.find((a) => a.key === key)
+    // While it was being prepared somebody may have settled it: this process was thought to be gone.
+    if (held && held.state !== 'planned') return null
+    const opened = held ? now : openAttempt(now, attempt, isNext)
     return (
       opened &&
       withAttempt(opened, key, {
@@ -180,18 +185,16 @@ const dialPrepared = async (
   )
 }
 
-/** At most one attempt is ever open: a second one is refused here, whatever led to it. */
-const openAttempt = (record: CallRecord, attempt: AttemptRecord): CallRecord | null => {
-  const open = record.attempts.some(
-    (other) =>
-      other.parent === undefined &&
-      (other.state === 'planned' ||
-        other.state === 'sent' ||
-        (other.state === 'unknown' && other.givenUpAt === null)),
-  )
-  if (open || record.cancelRequestedAt !== null || record.closed) return null
-  return { ...record, attempts: [...record.attempts, attempt] }
-}
+/**
+ * At most one attempt is ever open. Asked again in the very write that opens one: between the decision and now this
+ * process may have been stopped, and another may have dialled.
+ */
+const openAttempt = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  isNext: (record: CallRecord) => boolean,
+): CallRecord | null =>
+  isNext(record) ? { ...record, attempts: [...record.attempts, attempt] } : null
 
 /** Sends what is journalled as sent and journals what became of it. */
 export const send = async (

@@ -374,6 +374,39 @@ describe('restart', () => {
       providerRef: 'found',
     })
   })
+  it('does not send an attempt that another process has given up while this one was stopped', async () => {
+    const store = memoryStore()
+    let resume: () => void = () => {}
+    const stopped = setUp(
+      { a: { ensure: () => new Promise((resolve) => (resume = resolve)) } },
+      { store },
+    )
+    void stopped.dispatcher.dispatch(call)
+    await settlePromises()
+    const other = setUp({ a: {} }, { store })
+    await other.dispatcher.recover()
+    await other.clock.advance(10_000)
+    resume()
+    await stopped.clock.advance(10_000)
+    expect([stopped.fake('a').keys.length, other.fake('a').keys.length]).toEqual([0, 1])
+  })
+  it('does not dial what another process dialled while this one was stopped in its preparations', async () => {
+    const store = memoryStore()
+    let resume: () => void = () => {}
+    const stopped = setUp(
+      { a: { prepare: () => new Promise((resolve) => (resume = () => resolve(null))) } },
+      { store },
+    )
+    void stopped.dispatcher.dispatch(call)
+    await settlePromises()
+    const other = setUp({ a: {} }, { store })
+    await other.dispatcher.recover()
+    await settlePromises()
+    expect((await other.dispatcher.calls.list())[0]?.status).toBe('initiated')
+    resume()
+    await stopped.clock.advance(10_000)
+    expect([stopped.fake('a').keys.length, other.fake('a').keys.length]).toEqual([0, 1])
+  })
   it('dials a claimed call that was never sent only while it is still wanted', async () => {
     const store = memoryStore()
     const stuck = setUp({ a: { prepare: () => new Promise(() => {}) } }, { store })
@@ -701,5 +734,66 @@ describe('the weighted strategy', () => {
     expect(counts['c']).toBeUndefined()
     expect(counts['a'] ?? 0).toBeGreaterThan(260)
     expect(counts['a'] ?? 0).toBeLessThan(340)
+  })
+})
+
+describe('two legs', () => {
+  const near = { leg: 'near' as const }
+  it('does not take the end of the near leg for the end of a call whose far reports were lost', async () => {
+    const { dispatcher, fake, clock } = setUp(
+      {
+        a: {
+          can: { verbs: ['get'] },
+          get: async () => [
+            event('answered', { at: 1 }),
+            ended('completed', 'hung-up', 'yes', { at: 2 }),
+          ],
+        },
+      },
+      { publicUrl },
+    )
+    const { id } = await dispatcher.dispatch({
+      ...call,
+      connect: { sip: 'sip:desk@example.com' },
+      ringTimeout: 30,
+    })
+    const attemptKey = fake('a').keys[0]
+    await dispatcher.receive(
+      'a',
+      webhookOf(ended('completed', 'hung-up', 'yes', { ...near, attemptKey, at: clock.now() })),
+    )
+    expect((await dispatcher.calls.get(id))?.settled).toBe(false)
+    await clock.advance(400_000)
+    expect(await dispatcher.calls.get(id)).toMatchObject({
+      status: 'completed',
+      endReason: 'hung-up',
+    })
+  })
+  it('ends a click-to-call whose near phone does not answer, without the far one', async () => {
+    const { dispatcher, fake, clock } = setUp({ a: {} }, { publicUrl })
+    const { id } = await dispatcher.dispatch({
+      ...call,
+      connect: { phone: '+14155550102', first: true },
+    })
+    const attemptKey = fake('a').keys[0]
+    await dispatcher.receive(
+      'a',
+      webhookOf(ended('no-answer', 'no-answer', 'yes', { ...near, attemptKey, at: clock.now() })),
+    )
+    expect(await dispatcher.calls.get(id)).toMatchObject({
+      status: 'failed',
+      endReason: 'near-end-unreachable',
+      rang: 'no',
+      settled: true,
+    })
+  })
+  it('stops looking once it has given up', async () => {
+    const { dispatcher, fake, clock } = setUp({ a: {} }, { publicUrl })
+    await dispatcher.dispatch({ ...call, ringTimeout: 30 })
+    await clock.advance(3_600_000)
+    const pending = clock.pending
+    await clock.advance(3_600_000)
+    expect([clock.pending, fake('a').log]).toEqual([pending, ['place']])
+    expect(pending).toBe(0)
   })
 })

@@ -147,7 +147,15 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     ports: connectOnce(providers, host),
   }
   const mainReference = (provider: string) => providers.get(provider)?.definition.can.references[0]
-  const view = (record: CallRecord): Call => project(record, mainReference)
+  // Records never change, so neither does what is made of one; what was `after` is the next change's `before`.
+  const views = new WeakMap<CallRecord, Call>()
+  const view = (record: CallRecord): Call => {
+    const held = views.get(record)
+    if (held) return held
+    const made = project(record, mainReference)
+    views.set(record, made)
+    return made
+  }
   const webhooksOf = (provider: string) =>
     host.publicUrl !== undefined && world.ports(provider).webhooks !== undefined
 

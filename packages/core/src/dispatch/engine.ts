@@ -79,7 +79,11 @@ export const createEngine = (
         if (!state.again) return
         continue
       }
-      await perform(record, step, world, journal, webhooksOf)
+      const isNext = (held: CallRecord): boolean => {
+        const next = nextStep(held, stepWorld())
+        return step.kind === 'dial' && next.kind === 'dial' && next.routeIndex === step.routeIndex
+      }
+      await perform(record, step, isNext, world, journal, webhooksOf)
     }
   }
 
@@ -127,6 +131,7 @@ type Doing = Exclude<Step, { kind: 'settled' | 'wait' }>
 const perform = async (
   record: CallRecord,
   step: Doing,
+  isNext: (record: CallRecord) => boolean,
   world: DispatchWorld,
   journal: Journal,
   webhooksOf: (provider: string) => boolean,
@@ -134,7 +139,7 @@ const perform = async (
   const now = world.host.clock.now()
   switch (step.kind) {
     case 'dial':
-      await dial(record, step.routeIndex, step.lastResort, world, journal)
+      await dial(record, step.routeIndex, step.lastResort, isNext, world, journal)
       return
     case 'close':
       await journal.close(record.id, step.reason)

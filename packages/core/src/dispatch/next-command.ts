@@ -1,5 +1,5 @@
 import { isEnd, type AttemptFold } from '../merge/project.ts'
-import type { AttemptRecord, CallRecord, CommandRecord } from './record.ts'
+import { isNearFirst, type AttemptRecord, type CallRecord, type CommandRecord } from './record.ts'
 import { hangUpTries } from './policy.ts'
 import type { Step, StepWorld } from './next-step.ts'
 
@@ -109,10 +109,4 @@ export const nextCommand = (
     }
   }
   return waits.length > 0 ? { kind: 'wait', until: Math.min(...waits) } : null
-}
-
-/** Click-to-call: the near phone is rung first, the far party once it answered. */
-const isNearFirst = (record: CallRecord): boolean => {
-  const connect = record.request.connect
-  return connect !== undefined && 'phone' in connect && connect.first === true
 }

@@ -1,4 +1,4 @@
-import { foldAttempt, isEnd, type AttemptFold } from '../merge/project.ts'
+import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../merge/project.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { nextCommand } from './next-command.ts'
 import { nextPoll } from './next-poll.ts'
@@ -121,8 +121,9 @@ const whileAccepted = (
     if (!mayReroute(record, attempt, fold)) return { kind: 'settled' }
     return beforeDial(record, world, 'refused')
   }
-  if (fold.near && isEnd(fold.near.status) && fold.far.providerStatus === null)
-    return { kind: 'settled' }
+  if (nearNeverReached(record, fold)) return { kind: 'settled' }
+  // Given up: only a late report starts it again.
+  if (attempt.givenUpAt !== null) return { kind: 'settled' }
   const command = nextCommand(record, attempt, fold, world)
   if (command && command.kind !== 'wait') return command
   const poll = nextPoll(record, attempt, fold, world)

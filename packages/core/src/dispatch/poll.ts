@@ -20,7 +20,10 @@ export const poll = async (
   let failed = false
   try {
     const { calls } = world.ports(attempt.provider)
-    const events = (await calls.get?.(attempt.references)) ?? []
+    // Reports of the near leg may have adopted the attempt without the id of the call itself.
+    const main = world.providers.get(attempt.provider)?.definition.can.references[0] ?? ''
+    const known = attempt.references[main] !== undefined
+    const events = (known && (await calls.get?.(attempt.references))) || []
     if (events.length > 0) {
       confirmedAt = clock.now()
       await journal.addEvents(record.id, attempt.key, events)

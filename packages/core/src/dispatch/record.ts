@@ -125,6 +125,12 @@ export const currentAttempt = (record: CallRecord): AttemptRecord | undefined =>
 export const attemptFamily = (record: CallRecord, key: string): readonly string[] =>
   record.attempts.filter((a) => a.key === key || a.parent === key).map((a) => a.key)
 
+/** Click-to-call: the near phone is rung first, the far party once it answered. */
+export const isNearFirst = (record: CallRecord): boolean => {
+  const connect = record.request.connect
+  return connect !== undefined && 'phone' in connect && connect.first === true
+}
+
 /** JSON with sorted keys and without undefined: equal for equal values. */
 export const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) =>

@@ -3,16 +3,20 @@ import type { AttemptRecord, CallRecord } from './record.ts'
 
 export interface NextRoute {
   readonly index: number
-  /** Epoch milliseconds: a throttled route is left alone until then. */
+  /** Epoch milliseconds: a route that was refused is left alone until then. */
   readonly notBefore: number
   /** Every route is behind an open breaker, and nothing was tried yet: this one is, all the same. */
   readonly lastResort: boolean
 }
 
-/** A throttled route is asked again at most this often for one call. */
-const throttledTries = 3
+/**
+ * Refusals that may be over in a moment and certainly rang nobody: throttled, or never on the wire because we were late or
+ * no connection came about. The same route is tried again after the others, a few times.
+ */
+const passing: ReadonlySet<string> = new Set(['rate', 'expired', 'transport'])
+const passingTries = 3
 
-/** The next route worth trying, in order; throttled ones come again after the others, once their wait is over. */
+/** The next route worth trying, in order; those refused for a passing reason come again after the others, once their wait is over. */
 export const nextRoute = (record: CallRecord): NextRoute | null => {
   const placed = record.attempts.filter((a) => a.kind === 'place' || a.kind === 'redial')
   const untried = record.routes.findIndex(
@@ -21,14 +25,15 @@ export const nextRoute = (record: CallRecord): NextRoute | null => {
       !record.skipped.some((s) => s.routeIndex === index),
   )
   if (untried >= 0) return { index: untried, notBefore: 0, lastResort: false }
-  const throttled = placed
+  const again = placed
     .filter((attempt, position) => {
       const tries = placed.filter((other) => other.routeIndex === attempt.routeIndex)
       return (
         placed.findLastIndex((other) => other.routeIndex === attempt.routeIndex) === position &&
         attempt.state === 'refused' &&
-        attempt.error?.code === 'rate' &&
-        tries.length < throttledTries &&
+        attempt.error !== undefined &&
+        passing.has(attempt.error.code) &&
+        tries.length < passingTries &&
         !record.skipped.some((s) => s.routeIndex === attempt.routeIndex)
       )
     })
@@ -38,7 +43,7 @@ export const nextRoute = (record: CallRecord): NextRoute | null => {
       lastResort: false,
     }))
     .sort((a, b) => a.notBefore - b.notBefore)[0]
-  if (throttled) return throttled
+  if (again) return again
   if (placed.length > 0) return null
   const behindBreaker = record.routes.findIndex((_route, index) => {
     const reasons = record.skipped.filter((s) => s.routeIndex === index)

@@ -1,5 +1,6 @@
 import {
   attemptFamily,
+  isNearFirst,
   currentAttempt,
   type AttemptRecord,
   type CallRecord,
@@ -38,6 +39,13 @@ export const foldAttempt = (record: CallRecord, key: string): AttemptFold => {
   }
 }
 
+/**
+ * A click-to-call whose near phone was not answered: the far one was never rung. In any other call the near leg comes
+ * second, and its end says nothing of a far leg whose reports were lost.
+ */
+export const nearNeverReached = (record: CallRecord, { far, near }: AttemptFold): boolean =>
+  isNearFirst(record) && near !== null && isEnd(near.status) && far.providerStatus === null
+
 interface Verdict {
   readonly status: CallStatus
   readonly reason: EndReason | null
@@ -69,8 +77,8 @@ const verdictOf = (
       return { status: outcome.status, reason, settled: true }
     }
     // The near end was to be reached first and could not be: the far phone is never rung.
-    if (near && isEnd(near.status) && far.providerStatus === null)
-      return near.status === 'canceled'
+    if (nearNeverReached(record, fold))
+      return near?.status === 'canceled'
         ? { status: 'canceled', reason: 'canceled', settled: true }
         : { status: 'failed', reason: 'near-end-unreachable', settled: true }
     if (attempt.givenUpAt !== null) return { status: 'unknown', reason: 'no-report', settled: true }

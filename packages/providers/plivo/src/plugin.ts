@@ -5,6 +5,8 @@ import { createCallerId } from './caller-id.ts'
 import { createCalls } from './calls.ts'
 import { can } from './can.ts'
 import { frontDoor } from './front-door.ts'
+import { createGateways } from './gateways.ts'
+import { createNumbers } from './numbers.ts'
 import { options } from './options.ts'
 import { createSdk } from './sdk.ts'
 import { settings } from './settings.ts'
@@ -33,6 +35,8 @@ export const plivo = definePlugin({
       },
       map: (call, _route, context) => mapCall(given, call, context),
       calls: createCalls(api, callerId),
+      gateways: createGateways(api),
+      numbers: createNumbers(api),
       webhooks: createWebhooks(authToken, sdk),
       frontDoor,
       scrub,

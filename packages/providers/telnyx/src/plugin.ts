@@ -3,6 +3,8 @@ import { createScrub } from '@callplane/kit'
 import { createCalls } from './calls.ts'
 import { can } from './can.ts'
 import { frontDoor } from './front-door.ts'
+import { createGateways } from './gateways.ts'
+import { createNumbers } from './numbers.ts'
 import { options } from './options.ts'
 import { createRecordings } from './recordings.ts'
 import { createSdk } from './sdk.ts'
@@ -35,6 +37,8 @@ export const telnyx = definePlugin({
       map: (call, route, context) => mapCall(given, call, route, context),
       calls: createCalls(given, sdk),
       recordings: createRecordings(host, sdk),
+      gateways: createGateways(sdk),
+      numbers: createNumbers(host, sdk),
       webhooks: createWebhooks(given.publicKey),
       frontDoor,
       scrub,

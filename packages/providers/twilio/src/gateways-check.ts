@@ -7,7 +7,8 @@ const provider = 'twilio'
 /** `NAME.pstn.twilio.com`, or with an edge: `NAME.pstn.dublin.twilio.com`. */
 const terminationHost = /^([a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)\.pstn(?:\.[a-z-]+)?\.twilio\.com$/i
 const targetHost = /^(?:(?:[a-z\d-]+\.)*[a-z\d-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
-const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/(?:3[0-2]|[12]?\d))?$/
+const ipv4 =
+  /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/(?:3[0-2]|[12]?\d))?$/
 
 export const gatewayFault = (field: string, message: string): Error =>
   inputError('input-invalid', 'Twilio gateway', [{ path: [field], message }], provider)
@@ -95,7 +96,9 @@ const inboundFaults = ({ address, credentials, allowedAddresses }: Wanted): Faul
 /** Everything that can be known without asking Twilio; throws all faults at once. */
 export const checkWanted = (wanted: Wanted): void => {
   const faults: Fault[] = [
-    ...(wanted.name.length > 64 ? [{ path: ['name'], message: 'must be 64 characters at most' }] : []),
+    ...(wanted.name.length > 64
+      ? [{ path: ['name'], message: 'must be 64 characters at most' }]
+      : []),
     ...securityFaults(wanted),
     ...(wanted.direction === 'outbound' ? outboundFaults(wanted) : []),
     ...(wanted.direction === 'inbound' ? inboundFaults(wanted) : []),

@@ -1,9 +1,10 @@
 import { CallError, inputError, type Fault, type Gateway } from '@callplane/core'
-import { runSteps, type Step, type StepProgress } from '@callplane/kit'
+import { runSteps, type RunStepsOptions, type Step } from '@callplane/kit'
 import type twilio from 'twilio'
 import { addressFaults } from './gateways-check.ts'
-import { addressListSteps, type Wanted } from './gateways-create.ts'
+import { addressListSteps } from './gateways-access.ts'
 import { blockOf, orNull, sipLists, unlessGone } from './gateways-lists.ts'
+import type { Wanted } from './gateways-made.ts'
 import { ownedNumbers } from './gateways-numbers.ts'
 
 interface Made {
@@ -42,7 +43,7 @@ export const createDomain = async (
   client: twilio.Twilio,
   wanted: Wanted,
   answerUrl: string,
-  onProgress: ((progress: StepProgress) => void) | undefined,
+  { onProgress, onUndoable }: Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>,
 ): Promise<Gateway> => {
   check(wanted, answerUrl)
   await ownedNumbers(client, wanted.numbers)
@@ -88,7 +89,7 @@ export const createDomain = async (
       undo: ({ domain = '', addressList = '' }) => unlessGone(lists(domain)(addressList).remove()),
     },
   ]
-  const options = { provider: 'twilio', subject: 'Twilio SIP domain', onProgress }
+  const options = { provider: 'twilio', subject: 'Twilio SIP domain', onProgress, onUndoable }
   const { domain = '' } = await runSteps<Made>(steps, {}, options)
   return { ...wanted, mediaEncryption: 'none', id: domain }
 }

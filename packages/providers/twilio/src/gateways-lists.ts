@@ -13,7 +13,10 @@ export const blockOf = ({
 }: {
   ipAddress: string
   cidrPrefixLength: number | null
-}): string => (cidrPrefixLength === null || cidrPrefixLength === 32 ? ipAddress : `${ipAddress}/${cidrPrefixLength}`)
+}): string =>
+  cidrPrefixLength === null || cidrPrefixLength === 32
+    ? ipAddress
+    : `${ipAddress}/${cidrPrefixLength}`
 
 /** Gone already is as good as removed. */
 export const unlessGone = async (removal: Promise<unknown>): Promise<void> => {

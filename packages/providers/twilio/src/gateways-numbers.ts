@@ -23,7 +23,12 @@ export const ownedNumbers = async (
   const faults = wanted.flatMap((number, index) =>
     found[index]
       ? []
-      : [{ path: ['numbers', numbers.indexOf(number)], message: 'is not a number of this account' }],
+      : [
+          {
+            path: ['numbers', numbers.indexOf(number)],
+            message: 'is not a number of this account',
+          },
+        ],
   )
   if (faults.length > 0) throw inputError('input-invalid', 'Twilio gateway', faults, 'twilio')
   return found.filter((one) => one !== undefined)

@@ -57,28 +57,33 @@ describe.each(['outbound', 'inbound'] as const)('%s', (direction) => {
     const world = await trunkWorld()
     const port = world.gatewaysOver(world.host)
     const told: string[] = []
-    await port.create(wanted[direction], { onProgress: ({ step, phase }) => told.push(`${step} ${phase}`) })
+    await port.create(wanted[direction], {
+      onProgress: ({ step, phase }) => told.push(`${step} ${phase}`),
+    })
     expect(changesOf(world)).toHaveLength(changes)
     expect(told).toEqual(
       port.plan(wanted[direction]).flatMap((step) => [`${step} started`, `${step} done`]),
     )
   })
 
-  it.each(each)('refused at change %i: all is undone and said, the repeat succeeds', async (nth) => {
-    const world = await trunkWorld()
-    const broken = world.breaking(nth, 'refused')
-    const plan = world.gatewaysOver(world.host).plan(wanted[direction])
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted[direction]))
-    expect(error.message).toContain(`step "${plan[nth - 1]}" failed`)
-    for (const step of plan.slice(0, nth - 1)) {
-      expect(error.faults).toContainEqual({ path: [step], message: 'undone' })
-    }
-    expect(error.message).not.toContain(outbound.credentials!.password)
-    expect(error.message).not.toContain(business)
-    expect(await world.inventory()).toEqual(nothing)
-    await world.gatewaysOver(world.host).create(wanted[direction])
-    expect(await world.inventory()).toEqual(whole[direction])
-  })
+  it.each(each)(
+    'refused at change %i: all is undone and said, the repeat succeeds',
+    async (nth) => {
+      const world = await trunkWorld()
+      const broken = world.breaking(nth, 'refused')
+      const plan = world.gatewaysOver(world.host).plan(wanted[direction])
+      const error = await errorOf(world.gatewaysOver(broken.host).create(wanted[direction]))
+      expect(error.message).toContain(`step "${plan[nth - 1]}" failed`)
+      for (const step of plan.slice(0, nth - 1)) {
+        expect(error.faults).toContainEqual({ path: [step], message: 'undone' })
+      }
+      expect(error.message).not.toContain(outbound.credentials!.password)
+      expect(error.message).not.toContain(business)
+      expect(await world.inventory()).toEqual(nothing)
+      await world.gatewaysOver(world.host).create(wanted[direction])
+      expect(await world.inventory()).toEqual(whole[direction])
+    },
+  )
 
   it.each(each)('a lost reply at change %i: it goes on where the thing is there', async (nth) => {
     const world = await trunkWorld()
@@ -138,32 +143,63 @@ describe.each(['outbound', 'inbound'] as const)('%s', (direction) => {
     const world = await trunkWorld()
     const { id } = await world.gatewaysOver(world.host).create(wanted[direction])
     const broken = world.breaking(nth, 'lost-before')
-    await world.gatewaysOver(broken.host).remove(id).catch(() => undefined)
-    if (await world.gatewaysOver(world.host).get(id)) await world.gatewaysOver(world.host).remove(id)
+    await world
+      .gatewaysOver(broken.host)
+      .remove(id)
+      .catch(() => undefined)
+    if (await world.gatewaysOver(world.host).get(id))
+      await world.gatewaysOver(world.host).remove(id)
     expect(await world.inventory()).toEqual(nothing)
   })
 })
 
 describe('refused before anything is changed', () => {
   const refused: readonly [string, Gateway['direction'], Partial<Gateway>, string][] = [
-    ['a short password', 'outbound', { credentials: { username: 'a', password: 'Sh0rt' } }, 'credentials.password'],
-    ['a password of one case', 'outbound', { credentials: { username: 'a', password: 'lower-case-only-1' } }, 'credentials.password'],
-    ['a user with blanks', 'outbound', { credentials: { username: 'a b', password: 'Correct-horse-7' } }, 'credentials.username'],
+    [
+      'a short password',
+      'outbound',
+      { credentials: { username: 'a', password: 'Sh0rt' } },
+      'credentials.password',
+    ],
+    [
+      'a password of one case',
+      'outbound',
+      { credentials: { username: 'a', password: 'lower-case-only-1' } },
+      'credentials.password',
+    ],
+    [
+      'a user with blanks',
+      'outbound',
+      { credentials: { username: 'a b', password: 'Correct-horse-7' } },
+      'credentials.username',
+    ],
     ['nobody let in', 'outbound', { credentials: undefined, allowedAddresses: [] }, 'credentials'],
     ['no IPv4', 'outbound', { allowedAddresses: ['2001:db8::/32'] }, 'allowedAddresses[0]'],
     ['a foreign address', 'outbound', { address: 'acme.example' }, 'address'],
     ['encryption if possible', 'outbound', { mediaEncryption: 'preferred' }, 'mediaEncryption'],
     ['SRTP over UDP', 'outbound', { mediaEncryption: 'required', transport: 'udp' }, 'transport'],
-    ['SRTP over TCP, inbound', 'inbound', { mediaEncryption: 'required', transport: 'tcp' }, 'transport'],
+    [
+      'SRTP over TCP, inbound',
+      'inbound',
+      { mediaEncryption: 'required', transport: 'tcp' },
+      'transport',
+    ],
     ['both directions', 'both', {}, 'direction'],
     ['calls sent back to Twilio', 'inbound', { address: 'acme.pstn.twilio.com' }, 'address'],
-    ['credentials for calls sent', 'inbound', { credentials: { username: 'a', password: 'Correct-horse-7' } }, 'credentials'],
+    [
+      'credentials for calls sent',
+      'inbound',
+      { credentials: { username: 'a', password: 'Correct-horse-7' } },
+      'credentials',
+    ],
     ['a long name', 'inbound', { name: 'n'.repeat(65) }, 'name'],
   ]
   it.each(refused)('%s', async (_what, direction, change, at) => {
     const world = await trunkWorld()
     const base = direction === 'inbound' ? inbound : outbound
-    const error = await errorOf(world.gatewaysOver(world.host).create({ ...base, direction, ...change }))
+    const error = await errorOf(
+      world.gatewaysOver(world.host).create({ ...base, direction, ...change }),
+    )
     expect(error).toMatchObject({ code: 'input-invalid', dialled: 'no' })
     expect(error.message).toContain(`${at}:`)
     expect(world.host.sent).toEqual([])
@@ -254,7 +290,11 @@ describe('update', () => {
     const world = await trunkWorld()
     const port = world.gatewaysOver(world.host)
     const { id } = await port.create(inbound)
-    const changed = await port.update(id, { address: 'pbx.example', transport: 'tcp', numbers: [second] })
+    const changed = await port.update(id, {
+      address: 'pbx.example',
+      transport: 'tcp',
+      numbers: [second],
+    })
     expect(changed).toMatchObject({ address: 'pbx.example', transport: 'tcp', numbers: [second] })
     expect((await port.attach(id, [business])).numbers).toEqual([business, second])
   })

@@ -1,18 +1,18 @@
 import type { Gateway, GatewaysPort } from '@callplane/core'
-import { runSteps, type StepProgress } from '@callplane/kit'
+import { runSteps, type RunStepsOptions } from '@callplane/kit'
 import type twilio from 'twilio'
-import { checkChanges, checkWanted, gatewayFault, isSecure } from './gateways-check.ts'
-import { findTrunk, planOf, targetOf, trunkSteps, type Made, type Wanted } from './gateways-create.ts'
+import { checkWanted, gatewayFault, isSecure } from './gateways-check.ts'
+import { findTrunk, planOf, trunkSteps } from './gateways-create.ts'
 import { createDomain, domainGateway, listDomains, removeDomain } from './gateways-domain.ts'
-import { sipLists, splitBlock, blockOf, orNull, unlessGone } from './gateways-lists.ts'
+import { orNull, sipLists, unlessGone } from './gateways-lists.ts'
+import type { Made, Wanted } from './gateways-made.ts'
 import { ownedNumbers, refuseOthers } from './gateways-numbers.ts'
 import { gatewayOf, partsOf } from './gateways-read.ts'
+import { attachAll, updateTrunk } from './gateways-update.ts'
 import { guarded } from './guarded.ts'
 import type { Sdk } from './sdk.ts'
 
-export interface CreateOptions {
-  readonly onProgress?: ((progress: StepProgress) => void) | undefined
-}
+export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
 
 /** The port, and what Twilio's trunks offer beyond it. */
 export interface TwilioGateways extends GatewaysPort {
@@ -46,7 +46,8 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
     const parts = await partsOf(client, trunk)
     // Nobody gets in from here on.
     for (const { sid } of parts.credentialLists) await unlessGone(at.credentialsLists(sid).remove())
-    for (const { sid } of parts.addressLists) await unlessGone(at.ipAccessControlLists(sid).remove())
+    for (const { sid } of parts.addressLists)
+      await unlessGone(at.ipAccessControlLists(sid).remove())
     for (const { sid } of parts.targets) await unlessGone(at.originationUrls(sid).remove())
     for (const { sid } of parts.numbers) await unlessGone(at.phoneNumbers(sid).remove())
     const { sip } = client
@@ -59,60 +60,21 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
     return trunk
   }
 
-  const setCredential = async (
-    client: twilio.Twilio,
-    name: string,
-    { username, password }: NonNullable<Gateway['credentials']>,
-  ): Promise<void> => {
-    const list = await sipLists(client).credentialList(name)
-    if (!list) throw gatewayFault('credentials', 'this trunk has no credential list of its own')
-    const { credentials } = client.sip.credentialLists(list.sid)
-    const all = await credentials.list()
-    const there = all.find((one) => one.username === username)
-    if (there) await credentials(there.sid).update({ password })
-    else await credentials.create({ username, password })
-    for (const one of all) if (one !== there) await unlessGone(credentials(one.sid).remove())
-  }
-
-  const setAddresses = async (
-    client: twilio.Twilio,
-    name: string,
-    wanted: readonly string[],
-  ): Promise<void> => {
-    const lists = sipLists(client)
-    const list = await lists.addressList(name)
-    if (!list) throw gatewayFault('allowedAddresses', 'this trunk has no address list of its own')
-    const blocks = wanted.map((block) => {
-      const { ip, prefix } = splitBlock(block)
-      return blockOf({ ipAddress: ip, cidrPrefixLength: prefix })
-    })
-    const there = await lists.addresses(list.sid)
-    for (const block of blocks)
-      if (!there.some((one) => blockOf(one) === block)) await lists.addAddress(list.sid, block)
-    const { ipAddresses } = client.sip.ipAccessControlLists(list.sid)
-    for (const one of there)
-      if (!blocks.includes(blockOf(one))) await unlessGone(ipAddresses(one.sid).remove())
-  }
-
-  const attachAll = async (client: twilio.Twilio, id: string, numbers: readonly string[]) => {
-    const owned = await ownedNumbers(client, numbers)
-    refuseOthers(owned, id)
-    const { phoneNumbers } = client.trunking.v1.trunks(id)
-    for (const { sid, trunkSid } of owned)
-      if (trunkSid === null) await phoneNumbers.create({ phoneNumberSid: sid })
-  }
-
   const verbs = guarded({
-    async create(wanted: Wanted, { onProgress }: CreateOptions = {}) {
+    async create(wanted: Wanted, { onProgress, onUndoable }: CreateOptions = {}) {
       checkWanted(wanted)
       const client = await clientOf()
       const numbers = await ownedNumbers(client, wanted.numbers)
       const existing = await findTrunk(client, wanted)
       if (wanted.direction === 'inbound') refuseOthers(numbers, existing?.sid ?? null)
       const steps = trunkSteps(client, wanted, numbers)
-      const options = { provider: 'twilio', subject: 'Twilio trunk', onProgress }
+      const options = { provider: 'twilio', subject: 'Twilio trunk', onProgress, onUndoable }
       const { trunk = '' } = await runSteps<Made>(steps, {}, options)
-      return { ...wanted, mediaEncryption: isSecure(wanted) ? 'required' : 'none', id: trunk } as const
+      return {
+        ...wanted,
+        mediaEncryption: isSecure(wanted) ? 'required' : 'none',
+        id: trunk,
+      } as const
     },
     async get(id: string) {
       const client = await clientOf()
@@ -128,34 +90,7 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
     async update(id: string, changes: Partial<Wanted>) {
       if (isDomain(id)) throw gatewayFault('id', 'a SIP domain is not changed, but made again')
       const client = await clientOf()
-      const at = client.trunking.v1.trunks(id)
-      const current = await read(client, id)
-      checkChanges(changes, current)
-      const { name, credentials, allowedAddresses, numbers, mediaEncryption } = changes
-      if (numbers) await attachAll(client, id, numbers)
-      if (credentials) await setCredential(client, current.name, credentials)
-      if (allowedAddresses) await setAddresses(client, current.name, allowedAddresses)
-      if (current.direction === 'inbound' && (changes.address ?? changes.transport) !== undefined) {
-        const [target] = (await at.originationUrls.list()).toSorted((a, b) => a.priority - b.priority)
-        const sipUrl = targetOf({ ...current, ...changes })
-        if (target) await at.originationUrls(target.sid).update({ sipUrl })
-      }
-      if (numbers)
-        for (const one of await at.phoneNumbers.list())
-          if (!numbers.includes(one.phoneNumber)) await unlessGone(at.phoneNumbers(one.sid).remove())
-      if (name !== undefined && name !== current.name) {
-        const lists = sipLists(client)
-        const credentialList = await lists.credentialList(current.name)
-        const addressList = await lists.addressList(current.name)
-        const friendlyName = name
-        if (credentialList) await client.sip.credentialLists(credentialList.sid).update({ friendlyName })
-        if (addressList) await client.sip.ipAccessControlLists(addressList.sid).update({ friendlyName })
-      }
-      const trunk = {
-        ...(name === undefined ? {} : { friendlyName: name }),
-        ...(mediaEncryption === undefined ? {} : { secure: mediaEncryption === 'required' }),
-      }
-      if (Object.keys(trunk).length > 0) await at.update(trunk)
+      await updateTrunk(client, id, await read(client, id), changes)
       return read(client, id)
     },
     async remove(id: string) {
@@ -177,8 +112,8 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
       await unlessGone(client.trunking.v1.trunks(id).remove())
       return undefined
     },
-    createAnswered: async (wanted: Wanted, answerUrl: string, { onProgress }: CreateOptions = {}) =>
-      createDomain(await clientOf(), wanted, answerUrl, onProgress),
+    createAnswered: async (wanted: Wanted, answerUrl: string, options: CreateOptions = {}) =>
+      createDomain(await clientOf(), wanted, answerUrl, options),
   })
   return {
     ...verbs,

@@ -1,3 +1,5 @@
+export type { CreateOptions, TwilioGateways } from './gateways.ts'
+export { answerSipDomain, type DialThrough } from './gateways-answer.ts'
 export type { TwilioOptions } from './options.ts'
 export { twilio } from './plugin.ts'
 export type { TwilioSettings, TwilioSettingsInput } from './settings.ts'

@@ -2,7 +2,7 @@ import { CallError } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { accountSid, authToken } from '../test/world.ts'
 import { twilio } from './plugin.ts'
-import { settings } from './settings.ts'
+import { settings, trunkingBaseOf } from './settings.ts'
 
 const faultsOf = (given: unknown): string[] => {
   try {
@@ -56,4 +56,21 @@ describe('options', () => {
   it('refuse what they do not know', () => {
     expect(options.safeParse({ statusCallback: 'https://a.example' }).success).toBe(false)
   })
+})
+
+it.each([
+  [undefined, 'https://trunking.twilio.com'],
+  ['https://api.dublin.ie1.twilio.com', 'https://trunking.dublin.ie1.twilio.com'],
+  ['http://127.0.0.1:4010/twilio', 'http://127.0.0.1:4010/twilio'],
+  // No look-alike gets credentials that another host was given.
+  ['https://api.twilio.com.example', 'https://api.twilio.com.example'],
+])('with baseUrl %s the trunking API is at %s', (baseUrl, expected) => {
+  const parsed = settings.parse({
+    accountSid: `AC${'0'.repeat(32)}`,
+    authToken: 'token',
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  })
+  expect(trunkingBaseOf(parsed)).toBe(expected)
+  const own = { ...parsed, trunkingBaseUrl: 'https://proxy.example' }
+  expect(trunkingBaseOf(own)).toBe('https://proxy.example')
 })

@@ -65,7 +65,8 @@ export const trunkWorld = async () => {
     return {
       trunks: trunks.length,
       bare: trunks.filter((one) => (one as { auth_type: string }).auth_type === '').length,
-      credentialLists: (await get(`${account}/SIP/CredentialLists.json`))['credential_lists']?.length,
+      credentialLists: (await get(`${account}/SIP/CredentialLists.json`))['credential_lists']
+        ?.length,
       addressLists: (await get(`${account}/SIP/IpAccessControlLists.json`))[
         'ip_access_control_lists'
       ]?.length,

@@ -6,6 +6,7 @@ export type Account = {
   /** `MA` and 18 capitals and digits. */
   readonly authId: string
   readonly authToken: string
+  /** What every account has at the start; what it has now is in `trunks/state.ts`. */
   readonly numbers: readonly string[]
   admits(request: FaceRequest): boolean
 }

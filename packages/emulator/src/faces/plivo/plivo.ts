@@ -10,6 +10,7 @@ import { createCalls } from './calls.ts'
 import { failureOf, PlivoError, refuse } from './errors.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { createQueue } from './queue.ts'
+import { createTrunks } from './trunks/trunks.ts'
 import { createConferences } from './xml/conferences.ts'
 import { createDocuments } from './xml/documents.ts'
 import { createRunner } from './xml/run.ts'
@@ -24,7 +25,7 @@ export type PlivoOptions = {
   readonly zoneMinutes?: number | undefined
 }
 
-/** Plivo Voice: calls, Plivo XML, webhooks. */
+/** Plivo Voice: calls, Plivo XML, webhooks; Zentrunk; numbers. */
 export function plivo(options: PlivoOptions = {}): Face {
   return { id: 'plivo', prefix: '/plivo', create: (context) => createInstance(context, options) }
 }
@@ -46,12 +47,16 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
     log,
   })
   const apiId = (): string => random.uuid()
+  const trunks = createTrunks(context, account, apiId)
   const queue = createQueue(clock, options.callsPerSecond)
   const deps = { context, account, calls, callbacks, run, queue, zoneMinutes, apiId }
   const route = createRouter(
-    [...callRoutes(deps), ...mediaRoutes(deps), ...accountRoutes(account, apiId)].map(
-      ([method, path, handler]) => [method, `/v1/Account/:account${path}`, handler] as const,
-    ),
+    [
+      ...callRoutes(deps),
+      ...mediaRoutes(deps),
+      ...accountRoutes(account, apiId),
+      ...trunks.routes,
+    ].map(([method, path, handler]) => [method, `/v1/Account/:account${path}`, handler] as const),
   )
   const createPath = `/v1/Account/${account.authId}/Call/`
 
@@ -89,6 +94,7 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
     reset() {
       calls.reset()
       conferences.reset()
+      trunks.reset()
     },
   }
 }

@@ -79,7 +79,7 @@ test.each([
   expect(leg.end?.cause).toBe(expected)
 })
 
-test('a number of somebody else is not known', async () => {
+test('a stranger reaches no number of somebody else', async () => {
   const { clock, emulator } = await setUp()
   const leg = emulator.network.dial({
     provider: 'elsewhere',
@@ -90,7 +90,7 @@ test('a number of somebody else is not known', async () => {
     on: { ringing: () => undefined, answered: () => undefined, ended: () => undefined },
   })
   await clock.advance(100)
-  expect(leg.end?.cause).toBe('invalid-number')
+  expect(leg.end?.sipStatus).toBe(403)
 })
 
 test('dials beyond the rate are rejected, not queued', async () => {

@@ -77,6 +77,8 @@ export type Call = {
   leg: CallLeg | undefined
   /** Keys the called party has pressed. */
   pressed: string
+  /** Answers a call that came in; done by the first verb that needs it answered. */
+  pickUp: (() => void) | undefined
   /** Stops the running TwiML. */
   stopDocument: (() => void) | undefined
   /** Lets go of a parent's `<Dial>` when this leg is redirected away from it. */

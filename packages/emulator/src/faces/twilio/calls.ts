@@ -148,9 +148,7 @@ export function createCalls(
     })
   }
 
-  const create = (
-    plan: NoteCall & Partial<Pick<Call, 'callback' | 'queueTime'>>,
-  ): Call => {
+  const create = (plan: NoteCall & Partial<Pick<Call, 'callback' | 'queueTime'>>): Call => {
     const now = clock.now()
     return {
       sid: `CA${random.hex(32)}`,
@@ -175,6 +173,7 @@ export function createCalls(
       price: undefined,
       leg: plan.leg,
       pressed: '',
+      pickUp: undefined,
       stopDocument: undefined,
       leaveDial: undefined,
       onEnd: [],

@@ -40,7 +40,11 @@ export const ERRORS = {
   /** support.twilio.com 51034176439707: also for 30 days after the trunk that had it was deleted. */
   domainTaken: [400, 21248, 'Trunk Domain already taken'],
   /** [inferred] Codes of the trunk and SIP resources below are in no page that was read. */
-  badDomain: [400, 21245, 'Trunk domain must end with pstn.twilio.com and hold letters, digits and - : {}'],
+  badDomain: [
+    400,
+    21245,
+    'Trunk domain must end with pstn.twilio.com and hold letters, digits and - : {}',
+  ],
   sipDomainTaken: [400, 21232, 'The SIP domain name {} is already in use'],
   duplicate: [400, 21240, 'The resource is already associated: {}'],
   credentialTaken: [400, 21242, 'A credential with this username exists in the list'],

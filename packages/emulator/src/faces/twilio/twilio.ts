@@ -77,7 +77,8 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
     if (!found) throw new TwilioError('notFound', request.path)
     if ('allowed' in found) throw new TwilioError('methodNotAllowed')
     // The trunking API has no account in its paths: the credentials say whose trunks they are.
-    if (!request.path.startsWith('/v1/') && found.params['account'] !== account.sid) throw new TwilioError('notFound', request.path)
+    if (!request.path.startsWith('/v1/') && found.params['account'] !== account.sid)
+      throw new TwilioError('notFound', request.path)
     return found.handler(request, found.params)
   }
 

@@ -69,9 +69,7 @@ export function createCalls(context: FaceContext, hooks: Hooks): Calls {
     move(call, status)
   }
 
-  const create = (
-    plan: ReceiveCall & Pick<Call, 'type' | 'metadata' | 'status'>,
-  ): Call => {
+  const create = (plan: ReceiveCall & Pick<Call, 'type' | 'metadata' | 'status'>): Call => {
     const now = clock.now()
     const { type, to, from, gatewayId, ruleId, roomId, leg, metadata, status } = plan
     const call: Call = {

@@ -29,10 +29,16 @@ const fits = (number: string, pattern: string): boolean =>
   pattern.endsWith('*') ? number.startsWith(pattern.slice(0, -1)) : number === pattern
 
 /** Why the gateway or the rule turns a call down, as a SIP status; undefined when they take it. */
-function refusalOf(leg: IncomingLeg, from: string, gateway: Gateway, rule: Rule): number | undefined {
+function refusalOf(
+  leg: IncomingLeg,
+  from: string,
+  gateway: Gateway,
+  rule: Rule,
+): number | undefined {
   const { allowedAddresses, allowedNumbers, auth, mediaEncryption } = gateway
   const addresses = [...allowedAddresses, ...rule.allowedIpAddresses]
-  if (addresses.length > 0 && !addresses.some((block) => isWithin(leg.sip.source, block))) return 403
+  if (addresses.length > 0 && !addresses.some((block) => isWithin(leg.sip.source, block)))
+    return 403
   const callers = [...allowedNumbers, ...rule.allowedNumbers]
   if (callers.length > 0 && !callers.some((pattern) => fits(from, pattern))) return 403
   if (auth && (auth.username !== leg.sip.auth?.username || auth.password !== leg.sip.auth.password))

@@ -14,6 +14,7 @@ import { createRunner } from './ncco/run-ncco.ts'
 import { Problem, refuse } from './problem.ts'
 import { createRecordings } from './recordings.ts'
 import { createThrottle } from './throttle.ts'
+import { createTrunks } from './trunks/trunks.ts'
 
 export type VonageOptions = {
   /** Creates beyond it are refused with 429, as Vonage's three a second; unlimited when absent. */
@@ -21,7 +22,7 @@ export type VonageOptions = {
 }
 
 /**
- * Vonage Voice API v1: calls, NCCOs, signed webhooks, recordings. The application's own event URL, which
+ * Vonage Voice API v1: calls, NCCOs, signed webhooks, recordings; numbers; SIP trunks. The application's own event URL, which
  * stands in for an absent `event_url`, leads nowhere here.
  */
 export function vonage(options: VonageOptions = {}): Face {
@@ -38,12 +39,15 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   const run = createRunner({ clock, calls, hooks, recordings, rooms })
   const documents = createDocuments(hooks, calls, () => clock.now())
   const throttle = createThrottle(clock, options.callsPerSecond)
+  const trunks = createTrunks(context, account.apiKey, options.callsPerSecond)
   const route = createRouter([
     ...callRoutes({ context, calls, rooms, documents, run, throttle }),
     ...mediaRoutes(clock, calls, recordings),
   ])
 
   const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
+    const older = trunks.handle(request)
+    if (older) return older
     if (!account.admits(request)) throw new Problem(401)
     const found = route(request)
     if (!found) throw new Problem(404, [], 'There is nothing at this path.')
@@ -73,18 +77,22 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
       credentials: {
         applicationId: account.applicationId,
         apiKey: account.apiKey,
+        apiSecret: trunks.apiSecret,
         signatureSecret: account.signatureSecret,
+        sipUsername: trunks.seeded.credentials[0]!.username,
+        sipPassword: trunks.seeded.credentials[0]!.password,
         get privateKey() {
           return account.privateKey()
         },
       },
       webhooks: { signatureSecret: account.signatureSecret, apiKey: account.apiKey },
-      ids: { applicationId: account.applicationId },
+      ids: { applicationId: account.applicationId, sipDomain: trunks.seeded.domain },
     }),
     reset() {
       calls.reset()
       rooms.reset()
       recordings.reset()
+      trunks.reset()
     },
   }
 }

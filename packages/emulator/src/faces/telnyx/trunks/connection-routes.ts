@@ -6,7 +6,7 @@ import type { Account } from '../account.ts'
 import { TelnyxError } from '../errors.ts'
 import { filterOf, page } from '../pages.ts'
 import { read, type Body } from '../parameters.ts'
-import { readConnection, readFqdn, readIp, readProfile } from './documented.ts'
+import { readConnection } from './documented.ts'
 import type { Connection, Kind, State, Thing } from './state.ts'
 import { collection, findIn, iso, visible } from './things.ts'
 
@@ -24,7 +24,7 @@ const HIDDEN = '********'
 export const outboundOf = ({ values }: Thing): Body => (values['outbound'] ?? {}) as Body
 export const inboundOf = ({ values }: Thing): Body => (values['inbound'] ?? {}) as Body
 
-const times = ({ createdAt, updatedAt }: Thing) => ({
+export const times = ({ createdAt, updatedAt }: Thing) => ({
   created_at: iso(createdAt),
   updated_at: iso(updatedAt),
 })
@@ -36,13 +36,7 @@ function contains(request: FaceRequest, name: string, value: unknown): boolean {
   return wanted.length >= 3 && String(value).toLowerCase().includes(wanted.toLowerCase())
 }
 
-const same = (request: FaceRequest, thing: Thing, ...names: readonly string[]): boolean =>
-  names.every((name) => {
-    const wanted = filterOf(request, name)
-    return wanted === undefined || wanted === String(thing.values[name])
-  })
-
-/** Connections of all three kinds, the addresses of two of them, and outbound voice profiles. */
+/** Connections of all three kinds, and the union of them. */
 export function connectionRoutes(deps: TrunkDeps): readonly Route[] {
   const { context, state, account, changed } = deps
   const shared = { state, now: () => context.clock.now(), changed }
@@ -77,25 +71,17 @@ export function connectionRoutes(deps: TrunkDeps): readonly Route[] {
   }
 
   const connectionsOf = (kind: Kind): readonly Route[] => {
-    const all = new Map<string, Connection>()
-    // One map for each kind over the one of all: ids are of the account, paths of the kind.
-    const map = Object.assign(all, {
-      get: (id: string) => {
-        const found = state.connections.get(id)
-        return found?.kind === kind ? found : undefined
-      },
-      set: (id: string, connection: Connection) => {
-        state.connections.set(id, connection)
-        return all
-      },
-      delete: (id: string) => state.connections.delete(id),
-      values: () =>
-        [...state.connections.values()].filter((one) => one.kind === kind)[Symbol.iterator](),
-    })
+    // Ids are of the account, paths of the kind.
+    const isOfKind = (connection: Connection): boolean => connection.kind === kind
     return collection<Connection>(
       {
         path: `/v2/${kind}s`,
-        map: map as Map<string, Connection>,
+        store: {
+          get: (id) => [state.connections.get(id)].find((one) => one && isOfKind(one)),
+          set: (id, connection) => state.connections.set(id, connection),
+          delete: (id) => state.connections.delete(id),
+          values: () => [...state.connections.values()].filter(isOfKind),
+        },
         created: 201,
         pageSize: 250,
         make: (thing) => ({ ...thing, kind }),
@@ -116,75 +102,16 @@ export function connectionRoutes(deps: TrunkDeps): readonly Route[] {
         },
         removing({ id }) {
           for (const rows of [state.fqdns, state.ips])
-            for (const row of rows.values()) if (row.values['connection_id'] === id) rows.delete(row.id)
+            for (const row of rows.values())
+              if (row.values['connection_id'] === id) rows.delete(row.id)
           // [inferred] A number whose connection goes has none.
-          for (const number of state.numbers()) if (number.connectionId === id) number.connectionId = null
+          for (const number of state.numbers())
+            if (number.connectionId === id) number.connectionId = null
         },
       },
       shared,
     )
   }
-
-  const rowsOf = (
-    path: 'fqdns' | 'ips',
-    kind: Kind,
-    readRow: (json: unknown, raw: string, current?: Body) => Body,
-  ): readonly Route[] => {
-    const record = path === 'fqdns' ? 'fqdn' : 'ip'
-    return collection<Thing>(
-      {
-        path: `/v2/${path}`,
-        map: state[path],
-        created: 201,
-        pageSize: 250,
-        make: (thing) => thing,
-        read(request, current) {
-          const values = readRow(request.json(), request.text, current?.values)
-          const id = read<string>(values, 'connection_id')
-          if (id !== undefined && state.connections.get(id)?.kind !== kind)
-            throw new TelnyxError({
-              name: 'badValue',
-              about: 'connection_id',
-              pointer: '/connection_id',
-            })
-          return values
-        },
-        fits: (request, row) => same(request, row, 'connection_id', 'fqdn', 'ip_address', 'port'),
-        view: (row) => ({ record_type: record, id: row.id, ...row.values, ...times(row) }),
-      },
-      shared,
-    )
-  }
-
-  const users = (id: string): readonly Connection[] =>
-    [...state.connections.values()].filter(
-      (one) => outboundOf(one)['outbound_voice_profile_id'] === id,
-    )
-  const profiles = collection<Thing>(
-    {
-      path: '/v2/outbound_voice_profiles',
-      map: state.profiles,
-      created: 200,
-      pageSize: 20,
-      make: (thing) => thing,
-      read: (request, current) => readProfile(request.json(), request.text, current?.values),
-      fits: (request, profile) => {
-        const wanted = filterOf(request, 'name', 'contains')
-        return wanted === undefined || String(profile.values['name']).includes(wanted)
-      },
-      view: (profile) => ({
-        record_type: 'outbound_voice_profile',
-        id: profile.id,
-        ...profile.values,
-        connections_count: users(profile.id).length,
-        ...times(profile),
-      }),
-      removing({ id }) {
-        if (users(id).length > 0) throw new TelnyxError({ name: 'inUse', about: 'connections' })
-      },
-    },
-    shared,
-  )
 
   /** Any connection, the application among them, in few words. */
   const brief = (connection: Connection): Record<string, unknown> => ({
@@ -210,9 +137,6 @@ export function connectionRoutes(deps: TrunkDeps): readonly Route[] {
     ...connectionsOf('credential_connection'),
     ...connectionsOf('fqdn_connection'),
     ...connectionsOf('ip_connection'),
-    ...rowsOf('fqdns', 'fqdn_connection', readFqdn),
-    ...rowsOf('ips', 'ip_connection', readIp),
-    ...profiles,
     [
       'GET',
       '/v2/connections',

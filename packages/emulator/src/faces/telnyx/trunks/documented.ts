@@ -102,7 +102,10 @@ function part(body: Body, name: string, parameters: Parameters): Body {
 
 const optional = (parameters: Parameters): Parameters =>
   Object.fromEntries(
-    Object.entries(parameters).map(([name, { required: _, ...rest }]) => [name, rest]),
+    Object.entries(parameters).map(([name, parameter]) => {
+      const { required: _, ...rest } = parameter
+      return [name, rest]
+    }),
   )
 
 /** A connection's values after a create or, with those there are, after a change. */

@@ -11,7 +11,7 @@ export const iso = (ms: number): string => `${new Date(ms).toISOString().slice(0
 
 export function findIn<T extends { readonly createdAt: number }>(
   request: FaceRequest,
-  map: ReadonlyMap<string, T>,
+  map: { get(id: string): T | undefined },
   id: string | undefined,
 ): T {
   const found = map.get(id ?? '')
@@ -24,9 +24,17 @@ export const visible = <T extends { readonly createdAt: number }>(
   things: Iterable<T>,
 ): readonly T[] => [...things].filter(({ createdAt }) => createdAt <= request.visibleUntil)
 
+/** What of a map is used: a part of one serves as well. */
+export type Store<T> = {
+  get(id: string): T | undefined
+  set(id: string, thing: T): unknown
+  delete(id: string): boolean
+  values(): Iterable<T>
+}
+
 export type Collection<T extends Thing> = {
   readonly path: string
-  readonly map: Map<string, T>
+  readonly store: Store<T>
   readonly created: 200 | 201
   readonly pageSize: number
   /** The values after a create, or after a change of `current`; refuses what does not fit. */
@@ -42,7 +50,7 @@ export type Collection<T extends Thing> = {
 
 /** List, create, read, change and delete: the same five of everything. */
 export function collection<T extends Thing>(
-  { map, path, ...kind }: Collection<T>,
+  { store, path, ...kind }: Collection<T>,
   {
     state,
     now,
@@ -56,7 +64,7 @@ export function collection<T extends Thing>(
       'GET',
       path,
       (request) => {
-        const found = visible(request, map.values()).filter((thing) => kind.fits(request, thing))
+        const found = visible(request, store.values()).filter((thing) => kind.fits(request, thing))
         return page(request, found, kind.view, kind.pageSize)
       },
     ],
@@ -67,17 +75,17 @@ export function collection<T extends Thing>(
         const values = kind.read(request, undefined)
         const at = now()
         const thing = kind.make({ id: state.newId(), createdAt: at, updatedAt: at, values })
-        map.set(thing.id, thing)
+        store.set(thing.id, thing)
         changed()
         return answer(kind.created, thing, kind.fresh?.(thing, request))
       },
     ],
-    ['GET', `${path}/:id`, (request, { id }) => answer(200, findIn(request, map, id))],
+    ['GET', `${path}/:id`, (request, { id }) => answer(200, findIn(request, store, id))],
     [
       'PATCH',
       `${path}/:id`,
       (request, { id }) => {
-        const thing = findIn(request, map, id)
+        const thing = findIn(request, store, id)
         thing.values = kind.read(request, thing)
         thing.updatedAt = now()
         changed()
@@ -88,9 +96,9 @@ export function collection<T extends Thing>(
       'DELETE',
       `${path}/:id`,
       (request, { id }) => {
-        const thing = findIn(request, map, id)
+        const thing = findIn(request, store, id)
         kind.removing?.(thing)
-        map.delete(thing.id)
+        store.delete(thing.id)
         changed()
         return answer(200, thing)
       },

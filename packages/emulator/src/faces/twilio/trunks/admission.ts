@@ -32,7 +32,9 @@ export function admit(
   if (credentialLists.size === 0 && ipLists.size === 0) {
     return alert(32200, 'SIP: Insufficient permissions')
   }
-  const addresses = [...ipLists].flatMap((sid) => [...(state.ipLists.get(sid)?.items.values() ?? [])])
+  const addresses = [...ipLists].flatMap((sid) => [
+    ...(state.ipLists.get(sid)?.items.values() ?? []),
+  ])
   const fromListed = addresses.some(({ ip, prefix }) => isInBlock(sip.source, ip, prefix))
   if (ipLists.size > 0 && !fromListed) return alert(32201, 'SIP: Source IP address not in ACL')
   const credentials = [...credentialLists].flatMap((sid) => [

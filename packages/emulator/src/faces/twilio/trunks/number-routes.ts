@@ -28,7 +28,10 @@ export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): r
   const available = (wanted: string, area: string | null): readonly string[] => {
     // `*` is any one digit (twilio.com/docs/phone-numbers/api/availablephonenumberlocal-resource).
     const pattern = new RegExp(
-      wanted.replaceAll(/[^\d*+]/g, '').replaceAll('+', '').replaceAll('*', String.raw`\d`),
+      wanted
+        .replaceAll(/[^\d*+]/g, '')
+        .replaceAll('+', '')
+        .replaceAll('*', String.raw`\d`),
     )
     return FOR_SALE.filter(
       (number) =>

@@ -1,9 +1,7 @@
 import { empty, json } from '../../../message.ts'
 import type { Route } from '../../router.ts'
-import type { Account } from '../account.ts'
 import { TwilioError } from '../errors.ts'
 import { readParameters } from '../parameters.ts'
-import { viewNumber } from './number-view.ts'
 import { findIn, iso, metaPage, need, ROOT, visible } from './parts.ts'
 import type { OriginationUrl, Trunk } from './state.ts'
 import type { TrunkDeps } from './trunk-routes.ts'
@@ -19,9 +17,9 @@ const MODES = [
 ] as const
 const MOST = 65_535
 
-/** What hangs on a trunk: origination URLs, mapped lists, numbers, its recording. */
-export function partRoutes(deps: TrunkDeps & { readonly account: Account }): readonly Route[] {
-  const { context, state, accountSid, account, changed } = deps
+/** What hangs on a trunk: origination URLs, mapped lists, its recording. */
+export function partRoutes(deps: TrunkDeps): readonly Route[] {
+  const { context, state, accountSid } = deps
   const { clock, random } = context
   const base = '/v1/Trunks/:trunk'
   const common = (trunk: Trunk, createdAt: number) => ({
@@ -172,68 +170,6 @@ export function partRoutes(deps: TrunkDeps & { readonly account: Account }): rea
     ]
   }
 
-  const numbers = (): readonly Route[] => {
-    const path = `${base}/PhoneNumbers`
-    const view = (number: string) => {
-      const settings = state.settingsOf(number)
-      const { uri: _uri, ...rest } = viewNumber(account, number, settings)
-      const url = `${ROOT}/v1/Trunks/${settings.trunkSid}/PhoneNumbers/${String(rest['sid'])}`
-      return { ...rest, date_created: iso(settings.createdAt), url, links: {} }
-    }
-    const bySid = (sid: string | undefined): string | undefined =>
-      account.numbers().find((number) => account.phoneNumberSid(number) === sid)
-    const attached = (trunk: Trunk): readonly string[] =>
-      account.numbers().filter((number) => state.settingsOf(number).trunkSid === trunk.sid)
-    return [
-      [
-        'POST',
-        path,
-        (request, { trunk: id }) => {
-          const trunk = findIn(request, state.trunks, id)
-          const given = readParameters(request.form())
-          const sid = need(given.pattern('PhoneNumberSid', /^PN[\da-f]{32}$/i), 'PhoneNumberSid')
-          const number = bySid(sid)
-          if (number === undefined) throw new TwilioError('notFound', sid)
-          const settings = state.settingsOf(number)
-          if (settings.trunkSid !== null) throw new TwilioError('duplicate', sid)
-          settings.trunkSid = trunk.sid
-          changed()
-          return json(201, view(number))
-        },
-      ],
-      [
-        'GET',
-        path,
-        (request, { trunk: id }) => {
-          const trunk = findIn(request, state.trunks, id)
-          return metaPage(request, 'phone_numbers', attached(trunk), view)
-        },
-      ],
-      [
-        'GET',
-        `${path}/:sid`,
-        (request, { trunk: id, sid }) => {
-          const number = bySid(sid)
-          if (number === undefined || !attached(findIn(request, state.trunks, id)).includes(number))
-            throw new TwilioError('notFound', request.path)
-          return json(200, view(number))
-        },
-      ],
-      [
-        'DELETE',
-        `${path}/:sid`,
-        (request, { trunk: id, sid }) => {
-          const number = bySid(sid)
-          if (number === undefined || !attached(findIn(request, state.trunks, id)).includes(number))
-            throw new TwilioError('notFound', request.path)
-          state.settingsOf(number).trunkSid = null
-          changed()
-          return empty(204)
-        },
-      ],
-    ]
-  }
-
   const recording: readonly Route[] = [
     [
       'GET',
@@ -255,11 +191,5 @@ export function partRoutes(deps: TrunkDeps & { readonly account: Account }): rea
     ],
   ]
 
-  return [
-    ...urls(),
-    ...lists('CredentialList'),
-    ...lists('IpAccessControlList'),
-    ...numbers(),
-    ...recording,
-  ]
+  return [...urls(), ...lists('CredentialList'), ...lists('IpAccessControlList'), ...recording]
 }

@@ -3,6 +3,7 @@ import type { IncomingLeg } from '../../../network/hosts.ts'
 import type { FaceContext } from '../../face.ts'
 import type { Account } from '../account.ts'
 import { readPhone } from '../addresses.ts'
+import { statusOf } from '../call-status.ts'
 import type { Calls, NoteCall } from '../calls.ts'
 import type { RunDocument } from '../twiml/run.ts'
 import { admit } from './admission.ts'
@@ -18,7 +19,16 @@ export type SipDeps = {
 }
 
 // twilio.com/docs/sip-trunking, "localized URIs".
-const EDGES = ['ashburn', 'umatilla', 'dublin', 'frankfurt', 'singapore', 'tokyo', 'sao-paulo', 'sydney']
+const EDGES = [
+  'ashburn',
+  'umatilla',
+  'dublin',
+  'frankfurt',
+  'singapore',
+  'tokyo',
+  'sao-paulo',
+  'sydney',
+]
 
 /** A call to a number rings a target no longer than this before the next one's turn [inferred]. Seconds. */
 const ORIGINATION_TIMEOUT = 30
@@ -133,14 +143,18 @@ export function createSipCalls({ context, state, account, calls, run }: SipDeps)
       },
     })
     leg.onDigits((digits) => void (call.pressed += digits))
-    leg.onEnded((end) => calls.finish(call, 'completed', end.sipStatus))
+    leg.onEnded((end) => calls.finish(call, statusOf(end), end.sipStatus))
     if (url === null) {
       calls.finish(call, 'failed', 404)
       return leg.reject(404)
     }
     leg.ring()
-    calls.move(call, 'in-progress')
-    leg.answer()
+    calls.move(call, 'ringing')
+    call.pickUp = () => {
+      if (call.answeredAt !== undefined) return
+      calls.move(call, 'in-progress')
+      leg.answer()
+    }
     run(call, { url, method })
   }
 
@@ -169,7 +183,9 @@ export function createSipCalls({ context, state, account, calls, run }: SipDeps)
               ),
         ),
         ...[...state.domains.values()].flatMap((domain) =>
-          hostsOf(domain.domainName).map((host) => hosts.register(host, (leg) => enter(domain, leg))),
+          hostsOf(domain.domainName).map((host) =>
+            hosts.register(host, (leg) => enter(domain, leg)),
+          ),
         ),
         ...account.numbers().flatMap((number) => {
           const { trunkSid, voiceUrl, voiceMethod } = state.settingsOf(number)

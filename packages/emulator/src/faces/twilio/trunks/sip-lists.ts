@@ -76,7 +76,11 @@ export function sipListRoutes(deps: TrunkDeps): readonly Route[] {
           return json(200, page(request, key, visible(request, all), view))
         },
       ],
-      ['GET', `${path}/:sid.json`, (request, { sid }) => json(200, view(findIn(request, all, sid)))],
+      [
+        'GET',
+        `${path}/:sid.json`,
+        (request, { sid }) => json(200, view(findIn(request, all, sid))),
+      ],
       [
         'POST',
         `${path}/:sid.json`,

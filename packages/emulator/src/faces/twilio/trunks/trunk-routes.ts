@@ -124,16 +124,8 @@ export function trunkRoutes({ context, state, accountSid, changed }: TrunkDeps):
         return json(201, view(trunk))
       },
     ],
-    [
-      'GET',
-      '/v1/Trunks',
-      (request) => metaPage(request, 'trunks', visible(request, trunks), view),
-    ],
-    [
-      'GET',
-      '/v1/Trunks/:sid',
-      (request, { sid }) => json(200, view(findIn(request, trunks, sid))),
-    ],
+    ['GET', '/v1/Trunks', (request) => metaPage(request, 'trunks', visible(request, trunks), view)],
+    ['GET', '/v1/Trunks/:sid', (request, { sid }) => json(200, view(findIn(request, trunks, sid)))],
     [
       'POST',
       '/v1/Trunks/:sid',

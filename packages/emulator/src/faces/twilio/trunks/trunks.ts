@@ -3,6 +3,7 @@ import type { Route } from '../../router.ts'
 import type { Account } from '../account.ts'
 import type { Calls } from '../calls.ts'
 import type { RunDocument } from '../twiml/run.ts'
+import { attachedRoutes } from './attached-routes.ts'
 import { domainRoutes } from './domain-routes.ts'
 import { numberRoutes } from './number-routes.ts'
 import { partRoutes } from './part-routes.ts'
@@ -33,7 +34,7 @@ export function createTrunks(
   }
   seed()
   return {
-    trunkingRoutes: [...trunkRoutes(deps), ...partRoutes(deps)],
+    trunkingRoutes: [...trunkRoutes(deps), ...partRoutes(deps), ...attachedRoutes(deps)],
     accountRoutes: [...numberRoutes(deps), ...sipListRoutes(deps), ...domainRoutes(deps)],
     reset() {
       account.reset()

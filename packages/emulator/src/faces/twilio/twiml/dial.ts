@@ -99,6 +99,7 @@ function ring(
     const answered = (child: Call, digits: string): void => {
       if (winner) return calls.hangUp(child)
       winner = child
+      call.pickUp?.()
       for (const other of children) if (other !== child) calls.hangUp(other)
       let at = 0
       for (const { wait, tones } of playDigits(digits)) {

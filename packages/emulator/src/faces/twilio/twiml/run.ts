@@ -75,6 +75,9 @@ async function runVerb(
   document: TwimlDocument,
   deps: RunDeps,
 ): Promise<Next> {
+  // A call that came in goes on ringing until the other party answers, where the verb says so.
+  const waits = verb.name === 'Dial' && verb.attributes['answerOnBridge'] === 'true'
+  if (!waits) call.pickUp?.()
   switch (verb.name) {
     case 'Say':
     case 'Play':

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import type { RequestListener, ServerResponse } from 'node:http'
+import { people } from './directory.ts'
+import { newToken } from './session.ts'
+
+const script = 'text/javascript; charset=utf-8'
+
+const files: Readonly<Record<string, readonly [file: URL, type: string]>> = {
+  '/': [new URL('./page/index.html', import.meta.url), 'text/html; charset=utf-8'],
+  '/crm.js': [new URL('./page/crm.js', import.meta.url), script],
+  '/events.js': [new URL('./page/events.js', import.meta.url), script],
+  '/crm.css': [new URL('./page/crm.css', import.meta.url), 'text/css; charset=utf-8'],
+}
+
+const send = (response: ServerResponse, status: number, type: string, body: string | Buffer) =>
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
+
+/** The page, and what is the CRM's own: its contacts and its session. */
+export const servePage =
+  (secret: string): RequestListener =>
+  (request, response) => {
+    const json = (body: unknown) => send(response, 200, 'application/json', JSON.stringify(body))
+    const answer = async () => {
+      if (request.url === '/session') return json({ token: await newToken(secret) })
+      if (request.url === '/contacts')
+        return json(
+          people.map(({ reference, name, company, numbers }) => ({
+            id: reference.id,
+            name,
+            company,
+            number: numbers[0],
+          })),
+        )
+      const file = files[request.url ?? '']
+      if (!file) return send(response, 404, 'text/plain', 'not found')
+      const [content, type] = file
+      return send(response, 200, type, await readFile(content))
+    }
+    answer().catch(() => send(response, 500, 'text/plain', 'something went wrong'))
+  }

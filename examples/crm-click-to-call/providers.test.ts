@@ -1,0 +1,108 @@
+import { createServer } from 'node:http'
+import { createDispatcher, type Provider } from '@callplane/core'
+import { createCrm, createProviderFeed } from '@callplane/crm'
+import { createEmulator, type ProviderKeys } from '@callplane/emulator'
+import { nodeHost, nodeWebhooks } from '@callplane/kit'
+import { plivo } from '@callplane/plivo'
+import { telnyx } from '@callplane/telnyx'
+import { twilio } from '@callplane/twilio'
+import { videosdk } from '@callplane/videosdk'
+import { vonage } from '@callplane/vonage'
+import { expect, test } from 'vitest'
+import { contacts, team, tenant, user } from './directory.ts'
+import { freePort } from './free-port.ts'
+
+// Click-to-call is one call of the neutral API, so every provider that can join two phones does it the same way.
+const providers: Readonly<Record<string, (keys: ProviderKeys) => Provider>> = {
+  twilio: ({ baseUrl, credentials: { accountSid = '', authToken = '' } }) =>
+    twilio({ baseUrl, accountSid, authToken }),
+  telnyx: ({ baseUrl, credentials, webhooks, ids }) =>
+    telnyx({
+      baseUrl: `${baseUrl}/v2`,
+      apiKey: credentials['apiKey'] ?? '',
+      publicKey: webhooks['publicKey'] ?? '',
+      connectionId: ids['connectionId'] ?? '',
+    }),
+  plivo: ({ baseUrl, credentials: { authId = '', authToken = '' } }) =>
+    plivo({ baseUrl, authId, authToken }),
+  vonage: ({ baseUrl, credentials }) =>
+    vonage({
+      baseUrl,
+      applicationId: credentials['applicationId'] ?? '',
+      privateKey: credentials['privateKey'] ?? '',
+      apiKey: credentials['apiKey'] ?? '',
+      signatureSecret: credentials['signatureSecret'] ?? '',
+    }),
+}
+
+const near = '+14155550102'
+const far = '+14155550123'
+
+const world = async (name: string, make: (keys: ProviderKeys) => Provider) => {
+  const port = await freePort()
+  const emulator = createEmulator({ speed: 5, timings: { talkFor: 9_000 } })
+  await emulator.listen()
+  const clock = { ...emulator.clock, wall: Date.now }
+  const host = nodeHost({ publicUrl: `http://127.0.0.1:${port}`, clock })
+  const keys = emulator.keys()[name]
+  if (!keys) throw new Error(`the emulator has no ${name}`)
+  const feed = createProviderFeed()
+  const dispatcher = createDispatcher({
+    host,
+    providers: [feed.observe(make(keys))] as readonly Provider[],
+  })
+  const crm = createCrm({ dispatcher, host, feed, contacts, users: team })
+  const server = createServer(nodeWebhooks({ dispatcher, host })).listen(port, '127.0.0.1')
+  const entries = async () => (await crm.log.store.list(tenant, { limit: 10, offset: 0 })).entries
+  return {
+    crm,
+    dispatcher,
+    entries,
+    rung: () => emulator.ledger().map((ring) => ring.to.replace(/^(?!\+)/, '+')),
+    async [Symbol.asyncDispose]() {
+      crm.close()
+      await dispatcher.close()
+      server.closeAllConnections()
+      server.close()
+      await host[Symbol.asyncDispose]()
+      await emulator.close()
+    },
+  }
+}
+
+test.concurrent.each(Object.entries(providers))('%s joins the two phones', async (name, make) => {
+  await using at = await world(name, make)
+  const { dispatch } = await at.crm.clickToCall({ tenant, user, contactId: 'ada' })
+  const call = await at.dispatcher.calls.wait(dispatch?.id ?? '', 'settled')
+  expect(call.status).toBe('completed')
+  await at.crm.idle()
+  const [entry, ...others] = await at.entries()
+  expect(others).toEqual([])
+  expect(entry).toMatchObject({ status: 'completed', provider: name, to: far })
+  expect(entry?.references).toMatchObject({ contact: { id: 'ada' }, user: { id: user } })
+  // Plivo's reports of a phone that its document dialled carry no times, and none are made up.
+  if (name === 'plivo') expect(entry).toMatchObject({ answeredAt: 'unknown', talkDuration: null })
+  else expect(entry?.talkDuration).toBeGreaterThanOrEqual(4)
+  expect(at.rung()).toEqual([near, far])
+})
+
+test.concurrent.each(Object.entries(providers))('%s is told to stop', async (name, make) => {
+  await using at = await world(name, make)
+  const { id, dispatch } = await at.crm.clickToCall({ tenant, user, contactId: 'ada' })
+  await at.crm.terminate(tenant, id)
+  const call = await at.dispatcher.calls.wait(dispatch?.id ?? '', 'settled')
+  expect(call.status).toBe('canceled')
+  await at.crm.idle()
+  expect(await at.entries()).toMatchObject([{ status: 'canceled' }])
+  expect(at.rung()).not.toContain(far)
+})
+
+test('a provider that has rooms only says why it cannot', async () => {
+  const rooms = ({ baseUrl, credentials: { apiKey = '', secret = '' } }: ProviderKeys) =>
+    videosdk({ baseUrl, apiKey, secret })
+  await using at = await world('videosdk', rooms)
+  const entry = await at.crm.clickToCall({ tenant, user, contactId: 'ada' })
+  expect(entry.status).toBe('failed')
+  expect(entry.failure).toMatch(/connect-unsupported/)
+  expect(at.rung()).toEqual([])
+})

@@ -1,0 +1,133 @@
+import { inputError, type Host } from '@callplane/core'
+import type * as Jose from 'jose'
+import { z } from 'zod'
+import type { Caller } from '../calls/crm-world.ts'
+import { ApiError } from './api-error.ts'
+
+/** Signature algorithms with a public key. None with a shared secret: a public key must never serve as one. */
+export type PublicKeyAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA'
+
+export type AuthOptions = {
+  readonly issuer?: string | undefined
+  readonly audience?: string | undefined
+  /** Seconds by which the clocks may differ. Default 0. */
+  readonly tolerance?: number | undefined
+  /** Names of the claims. Default: `tenant` and `sub`. */
+  readonly claims?: { readonly tenant?: string | undefined; readonly user?: string | undefined }
+} & (
+  | {
+      readonly algorithm: 'HS256'
+      /** The shared secret, at least 32 bytes (RFC 7518 §3.2). */
+      readonly secret: string
+    }
+  | {
+      /** Where the key set is, or the key set itself. */
+      readonly jwks: string | Jose.JSONWebKeySet
+      /** The only ones accepted, whatever a token's own header says. Default RS256. */
+      readonly algorithms?: readonly PublicKeyAlgorithm[] | undefined
+    }
+)
+
+export interface Authenticated extends Caller {
+  /** Real epoch milliseconds. */
+  readonly expiresAt: number
+}
+
+/** Who makes the request; null for nobody it knows. */
+export type Authenticate = (request: Request) => Promise<Authenticated | null>
+
+/** As core takes them for `tenant`. */
+const name = z.string().min(1).max(128)
+
+const bearer = /^Bearer +([^\s]+)$/i
+
+export const bearerToken = (request: Request): string => {
+  const header = request.headers.get('authorization')
+  if (header === null) throw unauthorised('auth.missing', 'authorization: a bearer token is needed')
+  const token = bearer.exec(header)?.[1]
+  if (token === undefined) throw invalidToken()
+  return token
+}
+
+const unauthorised = (code: 'auth.missing' | 'auth.invalid', message: string): ApiError =>
+  new ApiError(code, message, {
+    faults: [{ path: ['authorization'], message: message.replace('authorization: ', '') }],
+    headers: {
+      'www-authenticate': code === 'auth.invalid' ? 'Bearer error="invalid_token"' : 'Bearer',
+    },
+  })
+
+/** One answer for every fault of a token: which check failed is nobody's business. */
+export const invalidToken = (): ApiError =>
+  unauthorised('auth.invalid', 'authorization: the token is not valid')
+
+/** What jose throws about a token; anything else is about our key set. */
+const isTokenFault = (error: unknown): boolean => {
+  const code = (error as { readonly code?: unknown } | null)?.code
+  return (
+    typeof code === 'string' &&
+    (/^ERR_(JWT|JWS|JOSE)_/.test(code) || code === 'ERR_JWKS_NO_MATCHING_KEY')
+  )
+}
+
+const keySource = async (
+  options: Extract<AuthOptions, { readonly jwks: unknown }>,
+  host: Host,
+): Promise<Jose.JWTVerifyGetKey> => {
+  const jose = await import('jose')
+  if (typeof options.jwks !== 'string') return jose.createLocalJWKSet(options.jwks)
+  const fetch: Jose.FetchImplementation = async (url) => {
+    const request = { method: 'GET', url, headers: { accept: 'application/json' } }
+    const { status, body } = await host.fetch(request, { timeout: 5_000 })
+    return new Response(body, { status })
+  }
+  return jose.createRemoteJWKSet(new URL(options.jwks), { [jose.customFetch]: fetch })
+}
+
+const checkSettings = (options: AuthOptions): void => {
+  if ('secret' in options && new TextEncoder().encode(options.secret).byteLength < 32)
+    throw inputError('settings-invalid', 'auth', [
+      { path: ['secret'], message: 'must be at least 32 bytes' },
+    ])
+  if ('jwks' in options && typeof options.jwks === 'string' && !URL.canParse(options.jwks))
+    throw inputError('settings-invalid', 'auth', [{ path: ['jwks'], message: 'must be a URL' }])
+}
+
+/** Bearer JSON Web Tokens, with their algorithm pinned, an expiry, a tenant and a user. */
+export const jwtAuthenticate = (options: AuthOptions, host: Host): Authenticate => {
+  checkSettings(options)
+  let loading: Promise<Jose.JWTVerifyGetKey> | undefined
+  const key = async (): Promise<Jose.JWTVerifyGetKey> => {
+    if ('jwks' in options) return (loading ??= keySource(options, host))
+    const secret = new TextEncoder().encode(options.secret)
+    return async () => secret
+  }
+  const algorithms = 'jwks' in options ? [...(options.algorithms ?? ['RS256'])] : ['HS256']
+  const { tenant: tenantClaim = 'tenant', user: userClaim = 'sub' } = options.claims ?? {}
+
+  const verify = async (token: string): Promise<Jose.JWTPayload> => {
+    const { jwtVerify } = await import('jose')
+    try {
+      const { payload } = await jwtVerify(token, await key(), {
+        algorithms,
+        currentDate: new Date(host.clock.wall()),
+        clockTolerance: options.tolerance ?? 0,
+        requiredClaims: ['exp'],
+        ...(options.issuer !== undefined && { issuer: options.issuer }),
+        ...(options.audience !== undefined && { audience: options.audience }),
+      })
+      return payload
+    } catch (cause) {
+      if (isTokenFault(cause)) throw invalidToken()
+      throw new ApiError('auth.unavailable', 'the keys for tokens cannot be read now', { cause })
+    }
+  }
+
+  return async (request) => {
+    const payload = await verify(bearerToken(request))
+    const tenant = name.safeParse(payload[tenantClaim])
+    const user = name.safeParse(payload[userClaim])
+    if (!tenant.success || !user.success) throw invalidToken()
+    return { tenant: tenant.data, user: user.data, expiresAt: (payload.exp ?? 0) * 1000 }
+  }
+}

@@ -1,0 +1,285 @@
+import fc from 'fast-check'
+import { UnsecuredJWT } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { far, testCrm, tokenFor, type TestCrm } from '../crm.fixture.ts'
+import { memoryContacts } from '../directory/contacts.ts'
+import { memoryUsers } from '../directory/users.ts'
+import { operations } from './operations/index.ts'
+import { errorReply } from './replies.ts'
+
+const mine = { tenant: 'org-1', sub: 'user-1' }
+const theirs = { tenant: 'org-2', sub: 'user-2-of-them' }
+const theirNumber = '+14155550166'
+const theirMark = 'of-them'
+/** In every record of the other tenant, and in nothing that is sent here: whoever reads it has read their record. */
+const untold = 'never-told'
+
+const world = async () => {
+  const reference = (id: string) => ({ system: 'crm', type: 'contact', id })
+  const crm = testCrm({
+    contacts: memoryContacts([
+      { tenant: mine.tenant, reference: reference('contact-1'), numbers: [far] },
+      {
+        tenant: theirs.tenant,
+        reference: reference(`contact-${theirMark}`),
+        numbers: [theirNumber],
+      },
+    ]),
+    users: memoryUsers([
+      { tenant: mine.tenant, id: mine.sub, phone: '+14155550102', number: '+14155550100' },
+      { tenant: theirs.tenant, id: theirs.sub, phone: '+14155550103', number: theirNumber },
+    ]),
+    apiKeys: [
+      { key: 'key-1', tenant: mine.tenant, user: mine.sub },
+      { key: `key-${theirMark}`, tenant: theirs.tenant, user: theirs.sub },
+    ],
+    conversationOf: async ({ tenant }) => ({
+      system: 'crm',
+      type: 'conversation',
+      id: tenant === theirs.tenant ? `conversation-${untold}` : 'conversation-1',
+    }),
+    twilio: { accountSid: 'AC1', apiKeySid: 'SK1', apiKeySecret: 'secret' },
+  })
+  const token = await tokenFor(theirs)
+  const post = (path: string, body: object, key = token) =>
+    crm.call('POST', `/api/calls/${path}`, body, key)
+  const contactId = `contact-${theirMark}`
+  const ids = [
+    (await post('sdk/initiate', { contactId })).body.call.callId,
+    (await post('sdk/inbound', { callerNumber: theirNumber })).body.call.callId,
+    (await post('click-to-call', { contactId })).body.call.callId,
+  ] as string[]
+  await post('sdk/answer', { callId: ids[1], twilioCallSid: `CA-${theirMark}` })
+  const ingested = {
+    direction: 'outbound',
+    fromNumber: theirNumber,
+    toNumber: theirNumber,
+    duration: 1,
+    status: 'busy',
+    externalCallId: `external-${theirMark}`,
+    metadata: { note: untold },
+  }
+  ids.push((await post('ingest', ingested, `key-${theirMark}`)).body.callId)
+  await crm.settle()
+  return { crm, ids }
+}
+
+const { crm, ids } = await world()
+const foreign = [
+  ...ids,
+  `contact-${theirMark}`,
+  `external-${theirMark}`,
+  theirs.sub,
+  `CA-${theirMark}`,
+  // Their click-to-call, as the provider knows it.
+  'fake-1',
+  theirNumber,
+]
+
+const tokens = {
+  mine: await tokenFor(mine),
+  expired: await tokenFor(mine, undefined, 1),
+  forged: await tokenFor(theirs, 'another secret of at least thirty-two'),
+  unsigned: new UnsecuredJWT({ ...theirs, exp: 2_000_000_000 }).encode(),
+  key: 'key-1',
+}
+
+// What a client may put anywhere: texts that mean something to somebody on the way, and another tenant's ids.
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    ...foreign,
+    '',
+    '__proto__',
+    'constructor',
+    '../history',
+    "' or 1=1 --",
+    '\u0000',
+    '\ud800',
+    '%00',
+    far,
+    '+1 (415) 555-0123',
+    '9'.repeat(400),
+    'NaN',
+    '1e309',
+    '-1',
+    '2026-02-30T00:00:00Z',
+    '0000-01-01T00:00:00+14:00',
+    '9999-12-31T23:59:59Z',
+  ),
+)
+const value = fc.oneof(
+  { weight: 4, arbitrary: text },
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.double(),
+  fc.constantFrom(null, true, [], {}, 1e308, -0),
+)
+const fields = [
+  'contactId',
+  'phoneNumber',
+  'callerNumber',
+  'callId',
+  'twilioCallSid',
+  'conferenceId',
+  'direction',
+  'fromNumber',
+  'toNumber',
+  'duration',
+  'status',
+  'transcript',
+  'summary',
+  'recording',
+  'externalCallId',
+  'callStartTime',
+  'metadata',
+  'tenant',
+  '__proto__',
+]
+const finished = {
+  direction: 'outbound',
+  fromNumber: '+14155550100',
+  toNumber: far,
+  duration: 1,
+  status: 'busy',
+}
+const object = fc.dictionary(fc.oneof(fc.constantFrom(...fields), text), value, { maxKeys: 5 })
+/** Well-formed, and after somebody else's records. */
+const aimed: readonly string[] = foreign.flatMap((given) => [
+  ...['contactId', 'phoneNumber', 'callerNumber', 'callId', 'twilioCallSid'].map((field) =>
+    JSON.stringify({ [field]: given }),
+  ),
+  JSON.stringify({ ...finished, externalCallId: given }),
+])
+const body = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...aimed) },
+  { weight: 4, arbitrary: object.map((given) => JSON.stringify(given)) },
+  { weight: 2, arbitrary: object.map((given) => JSON.stringify({ ...finished, ...given })) },
+  fc
+    .tuple(fc.constantFrom('contactId', 'phoneNumber', 'callerNumber', 'callId'), text)
+    .map(([field, given]) => JSON.stringify({ [field]: given })),
+  fc.json(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '',
+    '{',
+    '['.repeat(20_000),
+    `{"a":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_001)}`,
+  ),
+)
+const query = fc.dictionary(
+  fc.oneof(
+    fc.constantFrom(
+      'contactId',
+      'userId',
+      'status',
+      'limit',
+      'offset',
+      'startDate',
+      'endDate',
+      'tenant',
+    ),
+    text,
+  ),
+  text,
+  { maxKeys: 3 },
+)
+const who = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('mine' as const, 'mine' as const, 'key' as const) },
+  fc.constantFrom('expired' as const, 'forged' as const, 'unsigned' as const),
+)
+
+interface Hostile {
+  readonly who: keyof typeof tokens
+  readonly part: string
+  readonly query: Readonly<Record<string, string>>
+  readonly body: string
+  readonly requestId: string | null
+}
+const hostile: fc.Arbitrary<Hostile> = fc.record({
+  who,
+  part: text,
+  query,
+  body,
+  requestId: fc.option(fc.string({ maxLength: 300 }), { freq: 4 }),
+})
+
+/** Each aimed request once for certain, by the user and by the other system. */
+const examples: [Hostile][] = aimed.flatMap((body, index) =>
+  (['mine', 'key'] as const).map((who): [Hostile] => [
+    { who, part: foreign[index % foreign.length] ?? '', query: {}, body, requestId: null },
+  ]),
+)
+
+/** Whose record an answer is about, wherever in it that stands. */
+const idsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/"(?:_id|callId)":"([^"]*)"/g)].flatMap(([, id]) => id ?? [])
+
+const wellFormed = (given: string): string => given.toWellFormed()
+
+const ask = async (
+  { api }: TestCrm,
+  method: string,
+  path: string,
+  given: Hostile,
+): Promise<{ readonly response: Response; readonly text: string }> => {
+  const filled = path.replace(/\{\w+\}/, () => encodeURIComponent(wellFormed(given.part)) || '-')
+  const url = `https://crm.example/api/calls${filled}?${new URLSearchParams(given.query).toString()}`
+  const headers = new Headers({ authorization: `Bearer ${tokens[given.who]}` })
+  if (given.requestId !== null && /^[\x21-\x7e]*$/.test(given.requestId))
+    headers.set('idempotency-key', given.requestId)
+  const send = method === 'POST' ? { body: given.body } : {}
+  const response = await api(new Request(url, { method, headers, ...send }))
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+  if (!isStream) return { response, text: await response.text() }
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  const { value: first } = await reader.read()
+  await reader.cancel()
+  return { response, text: new TextDecoder().decode(first) }
+}
+
+const theirRecords = async (): Promise<string> => {
+  const { entries } = await crm.crm.log.store.list(theirs.tenant, { limit: 100, offset: 0 })
+  return JSON.stringify(entries)
+}
+
+describe.each(operations.map((operation) => ({ operation, name: operation.id })))(
+  '$name',
+  ({ operation }) => {
+    it('answers 200 hostile requests as it says, and with nothing of another tenant', async () => {
+      const before = await theirRecords()
+      const statuses = new Set<number>()
+      await fc.assert(
+        fc.asyncProperty(hostile, async (given) => {
+          const { response, text } = await ask(crm, operation.method, operation.path, given)
+          statuses.add(response.status)
+          expect(response.status).not.toBe(500)
+          expect(text).not.toContain(untold)
+          expect(idsIn(text).filter((id) => ids.includes(id))).toEqual([])
+          if (response.status >= 400) {
+            errorReply.parse(JSON.parse(text))
+            expect([400, 401, 404, 409, 413, 502, 503]).toContain(response.status)
+          } else {
+            const schema = operation.replies[response.status]
+            expect(operation.replies).toHaveProperty(String(response.status))
+            if (schema) schema.parse(JSON.parse(text))
+          }
+        }),
+        { numRuns: 200 + examples.length, examples },
+      )
+      expect(await theirRecords()).toBe(before)
+      // The requests were hostile, and not so hostile that nothing was tried.
+      expect(statuses.size).toBeGreaterThan(1)
+    })
+  },
+)
+
+describe('the whole API', () => {
+  it('shows each of the other tenant’s records to them alone', async () => {
+    const ask = async (path: string, token: string) =>
+      JSON.stringify((await crm.call('GET', `/api/calls/${path}`, undefined, token)).body)
+    const history = await ask('history', await tokenFor(theirs))
+    expect(history.match(new RegExp(`conversation-${untold}`, 'g'))).toHaveLength(ids.length)
+    for (const path of ['history?limit=200', 'statistics', 'providers'])
+      expect(await ask(path, tokens.mine)).not.toContain(untold)
+  })
+})

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { business, contactId, far, tenant, testCrm, tokenFor, user } from '../crm.fixture.ts'
+
+const apiKeys = [
+  { key: 'key-1', tenant, user },
+  { key: 'key-2', tenant: 'org-2', user: 'user-2' },
+]
+const path = '/api/calls/ingest'
+
+// As on docs.tetherai.ca/api-reference/calls/ingest-an-externally-completed-call-record, with numbers of ours.
+const completed = {
+  direction: 'outbound',
+  fromNumber: business,
+  toNumber: far,
+  duration: 154,
+  status: 'completed',
+  transcript: [
+    { role: 'agent', message: 'Hello.', timestamp: 0.5 },
+    { role: 'user', message: 'Hello yourself.', timestamp: 2.8 },
+  ],
+  summary: 'They greeted each other.',
+  recording: 'https://vendor.example/recordings/abc123.mp3',
+  externalCallId: 'vendor-call-abc123',
+  agentName: 'Alex',
+  callStartTime: '2026-01-04T09:10:00.000Z',
+  metadata: { ticket: 7 },
+}
+
+describe('ingest', () => {
+  it('takes a finished call over, ties it to its contact and tells it live', async () => {
+    const crm = testCrm({ apiKeys })
+    const names: string[] = []
+    crm.crm.log.journal.subscribe(tenant, ({ name }) => names.push(name))
+    const reply = await crm.call('POST', path, completed, 'key-1')
+    expect(reply).toMatchObject({ status: 201, body: { success: true, deduplicated: false } })
+    const { calls } = (await crm.call('GET', '/api/calls/history')).body
+    expect(calls).toMatchObject([
+      {
+        callId: reply.body.callId,
+        source: 'ingested',
+        status: 'completed',
+        direction: 'outbound',
+        from: business,
+        to: far,
+        contactId,
+        userId: user,
+        startTime: '2026-01-04T09:10:00.000Z',
+        endTime: '2026-01-04T09:12:34.000Z',
+        duration: 154,
+        recordings: [{ url: completed.recording, status: 'completed', duration: 154 }],
+        providerMetadata: {
+          metadata: { ticket: 7 },
+          summary: completed.summary,
+          agentName: 'Alex',
+          externalCallId: 'vendor-call-abc123',
+          transcript: completed.transcript,
+        },
+      },
+    ])
+    expect(names).toEqual(['call_initiated', 'call_ended', 'call_recording_ready'])
+  })
+
+  it('is one call for one external id, in each tenant, however often and at once', async () => {
+    const crm = testCrm({ apiKeys })
+    const replies = await Promise.all(
+      Array.from({ length: 5 }, () => crm.call('POST', path, completed, 'key-1')),
+    )
+    const ids = new Set(replies.map(({ body }) => body.callId))
+    expect(ids.size).toBe(1)
+    expect(replies.filter(({ body }) => !body.deduplicated)).toHaveLength(1)
+    const again = await crm.call('POST', path, { ...completed, duration: 1 }, 'key-1')
+    expect(again).toMatchObject({ status: 200, body: { deduplicated: true } })
+    const other = await crm.call('POST', path, completed, 'key-2')
+    expect(other).toMatchObject({ status: 201, body: { deduplicated: false } })
+    expect(ids).not.toContain(other.body.callId)
+    expect((await crm.call('GET', '/api/calls/history')).body.total).toBe(1)
+  })
+
+  it('without an external id is a call each time', async () => {
+    const crm = testCrm({ apiKeys })
+    const { externalCallId: _id, ...call } = completed
+    for (let turn = 0; turn < 2; turn++) await crm.call('POST', path, call, 'key-1')
+    expect((await crm.call('GET', '/api/calls/history')).body.total).toBe(2)
+  })
+
+  it('is open to keys of its own, which open nothing else', async () => {
+    const crm = testCrm({ apiKeys })
+    const refused = { status: 401, body: { code: 'auth.invalid' } }
+    expect(await crm.call('POST', path, completed, await tokenFor())).toMatchObject(refused)
+    expect(await crm.call('POST', path, completed, 'key-3')).toMatchObject(refused)
+    expect(await crm.call('GET', '/api/calls/history', undefined, 'key-1')).toMatchObject(refused)
+    expect(await testCrm().call('POST', path, completed, 'key-1')).toMatchObject(refused)
+    const looked = testCrm({ apiKeys: async (key) => (key === 'db' ? { tenant, user } : null) })
+    expect((await looked.call('POST', path, completed, 'db')).status).toBe(201)
+  })
+
+  it.each([
+    ['transcript', { transcript: undefined }],
+    ['summary', { summary: undefined }],
+    ['recording', { recording: undefined }],
+    ['recording', { recording: 'not base64, no URL' }],
+    ['recording', { recording: 'javascript:alert(1)' }],
+    ['recording', { recording: 'data:audio/mpeg;base64,SUQz' }],
+    ['duration', { duration: -1 }],
+    ['duration', { duration: 1e300 }],
+    ['status', { status: 'ringing' }],
+    ['direction', { direction: 'sideways' }],
+    ['fromNumber', { fromNumber: '123' }],
+    ['toNumber', { toNumber: undefined }],
+    ['transcript[0].role', { transcript: [{ message: 'x' }] }],
+    ['transcript', { transcript: 'plain text' }],
+    ['callStartTime', { callStartTime: 'now' }],
+    ['callStartTime', { callStartTime: '9999-12-31T23:59:59Z' }],
+    ['vendorField', { vendorField: 1 }],
+  ])('refuses a wrong %s and stores nothing', async (field, change) => {
+    const crm = testCrm({ apiKeys })
+    const reply = await crm.call('POST', path, { ...completed, ...change }, 'key-1')
+    expect(reply.status).toBe(400)
+    expect(reply.body.errors.map((error: { field: string }) => error.field)).toContain(field)
+    expect((await crm.call('GET', '/api/calls/history')).body.total).toBe(0)
+  })
+
+  it('needs neither transcript nor recording for a call that nobody answered', async () => {
+    const crm = testCrm({ apiKeys })
+    const { transcript: _t, summary: _s, recording: _r, callStartTime: _c, ...rest } = completed
+    const call = { ...rest, direction: 'inbound', fromNumber: far, toNumber: business, duration: 0 }
+    const reply = await crm.call('POST', path, { ...call, status: 'no-answer' }, 'key-1')
+    expect(reply.status).toBe(201)
+    const { calls } = (await crm.call('GET', '/api/calls/history')).body
+    expect(calls).toMatchObject([{ status: 'no-answer', contactId, recordings: [], duration: 0 }])
+    expect(calls[0]).not.toHaveProperty('answerTime')
+  })
+
+  it('hands the bytes of a recording to who keeps them', async () => {
+    const kept: string[] = []
+    const crm = testCrm({
+      apiKeys,
+      saveRecording: async (caller, { contentType, bytes }) => {
+        kept.push(`${caller.tenant} ${contentType} ${bytes.length}`)
+        return 'https://files.example/1.mp3'
+      },
+    })
+    for (const recording of ['data:audio/wav;base64,SUQzBA==', 'SUQzBA', 'SUQz\nBA==']) {
+      const call = { ...completed, recording, externalCallId: recording }
+      expect((await crm.call('POST', path, call, 'key-1')).status).toBe(201)
+    }
+    expect(kept).toEqual([`${tenant} audio/wav 4`, ...Array(2).fill(`${tenant} audio/mpeg 4`)])
+    const { calls } = (await crm.call('GET', '/api/calls/history?limit=1')).body
+    expect(calls[0].recordings[0].url).toBe('https://files.example/1.mp3')
+  })
+})

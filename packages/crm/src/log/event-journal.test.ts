@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { memoryEventJournal } from './event-journal.ts'
+import { newEntry } from './new-entry.ts'
+
+const happening = {
+  name: 'call_initiated' as const,
+  entry: newEntry(0, { tenant: 'a', source: 'browser', direction: 'outbound' }),
+}
+
+describe('the event journal', () => {
+  it('gives what came after a place, to each tenant its own', async () => {
+    const journal = memoryEventJournal('here')
+    const start = await journal.position('a')
+    await journal.append('a', happening)
+    await journal.append('b', happening)
+    await journal.append('a', happening)
+    const all = await journal.after('a', start)
+    expect(all?.map(({ id }) => id)).toEqual(['here.1', 'here.2'])
+    expect(await journal.after('a', 'here.1')).toHaveLength(1)
+    expect(await journal.after('a', await journal.position('a'))).toEqual([])
+    expect(await journal.position('b')).toBe('here.1')
+  })
+
+  it('says when it does not know a place, or no longer', async () => {
+    const journal = memoryEventJournal('here')
+    const start = await journal.position('a')
+    for (const id of ['', 'here.', 'here.9', 'here.-1', 'here.0.5', 'there.0', 'here.NaN'])
+      expect(await journal.after('a', id)).toBeNull()
+    for (let count = 0; count < 1_001; count++) await journal.append('a', happening)
+    expect(await journal.after('a', start)).toBeNull()
+    expect(await journal.after('a', 'here.1')).toHaveLength(1_000)
+  })
+})

@@ -1,0 +1,41 @@
+import type { Recording } from '@callplane/core'
+import { hasEnded, type CallLogEntry } from '../model/entry.ts'
+
+/** The names of the API whose front ends this one serves (its socket events; docs.tetherai.ca, calls). */
+export const callEventNames = [
+  'call_initiated',
+  'call_answered',
+  'call_ended',
+  'call_recording_ready',
+] as const
+export type CallEventName = (typeof callEventNames)[number]
+
+export interface CallHappening {
+  readonly name: CallEventName
+  readonly entry: CallLogEntry
+  /** Given with `call_recording_ready`. */
+  readonly recording?: Recording | undefined
+}
+
+const ready = (entry: CallLogEntry): readonly Recording[] =>
+  entry.recordings.filter((recording) => recording.status === 'completed')
+
+/** What happened from one version to the next, in the order of a call; steps taken in one change are all told. */
+export const eventsBetween = (
+  before: CallLogEntry | null,
+  after: CallLogEntry,
+): readonly CallHappening[] => {
+  const happened: CallHappening[] = []
+  if (!before) happened.push({ name: 'call_initiated', entry: after })
+  // Of a call that another system placed, the original tells beginning, end and recording only.
+  const follows = after.source !== 'ingested'
+  if (follows && after.answeredAt !== null && (before?.answeredAt ?? null) === null)
+    happened.push({ name: 'call_answered', entry: after })
+  if (hasEnded(after) && !(before && hasEnded(before)))
+    happened.push({ name: 'call_ended', entry: after })
+  const known = new Set((before ? ready(before) : []).map((recording) => recording.id))
+  for (const recording of ready(after))
+    if (!known.has(recording.id))
+      happened.push({ name: 'call_recording_ready', entry: after, recording })
+  return happened
+}

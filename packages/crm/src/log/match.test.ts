@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { CallLogEntry } from '../model/entry.ts'
+import { chooseEntry, compareParties, legOf, matchWindow } from './match.ts'
+import { newEntry } from './new-entry.ts'
+import { readParties } from './read-parties.ts'
+
+const now = Date.UTC(2026, 0, 5, 12)
+const business = '+14155550100'
+const customer = '+14155550123'
+const stranger = '+14155550199'
+
+const entry = (fields: Partial<CallLogEntry> = {}): CallLogEntry =>
+  newEntry(now, {
+    tenant: 'org-1',
+    source: 'browser',
+    direction: 'outbound',
+    provider: 'twilio',
+    from: business,
+    to: customer,
+    providerNumber: business,
+    identities: ['alice'],
+    ...fields,
+  })
+
+const incoming = entry({ direction: 'inbound', from: customer, to: business })
+
+describe('parties of a report', () => {
+  it.each([
+    ['the leg to the phone', entry(), { from: business, to: customer }, 'yes', 'far'],
+    ['numbers without plus', entry(), { from: '14155550100', to: '14155550123' }, 'yes', 'far'],
+    ['the leg to the browser', entry(), { from: 'client:alice', to: customer }, 'yes', 'near'],
+    ['another user', entry(), { from: 'client:bob', to: customer }, 'no', undefined],
+    ['another customer', entry(), { from: business, to: stranger }, 'no', undefined],
+    ['another number of ours', entry(), { from: stranger, to: customer }, 'no', undefined],
+    ['a call the other way', entry(), { from: customer, to: business }, 'unknown', undefined],
+    ['nobody', entry(), {}, 'unknown', 'near'],
+    ['the user alone', entry(), { from: business }, 'unknown', 'near'],
+    [
+      'a user of unknown number',
+      entry({ from: null, providerNumber: null }),
+      { from: stranger, to: customer },
+      'yes',
+      'far',
+    ],
+    ['a caller', incoming, { from: customer, to: business }, 'yes', 'far'],
+    ['the browser of a caller', incoming, { from: customer, to: 'client:alice' }, 'yes', 'near'],
+    ['another caller', incoming, { from: stranger, to: business }, 'no', undefined],
+  ] as const)('%s', (_name, held, parties, verdict, leg) => {
+    expect(compareParties(held, parties)).toBe(verdict)
+    if (leg) expect(legOf(held, parties, 'near')).toBe(leg)
+  })
+
+  it('are read from forms, JSON and queries', () => {
+    const read = (body: string, type: string, query = '') =>
+      readParties({
+        method: 'POST',
+        url: `https://crm.example/webhooks/x${query}`,
+        headers: { 'content-type': type },
+        body: new TextEncoder().encode(body),
+        receivedAt: 0,
+      })
+    const form = 'application/x-www-form-urlencoded'
+    expect(read('From=client%3Aalice&To=%2B14155550123', form)).toEqual({
+      from: 'client:alice',
+      to: customer,
+    })
+    const json = 'application/json; charset=utf-8'
+    expect(read('{"from":"14155550100","to":"14155550123"}', json)).toEqual({
+      from: '14155550100',
+      to: '14155550123',
+    })
+    expect(read(`{"data":{"payload":{"from":"${business}","to":"${customer}"}}}`, json)).toEqual({
+      from: business,
+      to: customer,
+    })
+    expect(read('', json, '?from=1&to=2')).toEqual({ from: '1', to: '2' })
+    expect(read('{', json)).toEqual({ from: undefined, to: undefined })
+  })
+})
+
+describe('choosing among calls', () => {
+  const parties = { from: business, to: customer }
+
+  it('takes the only one that fits', () => {
+    const other = entry({ to: stranger })
+    const right = entry()
+    expect(chooseEntry([other, right], parties, now)).toEqual({ outcome: 'found', entry: right })
+  })
+
+  it('takes none of two, and none without the number', () => {
+    const both = [entry(), entry()]
+    expect(chooseEntry(both, parties, now)).toEqual({ outcome: 'ambiguous', entries: both })
+    expect(chooseEntry([entry()], { from: business }, now)).toEqual({ outcome: 'none' })
+  })
+
+  it('tells two users apart by the name of their browser', () => {
+    const alice = entry()
+    const bob = entry({ identities: ['bob'] })
+    expect(chooseEntry([alice, bob], { from: 'client:bob', to: customer }, now)).toEqual({
+      outcome: 'found',
+      entry: bob,
+    })
+  })
+
+  it('looks at its time only', () => {
+    expect(chooseEntry([entry()], parties, now + matchWindow).outcome).toBe('found')
+    expect(chooseEntry([entry()], parties, now + matchWindow + 1).outcome).toBe('none')
+  })
+})

@@ -1,0 +1,81 @@
+import type { LegRole } from '@callplane/core'
+import { comparable } from '../model/crm-number.ts'
+import type { CallLogEntry } from '../model/entry.ts'
+
+/** Who a provider's report says is connected with whom, as the provider writes it. */
+export interface Parties {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+/**
+ * How long before its first report a call may have been recorded, and how long after it. A browser records and dials
+ * at once; two minutes leave room for a slow network and for a webhook that the provider repeats.
+ */
+export const matchWindow = 120_000
+
+const side = (text: string | null | undefined): string | null =>
+  text === null || text === undefined || text.trim() === '' ? null : comparable(text)
+
+const isNumber = (party: string): boolean => /^\d+$/.test(party)
+
+/** A browser or SIP client, as opposed to a telephone. */
+const isClient = (text: string | undefined): boolean =>
+  text !== undefined && (/^client:/i.test(text.trim()) || !isNumber(comparable(text)))
+
+/** The far party, and everything by which the user's end may go. */
+const endsOf = (entry: CallLogEntry) => {
+  const [far, near] =
+    entry.direction === 'outbound' ? [entry.to, entry.from] : [entry.from, entry.to]
+  const own = [near, entry.providerNumber, ...entry.identities].flatMap((text) => side(text) ?? [])
+  return { far: side(far), own }
+}
+
+/**
+ * Whether the parties are those of the entry. `no` as soon as one of them is somebody else; `yes` only when the far
+ * party is named on its side, because many calls share the user's end.
+ */
+export const compareParties = (entry: CallLogEntry, parties: Parties): 'yes' | 'no' | 'unknown' => {
+  const { far, own } = endsOf(entry)
+  const isOurs = (party: string | null): boolean =>
+    party === null ||
+    party === far ||
+    own.includes(party) ||
+    // The caller ID of a user whose number nobody told us can be any.
+    (isNumber(party) && !own.some(isNumber))
+  const from = side(parties.from)
+  const to = side(parties.to)
+  if (!isOurs(from) || !isOurs(to)) return 'no'
+  return far !== null && (entry.direction === 'outbound' ? to : from) === far ? 'yes' : 'unknown'
+}
+
+/** Which end the report is about. A provider's own word for it depends on who dialled whom; ours does not. */
+export const legOf = (entry: CallLogEntry, parties: Parties, said: LegRole): LegRole => {
+  if (isClient(parties.from) || isClient(parties.to)) return 'near'
+  const { far } = endsOf(entry)
+  const farSide = side(entry.direction === 'outbound' ? parties.to : parties.from)
+  return far !== null && farSide === far ? 'far' : said
+}
+
+export type Choice =
+  | { readonly outcome: 'found'; readonly entry: CallLogEntry }
+  | { readonly outcome: 'none' }
+  /** More than one fits, or one cannot be told from another: nobody chooses. */
+  | { readonly outcome: 'ambiguous'; readonly entries: readonly CallLogEntry[] }
+
+/** The one call that these parties can be, among those that wait for their provider's id. */
+export const chooseEntry = (
+  waiting: readonly CallLogEntry[],
+  parties: Parties,
+  receivedAt: number,
+): Choice => {
+  const near = waiting.filter(
+    (entry) => Math.abs(receivedAt - Date.parse(entry.createdAt)) <= matchWindow,
+  )
+  const fitting = near.filter((entry) => compareParties(entry, parties) === 'yes')
+  const [entry, ...others] = fitting
+  if (!entry) return { outcome: 'none' }
+  return others.length === 0
+    ? { outcome: 'found', entry }
+    : { outcome: 'ambiguous', entries: fitting }
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+
+/** A request of Node's server, with what Express adds to it. */
+type NodeRequest = IncomingMessage & {
+  /** The URL before a router took its mount path off. */
+  readonly originalUrl?: string
+  /** What a body parser made of the body, which then cannot be read again. */
+  readonly body?: unknown
+}
+
+const headersOf = (request: NodeRequest): Headers => {
+  const headers = new Headers()
+  for (const [name, values] of Object.entries(request.headersDistinct))
+    for (const value of values ?? []) headers.append(name, value)
+  return headers
+}
+
+const bodyOf = (
+  request: NodeRequest,
+): ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string | null => {
+  if (request.method === 'GET' || request.method === 'HEAD') return null
+  // Express 4 sets `body` although nobody has read it, so the stream is asked.
+  if (request.readableEnded) {
+    const { body } = request
+    if (body === undefined) return null
+    if (typeof body === 'string') return body
+    return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body)
+  }
+  return Readable.toWeb(request) as ReadableStream<Uint8Array>
+}
+
+const toRequest = (request: NodeRequest): Request => {
+  // The host only completes the URL; nothing is decided by it.
+  const url = new URL(request.originalUrl ?? request.url ?? '/', 'http://localhost')
+  const body = bodyOf(request)
+  return new Request(url, {
+    method: request.method ?? 'GET',
+    headers: headersOf(request),
+    body,
+    ...(body !== null && { duplex: 'half' }),
+  })
+}
+
+const send = async (response: Response, to: ServerResponse): Promise<void> => {
+  to.writeHead(response.status, Object.fromEntries(response.headers))
+  if (!response.body) {
+    to.end()
+    return
+  }
+  const body = Readable.fromWeb(response.body)
+  // A reader that goes away ends the stream at its source.
+  to.once('close', () => body.destroy())
+  body.once('error', () => to.destroy())
+  // Event streams have to begin before their first event.
+  to.flushHeaders()
+  body.pipe(to)
+}
+
+/** A fetch handler as a listener of `node:http`, and as a middleware of Express, behind a body parser too. */
+export const nodeListener =
+  (handler: (request: Request) => Promise<Response>) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
+    const answer = async (): Promise<void> => send(await handler(toRequest(request)), response)
+    answer().catch(() => {
+      if (!response.headersSent) response.writeHead(400)
+      response.end()
+    })
+  }

@@ -1,0 +1,98 @@
+import { delayAfter, mostLookUps, mostTries, type Delivery, type DeliveryStep } from './delivery.ts'
+import type { CallLogSink, SinkLookUp } from './sink.ts'
+import type { SinkError } from './sink-error.ts'
+
+/** What becomes of a delivery, as a change to it. Pure. */
+export type Settled = Partial<Omit<Delivery, 'id' | 'revision' | 'sink' | 'tenant' | 'entry'>>
+
+type Sending = Pick<CallLogSink, 'deduplicates' | 'update' | 'find'>
+
+const flag = (problem: string): Settled => ({ state: 'flagged', nextAt: null, problem })
+
+/** The sink has version `written`; a newer one waits, unless the sink takes none. */
+export const written = (
+  delivery: Delivery,
+  sink: Sending,
+  version: number,
+  reference: string | null,
+  now: number,
+): Settled => {
+  const behind = delivery.wanted > version
+  const known = { reference, written: version, sending: null, tries: 0 }
+  if (!behind) return { ...known, state: 'done', nextAt: null, problem: null }
+  if (sink.update) return { ...known, state: 'waiting', nextAt: now, problem: null }
+  return {
+    ...known,
+    state: 'done',
+    nextAt: null,
+    problem: `version ${delivery.wanted} came late, and this sink takes no updates`,
+  }
+}
+
+const again = (delivery: Delivery, error: SinkError, now: number): Settled =>
+  error.retryable && delivery.tries + 1 < mostTries
+    ? {
+        state: 'waiting',
+        sending: null,
+        tries: delivery.tries + 1,
+        nextAt: now + Math.max(delayAfter(delivery.tries), error.retryAfter ?? 0),
+        problem: error.message,
+      }
+    : flag(error.message)
+
+/** A create that may have been written is looked for, or shown to somebody; it is never sent again. */
+export const afterLostCreate = (
+  delivery: Delivery,
+  sink: Sending,
+  problem: string,
+  now: number,
+): Settled => {
+  if (sink.deduplicates)
+    return {
+      state: 'waiting',
+      sending: null,
+      tries: delivery.tries + 1,
+      nextAt: now + delayAfter(delivery.tries),
+      problem,
+    }
+  if (!sink.find)
+    return flag(`it may have been written, and this sink cannot be searched: ${problem}`)
+  return { state: 'ambiguous', tries: 0, nextAt: now + delayAfter(0), problem }
+}
+
+export const failed = (
+  delivery: Delivery,
+  sink: Sending,
+  step: DeliveryStep,
+  error: SinkError,
+  now: number,
+): Settled => {
+  if (step === 'look-up') return looked(delivery, sink, null, error.message, now)
+  if (step === 'create' && error.written === 'unknown')
+    return sink.deduplicates
+      ? again(delivery, error, now)
+      : afterLostCreate(delivery, sink, error.message, now)
+  // An update overwrites, so it may be repeated whatever became of it.
+  return again(delivery, error, now)
+}
+
+/** `found` null: the search itself failed. */
+export const looked = (
+  delivery: Delivery,
+  sink: Sending,
+  found: SinkLookUp | null,
+  problem: string,
+  now: number,
+): Settled => {
+  if (found?.outcome === 'found')
+    return written(delivery, sink, delivery.sending ?? delivery.wanted, found.reference, now)
+  if (found?.outcome === 'ambiguous') return flag(`several records could be it: ${problem}`)
+  const tries = delivery.tries + 1
+  if (tries >= mostLookUps)
+    return flag(
+      found
+        ? `it may have been written, and was not found in ${tries} searches: ${problem}`
+        : `it may have been written, and could not be searched for: ${problem}`,
+    )
+  return { state: 'ambiguous', tries, nextAt: now + delayAfter(delivery.tries), problem }
+}

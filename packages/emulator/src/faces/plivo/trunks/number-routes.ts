@@ -1,0 +1,132 @@
+import { empty } from '../../../message.ts'
+import type { FaceRequest } from '../../request.ts'
+import type { Route } from '../../router.ts'
+import { PlivoError } from '../errors.ts'
+import { readBody, readOptionalBody, readQuery } from '../parameters.ts'
+import { answerWith, pageOf, type TrunkDeps } from './parts.ts'
+import type { OwnedNumber } from './state.ts'
+
+/** What can be rented: 0120 to 0149 of two area codes, fictional as everything here. */
+const FOR_RENT = ['415', '212'].flatMap((area) =>
+  Array.from({ length: 30 }, (_, at) => `+1${area}5550${120 + at}`),
+)
+
+/** Numbers of the account, and those that can be rented (plivo.com/docs/numbers/api). */
+export function numberRoutes(deps: TrunkDeps): readonly Route[] {
+  const { context, state, account, changed } = deps
+  const answer = answerWith(deps)
+  const root = `/v1/Account/${account.authId}`
+
+  const view = ({ number, alias, appId, createdAt }: OwnedNumber): Record<string, unknown> => {
+    const kind = state.trunks.has(appId ?? '') ? 'Zentrunk/Trunk' : 'Application'
+    return {
+      number: number.slice(1),
+      alias,
+      application: appId === null ? null : `${root}/${kind}/${appId}/`,
+      added_on: new Date(createdAt).toISOString().slice(0, 10),
+      carrier: 'Plivo',
+      country: 'United States',
+      region: 'California, UNITED STATES',
+      number_type: 'local',
+      type: 'local',
+      sub_account: null,
+      voice_enabled: true,
+      sms_enabled: true,
+      resource_uri: `${root}/Number/${number.slice(1)}/`,
+    }
+  }
+  const find = (request: FaceRequest, digits: string | undefined): OwnedNumber => {
+    const owned = state.numbers.get(`+${digits}`)
+    if (!owned || owned.createdAt > request.visibleUntil)
+      throw new PlivoError(404, 'number not found')
+    return owned
+  }
+  /** A trunk of either direction is taken; one that is outbound leaves the number dead (plivo-cli). */
+  const appOf = (id: string | undefined): string | null => {
+    if (id === undefined) return null
+    if (id !== state.applicationId && !state.trunks.has(id))
+      throw new PlivoError(404, 'app_id not found')
+    return id
+  }
+
+  return [
+    [
+      'GET',
+      '/PhoneNumber/',
+      (request) => {
+        const query = readQuery(request)
+        const country = query.required('country_iso')
+        const pattern = query.text('pattern', /^[\d*]+$/) ?? ''
+        // Digits of the number without its country; an asterisk is any one (same source).
+        const wanted = new RegExp(`^\\+1${pattern.replaceAll('*', String.raw`\d`)}`)
+        const found = FOR_RENT.filter(
+          (number) => country === 'US' && !state.numbers.has(number) && wanted.test(number),
+        ).map((number) => ({ number, createdAt: 0 }))
+        const page = pageOf(request, `${root}/PhoneNumber/`, found, ({ number }) => ({
+          number: number.slice(1),
+          country: 'UNITED STATES',
+          type: 'local',
+          voice_enabled: true,
+          sms_enabled: true,
+          monthly_rental_rate: '0.80000',
+          setup_rate: '0.00000',
+          resource_uri: `${root}/PhoneNumber/${number.slice(1)}/`,
+        }))
+        return answer(200, page)
+      },
+    ],
+    [
+      'POST',
+      '/PhoneNumber/:number/',
+      (request, { number: digits }) => {
+        const appId = appOf(readOptionalBody(request).text('app_id'))
+        const number = `+${digits}`
+        if (state.numbers.has(number) || !FOR_RENT.includes(number))
+          throw new PlivoError(404, 'number not available')
+        state.own(number).appId = appId
+        changed()
+        return answer(201, {
+          message: 'created',
+          numbers: [{ number: digits, status: 'Success' }],
+          status: 'fulfilled',
+        })
+      },
+    ],
+    [
+      'GET',
+      '/Number/',
+      (request) => {
+        const starts = readQuery(request).text('number_startswith') ?? ''
+        const found = [...state.numbers.values()].filter(({ number }) =>
+          number.slice(1).startsWith(starts),
+        )
+        return answer(200, pageOf(request, `${root}/Number/`, found, view))
+      },
+    ],
+    ['GET', '/Number/:number/', (request, { number }) => answer(200, view(find(request, number)))],
+    [
+      'POST',
+      '/Number/:number/',
+      (request, { number }) => {
+        const owned = find(request, number)
+        const body = readBody(request)
+        const given = (request.json() as { readonly app_id?: unknown }).app_id
+        // That a blank takes the number off what it is on is [inferred].
+        if (given !== undefined) owned.appId = appOf(body.text('app_id'))
+        owned.alias = body.text('alias') ?? owned.alias
+        changed()
+        return answer(202, { message: 'changed' })
+      },
+    ],
+    [
+      'DELETE',
+      '/Number/:number/',
+      (request, { number }) => {
+        state.numbers.delete(find(request, number).number)
+        changed()
+        context.log('plivo: a number was given back')
+        return empty(204)
+      },
+    ],
+  ]
+}

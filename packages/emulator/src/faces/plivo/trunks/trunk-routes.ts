@@ -1,0 +1,137 @@
+import { empty } from '../../../message.ts'
+import type { FaceRequest } from '../../request.ts'
+import type { Route } from '../../router.ts'
+import { PlivoError } from '../errors.ts'
+import { readBody, readQuery, type Parameters } from '../parameters.ts'
+import { answerWith, findIn, pageOf, type TrunkDeps } from './parts.ts'
+import { domainOf, type Trunk } from './state.ts'
+
+const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+const BASE = '/Zentrunk/Trunk/'
+
+const view = (trunk: Trunk): Record<string, unknown> => ({
+  trunk_id: trunk.id,
+  name: trunk.name,
+  trunk_status: trunk.enabled ? 'enabled' : 'disabled',
+  secure: trunk.secure,
+  trunk_domain: domainOf(trunk),
+  trunk_direction: trunk.direction,
+  ipacl_uuid: trunk.ipaclUuid,
+  credential_uuid: trunk.credentialUuid,
+  primary_uri_uuid: trunk.primaryUriUuid,
+  fallback_uri_uuid: trunk.fallbackUriUuid,
+  created_at: stamp(trunk.createdAt),
+  updated_at: stamp(trunk.updatedAt),
+})
+
+/** Trunks, each of one direction (docs.plivo.com/docs/sip-trunking/api/trunks). */
+export function trunkRoutes(deps: TrunkDeps): readonly Route[] {
+  const { context, state, account, changed } = deps
+  const answer = answerWith(deps)
+
+  /** What a body names must be there: "404: verify the resource UUID exists". */
+  const reference = (
+    body: Parameters,
+    name: string,
+    map: ReadonlyMap<string, unknown>,
+  ): string | undefined => {
+    const uuid = body.text(name)
+    if (uuid !== undefined && !map.has(uuid)) throw new PlivoError(404, `${name} not found`)
+    return uuid
+  }
+  const changesOf = (body: Parameters): Partial<Trunk> => {
+    const status = body.oneOf('trunk_status', ['enabled', 'disabled'])
+    const changes = {
+      name: body.text('name'),
+      enabled: status === undefined ? undefined : status === 'enabled',
+      secure: body.flag('secure'),
+      ipaclUuid: reference(body, 'ipacl_uuid', state.accessLists),
+      credentialUuid: reference(body, 'credential_uuid', state.credentials),
+      primaryUriUuid: reference(body, 'primary_uri_uuid', state.uris),
+      fallbackUriUuid: reference(body, 'fallback_uri_uuid', state.uris),
+    }
+    return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  }
+  const judge = ({ direction, ipaclUuid, credentialUuid, primaryUriUuid }: Trunk): void => {
+    if (direction === 'outbound' && ipaclUuid === null && credentialUuid === null)
+      throw new PlivoError(400, 'ipacl_uuid or credential_uuid is required for an outbound trunk')
+    if (direction === 'inbound' && primaryUriUuid === null)
+      throw new PlivoError(400, 'primary_uri_uuid is required for an inbound trunk')
+  }
+  const find = (request: FaceRequest, id: string | undefined): Trunk =>
+    findIn(request, state.trunks, id, 'trunk')
+
+  return [
+    [
+      'GET',
+      BASE,
+      (request) => {
+        const query = readQuery(request)
+        const direction = query.oneOf('trunk_direction', ['inbound', 'outbound'])
+        const status = query.oneOf('trunk_status', ['enabled', 'disabled'])
+        const found = [...state.trunks.values()].filter(
+          (trunk) =>
+            (direction ?? trunk.direction) === trunk.direction &&
+            (status === undefined || trunk.enabled === (status === 'enabled')),
+        )
+        return answer(200, pageOf(request, `/v1/Account/${account.authId}${BASE}`, found, view))
+      },
+    ],
+    [
+      'POST',
+      BASE,
+      (request) => {
+        const body = readBody(request)
+        const direction = body.oneOf('trunk_direction', ['inbound', 'outbound'])
+        if (direction === undefined)
+          throw new PlivoError(400, 'trunk_direction is a required parameter')
+        const at = context.clock.now()
+        const trunk: Trunk = {
+          id: context.random.string(17, '123456789'),
+          direction,
+          name: null,
+          enabled: true,
+          secure: false,
+          ipaclUuid: null,
+          credentialUuid: null,
+          primaryUriUuid: null,
+          fallbackUriUuid: null,
+          createdAt: at,
+          updatedAt: at,
+          ...changesOf(body),
+        }
+        judge(trunk)
+        state.trunks.set(trunk.id, trunk)
+        changed()
+        // The domain is not told here.
+        return answer(201, { message: 'Trunk created successfully.', trunk_id: trunk.id })
+      },
+    ],
+    ['GET', `${BASE}:id/`, (request, { id }) => answer(200, { object: view(find(request, id)) })],
+    [
+      'POST',
+      `${BASE}:id/`,
+      (request, { id }) => {
+        const trunk = find(request, id)
+        const changes = changesOf(readBody(request))
+        judge({ ...trunk, ...changes })
+        Object.assign(trunk, changes, { updatedAt: context.clock.now() })
+        changed()
+        return answer(202, { message: 'Trunk updated successfully.', trunk_id: trunk.id })
+      },
+    ],
+    [
+      'DELETE',
+      `${BASE}:id/`,
+      (request, { id }) => {
+        const trunk = find(request, id)
+        state.trunks.delete(trunk.id)
+        // "Deleting a trunk detaches every number routed to it" (plivo-cli).
+        for (const number of state.numbers.values())
+          if (number.appId === trunk.id) number.appId = null
+        changed()
+        return empty(204)
+      },
+    ],
+  ]
+}

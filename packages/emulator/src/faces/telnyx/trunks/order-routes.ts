@@ -1,0 +1,121 @@
+import { json } from '../../../message.ts'
+import type { Route } from '../../router.ts'
+import { TelnyxError } from '../errors.ts'
+import { filterOf, page } from '../pages.ts'
+import { validate } from '../parameters.ts'
+import type { TrunkDeps } from './connection-routes.ts'
+import type { Order } from './state.ts'
+import { findIn, iso, visible } from './things.ts'
+
+/** What can be bought: 0120 to 0149 of two area codes, fictional as everything here. */
+const FOR_SALE = ['415', '212'].flatMap((area) =>
+  Array.from({ length: 30 }, (_, at) => `+1${area}5550${120 + at}`),
+)
+
+/** Null for a blank; refuses an id that no connection has. */
+export function connectionOf(
+  given: unknown,
+  { state, account }: Pick<TrunkDeps, 'state' | 'account'>,
+): string | null {
+  if (given === undefined || given === null || given === '') return null
+  const id = String(given)
+  if (id !== account.connectionId && !state.connections.has(id))
+    throw new TelnyxError({ name: 'badValue', about: 'connection_id', pointer: '/connection_id' })
+  return id
+}
+
+/** Numbers that can be bought, and orders of them. */
+export function orderRoutes(deps: TrunkDeps): readonly Route[] {
+  const { context, state, account, changed } = deps
+
+  const viewOrder = ({ id, createdAt, numbers }: Order): Record<string, unknown> => ({
+    record_type: 'number_order',
+    id,
+    status: 'success',
+    requirements_met: true,
+    phone_numbers_count: numbers.length,
+    phone_numbers: numbers.map((owned) => ({
+      record_type: 'number_order_phone_number',
+      id: owned.id,
+      phone_number: owned.number,
+      status: 'success',
+      requirements_met: true,
+    })),
+    created_at: iso(createdAt),
+    updated_at: iso(createdAt),
+  })
+
+  return [
+    [
+      'GET',
+      '/v2/available_phone_numbers',
+      (request) => {
+        const country = filterOf(request, 'country_code') ?? 'US'
+        const wanted = filterOf(request, 'phone_number', 'contains') ?? ''
+        const area = filterOf(request, 'national_destination_code')
+        const limit = Number(filterOf(request, 'limit') ?? 100)
+        const found = FOR_SALE.filter(
+          (number) =>
+            country === 'US' &&
+            !account.owns(number) &&
+            number.includes(wanted.replaceAll(/\D/g, '')) &&
+            (area === undefined || number.slice(2, 5) === area),
+        ).slice(0, limit)
+        const data = found.map((number) => ({
+          record_type: 'available_phone_number',
+          phone_number: number,
+          best_effort: false,
+          quickship: true,
+          reservable: true,
+          features: [{ name: 'voice' }],
+          region_information: [{ region_type: 'country_code', region_name: 'US' }],
+          cost_information: { upfront_cost: '1.00', monthly_cost: '1.00', currency: 'USD' },
+        }))
+        const meta = { total_results: data.length, best_effort_results: 0 }
+        return json(200, { data, metadata: meta, meta })
+      },
+    ],
+    [
+      'POST',
+      '/v2/number_orders',
+      (request) => {
+        const body = validate(request.json(), request.text, {
+          connection_id: { type: 'string' },
+          customer_reference: { type: 'string' },
+        })
+        const given: unknown = body['phone_numbers']
+        const wanted = Array.isArray(given)
+          ? (given as readonly { readonly phone_number?: unknown }[])
+          : []
+        if (wanted.length === 0)
+          throw new TelnyxError({
+            name: 'missing',
+            about: 'phone_numbers',
+            pointer: '/phone_numbers',
+          })
+        const e164 = wanted.map(({ phone_number: number }) => String(number))
+        const connectionId = connectionOf(body['connection_id'], deps)
+        if (e164.some((number) => account.owns(number) || !FOR_SALE.includes(number)))
+          throw new TelnyxError({ name: 'notForSale', pointer: '/phone_numbers' })
+        const order: Order = {
+          id: context.random.uuid(),
+          createdAt: context.clock.now(),
+          numbers: e164.map((number) => state.own(number, connectionId)),
+        }
+        state.orders.set(order.id, order)
+        changed()
+        return json(200, { data: viewOrder(order) })
+      },
+    ],
+    [
+      'GET',
+      '/v2/number_orders',
+      (request) => page(request, visible(request, state.orders.values()), viewOrder),
+    ],
+    [
+      'GET',
+      '/v2/number_orders/:id',
+      (request, { id }) => json(200, { data: viewOrder(findIn(request, state.orders, id)) }),
+    ],
+  ]
+}

@@ -1,0 +1,35 @@
+import type { HostHandler } from '../../../network/hosts.ts'
+import type { FaceContext } from '../../face.ts'
+import type { Route } from '../../router.ts'
+import type { Account } from '../account.ts'
+import { connectionRoutes } from './connection-routes.ts'
+import { numberRoutes } from './number-routes.ts'
+import { orderRoutes } from './order-routes.ts'
+import { partRoutes } from './part-routes.ts'
+import { createSip } from './sip.ts'
+import { createState } from './state.ts'
+
+export type Trunks = { readonly routes: readonly Route[]; reset(): void }
+
+/** SIP connections and the numbers of the account. `park` takes calls for the Call Control application. */
+export function createTrunks(
+  context: FaceContext,
+  { account, park }: { readonly account: Account; readonly park: HostHandler },
+): Trunks {
+  const state = createState(context, account)
+  let refresh = (): void => undefined
+  const deps = { context, state, account, changed: () => refresh() }
+  refresh = createSip({ ...deps, park }).refresh
+  return {
+    routes: [
+      ...connectionRoutes(deps),
+      ...partRoutes(deps),
+      ...numberRoutes(deps),
+      ...orderRoutes(deps),
+    ],
+    reset() {
+      state.reset()
+      refresh()
+    },
+  }
+}

@@ -1,0 +1,158 @@
+import { CallError, inputError, type Fault, type Gateway } from '@callplane/core'
+
+export type Wanted = Omit<Gateway, 'id'>
+export type Direction = 'outbound' | 'inbound'
+
+const subject = 'Plivo gateway'
+
+/** Plivo draws the first label when it makes the trunk; it is read back afterwards. */
+export const assignedHost = 'zt.plivo.com'
+const ownHost = /^(?:\d+\.)?zt\.plivo\.com$/i
+const targetHost = /^(?:(?:[a-z\d-]+\.)+[a-z\d-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
+const ipv4 =
+  /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/(?:3[0-2]|[12]?\d))?$/
+
+export const gatewayFault = (field: string, message: string): CallError =>
+  inputError('input-invalid', subject, [{ path: [field], message }], 'plivo')
+
+/** Somebody else's, or ours under another plan: nothing is changed, and nothing taken over. */
+export const taken = (detail: string): CallError =>
+  new CallError('conflict', `plivo: the name is taken: ${detail}`, {
+    provider: 'plivo',
+    dialled: 'no',
+  })
+
+export const directionsOf = ({ direction }: Pick<Wanted, 'direction'>): readonly Direction[] =>
+  direction === 'both' ? ['outbound', 'inbound'] : [direction]
+
+/** TLS and SRTP are one switch (docs.plivo.com/docs/sip-trunking/api/trunks, `secure`). */
+export const isSecure = ({ mediaEncryption }: Pick<Wanted, 'mediaEncryption'>): boolean =>
+  mediaEncryption === 'required'
+
+const encryptionFaults = ({ mediaEncryption, transport }: Wanted): Fault[] => [
+  ...(mediaEncryption === 'preferred'
+    ? [
+        {
+          path: ['mediaEncryption'],
+          message: 'Plivo cannot express preferred: a trunk is secure (required) or not (none)',
+        },
+      ]
+    : []),
+  ...(mediaEncryption === 'required' && transport !== 'tls'
+    ? [{ path: ['transport'], message: 'must be tls where media encryption is required' }]
+    : []),
+]
+
+/** Plivo documents no rules for either; what a digest cannot carry is refused. */
+const credentialFaults = ({ credentials }: Wanted): Fault[] =>
+  credentials
+    ? (['username', 'password'] as const).flatMap((part) =>
+        /^[!#-[\]-~]+$/.test(credentials[part])
+          ? []
+          : [{ path: ['credentials', part], message: 'must be ASCII without blanks and quotes' }],
+      )
+    : []
+
+const proofFaults = (wanted: Wanted): Fault[] => [
+  ...credentialFaults(wanted),
+  ...(wanted.allowedAddresses ?? []).flatMap((address, index) =>
+    ipv4.test(address)
+      ? []
+      : [{ path: ['allowedAddresses', index], message: 'must be IPv4, with /0 to /32 or without' }],
+  ),
+  ...(wanted.credentials || wanted.allowedAddresses?.length
+    ? []
+    : [
+        {
+          path: ['credentials'],
+          message: 'or allowedAddresses are needed: an outbound trunk has one',
+        },
+      ]),
+]
+
+const addressFaults = ({ address, direction }: Wanted): Fault[] => {
+  if (direction === 'outbound')
+    return ownHost.test(address)
+      ? []
+      : [{ path: ['address'], message: `must be ${assignedHost}: Plivo draws the rest of it` }]
+  return targetHost.test(address) && !/\.plivo\.com(?::|$)/i.test(address)
+    ? []
+    : [{ path: ['address'], message: 'must be the host that takes the calls, outside Plivo' }]
+}
+
+const inboundFaults = ({ credentials, allowedAddresses }: Wanted): Fault[] => [
+  ...(credentials
+    ? [{ path: ['credentials'], message: 'are for outbound trunks, and for both directions' }]
+    : []),
+  ...(allowedAddresses?.length
+    ? [{ path: ['allowedAddresses'], message: 'are for the host to keep that Plivo calls' }]
+    : []),
+]
+
+/** Everything that can be known without asking Plivo; throws all faults at once. */
+export const checkWanted = (wanted: Wanted): void => {
+  const { direction, region } = wanted
+  const faults: Fault[] = [
+    ...encryptionFaults(wanted),
+    ...addressFaults(wanted),
+    ...(region === undefined ? [] : [{ path: ['region'], message: 'Plivo’s trunks have none' }]),
+    ...(direction === 'inbound' ? inboundFaults(wanted) : proofFaults(wanted)),
+  ]
+  if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'plivo')
+}
+
+/** The same for a change. `has`: how the gateway lets callers in. */
+export const checkChanges = (
+  changes: Partial<Wanted>,
+  current: Gateway,
+  has: { readonly credentials: boolean; readonly addresses: boolean },
+): void => {
+  const { direction } = current
+  const cannot = (path: string, when: boolean, message: string): Fault[] =>
+    when ? [{ path: [path], message }] : []
+  const faults: Fault[] = [
+    ...cannot(
+      'direction',
+      changes.direction !== undefined && changes.direction !== direction,
+      'cannot be changed',
+    ),
+    ...cannot(
+      'address',
+      changes.address !== undefined && direction === 'outbound',
+      'cannot be changed: Plivo draws it',
+    ),
+    ...cannot(
+      'credentials',
+      changes.credentials !== undefined && !has.credentials,
+      'this gateway has none: create another',
+    ),
+    ...cannot(
+      'allowedAddresses',
+      changes.allowedAddresses !== undefined && !has.addresses,
+      'this gateway has none: create another',
+    ),
+    ...cannot(
+      'allowedAddresses',
+      changes.allowedAddresses?.length === 0,
+      'must not become empty: Plivo takes no empty list',
+    ),
+    ...cannot(
+      'numbers',
+      changes.numbers !== undefined && direction === 'outbound',
+      'hang on inbound trunks',
+    ),
+  ]
+  if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'plivo')
+  checkWanted({
+    ...current,
+    ...changes,
+    // Of both directions the address that is read is Plivo's; the one that is checked is the target.
+    ...(direction === 'both' && changes.address === undefined
+      ? { address: 'unchanged.example' }
+      : {}),
+    // What is read back has no password.
+    ...(direction !== 'inbound' && !changes.credentials
+      ? { credentials: { username: 'unchanged', password: 'unchanged' } }
+      : {}),
+  })
+}

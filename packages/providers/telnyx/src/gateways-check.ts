@@ -1,0 +1,195 @@
+import { CallError, inputError, type Fault, type Gateway } from '@callplane/core'
+
+export type Wanted = Omit<Gateway, 'id'>
+
+const subject = 'Telnyx gateway'
+
+/** Constant hosts, one per region (sipdev.telnyx.com): the trunk is told by credentials or address, not by its host. */
+const regionOfHost: Readonly<Record<string, string>> = {
+  'sip.telnyx.com': 'us',
+  'sip.telnyx.eu': 'eu',
+  'sip.telnyx.com.au': 'au',
+  'sip.telnyx.ca': 'ca',
+}
+export const usualHost = 'sip.telnyx.com'
+
+/** Which of its regions Telnyx calls from (OpenAPI, 16 Jul 2026: `inbound.sip_region`). */
+export const sipRegions = { us: 'US', eu: 'Europe', au: 'Australia' } as const
+const isSipRegion = (region: string): region is keyof typeof sipRegions => region in sipRegions
+
+const hostPattern = /^(?=.{4,253}$)(?:[a-z\d-]+\.)+[a-z][a-z\d-]*$/i
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/32)?$/
+
+/** `host:port` apart; the port of the transport where none is named. */
+export const hostAndPort = (
+  address: string,
+  transport: Gateway['transport'],
+): { readonly host: string; readonly port: number } => {
+  const [host = '', port] = address.split(':')
+  return { host: host.toLowerCase(), port: port ? Number(port) : transport === 'tls' ? 5061 : 5060 }
+}
+
+export const gatewayFault = (field: string, message: string): CallError =>
+  inputError('input-invalid', subject, [{ path: [field], message }], 'telnyx')
+
+/** Somebody else's, or ours under another plan: nothing is changed, and nothing taken over. */
+export const taken = (detail: string): CallError =>
+  new CallError('conflict', `telnyx: the name is taken: ${detail}`, {
+    provider: 'telnyx',
+    dialled: 'no',
+  })
+
+const encryptionFaults = (
+  { mediaEncryption, transport }: Partial<Wanted>,
+  direction: Gateway['direction'],
+): Fault[] => {
+  if (mediaEncryption === 'preferred')
+    return [
+      {
+        path: ['mediaEncryption'],
+        message: 'Telnyx cannot express preferred: SRTP is on (required) or off (none)',
+      },
+    ]
+  if (mediaEncryption !== 'required') return []
+  // `encrypted_media` "cannot be set if the transport_portocol is TLS" (OpenAPI, and npm telnyx 7.24.0): read by the
+  // letter, although the portal is said to offer both. Over the others its keys would travel in the clear.
+  if (direction === 'inbound')
+    return [
+      {
+        path: ['mediaEncryption'],
+        message: 'must be none: Telnyx documents that SRTP cannot be set where it calls over TLS',
+      },
+    ]
+  return transport !== undefined && transport !== 'tls'
+    ? [{ path: ['transport'], message: 'must be tls where media encryption is required' }]
+    : []
+}
+
+/** "4-32 characters long and alphanumeric values only", "8 to 128 characters long" (OpenAPI, 16 Jul 2026). */
+const credentialFaults = ({ credentials }: Partial<Wanted>): Fault[] => {
+  if (!credentials) return []
+  const { username, password } = credentials
+  return [
+    ...(/^[A-Za-z\d]{4,32}$/.test(username)
+      ? []
+      : [{ path: ['credentials', 'username'], message: 'must be 4 to 32 letters and digits' }]),
+    ...(password.length >= 8 && password.length <= 128
+      ? []
+      : [{ path: ['credentials', 'password'], message: 'must be 8 to 128 characters' }]),
+  ]
+}
+
+const addressFaults = ({ allowedAddresses = [] }: Partial<Wanted>): Fault[] =>
+  allowedAddresses.flatMap((address, index) =>
+    ipv4.test(address)
+      ? []
+      : [{ path: ['allowedAddresses', index], message: 'must be a single IPv4 address' }],
+  )
+
+const outboundFaults = (wanted: Wanted): Fault[] => {
+  const { address, credentials, allowedAddresses = [], region } = wanted
+  const { host } = hostAndPort(address, wanted.transport)
+  const own = regionOfHost[host]
+  return [
+    ...(own
+      ? []
+      : [{ path: ['address'], message: `must be one of ${Object.keys(regionOfHost).join(', ')}` }]),
+    ...(own && region !== undefined && region !== own
+      ? [{ path: ['region'], message: `must be ${own} for this address` }]
+      : []),
+    ...credentialFaults(wanted),
+    ...addressFaults(wanted),
+    ...((credentials === undefined) === (allowedAddresses.length === 0)
+      ? [
+          {
+            path: ['credentials'],
+            message: 'either credentials or allowedAddresses: a Telnyx connection goes by one',
+          },
+        ]
+      : []),
+  ]
+}
+
+const inboundFaults = ({ address, transport, credentials, allowedAddresses, region }: Wanted) => {
+  const { host, port } = hostAndPort(address, transport)
+  return [
+    ...(hostPattern.test(host) && port >= 1 && port <= 65_535 && !(host in regionOfHost)
+      ? []
+      : [{ path: ['address'], message: 'must be the name of the host that takes the calls' }]),
+    ...(region === undefined || isSipRegion(region)
+      ? []
+      : [{ path: ['region'], message: `must be one of ${Object.keys(sipRegions).join(', ')}` }]),
+    ...(credentials
+      ? [{ path: ['credentials'], message: 'Telnyx gives none to the host that it calls' }]
+      : []),
+    ...(allowedAddresses?.length
+      ? [{ path: ['allowedAddresses'], message: 'are for the host to keep that Telnyx calls' }]
+      : []),
+  ]
+}
+
+/** Everything that can be known without asking Telnyx; throws all faults at once. */
+export const checkWanted = (wanted: Wanted): void => {
+  const { name, direction } = wanted
+  const faults: Fault[] = [
+    // Of an outbound voice profile; look-ups by name ask for three characters too (OpenAPI, 16 Jul 2026).
+    ...(name.length >= 3 ? [] : [{ path: ['name'], message: 'must have at least 3 characters' }]),
+    ...encryptionFaults(wanted, direction),
+    ...(direction === 'outbound' ? outboundFaults(wanted) : []),
+    ...(direction === 'inbound' ? inboundFaults(wanted) : []),
+    ...(direction === 'both'
+      ? [
+          {
+            path: ['direction'],
+            message: 'Telnyx takes calls at its own address and sends them to yours: create two',
+          },
+        ]
+      : []),
+  ]
+  if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'telnyx')
+}
+
+/** The same for a change. What a kind of connection cannot become is refused. */
+export const checkChanges = (changes: Partial<Wanted>, current: Gateway): void => {
+  const byAddress = (current.allowedAddresses?.length ?? 0) > 0
+  const cannot = (path: string, when: boolean, message: string): Fault[] =>
+    when ? [{ path: [path], message }] : []
+  const { direction } = current
+  const inbound = direction === 'inbound'
+  const faults: Fault[] = [
+    ...cannot(
+      'direction',
+      changes.direction !== undefined && changes.direction !== direction,
+      'cannot be changed',
+    ),
+    ...cannot(
+      'credentials',
+      changes.credentials !== undefined && (inbound || byAddress),
+      'this gateway has none: create another',
+    ),
+    ...cannot(
+      'allowedAddresses',
+      changes.allowedAddresses !== undefined && !byAddress,
+      'this gateway has none: create another',
+    ),
+    ...cannot(
+      'allowedAddresses',
+      byAddress && changes.allowedAddresses?.length === 0,
+      'must not become empty: nobody could call',
+    ),
+    ...cannot(
+      'numbers',
+      changes.numbers !== undefined && !inbound,
+      'hang on inbound gateways; outbound ones may show any number of the account',
+    ),
+  ]
+  if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'telnyx')
+  const merged = { ...current, ...changes }
+  // What is read back has no password, and an address that is always right.
+  checkWanted({
+    ...merged,
+    ...(inbound || byAddress || changes.credentials
+      ? {}
+      : { credentials: { username: 'unchanged', password: 'unchanged' } }),
+  })
+}

@@ -1,0 +1,72 @@
+import type { Gateway, GatewaysPort } from '@callplane/core'
+import { runSteps, type StepProgress } from '@callplane/kit'
+import { trunkApi } from './gateways-api.ts'
+import { changeGateway } from './gateways-change.ts'
+import { checkWanted, gatewayFault, type Wanted } from './gateways-check.ts'
+import { planOf, trunkSteps, type Made, type TrunkExtras } from './gateways-create.ts'
+import { findConnection } from './gateways-find.ts'
+import { numberSteps, ownedNumbers, refuseOthers } from './gateways-numbers.ts'
+import { listGateways, readGateway } from './gateways-read.ts'
+import { removeGateway } from './gateways-remove.ts'
+import type { Sdk } from './sdk.ts'
+
+export interface CreateOptions extends TrunkExtras {
+  readonly onProgress?: ((progress: StepProgress) => void) | undefined
+}
+
+/** The port, and what Telnyx' trunks offer beyond it. */
+export interface TelnyxGateways extends GatewaysPort {
+  /**
+   * Safe to repeat: what an earlier run of the same name left is taken over. The numbers of an outbound gateway must be
+   * the account's, which is all that Telnyx asks of a caller ID; they stay where their own calls go.
+   */
+  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
+  attach(id: string, numbers: readonly string[]): Promise<Gateway>
+  /** Names of the steps that `create` would take. Throws what it would refuse without asking Telnyx. */
+  plan(wanted: Wanted): readonly string[]
+}
+
+/** One SIP connection per gateway: outbound by credentials or addresses with a voice profile, inbound to a host. */
+export const createGateways = (sdk: () => Promise<Sdk>): TelnyxGateways => {
+  const apiOf = async () => trunkApi(await sdk())
+  const options = { provider: 'telnyx', subject: 'Telnyx trunk' }
+  return {
+    role: 'provides',
+    async create(wanted, { onProgress, ...extras } = {}) {
+      checkWanted(wanted)
+      const api = await apiOf()
+      const numbers = await ownedNumbers(api, wanted.numbers)
+      const existing = await findConnection(api, wanted)
+      if (wanted.direction === 'inbound') await refuseOthers(api, numbers, existing?.id ?? null)
+      const steps = trunkSteps(api, wanted, extras, numbers)
+      const { connection = '' } = await runSteps<Made>(steps, {}, { ...options, onProgress })
+      return { ...wanted, mediaEncryption: wanted.mediaEncryption ?? 'none', id: connection }
+    },
+    async get(id) {
+      return (await readGateway(await apiOf(), id))?.gateway ?? null
+    },
+    list: async () => listGateways(await apiOf()),
+    update: async (id, changes) => changeGateway(await apiOf(), id, changes),
+    remove: async (id) => removeGateway(await apiOf(), id),
+    async attach(id, numbers) {
+      const api = await apiOf()
+      const found = await readGateway(api, id)
+      if (!found) throw gatewayFault('id', 'no gateway has this id')
+      const owned = await ownedNumbers(api, numbers)
+      const { gateway } = found
+      const all = [...new Set([...gateway.numbers, ...numbers])]
+      if (gateway.direction === 'outbound') return { ...gateway, numbers: all }
+      await refuseOthers(api, owned, id)
+      await runSteps<object>(
+        numberSteps(api, owned, () => id),
+        {},
+        options,
+      )
+      return { ...gateway, numbers: all }
+    },
+    plan(wanted) {
+      checkWanted(wanted)
+      return planOf(wanted)
+    },
+  }
+}

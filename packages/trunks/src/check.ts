@@ -1,0 +1,76 @@
+import { CallError, inputError, type Fault } from '@callplane/core'
+import { carriers } from './carriers.ts'
+import { combine, type Combination, type OneWay } from './combination.ts'
+import type { ConnectOptions } from './options.ts'
+import { platforms } from './platforms.ts'
+import { subject } from './run-steps.ts'
+
+const wants = (options: ConnectOptions, direction: 'outbound' | 'inbound'): boolean =>
+  ['both', direction].includes(options.direction ?? 'both')
+
+const isMissing = (value: unknown): boolean =>
+  value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
+const wayFaults = (options: ConnectOptions, one: OneWay): Fault[] => {
+  const { transport = 'tls', mediaEncryption = 'none' } = options
+  if (one.way === 'impossible') return [{ path: ['platform'], message: one.reason ?? 'impossible' }]
+  return [
+    ...(one.transports.includes(transport)
+      ? []
+      : [{ path: ['transport'], message: `must be one of ${one.transports.join(', ')} here` }]),
+    ...(one.encryption.includes(mediaEncryption)
+      ? []
+      : [
+          {
+            path: ['mediaEncryption'],
+            message: `must be one of ${one.encryption.join(', ')} here`,
+          },
+        ]),
+    ...one.needs.flatMap((need) =>
+      isMissing(options[need])
+        ? [{ path: [need], message: 'is needed for this platform over this carrier' }]
+        : [],
+    ),
+  ]
+}
+
+/** Everything that is wrong and can be known without asking anybody, at once. */
+export const checkConnect = (options: ConnectOptions): Combination => {
+  const { carrier, platform, name, numbers } = options
+  const carrierFacts = carriers.find(({ id }) => id === carrier.id)
+  const platformFacts = platforms.find(({ id }) => id === platform.id)
+  const known = carrierFacts && platformFacts && combine(carrierFacts, platformFacts)
+  const isApi = carrierFacts?.setUp === 'api'
+  const faults: Fault[] = [
+    ...(carrierFacts ? [] : [{ path: ['carrier'], message: 'is no carrier that is known' }]),
+    ...(platformFacts ? [] : [{ path: ['platform'], message: 'is no platform that is known' }]),
+    ...(isApi && carrier.ports.gateways?.role !== 'provides'
+      ? [{ path: ['carrier'], message: 'provides no gateways' }]
+      : []),
+    ...(platformFacts?.inbound.by === 'gateway' && platform.ports.gateways?.role !== 'accepts'
+      ? [{ path: ['platform'], message: 'accepts no gateways' }]
+      : []),
+    ...(/^[a-z\d](?:[a-z\d-]{0,48}[a-z\d])?$/.test(name)
+      ? []
+      : [
+          {
+            path: ['name'],
+            message: 'must be 1 to 50 lower-case letters, digits and inner hyphens',
+          },
+        ]),
+    ...(numbers.length > 0 ? [] : [{ path: ['numbers'], message: 'must not be empty' }]),
+    ...(known && wants(options, 'outbound') ? wayFaults(options, known.outbound) : []),
+    ...(known && wants(options, 'inbound') ? wayFaults(options, known.inbound) : []),
+  ]
+  const unique = faults.filter(
+    (fault, index) =>
+      faults.findIndex(
+        (it) => String(it.path) === String(fault.path) && it.message === fault.message,
+      ) === index,
+  )
+  if (unique.length > 0 || !known) throw inputError('input-invalid', subject, unique)
+  return known
+}
+
+export const taken = (what: string, provider: string): CallError =>
+  new CallError('conflict', `${subject}: the name is taken: ${what}`, { provider, dialled: 'no' })

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { combinations } from './combination.ts'
+import { newCredentials } from './credentials.ts'
+import { trunksPage } from './trunks-page.ts'
+
+describe('combinations', () => {
+  it('every platform over every carrier, each way', () => {
+    const table = combinations().map(({ platform, carrier, outbound, inbound }) =>
+      [platform.id, carrier.id, outbound.way, outbound.proof ?? '-', outbound.by, inbound.way].join(
+        ' ',
+      ),
+    )
+    expect(table).toEqual([
+      'videosdk twilio trunk digest api trunk',
+      'videosdk telnyx trunk digest api trunk',
+      'videosdk plivo trunk digest api trunk',
+      'videosdk vonage trunk digest person trunk',
+      'daily twilio document addresses api trunk',
+      'daily telnyx override addresses api trunk',
+      'daily plivo impossible - api trunk',
+      'daily vonage document addresses person trunk',
+    ])
+  })
+
+  it('what is possible has a transport and an encryption in common', () => {
+    for (const { outbound, inbound } of combinations())
+      for (const one of [outbound, inbound]) {
+        expect(one.transports).not.toEqual([])
+        expect(one.encryption).toContain('none')
+      }
+  })
+})
+
+describe('the page', () => {
+  it('has a row and a section for each, and says what is not possible', () => {
+    const page = trunksPage()
+    expect(page.match(/^### .* over .*$/gm)).toHaveLength(combinations().length)
+    expect(page).toContain(
+      '| Daily | Twilio | SIP address, answered by a document that dials on | trunk |',
+    )
+    expect(page).toContain(
+      '**Out**: not possible. Daily sets no caller ID, and Plivo puts none in its place.',
+    )
+    expect(page).toContain('needs `answerUrl`')
+    expect(page.endsWith('\n')).toBe(true)
+  })
+})
+
+describe('new credentials', () => {
+  it('are fit for every carrier, and never the same', () => {
+    const drawn = Array.from({ length: 50 }, () => newCredentials('acme-eu-1'))
+    for (const { username, password } of drawn) {
+      expect(username).toBe('acmeeu1')
+      expect(password).toMatch(/^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9]{24}$/)
+    }
+    expect(new Set(drawn.map(({ password }) => password)).size).toBe(50)
+    expect(newCredentials('a').username).toBe('a000')
+  })
+})

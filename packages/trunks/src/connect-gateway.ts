@@ -1,0 +1,154 @@
+import { CallError, routingRule, type Gateway, type RoutingRule } from '@callplane/core'
+import { runSteps } from './run-steps.ts'
+import { carrierInboundStep, carrierOutboundStep } from './carrier-steps.ts'
+import { checkConnect, taken } from './check.ts'
+import type { Combination } from './combination.ts'
+import { newCredentials } from './credentials.ts'
+import type { ConnectStep, Made } from './made.ts'
+import type { Connection, ConnectOptions, ConnectPlan } from './options.ts'
+import { platformSteps } from './platform-steps.ts'
+import type { Wanted } from './ports.ts'
+import { inboundRule, ruleStep } from './rule-step.ts'
+import { carrierInbound, carrierOutbound, carrierPort } from './wanted.ts'
+
+type Direction = 'outbound' | 'inbound'
+
+const directionsOf = ({ direction = 'both' }: ConnectOptions): readonly Direction[] =>
+  direction === 'both' ? ['outbound', 'inbound'] : [direction]
+
+const stepsOf = (options: ConnectOptions, known: Combination): ConnectStep[] => {
+  const directions = directionsOf(options)
+  const out = directions.includes('outbound')
+  const into = directions.includes('inbound')
+  return [
+    // Outbound first: the platform's gateway needs the address and the credentials of the carrier's.
+    out ? carrierOutboundStep(options, known) : undefined,
+    ...platformSteps(options, known, directions),
+    // The rule before the numbers are moved: from then on callers come.
+    into ? ruleStep(options, known) : undefined,
+    into ? carrierInboundStep(options, known) : undefined,
+  ].filter((step) => step !== undefined)
+}
+
+/** Credentials as in an earlier run, so that repeating this changes nothing on a trunk in use. */
+const credentialsOf = async (
+  { platform, name, ...options }: ConnectOptions,
+  { outbound }: Combination,
+): Promise<Gateway['credentials']> => {
+  const given = options.credentials ?? options.carrierGateway?.credentials
+  if (given || outbound.proof !== 'digest' || outbound.by === 'person') return given
+  const all = (await platform.ports.gateways?.list()) ?? []
+  const earlier = all.find((one) => one.name === name && one.direction === 'outbound')
+  return earlier?.credentials ?? newCredentials(name)
+}
+
+/** A number that the platform already calls through somebody else would be taken off nobody, so it is refused. */
+const refuseForeignNumbers = async ({ platform, numbers, name }: ConnectOptions): Promise<void> => {
+  for (const number of platform.phoneNumbers ? numbers : []) {
+    const known = await platform.phoneNumbers?.get(number)
+    for (const gateway of [known?.inbound, known?.outbound])
+      if (gateway && gateway.name !== name)
+        throw taken('a number has another gateway at the platform', platform.id)
+  }
+}
+
+/** The shape of what will be asked, where credentials are still to be made and hosts to be read back. */
+const previews = (options: ConnectOptions, known: Combination): readonly Wanted[] =>
+  directionsOf(options).map((direction) =>
+    direction === 'outbound'
+      ? carrierOutbound(
+          options,
+          known,
+          options.credentials ??
+            options.carrierGateway?.credentials ??
+            newCredentials(options.name),
+        )
+      : carrierInbound(options, options.platformHost ?? 'sip.platform.example'),
+  )
+
+const planOf = (options: ConnectOptions, known: Combination): ConnectPlan => {
+  const port = carrierPort(options)
+  const wanted = previews(options, known)
+  const inner = new Map<string, readonly string[]>()
+  for (const one of wanted) {
+    if (known[one.direction as Direction].way === 'document') continue
+    const title = `${known.carrier.title}: ${one.direction} gateway`
+    // Throws what the carrier would refuse, before anything is made.
+    if (port?.plan && known.carrier.setUp === 'api') inner.set(title, port.plan(one))
+  }
+  const describe =
+    known.carrier.setUp === 'by-hand' ? wanted.flatMap((one) => port?.describe?.(one) ?? []) : []
+  return {
+    steps: stepsOf(options, known).flatMap(({ name }) => [
+      name,
+      ...(inner.get(name) ?? []).map((step) => `${name} › ${step}`),
+    ]),
+    notes: [...known.carrier.notes, ...known.platform.notes],
+    describe,
+  }
+}
+
+const outboundRule = (options: ConnectOptions, gateway: Gateway, known: Combination): RoutingRule =>
+  routingRule.parse({
+    id: `${options.name}-outbound`,
+    name: `${options.name}-outbound`,
+    direction: 'outbound',
+    numbers: options.numbers,
+    routes: [
+      {
+        provider: options.platform.name ?? options.platform.id,
+        // Where the platform has no gateways, a call names the carrier's address itself: `sipAddress`.
+        ...(known.platform.outbound.by === 'gateway' ? { gateway: gateway.id } : {}),
+      },
+    ],
+  })
+
+const gatewayFrom = (made: Made, options: ConnectOptions, known: Combination): Gateway => {
+  const gateway =
+    made.platformOutbound ?? made.carrierOutbound ?? made.platformInbound ?? made.carrierInbound
+  if (gateway) return gateway
+  // Both ends are set up by hand, or by the platform's own configuration.
+  return { id: options.name, ...carrierOutbound(options, known, made.credentials) }
+}
+
+/**
+ * Connects a room platform with a carrier, in both directions unless one is named: trunks, gateways, credentials and
+ * rules at both ends. What cannot work is refused before anything is made; when a step fails all is undone that this
+ * run made, and the error says what was undone, kept and left. Safe to repeat, also after a killed run.
+ */
+export async function connectGateway(
+  options: ConnectOptions & { readonly dryRun: true },
+): Promise<ConnectPlan>
+export async function connectGateway(
+  options: ConnectOptions & { readonly dryRun?: false | undefined },
+): Promise<Connection>
+export async function connectGateway(options: ConnectOptions): Promise<ConnectPlan | Connection> {
+  const known = checkConnect(options)
+  const plan = planOf(options, known)
+  await refuseForeignNumbers(options)
+  if (options.dryRun) return plan
+  const directions = directionsOf(options)
+  const credentials = directions.includes('outbound')
+    ? await credentialsOf(options, known)
+    : undefined
+  const made = await runSteps<Made>(stepsOf(options, known), { credentials }, options.onProgress)
+  const gateway = gatewayFrom(made, options, known)
+  const inbound = made.platformInbound ?? made.carrierInbound
+  return {
+    ...plan,
+    gateway,
+    rule: directions.includes('outbound')
+      ? outboundRule(options, gateway, known)
+      : inboundRule(options),
+    ...(inbound && directions.includes('inbound')
+      ? { inbound: { gateway: inbound, rule: inboundRule(options), reference: made.reference } }
+      : {}),
+    carrier: { outbound: made.carrierOutbound, inbound: made.carrierInbound },
+  }
+}
+
+/** How a call names a number behind a gateway, on a platform that has no gateways of its own (Daily). */
+export const sipAddress = (number: string, { address, transport }: Gateway): string => {
+  if (/^\+[1-9]\d{6,14}$/.test(number)) return `sip:${number}@${address};transport=${transport}`
+  throw new CallError('input-invalid', 'sipAddress: the number must be E.164')
+}

@@ -1,0 +1,68 @@
+import type { Gateway, RoutingRule, RoutingRuleInput } from '@callplane/core'
+import type { StepProgress } from './run-steps.ts'
+import type { Described, End, PlatformEnd } from './ports.ts'
+
+export interface ConnectOptions {
+  readonly carrier: End
+  readonly platform: PlatformEnd
+  /** Of the carrier's account, E.164. */
+  readonly numbers: readonly string[]
+  /**
+   * Lower-case letters, digits and hyphens. Everything made bears it, and a repeat finds what is there by it. Where the
+   * carrier reserves an address by name it must be free in the whole world.
+   */
+  readonly name: string
+  readonly direction?: Gateway['direction'] | undefined
+  /** Absent: `tls`. */
+  readonly transport?: Gateway['transport'] | undefined
+  /** Absent: `none`. */
+  readonly mediaEncryption?: Gateway['mediaEncryption'] | undefined
+  /** The platform's, in its own words; absent: `auto`. */
+  readonly region?: string | undefined
+  /** Absent: those of an earlier run, else new ones. */
+  readonly credentials?: Gateway['credentials'] | undefined
+  /** Who takes calls that come in; absent: a new room per call, for a user. */
+  readonly room?: RoutingRuleInput['room'] | undefined
+  readonly dispatch?: RoutingRuleInput['dispatch'] | undefined
+  /** Addresses the platform calls from, where it publishes none. */
+  readonly platformAddresses?: readonly string[] | undefined
+  /** Host that takes calls for the platform, where its port cannot say. */
+  readonly platformHost?: string | undefined
+  /** Addresses the carrier calls from: nobody else may, where given. */
+  readonly carrierAddresses?: readonly string[] | undefined
+  /** Answers the carrier's question what to do with a call, where the way is `document`. */
+  readonly answerUrl?: string | undefined
+  /** The outbound gateway that a person has set up, at a carrier without an API. */
+  readonly carrierGateway?: Pick<Gateway, 'address' | 'credentials'> | undefined
+  readonly dryRun?: boolean | undefined
+  /** Steps inside a step are told as `step › inner step`. */
+  readonly onProgress?: ((progress: StepProgress) => void) | undefined
+}
+
+export interface ConnectPlan {
+  readonly steps: readonly string[]
+  /** What a user has to know of this combination. */
+  readonly notes: readonly string[]
+  /** What a person has to enter at a carrier without an API. */
+  readonly describe: readonly Described[]
+}
+
+export interface Connection extends ConnectPlan {
+  /** What outbound calls go through: the platform's gateway, or the carrier's where the platform has none. */
+  readonly gateway: Gateway
+  /** Uses it. Without its own numbers' inbound half, which is `inbound.rule`. */
+  readonly rule: RoutingRule
+  readonly inbound?:
+    | {
+        readonly gateway: Gateway
+        readonly rule: RoutingRule
+        /** The platform's own rule, where it has rules. */
+        readonly reference?: string | undefined
+      }
+    | undefined
+  /** What was made at the carrier. */
+  readonly carrier: {
+    readonly outbound?: Gateway | undefined
+    readonly inbound?: Gateway | undefined
+  }
+}

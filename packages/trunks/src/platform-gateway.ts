@@ -1,0 +1,65 @@
+import type { Gateway, GatewaysPort } from '@callplane/core'
+import { taken } from './check.ts'
+import type { Made } from './made.ts'
+import type { ConnectOptions } from './options.ts'
+import type { Wanted } from './ports.ts'
+import { platformOutbound } from './wanted.ts'
+
+export type Direction = 'outbound' | 'inbound'
+
+export const own = async (
+  port: GatewaysPort,
+  name: string,
+  direction: Direction,
+): Promise<Gateway | undefined> =>
+  (await port.list()).find((one) => one.name === name && one.direction === direction)
+
+const holdsAll = (gateway: Gateway, numbers: readonly string[]): boolean =>
+  numbers.every((number) => gateway.numbers.includes(number))
+
+/** Brought up to date where an earlier run left it with other credentials or fewer numbers. */
+export const refresh = async (
+  port: GatewaysPort,
+  there: Gateway,
+  { address, credentials, numbers, transport }: Omit<Gateway, 'id'>,
+): Promise<Gateway> => {
+  const { direction } = there
+  const stale =
+    direction === 'outbound' &&
+    (there.credentials?.username !== credentials?.username ||
+      there.credentials?.password !== credentials?.password ||
+      there.transport !== transport ||
+      there.address !== address)
+  const changes = {
+    ...(stale ? { address, transport, credentials } : {}),
+    ...(holdsAll(there, numbers) ? {} : { numbers: [...new Set([...there.numbers, ...numbers])] }),
+  }
+  return Object.keys(changes).length === 0 ? there : port.update(there.id, changes)
+}
+
+/** Host of an address, whatever its port. */
+const hostOf = (address: string): string => address.replace(/:\d+$/, '').toLowerCase()
+
+export const refuseOther = (
+  there: Gateway | undefined,
+  address: string,
+  platform: string,
+): void => {
+  if (there && hostOf(there.address) !== hostOf(address))
+    throw taken('a gateway of the platform has it, with another address', platform)
+}
+
+/** The platform's end of calls out: towards what was made at the carrier, or what a person has set up there. */
+export const wantedOutbound = (
+  options: ConnectOptions,
+  { carrierOutbound, credentials }: Made,
+): Wanted =>
+  platformOutbound(
+    options,
+    carrierOutbound ?? {
+      address: options.carrierGateway?.address ?? '',
+      transport: options.transport ?? 'tls',
+      mediaEncryption: options.mediaEncryption,
+    },
+    credentials,
+  )

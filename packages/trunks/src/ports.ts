@@ -1,0 +1,73 @@
+import type { Gateway, GatewaysPort, Ports } from '@callplane/core'
+import type { StepProgress } from './run-steps.ts'
+
+export type Wanted = Omit<Gateway, 'id'>
+
+export interface CreateOptions {
+  readonly onProgress?: ((progress: StepProgress) => void) | undefined
+  /** Given, when all is done, what takes back exactly that which this `create` made (`runSteps` of `@callplane/kit` has it). */
+  readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined
+}
+
+/** What a person has to enter at a carrier without an API for it. */
+export interface Described {
+  readonly settings: readonly {
+    /** Where in the vendor's dashboard. */
+    readonly at: string
+    readonly label: string
+    readonly value: string
+  }[]
+  readonly text: string
+}
+
+/**
+ * What a carrier's `gateways` port may offer beyond the contract, all of it optional. `address` means the same at both
+ * ends and in both directions: the host that INVITEs of this direction are sent to. So an outbound gateway has the
+ * carrier's address and an inbound one the platform's, and a carrier makes one gateway per direction. `create` is safe
+ * to repeat: it finishes what an earlier run with the same `name` began, and takes back its own steps when one fails.
+ */
+export interface CarrierGateways extends GatewaysPort {
+  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
+  /** The names of the steps of `create`; throws what `create` would refuse without asking the carrier. */
+  plan?(wanted: Wanted): readonly string[]
+  /** `remove`, but for what a repeat could not make again; answers with what was kept. */
+  withdraw?(id: string): Promise<string | void>
+  /** An outbound gateway whose calls the document at `answerUrl` answers. */
+  createAnswered?(wanted: Wanted, answerUrl: string, options?: CreateOptions): Promise<Gateway>
+  /** For a carrier without an API. */
+  describe?(wanted: Wanted): Described
+}
+
+/** Numbers of a platform that are brought in together with their gateways: VideoSDK's `extension.phoneNumbers`. */
+export interface NumberPairs {
+  create(wanted: {
+    readonly name: string
+    readonly phoneNumbers: readonly string[]
+    readonly isShared: boolean
+    readonly mediaEncryption: 'enable' | 'disable'
+    readonly inbound: { readonly sipRegion: string }
+    readonly outbound: {
+      readonly address: string
+      readonly sipRegion: string
+      readonly transport: 'udp' | 'tcp' | 'tls'
+      readonly auth?: { readonly username: string; readonly password: string } | undefined
+    }
+  }): Promise<void>
+  get(number: string): Promise<{
+    readonly inbound?: { readonly name?: string | null | undefined } | null | undefined
+    readonly outbound?: { readonly name?: string | null | undefined } | null | undefined
+  } | null>
+}
+
+/** One end: a connected plugin. */
+export interface End {
+  /** The plugin's id: `twilio`, `videosdk`. */
+  readonly id: string
+  /** The name of the instance, for routes; the id where absent. */
+  readonly name?: string | undefined
+  readonly ports: Pick<Ports, 'gateways' | 'numbers' | 'rules'>
+}
+export interface PlatformEnd extends End {
+  /** Needed where numbers that the platform does not have yet are to be called: they come in with their gateways. */
+  readonly phoneNumbers?: NumberPairs | undefined
+}
