@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { trunksPage } from '@callplane/trunks'
 import { capabilityPage, summaryTable } from './capability-table.ts'
 import { emulatedProviders } from './emulated-providers.ts'
 import { root } from './packages.ts'
@@ -31,6 +32,7 @@ const formatted = (name: string, text: string): string => {
 const translation = await translationPage(emulatedProviders)
 const pages: readonly (readonly [string, (now: string) => string])[] = [
   ['docs/capabilities.md', () => capabilityPage(definitions)],
+  ['docs/trunks.md', () => trunksPage()],
   ['docs/translation.md', () => translation],
   ['README.md', (now) => between(now, 'capabilities', summaryTable(definitions))],
 ]

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createContainer, install, withHost, withProviders } from '@callplane/container'
 import { twilio } from '@callplane/twilio'
-import { container } from 'tsyringe'
+import { container, type InjectionToken } from 'tsyringe'
 import { beforeAll, expect, test } from 'vitest'
 import { emulated } from '../emulated.ts'
 
@@ -13,7 +13,7 @@ interface CallBack {
     ticket: string,
   ): Promise<{ readonly id: string; readonly replay: boolean }>
 }
-let CallBackService: new (...args: never[]) => CallBack
+let CallBackService: InjectionToken<CallBack>
 
 beforeAll(async () => {
   // Node strips types but refuses decorators, so this one class is compiled by tsc, as an application would.
@@ -24,7 +24,7 @@ beforeAll(async () => {
   )
   expect(tsc.stdout).toBe('')
   const compiled = (await import(join(import.meta.dirname, 'dist/call-back-service.js'))) as {
-    CallBackService: typeof CallBackService
+    CallBackService: InjectionToken<CallBack>
   }
   CallBackService = compiled.CallBackService
 }, 60_000)

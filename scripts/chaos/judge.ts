@@ -146,7 +146,8 @@ export const judge = (evidence: Evidence): Verdict => {
     if (record.status === 'unknown') {
       count.unknowns++
       tally.unknowns++
-      const leg = legs[0]
+      // The leg of the attempt that is unknown: an earlier route's may have ended for certain.
+      const leg = legs.find((candidate) => candidate.provider === record.provider)
       const can = leg && evidence.capabilities(leg.provider)
       // Nothing was processed: there is nothing to be found, and no proof of that either.
       // The legacy API knows who joined and nothing else: an unanswered call leaves no trace.
@@ -183,11 +184,13 @@ export const judge = (evidence: Evidence): Verdict => {
     if (answers && !evidence.struck.has(planned.input.to)) {
       reachable++
       if (answered) reachedOfReachable++
-      else
-        (examples['unreached'] ??= []).length < 5 &&
-          examples['unreached']?.push(
+      else {
+        const unreached = (examples['unreached'] ??= [])
+        if (unreached.length < 5)
+          unreached.push(
             `#${planned.index} ${planned.rule}: ${record.status} ${record.error?.code ?? ''} by ${record.provider}`,
           )
+      }
     }
   }
   return {

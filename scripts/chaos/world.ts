@@ -22,7 +22,7 @@ import type { Random } from './random.ts'
 
 const publicUrl = 'https://callplane.example'
 /** A provider instance that answers nothing but a proxy's error for the whole run. */
-export const deadName = 'dead'
+const deadName = 'dead'
 const deadUrl = 'https://dead.invalid'
 
 export interface ChaosWorld {
@@ -59,7 +59,7 @@ const planRules = (keys: ReturnType<Emulator['keys']>): RoutingRuleInput[] => {
     const face = found && keys[found.harness.face]
     const connect =
       id === 'videosdk-legacy' && face ? found.harness.call?.(face).connect : undefined
-    return connect && 'room' in connect
+    return connect && 'room' in connect && connect.room !== undefined
       ? { type: 'static', id: connect.room }
       : { type: 'dynamic', named: 'random', prefix: 'chaos-' }
   }
@@ -165,7 +165,7 @@ export const createChaosWorld = async (random: Random): Promise<ChaosWorld> => {
   const start = () => {
     const incarnation = createIncarnation(serial++)
     const host = incarnation.host(plain, (url) => {
-      if (url.startsWith(deadUrl) || !random.chance(0.01)) return 0
+      if (url.startsWith(deadUrl) || !random.chance(0.005)) return 0
       // A sender that stalls between the journal and the socket, for longer than `sendBy` allows.
       crashes.stalls++
       return random.between(500, 30_000)

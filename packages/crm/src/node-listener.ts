@@ -48,7 +48,8 @@ const send = async (response: Response, to: ServerResponse): Promise<void> => {
     to.end()
     return
   }
-  const body = Readable.fromWeb(response.body)
+  // The DOM's type of a stream and Node's differ where both are loaded.
+  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0])
   // A reader that goes away ends the stream at its source.
   to.once('close', () => body.destroy())
   body.once('error', () => to.destroy())

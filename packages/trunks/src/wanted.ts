@@ -3,7 +3,7 @@ import type { Combination } from './combination.ts'
 import type { ConnectOptions } from './options.ts'
 import type { CarrierGateways, Wanted } from './ports.ts'
 
-export const inboundName = (name: string): string => `${name}-in`
+const inboundName = (name: string): string => `${name}-in`
 
 /** Where calls of a trunk of this name go, as far as that is known before it is made. */
 const addressOf = ({ carrier, outbound }: Combination, name: string): string => {

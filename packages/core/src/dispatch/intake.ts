@@ -11,7 +11,7 @@ import { callForRoute } from './resolve-room.ts'
 import { callbackUrl, type DispatchWorld } from './world.ts'
 
 /** 1 MiB: far above any provider's report, far below what could hurt. */
-export const maxWebhookBytes = 1024 * 1024
+const maxWebhookBytes = 1024 * 1024
 
 const reply = (status: number, body = ''): WebhookReply => ({
   status,

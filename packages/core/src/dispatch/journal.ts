@@ -39,7 +39,7 @@ const sameEvent = (a: CallEvent, b: CallEvent): boolean =>
   a.id === b.id && canonicalJson(a) === canonicalJson(b)
 
 /** Adds what is new, adopts the attempt, and keeps every id learnt. Null when nothing is new. */
-export const withEvents = (
+const withEvents = (
   record: CallRecord,
   key: string,
   events: readonly CallEvent[],

@@ -46,7 +46,7 @@ export interface StepWorld {
 /** Faults of the call itself: no other route would do better. */
 const callsOwnFault: ReadonlySet<string> = new Set(['number-invalid', 'destination-refused'])
 
-export const later = (...times: readonly (number | null)[]): Step => {
+const later = (...times: readonly (number | null)[]): Step => {
   const known = times.filter((time) => time !== null)
   return known.length === 0 ? { kind: 'settled' } : { kind: 'wait', until: Math.min(...known) }
 }

@@ -23,7 +23,7 @@ const suffixed = (trunk: Trunk | undefined, direction: Direction): string | unde
   trunk?.name?.endsWith(` ${direction}`) ? trunk.name.slice(0, -direction.length - 1) : undefined
 
 /** Trunks that `create` made for both directions are one gateway; every other trunk is one of its own. */
-export const pairUp = (trunks: readonly Trunk[]): Pair[] => {
+const pairUp = (trunks: readonly Trunk[]): Pair[] => {
   const incoming = trunks.filter(({ direction }) => direction === 'inbound')
   const pairs = trunks.flatMap((outbound): Pair[] => {
     if (outbound.direction !== 'outbound') return []
@@ -38,7 +38,7 @@ export const pairUp = (trunks: readonly Trunk[]): Pair[] => {
   return [...pairs, ...incoming.flatMap((inbound) => (paired.has(inbound) ? [] : [{ inbound }]))]
 }
 
-export const findPair = async (parts: TrunkApi, id: string): Promise<Pair | null> => {
+const findPair = async (parts: TrunkApi, id: string): Promise<Pair | null> => {
   const found = await Promise.all(id.split('+').map((one) => parts.trunks.find(one)))
   const of = (wanted: Direction) => found.find((trunk) => trunk?.direction === wanted) ?? undefined
   const pair = { outbound: of('outbound'), inbound: of('inbound') }

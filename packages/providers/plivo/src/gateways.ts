@@ -1,5 +1,5 @@
 import type { Gateway, GatewaysPort } from '@callplane/core'
-import { runSteps, type StepProgress } from '@callplane/kit'
+import { runSteps, type RunStepsOptions } from '@callplane/kit'
 import type { Api } from './api.ts'
 import { trunkApi } from './gateways-api.ts'
 import { changeGateway } from './gateways-change.ts'
@@ -9,9 +9,7 @@ import { numberSteps, ownedNumbers, refuseOthers } from './gateways-numbers.ts'
 import { idOf, listGateways, readGateway } from './gateways-read.ts'
 import { removeGateway } from './gateways-remove.ts'
 
-export interface CreateOptions {
-  readonly onProgress?: ((progress: StepProgress) => void) | undefined
-}
+export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
 
 /** The port, and what Plivo's trunks offer beyond it. */
 export interface PlivoGateways extends GatewaysPort {
@@ -31,13 +29,13 @@ export const createGateways = (api: Api): PlivoGateways => {
   const options = { provider: 'plivo', subject: 'Plivo trunk' }
   return {
     role: 'provides',
-    async create(wanted, { onProgress } = {}) {
+    async create(wanted, { onProgress, onUndoable } = {}) {
       checkWanted(wanted)
       const numbers = await ownedNumbers(api, wanted.numbers)
       const there = await findAll(trunkApi(api), wanted)
       if (wanted.direction !== 'outbound') refuseOthers(numbers, there.inbound)
       const steps = trunkSteps(api, wanted, numbers)
-      const made = await runSteps<Made>(steps, {}, { ...options, onProgress })
+      const made = await runSteps<Made>(steps, {}, { ...options, onProgress, onUndoable })
       return {
         ...wanted,
         id: idOf(made),

@@ -18,7 +18,7 @@ const isObject = (value: unknown): value is Json =>
  * A row as the event it logs. Documented of `metadata` is only that it "includes the raw event": it is looked for where
  * it may stand, and without one the row tells what it can.
  */
-export const eventOfRow = (row: Row): TelnyxEvent => {
+const eventOfRow = (row: Row): TelnyxEvent => {
   const metadata: Json = isObject(row.metadata) ? row.metadata : {}
   const raw =
     [metadata, metadata.raw_event, metadata.event, metadata.data].find(

@@ -41,7 +41,7 @@ export const inboundOf = ({ region }: Pick<Wanted, 'region'>): Json => ({
   ...(region === undefined ? {} : { sip_region: sipRegions[region as keyof typeof sipRegions] }),
 })
 
-export const overrideOf = (wanted: Wanted, { callerId }: TrunkExtras): string | undefined => {
+const overrideOf = (wanted: Wanted, { callerId }: TrunkExtras): string | undefined => {
   if (callerId !== undefined) return callerId
   const [only, ...more] = new Set(wanted.numbers)
   return kindFor(wanted) === 'ip' && more.length === 0 ? only : undefined

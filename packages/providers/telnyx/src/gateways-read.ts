@@ -16,11 +16,7 @@ interface Parts {
  * A connection as a gateway. Credentials are left out: passwords are not shown again. Neither the regional host nor the
  * transport by which calls come in is set at Telnyx: outbound ones are shown with the usual host, and TLS.
  */
-export const gatewayOf = (
-  connection: Connection,
-  kind: Kind,
-  { rows, numbers }: Parts,
-): Gateway => {
+const gatewayOf = (connection: Connection, kind: Kind, { rows, numbers }: Parts): Gateway => {
   const { id, connection_name: name, encrypted_media: media, inbound } = connection
   const common = {
     id,

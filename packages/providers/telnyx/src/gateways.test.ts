@@ -82,6 +82,20 @@ describe.each(Object.entries(trunks))('a trunk %s', (_, { wanted, whole, silent 
     expect(await world.inventory()).toEqual(whole)
   })
 
+  it('hands out what takes back its own part, and nothing that was there', async () => {
+    const world = await trunkWorld()
+    const port = world.gatewaysOver(world.host)
+    let undo: (() => Promise<string | void>) | undefined
+    const onUndoable = (given: typeof undo) => void (undo = given)
+    await port.create(wanted, { onUndoable })
+    const first = undo
+    await port.create(wanted, { onUndoable })
+    await undo?.()
+    expect(await world.inventory()).toEqual(whole)
+    await first?.()
+    expect(await world.inventory()).toEqual(nothing)
+  })
+
   it('takes as many steps as it plans', async () => {
     const world = await trunkWorld()
     const port = world.gatewaysOver(world.host)

@@ -1,5 +1,5 @@
 import type { Gateway, GatewaysPort } from '@callplane/core'
-import { runSteps, type StepProgress } from '@callplane/kit'
+import { runSteps, type RunStepsOptions } from '@callplane/kit'
 import { trunkApi } from './gateways-api.ts'
 import { changeGateway } from './gateways-change.ts'
 import { checkWanted, gatewayFault, type Wanted } from './gateways-check.ts'
@@ -10,9 +10,8 @@ import { listGateways, readGateway } from './gateways-read.ts'
 import { removeGateway } from './gateways-remove.ts'
 import type { Sdk } from './sdk.ts'
 
-export interface CreateOptions extends TrunkExtras {
-  readonly onProgress?: ((progress: StepProgress) => void) | undefined
-}
+export interface CreateOptions
+  extends TrunkExtras, Pick<RunStepsOptions, 'onProgress' | 'onUndoable'> {}
 
 /** The port, and what Telnyx' trunks offer beyond it. */
 export interface TelnyxGateways extends GatewaysPort {
@@ -32,14 +31,15 @@ export const createGateways = (sdk: () => Promise<Sdk>): TelnyxGateways => {
   const options = { provider: 'telnyx', subject: 'Telnyx trunk' }
   return {
     role: 'provides',
-    async create(wanted, { onProgress, ...extras } = {}) {
+    async create(wanted, { onProgress, onUndoable, ...extras } = {}) {
       checkWanted(wanted)
       const api = await apiOf()
       const numbers = await ownedNumbers(api, wanted.numbers)
       const existing = await findConnection(api, wanted)
       if (wanted.direction === 'inbound') await refuseOthers(api, numbers, existing?.id ?? null)
       const steps = trunkSteps(api, wanted, extras, numbers)
-      const { connection = '' } = await runSteps<Made>(steps, {}, { ...options, onProgress })
+      const telling = { ...options, onProgress, onUndoable }
+      const { connection = '' } = await runSteps<Made>(steps, {}, telling)
       return { ...wanted, mediaEncryption: wanted.mediaEncryption ?? 'none', id: connection }
     },
     async get(id) {

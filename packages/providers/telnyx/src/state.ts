@@ -6,7 +6,7 @@ import { eventOf } from './from-provider.ts'
 import { controlOf } from './references.ts'
 import type { Sdk } from './sdk.ts'
 
-export const roleOf = ({ callControl, near }: References): LegRole =>
+const roleOf = ({ callControl, near }: References): LegRole =>
   near !== undefined && near === callControl ? 'near' : 'far'
 
 const timeOf = (text: string | undefined): number | null => {

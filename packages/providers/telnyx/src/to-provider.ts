@@ -30,7 +30,7 @@ export interface Dial {
 }
 
 /** The body of one dial. The attempt key stands in `command_id`, which Telnyx refuses to carry out twice within 60 s. */
-export const dialBody = (dial: Dial): DialFields => ({
+const dialBody = (dial: Dial): DialFields => ({
   connection_id: dial.connectionId,
   to: dial.to,
   from: dial.from,

@@ -54,4 +54,4 @@ export const sipLists = ({ sip }: twilio.Twilio) => ({
     return addresses.create({ friendlyName: block, ipAddress: ip, cidrPrefixLength: prefix })
   },
 })
-export type SipLists = ReturnType<typeof sipLists>
+type SipLists = ReturnType<typeof sipLists>

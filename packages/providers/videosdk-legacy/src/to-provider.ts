@@ -2,7 +2,7 @@ import type { MapContext, Mapped, Note, OutboundCall, Route } from '@callplane/c
 import { jsonHeaders } from './api.ts'
 import type { VideosdkLegacySettings } from './settings.ts'
 
-export const callPath = '/v2/sip/outbound-call'
+const callPath = '/v2/sip/outbound-call'
 
 /** The trunk of a call; the route's own one comes first. */
 export const trunkOf = (settings: VideosdkLegacySettings, route: Route): string | undefined =>

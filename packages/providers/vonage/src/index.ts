@@ -1,3 +1,5 @@
+export { describedGateways, describeGateway } from './gateways-describe.ts'
+export type { DescribedGateway, DescribedSetting } from './gateways-describe.ts'
 export { vonage } from './plugin.ts'
 export type { VonageOptions } from './options.ts'
 export type { VonageSettings, VonageSettingsInput } from './settings.ts'

@@ -14,6 +14,9 @@ const longestDelay = 60_000
 /** The most that one page holds (OpenAPI 1.3.7, `page_size`). */
 const pageSize = 100
 
+/** Pages looked at: two thousand calls of one minute. */
+const mostPages = 20
+
 const same = (address: string, wanted: string): boolean => {
   // Encryption parameters are added by us, and may come back in any form; the address before them does not change.
   const bare = (text: string) => toDigits(text).split(';', 1)[0]?.toLowerCase()
@@ -28,14 +31,20 @@ export const locateCall = async (
   api: Api,
   { call, sentAt }: Pick<AttemptContext, 'call'> & { readonly sentAt: number },
 ): Promise<Located> => {
-  const listed = await api.list({
-    date_start: new Date(sentAt - clockSkew).toISOString(),
-    date_end: new Date(sentAt + longestDelay).toISOString(),
-    page_size: String(pageSize),
-    order: 'desc',
-  })
-  // On a full page there may be more of them than we see.
-  if (listed.length >= pageSize) return { outcome: 'unknown', detail: 'too many calls to tell' }
+  const listed: Awaited<ReturnType<Api['list']>>[number][] = []
+  for (let page = 0; ; page++) {
+    // A busier account than this cannot be searched; what is on further pages may match too.
+    if (page === mostPages) return { outcome: 'unknown', detail: 'too many calls to tell' }
+    const found = await api.list({
+      date_start: new Date(sentAt - clockSkew).toISOString(),
+      date_end: new Date(sentAt + longestDelay).toISOString(),
+      page_size: String(pageSize),
+      record_index: String(page * pageSize),
+      order: 'desc',
+    })
+    listed.push(...found)
+    if (found.length < pageSize) break
+  }
   const hits = listed.filter(
     ({ to, from, direction }) =>
       direction !== 'inbound' &&

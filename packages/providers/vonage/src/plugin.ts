@@ -4,7 +4,9 @@ import { createApi } from './api.ts'
 import { createCalls } from './calls.ts'
 import { can } from './can.ts'
 import { frontDoor } from './front-door.ts'
+import { createNumbers } from './numbers.ts'
 import { options } from './options.ts'
+import { createRestApi } from './rest-api.ts'
 import { settings } from './settings.ts'
 import { mapCall } from './to-provider.ts'
 import { createTokens } from './token.ts'
@@ -19,7 +21,12 @@ export const vonage = definePlugin({
   settings,
   options,
   connect(given, host) {
-    const scrub = createScrub([given.privateKey, given.signatureSecret])
+    const { apiKey, apiSecret, restUrl } = given
+    const scrub = createScrub([
+      given.privateKey,
+      given.signatureSecret,
+      ...(apiSecret === undefined ? [] : [apiSecret, `${apiKey}:${apiSecret}`]),
+    ])
     const token = createTokens(given, host)
     return {
       // So that a missing client is told before anything is journalled as sent.
@@ -28,6 +35,10 @@ export const vonage = definePlugin({
       },
       map: (call, _route, context) => mapCall(given, call, context),
       calls: createCalls(createApi(given, host, token, scrub)),
+      numbers:
+        apiSecret === undefined
+          ? undefined
+          : createNumbers(createRestApi({ apiKey, apiSecret, restUrl }, host, scrub)),
       webhooks: createWebhooks(given),
       frontDoor,
       scrub,

@@ -25,7 +25,7 @@ const ok = (): EmulatorResponse => json(200, { data: { result: 'ok' } })
 /** [inferred] From a REFER to the far side's report of it. */
 const REFERRED_AFTER = 1_000
 
-export function callOf(deps: DialDeps, id: string, pointer = '/call_control_id'): Call {
+function callOf(deps: DialDeps, id: string, pointer = '/call_control_id'): Call {
   const call = deps.calls.get(id)
   if (!call) throw new TelnyxError({ name: 'badCall', pointer })
   if (call.endedAt !== undefined) throw new TelnyxError({ name: 'ended' })

@@ -14,7 +14,7 @@ const toInteger = (ip: string): number =>
   ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 
 /** Whether `ip` is in the block of `prefix` bits around `base`. */
-export const isInBlock = (ip: string, base: string, prefix: number): boolean => {
+const isInBlock = (ip: string, base: string, prefix: number): boolean => {
   const size = 2 ** (32 - prefix)
   return Math.floor(toInteger(ip) / size) === Math.floor(toInteger(base) / size)
 }

@@ -51,7 +51,8 @@ export function createSip(
     const value = (name: string): string | undefined =>
       parameters.map((one) => one.toLowerCase().split('=')).find(([key]) => key === name)?.[1]
     const transport = (value('transport') ?? 'udp') as 'udp' | 'tcp' | 'tls'
-    const callee = address.includes('@') ? address : `${msisdn}@${address}`
+    // "Vonage places the dialed number in the user part" (docs.daily.co, SIP trunk with Vonage); the plus is [inferred].
+    const callee = address.includes('@') ? address : `+${msisdn}@${address}`
     const onward = {
       provider,
       from: leg.from,

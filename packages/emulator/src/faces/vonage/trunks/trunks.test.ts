@@ -158,8 +158,8 @@ describe('inbound', () => {
     const leg = await invite(`+${OWN}`, '+14155550133')
     expect(leg.state).toBe('answered')
     expect(arrived).toEqual([
-      [`sip:${OWN}@one.example.com;transport=tls`, 'tls'],
-      [`sip:${OWN}@two.example.com;transport=udp`, 'udp'],
+      [`sip:+${OWN}@one.example.com;transport=tls`, 'tls'],
+      [`sip:+${OWN}@two.example.com;transport=udp`, 'udp'],
     ])
   })
 
