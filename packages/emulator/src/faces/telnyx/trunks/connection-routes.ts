@@ -120,6 +120,7 @@ export function connectionRoutes(deps: TrunkDeps): readonly Route[] {
     active: connection.values['active'],
     anchorsite_override: connection.values['anchorsite_override'],
     connection_name: connection.values['connection_name'],
+    // Left out where there is none: the document has a string and no null.
     outbound_voice_profile_id: outboundOf(connection)['outbound_voice_profile_id'],
     tags: connection.values['tags'],
     webhook_api_version: connection.values['webhook_api_version'],

@@ -82,7 +82,6 @@ const outboundDefaults = {
   ani_override: '',
   ani_override_type: 'always',
   localization: 'US',
-  outbound_voice_profile_id: null,
 }
 
 /** The faults of an object inside the body, with pointers into the whole. */

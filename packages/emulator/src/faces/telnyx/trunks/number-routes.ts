@@ -100,7 +100,10 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
         const owned = find(request, id)
         state.disown(owned)
         changed()
-        return json(200, { data: { ...view(owned), status: 'deleted' } })
+        const { country_iso_alpha2: _, ...shown } = view(owned)
+        // Of what is gone every text is one: the document has no null here.
+        const texts = Object.entries(shown).map(([name, value]) => [name, value ?? ''] as const)
+        return json(200, { data: { ...Object.fromEntries(texts), status: 'deleted' } })
       },
     ],
   ]

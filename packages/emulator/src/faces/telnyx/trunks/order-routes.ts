@@ -28,15 +28,16 @@ export function connectionOf(
 export function orderRoutes(deps: TrunkDeps): readonly Route[] {
   const { context, state, account, changed } = deps
 
-  const viewOrder = ({ id, createdAt, numbers }: Order): Record<string, unknown> => ({
+  const viewOrder = ({ id, createdAt, numbers, lineIds }: Order): Record<string, unknown> => ({
     record_type: 'number_order',
     id,
     status: 'success',
     requirements_met: true,
     phone_numbers_count: numbers.length,
-    phone_numbers: numbers.map((owned) => ({
+    phone_numbers: numbers.map((owned, index) => ({
       record_type: 'number_order_phone_number',
-      id: owned.id,
+      // Of the line of the order, not of the number.
+      id: lineIds[index],
       phone_number: owned.number,
       status: 'success',
       requirements_met: true,
@@ -101,6 +102,7 @@ export function orderRoutes(deps: TrunkDeps): readonly Route[] {
           id: context.random.uuid(),
           createdAt: context.clock.now(),
           numbers: e164.map((number) => state.own(number, connectionId)),
+          lineIds: e164.map(() => context.random.uuid()),
         }
         state.orders.set(order.id, order)
         changed()

@@ -28,6 +28,7 @@ export type Order = {
   readonly id: string
   readonly createdAt: number
   readonly numbers: readonly OwnedNumber[]
+  readonly lineIds: readonly string[]
 }
 
 /** Everything of the account that has to do with trunks. */

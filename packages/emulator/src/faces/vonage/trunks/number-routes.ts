@@ -33,7 +33,6 @@ export function numberRoutes({
     msisdn: owned.msisdn,
     type: 'mobile-lvn',
     features: ['VOICE', 'SMS'],
-    moHttpUrl: '',
     ...(owned.appId === null ? {} : { app_id: owned.appId }),
     ...(owned.callbackType === null
       ? {}
