@@ -1,12 +1,19 @@
-// Dials one call through every installed provider on the emulator, over real HTTP with signed webhooks.
+// Dials one call through every installed provider on the emulator, over real HTTP with signed webhooks. With `--trunks`
+// platforms over carriers instead, both ways.
 import { parseArgs } from 'node:util'
 import { createDispatcher, type Call, type WireRequest } from '@callplane/core'
 import { createEmulator } from '@callplane/emulator'
 import { nodeHost } from '@callplane/kit'
+import { demoTrunks } from './demo-trunks.ts'
 import { emulatedProviders, type EmulatedProvider } from './emulated-providers.ts'
 import { webhookServer } from './webhook-server.ts'
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
+const flag = { type: 'boolean', default: false } as const
+const { values } = parseArgs({ options: { json: flag, trunks: flag } })
+if (values.trunks) {
+  await demoTrunks(values.json)
+  process.exit()
+}
 const business = '+14155550100'
 const far = '+14155550123'
 /** Virtual seconds per real second. */

@@ -1,10 +1,7 @@
-import { fork } from 'node:child_process'
-import { join } from 'node:path'
-
 export interface Measured {
-  readonly callsPerSecond: number
-  /** Microseconds of CPU of this process per call. */
-  readonly cpuPerCall: number
+  readonly perSecond: number
+  /** Microseconds of CPU of this process per piece of work, all its threads. */
+  readonly cpu: number
 }
 
 /** Runs `once` so many times with so many in flight. */
@@ -17,48 +14,52 @@ export const measure = async (
   const worker = async () => {
     while (next < count) await once(next++)
   }
+  // Each side begins on a clean heap, so that none pays for what another has left behind.
+  globalThis.gc?.()
   const cpu = process.cpuUsage()
   const started = performance.now()
   await Promise.all(Array.from({ length: inFlight }, worker))
   const seconds = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage(cpu)
-  return { callsPerSecond: count / seconds, cpuPerCall: (user + system) / count }
+  return { perSecond: count / seconds, cpu: (user + system) / count }
 }
 
-/** Two sides in turn, several rounds, the better round of each: what disturbs a shared machine only ever slows. */
-export const sideBySide = async (
-  ours: (round: number) => Promise<Measured>,
-  theirs: (round: number) => Promise<Measured>,
-  rounds = 5,
-): Promise<{ readonly ours: Measured; readonly theirs: Measured }> => {
-  const best = (a: Measured | undefined, b: Measured): Measured =>
-    a === undefined
-      ? b
-      : {
-          callsPerSecond: Math.max(a.callsPerSecond, b.callsPerSecond),
-          cpuPerCall: Math.min(a.cpuPerCall, b.cpuPerCall),
-        }
-  let mine: Measured | undefined
-  let other: Measured | undefined
-  for (let round = 0; round <= rounds; round++) {
-    const [b, a] = [await theirs(round), await ours(round)]
-    // The first round warms both up.
-    if (round === 0) continue
-    mine = best(mine, a)
-    other = best(other, b)
-  }
-  if (!mine || !other) throw new Error('no rounds')
-  return { ours: mine, theirs: other }
+/** The same for work that never waits. */
+export const measureSync = (once: (index: number) => void, count: number): Measured => {
+  globalThis.gc?.()
+  const cpu = process.cpuUsage()
+  const started = performance.now()
+  for (let index = 0; index < count; index++) once(index)
+  const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  return { perSecond: count / seconds, cpu: (user + system) / count }
 }
 
-/** The provider in a process of its own, so that its work is not counted as the client's. */
-export const startServer = async () => {
-  const child = fork(join(import.meta.dirname, 'server.ts'), {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('message', (message) => resolve(Number(message)))
-    child.once('error', reject)
-  })
-  return { url: `http://127.0.0.1:${port}`, close: () => child.disconnect() }
+type Sides<Name extends string> = Readonly<
+  Record<Name, (round: number) => Promise<Measured> | Measured>
+>
+
+/**
+ * All sides in turn, several rounds, the best of each: what disturbs a shared machine only ever slows. The first rounds
+ * warm up and do not count.
+ */
+export const interleave = async <Name extends string>(
+  sides: Sides<Name>,
+  { rounds, warmUps = 1 }: { readonly rounds: number; readonly warmUps?: number },
+): Promise<Readonly<Record<Name, Measured>>> => {
+  const names = Object.keys(sides) as Name[]
+  const best = Object.fromEntries(
+    names.map((name) => [name, { perSecond: 0, cpu: Infinity }]),
+  ) as Record<Name, Measured>
+  for (let round = -warmUps; round < rounds; round++)
+    for (const name of names) {
+      const { perSecond, cpu } = await sides[name](round)
+      if (round < 0) continue
+      const held = best[name]
+      best[name] = {
+        perSecond: Math.max(held.perSecond, perSecond),
+        cpu: Math.min(held.cpu, cpu),
+      }
+    }
+  return best
 }

@@ -2,24 +2,27 @@
 import { parseArgs } from 'node:util'
 import { CallError, type Call } from '@callplane/core'
 import { emulatedProviders } from '../emulated-providers.ts'
+import { bareCalls, mostBareCalls, runBare } from './bare.ts'
+import { printSideBySide } from './bare-report.ts'
 import { lookupFault, planFaults } from './fault-plan.ts'
-import { judge, type Verdict } from './judge.ts'
+import { judge } from './judge.ts'
 import { mostCalls, planLoad, type PlannedCall } from './load.ts'
 import { createRandom } from './random.ts'
 import { createChaosWorld } from './world.ts'
 
 const { values } = parseArgs({
   options: {
-    calls: { type: 'string', default: '10000' },
+    calls: { type: 'string' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     bare: { type: 'boolean', default: false },
   },
 })
-const count = Number(values.calls)
+const count = Number(values.calls ?? (values.bare ? bareCalls : 10_000))
+const most = values.bare ? mostBareCalls : mostCalls
 const seed = Number(values.seed)
-if (!Number.isInteger(count) || count < 1 || count > mostCalls || !Number.isInteger(seed)) {
-  console.error(`--calls takes 1 to ${mostCalls}, --seed a whole number`)
+if (!Number.isInteger(count) || count < 1 || count > most || !Number.isInteger(seed)) {
+  console.error(`--calls takes 1 to ${most}, --seed a whole number`)
   process.exit(2)
 }
 
@@ -28,7 +31,7 @@ const perSecond = 40
 /** Virtual seconds after the last call in which everything must settle. */
 const settleSeconds = 3_600
 
-const run = async (): Promise<Verdict> => {
+const run = async () => {
   const random = createRandom(seed)
   const world = await createChaosWorld(random)
   const { clock, emulator } = world
@@ -96,15 +99,24 @@ const run = async (): Promise<Verdict> => {
   }
   await dispatcher.close()
   await emulator.close()
-  return { ...verdict, ...world.crashes }
+  return { verdict: { ...verdict, ...world.crashes }, planned, faults }
 }
 
 const started = performance.now()
-const verdict = await run()
+const { verdict, planned, faults } = await run()
 const { examples, ...figures } = verdict
-if (values.json) console.log(JSON.stringify({ seed, ...figures }, null, 2))
-else {
-  console.log(figures)
+if (values.bare) {
+  const load = { seed, planned, faults }
+  const [bare, bareRetryOnce] = await Promise.all([
+    runBare({ ...load, tries: 1 }),
+    runBare({ ...load, tries: 2 }),
+  ])
+  if (values.json)
+    console.log(JSON.stringify({ seed, dispatcher: figures, bare, bareRetryOnce }, null, 2))
+  else printSideBySide(figures, bare, bareRetryOnce)
+} else if (values.json) console.log(JSON.stringify({ seed, ...figures }, null, 2))
+else console.log(figures)
+if (!values.json) {
   console.log(`seed ${seed}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }
 const bad = (

@@ -35,6 +35,16 @@ const put = (into: Record<string, unknown>, keys: readonly string[], value: unkn
   into[key] = inner
 }
 
+const schemaAt = (
+  document: ApiDocument,
+  schema: Json | undefined,
+  path: readonly string[],
+): Json | undefined =>
+  path.reduce<Json | undefined>((at, key) => {
+    const { properties } = resolve(document, at)
+    return isObject(properties) ? (properties[key] as Json) : undefined
+  }, schema)
+
 /**
  * The query by the document's parameters: `filter[a][gte]=1` is an object where `filter` is a deep one. What fits no
  * parameter is left over.
@@ -51,8 +61,11 @@ export const queryOf = (
     const plain = known.get(name)
     const [root = '', ...inner] = name.replaceAll(']', '').split('[')
     if (plain) values[name] = isList(document, plain.schema) ? [value].flat() : value
-    else if (known.get(root)?.style === 'deepObject') put(values, [root, ...inner], value)
-    else unknown.push(name)
+    else if (known.get(root)?.style === 'deepObject') {
+      // The official SDK writes a list of one as one value.
+      const list = isList(document, schemaAt(document, known.get(root)?.schema, inner))
+      put(values, [root, ...inner], list ? [value].flat() : value)
+    } else unknown.push(name)
   }
   return { values, unknown }
 }

@@ -62,7 +62,10 @@ export const carrierOutboundStep = (
     (wanted, inner) =>
       known.outbound.way === 'document' && port.createAnswered
         ? port.createAnswered(wanted, answerUrl, inner)
-        : port.create(wanted, inner),
+        : port.create(wanted, {
+            ...inner,
+            ...(known.outbound.way === 'override' ? { callerId: options.numbers[0] } : {}),
+          }),
     'carrierOutbound',
   )
 }

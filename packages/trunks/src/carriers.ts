@@ -36,10 +36,13 @@ export const carriers: readonly CarrierFacts[] = [
       encryption: yesOrNo,
       callerId: 'override',
     },
-    inbound: { transports: anyTransport, encryption: yesOrNo },
+    // `encrypted_media` "cannot be set" where Telnyx calls over TLS; over the others its keys would be readable.
+    inbound: { transports: anyTransport, encryption: ['none'] },
     notes: [
       'Countries are opened on the outbound voice profile: US and CA unless it says otherwise.',
       'A wrong caller ID is refused with SIP 403 (D35).',
+      'A caller ID that is put in place of the platform’s is one number for the whole trunk.',
+      'Media encryption goes one way: Telnyx documents none for calls that it makes over TLS.',
     ],
   },
   {
@@ -54,7 +57,11 @@ export const carriers: readonly CarrierFacts[] = [
       callerId: 'must-be-set',
     },
     inbound: { transports: anyTransport, encryption: yesOrNo },
-    notes: ['One trunk per direction; its address is known once it is made.'],
+    notes: [
+      'One trunk per direction; its address is known once it is made.',
+      'TLS and media encryption are one switch: a trunk has both, or demands neither.',
+      'Whether the caller ID must be a number of the account is not documented for trunks.',
+    ],
   },
   {
     id: 'vonage',
@@ -66,9 +73,12 @@ export const carriers: readonly CarrierFacts[] = [
       transports: anyTransport,
       encryption: yesOrNo,
       callerId: 'must-be-set',
-      answered: { host: '{name}.sip-us.vonage.com' },
     },
     inbound: { transports: anyTransport, encryption: yesOrNo },
-    notes: ['No public API for trunks: the settings are described, and a person enters them.'],
+    notes: [
+      'No public API for trunks: the settings are described, and a person enters them. A dry run describes them first.',
+      'The caller ID must be a number of the account; other calls are blocked.',
+      'A Programmable SIP domain, whose calls an application answers, is another product and not set up here.',
+    ],
   },
 ]

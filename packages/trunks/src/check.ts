@@ -11,6 +11,30 @@ const wants = (options: ConnectOptions, direction: 'outbound' | 'inbound'): bool
 const isMissing = (value: unknown): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
+/** As the strictest carriers have it: whoever guesses these calls at your expense. */
+const isStrong = (password: string): boolean =>
+  password.length >= 12 && [/\d/, /[a-z]/, /[A-Z]/].every((it) => it.test(password))
+
+/** Whatever the two ends are. */
+const commonFaults = ({
+  credentials,
+  transport = 'tls',
+  mediaEncryption,
+}: ConnectOptions): Fault[] => [
+  ...(credentials && !isStrong(credentials.password)
+    ? [
+        {
+          path: ['credentials', 'password'],
+          message: 'must have 12 characters or more, with a digit and letters of both cases',
+        },
+      ]
+    : []),
+  // The keys of SRTP travel in the signalling.
+  ...(mediaEncryption === 'required' && transport !== 'tls'
+    ? [{ path: ['transport'], message: 'must be tls where media encryption is required' }]
+    : []),
+]
+
 const wayFaults = (options: ConnectOptions, one: OneWay): Fault[] => {
   const { transport = 'tls', mediaEncryption = 'none' } = options
   if (one.way === 'impossible') return [{ path: ['platform'], message: one.reason ?? 'impossible' }]
@@ -26,8 +50,12 @@ const wayFaults = (options: ConnectOptions, one: OneWay): Fault[] => {
             message: `must be one of ${one.encryption.join(', ')} here`,
           },
         ]),
+    ...(one.way === 'override' && new Set(options.numbers).size > 1
+      ? [{ path: ['numbers'], message: 'must be one here: it is shown to everybody who is called' }]
+      : []),
     ...one.needs.flatMap((need) =>
-      isMissing(options[need])
+      // Before anybody can enter it, a dry run describes it.
+      isMissing(options[need]) && !(need === 'carrierGateway' && options.dryRun)
         ? [{ path: [need], message: 'is needed for this platform over this carrier' }]
         : [],
     ),
@@ -59,6 +87,7 @@ export const checkConnect = (options: ConnectOptions): Combination => {
           },
         ]),
     ...(numbers.length > 0 ? [] : [{ path: ['numbers'], message: 'must not be empty' }]),
+    ...commonFaults(options),
     ...(known && wants(options, 'outbound') ? wayFaults(options, known.outbound) : []),
     ...(known && wants(options, 'inbound') ? wayFaults(options, known.inbound) : []),
   ]

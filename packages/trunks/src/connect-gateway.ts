@@ -1,5 +1,5 @@
-import { CallError, routingRule, type Gateway, type RoutingRule } from '@callplane/core'
-import { runSteps } from './run-steps.ts'
+import { CallError, inputError, routingRule, type Gateway, type RoutingRule } from '@callplane/core'
+import { runSteps, subject } from './run-steps.ts'
 import { carrierInboundStep, carrierOutboundStep } from './carrier-steps.ts'
 import { checkConnect, taken } from './check.ts'
 import type { Combination } from './combination.ts'
@@ -9,7 +9,7 @@ import type { Connection, ConnectOptions, ConnectPlan } from './options.ts'
 import { platformSteps } from './platform-steps.ts'
 import type { Wanted } from './ports.ts'
 import { inboundRule, ruleStep } from './rule-step.ts'
-import { carrierInbound, carrierOutbound, carrierPort } from './wanted.ts'
+import { carrierInbound, carrierOutbound, carrierPort, platformHostOf } from './wanted.ts'
 
 type Direction = 'outbound' | 'inbound'
 
@@ -52,6 +52,18 @@ const refuseForeignNumbers = async ({ platform, numbers, name }: ConnectOptions)
   }
 }
 
+/** Of what a carrier has nothing is moved or described; its own look comes too late where the platform goes first. */
+const refuseNotOwned = async ({ carrier, numbers }: ConnectOptions): Promise<void> => {
+  const all = await carrier.ports.numbers?.list()
+  const owned = all && new Set(all.map(({ number }) => number))
+  const faults = numbers.flatMap((number, index) =>
+    !owned || owned.has(number)
+      ? []
+      : [{ path: ['numbers', index], message: 'is not a number of this account' }],
+  )
+  if (faults.length > 0) throw inputError('input-invalid', subject, faults, carrier.id)
+}
+
 /** The shape of what will be asked, where credentials are still to be made and hosts to be read back. */
 const previews = (options: ConnectOptions, known: Combination): readonly Wanted[] =>
   directionsOf(options).map((direction) =>
@@ -63,7 +75,7 @@ const previews = (options: ConnectOptions, known: Combination): readonly Wanted[
             options.carrierGateway?.credentials ??
             newCredentials(options.name),
         )
-      : carrierInbound(options, options.platformHost ?? 'sip.platform.example'),
+      : carrierInbound(options, platformHostOf(options)),
   )
 
 const planOf = (options: ConnectOptions, known: Combination): ConnectPlan => {
@@ -108,7 +120,10 @@ const gatewayFrom = (made: Made, options: ConnectOptions, known: Combination): G
     made.platformOutbound ?? made.carrierOutbound ?? made.platformInbound ?? made.carrierInbound
   if (gateway) return gateway
   // Both ends are set up by hand, or by the platform's own configuration.
-  return { id: options.name, ...carrierOutbound(options, known, made.credentials) }
+  const wanted = directionsOf(options).includes('outbound')
+    ? carrierOutbound(options, known, made.credentials)
+    : carrierInbound(options, platformHostOf(options))
+  return { id: options.name, ...wanted }
 }
 
 /**
@@ -125,6 +140,7 @@ export async function connectGateway(
 export async function connectGateway(options: ConnectOptions): Promise<ConnectPlan | Connection> {
   const known = checkConnect(options)
   const plan = planOf(options, known)
+  await refuseNotOwned(options)
   await refuseForeignNumbers(options)
   if (options.dryRun) return plan
   const directions = directionsOf(options)
@@ -133,14 +149,18 @@ export async function connectGateway(options: ConnectOptions): Promise<ConnectPl
     : undefined
   const made = await runSteps<Made>(stepsOf(options, known), { credentials }, options.onProgress)
   const gateway = gatewayFrom(made, options, known)
-  const inbound = made.platformInbound ?? made.carrierInbound
+  const inbound = made.platformInbound ??
+    made.carrierInbound ?? {
+      id: options.name,
+      ...carrierInbound(options, platformHostOf(options)),
+    }
   return {
     ...plan,
     gateway,
     rule: directions.includes('outbound')
       ? outboundRule(options, gateway, known)
       : inboundRule(options),
-    ...(inbound && directions.includes('inbound')
+    ...(directions.includes('inbound')
       ? { inbound: { gateway: inbound, rule: inboundRule(options), reference: made.reference } }
       : {}),
     carrier: { outbound: made.carrierOutbound, inbound: made.carrierInbound },

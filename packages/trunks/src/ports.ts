@@ -4,6 +4,8 @@ import type { StepProgress } from './run-steps.ts'
 export type Wanted = Omit<Gateway, 'id'>
 
 export interface CreateOptions {
+  /** Of ours, in place of whatever the platform sends; where the way is `override`. */
+  readonly callerId?: string | undefined
   readonly onProgress?: ((progress: StepProgress) => void) | undefined
   /** Given, when all is done, what takes back exactly that which this `create` made (`runSteps` of `@callplane/kit` has it). */
   readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined
@@ -36,6 +38,12 @@ export interface CarrierGateways extends GatewaysPort {
   createAnswered?(wanted: Wanted, answerUrl: string, options?: CreateOptions): Promise<Gateway>
   /** For a carrier without an API. */
   describe?(wanted: Wanted): Described
+}
+
+/** What a platform's `gateways` port may offer beyond the contract. */
+export interface PlatformGateways extends GatewaysPort {
+  /** The host that takes calls, known without asking anybody; throws what is missing for it. */
+  inboundAddress?(region?: string): string
 }
 
 /** Numbers of a platform that are brought in together with their gateways: VideoSDK's `extension.phoneNumbers`. */

@@ -17,7 +17,8 @@ export const inboundRule = ({
     numbers,
     room: room ?? { type: 'dynamic', named: 'random', on: platform.name ?? platform.id },
     ...(dispatch === undefined ? {} : { dispatch }),
-    routes: [],
+    // Where callers come in by: a platform without rules of its own asks the dispatcher, which looks here.
+    routes: [{ provider: platform.name ?? platform.id }],
   })
 
 /** As far as a platform keeps it; on which instance the room is, is ours alone. */

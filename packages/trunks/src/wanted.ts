@@ -1,7 +1,7 @@
 import type { Gateway } from '@callplane/core'
 import type { Combination } from './combination.ts'
 import type { ConnectOptions } from './options.ts'
-import type { CarrierGateways, Wanted } from './ports.ts'
+import type { CarrierGateways, PlatformGateways, Wanted } from './ports.ts'
 
 const inboundName = (name: string): string => `${name}-in`
 
@@ -31,6 +31,12 @@ export const carrierOutbound = (
     direction: 'outbound',
   }
 }
+
+/** Where the platform takes calls, as far as that is known before anything is made; throws what is missing for it. */
+export const platformHostOf = ({ platform, platformHost, region }: ConnectOptions): string =>
+  platformHost ??
+  (platform.ports.gateways as PlatformGateways | undefined)?.inboundAddress?.(region) ??
+  'sip.platform.example'
 
 /** What is asked of the carrier for calls in. */
 export const carrierInbound = (

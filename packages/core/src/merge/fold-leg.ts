@@ -1,5 +1,6 @@
 import type { CallStatus, ReportedTime } from '../model/call.ts'
 import type { AnsweredBy, CallEvent, Cost, EndReason, Rang, Recording } from '../model/event.ts'
+import { iso } from './iso.ts'
 import { compareEvents, distinctEvents, stageOf } from './order.ts'
 
 /** What a set of events says about one leg. */
@@ -23,7 +24,7 @@ const statusByStage = ['queued', 'initiated', 'ringing', 'in-progress'] as const
 const recordingRank = { 'in-progress': 0, failed: 1, completed: 2, removed: 3 } as const
 
 const reported = (event: CallEvent | undefined): ReportedTime =>
-  event === undefined ? null : event.at === null ? 'unknown' : new Date(event.at).toISOString()
+  event === undefined ? null : event.at === null ? 'unknown' : iso(event.at)
 
 /**
  * A cause beats a bare `completed`, whichever came first: some providers send `completed` after

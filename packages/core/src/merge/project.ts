@@ -10,9 +10,9 @@ import type { Attempt, Call, CallStatus, Leg, ReportedTime } from '../model/call
 import type { Cost, EndReason, LegRole } from '../model/event.ts'
 import { explainEnd } from './evidence.ts'
 import { foldLeg, type LegFold } from './fold-leg.ts'
+import { iso } from './iso.ts'
 import { timelineOf } from './timeline.ts'
 
-const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()
 const ends: ReadonlySet<CallStatus> = new Set([
   'completed',
   'busy',

@@ -1,9 +1,8 @@
 import type { AttemptRecord, CallRecord } from '../dispatch/record.ts'
 import type { TimelineEntry } from '../model/call.ts'
 import type { CallEvent } from '../model/event.ts'
+import { iso } from './iso.ts'
 import { chronological } from './order.ts'
-
-const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
 const eventEntry = (event: CallEvent, attempt: string, provider: string | null): TimelineEntry => ({
   at: event.at === null ? 'unknown' : iso(event.at),

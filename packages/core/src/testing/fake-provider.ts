@@ -6,6 +6,7 @@ import type { Capabilities } from '../plugin/capabilities.ts'
 import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/contract.ts'
 import { definePlugin, type Provider } from '../plugin/define-plugin.ts'
 import type { Host } from '../plugin/host.ts'
+import type { Ask, WebhookRequest } from '../plugin/webhook.ts'
 
 export interface FakeProviderScript {
   readonly can?: Partial<Capabilities>
@@ -16,6 +17,8 @@ export interface FakeProviderScript {
   ensure?(): Promise<void>
   prepare?(): Promise<unknown>
   connect?: CallsPort['connect']
+  /** Makes a webhook a question about a caller. Without `render` it is answered by the commands `answer` and `reject`. */
+  ask?(request: WebhookRequest): Ask | undefined
 }
 
 export interface FakeProvider {
@@ -101,15 +104,21 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
         get: async (references: References) => (log.push('get'), script.get?.(references) ?? []),
       }),
       ...(script.connect && { connect: script.connect }),
+      ...(script.ask && {
+        answer: async () => void log.push('answer'),
+        reject: async (_references: References, reason: 'busy' | 'declined') =>
+          void log.push(`reject ${reason}`),
+      }),
       hangUp: async () => void log.push('hangUp'),
       sendDigits: async (_references: References, digits: string) =>
         void log.push(`sendDigits ${digits}`),
       startRecording: async () => void log.push('startRecording'),
     },
     webhooks: {
-      receive: async (request: { readonly body: Uint8Array }) => ({
+      receive: async (request: WebhookRequest) => ({
         verdict: 'genuine' as const,
         events: JSON.parse(new TextDecoder().decode(request.body)) as CallEvent[],
+        ask: script.ask?.(request),
       }),
     },
     scrub: (text: string) => text,

@@ -2,7 +2,7 @@ import type { Gateway } from '@callplane/core'
 import type { Api, Json } from './api.ts'
 import { trunkApi, type Named } from './gateways-api.ts'
 import { checkChanges, gatewayFault, isSecure, type Wanted } from './gateways-check.ts'
-import { targetOf, trunkName } from './gateways-create.ts'
+import { targetOf, trunkName } from './gateways-find.ts'
 import { numbersOn, ownedNumbers, refuseOthers, setApp } from './gateways-numbers.ts'
 import { readGateway } from './gateways-read.ts'
 

@@ -1,7 +1,7 @@
 import type { Gateway } from '@callplane/core'
 import type { Json, Row, TrunkApi } from './gateways-api.ts'
 import { checkChanges, gatewayFault, hostAndPort, type Wanted } from './gateways-check.ts'
-import { inboundOf } from './gateways-create.ts'
+import { inboundOf } from './gateways-host.ts'
 import { addressesOf } from './gateways-find.ts'
 import { ownedNumbers, refuseOthers } from './gateways-numbers.ts'
 import { readGateway } from './gateways-read.ts'

@@ -1,8 +1,7 @@
-import { CallError } from '@callplane/core'
-import type { Step } from '@callplane/kit'
 import type { Json, PhoneNumber, TrunkApi } from './gateways-api.ts'
-import { hostAndPort, sipRegions, taken, type Wanted } from './gateways-check.ts'
+import { taken, type Wanted } from './gateways-check.ts'
 import { addressesOf, findConnection, kindFor } from './gateways-find.ts'
+import { hostSteps, inboundOf, need, type Made, type TrunkStep } from './gateways-host.ts'
 import { numberSteps } from './gateways-numbers.ts'
 
 /** What Telnyx offers for a trunk and the common model has no word for. */
@@ -15,31 +14,6 @@ export interface TrunkExtras {
    */
   readonly callerId?: string | undefined
 }
-
-/** What the steps have found out so far. */
-export interface Made {
-  readonly profile?: string
-  readonly connection?: string
-  readonly host?: string
-}
-type TrunkStep = Step<Made>
-
-/** A step's predecessors have put it there; nothing else can be the case. */
-const need = (id: string | undefined): string => {
-  if (id !== undefined) return id
-  throw new CallError('unexpected', 'telnyx: a step ran before the one it needs', {
-    provider: 'telnyx',
-    dialled: 'no',
-  })
-}
-
-/** Numbers in E.164 with their plus, both ways: the default is national or without it. */
-const formats = { ani_number_format: '+E.164', dnis_number_format: '+e164' }
-
-export const inboundOf = ({ region }: Pick<Wanted, 'region'>): Json => ({
-  ...formats,
-  ...(region === undefined ? {} : { sip_region: sipRegions[region as keyof typeof sipRegions] }),
-})
 
 const overrideOf = (wanted: Wanted, { callerId }: TrunkExtras): string | undefined => {
   if (callerId !== undefined) return callerId
@@ -157,45 +131,6 @@ const addressSteps = (api: TrunkApi, wanted: Wanted): TrunkStep[] =>
       },
     }
   })
-
-const hostSteps = (api: TrunkApi, wanted: Wanted): TrunkStep[] => {
-  const { host: fqdn, port } = hostAndPort(wanted.address, wanted.transport)
-  const find = async ({ connection }: Made) => {
-    const rows = await api.fqdns.list({ filter: { connection_id: need(connection) } })
-    return rows.find((row) => row.fqdn === fqdn && row.port === port) ?? null
-  }
-  const primary = async ({ connection }: Made) =>
-    (await api.connections.fqdn.find(need(connection)))?.inbound?.['default_primary_fqdn_id'] ??
-    null
-  const setPrimary = async ({ connection }: Made, id: string | null) =>
-    void (await api.connections.fqdn.update(need(connection), {
-      inbound: { ...inboundOf(wanted), default_primary_fqdn_id: id },
-    }))
-  return [
-    {
-      name: 'host',
-      async find(made) {
-        const row = await find(made)
-        return row && { host: row.id }
-      },
-      async do({ connection }) {
-        // "For cases where a port is set, the DNS record type must be 'a'" (OpenAPI, 16 Jul 2026).
-        const row = { connection_id: need(connection), fqdn, port, dns_record_type: 'a' }
-        return { host: (await api.fqdns.create(row)).id }
-      },
-      async undo(made) {
-        const row = await find(made)
-        if (row) await api.fqdns.remove(row.id)
-      },
-    },
-    {
-      name: 'primary host',
-      find: async (made) => ((await primary(made)) === need(made.host) ? {} : null),
-      do: (made) => setPrimary(made, need(made.host)),
-      undo: (made) => setPrimary(made, null),
-    },
-  ]
-}
 
 /** Everything that makes the trunk, in order. Numbers come in over it, so they hang on the inbound one alone. */
 export const trunkSteps = (

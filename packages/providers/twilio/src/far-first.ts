@@ -12,6 +12,7 @@ import {
 import { hasOwnDocument } from './leg-order.ts'
 import type { TwilioOptions } from './options.ts'
 import { partiesOf } from './parties.ts'
+import { rememberedDocument } from './remembered-document.ts'
 import { addNearEnd, document } from './twiml.ts'
 import { unsupportedNotes } from './unsupported.ts'
 
@@ -93,18 +94,20 @@ export const placeFarFirst = (draft: Draft): Drafted => {
   const { far, connect, notes } = partiesOf(call, own ? undefined : call.connect)
   const digits = digitsOf(call, !own)
   const legUrl = callbackFor(callbackUrl, 'leg', 'far')
+  const near = {
+    connect,
+    dialled: { callerId: from, answerOnBridge: call.waitUntilAnswered },
+    label: call.participant?.id,
+    conference: options.conference,
+    maxDuration: call.maxDuration,
+  }
   const twiml = () =>
-    document(VoiceResponse, (response) => {
-      if (digits.play) response.play({ digits: digits.play })
-      addNearEnd(response, {
-        connect,
-        dialled: { callerId: from, answerOnBridge: call.waitUntilAnswered },
-        callbackUrl,
-        label: call.participant?.id,
-        conference: options.conference,
-        maxDuration: call.maxDuration,
-      })
-    })
+    rememberedDocument([digits.play, near], callbackUrl, (url) =>
+      document(VoiceResponse, (response) => {
+        if (digits.play) response.play({ digits: digits.play })
+        addNearEnd(response, { ...near, callbackUrl: url })
+      }),
+    )
   const lost: Note[] = []
   if (own && call.connect)
     lost.push(note('connect', 'dropped', 'options.twilio brings a document of its own'))

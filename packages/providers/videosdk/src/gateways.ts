@@ -8,6 +8,7 @@ import {
   toWireGateway,
   type Direction,
 } from './gateway-wire.ts'
+import { inboundHost, regionOf } from './regions.ts'
 import { wireGateway, type WireGateway } from './wire.ts'
 
 const pathOf = (direction: Direction): string => `/v2/sip/${direction}-gateways`
@@ -32,8 +33,14 @@ interface Found {
   readonly wire: WireGateway
 }
 
+/** The port, and what a carrier has to be told before anything is made. */
+export interface VideosdkGateways extends GatewaysPort {
+  /** The host that takes calls for the organisation. Throws where the settings do not name it: no reply of VideoSDK does. */
+  inboundAddress(region?: string): string
+}
+
 /** Trunks VideoSDK accepts: a carrier's address to dial through, and VideoSDK's own host to be called on. */
-export const createGateways = (api: Api): GatewaysPort => {
+export const createGateways = (api: Api): VideosdkGateways => {
   const read = (reply: unknown): WireGateway => {
     const result = wireGateway.safeParse(dataOf(reply))
     if (!result.success || gatewayIdOf(result.data) === undefined) throw unreadable('gateway')
@@ -68,6 +75,12 @@ export const createGateways = (api: Api): GatewaysPort => {
 
   return {
     role: 'accepts',
+    inboundAddress(region) {
+      const { organizationId } = api.settings
+      if (organizationId === undefined)
+        throw fault('organizationId', 'is needed: it is the first label of the host to be called')
+      return inboundHost(organizationId, region === undefined ? undefined : regionOf(region))
+    },
     /** Inbound, `address` and `transport` are VideoSDK's own and not sent; who may call is `allowedAddresses`. */
     async create(wanted) {
       const direction = directionOf(wanted.direction)

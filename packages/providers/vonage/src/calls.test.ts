@@ -144,6 +144,7 @@ describe('locate', () => {
       date_start: '2026-01-05T11:59:55.000Z',
       date_end: '2026-01-05T12:01:00.000Z',
       page_size: '100',
+      record_index: '0',
       order: 'desc',
     })
   })
@@ -157,11 +158,25 @@ describe('locate', () => {
     expect(await locate(...calls)).toMatchObject({ outcome: 'unknown' })
   })
 
-  test('does not know by a full page', async () => {
-    const strangers = Array.from({ length: 99 }, (_, at) =>
-      state({ uuid: `${at}`, to: { type: 'phone', number: near.slice(1) } }),
-    )
-    expect(await locate(state(), ...strangers)).toMatchObject({ outcome: 'unknown' })
+  const strangers = Array.from({ length: 100 }, (_, at) =>
+    state({ uuid: `${at}`, to: { type: 'phone', number: near.slice(1) } }),
+  )
+
+  test('looks at the page after a full one', async () => {
+    const { ports, sent } = connect(list(...strangers), list(state()))
+    const found = await ports.calls.locate?.({ ...attemptOf(), sentAt: Date.UTC(2026, 0, 5, 12) })
+    expect(found).toMatchObject({ outcome: 'placed', references })
+    expect(
+      sent.map(({ request }) => new URL(request.url).searchParams.get('record_index')),
+    ).toEqual(['0', '100'])
+  })
+
+  test('does not know where the pages have no end', async () => {
+    const { ports, sent } = connect(...Array.from({ length: 30 }, () => list(...strangers)))
+    expect(await ports.calls.locate?.({ ...attemptOf(), sentAt: 0 })).toMatchObject({
+      outcome: 'unknown',
+    })
+    expect(sent).toHaveLength(20)
   })
 
   test('knows a sip: address by what stands before its parameters', async () => {

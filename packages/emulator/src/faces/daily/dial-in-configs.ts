@@ -1,4 +1,5 @@
 import { json } from '../../message.ts'
+import type { HostHandler, IncomingLeg } from '../../network/hosts.ts'
 import type { FaceContext } from '../face.ts'
 import type { Route } from '../router.ts'
 import { bodyOf, isObject, type Body } from './body.ts'
@@ -9,6 +10,8 @@ export type DialInConfig = {
   readonly id: string
   readonly type: 'pinless_dialin' | 'pin_dialin'
   config: Record<string, unknown>
+  /** Gives the host of its SIP interconnect back. */
+  readonly release: () => void
 }
 
 const TEXTS = ['phone_number', 'name_prefix', 'hmac', 'room_creation_api', 'hold_music_url']
@@ -22,8 +25,16 @@ export type DialInConfigs = {
   reset(): void
 }
 
-/** `/domain-dialin-config`: what happens to whoever calls a number of the domain. */
-export function createDialInConfigs({ random }: FaceContext, numbers: Numbers): DialInConfigs {
+/**
+ * `/domain-dialin-config`: what happens to whoever calls a number of the domain. A pinless one without a number is a SIP
+ * interconnect, whose calls `called` takes; that its `sip_uri` is in this reply too, and the form of its host, are
+ * [inferred] (the guide shows it in the domain's configuration).
+ */
+export function createDialInConfigs(
+  { random, network }: FaceContext,
+  numbers: Numbers,
+  called: (config: DialInConfig, leg: IncomingLeg) => void,
+): DialInConfigs {
   const configs = new Map<string, DialInConfig>()
   const at = (number: string): DialInConfig | undefined =>
     [...configs.values()].find((it) => it.config['phone_number'] === number)
@@ -43,6 +54,11 @@ export function createDialInConfigs({ random }: FaceContext, numbers: Numbers): 
     }
     return Object.fromEntries(Object.entries(body.value).filter(([name]) => name !== 'type'))
   }
+  const view = ({ id, type, config }: DialInConfig): object => ({ id, type, config })
+  const interconnect = (handler: HostHandler): { sip_uri: string; release: () => void } => {
+    const host = `daily-${random.hex(16)}-app.dapp.signalwire.com`
+    return { sip_uri: `sip:${random.hex(8)}@${host}`, release: network.hosts.register(host, handler) }
+  }
   const find = (id: string | undefined): DialInConfig => {
     const found = configs.get(id ?? '')
     if (!found) throw missing(`dialin config ${id} not found`)
@@ -55,7 +71,7 @@ export function createDialInConfigs({ random }: FaceContext, numbers: Numbers): 
       [
         'GET',
         '/domain-dialin-config',
-        () => json(200, { total_count: configs.size, data: [...configs.values()] }),
+        () => json(200, { total_count: configs.size, data: [...configs.values()].map(view) }),
       ],
       [
         'POST',
@@ -66,30 +82,41 @@ export function createDialInConfigs({ random }: FaceContext, numbers: Numbers): 
           const type = body.oneOf('type', ['pinless_dialin', 'pin_dialin']) ?? 'pinless_dialin'
           if (type === 'pinless_dialin') body.required('room_creation_api')
           const hmac = Buffer.from(random.bytes(32)).toString('base64')
-          const fresh: DialInConfig = { id: random.uuid(), type, config: { hmac, ...read(body) } }
+          const config: Record<string, unknown> = { hmac, ...read(body) }
+          const bySip = type === 'pinless_dialin' && config['phone_number'] === undefined
+          const { release = () => undefined, ...sip } = bySip
+            ? interconnect((leg) => called(fresh, leg))
+            : {}
+          const fresh: DialInConfig = { id: random.uuid(), type, config, release }
+          Object.assign(config, sip)
           configs.set(fresh.id, fresh)
-          return json(200, fresh)
+          return json(200, view(fresh))
         },
       ],
-      ['GET', '/domain-dialin-config/:id', (_request, { id }) => json(200, find(id))],
+      ['GET', '/domain-dialin-config/:id', (_request, { id }) => json(200, view(find(id)))],
       [
         'PUT',
         '/domain-dialin-config/:id',
         (request, { id }) => {
           const found = find(id)
           found.config = { ...found.config, ...read(bodyOf(request, KNOWN), found) }
-          return json(200, found)
+          return json(200, view(found))
         },
       ],
       [
         'DELETE',
         '/domain-dialin-config/:id',
         (_request, { id }) => {
-          configs.delete(find(id).id)
+          const found = find(id)
+          found.release()
+          configs.delete(found.id)
           return json(200, { deleted: true, id })
         },
       ],
     ],
-    reset: () => configs.clear(),
+    reset() {
+      for (const { release } of configs.values()) release()
+      configs.clear()
+    },
   }
 }

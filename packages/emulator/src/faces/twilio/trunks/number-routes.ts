@@ -79,7 +79,7 @@ export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): r
             iso_country: 'US',
             address_requirements: 'none',
             beta: false,
-            capabilities: { voice: true, SMS: true, MMS: true },
+            capabilities: { voice: true, sms: true, mms: true },
           })),
           uri: `/2010-04-01/Accounts/${accountSid}/AvailablePhoneNumbers/${country}/${type}.json`,
         })

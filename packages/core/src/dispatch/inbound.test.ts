@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import type { RoutingRuleInput } from '../model/routing-rule.ts'
+import type { Plan, WebhookReply } from '../plugin/webhook.ts'
+import {
+  business,
+  countingIds,
+  event,
+  fakeProvider,
+  far,
+  manualHost,
+  settlePromises,
+  webhookOf,
+  type FakeProviderScript,
+} from '../testing/index.ts'
+import { createDispatcher } from './dispatcher.ts'
+
+const rule = (extra: Partial<RoutingRuleInput> = {}): RoutingRuleInput => ({
+  id: 'reception',
+  direction: 'inbound',
+  numbers: [business],
+  room: { type: 'dynamic', named: 'random', prefix: 'in-' },
+  routes: [{ provider: 'a' }],
+  ...extra,
+})
+const rendered = (plan: Plan): WebhookReply => ({
+  status: 200,
+  headers: {},
+  body: JSON.stringify(plan),
+})
+
+interface Asked {
+  readonly to?: string | undefined
+  readonly from?: string | undefined
+  readonly commands?: boolean
+}
+
+/** A provider that asks about a caller with every webhook. */
+const setUp = (
+  rules: readonly RoutingRuleInput[],
+  { to = business, from = far, commands = false, ...script }: Asked & FakeProviderScript = {},
+) => {
+  const fake = fakeProvider('a', {
+    ...script,
+    ask: () => ({
+      kind: 'inbound',
+      references: { call: 'caller-1' },
+      to,
+      from,
+      ...(commands ? {} : { render: rendered }),
+    }),
+    can: commands ? { answers: 'command', verbs: ['hangUp', 'answer', 'reject', 'connect'] } : {},
+  })
+  const dispatcher = createDispatcher({
+    host: manualHost(),
+    providers: [fake.provider],
+    rules,
+    ids: countingIds(),
+  })
+  const rings = webhookOf(event('initiated', { references: { call: 'caller-1' } }))
+  const receive = async (webhook = rings) => {
+    const reply = await dispatcher.receive('a', webhook)
+    await settlePromises()
+    return reply
+  }
+  const plan = async (): Promise<unknown> => JSON.parse((await receive()).body) as unknown
+  return { dispatcher, receive, plan, log: fake.log }
+}
+
+describe('a provider that takes a document', () => {
+  it('is told the room of the rule that owns the number; the caller has a record', async () => {
+    const { dispatcher, plan } = setUp([rule({ room: { type: 'static', id: 'desk' } })])
+    expect(await plan()).toEqual({ action: 'connect', connect: { room: 'desk' }, from: far })
+    expect(await dispatcher.calls.list()).toMatchObject([
+      { direction: 'inbound', provider: 'a', from: far, to: business, rule: 'reception' },
+    ])
+  })
+
+  it('hears the same room when it asks twice, and there is one caller', async () => {
+    const { dispatcher, plan } = setUp([rule()])
+    const first = await plan()
+    expect(first).toMatchObject({ connect: { room: expect.stringMatching(/^in-/) as string } })
+    expect(await plan()).toEqual(first)
+    expect(await dispatcher.calls.list()).toHaveLength(1)
+  })
+
+  it('asks twice at once and hears one room', async () => {
+    const { dispatcher, plan } = setUp([rule()])
+    const [first, second] = await Promise.all([plan(), plan()])
+    expect(second).toEqual(first)
+    expect(await dispatcher.calls.list()).toHaveLength(1)
+  })
+
+  it.each<[string, readonly RoutingRuleInput[], Asked]>([
+    ['no rule at all', [], {}],
+    ['a rule for another number', [rule({ numbers: ['+14155550101'] })], {}],
+    ['a rule without a room', [rule({ room: undefined })], {}],
+    ['a rule for calls out', [rule({ direction: 'outbound' })], {}],
+    ['a rule for callers of another provider', [rule({ routes: [] })], {}],
+    ['a number of another kind', [rule()], { to: 'sip:desk@example.com' }],
+  ])('rejects with %s, and keeps no record', async (_what, rules, asked) => {
+    const { dispatcher, plan, log } = setUp(rules, asked)
+    expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
+    expect(await dispatcher.calls.list()).toEqual([])
+    expect(log).toEqual([])
+  })
+
+  it('reaches a room that is not its own by the address of the route', async () => {
+    const roomAddress = 'sip:{room}@rooms.example.com'
+    const { plan } = setUp([
+      rule({
+        room: { type: 'static', id: 'desk', on: 'elsewhere' },
+        routes: [{ provider: 'a', roomAddress }],
+      }),
+    ])
+    expect(await plan()).toMatchObject({ connect: { sip: 'sip:desk@rooms.example.com' } })
+  })
+
+  it('names rooms by the two numbers', async () => {
+    const byCaller = setUp([rule({ room: { type: 'dynamic', named: 'participant-number' } })])
+    expect(await byCaller.plan()).toMatchObject({ connect: { room: far.slice(1) } })
+    const byNumber = setUp([rule({ room: { type: 'dynamic', named: 'sip-number' } })])
+    expect(await byNumber.plan()).toMatchObject({ connect: { room: business.slice(1) } })
+  })
+})
+
+describe('a provider that takes commands', () => {
+  it('is answered once, however often it tells', async () => {
+    const { dispatcher, receive, log } = setUp([rule()], { commands: true })
+    expect(await receive()).toMatchObject({ status: 200, body: '' })
+    await receive()
+    await receive()
+    expect(log).toEqual(['answer'])
+    expect(await dispatcher.calls.list()).toHaveLength(1)
+  })
+
+  it('joins the caller to the room once it reports the answer', async () => {
+    const joined: unknown[] = []
+    const { receive } = setUp([rule({ room: { type: 'static', id: 'desk' } })], {
+      commands: true,
+      connect: async (_references, plan) => {
+        joined.push(plan.action === 'call' && plan.call.connect)
+        return { references: { call: 'near-1' } }
+      },
+    })
+    await receive()
+    expect(joined).toEqual([])
+    const answered = webhookOf(event('answered', { references: { call: 'caller-1' } }))
+    await receive(answered)
+    await receive(answered)
+    expect(joined).toEqual([{ room: 'desk' }])
+  })
+
+  it('rejects a caller whom no rule takes', async () => {
+    const { dispatcher, receive, log } = setUp([], { commands: true })
+    expect((await receive()).status).toBe(200)
+    expect(log).toEqual(['reject declined'])
+    expect(await dispatcher.calls.list()).toEqual([])
+  })
+})

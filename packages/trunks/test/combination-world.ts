@@ -1,0 +1,142 @@
+import { inProcessHost } from '@callplane/conformance'
+import {
+  createDispatcher,
+  type Dispatcher,
+  type Provider,
+  type RoutingRuleInput,
+} from '@callplane/core'
+import { countingIds, manualClock } from '@callplane/core/testing'
+import { daily, dailyExtension } from '@callplane/daily'
+import { createEmulator, type Emulator } from '@callplane/emulator'
+import { plivo } from '@callplane/plivo'
+import { telnyx } from '@callplane/telnyx'
+import { answerSipDomain, twilio } from '@callplane/twilio'
+import { videosdk, videosdkExtension } from '@callplane/videosdk'
+import { describedGateways, vonage } from '@callplane/vonage'
+import { harness as dailyHarness } from '../../providers/daily/test/harness.ts'
+import { harness as plivoHarness } from '../../providers/plivo/test/harness.ts'
+import { harness as telnyxHarness } from '../../providers/telnyx/test/harness.ts'
+import { harness as twilioHarness } from '../../providers/twilio/test/harness.ts'
+import { harness as vonageHarness } from '../../providers/vonage/test/harness.ts'
+import type { CarrierGateways, ConnectOptions, End, PlatformEnd } from '../src/index.ts'
+import { dashboard } from './vonage-dashboard.ts'
+
+const publicUrl = 'https://app.callplane.example'
+
+/** Where a carrier asks what to do with a call that a platform makes; the caller ID is in its path. */
+const answerUrlFor = (number: string): string => `${publicUrl}/answer/${number.replace('+', '')}`
+
+const hosts = { daily: 'callplane-emulator.sip.daily.co' }
+
+/** All platforms and carriers on one emulator, with one clock that moves when told to, and a dispatcher for their webhooks. */
+export const combinationWorld = async () => {
+  const clock = manualClock()
+  let dispatcher: Dispatcher | undefined
+  const emulator: Emulator = createEmulator({
+    clock,
+    wall: () => clock.wall(),
+    seed: 'combinations',
+    async deliver({ method, url, headers, body }) {
+      const [, kind = '', name = ''] = new URL(url).pathname.split('/')
+      if (kind === 'answer') {
+        const form = Object.fromEntries(new URLSearchParams(new TextDecoder().decode(body)))
+        const answer = answerSipDomain(form, { callerId: `+${name}`, callers: [hosts.daily] })
+        return { status: 200, headers: {}, body: answer }
+      }
+      const lower = Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value])
+      const receivedAt = clock.wall()
+      const webhook = { method, url, headers: Object.fromEntries(lower), body, receivedAt }
+      return (await dispatcher?.receive(name, webhook)) ?? { status: 503, headers: {}, body: '' }
+    },
+  })
+  const host = inProcessHost(() => emulator, clock, publicUrl)
+  const keys = emulator.keys()
+  const keysOf = (face: string) => {
+    const found = keys[face]
+    if (!found) throw new Error(`the emulator has no face ${face}`)
+    return found
+  }
+  // The clock stands still while packages are read from disk; and Daily has known our webhook for long.
+  for (const harness of [twilioHarness, telnyxHarness, plivoHarness, dailyHarness])
+    await harness.arrange?.(emulator, keysOf(harness.face), `${publicUrl}/webhooks`)
+
+  const videosdkKeys = keysOf('videosdk')
+  const videosdkSettings = {
+    baseUrl: videosdkKeys.baseUrl,
+    apiKey: videosdkKeys.credentials['apiKey'] ?? '',
+    secret: videosdkKeys.credentials['secret'] ?? '',
+    webhookPublicKey: videosdkKeys.webhooks['publicKey'] ?? '',
+    webhookPath: '/webhooks/videosdk',
+    organizationId: videosdkKeys.ids['organizationId'] ?? '',
+  }
+  const dailyKeys = keysOf('daily')
+  const pinlessSecret = Buffer.from('thirty-two characters of secret!').toString('base64')
+  const dailySettings = {
+    baseUrl: dailyKeys.baseUrl,
+    apiKey: dailyKeys.credentials['apiKey'] ?? '',
+    webhookSecret: dailyKeys.webhooks['secret'] ?? '',
+    pinlessSecret,
+  }
+  const vonageKeys = keysOf('vonage')
+  const vonageSettings = {
+    ...(vonageHarness.settings(vonageKeys) as Parameters<typeof vonage>[0]),
+    apiSecret: vonageKeys.credentials['apiSecret'] ?? '',
+    restUrl: vonageKeys.baseUrl,
+  }
+  const providers = {
+    videosdk: videosdk(videosdkSettings),
+    daily: daily(dailySettings),
+    twilio: twilio(twilioHarness.settings(keysOf('twilio')) as Parameters<typeof twilio>[0]),
+    telnyx: telnyx(telnyxHarness.settings(keysOf('telnyx')) as Parameters<typeof telnyx>[0]),
+    plivo: plivo(plivoHarness.settings(keysOf('plivo')) as Parameters<typeof plivo>[0]),
+    vonage: vonage(vonageSettings),
+  } satisfies Record<string, Provider>
+  const portsOf = (id: string) => {
+    const provider: Provider | undefined = providers[id as keyof typeof providers]
+    if (!provider) throw new Error(`no provider ${id}`)
+    return provider.connect(host)
+  }
+
+  // One SIP interconnect for all carriers: the hook names the number that was called.
+  const { sipUri = '' } = await dailyExtension(dailySettings, host).dialInConfigs.create(
+    'pinless_dialin',
+    { hmac: pinlessSecret, roomCreationApi: `${publicUrl}/webhooks/daily` },
+  )
+  const platformHost = sipUri.split('@')[1] ?? ''
+
+  const carrierEnd = (id: string): End & { readonly ports: { gateways?: CarrierGateways } } => {
+    const { gateways, numbers } = portsOf(id)
+    const described = id === 'vonage' ? describedGateways : gateways
+    return { id, ports: { gateways: described as CarrierGateways, numbers } }
+  }
+  const platformEnd = (id: string): PlatformEnd => ({
+    id,
+    ports: portsOf(id),
+    ...(id === 'videosdk' && {
+      phoneNumbers: videosdkExtension(videosdkSettings, host).phoneNumbers,
+    }),
+  })
+  /** What of the options a platform needs, whatever the carrier. */
+  const platformOptions = (id: string, number: string): Partial<ConnectOptions> =>
+    id === 'daily'
+      ? { platformHost, platformAddresses: ['192.0.2.20'], answerUrl: answerUrlFor(number) }
+      : {}
+
+  return {
+    clock,
+    emulator,
+    host,
+    carrierEnd,
+    platformEnd,
+    platformOptions,
+    /** The person at the dashboard of a carrier without an API. */
+    enter: dashboard(host, vonageSettings),
+    videosdkSettings,
+    dispatcherWith(rules: readonly RoutingRuleInput[]): Dispatcher {
+      const all = Object.values(providers) as readonly Provider[]
+      dispatcher = createDispatcher({ host, providers: all, rules, ids: countingIds() })
+      return dispatcher
+    },
+  }
+}
+export type CombinationWorld = Awaited<ReturnType<typeof combinationWorld>>

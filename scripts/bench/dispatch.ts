@@ -1,0 +1,124 @@
+import { createDispatcher, type Host, type Provider, type WireRequest } from '@callplane/core'
+import { emergencyNumbers, premiumNumbers } from '../../packages/guards/src/index.ts'
+import { nodeHost } from '@callplane/kit'
+import { Agent, request } from 'undici'
+import { interleave, measure, type Measured } from './measure.ts'
+import { told, type Row } from './report.ts'
+
+export const from = '+14155550100'
+export const to = '+14155550123'
+export const near = 'sip:room@example.com'
+export const publicUrl = 'https://calls.example.com'
+
+const count = 4_000
+const inFlight = 50
+
+export interface DispatchSides {
+  readonly name: string
+  /** Least ratio of our calls per second to the bare SDK's. */
+  readonly goal: number
+  readonly provider: Provider
+  readonly bare: (index: number) => Promise<unknown>
+}
+
+export const sectionOf = async ({ name, goal, provider, bare }: DispatchSides) => {
+  const host = nodeHost({ publicUrl })
+  /** The whole of it: validate, rule, guards, breaker, pace, journal, SDK, record, and a listener that gets each change. */
+  const dispatcherOver = (host: Host) => {
+    const dispatcher = createDispatcher({
+      host,
+      providers: [provider],
+      rules: [
+        {
+          id: 'sales',
+          direction: 'outbound',
+          numbers: [from],
+          routes: [{ provider: provider.name }],
+        },
+      ],
+      gates: [emergencyNumbers(), premiumNumbers()],
+      pace: { [provider.name]: { cps: 1_000_000 } },
+    })
+    dispatcher.on('call-changed', () => {})
+    return dispatcher
+  }
+  const callOf = (index: number) =>
+    ({
+      to,
+      from,
+      rule: 'sales',
+      ringTimeout: 30,
+      idempotencyKey: `key-${index}`,
+      connect: { sip: near },
+    }) as const
+
+  const ours = async (calls = count): Promise<Measured> => {
+    // A new one for each round: the keys repeat, and the memory is free again.
+    const dispatcher = dispatcherOver(host)
+    const measured = await measure(
+      async (index) => {
+        const call = await dispatcher.dispatch(callOf(index))
+        if (call.providerRef === null) throw new Error(`not accepted: ${JSON.stringify(call)}`)
+      },
+      calls,
+      inFlight,
+    )
+    await dispatcher.close()
+    return measured
+  }
+
+  const sentBytes = async (): Promise<WireRequest> => {
+    let seen: WireRequest | undefined
+    const dispatcher = dispatcherOver({
+      ...host,
+      fetch: (wire, limits) => {
+        seen = wire
+        return host.fetch(wire, limits)
+      },
+    })
+    await dispatcher.dispatch(callOf(0))
+    await dispatcher.close()
+    if (!seen) throw new Error('nothing was sent')
+    return seen
+  }
+
+  const rows = async (): Promise<Row[]> => {
+    const { url, method, headers, body } = await sentBytes()
+    const agent = new Agent({ connections: 128, pipelining: 1 })
+    const floor = async () => {
+      const response = await request(url, {
+        dispatcher: agent,
+        method: method as 'POST',
+        headers,
+        body: body ?? null,
+      })
+      await response.body.text()
+    }
+    const best = await interleave(
+      {
+        ours: () => ours(),
+        sdk: () => measure(bare, count, inFlight),
+        floor: () => measure(floor, count, inFlight),
+      },
+      { rounds: 6, warmUps: 2 },
+    )
+    await agent.close()
+    await close()
+    return [
+      {
+        name: `dispatch over ${name}, calls/s against its bare SDK`,
+        goal: { atLeast: goal },
+        ratio: best.ours.perSecond / best.sdk.perSecond,
+        detail: `dispatch ${told(best.ours)}; SDK ${told(best.sdk)}; ${inFlight} in flight`,
+      },
+      {
+        name: `dispatch over ${name}, CPU per call against bare undici`,
+        goal: { atMost: 2 },
+        ratio: best.ours.cpu / best.floor.cpu,
+        detail: `dispatch ${told(best.ours)}; undici, same bytes ${told(best.floor)}`,
+      },
+    ]
+  }
+  const close = () => host[Symbol.asyncDispose]()
+  return { rows, ours, close }
+}

@@ -1,0 +1,28 @@
+// One section of the bench in this process; `--profile` shows where its own side spends its time.
+import { importing } from './importing.ts'
+import { profiled } from './profile.ts'
+import { routing } from './routing.ts'
+import { startServer } from './processes.ts'
+import { telnyxSection } from './telnyx.ts'
+import { twilioSection } from './twilio.ts'
+import { telnyxWebhooks, twilioWebhooks } from './webhooks.ts'
+
+const [name = '', ...flags] = process.argv.slice(2)
+const sections: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
+  twilio: async (url) => (await twilioSection(url)).rows(),
+  telnyx: async (url) => (await telnyxSection(url)).rows(),
+  routing,
+  importing,
+  'twilio-webhooks': twilioWebhooks,
+  'telnyx-webhooks': telnyxWebhooks,
+}
+const server = await startServer()
+try {
+  if (flags.includes('--profile')) {
+    const { ours, close } = await (name === 'telnyx' ? telnyxSection : twilioSection)(server.url)
+    console.log(await profiled(ours))
+    await close()
+  } else console.log(JSON.stringify(await sections[name]?.(server.url)))
+} finally {
+  server.close()
+}

@@ -1,0 +1,98 @@
+import type { Emulator, ProviderKeys } from '@callplane/emulator'
+import { VideoSDK } from '@videosdk.live/server-sdk'
+import { Vonage } from '@vonage/server-sdk'
+import Telnyx from 'telnyx'
+import twilioSdk from 'twilio'
+import { bareDaily } from './bare-daily.ts'
+import { barePlivo } from './bare-plivo.ts'
+import { business } from './load.ts'
+
+/** Places one call, once, as an application without a dispatcher does; rejects when the client gives up. */
+export type Dial = (to: string, index: number) => Promise<unknown>
+
+const hook = 'https://app.example/hook'
+type RequestOptions = Parameters<twilioSdk.RequestClient['request']>[0]
+
+const bareTwilio = ({ credentials }: ProviderKeys, url: string, timeout: number): Dial => {
+  const inner = new twilioSdk.RequestClient({ timeout })
+  const client = twilioSdk(credentials['accountSid'], credentials['authToken'], {
+    httpClient: {
+      request: (options: RequestOptions) =>
+        inner.request({ ...options, uri: options.uri.replace('https://api.twilio.com', url) }),
+    } as typeof inner,
+  })
+  const twiml = '<Response><Pause length="60"/></Response>'
+  return (to) => client.calls.create({ to, from: business, twiml })
+}
+
+const bareTelnyx = ({ baseUrl, credentials, ids }: ProviderKeys, timeout: number): Dial => {
+  const apiKey = credentials['apiKey'] ?? ''
+  const client = new Telnyx({ apiKey, baseURL: `${baseUrl}/v2`, timeout })
+  const connection_id = ids['connectionId'] ?? ''
+  return (to) => client.calls.dial({ connection_id, to, from: business, webhook_url: hook })
+}
+
+const bareVonage = ({ baseUrl, credentials }: ProviderKeys, timeout: number): Dial => {
+  const { applicationId = '', privateKey = '' } = credentials
+  const { voice } = new Vonage({ applicationId, privateKey }, { apiHost: baseUrl, timeout })
+  return (to) =>
+    voice.createOutboundCall({
+      to: [{ type: 'phone', number: to.slice(1) }],
+      from: { type: 'phone', number: business.slice(1) },
+      // The client wants members of its enums, of which the wire has the values.
+      ncco: [{ action: 'talk', text: 'Hello.' }] as never[],
+    })
+}
+
+const videosdkClient = ({ baseUrl, credentials }: ProviderKeys, timeoutMs: number): VideoSDK => {
+  const { apiKey = '', secret = '' } = credentials
+  return new VideoSDK({ apiKey, secret, apiEndpoint: baseUrl, timeoutMs })
+}
+
+const bareVideosdk = (keys: ProviderKeys, timeout: number): Dial => {
+  const { sip } = videosdkClient(keys, timeout)
+  const gatewayId = keys.ids['gatewayId'] ?? ''
+  return (callTo) => sip.calls.create({ callTo, callFrom: business, gatewayId })
+}
+
+/** The old call API has no method of its own in the client: its documented way to any other path. */
+const bareVideosdkLegacy = (keys: ProviderKeys, timeout: number): Dial => {
+  const client = videosdkClient(keys, timeout)
+  const trunkId = keys.ids['trunkId'] ?? ''
+  return async (to) => {
+    const { roomId } = await client.rooms.create({})
+    const body = { to, from: business, displayName: 'Room', meetingId: roomId, trunkId }
+    return client.api.post('/v2/sip/outbound-call', { body })
+  }
+}
+
+/**
+ * Every vendor's own client with the policy it has by default. Its timeout is its default too, in time of the emulator,
+ * which runs `speed` times faster. Vonage has none, which leaves Node's five minutes: it and Daily get Twilio's, as
+ * neither asks again afterwards.
+ */
+export const bareClients = (
+  emulator: Emulator,
+  deadUrl: string,
+  speed: number,
+): Readonly<Record<string, Dial>> => {
+  const all = emulator.keys()
+  const keysOf = (face: string): ProviderKeys => {
+    const keys = all[face]
+    if (!keys) throw new Error(`no face ${face}`)
+    return keys
+  }
+  const seconds = (count: number) => Math.ceil((count * 1000) / speed)
+  const twilio = keysOf('twilio')
+  const plivo = barePlivo(keysOf('plivo'), seconds(5))
+  return {
+    twilio: bareTwilio(twilio, twilio.baseUrl, seconds(30)),
+    dead: bareTwilio(twilio, deadUrl, seconds(30)),
+    telnyx: bareTelnyx(keysOf('telnyx'), seconds(60)),
+    plivo: (to) => plivo.calls.create(business, to, hook),
+    vonage: bareVonage(keysOf('vonage'), seconds(30)),
+    videosdk: bareVideosdk(keysOf('videosdk'), seconds(30)),
+    'videosdk-legacy': bareVideosdkLegacy(keysOf('videosdk-legacy'), seconds(30)),
+    daily: bareDaily(keysOf('daily'), seconds(30)),
+  }
+}

@@ -1,0 +1,153 @@
+// The dispatcher's load through the vendors' own clients, over real HTTP: what phones see when nobody stands between.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createEmulator, type Emulator, type Fault } from '@callplane/emulator'
+import { bareClients, type Dial } from './bare-clients.ts'
+import { judge } from './judge.ts'
+import type { PlannedCall } from './load.ts'
+
+/** The clients keep real time, retries and timeouts included, so these calls take seconds where the dispatcher's take none. */
+export const bareCalls = 500
+export const mostBareCalls = 2_000
+
+/** Virtual seconds per real second. Much faster, and a busy machine would look like a slow provider. */
+const speed = 15
+const inFlight = 32
+/** Real milliseconds after which no further call is asked for. The slowest takes half a minute: Telnyx's six posts. */
+const deadline = 45_000
+/** Virtual: the slowest fault acts 25 s late, and the phone then takes 4 s to be answered. */
+const settleSeconds = 40
+/** Outside of every load that may be asked for. */
+const warmUpNumber = '+14155550123'
+
+export interface BareTally {
+  readonly calls: number
+  readonly rings: number
+  readonly reached: number
+  readonly doubleRings: number
+  /** Calls whose client threw, so that the caller was told they failed. */
+  readonly failed: number
+  /** Those of them that somebody answered. */
+  readonly failedButReached: number
+}
+
+export interface BareFigures extends BareTally {
+  readonly perProvider: Readonly<Record<string, BareTally>>
+  readonly examples: readonly string[]
+}
+
+export interface BareLoad {
+  readonly seed: number
+  readonly planned: readonly PlannedCall[]
+  readonly faults: readonly Fault[]
+  /** 1: what a client throws is a failed call. 2: the application tries once more. */
+  readonly tries: number
+}
+
+/** The client whose provider is down for the whole run. */
+const dead = 'dead'
+const carriers = ['twilio', 'telnyx', 'plivo', 'vonage'] as const
+
+/** A client knows one provider: the rule's first route, and an even share each where the rule weighs carriers. */
+const providerOf = ({ rule, index }: PlannedCall): string => {
+  if (rule === 'weighted') return carriers[index % carriers.length] ?? 'twilio'
+  return rule.startsWith('dead-') ? dead : rule.replace(/^(?:only|first)-/, '')
+}
+
+const serveDead = async (): Promise<string> => {
+  const server = createServer((request, response) => {
+    request.resume()
+    response.writeHead(503, { 'content-type': 'text/html' }).end('<html>503</html>')
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/**
+ * Loading a client's code stops the process for longer than some of them wait for an answer. And a client that cannot
+ * place a call even now would only look as if it never rang twice.
+ */
+const warmUp = async (clients: Readonly<Record<string, Dial>>, emulator: Emulator) => {
+  for (const [id, dial] of Object.entries(clients)) {
+    const ready = dial(warmUpNumber, 0).catch(() => dial(warmUpNumber, 0))
+    await (id === dead ? ready.catch(() => {}) : ready)
+  }
+  emulator.reset()
+}
+
+export const runBare = async ({ seed, planned, faults, tries }: BareLoad): Promise<BareFigures> => {
+  const emulator = createEmulator({
+    speed,
+    seed: `bare-${seed}-${tries}`,
+    // Nothing is decided by what the webhooks tell.
+    deliver: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
+  })
+  await emulator.listen()
+  const clients = bareClients(emulator, await serveDead(), speed)
+  await warmUp(clients, emulator)
+  for (const fault of faults) emulator.faults.add(fault)
+
+  const failed = new Set<PlannedCall>()
+  const place = async (call: PlannedCall): Promise<boolean> => {
+    const dial = clients[providerOf(call)]
+    if (!dial) throw new Error(`no client for ${call.rule}`)
+    for (let left = tries; left > 0; left--) {
+      const placed = await dial(call.input.to, call.index).then(
+        () => true,
+        () => false,
+      )
+      if (placed) return true
+    }
+    return false
+  }
+  const started = performance.now()
+  const queue = planned.values()
+  const work = async () => {
+    for (const call of queue) {
+      if (performance.now() - started > deadline)
+        throw new Error(`the bare clients took more than ${deadline / 1000} s; use fewer --calls`)
+      if (!(await place(call))) failed.add(call)
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, work))
+  await new Promise<void>((done) => emulator.clock.after(settleSeconds * 1000, done))
+
+  const ledger = emulator.ledger()
+  const legs = emulator.calls()
+  const view = (calls: readonly PlannedCall[]) =>
+    judge({
+      planned: calls,
+      ledger,
+      legs,
+      // A bare client keeps no records: of the judgement only what the network saw counts here.
+      records: new Map(),
+      deliveries: [],
+      requests: [],
+      settledAt: new Map(),
+      start: 0,
+      capabilities: () => undefined,
+      struck: new Set(),
+    })
+  const tally = (calls: readonly PlannedCall[]): BareTally => {
+    const { rings, reached, doubleRings } = view(calls)
+    const told = calls.filter((call) => failed.has(call))
+    const failedButReached = view(told).reached
+    return {
+      calls: calls.length,
+      rings,
+      reached,
+      doubleRings,
+      failed: told.length,
+      failedButReached,
+    }
+  }
+  const perProvider = Object.fromEntries(
+    Object.keys(clients).map((id) => [
+      id,
+      tally(planned.filter((call) => providerOf(call) === id)),
+    ]),
+  )
+  const examples = view(planned).examples['doubleRings'] ?? []
+  await emulator.close()
+  return { ...tally(planned), perProvider, examples }
+}
