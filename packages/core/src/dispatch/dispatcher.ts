@@ -6,6 +6,7 @@ import { destination } from '../model/destination.ts'
 import { faultsOf } from '../model/parse.ts'
 import type { RoutingRuleInput } from '../model/routing-rule.ts'
 import type { OptionsOf, Provider } from '../plugin/define-plugin.ts'
+import type { Placed } from '../plugin/contract.ts'
 import type { Host } from '../plugin/host.ts'
 import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
 import type { Gate } from '../gates/gate.ts'
@@ -16,11 +17,13 @@ import type { RateDeck } from '../routing/rate-deck.ts'
 import { ruleSet } from '../routing/rule-set.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { CallFilter, CallStore } from '../store/store.ts'
+import { beginElsewhere, type BegunElsewhere } from './begin-elsewhere.ts'
+import { claimCall } from './claim-call.ts'
 import { createEngine } from './engine.ts'
 import { explainCall, type Explanation } from './explain.ts'
 import { receiveWebhook, unknownCall } from './intake.ts'
 import { createJournal } from './journal.ts'
-import { parseCall, planCall } from './plan-call.ts'
+import { parseCall } from './plan-call.ts'
 import { defaultTimes, type DispatchTimes } from './policy.ts'
 import { currentAttempt, type CallRecord } from './record.ts'
 import { transferCall } from './transfer.ts'
@@ -72,6 +75,17 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
     call: OutboundCallInput<OptionsOf<Providers>>,
     options?: DispatchOptions,
   ): Promise<Explanation>
+  /**
+   * A record and a key for a call that somebody else places, such as a browser through the provider's own client.
+   * Nothing is sent. `begun` is what the placing side needs; null on a replay, and where the provider cannot take the call.
+   */
+  begin(
+    call: OutboundCallInput<OptionsOf<Providers>>,
+    provider: string,
+    options?: Pick<DispatchOptions, 'strict'>,
+  ): Promise<{ readonly call: Call; readonly begun: BegunElsewhere | null }>
+  /** What became of a call that `begin` made a record for; merges with the provider's webhooks. */
+  report(id: string, placed: Partial<Placed>): Promise<Call>
   readonly calls: {
     get(id: string): Promise<Call | null>
     /** Newest first. */
@@ -212,57 +226,34 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
 
   return {
     async dispatch(input, { strict = world.strict, only } = {}) {
-      const parsed = parseCall(input, providers)
-      const { idempotencyKey, tenant } = parsed.call
-      const replayOf = (record: CallRecord): Call => {
-        if (record.fingerprint !== parsed.fingerprint)
-          throw new CallError(
-            'conflict',
-            `the idempotency key belongs to another call, ${record.id}`,
-          )
-        return { ...view(record), replay: true }
-      }
-      if (idempotencyKey !== undefined) {
-        const existing = await store.findByIdempotencyKey(tenant, idempotencyKey)
-        if (existing) return replayOf(existing)
-      }
-      const id = `call_${world.ids()}`
-      const now = host.clock.now()
-      const plan = planCall(parsed.call, world, {
-        seed: idempotencyKey ?? id,
-        now,
-        random: world.ids,
-        publicUrl: host.publicUrl,
+      const { record, replay } = await claimCall(parseCall(input, providers), world, {
+        strict,
         only,
       })
-      const record: CallRecord = {
-        id,
-        version: 1,
-        direction: 'outbound',
-        createdAt: now,
-        request: plan.request,
-        fingerprint: parsed.fingerprint,
-        rule: plan.rule?.id ?? null,
-        room: plan.room,
-        reroute: plan.rule?.reroute ?? ['congestion', 'carrier-fault'],
-        routes: plan.routes,
-        skipped: plan.skipped,
-        dialBefore: parsed.call.dialBefore
-          ? Date.parse(parsed.call.dialBefore)
-          : now + world.times.dialWithin,
-        strict,
-        impliedFrom: parsed.call.from === undefined,
-        attempts: [],
-        events: [],
-        commands: [],
-        cancelRequestedAt: null,
-        closed: null,
-      }
-      const claim = await store.claim(record)
-      if (!claim.claimed) return replayOf(claim.existing)
-      const settled = waiters.wait(id, dispatched, world.times.settleWithin)
-      engine.kick(id)
+      if (replay) return { ...view(record), replay }
+      const settled = waiters.wait(record.id, dispatched, world.times.settleWithin)
+      engine.kick(record.id)
       await settled
+      return view(await find(record.id))
+    },
+    async begin(input, provider, { strict = world.strict } = {}) {
+      const { record, replay, begun } = await beginElsewhere(
+        parseCall(input, providers),
+        provider,
+        world,
+        strict,
+        journal,
+      )
+      if (!replay) engine.kick(record.id)
+      return { call: { ...view(await find(record.id)), replay }, begun }
+    },
+    async report(id, { references = {}, events = [] }) {
+      const record = await find(id)
+      const attempt = currentAttempt(record)
+      if (!attempt?.elsewhere) throw new CallError('unsupported', `${id} was not placed elsewhere`)
+      await journal.accept(id, attempt.key, references, events)
+      await store.markSettled(id, false)
+      engine.kick(id)
       return view(await find(id))
     },
     async explain(input, { strict = world.strict, only } = {}) {

@@ -29,6 +29,8 @@ const rendered = (plan: Plan): WebhookReply => ({
 })
 
 interface Asked {
+  /** By the body of the webhook. */
+  readonly references?: ((body: string) => Readonly<Record<string, string>>) | undefined
   readonly to?: string | undefined
   readonly from?: string | undefined
   readonly commands?: boolean
@@ -37,13 +39,19 @@ interface Asked {
 /** A provider that asks about a caller with every webhook. */
 const setUp = (
   rules: readonly RoutingRuleInput[],
-  { to = business, from = far, commands = false, ...script }: Asked & FakeProviderScript = {},
+  {
+    to = business,
+    from = far,
+    commands = false,
+    references = () => ({ call: 'caller-1' }),
+    ...script
+  }: Asked & FakeProviderScript = {},
 ) => {
   const fake = fakeProvider('a', {
     ...script,
-    ask: () => ({
+    ask: ({ body }) => ({
       kind: 'inbound',
-      references: { call: 'caller-1' },
+      references: references(new TextDecoder().decode(body)),
       to,
       from,
       ...(commands ? {} : { render: rendered }),
@@ -62,7 +70,8 @@ const setUp = (
     await settlePromises()
     return reply
   }
-  const plan = async (): Promise<unknown> => JSON.parse((await receive()).body) as unknown
+  const plan = async (webhook = rings): Promise<unknown> =>
+    JSON.parse((await receive(webhook)).body) as unknown
   return { dispatcher, receive, plan, log: fake.log }
 }
 
@@ -88,6 +97,16 @@ describe('a provider that takes a document', () => {
     const [first, second] = await Promise.all([plan(), plan()])
     expect(second).toEqual(first)
     expect(await dispatcher.calls.list()).toHaveLength(1)
+  })
+
+  it.each<[string, NonNullable<Asked['references']>]>([
+    ['an id of another kind than calls have', (body) => ({ hold: body })],
+    ['no id at all', () => ({})],
+  ])('gives two callers with %s a room each', async (_what, references) => {
+    const { dispatcher, plan } = setUp([rule()], { references })
+    const [first, second] = [webhookOf(event('initiated')), webhookOf(event('ringing'))]
+    expect(await plan(first)).not.toEqual(await plan(second))
+    expect(await dispatcher.calls.list()).toHaveLength(2)
   })
 
   it.each<[string, readonly RoutingRuleInput[], Asked]>([

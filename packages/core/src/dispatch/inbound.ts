@@ -80,6 +80,14 @@ const inboundRecord = (
   }
 }
 
+/** The same whenever the provider asks about this caller, and another one's for any other. */
+const callerIdOf = (provider: Provider, { references }: Ask): string | undefined => {
+  const kinds = [...provider.definition.can.references, ...Object.keys(references)]
+  // Not always the main kind: Daily's caller on hold has an id of his own, and no session yet.
+  const kind = kinds.find((one) => references[one] !== undefined)
+  return kind === undefined ? undefined : `${kind} ${references[kind]}`
+}
+
 /**
  * What a caller shall hear: the room of the inbound rule that owns the number, or a refusal. A provider that asks twice
  * gets the same answer. Where plans are carried out by commands, the call is answered here and joined once that is reported.
@@ -95,8 +103,7 @@ export const decideInbound = async (
     if (!ask.render) await calls.reject?.(ask.references, 'declined')
     return { plan: { action: 'reject', reason: 'declined' }, callId: null }
   }
-  const main = provider.definition.can.references[0]
-  const id = `inbound ${provider.name} ${ask.references[main] ?? ''}`
+  const id = `inbound ${provider.name} ${callerIdOf(provider, ask) ?? world.ids()}`
   const record = inboundRecord(provider, ask, found, id, world)
   const claim = await world.store.claim(record)
   const held = claim.claimed ? record : claim.existing

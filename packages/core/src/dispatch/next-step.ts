@@ -65,6 +65,8 @@ export const nextStep = (record: CallRecord, world: StepWorld): Step => {
         ? { kind: 'wait', until: Infinity }
         : { kind: 'orphan', attempt }
     case 'sent':
+      // Somebody else may still place it until then; after that it is looked for.
+      if (attempt.elsewhere && world.now < (attempt.sendBy ?? 0)) return later(attempt.sendBy)
       return world.inFlight.has(attempt.key)
         ? { kind: 'wait', until: Infinity }
         : { kind: 'orphan', attempt }

@@ -12,6 +12,8 @@ export interface AttemptRecord {
   /** For `connect` and `transfer`: the key of the attempt whose call they continue. */
   readonly parent?: string | undefined
   readonly provider: string
+  /** Placed by somebody else, such as a browser; this process sends nothing. */
+  readonly elsewhere?: true | undefined
   /** Index into the record's routes. */
   readonly routeIndex: number
   readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown'

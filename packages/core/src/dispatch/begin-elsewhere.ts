@@ -1,0 +1,77 @@
+import { CallError, toFailure } from '../model/error.ts'
+import type { Note } from '../model/note.ts'
+import type { OutboundCall } from '../model/outbound-call.ts'
+import type { Route } from '../model/routing-rule.ts'
+import { claimCall, type Claimed } from './claim-call.ts'
+import { newAttempt, newKey } from './dial.ts'
+import type { Journal } from './journal.ts'
+import type { ParsedCall } from './plan-call.ts'
+import { prepareRoute } from './prepare-route.ts'
+import type { DispatchWorld } from './world.ts'
+
+/** What the one who places the call needs: the call as the provider sees it, and the key that must travel with it. */
+export interface BegunElsewhere {
+  readonly key: string
+  readonly call: OutboundCall
+  readonly route: Route
+  readonly prepared: unknown
+  readonly notes: readonly Note[]
+}
+
+/**
+ * A record for a call that somebody else places, such as a browser by the provider's own client. Nothing is sent from
+ * here: the attempt stands as sent until it is reported, or until nobody would still dial; then it is looked for.
+ */
+export const beginElsewhere = async (
+  parsed: ParsedCall,
+  provider: string,
+  world: DispatchWorld,
+  strict: boolean,
+  journal: Journal,
+): Promise<Claimed & { readonly begun: BegunElsewhere | null }> => {
+  const key = newKey(world)
+  const claimed = await claimCall(parsed, world, {
+    strict,
+    only: [provider],
+    attempts(record) {
+      const routeIndex = record.routes.findIndex((route) => route.provider === provider)
+      const skipped = record.skipped.find((entry) => entry.routeIndex === routeIndex)
+      if (routeIndex < 0 || skipped)
+        throw new CallError(
+          'no-route',
+          `${provider} cannot take the call: ${skipped?.detail ?? 'no route leads there'}`,
+        )
+      return [
+        newAttempt({
+          key,
+          kind: 'place',
+          provider,
+          routeIndex,
+          plannedAt: record.createdAt,
+          notes: [],
+          state: 'sent',
+          elsewhere: true,
+          sentAt: record.createdAt,
+          sendBy: record.dialBefore,
+        }),
+      ]
+    },
+  })
+  const route = claimed.record.routes.find((candidate) => candidate.provider === provider)
+  const registered = world.providers.get(provider)
+  if (claimed.replay || !route || !registered) return { ...claimed, begun: null }
+  const ready = await prepareRoute(claimed.record, route, registered, key, world)
+  if (ready.outcome === 'skip') {
+    // The record exists, so it tells what happened, as after a dispatch.
+    const error = ready.error ?? toFailure(new CallError('no-route', ready.skip.detail))
+    await journal.settle(claimed.record.id, key, {
+      state: 'refused',
+      error: { ...error, dialled: 'no' },
+    })
+    return { ...claimed, begun: null }
+  }
+  return {
+    ...claimed,
+    begun: { key, call: ready.call, route, prepared: ready.prepared, notes: ready.notes },
+  }
+}

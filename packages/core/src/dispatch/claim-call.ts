@@ -1,0 +1,74 @@
+import { CallError } from '../model/error.ts'
+import { planCall, type ParsedCall } from './plan-call.ts'
+import type { AttemptRecord, CallRecord } from './record.ts'
+import type { DispatchWorld } from './world.ts'
+
+export interface ClaimOptions {
+  readonly strict: boolean
+  readonly only?: readonly string[] | undefined
+  /** Attempts the record begins with; for a call that somebody else places. */
+  readonly attempts?: ((record: CallRecord) => readonly AttemptRecord[]) | undefined
+}
+
+/** The record of a call, new or of an earlier request with the same key. */
+export interface Claimed {
+  readonly record: CallRecord
+  readonly replay: boolean
+}
+
+/**
+ * Plans a call and stores its record unless its idempotency key was used. A replay is answered before the rules are
+ * looked at, so that it does not depend on what became of them. Throws what is the caller's mistake, and `conflict`.
+ */
+export const claimCall = async (
+  parsed: ParsedCall,
+  world: DispatchWorld,
+  { strict, only, attempts }: ClaimOptions,
+): Promise<Claimed> => {
+  const { host, store } = world
+  const { idempotencyKey, tenant } = parsed.call
+  const replayOf = (record: CallRecord): Claimed => {
+    if (record.fingerprint !== parsed.fingerprint)
+      throw new CallError('conflict', `the idempotency key belongs to another call, ${record.id}`)
+    return { record, replay: true }
+  }
+  if (idempotencyKey !== undefined) {
+    const existing = await store.findByIdempotencyKey(tenant, idempotencyKey)
+    if (existing) return replayOf(existing)
+  }
+  const id = `call_${world.ids()}`
+  const now = host.clock.now()
+  const plan = planCall(parsed.call, world, {
+    seed: idempotencyKey ?? id,
+    now,
+    random: world.ids,
+    publicUrl: host.publicUrl,
+    only,
+  })
+  const planned: CallRecord = {
+    id,
+    version: 1,
+    direction: 'outbound',
+    createdAt: now,
+    request: plan.request,
+    fingerprint: parsed.fingerprint,
+    rule: plan.rule?.id ?? null,
+    room: plan.room,
+    reroute: plan.rule?.reroute ?? ['congestion', 'carrier-fault'],
+    routes: plan.routes,
+    skipped: plan.skipped,
+    dialBefore: parsed.call.dialBefore
+      ? Date.parse(parsed.call.dialBefore)
+      : now + world.times.dialWithin,
+    strict,
+    impliedFrom: parsed.call.from === undefined,
+    attempts: [],
+    events: [],
+    commands: [],
+    cancelRequestedAt: null,
+    closed: null,
+  }
+  const record = attempts ? { ...planned, attempts: attempts(planned) } : planned
+  const claim = await store.claim(record)
+  return claim.claimed ? { record, replay: false } : replayOf(claim.existing)
+}
