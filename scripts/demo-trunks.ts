@@ -6,10 +6,14 @@ import {
   trials,
   type Connected,
   type Leg,
+  type Trial,
 } from '../packages/trunks/test/combination-calls.ts'
-import { combinationWorld } from '../packages/trunks/test/combination-world.ts'
+import {
+  combinationWorld,
+  type CombinationWorld,
+} from '../packages/trunks/test/combination-world.ts'
 
-/** `described`: by hand, after which its calls were completed. `impossible`: what can work was completed. */
+/** `described`: a person had to enter it first. `impossible`: one way is, and the other one went well. */
 type Status = 'completed' | 'described' | 'impossible' | 'failed'
 
 interface Way {
@@ -18,80 +22,97 @@ interface Way {
   readonly legs: readonly Leg[]
 }
 
-const world = await combinationWorld()
+/** Real milliseconds. The clock of the calls stands still while something hangs. */
+const patience = 15_000
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'it broke')
+const failed = (why: unknown, legs: readonly Leg[] = []): Way => ({
+  status: 'failed',
+  reason: why instanceof Error ? why.message : String(why),
+  legs,
+})
 
-const way = (
-  { carrier }: Connected['combination'],
-  completed: boolean,
-  legs: readonly Leg[],
-  otherwise: string,
-): Way => {
-  const whole = completed && legs.length === 2 && legs.every(({ answered }) => answered)
-  if (!whole) return { status: 'failed', reason: otherwise, legs }
-  return { status: carrier.setUp === 'by-hand' ? 'described' : 'completed', legs }
+const judged = (trial: Trial, went: boolean, legs: readonly Leg[], otherwise: string): Way => {
+  const bothLegs = legs.length === 2 && legs.every(({ answered }) => answered)
+  if (!went || !bothLegs) return failed(otherwise, legs)
+  const byHand = trial.combination.carrier.setUp === 'by-hand'
+  return { status: byHand ? 'described' : 'completed', legs }
 }
 
-type Dispatcher = ReturnType<typeof world.dispatcherWith>
-
-const outOf = async (connected: Connected, dispatcher: Dispatcher): Promise<Way> => {
-  const { combination } = connected
-  if (combination.outbound.way === 'impossible')
-    return { status: 'impossible', reason: combination.outbound.reason, legs: [] }
-  const { call, legs } = await callOut(world, dispatcher, connected)
-  return way(combination, call?.status === 'completed', legs, `the call is ${call?.status}`)
+/** One outbound and one inbound call of each combination, one after the other: they share the clock. */
+const callBothWays = async (
+  world: CombinationWorld,
+  dispatcher: ReturnType<CombinationWorld['dispatcherWith']>,
+  one: Connected,
+): Promise<readonly [Way, Way]> => {
+  const { way, reason } = one.combination.outbound
+  const out = async (): Promise<Way> => {
+    if (way === 'impossible') return { status: 'impossible', reason, legs: [] }
+    const { call, legs } = await callOut(world, dispatcher, one)
+    return judged(one, call?.status === 'completed', legs, `the call is ${call?.status}`)
+  }
+  const into = async (): Promise<Way> => {
+    const { room, legs } = await callIn(world, one)
+    return judged(one, room !== undefined, legs, 'the caller is in no room')
+  }
+  return [await out().catch(failed), await into().catch(failed)]
 }
 
-const intoOf = async (connected: Connected): Promise<Way> => {
-  const { room, legs } = await callIn(world, connected)
-  return way(connected.combination, room !== undefined, legs, 'the caller is in no room')
-}
-
-const broken = (error: unknown): Way => ({ status: 'failed', reason: reasonOf(error), legs: [] })
-
-/** The worst of both ways says what the combination is. */
+/** The worse way says what the combination is. */
 const worstFirst: readonly Status[] = ['failed', 'impossible', 'described', 'completed']
 
-const connectAll = () =>
-  trials.reduce<Promise<(Connected | Error)[]>>(async (before, trial) => {
-    const all = await before
-    const one = await connectTrial(world, trial).catch((error: unknown) => new Error(reasonOf(error)))
-    return [...all, one]
-  }, Promise.resolve([]))
+const rowOf = (
+  { combination: { platform, carrier } }: Trial,
+  [out, into]: readonly [Way, Way],
+  described: readonly string[],
+) => ({
+  platform: platform.id,
+  carrier: carrier.id,
+  status: worstFirst.find((it) => [out.status, into.status].includes(it)) ?? 'failed',
+  outbound: out.status,
+  inbound: into.status,
+  reason: [out, into].find(({ status }) => status === 'failed')?.reason ?? out.reason,
+  legs: [
+    ...out.legs.map((leg) => ({ direction: 'outbound', ...leg })),
+    ...into.legs.map((leg) => ({ direction: 'inbound', ...leg })),
+  ],
+  described,
+})
 
-/** Every platform over every carrier on one emulator: set up, called through and called back. */
-export const demoTrunks = async (asJson: boolean): Promise<void> => {
-  const all = await connectAll()
-  const connected = all.filter((one) => !(one instanceof Error))
-  const dispatcher = world.dispatcherWith(connected.flatMap(rulesOf))
-  const shown = []
-  for (const [index, { combination }] of trials.entries()) {
-    const one = all[index]
-    const isUp = one !== undefined && !(one instanceof Error)
-    const out = isUp ? await outOf(one, dispatcher).catch(broken) : broken(one)
-    const into = isUp ? await intoOf(one).catch(broken) : broken(one)
-    const status = worstFirst.find((it) => [out.status, into.status].includes(it)) ?? 'failed'
-    const { platform, carrier } = combination
-    const legs = [
-      ...out.legs.map((leg) => ({ direction: 'outbound', ...leg })),
-      ...into.legs.map((leg) => ({ direction: 'inbound', ...leg })),
-    ]
-    const reason = out.reason ?? into.reason
-    const described = isUp ? one.described : []
-    const ways = { outbound: out.status, inbound: into.status }
-    shown.push({ platform: platform.id, carrier: carrier.id, status, ...ways, reason, legs, described })
+/** Every platform over every carrier on one emulator: set up, called through, called back. Answers with the exit code. */
+export const demoTrunks = async (asJson: boolean): Promise<number> => {
+  const giveUp = setTimeout(() => {
+    console.error(`not done after ${patience / 1000} s`)
+    process.exit(1)
+  }, patience)
+  const world = await combinationWorld()
+  const set: (Connected | { readonly error: unknown })[] = []
+  for (const trial of trials)
+    set.push(await connectTrial(world, trial).catch((error: unknown) => ({ error })))
+  const dispatcher = world.dispatcherWith(
+    set.flatMap((one) => ('error' in one ? [] : rulesOf(one))),
+  )
+  const rows = []
+  for (const [index, trial] of trials.entries()) {
+    const one = set[index]
+    if (!one || 'error' in one)
+      rows.push(rowOf(trial, [failed(one?.error), failed(one?.error)], []))
+    else rows.push(rowOf(trial, await callBothWays(world, dispatcher, one), one.described))
   }
-  if (asJson) console.log(JSON.stringify(shown, null, 2))
+  await dispatcher.close()
+  await world.emulator.close()
+  clearTimeout(giveUp)
+  if (asJson) console.log(JSON.stringify(rows, null, 2))
   else
     console.table(
-      shown.map(({ legs, described: _described, reason = '', ...row }) => ({
-        ...row,
-        legs: legs.length,
+      rows.map(({ platform, carrier, status, outbound, inbound, legs, reason = '' }) => ({
+        platform,
+        carrier,
+        status,
+        outbound,
+        inbound,
+        legs: legs.map(({ provider }) => provider).join(' → '),
         why: reason,
       })),
     )
-  await dispatcher.close()
-  await world.emulator.close()
-  if (shown.some(({ status }) => status === 'failed')) process.exitCode = 1
+  return rows.some(({ status }) => status === 'failed') ? 1 : 0
 }

@@ -4,15 +4,14 @@ import { parseArgs } from 'node:util'
 import { createDispatcher, type Call, type WireRequest } from '@callplane/core'
 import { createEmulator } from '@callplane/emulator'
 import { nodeHost } from '@callplane/kit'
-import { demoTrunks } from './demo-trunks.ts'
 import { emulatedProviders, type EmulatedProvider } from './emulated-providers.ts'
 import { webhookServer } from './webhook-server.ts'
 
 const flag = { type: 'boolean', default: false } as const
 const { values } = parseArgs({ options: { json: flag, trunks: flag } })
 if (values.trunks) {
-  await demoTrunks(values.json)
-  process.exit()
+  const { demoTrunks } = await import('./demo-trunks.ts')
+  process.exit(await demoTrunks(values.json))
 }
 const business = '+14155550100'
 const far = '+14155550123'

@@ -10,7 +10,7 @@ export const to = '+14155550123'
 export const near = 'sip:room@example.com'
 export const publicUrl = 'https://calls.example.com'
 
-const count = 4_000
+const count = 2_500
 const inFlight = 50
 
 export interface DispatchSides {
@@ -100,7 +100,7 @@ export const sectionOf = async ({ name, goal, provider, bare }: DispatchSides) =
         sdk: () => measure(bare, count, inFlight),
         floor: () => measure(floor, count, inFlight),
       },
-      { rounds: 6, warmUps: 2 },
+      { rounds: 5, warmUps: 2 },
     )
     await agent.close()
     await close()

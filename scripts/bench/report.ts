@@ -20,11 +20,7 @@ export const told = ({ perSecond, cpu }: Measured): string =>
 const figure = (value: number): string => (value >= 1000 ? thousands(value) : value.toFixed(2))
 
 const goalOf = ({ goal }: Row): string =>
-  goal === null
-    ? '–'
-    : 'atLeast' in goal
-      ? `≥ ${figure(goal.atLeast)}`
-      : `≤ ${figure(goal.atMost)}`
+  goal === null ? '–' : 'atLeast' in goal ? `≥ ${figure(goal.atLeast)}` : `≤ ${figure(goal.atMost)}`
 
 const verdictOf = (row: Row): string => {
   const verdict = reached(row)

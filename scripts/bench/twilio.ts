@@ -25,15 +25,13 @@ export const twilioSection = (url: string) => {
     bare: (index) => {
       const response = new twilioSdk.twiml.VoiceResponse()
       const callback = `${publicUrl}/webhooks/twilio?attempt=${index}`
-      response
-        .dial({ callerId: from })
-        .sip(
-          {
-            statusCallback: `${callback}&child=near`,
-            statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
-          },
-          near,
-        )
+      response.dial({ callerId: from }).sip(
+        {
+          statusCallback: `${callback}&child=near`,
+          statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+        },
+        near,
+      )
       return client.calls.create({
         to,
         from,

@@ -21,9 +21,15 @@ export const printSideBySide = (
     ['rings', dispatcher.rings, ...both('rings')],
     ['answered', dispatcher.reached, ...both('reached')],
     ['phones that rang more than once', dispatcher.doubleRings, ...both('doubleRings')],
+    // Of the dispatcher every status that differs from what the network did, which is more than this.
     ['told failed, though answered', dispatcher.wrongFinalStatus, ...both('failedButReached')],
     ['told unknown', dispatcher.unknowns, '-', '-'],
   ])
+  const down = bare.perProvider['dead']?.calls ?? 0
+  console.log(
+    `\n${down} of these calls start at a provider that is down, and a client knows no other. The dispatcher's process`,
+    'was also killed and stopped on the way; theirs never is.',
+  )
   console.log('\nPhones that rang more than once, of all calls:')
   print(
     Object.entries(bare.perProvider).map(([id, tally]): Row => {

@@ -167,7 +167,10 @@ export const judge = (evidence: Evidence): Verdict => {
         )
     } else {
       const last = legs.at(-1)
-      const allowed = last?.end ? truthful[last.end.cause] : ['failed', 'canceled']
+      const cause = last?.end ? truthful[last.end.cause] : ['failed', 'canceled']
+      // `unspecified` says that nobody told why it ended unanswered, and claims nothing.
+      const allowed =
+        record.endReason === 'unspecified' && last?.answeredAt === null ? [record.status] : cause
       // Daily ends answered and unanswered calls with one event; where the answer's report never came, it cannot be told.
       const ambiguous =
         last?.provider === 'daily' && record.status === 'no-answer' && record.answeredAt === null

@@ -13,9 +13,7 @@ const escaped = (found: string): string => `%${found.charCodeAt(0).toString(16).
 const encode = (text: string): string =>
   plain.test(text)
     ? text
-    : encodeURIComponent(text.toWellFormed())
-        .replaceAll('%20', '+')
-        .replace(differing, escaped)
+    : encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+').replace(differing, escaped)
 
 /** `application/x-www-form-urlencoded`, byte for byte as `URLSearchParams` writes it. An array repeats its key. */
 export const formEncode = (fields: FormFields): string => {

@@ -130,6 +130,10 @@ export const instrument = <Providers extends readonly Provider[]>(
     },
     explain: async (call, dispatchOptions) =>
       within('explain', async () => dispatcher.explain(call, dispatchOptions)),
+    begin: async (call, provider, beginOptions) =>
+      within('begin', async () => dispatcher.begin(call, provider, beginOptions)),
+    report: async (id, placed) =>
+      within('report', async () => dispatcher.report(id, placed), ofCall(id)),
     calls: dispatcher.calls,
     hangUp: async (id) => within('hang-up', async () => dispatcher.hangUp(id), ofCall(id)),
     transfer: async (id, to) =>

@@ -18,7 +18,7 @@ describe('combinations', () => {
       'daily twilio document addresses api trunk',
       'daily telnyx override addresses api trunk',
       'daily plivo impossible - api trunk',
-      'daily vonage document addresses person trunk',
+      'daily vonage impossible - person trunk',
     ])
   })
 
@@ -38,9 +38,12 @@ describe('the page', () => {
     expect(page).toContain(
       '| Daily | Twilio | SIP address, answered by a document that dials on | trunk |',
     )
-    expect(page).toContain(
-      '**Out**: not possible. Daily sets no caller ID, and Plivo puts none in its place.',
-    )
+    for (const carrier of ['Plivo', 'Vonage'])
+      expect(page).toContain(
+        `**Out**: not possible. Daily sets no caller ID, and ${carrier} puts none in its place.`,
+      )
+    expect(page).toContain('| VideoSDK | Vonage | trunk, set up by hand | trunk, set up by hand |')
+    expect(page).toContain('one number for the whole trunk')
     expect(page).toContain('needs `answerUrl`')
     expect(page.endsWith('\n')).toBe(true)
   })

@@ -47,6 +47,8 @@ export const platforms: readonly PlatformFacts[] = [
     notes: [
       'It dials SIP addresses: a call names `sip:{number}@{address}`.',
       'Its addresses are shared by all of its customers, so the answer document looks at the caller’s domain too.',
+      'A trunk that goes by addresses alone (Telnyx) cannot look: any customer of Daily may call through it. Set limits on its outbound voice profile.',
+      'Calls in come to the SIP interconnect of a pinless dial-in; whoever is in the room must have joined before they are brought in.',
     ],
   },
 ]

@@ -1,10 +1,11 @@
-import type { Call } from '@callplane/core'
+import type { Call, Host } from '@callplane/core'
 import {
   combinations,
   connectGateway,
   sipAddress,
   type Combination,
   type Connection,
+  type ConnectOptions,
 } from '../src/index.ts'
 import type { CombinationWorld } from './combination-world.ts'
 
@@ -38,27 +39,32 @@ export const trials: readonly Trial[] = combinations().map((combination, index) 
 
 const roomOf = ({ name }: Trial): string => `front-desk-${name}`
 
-/** Dry run, what a person must enter, then the run itself; in the directions that are possible. */
-export const connectTrial = async (
+/** In the directions that are possible. */
+export const optionsOf = (
   world: CombinationWorld,
-  { number, name, ...trial }: Trial,
-): Promise<Connected> => {
+  trial: Trial,
+  over: Host = world.host,
+): ConnectOptions => {
   const { platform, carrier, outbound } = trial.combination
-  const end = world.carrierEnd(carrier.id)
-  await end.ports.numbers?.buy?.(number)
-  const options = {
-    carrier: end,
-    platform: world.platformEnd(platform.id),
-    numbers: [number],
-    name,
-    direction: outbound.way === 'impossible' ? ('inbound' as const) : ('both' as const),
-    room: { type: 'static' as const, id: roomOf({ number, name, ...trial }), on: platform.id },
-    ...world.platformOptions(platform.id, number),
+  return {
+    carrier: world.carrierEnd(carrier.id, over),
+    platform: world.platformEnd(platform.id, over),
+    numbers: [trial.number],
+    name: trial.name,
+    direction: outbound.way === 'impossible' ? 'inbound' : 'both',
+    room: { type: 'static', id: roomOf(trial), on: platform.id },
+    ...world.platformOptions(platform.id, trial.number),
   }
-  const plan = await connectGateway({ ...options, dryRun: true })
-  const carrierGateway = await world.enter(plan.describe)
-  const connection = await connectGateway({ ...options, carrierGateway })
-  return { ...trial, number, name, connection, described: plan.describe.map(({ text }) => text) }
+}
+
+/** Dry run, what a person must enter, then the run itself. */
+export const connectTrial = async (world: CombinationWorld, trial: Trial): Promise<Connected> => {
+  const options = optionsOf(world, trial)
+  await options.carrier.ports.numbers?.buy?.(trial.number)
+  const { describe } = await connectGateway({ ...options, dryRun: true })
+  const carrierGateway = await world.enter(describe)
+  const connection = await connectGateway({ ...options, carrierGateway, dryRun: false })
+  return { ...trial, connection, described: describe.map(({ text }) => text) }
 }
 
 export const rulesOf = ({ connection }: Connected) => [
@@ -104,9 +110,9 @@ const arrivedIn = async (
   if (combination.platform.id === 'daily')
     return emulator
       .deliveries()
-      .map(({ body }) => JSON.parse(body || '{}') as Record<string, Record<string, string>>)
-      .find(({ type, payload }) => String(type) === 'dialin.connected' && payload?.['sip_from'] === customer)
-      ?.['payload']?.['room']
+      .filter(({ provider, event }) => provider === 'daily' && event === 'dialin.connected')
+      .map(({ body }) => (JSON.parse(body) as { payload: Record<string, string> }).payload)
+      .find((payload) => payload['sip_from'] === customer)?.['room']
   const { baseUrl } = videosdkSettings
   const known = host.sent.find(({ url }) => url.startsWith(baseUrl))
   const url = `${baseUrl}/v2/sip/call?type=inbound`
@@ -124,7 +130,14 @@ export const callIn = async (
   const { customer, number, combination } = connected
   const on = { ringing: () => undefined, answered: () => undefined, ended: () => undefined }
   const cause = { method: 'CALL', url: 'http://emulator.invalid/', headers: {}, body: '' }
-  const phone = { provider: 'pstn', from: customer, to: number, callId: `in-${customer}`, cause, on }
+  const phone = {
+    provider: 'pstn',
+    from: customer,
+    to: number,
+    callId: `in-${customer}`,
+    cause,
+    on,
+  }
   const leg = emulator.network.dial(phone)
   await clock.advance(5_000)
   if (combination.platform.id === 'daily')

@@ -2,6 +2,7 @@ import { inProcessHost } from '@callplane/conformance'
 import {
   createDispatcher,
   type Dispatcher,
+  type Host,
   type Provider,
   type RoutingRuleInput,
 } from '@callplane/core'
@@ -91,10 +92,10 @@ export const combinationWorld = async () => {
     plivo: plivo(plivoHarness.settings(keysOf('plivo')) as Parameters<typeof plivo>[0]),
     vonage: vonage(vonageSettings),
   } satisfies Record<string, Provider>
-  const portsOf = (id: string) => {
+  const portsOf = (id: string, over: Host) => {
     const provider: Provider | undefined = providers[id as keyof typeof providers]
     if (!provider) throw new Error(`no provider ${id}`)
-    return provider.connect(host)
+    return provider.connect(over)
   }
 
   // One SIP interconnect for all carriers: the hook names the number that was called.
@@ -104,16 +105,16 @@ export const combinationWorld = async () => {
   )
   const platformHost = sipUri.split('@')[1] ?? ''
 
-  const carrierEnd = (id: string): End & { readonly ports: { gateways?: CarrierGateways } } => {
-    const { gateways, numbers } = portsOf(id)
+  const carrierEnd = (id: string, over: Host = host): End => {
+    const { gateways, numbers } = portsOf(id, over)
     const described = id === 'vonage' ? describedGateways : gateways
     return { id, ports: { gateways: described as CarrierGateways, numbers } }
   }
-  const platformEnd = (id: string): PlatformEnd => ({
+  const platformEnd = (id: string, over: Host = host): PlatformEnd => ({
     id,
-    ports: portsOf(id),
+    ports: portsOf(id, over),
     ...(id === 'videosdk' && {
-      phoneNumbers: videosdkExtension(videosdkSettings, host).phoneNumbers,
+      phoneNumbers: videosdkExtension(videosdkSettings, over).phoneNumbers,
     }),
   })
   /** What of the options a platform needs, whatever the carrier. */

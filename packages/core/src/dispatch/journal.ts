@@ -36,7 +36,7 @@ export interface Journal {
 }
 
 const sameEvent = (a: CallEvent, b: CallEvent): boolean =>
-  a.id === b.id && canonicalJson(a) === canonicalJson(b)
+  a === b || (a.id === b.id && canonicalJson(a) === canonicalJson(b))
 
 /** Adds what is new, adopts the attempt, and keeps every id learnt. Null when nothing is new. */
 const withEvents = (

@@ -28,7 +28,10 @@ export const harness: Harness = {
       method: 'POST',
       url: '/daily/_emulator/webhooks',
       headers: {},
-      body: new TextEncoder().encode(JSON.stringify({ url: `${webhookBase}/daily` })),
+      // As the plugin registers it: the default type stops for good after three failures in a row.
+      body: new TextEncoder().encode(
+        JSON.stringify({ url: `${webhookBase}/daily`, retryType: 'exponential' }),
+      ),
       origin: 'http://emulator.invalid',
     })
   },

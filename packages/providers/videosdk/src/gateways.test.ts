@@ -1,6 +1,7 @@
 import type { Gateway } from '@callplane/core'
 import { describe, expect, test } from 'vitest'
 import { bodyOf, business, connect, fakeApi, reply, token, type FakeApi } from '../test/fake-api.ts'
+import type { VideosdkGateways } from './gateways.ts'
 
 const outbound = {
   id: 'gw_out',
@@ -162,6 +163,18 @@ describe('update', () => {
   ])('%s %j is refused here', async (id, changes, message) => {
     await expect(portOf(world()).update(id, changes as never)).rejects.toThrow(message)
   })
+})
+
+test('where carriers call is known without asking, or what is missing for it is said', () => {
+  const api = world()
+  const hostOf = (settings: object, region?: string) => {
+    const gateways = connect(api, { token, ...settings }).gateways as VideosdkGateways
+    return gateways.inboundAddress(region)
+  }
+  expect(hostOf({ organizationId: 'org1' })).toBe('org1.sip.videosdk.live')
+  expect(hostOf({ organizationId: 'org1' }, 'in')).toBe('org1.in1.sip.videosdk.live')
+  expect(() => hostOf({})).toThrow('organizationId: is needed')
+  expect(api.sent).toEqual([])
 })
 
 test('remove goes where the gateway is', async () => {

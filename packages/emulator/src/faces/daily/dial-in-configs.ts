@@ -57,7 +57,10 @@ export function createDialInConfigs(
   const view = ({ id, type, config }: DialInConfig): object => ({ id, type, config })
   const interconnect = (handler: HostHandler): { sip_uri: string; release: () => void } => {
     const host = `daily-${random.hex(16)}-app.dapp.signalwire.com`
-    return { sip_uri: `sip:${random.hex(8)}@${host}`, release: network.hosts.register(host, handler) }
+    return {
+      sip_uri: `sip:${random.hex(8)}@${host}`,
+      release: network.hosts.register(host, handler),
+    }
   }
   const find = (id: string | undefined): DialInConfig => {
     const found = configs.get(id ?? '')

@@ -56,6 +56,53 @@ test('a caller is held, announced by a signed hook, and forwarded to a room that
   expect(events[0]?.payload).toMatchObject({ room: 'desk', sip_endpoint: endpoint })
 })
 
+test('a SIP interconnect takes calls for any number: held, announced, brought into a room', async () => {
+  const { emulator, clock, received } = await createWorld({
+    faces: [dailyFace({ webhooks: [{ url: `${APP}/daily` }] })],
+  })
+  const daily = dailyClient(emulator)
+  const wanted = { type: 'pinless_dialin', room_creation_api: HOOK }
+  const { body } = await daily('POST', '/domain-dialin-config', wanted)
+  const host = String((body['config'] as { sip_uri: string }).sip_uri).split('@')[1]
+  const invite = () =>
+    emulator.network.dial({
+      provider: 'twilio',
+      from: '+14155550142',
+      to: `sip:${NUMBER}@${host};transport=tls`,
+      callId: 'x',
+      cause: { method: 'POST', url: 'http://elsewhere.invalid', headers: {}, body: '' },
+      on: { ringing: () => undefined, answered: () => undefined, ended: () => undefined },
+    })
+  const leg = invite()
+  await clock.advance(10)
+  // Music.
+  expect(leg.state).toBe('answered')
+  const hook = JSON.parse(received[0]!.body) as { callId: string; callDomain: string }
+  expect(hook).toMatchObject({ To: NUMBER, From: '+14155550142' })
+  const sip = { display_name: 'Caller', sip_mode: 'dial-in', num_endpoints: 1 }
+  const room = await daily('POST', '/rooms', { name: 'desk', properties: { sip } })
+  const { endpoint } = (room.body['config'] as { sip_uri: { endpoint: string } }).sip_uri
+  await daily('POST', '/_emulator/rooms/desk/participants', {}, {})
+  const { callId, callDomain } = hook
+  const forward = { callId, callDomain, sipUri: endpoint }
+  expect((await daily('POST', '/dialin/pinlessCallUpdate', forward)).status).toBe(200)
+  await clock.advance(10)
+  leg.hangUp()
+  await clock.advance(10)
+  const types = received.slice(1).map((one) => (JSON.parse(one.body) as { type: string }).type)
+  expect(types).toEqual(['dialin.ready', 'dialin.connected', 'dialin.stopped'])
+
+  // A caller who does not wait cannot be brought in any more, and a host that is gone takes nobody.
+  const left = invite()
+  await clock.advance(10)
+  left.hangUp()
+  const second = JSON.parse(received.at(-1)!.body) as { callId: string }
+  const late = { ...forward, callId: second.callId }
+  expect((await daily('POST', '/dialin/pinlessCallUpdate', late)).status).toBe(404)
+  await daily('DELETE', `/domain-dialin-config/${String(body['id'])}`)
+  expect(emulator.network.hosts.find(`sip:x@${host}`)).toBeUndefined()
+})
+
 test('configurations are kept, one for a number', async () => {
   const { emulator } = await createWorld()
   const daily = dailyClient(emulator)

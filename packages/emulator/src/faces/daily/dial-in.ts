@@ -147,7 +147,13 @@ export function createDialIn(context: FaceContext, deps: DialInDeps): DialIn {
           const to = body.required('to')
           const config = configs.at(to)
           if (!config) throw missing(`no dial-in at ${to}`)
-          const call = { id: random.uuid(), from: body.required('from'), to, domain: domainId, leg: undefined }
+          const call = {
+            id: random.uuid(),
+            from: body.required('from'),
+            to,
+            domain: domainId,
+            leg: undefined,
+          }
           held.set(call.id, call)
           const hook = await announce(config, call)
           return json(200, { callId: call.id, callDomain: call.domain, hook })

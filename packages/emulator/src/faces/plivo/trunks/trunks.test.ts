@@ -119,12 +119,14 @@ describe('numbers', () => {
   test('the official client searches, rents, points and gives back', async () => {
     const { emulator } = await setUp()
     const client = plivoClient(emulator)
+    // Its types leave out what the client has.
+    const numbers = client.numbers as unknown as { get(number: string): Promise<unknown> }
     const found = await client.numbers.search('US', { limit: 2 })
     const number = String((found as unknown as { number: string }[])[0]!.number)
     await client.numbers.buy(number, undefined as unknown as string)
-    expect(await client.numbers.get(number)).toMatchObject({ number })
+    expect(await numbers.get(number)).toMatchObject({ number })
     await client.numbers.unrent(number)
-    await expect(client.numbers.get(number)).rejects.toBeDefined()
+    await expect(numbers.get(number)).rejects.toBeDefined()
   })
 
   test('name what their calls go to, which goes with a trunk', async () => {
