@@ -54,4 +54,3 @@ export const sipLists = ({ sip }: twilio.Twilio) => ({
     return addresses.create({ friendlyName: block, ipAddress: ip, cidrPrefixLength: prefix })
   },
 })
-type SipLists = ReturnType<typeof sipLists>

@@ -30,7 +30,7 @@ export type DailyOptions = {
  *
  * What only the outside world can do has controls of the emulator's own, without credentials:
  * `POST /_emulator/rooms/{room}/participants` `{ userName?, userId? }` → `{ id }` (somebody joins) and
- * `DELETE …/{id}`; `POST /_emulator/webhooks` `{ url, hmac? }` (registered long ago, not probed);
+ * `DELETE …/{id}`; `POST /_emulator/webhooks` `{ url, hmac?, retryType? }` (registered long ago, not probed);
  * `POST /_emulator/dialin` `{ from, to }` (somebody calls one of the numbers).
  */
 export function daily(options: DailyOptions = {}): Face {

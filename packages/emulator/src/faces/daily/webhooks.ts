@@ -148,9 +148,13 @@ export function createDomainWebhooks(
         'POST',
         '/_emulator/webhooks',
         (request) => {
-          const { url, hmac = defaultSecret } = readRegistration(request)
+          const {
+            url,
+            hmac = defaultSecret,
+            retryType = 'circuit-breaker',
+          } = readRegistration(request)
           if (!url) throw invalid("missing required parameter 'url'")
-          return json(200, view(add({ url, hmac })))
+          return json(200, view(add({ url, hmac, retryType })))
         },
       ],
       ['GET', '/webhooks/:uuid', (_request, { uuid }) => json(200, view(find(uuid)))],
