@@ -3,9 +3,10 @@ import { importing } from './importing.ts'
 import { profiled } from './profile.ts'
 import { routing } from './routing.ts'
 import { startServer } from './processes.ts'
+import { telnyxWebhooks } from './telnyx-webhooks.ts'
 import { telnyxSection } from './telnyx.ts'
 import { twilioSection } from './twilio.ts'
-import { telnyxWebhooks, twilioWebhooks } from './webhooks.ts'
+import { twilioWebhooks } from './twilio-webhooks.ts'
 
 const [name = '', ...flags] = process.argv.slice(2)
 const sections: Readonly<Record<string, (url: string) => Promise<unknown>>> = {

@@ -4,16 +4,19 @@ export type FormFields = Readonly<
 /** A key that came more than once has an array. Has no prototype, so that `__proto__` is a key like any other. */
 export type DecodedForm = Record<string, string | string[]>
 
-/** Of what a form leaves as it is: nearly every key, and most values. */
-const plain = /^[\w.*-]*$/
-/** What `encodeURIComponent` leaves alone and a form must escape. */
-const differing = /[!'()~]/g
-const escaped = (found: string): string => `%${found.charCodeAt(0).toString(16).toUpperCase()}`
+// What `encodeURIComponent` leaves alone and a form must escape, and the blank, which a form writes as a plus.
+const differing = /%20|[!'()~]/g
+const replacements: Readonly<Record<string, string>> = {
+  '%20': '+',
+  '!': '%21',
+  "'": '%27',
+  '(': '%28',
+  ')': '%29',
+  '~': '%7E',
+}
 
 const encode = (text: string): string =>
-  plain.test(text)
-    ? text
-    : encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+').replace(differing, escaped)
+  encodeURIComponent(text.toWellFormed()).replace(differing, (found) => replacements[found] ?? '')
 
 /** `application/x-www-form-urlencoded`, byte for byte as `URLSearchParams` writes it. An array repeats its key. */
 export const formEncode = (fields: FormFields): string => {

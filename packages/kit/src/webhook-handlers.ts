@@ -69,40 +69,19 @@ export const fetchWebhooks =
     })
   }
 
-/** The same of Node's own requests, by events: its async iterator takes several times as long as all the rest here. */
-const readNode = (request: IncomingMessage): Promise<Uint8Array | null> =>
-  new Promise((resolve, reject) => {
-    const parts: Uint8Array[] = []
-    let length = 0
-    request.on('data', (chunk: Uint8Array) => {
-      length += chunk.byteLength
-      if (length <= limit) parts.push(chunk)
-      else {
-        request.pause()
-        resolve(null)
-      }
-    })
-    request.on('end', () => resolve(Buffer.concat(parts)))
-    request.on('error', reject)
-    // Gone before the end: Node reports that as an error only where somebody reads on.
-    request.on('close', () => reject(new Error('the request was cut off')))
-  })
-
-const headersOf = (request: IncomingMessage): Record<string, string> => {
-  const found: Record<string, string> = {}
-  for (const name in request.headers) {
-    const value = request.headers[name]
-    if (value !== undefined) found[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return found
-}
+const headersOf = (request: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  )
 
 /** Webhooks as a listener of `node:http`, and so of Express. The body must not have been read before. */
 export const nodeWebhooks =
   (options: WebhookHandlerOptions): RequestListener =>
   (request, response) => {
     const answer = async () => {
-      const body = await readNode(request)
+      const body = await read(request)
       if (!body) return response.writeHead(413, { connection: 'close' }).end('body too large')
       // Express keeps the whole path here, where it cuts `url`.
       const path = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '/'

@@ -19,16 +19,11 @@ export const jsonBody = (request: Body): unknown => {
 
 export const formEvent = (request: Body): DecodedForm => formDecode(bodyText(request))
 
-let latest: { readonly url: string; readonly query: Readonly<DecodedForm> } | undefined
-
-/** The query of a URL. The latest is remembered: signature, attempt and leg of one webhook each ask for theirs. */
-export const queryOf = (url: string): Readonly<DecodedForm> => {
-  if (latest?.url === url) return latest.query
+/** The query of a URL, decoded once. */
+export const queryOf = (url: string): DecodedForm => {
   const [whole = ''] = url.split('#', 1)
   const start = whole.indexOf('?')
-  const query = formDecode(start < 0 ? '' : whole.slice(start + 1))
-  latest = { url, query }
-  return query
+  return formDecode(start < 0 ? '' : whole.slice(start + 1))
 }
 
 /** The attempt key that core put into the callback URL, which providers echo with every webhook. */
