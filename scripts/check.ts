@@ -14,7 +14,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['types', [bin('tsc'), '-b']],
   ['lint', [bin('oxlint'), '--type-aware', '--deny-warnings', '--quiet']],
   ['format', [bin('oxfmt'), '--check']],
-  ['unused code', [bin('knip')]],
+  ['unused code', [bin('knip'), '--no-config-hints']],
   ['package exports', script('check-exports.ts')],
   ['generated pages', [...script('generate-docs.ts'), '--check']],
 ]
