@@ -158,6 +158,6 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
     await during(bench, ports.prepare?.({ to: numberFor(10) }, attempt(bench).route))
     const call = await bench.run(bench.call(numberFor(62), { record: true }))
     const recorded = call.attempts[0]?.references ?? {}
-    await useInfrastructure(ports, recorded, (work) => during(bench, work))
+    await useInfrastructure(ports, recorded, plugin.id, (work) => during(bench, work))
   })
 }

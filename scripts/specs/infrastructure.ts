@@ -15,18 +15,32 @@ const buyOne = async (port: NumbersPort): Promise<void> => {
   if (bought) await port.release?.(bought.id)
 }
 
-const useGateway = async (port: GatewaysPort, number: string | undefined): Promise<void> => {
+/** Where a carrier takes calls; inbound it is the host that the carrier calls. */
+const termination: Readonly<Record<string, string>> = {
+  twilio: 'desk-trunk.pstn.twilio.com',
+  telnyx: 'sip.telnyx.com',
+}
+
+const useGateway = async (
+  port: GatewaysPort,
+  provider: string,
+  direction: 'outbound' | 'inbound',
+  number: string | undefined,
+): Promise<void> => {
   const { id } = await port.create({
-    name: 'desk',
-    address: 'sip.example.com',
+    name: `desk ${direction}`,
+    address:
+      direction === 'outbound' ? (termination[provider] ?? 'sip.example.com') : 'sip.example.com',
     transport: 'tls',
-    numbers: [],
-    direction: 'both',
+    numbers: number === undefined ? [] : [number],
+    direction,
+    ...(direction === 'outbound' && {
+      credentials: { username: 'deskuser01', password: 'Long-Enough-Pass-1234' },
+    }),
   })
   await port.get(id)
   await port.list()
-  await port.update(id, { name: 'desk two' })
-  if (number) await port.attach?.(id, [number])
+  await port.update(id, { name: `desk ${direction} two` })
   await port.remove(id)
 }
 
@@ -34,6 +48,7 @@ const useGateway = async (port: GatewaysPort, number: string | undefined): Promi
 export const useInfrastructure = async (
   { recordings, numbers, gateways }: Ports,
   references: References,
+  provider: string,
   during: During,
 ): Promise<void> => {
   await during(recordings && useRecordings(recordings, references))
@@ -47,5 +62,6 @@ export const useInfrastructure = async (
   const [first] = owned
   if (first)
     await during(numbers?.configure?.(first.id, { webhookUrl: 'https://callplane.example/in' }))
-  await during(gateways && useGateway(gateways, first?.number))
+  for (const direction of ['outbound', 'inbound'] as const)
+    await during(gateways && useGateway(gateways, provider, direction, first?.number))
 }

@@ -8,6 +8,21 @@ import { findIn, iso, metaPage, need, ROOT } from './parts.ts'
 import type { Trunk } from './state.ts'
 import type { TrunkDeps } from './trunk-routes.ts'
 
+/** What the account's own number resource tells and the trunk's does not (OpenAPI, Apr 2026). */
+const accountOnly: ReadonlySet<string> = new Set([
+  'origin',
+  'status',
+  'type',
+  'address_sid',
+  'identity_sid',
+  'bundle_sid',
+  'emergency_status',
+  'emergency_address_sid',
+  'emergency_address_status',
+  'voice_receive_mode',
+  'uri',
+])
+
 /** Numbers whose calls a trunk takes. */
 export function attachedRoutes({
   state,
@@ -17,9 +32,17 @@ export function attachedRoutes({
   const path = '/v1/Trunks/:trunk/PhoneNumbers'
   const view = (number: string) => {
     const settings = state.settingsOf(number)
-    const { uri: _uri, ...rest } = viewNumber(account, number, settings)
-    const url = `${ROOT}/v1/Trunks/${settings.trunkSid}/PhoneNumbers/${String(rest['sid'])}`
-    return { ...rest, date_created: iso(settings.createdAt), url, links: {} }
+    const shared = Object.entries(viewNumber(account, number, settings)).filter(
+      ([name]) => !accountOnly.has(name),
+    )
+    const sid = account.phoneNumberSid(number) ?? ''
+    return {
+      ...Object.fromEntries(shared),
+      date_created: iso(settings.createdAt),
+      date_updated: iso(settings.createdAt),
+      url: `${ROOT}/v1/Trunks/${settings.trunkSid}/PhoneNumbers/${sid}`,
+      links: {},
+    }
   }
   const bySid = (sid: string | undefined): string | undefined =>
     account.numbers().find((number) => account.phoneNumberSid(number) === sid)
