@@ -30,12 +30,15 @@ export interface RateDeck {
   /** ISO 4217; decks are compared only within one currency. */
   readonly currency: string
   readonly size: number
-  /** The rate of the longest prefix that holds at `now` (epoch milliseconds). */
-  rateFor(destination: string, now: number): Rate | undefined
+  /** What the longest prefix costs at `now` (epoch milliseconds). */
+  rateFor(destination: string, now: number): Price | undefined
 }
 
+/** A rate without its prefix. Most prefixes of a deck share one of a few hundred. */
+export type Price = Omit<Rate, 'prefix'>
+
 /** Price of a call of so many seconds, in the deck's currency. */
-export const priceOf = (held: Rate, seconds: number): number => {
+export const priceOf = (held: Price, seconds: number): number => {
   const beyond = Math.max(0, seconds - held.initial)
   const charged = held.initial + Math.ceil(beyond / held.increment) * held.increment
   return held.connectionFee + (charged / 60) * held.perMinute
@@ -58,22 +61,27 @@ export const rateDeck = (name: string, currency: string, inputs: Iterable<RateIn
 
 /** From rates that are known to be valid. */
 export const compileRates = (name: string, currency: string, rates: readonly Rate[]): RateDeck => {
-  const byPrefix = new Map<string, Rate[]>()
-  for (const held of rates) {
-    const prefix = held.prefix.replace('+', '')
-    const versions = byPrefix.get(prefix)
-    if (versions) versions.push(held)
-    else byPrefix.set(prefix, [held])
+  const byPrefix = new Map<string, Price[]>()
+  for (const { prefix, ...price } of rates) {
+    const digits = prefix.replace('+', '')
+    const versions = byPrefix.get(digits)
+    if (versions) versions.push(price)
+    else byPrefix.set(digits, [price])
   }
-  // Newest first, so that the first one in force is the one that holds.
-  for (const versions of byPrefix.values())
-    versions.sort((a, b) => (b.effectiveFrom ?? -Infinity) - (a.effectiveFrom ?? -Infinity))
-  const trie = digitTrie(byPrefix)
-  const inForce = (versions: readonly Rate[], now: number): Rate | undefined => {
-    for (const held of versions) if ((held.effectiveFrom ?? -Infinity) <= now) return held
-    return undefined
+  // Prefixes of equal price share one list: a look-up then waits for memory once, at the prefix.
+  const shared = new Map<string, readonly Price[]>()
+  const compiled = (versions: Price[]): readonly Price[] => {
+    // Newest first, so that the first one in force is the one that holds.
+    versions.sort((a, b) => startOf(b) - startOf(a))
+    const text = JSON.stringify(versions)
+    const held = shared.get(text) ?? versions
+    shared.set(text, held)
+    return held
   }
-  const found: Rate[][] = []
+  const trie = digitTrie(
+    [...byPrefix].map(([prefix, versions]) => [prefix, compiled(versions)] as const),
+  )
+  const found: (readonly Price[])[] = []
   return {
     name,
     currency,
@@ -91,4 +99,11 @@ export const compileRates = (name: string, currency: string, rates: readonly Rat
       return undefined
     },
   }
+}
+
+const startOf = ({ effectiveFrom = -Infinity }: Price): number => effectiveFrom
+
+const inForce = (versions: readonly Price[], now: number): Price | undefined => {
+  for (const held of versions) if (startOf(held) <= now) return held
+  return undefined
 }

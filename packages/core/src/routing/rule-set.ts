@@ -25,17 +25,22 @@ export const ruleSet = (
   const rules: RoutingRule[] = []
   const names = new Set(providers.map((provider) => provider.name))
   const byId = new Map<string, RoutingRule>()
+  // Many rules give the same routes: held once, they stay in the processor's cache.
+  const shared = new Map<string, RoutingRule['routes']>()
   inputs.forEach((input, index) => {
     const result = routingRule.safeParse(input)
     if (!result.success) {
       faults.push(...faultsOf(result.error, [index]))
       return
     }
-    if (byId.has(result.data.id))
-      faults.push({ path: [index, 'id'], message: 'another rule has this id' })
-    byId.set(result.data.id, result.data)
-    rules.push(result.data)
-    const { match, strategy, routes } = result.data
+    const { match, strategy } = result.data
+    const text = JSON.stringify(result.data.routes)
+    const routes = shared.get(text) ?? result.data.routes
+    shared.set(text, routes)
+    const rule = { ...result.data, routes }
+    if (byId.has(rule.id)) faults.push({ path: [index, 'id'], message: 'another rule has this id' })
+    byId.set(rule.id, rule)
+    rules.push(rule)
     match?.countries?.forEach((country, at) => {
       if (!isCountry(country))
         faults.push({
@@ -60,7 +65,7 @@ export const ruleSet = (
         path: [index, 'routes'],
         message: 'rate decks of different currencies cannot be compared',
       })
-    result.data.routes.forEach((route, routeIndex) => {
+    routes.forEach((route, routeIndex) => {
       if (!names.has(route.provider))
         faults.push({
           path: [index, 'routes', routeIndex, 'provider'],
