@@ -40,6 +40,11 @@ const serviceCodes = [/^[*#]+\d{2}[*#]?(?=[\d+])/, /^[*#]+\d{3}[*#]?(?=[\d+])/] 
  */
 export const isEmergencyNumber = (dialled: string): boolean => {
   const { codes, withCallingCode } = table()
+  // By far the most: nothing is dressed up.
+  if (/^\+[1-9]\d{6,14}$/.test(dialled)) {
+    const digits = dialled.slice(1)
+    return codes.has(digits) || withCallingCode.has(digits) || digits.startsWith('1911')
+  }
   const bare = [dialled, ...serviceCodes.map((code) => dialled.replace(code, ''))].map((form) =>
     form.replace(/[*#]/g, ''),
   )

@@ -27,10 +27,12 @@ const asciiDigit = (digit: string): string => {
 
 /** Full-width, superscript and other scripts' digits as ASCII ones; invisible characters taken out. */
 const plain = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/[\p{Cf}\p{M}]/gu, '')
-    .replace(/\p{Nd}/gu, asciiDigit)
+  /^[\x20-\x7e]*$/.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .replace(/[\p{Cf}\p{M}]/gu, '')
+        .replace(/\p{Nd}/gu, asciiDigit)
 
 /** What a switch would dial of a text: digits, `*`, `#` and a leading plus. Null for a name. */
 const dialString = (text: string): string | null => {

@@ -71,11 +71,34 @@ const targetOf = (
   return { field, end, address, host: sip?.host ?? null, numbers }
 }
 
+type ReadRoute = Pick<Route, 'roomAddress'> | null
+
+interface Reading extends ReadingOptions {
+  readonly route: ReadRoute
+  readonly targets: readonly RingingTarget[]
+}
+
+const lastReadings = new WeakMap<OutboundCall, Reading>()
+
 /** Every address that may ring when this call is placed over this route. */
 export const targetsThatMayRing = (
   call: OutboundCall,
-  route: Pick<Route, 'roomAddress'> | null,
-  options: ReadingOptions = {},
+  route: ReadRoute,
+  { ownHosts, nationalCode }: ReadingOptions = {},
+): readonly RingingTarget[] => {
+  // Guards that read alike look at a call one after the other: it is read once.
+  const held = lastReadings.get(call)
+  if (held?.route === route && held.ownHosts === ownHosts && held.nationalCode === nationalCode)
+    return held.targets
+  const targets = readTargets(call, route, { ownHosts, nationalCode })
+  lastReadings.set(call, { route, ownHosts, nationalCode, targets })
+  return targets
+}
+
+const readTargets = (
+  call: OutboundCall,
+  route: ReadRoute,
+  options: ReadingOptions,
 ): readonly RingingTarget[] => {
   const { connect } = call
   const targets = [targetOf('to', 'far', call.to, options)]
@@ -101,8 +124,8 @@ export const targetsThatMayRing = (
 /** The same, number by number: each with the field it stands in. */
 export const numbersThatMayRing = (
   call: OutboundCall,
-  route: Pick<Route, 'roomAddress'> | null,
-  options: ReadingOptions = {},
+  route: ReadRoute,
+  options?: ReadingOptions,
 ): readonly (RingingNumber & Omit<RingingTarget, 'numbers'>)[] =>
   targetsThatMayRing(call, route, options).flatMap(({ numbers, ...target }) =>
     numbers.map((number) => ({ ...target, ...number })),

@@ -4,19 +4,19 @@ export type FormFields = Readonly<
 /** A key that came more than once has an array. Has no prototype, so that `__proto__` is a key like any other. */
 export type DecodedForm = Record<string, string | string[]>
 
-// What `encodeURIComponent` leaves alone and a form must escape, and the blank, which a form writes as a plus.
-const differing = /%20|[!'()~]/g
-const replacements: Readonly<Record<string, string>> = {
-  '%20': '+',
-  '!': '%21',
-  "'": '%27',
-  '(': '%28',
-  ')': '%29',
-  '~': '%7E',
-}
+/** Most names and many values are these: nothing of them is escaped. */
+const plain = /^[\w.*-]*$/
+/** What `encodeURIComponent` leaves alone and a form must escape. */
+const differing = /[!'()~]/
 
-const encode = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replace(differing, (found) => replacements[found] ?? '')
+const encode = (text: string): string => {
+  if (plain.test(text)) return text
+  // A form writes the blank as a plus.
+  const encoded = encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+')
+  return differing.test(encoded)
+    ? encoded.replace(/[!'()~]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)
+    : encoded
+}
 
 /** `application/x-www-form-urlencoded`, byte for byte as `URLSearchParams` writes it. An array repeats its key. */
 export const formEncode = (fields: FormFields): string => {

@@ -34,13 +34,24 @@ const checkedPublicUrl = (text: string): string => {
   return text.replace(/\/+$/, '')
 }
 
-const targetOf = (request: WireRequest): URL => {
-  const url = new URL(request.url)
+interface Target {
+  readonly origin: string
+  readonly path: string
+}
+
+/** The URL of the last request, read: that of dials seldom changes. */
+let last: { readonly url: string; readonly target: Target } | undefined
+
+const targetOf = ({ url: text }: WireRequest): Target => {
+  if (last?.url === text) return last.target
+  const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TypeError('only http and https')
   // They would be dropped in silence: credentials travel in headers.
   if (url.username !== '' || url.password !== '') throw new TypeError('no credentials in a URL')
-  return url
+  const target = { origin: url.origin, path: url.pathname + url.search }
+  last = { url: text, target }
+  return target
 }
 
 /**
@@ -53,11 +64,16 @@ export const nodeHost = (options: NodeHostOptions = {}): Host & AsyncDisposable 
   let agent: Agent | undefined
   let loading: Promise<Agent> | undefined
 
-  const dispatch = (agent: Agent, request: WireRequest, target: URL, exchange: Exchange): void => {
+  const dispatch = (
+    agent: Agent,
+    request: WireRequest,
+    target: Target,
+    exchange: Exchange,
+  ): void => {
     agent.dispatch(
       {
         origin: target.origin,
-        path: target.pathname + target.search,
+        path: target.path,
         method: request.method,
         headers: request.headers,
         body: request.body ?? null,
@@ -65,7 +81,7 @@ export const nodeHost = (options: NodeHostOptions = {}): Host & AsyncDisposable 
       exchange,
     )
   }
-  const dispatchLater = async (request: WireRequest, target: URL, exchange: Exchange) => {
+  const dispatchLater = async (request: WireRequest, target: Target, exchange: Exchange) => {
     try {
       agent = await (loading ??= loadAgent(connections))
       if (disposed) await agent.destroy()
@@ -81,7 +97,7 @@ export const nodeHost = (options: NodeHostOptions = {}): Host & AsyncDisposable 
     publicUrl: options.publicUrl === undefined ? undefined : checkedPublicUrl(options.publicUrl),
     fetch: (request, limits = {}) =>
       new Promise((resolve, reject) => {
-        let target: URL
+        let target: Target
         try {
           target = targetOf(request)
         } catch (cause) {

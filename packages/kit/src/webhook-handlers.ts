@@ -14,13 +14,20 @@ const limit = 1024 * 1024
 /** The part of a path behind the public URL's own path is `/webhooks/<provider name>`. */
 const providerOf = (url: URL): string => decodeURIComponent(url.pathname.split('/').at(-1) ?? '')
 
+let lastBase: { readonly text: string; readonly url: URL } | undefined
+/** It is the same for every webhook. */
+const baseOf = (text: string): URL => {
+  if (lastBase?.text !== text) lastBase = { text, url: new URL(text) }
+  return lastBase.url
+}
+
 /** The URL as the provider called it: the public address with the path and query that reached us. */
 const publicUrlOf = (
   host: WebhookHandlerOptions['host'],
   pathAndQuery: string,
   fallback: string,
 ): URL => {
-  const base = new URL(host.publicUrl ?? fallback)
+  const base = baseOf(host.publicUrl ?? fallback)
   const [path = '/', query] = pathAndQuery.split(/\?(.*)/s)
   const prefix = base.pathname.replace(/\/$/, '')
   const full = path.startsWith(prefix) ? path : prefix + path
@@ -76,12 +83,31 @@ const headersOf = (request: IncomingMessage): Record<string, string> =>
     ),
   )
 
+/** The whole body of a request; null once it is too long. Rejects where the request is cut off. */
+const readBody = (request: IncomingMessage): Promise<Uint8Array | null> =>
+  new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let length = 0
+    request
+      .on('data', (chunk: Buffer) => {
+        length += chunk.byteLength
+        if (length <= limit) parts.push(chunk)
+        else {
+          request.pause()
+          resolve(null)
+        }
+      })
+      .on('end', () => resolve(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)))
+      .on('error', reject)
+      .on('close', () => reject(new Error('the request was cut off')))
+  })
+
 /** Webhooks as a listener of `node:http`, and so of Express. The body must not have been read before. */
 export const nodeWebhooks =
   (options: WebhookHandlerOptions): RequestListener =>
   (request, response) => {
     const answer = async () => {
-      const body = await read(request)
+      const body = await readBody(request)
       if (!body) return response.writeHead(413, { connection: 'close' }).end('body too large')
       // Express keeps the whole path here, where it cuts `url`.
       const path = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '/'

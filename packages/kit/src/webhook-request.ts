@@ -19,11 +19,17 @@ export const jsonBody = (request: Body): unknown => {
 
 export const formEvent = (request: Body): DecodedForm => formDecode(bodyText(request))
 
+let last: { readonly url: string; readonly query: Readonly<DecodedForm> } | undefined
+
 /** The query of a URL, decoded once. */
-export const queryOf = (url: string): DecodedForm => {
+export const queryOf = (url: string): Readonly<DecodedForm> => {
+  // Several parts of a plugin ask for that of the same webhook.
+  if (last?.url === url) return last.query
   const [whole = ''] = url.split('#', 1)
   const start = whole.indexOf('?')
-  return formDecode(start < 0 ? '' : whole.slice(start + 1))
+  const query = Object.freeze(formDecode(start < 0 ? '' : whole.slice(start + 1)))
+  last = { url, query }
+  return query
 }
 
 /** The attempt key that core put into the callback URL, which providers echo with every webhook. */

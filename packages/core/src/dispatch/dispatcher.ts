@@ -24,6 +24,7 @@ import { explainCall, type Explanation } from './explain.ts'
 import { receiveWebhook, unknownCall } from './intake.ts'
 import { createJournal } from './journal.ts'
 import { parseCall } from './plan-call.ts'
+import { randomId } from './random-id.ts'
 import { defaultTimes, type DispatchTimes } from './policy.ts'
 import { currentAttempt, type CallRecord } from './record.ts'
 import { transferCall } from './transfer.ts'
@@ -114,8 +115,6 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
   recover(): Promise<number>
   close(): Promise<void>
 }
-
-const randomId = (): string => globalThis.crypto.randomUUID().replaceAll('-', '')
 
 export const createDispatcher = <const Providers extends readonly Provider[]>(
   options: DispatcherOptions<Providers>,

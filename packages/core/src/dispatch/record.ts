@@ -134,9 +134,16 @@ export const isNearFirst = (record: CallRecord): boolean => {
 }
 
 /** JSON with sorted keys and without undefined: equal for equal values. */
-export const canonicalJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
+export const canonicalJson = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if ('toJSON' in value) return canonicalJson(JSON.parse(JSON.stringify(value)))
+  const given = value as Readonly<Record<string, unknown>>
+  let text = ''
+  for (const key of Object.keys(given).sort()) {
+    const inner = given[key]
+    if (inner === undefined) continue
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(inner)}`
+  }
+  return `{${text}}`
+}

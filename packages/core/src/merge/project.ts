@@ -7,7 +7,7 @@ import {
 } from '../dispatch/record.ts'
 import { mayReroute } from '../dispatch/reroute.ts'
 import type { Attempt, Call, CallStatus, Leg, ReportedTime } from '../model/call.ts'
-import type { Cost, EndReason, LegRole } from '../model/event.ts'
+import type { CallEvent, Cost, EndReason, LegRole } from '../model/event.ts'
 import { explainEnd } from './evidence.ts'
 import { foldLeg, type LegFold } from './fold-leg.ts'
 import { iso } from './iso.ts'
@@ -30,14 +30,20 @@ export interface AttemptFold {
 }
 
 export const foldAttempt = (record: CallRecord, key: string): AttemptFold => {
-  const family = new Set(attemptFamily(record, key))
-  const events = record.events.filter((stored) => family.has(stored.attempt)).map((s) => s.event)
-  const near = events.filter((event) => event.leg === 'near')
-  return {
-    far: foldLeg(events.filter((event) => event.leg === 'far')),
-    near: near.length > 0 ? foldLeg(near) : null,
-  }
+  // The engine and the record's view both ask, and of the same journal: it never changes in place.
+  const held = lastFolds.get(record)
+  if (held?.key === key) return held.fold
+  const family = attemptFamily(record, key)
+  const far: CallEvent[] = []
+  const near: CallEvent[] = []
+  for (const { attempt, event } of record.events)
+    if (family.includes(attempt)) (event.leg === 'far' ? far : near).push(event)
+  const fold = { far: foldLeg(far), near: near.length > 0 ? foldLeg(near) : null }
+  lastFolds.set(record, { key, fold })
+  return fold
 }
+
+const lastFolds = new WeakMap<CallRecord, { readonly key: string; readonly fold: AttemptFold }>()
 
 /**
  * A click-to-call whose near phone was not answered: the far one was never rung. In any other call the near leg comes

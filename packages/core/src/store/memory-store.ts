@@ -1,5 +1,5 @@
 import type { CallRecord } from '../dispatch/record.ts'
-import type { CallEvent } from '../model/event.ts'
+import type { CallEvent, References } from '../model/event.ts'
 import type { CallStore, ParkedEvent } from './store.ts'
 
 const idempotencyIndex = (tenant: string | undefined, key: string): string =>
@@ -22,6 +22,19 @@ export const memoryStore = (): CallStore => {
   const open = new Set<string>()
   let parked: ParkedEvent[] = []
 
+  const indexReferences = (
+    record: string,
+    provider: string,
+    references: References,
+    indexed: References | undefined,
+  ): void => {
+    if (references === indexed) return
+    for (const kind in references) {
+      const id = references[kind]
+      if (id !== undefined && indexed?.[kind] !== id)
+        byReference.set(referenceIndex(provider, kind, id), record)
+    }
+  }
   const index = (record: CallRecord): void => {
     const before = records.get(record.id)
     records.set(record.id, record)
@@ -29,15 +42,14 @@ export const memoryStore = (): CallStore => {
       const held = before?.attempts[position]
       if (held === attempt) return
       if (held?.key !== attempt.key) byAttempt.set(attempt.key, record.id)
-      if (held?.references === attempt.references) return
-      for (const [kind, id] of Object.entries(attempt.references))
-        byReference.set(referenceIndex(attempt.provider, kind, id), record.id)
+      indexReferences(record.id, attempt.provider, attempt.references, held?.references)
     })
-    for (const stored of record.events.slice(before?.events.length ?? 0)) {
-      const provider = record.attempts.find((a) => a.key === stored.attempt)?.provider
-      if (provider === undefined) continue
-      for (const [kind, id] of Object.entries(stored.event.references))
-        byReference.set(referenceIndex(provider, kind, id), record.id)
+    for (let at = before?.events.length ?? 0; at < record.events.length; at++) {
+      const stored = record.events[at]
+      const attempt = stored && record.attempts.find((a) => a.key === stored.attempt)
+      // The attempt knows most of the ids that its events name.
+      if (attempt)
+        indexReferences(record.id, attempt.provider, stored.event.references, attempt.references)
     }
   }
   const lookUp = (id: string | undefined): CallRecord | null =>
