@@ -2,6 +2,7 @@ import { featureFields, type Definition, type Verb } from '@callplane/core'
 
 const verbs: readonly Verb[] = [
   'get',
+  'review',
   'locate',
   'hangUp',
   'transfer',

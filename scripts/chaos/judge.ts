@@ -19,8 +19,6 @@ export interface Verdict {
   readonly cutAfterAnswer: number
   readonly unknowns: number
   readonly unknownAvoidable: number
-  /** Calls of Daily that were answered, whose answer's report the plan hid, and whose end cannot tell. */
-  readonly ambiguousEnds: number
   /** Share of the calls that a healthy route could have carried and that were answered. */
   readonly reachedWithHealthyRoute: number
   /** Seconds of call time from asking to a settled record, at worst. */
@@ -90,7 +88,6 @@ export const judge = (evidence: Evidence): Verdict => {
     cutAfterAnswer: 0,
     unknowns: 0,
     unknownAvoidable: 0,
-    ambiguousEnds: 0,
   }
   const note = (kind: keyof typeof count, planned: PlannedCall, detail: string) => {
     count[kind]++
@@ -158,6 +155,10 @@ export const judge = (evidence: Evidence): Verdict => {
         can &&
         ((can.verbs.includes('get') &&
           (record.providerRef !== null || can.verbs.includes('locate'))) ||
+          // An archive knows who answered, by the session's id, and nobody else.
+          (can.verbs.includes('review') &&
+            record.providerRef !== null &&
+            leg.answeredAt !== null) ||
           endReported.has(digits))
       if (findable)
         note(
@@ -171,11 +172,7 @@ export const judge = (evidence: Evidence): Verdict => {
       // `unspecified` says that nobody told why it ended unanswered, and claims nothing.
       const allowed =
         record.endReason === 'unspecified' && last?.answeredAt === null ? [record.status] : cause
-      // Daily ends answered and unanswered calls with one event; where the answer's report never came, it cannot be told.
-      const ambiguous =
-        last?.provider === 'daily' && record.status === 'no-answer' && record.answeredAt === null
-      if (ambiguous && !allowed?.includes(record.status)) count.ambiguousEnds++
-      else if (!allowed?.includes(record.status))
+      if (!allowed?.includes(record.status))
         note(
           'wrongFinalStatus',
           planned,

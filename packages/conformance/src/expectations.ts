@@ -13,7 +13,7 @@ export const commonExpectations = (can: Capabilities): Record<OutcomeDigits, Exp
   53: { ...never, endReason: undefined },
   54: { status: 'failed' },
   // Answered, but no webhook ever came: the dispatcher asks, where the provider can be asked.
-  55: can.verbs.includes('get')
+  55: can.verbs.some((verb) => verb === 'get' || verb === 'review')
     ? { status: 'completed' }
     : { status: 'unknown', endReason: 'no-report' },
   56: { ...never, endReason: 'refused' },

@@ -7,6 +7,7 @@ import type { Harness, PluginUnderTest } from '../harness.ts'
 const everyVerb: readonly Verb[] = [
   'locate',
   'get',
+  'review',
   'hangUp',
   'transfer',
   'sendDigits',
@@ -77,6 +78,22 @@ export const verbCases = (plugin: PluginUnderTest, harness: Harness): void => {
       const ports = plugin(harness.settings(bench.keys)).connect(bench.host)
       const again = ports.calls.hangUp?.(call.attempts[0]?.references ?? {}) ?? Promise.resolve()
       expect(await during(bench, again)).toBeUndefined()
+      await bench.close()
+    })
+
+    it('learns from the archive that somebody had answered, where only the end was reported', async ({
+      skip,
+    }) => {
+      skip(!has('review'), 'not claimed')
+      const bench = await setUpBench(plugin, harness)
+      await bench.run(bench.call(numberFor(12)))
+      // The end is what comes last: everything before it is lost.
+      const count = bench.received.length - 1
+      bench.emulator.faults.add({ provider: harness.face, on: 'webhook', do: 'drop', count })
+      const call = await bench.run(bench.call(numberFor(11)))
+      expect(call).toMatchObject({ status: 'completed', settled: true })
+      expect(call.answeredAt).not.toBe('unknown')
+      expect(call.talkDuration).toBeGreaterThan(0)
       await bench.close()
     })
 

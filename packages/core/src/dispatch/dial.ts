@@ -24,6 +24,9 @@ export const newAttempt = (
   nextPollAt: null,
   lastPolledAt: null,
   confirmedAt: null,
+  reviews: 0,
+  nextReviewAt: null,
+  reviewedAt: null,
   givenUpAt: null,
   ...fields,
 })

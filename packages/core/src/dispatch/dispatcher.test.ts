@@ -693,6 +693,88 @@ describe('reports', () => {
   })
 })
 
+describe('an end that does not say whether somebody answered', () => {
+  const hungUp = { status: 'completed', reason: 'hung-up', rang: 'yes' } as const
+  const unanswered = { status: 'no-answer', reason: 'unspecified', rang: 'unknown' } as const
+  const ambiguous = (call: string) =>
+    webhookOf(
+      event('ended', {
+        at: 60_000,
+        references: { call },
+        end: { ...hungUp, ifUnanswered: unanswered },
+      }),
+    )
+  const can = { verbs: ['review'] } as const
+  const run = async (script: FakeProviderScript) => {
+    const bench = setUp({ a: { can, ...script } }, { publicUrl })
+    const { id, providerRef } = await bench.dispatcher.dispatch(call)
+    await bench.dispatcher.receive('a', ambiguous(providerRef ?? ''))
+    const status = async () => {
+      const held = await bench.dispatcher.calls.get(id)
+      return [held?.status, held?.settled]
+    }
+    return { ...bench, status }
+  }
+  it('is looked up in the archive once, and an answer found there counts', async () => {
+    const { clock, fake, status } = await run({
+      review: async () => [event('answered', { at: 5_000 })],
+    })
+    expect(await status()).toEqual(['no-answer', false])
+    await clock.advance(31_000)
+    expect(await status()).toEqual(['completed', true])
+    await clock.advance(3_600_000)
+    expect(fake('a').log.filter((verb) => verb === 'review')).toHaveLength(1)
+  })
+  it('stays unanswered where the archive knows of nobody', async () => {
+    const { clock, status } = await run({ review: async () => [] })
+    await clock.advance(31_000)
+    expect(await status()).toEqual(['no-answer', true])
+  })
+  it('is looked up again when the archive fails, and settles when it never answers', async () => {
+    let failures = 1
+    const once = await run({
+      review: async () => {
+        if (failures-- > 0) throw refusal('provider-down')
+        return [event('answered', { at: 5_000 })]
+      },
+    })
+    await once.clock.advance(31_000)
+    expect(await once.status()).toEqual(['no-answer', false])
+    await once.clock.advance(61_000)
+    expect(await once.status()).toEqual(['completed', true])
+    const never = await run({ review: () => Promise.reject(refusal('provider-down')) })
+    await never.clock.advance(600_000)
+    expect(await never.status()).toEqual(['no-answer', true])
+    expect(never.fake('a').log.filter((verb) => verb === 'review')).toHaveLength(3)
+  })
+  it('is not looked up where the answer was reported', async () => {
+    const { dispatcher, clock, fake, status } = await run({ review: async () => [] })
+    const [held] = await dispatcher.calls.list()
+    const references = { call: held?.providerRef ?? '' }
+    await dispatcher.receive('a', webhookOf(event('answered', { at: 5_000, references })))
+    expect(await status()).toEqual(['completed', true])
+    await clock.advance(600_000)
+    expect(fake('a').log).not.toContain('review')
+  })
+  it('that was lost is found in the archive before the call is given up', async () => {
+    const { dispatcher, clock } = setUp(
+      {
+        a: {
+          can,
+          review: async () => [
+            event('answered', { at: 5_000 }),
+            event('ended', { at: 9_000, end: { ...hungUp, ifUnanswered: unanswered } }),
+          ],
+        },
+      },
+      { publicUrl },
+    )
+    const { id } = await dispatcher.dispatch({ ...call, ringTimeout: 30 })
+    await clock.advance(600_000)
+    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'completed', settled: true })
+  })
+})
+
 describe('explain', () => {
   it('shows order, skips and the very request, and dials nothing', async () => {
     const { dispatcher, fake } = setUp(

@@ -159,13 +159,13 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     ids: options.ids ?? randomId,
     ports: connectOnce(providers, host),
   }
-  const mainReference = (provider: string) => providers.get(provider)?.definition.can.references[0]
+  const can = (provider: string) => providers.get(provider)?.definition.can
   // Records never change, so neither does what is made of one; what was `after` is the next change's `before`.
   const views = new WeakMap<CallRecord, Call>()
   const view = (record: CallRecord): Call => {
     const held = views.get(record)
     if (held) return held
-    const made = project(record, mainReference)
+    const made = project(record, can)
     views.set(record, made)
     return made
   }
@@ -278,7 +278,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       await store.markSettled(id, false)
       for (const gate of world.gates) gate.abandon?.(id)
       engine.kick(id)
-      return wait(id, 'settled', world.times.settleWithin)
+      return wait(id, 'ended', world.times.settleWithin)
     },
     async transfer(id, to) {
       const parsed = destination.safeParse(to)

@@ -7,6 +7,7 @@ import { locate } from './locate.ts'
 import { nextStep, type Step, type StepWorld } from './next-step.ts'
 import { poll } from './poll.ts'
 import { withAttempt, type CallRecord } from './record.ts'
+import { review } from './review.ts'
 import type { DispatchWorld } from './world.ts'
 
 export interface Engine {
@@ -167,6 +168,9 @@ const perform = async (
       return
     case 'poll':
       await poll(record, step.attempt, world, journal, webhooksOf)
+      return
+    case 'review':
+      await review(record, step.attempt, world, journal)
       return
     case 'connect':
       await connectNearEnd(record, step.attempt, world, journal)

@@ -10,7 +10,7 @@ import {
 import type { AttemptRecord, CallRecord } from './record.ts'
 import type { Step, StepWorld } from './next-step.ts'
 
-type PollStep = Extract<Step, { kind: 'poll' | 'give-up' | 'wait' }>
+type PollStep = Extract<Step, { kind: 'poll' | 'review' | 'give-up' | 'wait' }>
 
 const latestReport = (record: CallRecord, attempt: AttemptRecord): number =>
   record.events.reduce(
@@ -39,8 +39,14 @@ export const nextPoll = (
   const overdue = latest + (answered ? Math.min(talk, talkPoll) : ring) + reportGrace
   const lastHope =
     Math.max(latest, attempt.confirmedAt ?? 0) + (answered ? talk : ring) * 2 + reportGrace * 4
-  if (!can?.verbs.includes('get'))
-    return world.now >= lastHope ? { kind: 'give-up', attempt } : { kind: 'wait', until: lastHope }
+  if (!can?.verbs.includes('get')) {
+    if (world.now < lastHope) return { kind: 'wait', until: lastHope }
+    // The report of its end was lost; the archive may know of it.
+    const asked = attempt.reviewedAt !== null && attempt.reviewedAt >= lastHope
+    if (!can?.verbs.includes('review') || asked) return { kind: 'give-up', attempt }
+    const due = attempt.nextReviewAt ?? 0
+    return world.now >= due ? { kind: 'review', attempt } : { kind: 'wait', until: due }
+  }
   if (world.now >= lastHope && attempt.polls > 0) return { kind: 'give-up', attempt }
   const hungUp = record.commands.findLast(
     (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',

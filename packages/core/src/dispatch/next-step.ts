@@ -10,6 +10,7 @@ import {
   type CommandRecord,
 } from './record.ts'
 import { mayReroute, nextRoute } from './reroute.ts'
+import { reviewDue } from './review.ts'
 
 /** The one thing to do next for a call. */
 export type Step =
@@ -20,6 +21,7 @@ export type Step =
   | { readonly kind: 'locate'; readonly attempt: AttemptRecord }
   | { readonly kind: 'give-up'; readonly attempt: AttemptRecord }
   | { readonly kind: 'poll'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'review'; readonly attempt: AttemptRecord }
   | { readonly kind: 'connect'; readonly attempt: AttemptRecord }
   | {
       readonly kind: 'command'
@@ -120,8 +122,10 @@ const whileAccepted = (
   world: StepWorld,
 ): Step => {
   if (isEnd(fold.far.status)) {
-    if (!mayReroute(record, attempt, fold)) return { kind: 'settled' }
-    return beforeDial(record, world, 'refused')
+    if (mayReroute(record, attempt, fold)) return beforeDial(record, world, 'refused')
+    const review = reviewDue(record, attempt, fold.far, world.can(attempt.provider))
+    if (review === null) return { kind: 'settled' }
+    return world.now >= review ? { kind: 'review', attempt } : later(review)
   }
   if (nearNeverReached(record, fold)) return { kind: 'settled' }
   // Given up: only a late report starts it again.

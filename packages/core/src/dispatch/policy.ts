@@ -32,6 +32,9 @@ export const reportGrace = 15_000
 /** Waits between further polls where webhooks reach us. */
 export const repairDelays = [15_000, 30_000, 60_000, 300_000] as const
 
+/** Waits before the archive is asked about an end that does not say whether somebody answered, and between tries. */
+export const reviewDelays = [30_000, 60_000, 300_000] as const
+
 /** The end of an answered call cannot be foreseen, so a quiet one is looked at this often. */
 export const talkPoll = 300_000
 

@@ -34,6 +34,10 @@ export interface AttemptRecord {
   readonly lastPolledAt: number | null
   /** Last time a poll confirmed that the call lives. */
   readonly confirmedAt: number | null
+  /** Look-ups in the provider's archive so far, the time of the next one, and when it was asked for the last time. */
+  readonly reviews: number
+  readonly nextReviewAt: number | null
+  readonly reviewedAt: number | null
   /** Given up at: nothing more is expected. A late event still revises it. */
   readonly givenUpAt: number | null
 }

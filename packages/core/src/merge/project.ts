@@ -6,8 +6,10 @@ import {
   type CallRecord,
 } from '../dispatch/record.ts'
 import { mayReroute } from '../dispatch/reroute.ts'
+import { reviewDue } from '../dispatch/review.ts'
 import type { Attempt, Call, CallStatus, Leg, ReportedTime } from '../model/call.ts'
 import type { CallEvent, Cost, EndReason, LegRole } from '../model/event.ts'
+import type { Capabilities } from '../plugin/capabilities.ts'
 import { explainEnd } from './evidence.ts'
 import { foldLeg, type LegFold } from './fold-leg.ts'
 import { iso } from './iso.ts'
@@ -62,6 +64,7 @@ const verdictOf = (
   record: CallRecord,
   attempt: AttemptRecord | undefined,
   fold: AttemptFold | null,
+  can: Capabilities | undefined,
 ): Verdict => {
   const known = fold !== null && (fold.far.providerStatus !== null || fold.near !== null)
   if (record.closed && !known)
@@ -80,7 +83,8 @@ const verdictOf = (
       const nearFailed = near !== null && isEnd(near.status) && near.status !== 'completed'
       const reason =
         nearFailed && outcome.status === 'completed' ? 'near-end-unreachable' : outcome.reason
-      return { status: outcome.status, reason, settled: true }
+      const settled = reviewDue(record, attempt, far, can) === null
+      return { status: outcome.status, reason, settled }
     }
     // The near end was to be reached first and could not be: the far phone is never rung.
     if (nearNeverReached(record, fold))
@@ -166,11 +170,12 @@ const totalCost = (far: Cost | null, near: Cost | null): Call['cost'] => {
 /** The record of a call as a pure function of its journal. */
 export const project = (
   record: CallRecord,
-  mainReference: (provider: string) => string | undefined,
+  canOf: (provider: string) => Capabilities | undefined,
 ): Call => {
   const attempt = currentAttempt(record)
   const fold = attempt ? foldAttempt(record, attempt.key) : null
-  const verdict = verdictOf(record, attempt, fold)
+  const can = attempt && canOf(attempt.provider)
+  const verdict = verdictOf(record, attempt, fold, can)
   const ended = isEnd(verdict.status)
   const endedAt = !ended
     ? null
@@ -179,7 +184,7 @@ export const project = (
       (record.closed ? iso(record.closed.at) : 'unknown'))
   const far = fold?.far
   const answeredAt = far?.answeredAt ?? null
-  const main = attempt && mainReference(attempt.provider)
+  const main = can?.references[0]
   const { request } = record
   return {
     id: record.id,

@@ -5,6 +5,7 @@ import type { FeatureField } from '../model/outbound-call.ts'
 export type Verb =
   | 'locate'
   | 'get'
+  | 'review'
   | 'hangUp'
   | 'transfer'
   | 'sendDigits'

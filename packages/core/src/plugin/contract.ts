@@ -87,6 +87,11 @@ export interface CallsPort {
   locate?(attempt: Omit<AttemptContext, 'signal'> & { readonly sentAt: number }): Promise<Located>
   /** The state as events, with ids equal to those of the webhooks where they can be. */
   get?(references: References): Promise<readonly CallEvent[]>
+  /**
+   * What the provider's archive says of a call, some time after its end: where the end's report does not say whether
+   * somebody had answered (`end.ifUnanswered`). Too late to steer a live call by. `sentAt`: epoch milliseconds.
+   */
+  review?(references: References, sentAt: number): Promise<readonly CallEvent[]>
   /** Resolves too when the call has already ended. */
   hangUp?(references: References): Promise<void>
   transfer?(references: References, to: string, attempt: AttemptContext): Promise<Placed | void>

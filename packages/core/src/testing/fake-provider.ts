@@ -14,6 +14,7 @@ export interface FakeProviderScript {
   place?(attempt: AttemptContext): Promise<Placed>
   locate?(attempt: Parameters<NonNullable<CallsPort['locate']>>[0]): Promise<Located>
   get?(references: References): Promise<readonly CallEvent[]>
+  review?(references: References, sentAt: number): Promise<readonly CallEvent[]>
   ensure?(): Promise<void>
   prepare?(): Promise<unknown>
   connect?: CallsPort['connect']
@@ -102,6 +103,12 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
       }),
       ...(script.get && {
         get: async (references: References) => (log.push('get'), script.get?.(references) ?? []),
+      }),
+      ...(script.review && {
+        review: async (references: References, sentAt: number) => (
+          log.push('review'),
+          script.review?.(references, sentAt) ?? []
+        ),
       }),
       ...(script.connect && { connect: script.connect }),
       ...(script.ask && {

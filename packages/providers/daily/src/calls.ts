@@ -11,6 +11,7 @@ import { z } from 'zod'
 import type { Api } from './api.ts'
 import { chunksOf, digitDuration, waitFor } from './digits.ts'
 import { unreadable } from './errors.ts'
+import { reviewOf } from './meetings.ts'
 import { presenceOf } from './presence.ts'
 import { roomPath } from './provider.ts'
 import type { PurchasedNumbers } from './purchased-numbers.ts'
@@ -74,5 +75,12 @@ export const createCalls = (api: Api, numbers: PurchasedNumbers): CallsPort => {
     }
   }
 
-  return { place, locate, hangUp, sendDigits, transfer: createTransfer(api, numbers) }
+  return {
+    place,
+    locate,
+    review: (references, sentAt) => reviewOf(api, references, sentAt),
+    hangUp,
+    sendDigits,
+    transfer: createTransfer(api, numbers),
+  }
 }

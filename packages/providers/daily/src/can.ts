@@ -11,7 +11,7 @@ export const can: Capabilities = {
     dtmf: 'to phones: at most 20 digits, with pauses before them only; everything else the dispatcher sends',
     sipHeaders: 'to SIP destinations, and names that begin with X-',
   },
-  verbs: ['locate', 'hangUp', 'transfer', 'sendDigits'],
+  verbs: ['locate', 'review', 'hangUp', 'transfer', 'sendDigits'],
   locate: {
     // Presence shows a party by its `userId` once it is in the room, up to 15 s late, and never one that rings.
     proof: 'match',

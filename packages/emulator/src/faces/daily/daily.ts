@@ -5,6 +5,7 @@ import { createRouter } from '../router.ts'
 import { createDialIn } from './dial-in.ts'
 import { dialOutRoutes } from './dial-out-routes.ts'
 import { DailyError, failureOf, missing, refuse } from './errors.ts'
+import { meetingRoutes } from './meetings.ts'
 import { createNumbers } from './numbers.ts'
 import { createPresence } from './presence.ts'
 import { roomRoutes } from './room-routes.ts'
@@ -52,6 +53,7 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
   const [first, second] = numbers.owned()
   const route = createRouter([
     ...roomRoutes(rooms, presence, dialIn.ready),
+    ...meetingRoutes(context, presence),
     ...dialOutRoutes({
       rooms,
       sessions,

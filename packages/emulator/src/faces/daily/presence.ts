@@ -1,13 +1,15 @@
 import { json, type EmulatorResponse } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
-import type { Sessions } from './sessions.ts'
+import type { Session, Sessions } from './sessions.ts'
 
-type Participant = {
+/** Somebody's stay in a room; times are virtual. */
+export type Participant = {
   readonly id: string
   readonly room: string
   readonly userId: string | null
   readonly userName: string | null
   readonly joinedAt: number
+  leftAt?: number | undefined
 }
 
 export type Presence = {
@@ -15,37 +17,50 @@ export type Presence = {
   join(room: string, userName: string | null, userId: string | null): Participant
   leave(room: string, id: string): boolean
   occupied(room: string): boolean
+  /** Everybody who was ever in a room, present ones included. */
+  stays(): readonly Participant[]
   view(room: string, query: URLSearchParams, visibleUntil: number): EmulatorResponse
   reset(): void
 }
 
 export function createPresence({ clock, random }: FaceContext, sessions: Sessions): Presence {
   let joined: Participant[] = []
-  /** Whoever is dialled joins as a regular participant once the call is answered [inferred]. */
+  /**
+   * "The dialed participant joins the room as a regular participant" (start-dial-out), once the call is answered
+   * [inferred], and under its session id [inferred].
+   */
+  const stayOf = ({ id, room, plan, joinedAt, endedAt }: Session): readonly Participant[] => {
+    if (joinedAt === undefined) return []
+    // "Defaults to the SIP user or the number" (start-dial-out).
+    const name = plan.kind === 'sip' ? plan.to.replace(/^sip:([^@]*)@.*$/i, '$1') : plan.to
+    const [userId, userName] = [plan.userId ?? null, plan.displayName ?? name]
+    return [{ id, room, userId, userName, joinedAt, leftAt: endedAt }]
+  }
   const everybody = (room: string): readonly Participant[] => [
-    ...joined.filter((it) => it.room === room),
-    ...sessions.live(room).flatMap(({ id, plan, joinedAt }) => {
-      if (joinedAt === undefined) return []
-      // "Defaults to the SIP user or the number" (start-dial-out).
-      const name = plan.kind === 'sip' ? plan.to.replace(/^sip:([^@]*)@.*$/i, '$1') : plan.to
-      return [
-        { id, room, userId: plan.userId ?? null, userName: plan.displayName ?? name, joinedAt },
-      ]
-    }),
+    ...joined.filter((it) => it.room === room && it.leftAt === undefined),
+    ...sessions.live(room).flatMap(stayOf),
   ]
 
   return {
     join(room, userName, userId) {
-      const participant = { id: random.uuid(), room, userId, userName, joinedAt: clock.now() }
+      const participant: Participant = {
+        id: random.uuid(),
+        room,
+        userId,
+        userName,
+        joinedAt: clock.now(),
+      }
       joined.push(participant)
       return participant
     },
     leave(room, id) {
-      const before = joined.length
-      joined = joined.filter((it) => it.id !== id || it.room !== room)
-      return joined.length < before
+      const stay = joined.find((it) => it.id === id && it.room === room)
+      if (!stay || stay.leftAt !== undefined) return false
+      stay.leftAt = clock.now()
+      return true
     },
     occupied: (room) => everybody(room).length > 0,
+    stays: () => [...joined, ...sessions.all().flatMap(stayOf)],
     view(room, query, visibleUntil) {
       const wanted = (name: string, value: string | null): boolean =>
         !query.has(name) || query.get(name) === value

@@ -14,7 +14,8 @@ export type Session = {
   leg: Leg | undefined
   /** Virtual time of the answer, from which on the party is a participant of the room. */
   joinedAt: number | undefined
-  over: boolean
+  /** Virtual time of its end, answered or not. */
+  endedAt: number | undefined
 }
 
 type NewSession = {
@@ -32,6 +33,8 @@ export type Sessions = {
   find(room: string, id: string): Session
   /** Dialling, ringing or talking. */
   live(room: string): readonly Session[]
+  /** All there ever were, oldest first. */
+  all(): readonly Session[]
   reset(): void
 }
 
@@ -91,7 +94,7 @@ export function createSessions(
     clock.after(waitBeforeExtension * 1000, () => void session.leg?.sendDigits(extension))
   }
   const ended = (session: Session, end: LegEnd): void => {
-    session.over = true
+    session.endedAt = clock.now()
     const error = session.joinedAt === undefined ? errorOf(end) : undefined
     if (error === undefined) tell(session, 'stopped')
     else tell(session, 'error', { error_msg: error })
@@ -104,7 +107,7 @@ export function createSessions(
         ...wanted,
         leg: undefined,
         joinedAt: undefined,
-        over: false,
+        endedAt: undefined,
       }
       sessions.set(session.id, session)
       session.leg = network.dial({
@@ -124,11 +127,13 @@ export function createSessions(
     },
     find(room, id) {
       const session = sessions.get(id)
-      if (!session || session.room !== room || session.over)
+      if (!session || session.room !== room || session.endedAt !== undefined)
         throw missing(`invalid sessionId ${id}`)
       return session
     },
-    live: (room) => [...sessions.values()].filter((it) => it.room === room && !it.over),
+    live: (room) =>
+      [...sessions.values()].filter((it) => it.room === room && it.endedAt === undefined),
+    all: () => [...sessions.values()],
     reset: () => sessions.clear(),
   }
 }
