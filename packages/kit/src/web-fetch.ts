@@ -1,4 +1,5 @@
-import { TransportError, type FetchLimits, type Host } from '@callplane/core'
+import type { FetchLimits, Host } from '@callplane/core'
+import { textResponse } from './text-response.ts'
 
 /** The part of a WHATWG `fetch` that SDKs use. */
 export type WebFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
@@ -29,14 +30,14 @@ const readBody = async (body: RequestInit['body']): Promise<Body> => {
 
 const headersOf = (headers: RequestInit['headers']): Record<string, string> => {
   const found: Record<string, string> = {}
-  if (headers !== undefined) for (const [name, value] of new Headers(headers)) found[name] = value
+  if (headers !== undefined)
+    (headers instanceof Headers ? headers : new Headers(headers)).forEach((value, name) => {
+      found[name] = value
+    })
   // We would get what we cannot read: `Host.fetch` does not decompress.
   delete found['accept-encoding']
   return found
 }
-
-/** Statuses whose `Response` must not have a body. */
-const bodiless = new Set([204, 205, 304])
 
 const allSignals = (
   ...signals: readonly (AbortSignal | null | undefined)[]
@@ -65,9 +66,5 @@ export const webFetch =
       },
       { ...limits, signal: allSignals(limits.signal, init.signal ?? request?.signal) },
     )
-    if (response.status > 599) throw new TransportError('protocol', true)
-    return new Response(bodiless.has(response.status) ? null : response.body, {
-      status: response.status,
-      headers: response.headers,
-    })
+    return textResponse(response)
   }
