@@ -1,4 +1,5 @@
 import { project } from '../merge/project.ts'
+import { remembered } from '../merge/remembered.ts'
 import type { Call } from '../model/call.ts'
 import { CallError, inputError } from '../model/error.ts'
 import type { OutboundCallInput } from '../model/outbound-call.ts'
@@ -161,14 +162,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
   }
   const can = (provider: string) => providers.get(provider)?.definition.can
   // Records never change, so neither does what is made of one; what was `after` is the next change's `before`.
-  const views = new WeakMap<CallRecord, Call>()
-  const view = (record: CallRecord): Call => {
-    const held = views.get(record)
-    if (held) return held
-    const made = project(record, can)
-    views.set(record, made)
-    return made
-  }
+  const view = remembered((record: CallRecord): Call => project(record, can))
   const webhooksOf = (provider: string) =>
     host.publicUrl !== undefined && world.ports(provider).webhooks !== undefined
 

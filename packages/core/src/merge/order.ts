@@ -24,6 +24,7 @@ export const compareEvents = (a: CallEvent, b: CallEvent): number =>
 
 /** One event per id. Where two deliveries of one id differ, the same one wins in any order. */
 export const distinctEvents = (events: readonly CallEvent[]): CallEvent[] => {
+  if (events.length < 2) return [...events]
   const byId = new Map<string, CallEvent>()
   for (const event of events) {
     const held = byId.get(event.id)

@@ -13,6 +13,7 @@ import type { Capabilities } from '../plugin/capabilities.ts'
 import { explainEnd } from './evidence.ts'
 import { foldLeg, type LegFold } from './fold-leg.ts'
 import { iso } from './iso.ts'
+import { remembered } from './remembered.ts'
 import { timelineOf } from './timeline.ts'
 
 const ends: ReadonlySet<CallStatus> = new Set([
@@ -31,21 +32,24 @@ export interface AttemptFold {
   readonly near: LegFold | null
 }
 
+// The engine and the record's view both ask, and of the same journal.
+const foldsOf = remembered((_record: CallRecord) => new Map<string, AttemptFold>())
+
 export const foldAttempt = (record: CallRecord, key: string): AttemptFold => {
-  // The engine and the record's view both ask, and of the same journal: it never changes in place.
-  const held = lastFolds.get(record)
-  if (held?.key === key) return held.fold
+  const folds = foldsOf(record)
+  const fold = folds.get(key) ?? foldEvents(record, key)
+  folds.set(key, fold)
+  return fold
+}
+
+const foldEvents = (record: CallRecord, key: string): AttemptFold => {
   const family = attemptFamily(record, key)
   const far: CallEvent[] = []
   const near: CallEvent[] = []
   for (const { attempt, event } of record.events)
     if (family.includes(attempt)) (event.leg === 'far' ? far : near).push(event)
-  const fold = { far: foldLeg(far), near: near.length > 0 ? foldLeg(near) : null }
-  lastFolds.set(record, { key, fold })
-  return fold
+  return { far: foldLeg(far), near: near.length > 0 ? foldLeg(near) : null }
 }
-
-const lastFolds = new WeakMap<CallRecord, { readonly key: string; readonly fold: AttemptFold }>()
 
 /**
  * A click-to-call whose near phone was not answered: the far one was never rung. In any other call the near leg comes

@@ -37,12 +37,11 @@ const attemptEntries = (attempt: AttemptRecord): TimelineEntry[] => {
 
 /** Everything that happened, in time: the provider's reports and the dispatcher's own steps. */
 export const timelineOf = (record: CallRecord): TimelineEntry[] => {
-  const providerOf = new Map(record.attempts.map((attempt) => [attempt.key, attempt.provider]))
-  const attemptOfEvent = new Map<CallEvent, string>()
-  for (const stored of record.events) attemptOfEvent.set(stored.event, stored.attempt)
+  const providerOf = (key: string) =>
+    record.attempts.find((attempt) => attempt.key === key)?.provider ?? null
   const reports = chronological(record.events.map((stored) => stored.event)).map((event) => {
-    const attempt = attemptOfEvent.get(event) ?? ''
-    return eventEntry(event, attempt, providerOf.get(attempt) ?? null)
+    const attempt = record.events.findLast((stored) => stored.event === event)?.attempt ?? ''
+    return eventEntry(event, attempt, providerOf(attempt))
   })
   const own: TimelineEntry[] = [
     ...record.attempts.flatMap(attemptEntries),
@@ -55,7 +54,7 @@ export const timelineOf = (record: CallRecord): TimelineEntry[] => {
       leg: 'far',
       attempt: command.attempt,
       source: 'dispatcher',
-      provider: providerOf.get(command.attempt) ?? null,
+      provider: providerOf(command.attempt),
       detail: command.reason ?? undefined,
     })),
     ...(record.closed ? [dispatcherStep('closed', record.closed.at, record.closed.reason)] : []),

@@ -1,0 +1,22 @@
+/**
+ * A function of something that never changes, whose last results are kept. A bounded list and no `WeakMap`: a result
+ * would live as long as a record in memory does, and is wanted once more within moments or never.
+ */
+export const remembered = <Key extends object, Value>(
+  make: (key: Key) => Value,
+  most = 256,
+): ((key: Key) => Value) => {
+  const results = new Map<Key, Value>()
+  return (key) => {
+    const held = results.get(key)
+    if (held !== undefined) return held
+    const made = make(key)
+    if (results.size >= most)
+      for (const oldest of results.keys()) {
+        results.delete(oldest)
+        break
+      }
+    results.set(key, made)
+    return made
+  }
+}
