@@ -4,6 +4,7 @@ import {
   type Dispatcher,
   type OutboundCallInput,
   type Provider,
+  type RoutingRuleInput,
   type WebhookReply,
   type WebhookRequest,
 } from '@callplane/core'
@@ -41,7 +42,12 @@ export interface Bench {
 export const setUpBench = async (
   plugin: PluginUnderTest,
   harness: Harness,
-  options: { readonly webhooks?: boolean; readonly strict?: boolean } = {},
+  options: {
+    readonly webhooks?: boolean
+    readonly strict?: boolean
+    /** Beside the outbound rule `conformance`. */
+    readonly rules?: readonly RoutingRuleInput[]
+  } = {},
 ): Promise<Bench> => {
   const clock = manualClock()
   const received: Received[] = []
@@ -89,6 +95,7 @@ export const setUpBench = async (
         numbers: [businessNumber],
         routes: [{ provider: provider.name, ...harness.route?.(keys) }],
       },
+      ...(options.rules ?? []),
     ],
     ids: countingIds(),
     strict: options.strict,

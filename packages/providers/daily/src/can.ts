@@ -23,6 +23,6 @@ export const can: Capabilities = {
   // Busy, declined and unanswered end in one and the same `dialout.stopped`.
   reports: { ringing: true, busy: false },
   // `roomSession` is `room/session`: every command names the room too, and a report must be enough to know it.
-  references: ['session', 'roomSession'],
+  references: ['session', 'roomSession', 'pinlessCall'],
   publicUrlRequired: false,
 }

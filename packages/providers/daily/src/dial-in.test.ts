@@ -90,6 +90,22 @@ describe('the pinless hook', () => {
     expect(forwards()).toHaveLength(1)
   })
 
+  it('is told apart from another caller in the room by his number, and never by a guess', async () => {
+    const { ask, told } = setUp({ 'GET /rooms/desk': sipRoom })
+    await told('dialin.ready', { room: 'desk', sip_endpoint: endpoint })
+    const other = { ...hook, callId: 'c-2', From: '+14155550143' }
+    const again = { ...hook, callId: 'c-3' }
+    for (const caller of [hook, other, again]) (await ask(caller))?.render?.(toRoom)
+    const joined = async (session_id: string, sip_from: string) => {
+      const result = await told('dialin.connected', { room: 'desk', session_id, sip_from })
+      return result?.verdict === 'genuine' ? result.events[0]?.references['pinlessCall'] : null
+    }
+    expect(await joined('s-1', 'sip:+14155550143@carrier.example')).toBe('c-2')
+    expect(await joined('s-2', '+14155550142')).toBeUndefined()
+    expect(await joined('s-2', '+14155550144')).toBeUndefined()
+    expect(await joined('s-3', 'anonymous')).toBeUndefined()
+  })
+
   it('makes the room where it may', async () => {
     const { ask, api } = setUp({ 'POST /rooms': sipRoom })
     ;(await ask())?.render?.(toRoom)

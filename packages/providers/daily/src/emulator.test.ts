@@ -1,4 +1,5 @@
-import { setUpBench, type Bench } from '@callplane/conformance'
+import { setUpBench, type Bench, type Received } from '@callplane/conformance'
+import type { RoutingRuleInput } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { harness } from '../test/harness.ts'
 import { dailyExtension } from './extension.ts'
@@ -131,29 +132,63 @@ it('the webhook is registered by the first call, and tells how it goes', async (
   await bench.close()
 })
 
-it('a caller is asked about, and brought into the room of the inbound rule', async () => {
+describe('a caller', () => {
   const pinlessSecret = Buffer.from('thirty-two characters of secret!').toString('base64')
-  const bench = await benchOf({ pinlessSecret })
-  const { dialInConfigs } = dailyExtension(
-    { apiKey: bench.keys.credentials['apiKey'] ?? '', baseUrl: bench.keys.baseUrl },
-    bench.host,
-  )
-  const created = dialInConfigs.create('pinless_dialin', {
-    phoneNumber: '+14155550101',
-    hmac: pinlessSecret,
-    roomCreationApi: 'https://callplane.example/webhooks/daily',
+  const called = '+14155550101'
+  const caller = '+14155550142'
+  const setUp = async (room: string | null) => {
+    const rules: RoutingRuleInput[] =
+      room === null
+        ? []
+        : [
+            {
+              id: 'desk',
+              direction: 'inbound',
+              numbers: [called],
+              room: { type: 'static', id: room },
+              routes: [{ provider: 'daily' }],
+            },
+          ]
+    const bench = await benchOf({ pinlessSecret }, { rules })
+    const { dialInConfigs } = dailyExtension(
+      { apiKey: bench.keys.credentials['apiKey'] ?? '', baseUrl: bench.keys.baseUrl },
+      bench.host,
+    )
+    const created = dialInConfigs.create('pinless_dialin', {
+      phoneNumber: called,
+      hmac: pinlessSecret,
+      roomCreationApi: 'https://callplane.example/webhooks/daily',
+    })
+    await bench.clock.advance(10)
+    await created
+    const rings = async () => ask(bench, 'POST', '/_emulator/dialin', { from: caller, to: called })
+    return { bench, rings }
+  }
+
+  it('for whom there is no inbound rule stays on hold', async () => {
+    const { bench, rings } = await setUp(null)
+    const { hook, callId } = await rings()
+    expect(hook).toBe(200)
+    const [{ request, reply }] = bench.received as [Received]
+    expect(new TextDecoder().decode(request.body)).toContain(String(callId))
+    expect(reply.body).toBe('{"accepted":false}')
+    await bench.close()
   })
-  await bench.clock.advance(10)
-  await created
-  const called = await ask(bench, 'POST', '/_emulator/dialin', {
-    from: '+14155550142',
-    to: '+14155550101',
+
+  it('is brought into the room of the inbound rule, and has one record to the end', async () => {
+    const { bench, rings } = await setUp('desk')
+    await rings()
+    await bench.clock.advance(1_000)
+    // Somebody comes to the desk: only then is its SIP endpoint there.
+    await ask(bench, 'POST', '/_emulator/rooms/desk/participants')
+    await bench.clock.advance(5_000)
+    expect(await bench.dispatcher.calls.list()).toMatchObject([
+      { direction: 'inbound', status: 'in-progress', from: caller, to: called, room: 'desk' },
+    ])
+    await bench.clock.advance(120_000)
+    expect(await bench.dispatcher.calls.list()).toMatchObject([
+      { status: 'completed', settled: true, talkDuration: 60 },
+    ])
+    await bench.close()
   })
-  // No inbound rule of this dispatcher names the number: the caller stays on hold.
-  expect(called['hook']).toBe(200)
-  expect(new TextDecoder().decode(bench.received[0]?.request.body)).toContain(
-    String(called['callId']),
-  )
-  expect(bench.received[0]?.reply.body).toBe('{"accepted":false}')
-  await bench.close()
 })

@@ -9,6 +9,8 @@ import { provider, roomPath } from './provider.ts'
 export interface HeldCaller {
   readonly callId: string
   readonly callDomain: string
+  /** E.164, where the hook names it. */
+  readonly from?: string | undefined
 }
 
 /**
@@ -18,14 +20,18 @@ export interface HeldCaller {
  */
 export interface Forwarder {
   expect(room: string, caller: HeldCaller): void
-  /** What a webhook said, whatever it is about. */
-  told(type: string, payload: unknown): void
+  /** What a webhook said, whatever it is about. Gives the caller whom it says to have come into his room. */
+  told(type: string, payload: unknown): HeldCaller | undefined
 }
 
 /** Longer than anybody listens to hold music [inferred]. Milliseconds. */
 const holdsFor = 300_000
 
-const wirePayload = z.object({ room: z.string(), sip_endpoint: z.string().optional() })
+const wirePayload = z.object({
+  room: z.string(),
+  sip_endpoint: z.string().optional(),
+  sip_from: z.string().optional(),
+})
 const wireRoom = z.object({
   config: z.object({ sip_uri: z.object({ endpoint: z.string() }).nullish() }).nullish(),
 })
@@ -56,6 +62,7 @@ const ensureSipRoom = async (api: Api, room: string): Promise<void> => {
 export const createForwarder = (api: Api): Forwarder => {
   const { host } = api
   const waiting = new Map<string, readonly HeldCaller[]>()
+  const forwarded = new Map<string, readonly HeldCaller[]>()
   const registered = new Map<string, string>()
 
   const failed = (error: unknown) =>
@@ -65,34 +72,57 @@ export const createForwarder = (api: Api): Forwarder => {
       provider,
       code: CallError.isInstance(error) ? error.code : 'unexpected',
     })
-  const forward = (caller: HeldCaller, sipUri: string) =>
+  const add = (to: typeof waiting, room: string, caller: HeldCaller) => {
+    to.set(room, [...(to.get(room) ?? []), caller])
+    host.clock.after(holdsFor, () => drop(to, room, caller))
+  }
+  const drop = (from: typeof waiting, room: string, caller: HeldCaller) => {
+    const left = (from.get(room) ?? []).filter((other) => other !== caller)
+    if (left.length === 0) from.delete(room)
+    else from.set(room, left)
+  }
+  const forward = (room: string, caller: HeldCaller, sipUri: string) => {
+    add(forwarded, room, caller)
     void pinlessCallUpdate(api, caller, sipUri).catch(failed)
+  }
+  /**
+   * Whose session has begun: the report has the room and the number, and nothing of the hook's. Never a guess between
+   * two: then the session stays one that nobody here knows.
+   */
+  const arrived = (room: string, sipFrom = ''): HeldCaller | undefined => {
+    const expected = forwarded.get(room) ?? []
+    const number = /\+\d{7,15}/.exec(sipFrom)?.[0]
+    const candidates = expected.filter(
+      ({ from }) => from === undefined || number === undefined || from === number,
+    )
+    const [only] = candidates
+    if (!only || candidates.length > 1) return undefined
+    drop(forwarded, room, only)
+    return only
+  }
 
   return {
     expect(room, caller) {
       const endpoint = registered.get(room)
-      if (endpoint !== undefined) return forward(caller, endpoint)
-      const held = waiting.get(room) ?? []
+      const known = [...(waiting.get(room) ?? []), ...(forwarded.get(room) ?? [])]
       // The hook may be delivered twice; the caller is one.
-      if (held.some(({ callId }) => callId === caller.callId)) return
-      waiting.set(room, [...held, caller])
-      host.clock.after(holdsFor, () => {
-        const left = (waiting.get(room) ?? []).filter((other) => other !== caller)
-        if (left.length === 0) waiting.delete(room)
-        else waiting.set(room, left)
-      })
+      if (known.some(({ callId }) => callId === caller.callId)) return
+      if (endpoint !== undefined) return forward(room, caller, endpoint)
+      add(waiting, room, caller)
       void ensureSipRoom(api, room).catch(failed)
     },
     told(type, payload) {
       const read = wirePayload.safeParse(payload)
-      if (!read.success) return
-      const { room, sip_endpoint: endpoint } = read.data
+      if (!read.success) return undefined
+      const { room, sip_endpoint: endpoint, sip_from: from } = read.data
+      if (type === 'dialin.connected') return arrived(room, from)
       if (type === 'meeting.ended') registered.delete(room)
-      if (type !== 'dialin.ready' || endpoint === undefined) return
+      if (type !== 'dialin.ready' || endpoint === undefined) return undefined
       registered.set(room, endpoint)
       const held = waiting.get(room) ?? []
       waiting.delete(room)
-      for (const caller of held) forward(caller, endpoint)
+      for (const caller of held) forward(room, caller, endpoint)
+      return undefined
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Ask, Plan, WebhookReply } from '@callplane/core'
 import type { Forwarder } from './forwarder.ts'
+import { pinlessReference } from './references.ts'
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
@@ -22,15 +23,16 @@ export const inboundAsk = (
   const callId = textOf(body['callId'])
   const callDomain = textOf(body['callDomain'])
   if (callId === undefined || callDomain === undefined) return undefined
+  const from = textOf(body['From'])
   const render = (plan: Plan): WebhookReply => {
     if (plan.action !== 'connect' || !('room' in plan.connect)) return json({ accepted: false })
-    forwarder.expect(plan.connect.room, { callId, callDomain })
+    forwarder.expect(plan.connect.room, { callId, callDomain, from })
     return json({ accepted: true, room: plan.connect.room })
   }
   return {
     kind: 'inbound',
-    references: { pinlessCall: callId },
-    from: textOf(body['From']),
+    references: pinlessReference(callId),
+    from,
     to: textOf(body['To']),
     render,
   }

@@ -7,6 +7,9 @@ export const referencesOf = (session: string, room?: string): References => ({
   ...(room === undefined ? {} : { roomSession: `${room}/${session}` }),
 })
 
+/** A caller, by the id of the pinless hook: all there is of him until his session begins. */
+export const pinlessReference = (callId: string): References => ({ pinlessCall: callId })
+
 export const sessionIn = (
   references: References,
 ): { readonly room: string; readonly sessionId: string } => {

@@ -4,6 +4,7 @@ import type { Api } from './api.ts'
 import type { Forwarder } from './forwarder.ts'
 import { eventOfWebhook } from './webhook-event.ts'
 import { inboundAsk } from './pinless.ts'
+import { pinlessReference } from './references.ts'
 import { refusalOf } from './signature.ts'
 
 /** The probe by which Daily sees whether the address answers. It tells nothing, so nothing is believed. */
@@ -31,7 +32,8 @@ export const createWebhooks = (api: Api, forwarder: Forwarder): NonNullable<Port
     if (!body) return { verdict: 'malformed', detail: 'the body is no JSON object' }
     if (isPinless) return { verdict: 'genuine', events: [], ask: inboundAsk(body, forwarder) }
     const event = eventOfWebhook(body)
-    forwarder.told(event.providerStatus, body['payload'])
-    return { verdict: 'genuine', events: [event] }
+    const caller = forwarder.told(event.providerStatus, body['payload'])
+    const references = { ...event.references, ...(caller && pinlessReference(caller.callId)) }
+    return { verdict: 'genuine', events: [{ ...event, references }] }
   },
 })
