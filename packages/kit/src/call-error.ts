@@ -66,3 +66,10 @@ export const toCallError = (
     cause: error,
   })
 }
+
+/** A success whose body is not what it should be: what was asked for may have been done. */
+export const unreadableReply = (provider: string, what: string): CallError =>
+  new CallError('unexpected', `${provider}: the reply to ${what} cannot be read`, {
+    provider,
+    dialled: 'unknown',
+  })

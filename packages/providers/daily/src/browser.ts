@@ -1,5 +1,6 @@
 import {
   CallError,
+  withoutNumbers,
   type CallErrorCode,
   type CallEvent,
   type MapContext,
@@ -17,7 +18,7 @@ import type {
   DailyStartDialoutOptions,
 } from '@daily-co/daily-js'
 import { eventOf } from './from-provider.ts'
-import { provider, withoutNumbers } from './provider.ts'
+import { provider } from './provider.ts'
 import { referencesOf } from './references.ts'
 import { toDialOut } from './to-provider.ts'
 

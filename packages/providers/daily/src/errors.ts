@@ -1,6 +1,6 @@
-import { CallError, type CallErrorCode, type WireResponse } from '@callplane/core'
-import { retryAfterOf } from '@callplane/kit'
-import { provider, withoutNumbers } from './provider.ts'
+import { CallError, withoutNumbers, type CallErrorCode, type WireResponse } from '@callplane/core'
+import { retryAfterOf, unreadableReply } from '@callplane/kit'
+import { provider } from './provider.ts'
 
 /** Daily's error body: a stable type, and a text that Daily changes at will (docs.daily.co/reference/rest-api). */
 const readRefusal = (
@@ -79,9 +79,4 @@ export const errorOf = (
   })
 }
 
-/** A success whose body is not what it should be: what was asked for may have been done. */
-export const unreadable = (what: string): CallError =>
-  new CallError('unexpected', `${provider}: the reply to ${what} cannot be read`, {
-    provider,
-    dialled: 'unknown',
-  })
+export const unreadable = (what: string): CallError => unreadableReply(provider, what)

@@ -1,6 +1,5 @@
-import type { CallEnd, CallEvent, JsonObject } from '@callplane/core'
+import { withoutNumbers, type CallEnd, type CallEvent, type JsonObject } from '@callplane/core'
 import { endOfError } from './error-message.ts'
-import { withoutNumbers } from './provider.ts'
 import { referencesOf } from './references.ts'
 
 /** What a webhook and a browser event both say. */

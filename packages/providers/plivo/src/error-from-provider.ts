@@ -1,4 +1,4 @@
-import { CallError, type CallErrorCode, type WireResponse } from '@callplane/core'
+import { CallError, withoutNumbers, type CallErrorCode, type WireResponse } from '@callplane/core'
 import { retryAfterOf } from '@callplane/kit'
 
 /** Plivo has no error codes, only statuses and sentences (plivo.com/docs/voice/api/overview). */
@@ -31,10 +31,6 @@ const faultOf = ({ body }: WireResponse): PlivoFault | null => {
   }
 }
 
-/** Plivo repeats what it refuses. */
-const anonymous = (text: string): string =>
-  text.replace(/\bsips?:[^\s,;"']+/gi, '[address]').replace(/\+?\d[\d\s().-]{5,}\d/g, '[number]')
-
 /** What an answer other than 2xx means. `scrub` takes our credentials out. */
 export const refusal = (
   response: WireResponse,
@@ -57,7 +53,7 @@ export const refusal = (
       ? 'geo'
       : (codes[status] ?? (status >= 500 ? 'provider-down' : 'request-invalid'))
   const id = /^[\w-]{1,64}$/.test(fault.apiId) ? `, api_id ${fault.apiId}` : ''
-  return new CallError(code, `plivo: ${scrub(anonymous(fault.text))} (HTTP ${status}${id})`, {
+  return new CallError(code, `plivo: ${scrub(withoutNumbers(fault.text))} (HTTP ${status}${id})`, {
     provider: 'plivo',
     retryAfter,
     dialled: refusals.has(status) ? 'no' : 'unknown',

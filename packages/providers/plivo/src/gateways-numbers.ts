@@ -1,5 +1,5 @@
-import { CallError, inputError } from '@callplane/core'
-import type { Step } from '@callplane/kit'
+import { CallError } from '@callplane/core'
+import { ownedNumbersBy, type Step } from '@callplane/kit'
 import { textOf, type Api, type Json } from './api.ts'
 import { listAll } from './gateways-api.ts'
 
@@ -42,26 +42,11 @@ export const numbersOn = async (api: Api, trunk: string): Promise<string[]> =>
     .map(numberOf)
     .flatMap(({ number, appId }) => (appId === trunk ? [number] : []))
 
-/** The account's own records of these numbers; throws one error for all that it does not own. */
-export const ownedNumbers = async (
-  api: Api,
-  numbers: readonly string[],
-): Promise<AccountNumber[]> => {
-  const wanted = [...new Set(numbers)]
-  const found = await Promise.all(wanted.map((number) => findNumber(api, number)))
-  const faults = wanted.flatMap((number, index) =>
-    found[index]
-      ? []
-      : [
-          {
-            path: ['numbers', numbers.indexOf(number)],
-            message: 'is not a number of this account',
-          },
-        ],
-  )
-  if (faults.length > 0) throw inputError('input-invalid', 'Plivo gateway', faults, 'plivo')
-  return found.filter((one) => one !== null)
-}
+export const ownedNumbers = (api: Api, numbers: readonly string[]): Promise<AccountNumber[]> =>
+  ownedNumbersBy(numbers, (number) => findNumber(api, number), {
+    provider: 'plivo',
+    subject: 'Plivo gateway',
+  })
 
 /**
  * Moving a number off another trunk would cut somebody's calls; that is for the caller to do first. One that an

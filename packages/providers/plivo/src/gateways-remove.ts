@@ -1,35 +1,9 @@
-import { CallError } from '@callplane/core'
-import { toCallError } from '@callplane/kit'
+import { takeApart, type Part } from '@callplane/kit'
 import type { Api } from './api.ts'
 import { trunkApi, type Named } from './gateways-api.ts'
 import { gatewayFault } from './gateways-check.ts'
 import { numbersOn, setApp } from './gateways-numbers.ts'
 import { readGateway } from './gateways-read.ts'
-
-type Part = readonly [name: string, remove: () => Promise<unknown>]
-
-/** One after the other; an error says what is gone and what is still there. */
-const takeApart = async (parts: readonly Part[]): Promise<void> => {
-  for (const [index, [name, remove]] of parts.entries())
-    try {
-      await remove()
-    } catch (thrown) {
-      const error = toCallError('plivo', thrown)
-      const gone = parts.slice(0, index).map(([part]) => part)
-      const left = parts.slice(index).map(([part]) => part)
-      throw new CallError(
-        error.code,
-        `Plivo trunk: "${name}" could not be removed: ${error.message}; removed: ${gone.join(', ') || 'nothing'}; still there: ${left.join(', ')}`,
-        {
-          provider: 'plivo',
-          retryAfter: error.retryAfter,
-          dialled: error.dialled,
-          faults: left.map((part) => ({ path: [part], message: 'still there' })),
-          cause: error,
-        },
-      )
-    }
-}
 
 /**
  * Everything that `create` makes for this gateway. Trunks come last: their ids are the gateway's, so a removal that was
@@ -53,16 +27,19 @@ export const removeGateway = async (api: Api, id: string): Promise<void> => {
     return there && names.has(there.name ?? '') ? [[label, () => all.remove(there.uuid)]] : []
   }
   const numbers = inbound ? await numbersOn(api, inbound.uuid) : []
-  await takeApart([
-    ...numbers.map((number, index): Part => [
-      `number ${index + 1} of ${numbers.length}`,
-      () => setApp(api, number, ''),
-    ]),
-    ...(await part('credential', outbound?.credential, credentials)),
-    ...(await part('access list', outbound?.accessList, accessLists)),
-    ...(await part('origination URI', inbound?.uri, uris)),
-    ...[outbound, inbound].flatMap((trunk): Part[] =>
-      trunk ? [[`${trunk.direction} trunk`, () => trunks.remove(trunk.uuid)]] : [],
-    ),
-  ])
+  await takeApart(
+    [
+      ...numbers.map((number, index): Part => [
+        `number ${index + 1} of ${numbers.length}`,
+        () => setApp(api, number, ''),
+      ]),
+      ...(await part('credential', outbound?.credential, credentials)),
+      ...(await part('access list', outbound?.accessList, accessLists)),
+      ...(await part('origination URI', inbound?.uri, uris)),
+      ...[outbound, inbound].flatMap((trunk): Part[] =>
+        trunk ? [[`${trunk.direction} trunk`, () => trunks.remove(trunk.uuid)]] : [],
+      ),
+    ],
+    { provider: 'plivo', subject: 'Plivo trunk' },
+  )
 }

@@ -1,5 +1,5 @@
-import { CallError, type CallErrorCode } from '@callplane/core'
-import { retryAfterOf } from '@callplane/kit'
+import { CallError, withoutNumbers, type CallErrorCode } from '@callplane/core'
+import { codeOfStatus, retryAfterOf } from '@callplane/kit'
 
 /** Telnyx' codes as ours: developers.telnyx.com/docs/overview/errors and the examples of the OpenAPI document (16 Jul 2026). */
 const codes: Readonly<Record<string, CallErrorCode>> = {
@@ -34,14 +34,6 @@ const refusalCodes: Readonly<Record<string, CallErrorCode>> = {
   D3: 'concurrency',
   D35: 'caller-id',
   D51: 'caller-id', // number not verified; known from use
-}
-
-const codeOfStatus = (status: number): CallErrorCode => {
-  if (status === 401) return 'auth'
-  if (status === 403) return 'permission'
-  if (status === 404) return 'not-found'
-  if (status === 429) return 'rate'
-  return status >= 500 ? 'provider-down' : 'request-invalid'
 }
 
 /**
@@ -79,10 +71,6 @@ const codeOf = (status: number, { code, detail, pointer }: TelnyxFault): CallErr
   return codes[code] ?? codeOfStatus(status)
 }
 
-/** Telnyx may repeat the number that it refuses. */
-const anonymous = (words: string): string =>
-  words.replace(/\bsips?:[^\s,;"']+/gi, '[address]').replace(/\+?\d[\d\s().-]{5,}\d/g, '[number]')
-
 /** Seconds. `x-ratelimit-reset` comes with a 429 where `retry-after` does not. */
 const waitOf = (headers: Headers, wallNow: number): number | undefined => {
   const wait = retryAfterOf(Object.fromEntries(headers), wallNow)
@@ -110,7 +98,7 @@ export const refusal = (
   const words = [fault.title, fault.detail].filter(Boolean).join(': ')
   return new CallError(
     codeOf(status, fault),
-    `telnyx: ${scrub(anonymous(words))} (${fault.code}, HTTP ${status})`,
+    `telnyx: ${scrub(withoutNumbers(words))} (${fault.code}, HTTP ${status})`,
     {
       provider: 'telnyx',
       providerCode: fault.code,

@@ -1,5 +1,5 @@
-import { CallError, inputError } from '@callplane/core'
-import type { Step } from '@callplane/kit'
+import { CallError } from '@callplane/core'
+import { ownedNumbersBy, type Step } from '@callplane/kit'
 import { kindOf, type PhoneNumber, type TrunkApi } from './gateways-api.ts'
 
 /** By its digits: the filter takes nothing else (OpenAPI, 16 Jul 2026), and finds parts of numbers too. */
@@ -8,26 +8,11 @@ export const findNumber = async (api: TrunkApi, number: string): Promise<PhoneNu
   return found.find(({ phone_number: one }) => one === number) ?? null
 }
 
-/** The account's own records of these numbers; throws one error for all that it does not own. */
-export const ownedNumbers = async (
-  api: TrunkApi,
-  numbers: readonly string[],
-): Promise<PhoneNumber[]> => {
-  const wanted = [...new Set(numbers)]
-  const found = await Promise.all(wanted.map((number) => findNumber(api, number)))
-  const faults = wanted.flatMap((number, index) =>
-    found[index]
-      ? []
-      : [
-          {
-            path: ['numbers', numbers.indexOf(number)],
-            message: 'is not a number of this account',
-          },
-        ],
-  )
-  if (faults.length > 0) throw inputError('input-invalid', 'Telnyx gateway', faults, 'telnyx')
-  return found.filter((one) => one !== null)
-}
+export const ownedNumbers = (api: TrunkApi, numbers: readonly string[]): Promise<PhoneNumber[]> =>
+  ownedNumbersBy(numbers, (number) => findNumber(api, number), {
+    provider: 'telnyx',
+    subject: 'Telnyx gateway',
+  })
 
 /**
  * Moving a number off another trunk would cut somebody's calls; that is for the caller to do first. One that a Call

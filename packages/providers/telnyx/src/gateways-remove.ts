@@ -1,34 +1,8 @@
 import { CallError } from '@callplane/core'
-import { toCallError } from '@callplane/kit'
+import { takeApart, type Part } from '@callplane/kit'
 import type { Connection, Kind, TrunkApi } from './gateways-api.ts'
 import { gatewayFault } from './gateways-check.ts'
 import { readGateway } from './gateways-read.ts'
-
-type Part = readonly [name: string, remove: () => Promise<unknown>]
-
-/** One after the other; an error says what is gone and what is still there. */
-const takeApart = async (parts: readonly Part[]): Promise<void> => {
-  for (const [index, [name, remove]] of parts.entries())
-    try {
-      await remove()
-    } catch (thrown) {
-      const error = toCallError('telnyx', thrown)
-      const gone = parts.slice(0, index).map(([part]) => part)
-      const left = parts.slice(index).map(([part]) => part)
-      throw new CallError(
-        error.code,
-        `Telnyx trunk: "${name}" could not be removed: ${error.message}; removed: ${gone.join(', ') || 'nothing'}; still there: ${left.join(', ')}`,
-        {
-          provider: 'telnyx',
-          providerCode: error.providerCode,
-          retryAfter: error.retryAfter,
-          dialled: error.dialled,
-          faults: left.map((part) => ({ path: [part], message: 'still there' })),
-          cause: error,
-        },
-      )
-    }
-}
 
 const byName = (name: string) => ({ filter: { name: { contains: name } } })
 
@@ -74,35 +48,38 @@ export const removeGateway = async (api: TrunkApi, id: string): Promise<void> =>
   const rowApi = kind === 'fqdn' ? api.fqdns : api.ips
   const profileName = `outbound voice profile ${profile?.id}`
   let profileIsGone = false
-  await takeApart([
-    ...numbers.map((number, index): Part => [
-      `number ${index + 1} of ${numbers.length}`,
-      () => api.numbers.update(number.id, { connection_id: '' }),
-    ]),
-    ...(kind === 'fqdn' && rows.length > 0
-      ? [['primary host', () => unsetPrimary(api, id)] as const]
-      : []),
-    ...rows.map((row, index): Part => [
-      `${kind === 'fqdn' ? 'host' : 'address'} ${index + 1} of ${rows.length}`,
-      () => rowApi.remove(row.id),
-    ]),
-    ...(profile && goes
-      ? [
-          [
-            profileName,
-            async () =>
-              void (profileIsGone = await removeProfile(api, connection, kind, profile.id)),
-          ] as const,
-        ]
-      : []),
-    ['connection', () => api.connections[kind].remove(id)],
-    ...(profile && goes
-      ? [
-          [
-            profileName,
-            async () => (profileIsGone ? undefined : api.profiles.remove(profile.id)),
-          ] as const,
-        ]
-      : []),
-  ])
+  await takeApart(
+    [
+      ...numbers.map((number, index): Part => [
+        `number ${index + 1} of ${numbers.length}`,
+        () => api.numbers.update(number.id, { connection_id: '' }),
+      ]),
+      ...(kind === 'fqdn' && rows.length > 0
+        ? [['primary host', () => unsetPrimary(api, id)] as const]
+        : []),
+      ...rows.map((row, index): Part => [
+        `${kind === 'fqdn' ? 'host' : 'address'} ${index + 1} of ${rows.length}`,
+        () => rowApi.remove(row.id),
+      ]),
+      ...(profile && goes
+        ? [
+            [
+              profileName,
+              async () =>
+                void (profileIsGone = await removeProfile(api, connection, kind, profile.id)),
+            ] as const,
+          ]
+        : []),
+      ['connection', () => api.connections[kind].remove(id)],
+      ...(profile && goes
+        ? [
+            [
+              profileName,
+              async () => (profileIsGone ? undefined : api.profiles.remove(profile.id)),
+            ] as const,
+          ]
+        : []),
+    ],
+    { provider: 'telnyx', subject: 'Telnyx trunk' },
+  )
 }

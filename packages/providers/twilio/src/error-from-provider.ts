@@ -1,5 +1,5 @@
-import { CallError, type CallErrorCode, type WireResponse } from '@callplane/core'
-import { retryAfterOf } from '@callplane/kit'
+import { CallError, withoutNumbers, type CallErrorCode, type WireResponse } from '@callplane/core'
+import { codeOfStatus, retryAfterOf } from '@callplane/kit'
 
 /**
  * Twilio's codes as ours. Source: twilio.com/docs/api/errors. 20005, 21212, 21213, 21219 and 21220 are known from use,
@@ -42,14 +42,6 @@ const codes: Readonly<Record<number, CallErrorCode>> = {
   32205: 'geo',
 }
 
-const codeOfStatus = (status: number): CallErrorCode => {
-  if (status === 401) return 'auth'
-  if (status === 403) return 'permission'
-  if (status === 404) return 'not-found'
-  if (status === 429) return 'rate'
-  return status >= 500 ? 'provider-down' : 'request-invalid'
-}
-
 /**
  * Statuses with which Twilio turns a request down, given its own body. 429 is documented as not processed and always
  * safe to repeat (twilio.com/docs/api/errors/20429). A 5xx may come after the call was created.
@@ -74,12 +66,6 @@ const faultOf = ({ body, status }: WireResponse): TwilioFault | null => {
   }
 }
 
-/** Twilio repeats the number that it refuses. */
-const anonymous = (text: string): string =>
-  text
-    .replace(/\b(?:sips?|client):[^\s,;"']+/gi, '[address]')
-    .replace(/\(?\+?\d[\d\s().-]{5,}\d/g, '[number]')
-
 /** What an answer other than 2xx means. `scrub` takes our credentials out. */
 export const refusal = (
   response: WireResponse,
@@ -99,7 +85,7 @@ export const refusal = (
     )
   return new CallError(
     codes[fault.code] ?? codeOfStatus(status),
-    `twilio: ${scrub(anonymous(fault.message))} (${fault.code}, ${about})`,
+    `twilio: ${scrub(withoutNumbers(fault.message))} (${fault.code}, ${about})`,
     {
       provider: 'twilio',
       providerCode: String(fault.code),

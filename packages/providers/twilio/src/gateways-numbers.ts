@@ -1,4 +1,5 @@
-import { CallError, inputError } from '@callplane/core'
+import { CallError } from '@callplane/core'
+import { ownedNumbersBy } from '@callplane/kit'
 import type twilio from 'twilio'
 
 export interface AccountNumber {
@@ -7,32 +8,19 @@ export interface AccountNumber {
   readonly trunkSid: string | null
 }
 
-/** The account's own records of these numbers; throws one error for all that it does not own. */
-export const ownedNumbers = async (
+export const ownedNumbers = (
   { incomingPhoneNumbers }: twilio.Twilio,
   numbers: readonly string[],
-): Promise<AccountNumber[]> => {
-  const wanted = [...new Set(numbers)]
-  const found = await Promise.all(
-    wanted.map(async (number) => {
+): Promise<AccountNumber[]> =>
+  ownedNumbersBy(
+    numbers,
+    async (number) => {
       const hits = await incomingPhoneNumbers.list({ phoneNumber: number })
       const hit = hits.find(({ phoneNumber }) => phoneNumber === number)
       return hit && { sid: hit.sid, number, trunkSid: hit.trunkSid || null }
-    }),
+    },
+    { provider: 'twilio', subject: 'Twilio gateway' },
   )
-  const faults = wanted.flatMap((number, index) =>
-    found[index]
-      ? []
-      : [
-          {
-            path: ['numbers', numbers.indexOf(number)],
-            message: 'is not a number of this account',
-          },
-        ],
-  )
-  if (faults.length > 0) throw inputError('input-invalid', 'Twilio gateway', faults, 'twilio')
-  return found.filter((one) => one !== undefined)
-}
 
 /** Moving a number off another trunk would cut somebody's calls; that is for the caller to do first. */
 export const refuseOthers = (numbers: readonly AccountNumber[], trunkSid: string | null): void => {

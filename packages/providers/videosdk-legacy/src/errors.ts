@@ -1,5 +1,5 @@
-import { CallError, type CallErrorCode, type WireResponse } from '@callplane/core'
-import { retryAfterOf } from '@callplane/kit'
+import { CallError, withoutNumbers, type CallErrorCode, type WireResponse } from '@callplane/core'
+import { retryAfterOf, unreadableReply } from '@callplane/kit'
 
 /** The name under which errors of this plugin are told. */
 export const provider = 'videosdk-legacy'
@@ -61,13 +61,6 @@ const subjects: readonly (readonly [RegExp, CallErrorCode])[] = [
   [/["'`]?\bto\b["'`]? (?:number|must|is)|destination/i, 'number-invalid'],
 ]
 
-/** A message as it may be kept: without numbers, addresses of people or of trunks. */
-export const withoutNumbers = (message: string): string =>
-  message
-    .replace(/\bsips?:[^\s,;"']+/gi, '[address]')
-    .replace(/\+?\d[\d\s().-]{5,}\d/g, '[number]')
-    .slice(0, 300)
-
 /** The `CallError` of a reply that is no success. `dialled` is `no` only for a listed refusal in VideoSDK's own words. */
 export const errorOf = (
   response: WireResponse,
@@ -90,9 +83,4 @@ export const errorOf = (
   })
 }
 
-/** A success whose body is not what it should be: what was asked for may have been done. */
-export const unreadable = (what: string): CallError =>
-  new CallError('unexpected', `${provider}: the reply to ${what} cannot be read`, {
-    provider,
-    dialled: 'unknown',
-  })
+export const unreadable = (what: string): CallError => unreadableReply(provider, what)

@@ -1,5 +1,4 @@
-import type { CallEnd, CallEvent, References } from '@callplane/core'
-import { withoutNumbers } from './errors.ts'
+import { withoutNumbers, type CallEnd, type CallEvent, type References } from '@callplane/core'
 import type { WireParticipant, WirePlaced, WireSession } from './wire.ts'
 
 /** A call's participant, and the session it was found in. */

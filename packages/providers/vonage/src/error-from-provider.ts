@@ -1,4 +1,4 @@
-import { CallError, type CallErrorCode, type WireResponse } from '@callplane/core'
+import { CallError, withoutNumbers, type CallErrorCode, type WireResponse } from '@callplane/core'
 import { retryAfterOf } from '@callplane/kit'
 import { objectOf, parseObject, textOf, type Json } from './json.ts'
 
@@ -54,12 +54,6 @@ const codeOf = (status: number, { invalid }: Fault): CallErrorCode => {
   return refusals[status] ?? (status >= 500 ? 'provider-down' : 'request-invalid')
 }
 
-/** Vonage may repeat what it refuses. */
-const anonymous = (text: string): string =>
-  text
-    .replaceAll(/\bsips?:[^\s,;"']+/gi, '[address]')
-    .replaceAll(/\+?\d[\d\s().-]{5,}\d/g, '[number]')
-
 /** What an answer other than 2xx means. `scrub` takes our credentials out. */
 export const refusal = (
   response: WireResponse,
@@ -79,7 +73,7 @@ export const refusal = (
   const text = faults === '' ? fault.detail : `${fault.detail} (${faults})`
   return new CallError(
     codeOf(status, fault),
-    `vonage: ${scrub(anonymous(text))} (${scrub(fault.code)}, HTTP ${status})`,
+    `vonage: ${scrub(withoutNumbers(text))} (${scrub(fault.code)}, HTTP ${status})`,
     {
       provider: 'vonage',
       providerCode: fault.code,
