@@ -3,14 +3,13 @@ import type { WebhookRequest } from '@callplane/core'
 import { telnyx } from '@callplane/telnyx'
 import Telnyx from 'telnyx'
 import { publicUrl } from './dispatch.ts'
-import { interleave, measure } from './measure.ts'
-import { told, type Row } from './report.ts'
+import type { Row } from './report.ts'
 import { publicKeyOf } from './telnyx.ts'
-import { inFlight, merged, withCalls } from './webhook-calls.ts'
+import { webhookRows, withCalls } from './webhook-calls.ts'
 
 const telnyxTypes = ['call.initiated', 'call.answered', 'call.hangup']
 
-export const telnyxWebhooks = async (): Promise<Row[]> => {
+export const telnyxWebhooks = (): Promise<Row[]> => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const key = publicKeyOf(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32))
   const client = new Telnyx({ apiKey: 'KEY0', publicKey: key })
@@ -54,7 +53,7 @@ export const telnyxWebhooks = async (): Promise<Row[]> => {
       receivedAt: Date.now(),
     }
   }
-  const round = async (own: boolean) => {
+  const arrange = async (own: boolean) => {
     const { dispatcher, placed } = await withCalls(
       telnyx({ apiKey: 'KEY0', publicKey: key, connectionId: '1' }),
       (serial) => ({
@@ -68,34 +67,22 @@ export const telnyxWebhooks = async (): Promise<Row[]> => {
     const requests = telnyxTypes.flatMap((type) =>
       placed.map(({ attempts }, serial) => requestFor(attempts[0]?.key ?? '', serial, type)),
     )
-    const measured = await measure(
-      async (index) => {
-        const request = requests[index]!
-        if (!own) {
-          const body = Buffer.from(request.body).toString()
-          return client.webhooks.unwrap(body, { headers: request.headers })
-        }
-        const { status } = await dispatcher.receive('telnyx', request)
-        if (status >= 300) throw new Error(`answered ${status}`)
-        return null
-      },
-      requests.length,
-      inFlight,
-    )
-    if (own) await merged(dispatcher)
-    else await dispatcher.close()
-    return measured
+    const take = async (index: number) => {
+      const request = requests[index]!
+      if (!own) {
+        const body = Buffer.from(request.body).toString()
+        return client.webhooks.unwrap(body, { headers: request.headers })
+      }
+      const { status } = await dispatcher.receive('telnyx', request)
+      if (status >= 300) throw new Error(`answered ${status}`)
+      return null
+    }
+    return { dispatcher, webhooks: requests.length, take }
   }
-  const best = await interleave(
-    { ours: () => round(true), theirs: () => round(false) },
-    { rounds: 5, warmUps: 4 },
-  )
-  return [
-    {
-      name: "Telnyx webhook against its SDK's unwrap",
-      goal: { atLeast: 1.3 },
-      ratio: best.ours.perSecond / best.theirs.perSecond,
-      detail: `verified, normalised, merged ${told(best.ours)}; unwrap, verified only ${told(best.theirs)}`,
-    },
-  ]
+  return webhookRows({
+    name: "Telnyx webhook against its SDK's unwrap",
+    goal: 1.3,
+    theirs: 'unwrap',
+    arrange,
+  })
 }

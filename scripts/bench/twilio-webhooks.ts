@@ -4,14 +4,13 @@ import { twilio } from '@callplane/twilio'
 import twilioSdk from 'twilio'
 import { publicUrl } from './dispatch.ts'
 import { deliver, loadExpress } from './http-in-memory.ts'
-import { interleave, measure } from './measure.ts'
-import { told, type Row } from './report.ts'
+import type { Row } from './report.ts'
 import { accountSid, authToken } from './twilio.ts'
-import { inFlight, merged, withCalls } from './webhook-calls.ts'
+import { webhookRows, withCalls } from './webhook-calls.ts'
 
 const twilioStates = ['initiated', 'ringing', 'in-progress', 'completed']
 
-export const twilioWebhooks = async (): Promise<Row[]> => {
+export const twilioWebhooks = (): Promise<Row[]> => {
   const sid = (index: number): string => `CA${index.toString(16).padStart(32, '0')}`
   const express = loadExpress()
   const app = express().post(
@@ -56,7 +55,7 @@ export const twilioWebhooks = async (): Promise<Row[]> => {
       body: Buffer.from(formEncode(form)),
     }
   }
-  const round = async (own: boolean) => {
+  const arrange = async (own: boolean) => {
     const { dispatcher, host, placed } = await withCalls(
       twilio({ accountSid, authToken }),
       (serial) => ({ sid: sid(serial), status: 'queued' }),
@@ -67,28 +66,16 @@ export const twilioWebhooks = async (): Promise<Row[]> => {
       ),
     )
     const listener = own ? nodeWebhooks({ dispatcher, host }) : app
-    const measured = await measure(
-      async (index) => {
-        const status = await deliver(listener, requests[index]!)
-        if (status >= 300) throw new Error(`answered ${status}`)
-      },
-      requests.length,
-      inFlight,
-    )
-    if (own) await merged(dispatcher)
-    else await dispatcher.close()
-    return measured
+    const take = async (index: number) => {
+      const status = await deliver(listener, requests[index]!)
+      if (status >= 300) throw new Error(`answered ${status}`)
+    }
+    return { dispatcher, webhooks: requests.length, take }
   }
-  const best = await interleave(
-    { ours: () => round(true), theirs: () => round(false) },
-    { rounds: 5, warmUps: 4 },
-  )
-  return [
-    {
-      name: 'Twilio webhook against twilio.webhook() on express',
-      goal: { atLeast: 3 },
-      ratio: best.ours.perSecond / best.theirs.perSecond,
-      detail: `verified, normalised, merged ${told(best.ours)}; express, verified only ${told(best.theirs)}`,
-    },
-  ]
+  return webhookRows({
+    name: 'Twilio webhook against twilio.webhook() on express',
+    goal: 3,
+    theirs: 'express',
+    arrange,
+  })
 }

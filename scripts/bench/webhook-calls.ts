@@ -1,9 +1,11 @@
 import { createDispatcher, type Dispatcher, type Host, type Provider } from '@callplane/core'
 import { systemClock } from '@callplane/kit'
 import { publicUrl } from './dispatch.ts'
+import { interleave, measure } from './measure.ts'
+import { told, type Row } from './report.ts'
 
 const calls = 1_000
-export const inFlight = 10
+const inFlight = 10
 
 /** A dispatcher with so many accepted calls, whose provider answers at once. Returns their references. */
 export const withCalls = async (provider: Provider, reply: (serial: number) => object) => {
@@ -30,10 +32,52 @@ export const withCalls = async (provider: Provider, reply: (serial: number) => o
   return { dispatcher, host, placed }
 }
 
-export const merged = async (dispatcher: Dispatcher): Promise<void> => {
+const merged = async (dispatcher: Dispatcher): Promise<void> => {
   const ended = (await dispatcher.calls.list({ limit: calls })).filter(
     ({ status }) => status === 'completed',
   )
   if (ended.length !== calls) throw new Error(`only ${ended.length} calls have ended`)
-  await dispatcher.close()
+}
+
+/** Calls that wait for their webhooks, and what takes the n-th of these. */
+interface Arranged {
+  readonly dispatcher: Dispatcher
+  readonly webhooks: number
+  readonly take: (index: number) => Promise<unknown>
+}
+
+interface WebhookSides {
+  readonly name: string
+  /** Least ratio of our webhooks per second to theirs. */
+  readonly goal: number
+  /** What the vendor's side is. */
+  readonly theirs: string
+  readonly arrange: (own: boolean) => Promise<Arranged>
+}
+
+export const webhookRows = async ({
+  name,
+  goal,
+  theirs,
+  arrange,
+}: WebhookSides): Promise<Row[]> => {
+  const round = async (own: boolean) => {
+    const { dispatcher, webhooks, take } = await arrange(own)
+    const measured = await measure(take, webhooks, inFlight)
+    if (own) await merged(dispatcher)
+    await dispatcher.close()
+    return measured
+  }
+  const best = await interleave(
+    { ours: () => round(true), theirs: () => round(false) },
+    { rounds: 5, warmUps: 4 },
+  )
+  return [
+    {
+      name,
+      goal: { atLeast: goal },
+      ratio: best.ours.perSecond / best.theirs.perSecond,
+      detail: `verified, normalised, merged ${told(best.ours)}; ${theirs}, verified only ${told(best.theirs)}`,
+    },
+  ]
 }
