@@ -4,3 +4,13 @@ export { commonExpectations, numberFor, outcomeNames } from './expectations.ts'
 export type { Expected, Harness, OutcomeDigits, Place, PluginUnderTest } from './harness.ts'
 export { inProcessHost, type InProcessHost } from './in-process-host.ts'
 export { markers } from './markers.ts'
+export { breakingHost, type Breakage, type BreakingHost } from './gateways/breaking-host.ts'
+export { gatewaysConform } from './gateways/conforms.ts'
+export type {
+  GatewayCase,
+  GatewayHarness,
+  GatewayWorld,
+  Inventory,
+  ProvidedGateways,
+  WantedGateway,
+} from './gateways/harness.ts'

@@ -1,6 +1,7 @@
+import type { Breakage } from '@callplane/conformance'
 import { CallError } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
-import { customer, far, fresh, trunkWorld, type Fault } from '../test/trunk-world.ts'
+import { customer, far, fresh, trunkWorld } from '../test/trunk-world.ts'
 import { connectGateway } from './connect-gateway.ts'
 
 type World = Awaited<ReturnType<typeof trunkWorld>>
@@ -181,7 +182,7 @@ describe('VideoSDK over Twilio', () => {
     expect(await world.inventory()).toEqual(whole)
   })
 
-  const lost: readonly Fault[] = ['lost-before', 'lost-after']
+  const lost: readonly Breakage[] = ['lost-before', 'lost-after']
   it.each(lost.flatMap((fault) => each.map((nth) => [fault, nth] as const)))(
     '%s at change %i: whole, or undone and said; the repeat succeeds',
     async (fault, nth) => {
@@ -200,7 +201,7 @@ describe('VideoSDK over Twilio', () => {
     },
   )
 
-  const killed: readonly Fault[] = ['killed-before', 'killed-after']
+  const killed: readonly Breakage[] = ['killed-before', 'killed-after']
   it.each(killed.flatMap((fault) => each.map((nth) => [fault, nth] as const)))(
     '%s at change %i: the repeat adopts what is there, and calls go through',
     async (fault, nth) => {

@@ -1,11 +1,5 @@
-import { inProcessHost } from '@callplane/conformance'
-import {
-  createDispatcher,
-  TransportError,
-  type Host,
-  type Provider,
-  type RoutingRuleInput,
-} from '@callplane/core'
+import { breakingHost, inProcessHost, type Breakage } from '@callplane/conformance'
+import { createDispatcher, type Host, type Provider, type RoutingRuleInput } from '@callplane/core'
 import { countingIds, manualClock } from '@callplane/core/testing'
 import { daily } from '@callplane/daily'
 import { createEmulator } from '@callplane/emulator'
@@ -13,10 +7,12 @@ import { answerSipDomain, twilio } from '@callplane/twilio'
 import { videosdk, videosdkExtension } from '@callplane/videosdk'
 import type { ConnectOptions } from '../src/index.ts'
 
-export type Fault = 'refused' | 'lost-before' | 'lost-after' | 'killed-before' | 'killed-after'
-
-/** A process that is killed never hears anything again. */
-const dead = new Promise<never>(() => undefined)
+/** Both vendors read this as their own refusal. */
+const refusal = {
+  status: 400,
+  headers: {},
+  body: JSON.stringify({ code: 20001, message: 'made up', status: 400 }),
+}
 
 /** For sale at the emulated Twilio, unknown to VideoSDK. */
 export const fresh = '+14155550120'
@@ -90,27 +86,8 @@ export const trunkWorld = async () => {
   const ports = endsOver(host)
   await ports.carrier.ports.numbers?.buy?.(fresh)
 
-  /** Breaks at the `nth` request that changes something, counted from 1. */
-  const breaking = (nth: number, fault: Fault) => {
-    let count = 0
-    let hit = false
-    const fetch: Host['fetch'] = async (request, limits) => {
-      if (hit && fault.startsWith('killed')) return dead
-      const changes = request.method !== 'GET'
-      if (changes) count += 1
-      if (!changes || count !== nth) return host.fetch(request, limits)
-      hit = true
-      if (fault === 'refused') {
-        // Both vendors read this as their own refusal.
-        const body = JSON.stringify({ code: 20001, message: 'made up', status: 400 })
-        return { status: 400, headers: {}, body }
-      }
-      if (fault.endsWith('after')) await host.fetch(request, limits)
-      if (fault.startsWith('killed')) return dead
-      throw new TransportError('reset', true)
-    }
-    return { host: { ...host, fetch } satisfies Host, wasHit: () => hit }
-  }
+  const breaking = (nth: number, breakage: Breakage) =>
+    breakingHost(host, nth, breakage, { refusal })
 
   /** What both accounts hold that a connection is made of. */
   const inventory = async () => {

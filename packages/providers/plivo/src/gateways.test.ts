@@ -1,3 +1,4 @@
+import { gatewaysConform, type GatewayCase } from '@callplane/conformance'
 import { CallError, type Gateway } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import {
@@ -5,6 +6,7 @@ import {
   business,
   inbound,
   outbound,
+  refusal,
   second,
   trunkWorld,
   type TrunkWorld,
@@ -20,22 +22,6 @@ const nothing = {
   uris: 0,
   attached: 0,
 }
-/** Steps that take no request here: the address is read, and a password is set where it was there already. */
-const silent = new Set(['password', 'address of the trunk'])
-const trunks = {
-  outbound: {
-    wanted: outbound,
-    whole: { ...nothing, outbound: 1, credentials: 1, accessLists: 1 },
-    each: 3,
-  },
-  inbound: { wanted: inbound, whole: { ...nothing, inbound: 1, uris: 1, attached: 2 }, each: 4 },
-  'of both directions': {
-    wanted: both,
-    whole: { ...nothing, outbound: 1, inbound: 1, credentials: 1, uris: 1, attached: 1 },
-    each: 5,
-  },
-} satisfies Record<string, { wanted: Wanted; whole: typeof nothing; each: number }>
-
 const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
   try {
     await doomed
@@ -47,151 +33,47 @@ const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
 }
 const changesOf = ({ host }: TrunkWorld) => host.sent.filter(({ method }) => method !== 'GET')
 
-const drawn = expect.stringMatching(/^\d{17}\.zt\.plivo\.com$/) as unknown as string
+/** Steps that take no request here: the address is read, and a password is set where it was there already. */
+const silent = ['password', 'address of the trunk']
+const drawn = expect.stringMatching(/^\d{17}\.zt\.plivo\.com$/) as string
 const ids = { outbound: /^\d{17}$/, inbound: /^\d{17}$/, both: /^\d{17}\+\d{17}$/ }
 
 /** As it is read back: no password, and no numbers on the way out. */
-const readable = (given: Wanted, { id, address }: Gateway): Gateway => {
-  const { credentials: _, ...wanted } = given
-  const { allowedAddresses, numbers, direction } = wanted
+const readable = (given: Gateway): Gateway => {
+  const { credentials: _, allowedAddresses, ...made } = given
   return {
-    ...wanted,
-    ...(allowedAddresses ? { allowedAddresses } : {}),
-    id,
-    address,
-    numbers: direction === 'outbound' ? [] : numbers,
+    ...made,
+    ...(allowedAddresses && { allowedAddresses }),
+    numbers: made.direction === 'outbound' ? [] : made.numbers,
   }
 }
+const kind = (wanted: Wanted, whole: Partial<typeof nothing>, changes: number): GatewayCase => ({
+  wanted,
+  whole: { ...nothing, ...whole },
+  changes,
+  silent,
+  made: {
+    ...wanted,
+    id: expect.stringMatching(ids[wanted.direction]) as string,
+    address: wanted.direction === 'inbound' ? wanted.address : drawn,
+  },
+  readable,
+})
 
-describe.each(Object.entries(trunks))('a trunk %s', (_, { wanted, whole, each }) => {
-  const planOf = () => {
-    const world = trunkWorld()
-    const plan = world.gatewaysOver(world.host).plan(wanted)
-    return plan.filter((step) => !silent.has(step))
-  }
-  const nths = Array.from({ length: each }, (_step, index) => index + 1)
-
-  it('is made, read, listed, and removed without a trace', async () => {
-    const world = trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const made = await port.create(wanted)
-    expect(made).toEqual({
-      ...wanted,
-      id: expect.stringMatching(ids[wanted.direction]),
-      address: wanted.direction === 'inbound' ? wanted.address : drawn,
-    })
-    expect(await world.inventory()).toEqual(whole)
-    expect(await port.get(made.id)).toEqual(readable(wanted, made))
-    expect(await port.list()).toEqual([readable(wanted, made)])
-    await port.remove(made.id)
-    expect(await world.inventory()).toEqual(nothing)
-    expect(await port.get(made.id)).toBeNull()
-  })
-
-  it('made again, is the same one', async () => {
-    const world = trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const first = await port.create(wanted)
-    expect(await port.create(wanted)).toEqual(first)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it('hands out what takes back its own part, and nothing that was there', async () => {
-    const world = trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    let undo: (() => Promise<string | void>) | undefined
-    const onUndoable = (given: typeof undo) => void (undo = given)
-    await port.create(wanted, { onUndoable })
-    const first = undo
-    await port.create(wanted, { onUndoable })
-    await undo?.()
-    expect(await world.inventory()).toEqual(whole)
-    await first?.()
-    expect(await world.inventory()).toEqual(nothing)
-  })
-
-  it('takes as many steps as it plans', async () => {
-    const world = trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const told: string[] = []
-    await port.create(wanted, { onProgress: ({ step, phase }) => told.push(`${step} ${phase}`) })
-    expect(changesOf(world)).toHaveLength(each)
-    expect(told).toEqual(port.plan(wanted).flatMap((step) => [`${step} started`, `${step} done`]))
-  })
-
-  it.each(nths)('refused at change %i: undone, said, and the repeat succeeds', async (nth) => {
-    const world = trunkWorld()
-    const plan = planOf()
-    const broken = world.breaking(nth, 'refused')
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted))
-    expect(error.message).toContain(`step "${plan[nth - 1]}" failed`)
-    for (const step of plan.slice(0, nth - 1))
-      expect(error.faults).toContainEqual({ path: [step], message: 'undone' })
-    expect(error.message).not.toContain(business)
-    expect(await world.inventory()).toEqual(nothing)
-    await world.gatewaysOver(world.host).create(wanted)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it.each(nths)('a lost reply at change %i: it goes on where the thing is there', async (nth) => {
-    const world = trunkWorld()
-    await world.gatewaysOver(world.breaking(nth, 'lost-after').host).create(wanted)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it.each(nths)('lost on the way at change %i: undone, said, repeatable', async (nth) => {
-    const world = trunkWorld()
-    const broken = world.breaking(nth, 'lost-before')
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted))
-    expect(error.message).toContain('may yet take effect')
-    expect(await world.inventory()).toEqual(nothing)
-    await world.gatewaysOver(world.host).create(wanted)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it.each(nths.flatMap((nth) => [[nth, 'before'] as const, [nth, 'after'] as const]))(
-    'killed at change %i (%s it): progress told what there is, the repeat adopts it',
-    async (nth, when) => {
-      const world = trunkWorld()
-      const plan = planOf()
-      const broken = world.breaking(nth, `killed-${when}`)
-      const told: string[] = []
-      void world.gatewaysOver(broken.host).create(wanted, {
-        onProgress: ({ step, phase }) => told.push(`${step} ${phase}`),
-      })
-      while (!broken.wasHit()) await new Promise((resolve) => setImmediate(resolve))
-      expect(told.at(-1)).toBe(`${plan[nth - 1]} started`)
-      await world.gatewaysOver(world.host).create(wanted)
-      expect(await world.inventory()).toEqual(whole)
-    },
-  )
-
-  it.each(nths)('broken for good at change %i: says exactly what is left', async (nth) => {
-    const world = trunkWorld()
-    const plan = planOf()
-    const broken = world.breaking(nth, 'lost-before', { from: true })
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted))
-    const left = error.faults.filter(({ message }) => message.startsWith('could not be undone'))
-    expect(left.map(({ path }) => path[0])).toEqual(plan.slice(0, nth - 1).toReversed())
-    await world.gatewaysOver(world.host).create(wanted)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it.each(nths.flatMap((nth) => [nth, nth + each]))(
-    'a removal broken at change %i says what is left, and can be repeated by the same id',
-    async (nth) => {
-      const world = trunkWorld()
-      const port = world.gatewaysOver(world.host)
-      const { id } = await port.create(wanted)
-      const broken = world.breaking(nth, 'lost-before')
-      const removed = world.gatewaysOver(broken.host).remove(id)
-      if (broken.wasHit() || nth <= each)
-        expect((await errorOf(removed)).message).toContain('still there: ')
-      else await removed.catch(() => undefined)
-      if (await port.get(id)) await port.remove(id)
-      expect(await world.inventory()).toEqual(nothing)
-    },
-  )
+gatewaysConform('Plivo', {
+  world: trunkWorld,
+  nothing,
+  refusal,
+  unspoken: [business, outbound.credentials!.password],
+  gateways: {
+    outbound: kind(outbound, { outbound: 1, credentials: 1, accessLists: 1 }, 3),
+    inbound: kind(inbound, { inbound: 1, uris: 1, attached: 2 }, 4),
+    'of both directions': kind(
+      both,
+      { outbound: 1, inbound: 1, credentials: 1, uris: 1, attached: 1 },
+      5,
+    ),
+  },
 })
 
 describe('refused before the first request', () => {

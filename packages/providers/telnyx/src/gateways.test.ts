@@ -1,3 +1,4 @@
+import { gatewaysConform, type GatewayCase } from '@callplane/conformance'
 import { CallError, type Gateway } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import {
@@ -5,6 +6,7 @@ import {
   byAddress,
   byCredentials,
   inbound,
+  refusal,
   second,
   trunkWorld,
   type TrunkWorld,
@@ -13,25 +15,6 @@ import {
 type Wanted = Omit<Gateway, 'id'>
 
 const nothing = { profiles: 0, connections: 0, addresses: 0, hosts: 0, attached: 0 }
-const trunks = {
-  'by credentials': {
-    wanted: byCredentials,
-    whole: { ...nothing, profiles: 1, connections: 1 },
-    // The password is set where it was there already, and that takes no request here.
-    silent: ['credentials'],
-  },
-  'by address': {
-    wanted: byAddress,
-    whole: { ...nothing, profiles: 1, connections: 1, addresses: 2 },
-    silent: [],
-  },
-  inbound: {
-    wanted: inbound,
-    whole: { ...nothing, connections: 1, hosts: 1, attached: 2 },
-    silent: [],
-  },
-} satisfies Record<string, { wanted: Wanted; whole: typeof nothing; silent: string[] }>
-
 const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
   try {
     await doomed
@@ -44,140 +27,34 @@ const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
 const changesOf = ({ host }: TrunkWorld) => host.sent.filter(({ method }) => method !== 'GET')
 
 /** As it is read back: no password, the usual host, and no numbers on the way out. */
-const readable = (given: Wanted, id: string): Gateway => {
-  const { credentials: _, ...wanted } = given
-  if (wanted.direction === 'inbound') return { ...wanted, id }
-  return { ...wanted, id, address: 'sip.telnyx.com', transport: 'tls', numbers: [] }
+const readable = (given: Gateway): Gateway => {
+  const { credentials: _, ...made } = given
+  if (made.direction === 'inbound') return made
+  return { ...made, address: 'sip.telnyx.com', transport: 'tls', numbers: [] }
 }
+const madeOf = (wanted: Wanted) => ({ ...wanted, id: expect.stringMatching(/^\d{19}$/) as string })
+const kind = (wanted: Wanted, whole: Partial<typeof nothing>, changes: number): GatewayCase => ({
+  wanted,
+  whole: { ...nothing, ...whole },
+  changes,
+  made: madeOf(wanted),
+  readable,
+})
 
-describe.each(Object.entries(trunks))('a trunk %s', (_, { wanted, whole, silent }) => {
-  const planOf = async () => {
-    const world = await trunkWorld()
-    const plan = world.gatewaysOver(world.host).plan(wanted)
-    return plan.filter((step) => !silent.some((one) => one === step))
-  }
-  const each = { credential: 2, ip: 4, fqdn: 5 }[
-    wanted.direction === 'inbound' ? 'fqdn' : wanted.credentials ? 'credential' : 'ip'
-  ]
-  const nths = Array.from({ length: each }, (_step, index) => index + 1)
-
-  it('is made, read, listed, and removed without a trace', async () => {
-    const world = await trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const made = await port.create(wanted)
-    expect(made).toEqual({ ...wanted, id: expect.stringMatching(/^\d{19}$/) })
-    expect(await world.inventory()).toEqual(whole)
-    expect(await port.get(made.id)).toEqual(readable(wanted, made.id))
-    expect(await port.list()).toEqual([readable(wanted, made.id)])
-    await port.remove(made.id)
-    expect(await world.inventory()).toEqual(nothing)
-    expect(await port.get(made.id)).toBeNull()
-  })
-
-  it('made again, is the same one', async () => {
-    const world = await trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const first = await port.create(wanted)
-    expect(await port.create(wanted)).toEqual(first)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it('hands out what takes back its own part, and nothing that was there', async () => {
-    const world = await trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    let undo: (() => Promise<string | void>) | undefined
-    const onUndoable = (given: typeof undo) => void (undo = given)
-    await port.create(wanted, { onUndoable })
-    const first = undo
-    await port.create(wanted, { onUndoable })
-    await undo?.()
-    expect(await world.inventory()).toEqual(whole)
-    await first?.()
-    expect(await world.inventory()).toEqual(nothing)
-  })
-
-  it('takes as many steps as it plans', async () => {
-    const world = await trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const told: string[] = []
-    await port.create(wanted, { onProgress: ({ step, phase }) => told.push(`${step} ${phase}`) })
-    expect(changesOf(world)).toHaveLength(each)
-    expect(told).toEqual(port.plan(wanted).flatMap((step) => [`${step} started`, `${step} done`]))
-  })
-
-  it.each(nths)('refused at change %i: undone, said, and the repeat succeeds', async (nth) => {
-    const world = await trunkWorld()
-    const plan = await planOf()
-    const broken = world.breaking(nth, 'refused')
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted))
-    expect(error.message).toContain(`step "${plan[nth - 1]}" failed`)
-    for (const step of plan.slice(0, nth - 1))
-      expect(error.faults).toContainEqual({ path: [step], message: 'undone' })
-    expect(error.message).not.toContain(business)
-    expect(await world.inventory()).toEqual(nothing)
-    await world.gatewaysOver(world.host).create(wanted)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it.each(nths)('a lost reply at change %i: it goes on where the thing is there', async (nth) => {
-    const world = await trunkWorld()
-    await world.gatewaysOver(world.breaking(nth, 'lost-after').host).create(wanted)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it.each(nths)('lost on the way at change %i: undone, said, repeatable', async (nth) => {
-    const world = await trunkWorld()
-    const broken = world.breaking(nth, 'lost-before')
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted))
-    expect(error.message).toContain('may yet take effect')
-    expect(await world.inventory()).toEqual(nothing)
-    await world.gatewaysOver(world.host).create(wanted)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it.each(nths.flatMap((nth) => [[nth, 'before'] as const, [nth, 'after'] as const]))(
-    'killed at change %i (%s it): progress told what there is, the repeat adopts it',
-    async (nth, when) => {
-      const world = await trunkWorld()
-      const plan = await planOf()
-      const broken = world.breaking(nth, `killed-${when}`)
-      const told: string[] = []
-      void world.gatewaysOver(broken.host).create(wanted, {
-        onProgress: ({ step, phase }) => told.push(`${step} ${phase}`),
-      })
-      while (!broken.wasHit()) await new Promise((resolve) => setImmediate(resolve))
-      expect(told.at(-1)).toBe(`${plan[nth - 1]} started`)
-      await world.gatewaysOver(world.host).create(wanted)
-      expect(await world.inventory()).toEqual(whole)
+gatewaysConform('Telnyx', {
+  world: trunkWorld,
+  nothing,
+  refusal,
+  unspoken: [business, byCredentials.credentials!.password],
+  gateways: {
+    'by credentials': {
+      ...kind(byCredentials, { profiles: 1, connections: 1 }, 2),
+      // The password is set where it was there already, and that takes no request here.
+      silent: ['credentials'],
     },
-  )
-
-  it.each(nths)('broken for good at change %i: says exactly what is left', async (nth) => {
-    const world = await trunkWorld()
-    const plan = await planOf()
-    const broken = world.breaking(nth, 'lost-before', { from: true })
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted))
-    const left = error.faults.filter(({ message }) => message.startsWith('could not be undone'))
-    expect(left.map(({ path }) => path[0])).toEqual(plan.slice(0, nth - 1).toReversed())
-    await world.gatewaysOver(world.host).create(wanted)
-    expect(await world.inventory()).toEqual(whole)
-  })
-
-  it.each(nths.flatMap((nth) => [nth, nth + each]))(
-    'a removal broken at change %i says what is left, and can be repeated by the same id',
-    async (nth) => {
-      const world = await trunkWorld()
-      const port = world.gatewaysOver(world.host)
-      const { id } = await port.create(wanted)
-      const broken = world.breaking(nth, 'lost-before')
-      const removed = world.gatewaysOver(broken.host).remove(id)
-      if (broken.wasHit() || nth <= each)
-        expect((await errorOf(removed)).message).toContain('still there: ')
-      else await removed.catch(() => undefined)
-      if (await port.get(id)) await port.remove(id)
-      expect(await world.inventory()).toEqual(nothing)
-    },
-  )
+    'by address': kind(byAddress, { profiles: 1, connections: 1, addresses: 2 }, 4),
+    inbound: kind(inbound, { connections: 1, hosts: 1, attached: 2 }, 5),
+  },
 })
 
 describe('refused before the first request', () => {

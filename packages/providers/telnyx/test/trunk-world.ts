@@ -1,5 +1,5 @@
-import { inProcessHost } from '@callplane/conformance'
-import { TransportError, type Gateway, type Host } from '@callplane/core'
+import { breakingHost, inProcessHost, type Breakage } from '@callplane/conformance'
+import type { Gateway, Host } from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { createEmulator } from '@callplane/emulator'
 import type { TelnyxGateways } from '../src/gateways.ts'
@@ -7,12 +7,12 @@ import { telnyx } from '../src/plugin.ts'
 import type { TelnyxSettingsInput } from '../src/settings.ts'
 import { harness } from './harness.ts'
 
-type Fault = 'refused' | 'lost-before' | 'lost-after' | 'killed-before' | 'killed-after'
-
-/** A process that is killed never hears anything again. */
-const dead = new Promise<never>(() => undefined)
-
-const refusal = JSON.stringify({ errors: [{ code: '10015', title: 'Bad Request', detail: 'no' }] })
+/** How Telnyx turns a request down. */
+export const refusal = {
+  status: 422,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ errors: [{ code: '10015', title: 'Bad Request', detail: 'no' }] }),
+}
 
 /** An emulated Telnyx, and hosts that break at a request of one's choice. */
 export const trunkWorld = async () => {
@@ -26,25 +26,8 @@ export const trunkWorld = async () => {
     telnyx(harness.settings(keys) as TelnyxSettingsInput).connect(over)
   const gatewaysOver = (over: Host) => portsOver(over).gateways as TelnyxGateways
 
-  /** Breaks at the `nth` request that changes something, counted from 1; `nth` and later where `from`. */
-  const breaking = (nth: number, fault: Fault, { from = false } = {}) => {
-    let count = 0
-    let hit = false
-    const fetch: Host['fetch'] = async (request, limits) => {
-      if (hit && fault.startsWith('killed')) return dead
-      const changes = request.method !== 'GET'
-      if (changes) count += 1
-      const now = changes && (from ? count >= nth : count === nth)
-      if (!now) return host.fetch(request, limits)
-      hit = true
-      if (fault === 'refused')
-        return { status: 422, headers: { 'content-type': 'application/json' }, body: refusal }
-      if (fault.endsWith('after')) await host.fetch(request, limits)
-      if (fault.startsWith('killed')) return dead
-      throw new TransportError('reset', true)
-    }
-    return { host: { ...host, fetch } satisfies Host, wasHit: () => hit }
-  }
+  const breaking = (nth: number, breakage: Breakage) =>
+    breakingHost(host, nth, breakage, { refusal })
 
   const get = async (path: string): Promise<readonly Record<string, unknown>[]> => {
     const authorization = `Bearer ${keys.credentials['apiKey']}`

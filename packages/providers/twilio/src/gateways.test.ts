@@ -1,6 +1,7 @@
+import { gatewaysConform, type GatewayCase } from '@callplane/conformance'
 import { CallError, type Gateway } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
-import { business, inbound, outbound, second, trunkWorld } from '../test/trunk-world.ts'
+import { business, inbound, outbound, refusal, second, trunkWorld } from '../test/trunk-world.ts'
 
 type World = Awaited<ReturnType<typeof trunkWorld>>
 const nothing = { trunks: 0, bare: 0, credentialLists: 0, addressLists: 0, attached: 0 }
@@ -8,7 +9,6 @@ const whole = {
   outbound: { trunks: 1, bare: 0, credentialLists: 1, addressLists: 1, attached: 0 },
   inbound: { trunks: 1, bare: 1, credentialLists: 0, addressLists: 0, attached: 2 },
 }
-const wanted = { outbound, inbound }
 const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
   try {
     await doomed
@@ -20,137 +20,33 @@ const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
 }
 const changesOf = (world: World) => world.host.sent.filter(({ method }) => method !== 'GET')
 
-describe.each(['outbound', 'inbound'] as const)('%s', (direction) => {
-  it('is made, read, listed and removed', async () => {
-    const world = await trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const made = await port.create(wanted[direction])
-    expect(made).toEqual({ ...wanted[direction], id: expect.stringMatching(/^TK/) })
-    expect(await world.inventory()).toEqual(whole[direction])
-    const { credentials: _credentials, numbers, ...readable } = made
-    const read = {
-      ...readable,
-      // Numbers come in over a trunk; any number of the account may go out over it.
-      numbers: direction === 'inbound' ? numbers : [],
-    }
-    expect(await port.get(made.id)).toEqual(read)
-    expect(await port.list()).toEqual([read])
-    await port.remove(made.id)
-    expect(await world.inventory()).toEqual(nothing)
-    expect(await port.get(made.id)).toBeNull()
-  })
+const wantedAs = (wanted: typeof outbound): Pick<GatewayCase, 'wanted' | 'made' | 'readable'> => ({
+  wanted,
+  made: { ...wanted, id: expect.stringMatching(/^TK/) as string },
+  readable(given) {
+    const { credentials: _, ...made } = given
+    // Numbers come in over a trunk; any number of the account may go out over it.
+    return { ...made, numbers: made.direction === 'inbound' ? made.numbers : [] }
+  },
+})
 
-  it('made again, is the same one', async () => {
-    const world = await trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const first = await port.create(wanted[direction])
-    const again = await port.create(wanted[direction])
-    expect(again).toEqual(first)
-    expect(await world.inventory()).toEqual(whole[direction])
-  })
-
-  // Every request that changes something, one after the other.
-  const changes = direction === 'outbound' ? 9 : 4
-  const each = Array.from({ length: changes }, (_, index) => index + 1)
-
-  it('takes as many steps as it plans', async () => {
-    const world = await trunkWorld()
-    const port = world.gatewaysOver(world.host)
-    const told: string[] = []
-    await port.create(wanted[direction], {
-      onProgress: ({ step, phase }) => told.push(`${step} ${phase}`),
-    })
-    expect(changesOf(world)).toHaveLength(changes)
-    expect(told).toEqual(
-      port.plan(wanted[direction]).flatMap((step) => [`${step} started`, `${step} done`]),
-    )
-  })
-
-  it.each(each)(
-    'refused at change %i: all is undone and said, the repeat succeeds',
-    async (nth) => {
-      const world = await trunkWorld()
-      const broken = world.breaking(nth, 'refused')
-      const plan = world.gatewaysOver(world.host).plan(wanted[direction])
-      const error = await errorOf(world.gatewaysOver(broken.host).create(wanted[direction]))
-      expect(error.message).toContain(`step "${plan[nth - 1]}" failed`)
-      for (const step of plan.slice(0, nth - 1)) {
-        expect(error.faults).toContainEqual({ path: [step], message: 'undone' })
-      }
-      expect(error.message).not.toContain(outbound.credentials!.password)
-      expect(error.message).not.toContain(business)
-      expect(await world.inventory()).toEqual(nothing)
-      await world.gatewaysOver(world.host).create(wanted[direction])
-      expect(await world.inventory()).toEqual(whole[direction])
+gatewaysConform('Twilio', {
+  world: trunkWorld,
+  nothing,
+  refusal,
+  unspoken: [business, outbound.credentials!.password],
+  gateways: {
+    outbound: {
+      ...wantedAs(outbound),
+      whole: whole.outbound,
+      changes: 9,
+      // The credential cannot be looked at: its password is shown to nobody.
+      unseen: [3],
+      // A trunk that holds an address: given back, Twilio gives it to nobody for 30 days.
+      kept: { ...nothing, trunks: 1, bare: 1 },
     },
-  )
-
-  it.each(each)('a lost reply at change %i: it goes on where the thing is there', async (nth) => {
-    const world = await trunkWorld()
-    const broken = world.breaking(nth, 'lost-after')
-    const making = world.gatewaysOver(broken.host).create(wanted[direction])
-    // The credential alone cannot be looked at: its password is shown to nobody.
-    if (direction === 'outbound' && nth === 3) {
-      const error = await errorOf(making)
-      expect(error.message).toContain('"credential" may yet take effect')
-      expect(await world.inventory()).toEqual(nothing)
-      await world.gatewaysOver(world.host).create(wanted[direction])
-    } else await making
-    expect(await world.inventory()).toEqual(whole[direction])
-  })
-
-  it.each(each)('lost on the way at change %i: undone, said, repeatable', async (nth) => {
-    const world = await trunkWorld()
-    const broken = world.breaking(nth, 'lost-before')
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted[direction]))
-    expect(error.message).toContain('may yet take effect')
-    expect(await world.inventory()).toEqual(nothing)
-    await world.gatewaysOver(world.host).create(wanted[direction])
-    expect(await world.inventory()).toEqual(whole[direction])
-  })
-
-  it.each(each.flatMap((nth) => [[nth, 'before'] as const, [nth, 'after'] as const]))(
-    'killed at change %i (%s it): progress told what there is, the repeat adopts it',
-    async (nth, when) => {
-      const world = await trunkWorld()
-      const broken = world.breaking(nth, `killed-${when}`)
-      const told: string[] = []
-      void world.gatewaysOver(broken.host).create(wanted[direction], {
-        onProgress: ({ step, phase }) => told.push(`${step} ${phase}`),
-      })
-      while (!broken.wasHit()) await new Promise((resolve) => setImmediate(resolve))
-      const plan = world.gatewaysOver(world.host).plan(wanted[direction])
-      expect(told.at(-1)).toBe(`${plan[nth - 1]} started`)
-      expect(told.filter((line) => line.endsWith(' done'))).toHaveLength(nth - 1)
-      await world.gatewaysOver(world.host).create(wanted[direction])
-      expect(await world.inventory()).toEqual(whole[direction])
-    },
-  )
-
-  it.each(each)('broken for good at change %i: says exactly what is left', async (nth) => {
-    const world = await trunkWorld()
-    const broken = world.breaking(nth, 'lost-before', { from: true })
-    const error = await errorOf(world.gatewaysOver(broken.host).create(wanted[direction]))
-    const left = error.faults.filter(({ message }) => message.startsWith('could not be undone'))
-    const plan = world.gatewaysOver(world.host).plan(wanted[direction])
-    const there = plan.slice(0, nth - 1).toReversed()
-    expect(left.map(({ path }) => path[0])).toEqual(there)
-    await world.gatewaysOver(world.host).create(wanted[direction])
-    expect(await world.inventory()).toEqual(whole[direction])
-  })
-
-  it.each(each)('a removal killed at change %i can be repeated by the same id', async (nth) => {
-    const world = await trunkWorld()
-    const { id } = await world.gatewaysOver(world.host).create(wanted[direction])
-    const broken = world.breaking(nth, 'lost-before')
-    await world
-      .gatewaysOver(broken.host)
-      .remove(id)
-      .catch(() => undefined)
-    if (await world.gatewaysOver(world.host).get(id))
-      await world.gatewaysOver(world.host).remove(id)
-    expect(await world.inventory()).toEqual(nothing)
-  })
+    inbound: { ...wantedAs(inbound), whole: whole.inbound, changes: 4 },
+  },
 })
 
 describe('refused before anything is changed', () => {

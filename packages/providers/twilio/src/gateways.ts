@@ -4,10 +4,11 @@ import type twilio from 'twilio'
 import { checkWanted, gatewayFault, isSecure } from './gateways-check.ts'
 import { findTrunk, planOf, trunkSteps } from './gateways-create.ts'
 import { createDomain, domainGateway, listDomains, removeDomain } from './gateways-domain.ts'
-import { orNull, sipLists, unlessGone } from './gateways-lists.ts'
+import { orNull } from './gateways-lists.ts'
 import type { Made, Wanted } from './gateways-made.ts'
 import { ownedNumbers, refuseOthers } from './gateways-numbers.ts'
 import { gatewayOf, partsOf } from './gateways-read.ts'
+import { removeTrunk, withdrawTrunk } from './gateways-remove.ts'
 import { attachAll, updateTrunk } from './gateways-update.ts'
 import { guarded } from './guarded.ts'
 import type { Sdk } from './sdk.ts'
@@ -37,27 +38,6 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
   const read = async (client: twilio.Twilio, sid: string): Promise<Gateway> => {
     const trunk = await client.trunking.v1.trunks(sid).fetch()
     return gatewayOf(trunk, await partsOf(client, trunk))
-  }
-
-  /** Everything but the trunk itself, so that a removal that was cut short can be repeated by the same id. */
-  const strip = async (client: twilio.Twilio, id: string) => {
-    const at = client.trunking.v1.trunks(id)
-    const trunk = await at.fetch()
-    const parts = await partsOf(client, trunk)
-    // Nobody gets in from here on.
-    for (const { sid } of parts.credentialLists) await unlessGone(at.credentialsLists(sid).remove())
-    for (const { sid } of parts.addressLists)
-      await unlessGone(at.ipAccessControlLists(sid).remove())
-    for (const { sid } of parts.targets) await unlessGone(at.originationUrls(sid).remove())
-    for (const { sid } of parts.numbers) await unlessGone(at.phoneNumbers(sid).remove())
-    const { sip } = client
-    const own = trunk.friendlyName
-    // By name, not by what was mapped: a removal that was cut short had unmapped them already.
-    const credentialList = own ? await sipLists(client).credentialList(own) : null
-    if (credentialList) await unlessGone(sip.credentialLists(credentialList.sid).remove())
-    const addressList = own ? await sipLists(client).addressList(own) : null
-    if (addressList) await unlessGone(sip.ipAccessControlLists(addressList.sid).remove())
-    return trunk
   }
 
   const verbs = guarded({
@@ -96,8 +76,7 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
     async remove(id: string) {
       const client = await clientOf()
       if (isDomain(id)) return removeDomain(client, id)
-      await strip(client, id)
-      await unlessGone(client.trunking.v1.trunks(id).remove())
+      await removeTrunk(client, id)
     },
     async attach(id: string, numbers: readonly string[]) {
       const client = await clientOf()
@@ -107,10 +86,7 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
     async withdraw(id: string) {
       const client = await clientOf()
       if (isDomain(id)) return `SIP domain ${id}, which holds its address`
-      const { domainName } = await strip(client, id)
-      if (domainName) return `trunk ${id}, which holds the address ${domainName}`
-      await unlessGone(client.trunking.v1.trunks(id).remove())
-      return undefined
+      return withdrawTrunk(client, id)
     },
     createAnswered: async (wanted: Wanted, answerUrl: string, options: CreateOptions = {}) =>
       createDomain(await clientOf(), wanted, answerUrl, options),

@@ -1,5 +1,5 @@
-import { inProcessHost } from '@callplane/conformance'
-import { TransportError, type Gateway, type Host, type WireRequest } from '@callplane/core'
+import { breakingHost, inProcessHost, type Breakage } from '@callplane/conformance'
+import type { Gateway, Host } from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { createEmulator } from '@callplane/emulator'
 import type { TwilioGateways } from '../src/gateways.ts'
@@ -7,10 +7,12 @@ import { twilio } from '../src/plugin.ts'
 import type { TwilioSettingsInput } from '../src/settings.ts'
 import { harness } from './harness.ts'
 
-type Fault = 'refused' | 'lost-before' | 'lost-after' | 'killed-before' | 'killed-after'
-
-/** A process that is killed never hears anything again. */
-const dead = new Promise<never>(() => undefined)
+/** How Twilio turns a request down. */
+export const refusal = {
+  status: 400,
+  headers: {},
+  body: JSON.stringify({ code: 20001, message: 'made up', status: 400 }),
+}
 
 /** An emulated Twilio, and hosts that break at a request of one's choice. */
 export const trunkWorld = async () => {
@@ -24,31 +26,8 @@ export const trunkWorld = async () => {
     twilio(harness.settings(keys) as TwilioSettingsInput).connect(over)
   const gatewaysOver = (over: Host) => portsOver(over).gateways as TwilioGateways
 
-  /** Breaks at the `nth` request that changes something, counted from 1; `nth` and later where `from`. */
-  const breaking = (nth: number, fault: Fault, { from = false } = {}) => {
-    let count = 0
-    const seen: WireRequest[] = []
-    let hit = false
-    const fetch: Host['fetch'] = async (request, limits) => {
-      if (hit && fault.startsWith('killed')) return dead
-      const changes = request.method !== 'GET'
-      if (changes) count += 1
-      if (changes) seen.push(request)
-      const now = changes && (from ? count >= nth : count === nth)
-      if (!now) return host.fetch(request, limits)
-      hit = true
-      if (fault === 'refused')
-        return {
-          status: 400,
-          headers: {},
-          body: JSON.stringify({ code: 20001, message: 'made up', status: 400 }),
-        }
-      if (fault.endsWith('after')) await host.fetch(request, limits)
-      if (fault.startsWith('killed')) return dead
-      throw new TransportError('reset', true)
-    }
-    return { host: { ...host, fetch } satisfies Host, seen, wasHit: () => hit }
-  }
+  const breaking = (nth: number, breakage: Breakage) =>
+    breakingHost(host, nth, breakage, { refusal })
 
   /** Everything of the account that a trunk is made of, straight from the emulator. */
   const inventory = async () => {

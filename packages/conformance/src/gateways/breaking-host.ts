@@ -1,0 +1,39 @@
+import { TransportError, type Host, type WireResponse } from '@callplane/core'
+
+/**
+ * `refused`: the provider says no. `lost-before` and `lost-after`: the connection breaks before or after it did what was
+ * asked. `killed-…`: the same, and the process is gone with it.
+ */
+export type Breakage = 'refused' | 'lost-before' | 'lost-after' | 'killed-before' | 'killed-after'
+
+export interface BreakingHost<Whole extends Host> {
+  readonly host: Whole
+  readonly wasHit: () => boolean
+}
+
+/** A process that is killed never hears anything again. */
+const dead = new Promise<never>(() => undefined)
+
+/** Breaks at the `nth` request that changes something, counted from 1; at all later ones too where `from`. */
+export const breakingHost = <Whole extends Host>(
+  host: Whole,
+  nth: number,
+  breakage: Breakage,
+  { refusal, from = false }: { readonly refusal: WireResponse; readonly from?: boolean },
+): BreakingHost<Whole> => {
+  let count = 0
+  let hit = false
+  const fetch: Host['fetch'] = async (request, limits) => {
+    if (hit && breakage.startsWith('killed')) return dead
+    const changes = request.method !== 'GET'
+    if (changes) count += 1
+    const now = changes && (from ? count >= nth : count === nth)
+    if (!now) return host.fetch(request, limits)
+    hit = true
+    if (breakage === 'refused') return refusal
+    if (breakage.endsWith('after')) await host.fetch(request, limits)
+    if (breakage.startsWith('killed')) return dead
+    throw new TransportError('reset', true)
+  }
+  return { host: { ...host, fetch }, wasHit: () => hit }
+}
