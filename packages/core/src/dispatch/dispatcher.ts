@@ -28,6 +28,7 @@ import { parseCall } from './plan-call.ts'
 import { randomId } from './random-id.ts'
 import { defaultTimes, type DispatchTimes } from './policy.ts'
 import { currentAttempt, type CallRecord } from './record.ts'
+import { recoverCalls } from './recover.ts'
 import { transferCall } from './transfer.ts'
 import { createWaiters, dispatched, reached, type Until } from './waiters.ts'
 import { connectOnce, type DispatchWorld } from './world.ts'
@@ -304,11 +305,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       return () => void listeners.delete(listener)
     },
     receive: (provider, request) => receiveWebhook(provider, request, world, journal, engine.kick),
-    async recover() {
-      const ids = await store.open()
-      for (const id of ids) engine.kick(id)
-      return ids.length
-    },
+    recover: () => recoverCalls(world, engine.kick),
     async close() {
       engine.close()
       await engine.idle()

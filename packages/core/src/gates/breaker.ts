@@ -1,16 +1,24 @@
 import type { Gate, GateRequest, GateVerdict, Outcome } from './gate.ts'
+import type { Route } from '../model/routing-rule.ts'
 import { laneOf } from './gate.ts'
 
 export interface BreakerOptions {
   /** Failures in a row that open it; default 3. */
   readonly failures?: number | undefined
-  /** Milliseconds of the calls' time until one call may probe again; default 30 s. */
+  /**
+   * Milliseconds of the calls' time until one call may probe; default 30 s. Each probe that fails doubles it, up to
+   * ten times as long: every probe is a call that may be lost.
+   */
   readonly coolDown?: number | undefined
 }
+
+const longestCoolDown = 10
 
 interface Lane {
   failures: number
   openUntil: number | null
+  /** How often it opened since it last let a call through. */
+  openings: number
   /** The call that probes a half-open lane. */
   probe: string | null
 }
@@ -32,9 +40,9 @@ const isFailure = (outcome: Outcome): boolean =>
  */
 export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}): Gate => {
   const lanes = new Map<string, Lane>()
-  const laneFor = (request: GateRequest): Lane => {
-    const key = laneOf(request.route)
-    const held = lanes.get(key) ?? { failures: 0, openUntil: null, probe: null }
+  const laneFor = (route: Route): Lane => {
+    const key = laneOf(route)
+    const held = lanes.get(key) ?? { failures: 0, openUntil: null, openings: 0, probe: null }
     lanes.set(key, held)
     return held
   }
@@ -45,25 +53,34 @@ export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}
       return skip('half open: another call is probing it')
     return pass
   }
+  const learn = (lane: Lane, outcome: Outcome, now: number): void => {
+    if (isFailure(outcome)) {
+      lane.failures++
+      // What was under way when it opened, or was tried as the last resort, does not hold it open longer.
+      const isOpen = lane.openUntil !== null && now < lane.openUntil
+      if (lane.failures < failures || isOpen) return
+      lane.openUntil = now + coolDown * Math.min(2 ** lane.openings, longestCoolDown)
+      lane.openings++
+    } else if (outcome.kind === 'accepted' || outcome.error?.code !== 'canceled') {
+      lane.failures = 0
+      lane.openUntil = null
+      lane.openings = 0
+    }
+  }
   return {
     name: 'breaker',
-    look: (request) => verdict(laneFor(request), request),
+    look: (request) => verdict(laneFor(request.route), request),
     enter(request) {
-      const lane = laneFor(request)
+      const lane = laneFor(request.route)
       const decided = verdict(lane, request)
       if (decided.verdict === 'pass' && lane.openUntil !== null) lane.probe = request.callId
       return decided
     },
     leave(request, outcome) {
-      const lane = laneFor(request)
+      const lane = laneFor(request.route)
       if (lane.probe === request.callId) lane.probe = null
-      if (isFailure(outcome)) {
-        lane.failures++
-        if (lane.failures >= failures) lane.openUntil = request.now + coolDown
-      } else if (outcome.kind === 'accepted' || outcome.error?.code !== 'canceled') {
-        lane.failures = 0
-        lane.openUntil = null
-      }
+      learn(lane, outcome, request.now)
     },
+    recall: (route, outcome, at) => learn(laneFor(route), outcome, at),
   }
 }

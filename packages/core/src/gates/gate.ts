@@ -31,13 +31,15 @@ export type Outcome =
 /**
  * Something that stands before every dial: guards, breaker, pacing. `look` changes nothing and serves explain; `enter` is
  * called right before an attempt is journalled and may take its time; `leave` tells what became of the attempt,
- * `end` that the call is over, `abandon` that nobody wants it any more.
+ * `recall` what became of those before a restart, `end` that the call is over, `abandon` that nobody wants it any more.
  */
 export interface Gate {
   readonly name: string
   look(request: GateRequest): GateVerdict | Promise<GateVerdict>
   enter?(request: GateRequest): GateVerdict | Promise<GateVerdict>
   leave?(request: GateRequest, outcome: Outcome): void
+  /** On recovery: what became of an attempt of an earlier process, oldest first. `at`: epoch milliseconds. */
+  recall?(route: Route, outcome: Outcome, at: number): void
   end?(callId: string): void
   abandon?(callId: string): void
 }

@@ -13,6 +13,7 @@ import {
   webhookOf,
   ended,
 } from '../testing/index.ts'
+import { memoryStore } from '../store/memory-store.ts'
 import type { FakeProviderScript } from '../testing/index.ts'
 import type { DispatcherOptions } from '../dispatch/dispatcher.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
@@ -65,6 +66,43 @@ describe('the breaker', () => {
     await Promise.all([dispatcher.dispatch(call), dispatcher.dispatch(call)])
     expect(placed('a')).toBe(before + 1)
     expect((await dispatcher.dispatch(call)).provider).toBe('a')
+  })
+  it('probes a lane that stays dead ever more seldom, and soon again once it had recovered', async () => {
+    let healthy = false
+    const { dispatcher, clock, placed } = setUp({
+      a: {
+        place: () =>
+          healthy ? Promise.resolve({ references: { call: `x${Math.random()}` } }) : dead.place(),
+      },
+      b: {},
+    })
+    const probesIn = async (seconds: number) => {
+      const before = placed('a')
+      for (let second = 0; second < seconds; second += 10) {
+        void dispatcher.dispatch(call)
+        await clock.advance(10_000)
+      }
+      return placed('a') - before
+    }
+    for (let index = 0; index < 3; index++) void dispatcher.dispatch(call)
+    await clock.advance(10)
+    // After 30 s, 60 s, 120 s, 240 s, and then every 300 s.
+    expect(await probesIn(460)).toBe(4)
+    expect(await probesIn(600)).toBe(2)
+    healthy = true
+    expect(await probesIn(600)).toBeGreaterThan(10)
+    healthy = false
+    expect(await probesIn(30)).toBe(3)
+    expect(await probesIn(40)).toBe(1)
+  })
+  it('knows after a restart what was dead before it', async () => {
+    const shared = { store: memoryStore(), ids: countingIds() }
+    const before = setUp({ a: dead, b: {} }, shared)
+    for (let index = 0; index < 3; index++) void before.dispatcher.dispatch(call)
+    await before.clock.advance(10)
+    const after = setUp({ a: dead, b: {} }, shared)
+    await after.dispatcher.recover()
+    expect((await after.dispatcher.dispatch(call)).provider).toBe('b')
   })
   it('tries one as a last resort when every route is open', async () => {
     const { dispatcher, clock, placed } = setUp({ a: dead })

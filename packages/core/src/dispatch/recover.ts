@@ -1,0 +1,43 @@
+import type { Gate, Outcome } from '../gates/gate.ts'
+import type { AttemptRecord, CallRecord } from './record.ts'
+import type { DispatchWorld } from './world.ts'
+
+const outcomeOf = ({ state, error }: AttemptRecord): Outcome | null => {
+  if (state === 'accepted') return { kind: 'accepted' }
+  if (state === 'unknown') return { kind: 'unknown', error: error ?? null }
+  return state === 'refused' && error ? { kind: 'refused', error } : null
+}
+
+/**
+ * Tells the gates what the open calls of earlier processes came to: a provider that was dead before the restart must
+ * not cost its calls once more.
+ */
+const recallAll = (records: readonly CallRecord[], gates: readonly Gate[]): void => {
+  const attempts = records.flatMap((record) =>
+    record.attempts.flatMap((attempt) => {
+      const outcome = outcomeOf(attempt)
+      const route = record.routes[attempt.routeIndex]
+      const own = attempt.kind === 'place' && !attempt.elsewhere && record.direction === 'outbound'
+      return own && outcome && route && attempt.settledAt !== null
+        ? [{ at: attempt.settledAt, route, outcome }]
+        : []
+    }),
+  )
+  for (const { at, route, outcome } of attempts.sort((a, b) => a.at - b.at))
+    for (const gate of gates) gate.recall?.(route, outcome, at)
+}
+
+/** Takes up what an earlier process left open. Gives how many calls that are. */
+export const recoverCalls = async (
+  { store, gates }: DispatchWorld,
+  kick: (id: string) => void,
+): Promise<number> => {
+  const ids = await store.open()
+  const records = await Promise.all(ids.map((id) => store.get(id)))
+  recallAll(
+    records.filter((record) => record !== null),
+    gates,
+  )
+  for (const id of ids) kick(id)
+  return ids.length
+}
