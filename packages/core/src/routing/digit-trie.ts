@@ -57,9 +57,11 @@ export const digitTrie = <T>(
       slot = node * 10 + prefix.charCodeAt(index) - zero
     }
     const held = slot < 0 ? 0 : (slots[slot] ?? 0)
-    const before = held < 0 ? -held : (valueOfNode[held] ?? 0)
+    // The empty prefix and one that others begin with are nodes, and keep their value there.
+    const isNode = slot < 0 || held > 0
+    const before = isNode ? (valueOfNode[held] ?? 0) : -held
     if (before === 0) size++
-    if (slot < 0 || held > 0) valueOfNode[held] = number
+    if (isNode) valueOfNode[held] = number
     else slots[slot] = -number
   }
 

@@ -124,15 +124,21 @@ describe('time windows', () => {
 
 describe('the digit trie', () => {
   it('finds the longest prefix as a scan does', () => {
-    const digits = fc.stringMatching(/^[0-9]{1,6}$/)
+    // The empty prefix is every number's.
+    const digits = fc.stringMatching(/^[0-4]{0,6}$/)
     fc.assert(
       fc.property(fc.uniqueArray(digits, { maxLength: 200 }), digits, (prefixes, number) => {
-        const trie = digitTrie(prefixes.map((p) => [p, p] as const))
-        const [best] = prefixes
+        const trie = digitTrie(prefixes.map((p) => [p, `value ${p}`] as const))
+        const all = prefixes
           .filter((p) => number.startsWith(p))
-          .sort((a, b) => b.length - a.length)
-        expect(trie.longest(number)).toBe(best)
-        expect(trie.longest(`+${number}`)).toBe(best)
+          .sort((a, b) => a.length - b.length)
+          .map((p) => `value ${p}`)
+        expect(trie.longest(number)).toBe(all.at(-1))
+        expect(trie.longest(`+${number}`)).toBe(all.at(-1))
+        const found: string[] = []
+        expect(trie.all(number, found)).toBe(all.length)
+        expect(found).toEqual(all)
+        expect(trie.size).toBe(prefixes.length)
       }),
     )
   })
