@@ -128,7 +128,7 @@ describe('the digit trie', () => {
     const digits = fc.stringMatching(/^[0-4]{0,6}$/)
     fc.assert(
       fc.property(fc.uniqueArray(digits, { maxLength: 200 }), digits, (prefixes, number) => {
-        const trie = digitTrie(prefixes.map((p) => [p, `value ${p}`] as const))
+        const trie = digitTrie(prefixes.map((p): [string, string] => [p, `value ${p}`]))
         const all = prefixes
           .filter((p) => number.startsWith(p))
           .sort((a, b) => a.length - b.length)
