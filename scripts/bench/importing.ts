@@ -42,6 +42,7 @@ const isExpected = (url: string): boolean =>
   /\/node_modules\/zod\//.test(url)
 
 export const importing = (): Promise<Row[]> => {
+  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b', core], { timeout: 60_000 })
   const loaded = loadedBy('@callplane/core')
   const foreign = loaded.filter((url) => !isExpected(url))
   if (foreign.length > 0) throw new Error(`importing core loads ${foreign.join(', ')}`)
