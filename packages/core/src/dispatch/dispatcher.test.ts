@@ -14,6 +14,7 @@ import {
   type FakeProviderScript,
 } from '../testing/index.ts'
 import { CallError } from '../model/error.ts'
+import type { CallEvent } from '../model/event.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { createDispatcher, type DispatcherOptions } from './dispatcher.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
@@ -637,6 +638,34 @@ describe('emulated features', () => {
     await clock.advance(25_000)
     expect(fake('a').log).not.toContain('hangUp')
     expect((await dispatcher.calls.list())[0]?.status).toBe('in-progress')
+  })
+  it('looks into the archive before it cuts, where the provider cannot be asked', async () => {
+    const known: CallEvent[] = []
+    const { dispatcher, fake, clock } = setUp(
+      {
+        a: {
+          notes: [dropped('ringTimeout')],
+          can: { verbs: ['hangUp', 'review'] },
+          review: async () => known,
+        },
+      },
+      { publicUrl },
+    )
+    const rings = async () => {
+      const { id, attempts } = await dispatcher.dispatch({ ...call, ringTimeout: 20 })
+      const report = event('ringing', { at: clock.now(), attemptKey: attempts[0]?.key })
+      await dispatcher.receive('a', webhookOf(report))
+      return id
+    }
+    known.push(event('answered', { at: clock.now() + 5_000 }))
+    const answered = await rings()
+    await clock.advance(60_000)
+    expect((await dispatcher.calls.get(answered))?.status).toBe('in-progress')
+    expect(fake('a').log).not.toContain('hangUp')
+    known.length = 0
+    await rings()
+    await clock.advance(21_000)
+    expect(fake('a').log.slice(-3)).toEqual(['place', 'review', 'hangUp'])
   })
   it('strict mode refuses instead', async () => {
     const { dispatcher, fake } = setUp({ a: { notes: [dropped('maskNumber')] } }, { strict: true })

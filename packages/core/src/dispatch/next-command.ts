@@ -3,7 +3,7 @@ import { isNearFirst, type AttemptRecord, type CallRecord, type CommandRecord } 
 import { hangUpTries } from './policy.ts'
 import type { Step, StepWorld } from './next-step.ts'
 
-type CommandStep = Extract<Step, { kind: 'command' | 'connect' | 'poll' | 'wait' }>
+type CommandStep = Extract<Step, { kind: 'command' | 'connect' | 'poll' | 'review' | 'wait' }>
 
 const time = (reported: string | null): number | null =>
   reported === null || reported === 'unknown' ? null : Date.parse(reported)
@@ -104,8 +104,12 @@ export const nextCommand = (
     }
     // A provider that cannot be asked must at least have said that it rings: its reports reach us, and none says answered.
     else if (far.ringingAt !== null) {
-      const step = hangUp('ring-timeout')
+      // The last of these reports may be the one that was lost, and the archive know of it already.
+      const looked = !can.verbs.includes('review') || (attempt.reviewedAt ?? 0) >= due
+      const step = looked ? hangUp('ring-timeout') : null
       if (step) return step
+      if (!looked && world.now >= (attempt.nextReviewAt ?? 0)) return { kind: 'review', attempt }
+      if (!looked && attempt.nextReviewAt !== null) waits.push(attempt.nextReviewAt)
     }
   }
   return waits.length > 0 ? { kind: 'wait', until: Math.min(...waits) } : null

@@ -88,8 +88,9 @@ export interface CallsPort {
   /** The state as events, with ids equal to those of the webhooks where they can be. */
   get?(references: References): Promise<readonly CallEvent[]>
   /**
-   * What the provider's archive says of a call, some time after its end: where the end's report does not say whether
-   * somebody had answered (`end.ifUnanswered`). Too late to steer a live call by. `sentAt`: epoch milliseconds.
+   * What the provider knows late and in part, such as who is in a room or was: asked where the report of an end does
+   * not say whether somebody had answered (`end.ifUnanswered`), and before a call is cut or given up. That it tells
+   * nothing proves nothing. `sentAt`: epoch milliseconds.
    */
   review?(references: References, sentAt: number): Promise<readonly CallEvent[]>
   /** Resolves too when the call has already ended. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
 import { eventOf } from './from-provider.ts'
+import { presenceOf } from './presence.ts'
 import { sessionIn } from './references.ts'
 
 const participant = z.object({
@@ -26,7 +27,7 @@ const mostPages = 10
 const presenceDelay = 60
 
 /**
- * What the meetings of its room tell of a dialled party: who answered was a participant, from the answer on, under the
+ * What presence and the meetings of its room tell of a dialled party: who answered was a participant, from the answer on, under the
  * session id [inferred: "joins the room as a regular participant", and presence has that id]. Who is not among them did
  * not answer, or the meeting is not listed yet; how late it is, is not documented.
  */
@@ -36,8 +37,19 @@ export const reviewOf = async (
   sentAt: number,
 ): Promise<readonly CallEvent[]> => {
   const { room, sessionId } = sessionIn(references)
-  const report = (type: string, seconds: number): CallEvent =>
-    eventOf({ type, at: seconds * 1000, room, session: sessionId, distinct: sessionId })
+  const report = (type: string, seconds: number | null): CallEvent =>
+    eventOf({
+      type,
+      at: seconds === null ? null : seconds * 1000,
+      room,
+      session: sessionId,
+      distinct: sessionId,
+    })
+  const here = (await presenceOf(api, room)).find(({ id }) => id === sessionId)
+  if (here) {
+    const joined = here.joinTime ? Math.floor(Date.parse(here.joinTime) / 1000) : null
+    return [report('dialout.answered', joined)]
+  }
   let after: string | undefined
   for (let count = 0; count < mostPages; count++) {
     const reply = await api.request('GET', '/meetings', {

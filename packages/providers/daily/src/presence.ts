@@ -3,7 +3,11 @@ import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
 import { roomPath } from './provider.ts'
 
-const participant = z.object({ id: z.string().min(1), userId: z.string().nullish() })
+const participant = z.object({
+  id: z.string().min(1),
+  userId: z.string().nullish(),
+  joinTime: z.iso.datetime({ offset: true }).nullish().catch(null),
+})
 const list = z.object({ data: z.array(z.unknown()) })
 
 /**
