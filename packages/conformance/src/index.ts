@@ -1,5 +1,6 @@
 export { businessNumber, publicUrl, setUpBench, type Bench, type Received } from './bench.ts'
 export { conforms } from './conforms.ts'
+export { errorOf } from './error-of.ts'
 export { commonExpectations, numberFor, outcomeNames } from './expectations.ts'
 export type { Expected, Harness, OutcomeDigits, Place, PluginUnderTest } from './harness.ts'
 export { inProcessHost, type InProcessHost } from './in-process-host.ts'

@@ -1,4 +1,4 @@
-import type { Breakage } from '@callplane/conformance'
+import { errorOf, type Breakage } from '@callplane/conformance'
 import { CallError } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { customer, far, fresh, trunkWorld } from '../test/trunk-world.ts'
@@ -18,15 +18,6 @@ const nothing = { lists: 0, trunks: [], open: 0, gateways: [], numbers: 0, rules
 /** The trunk is kept that holds the address; Twilio would give that to nobody for 30 days. */
 const onlyTheName = { ...nothing, trunks: ['acme'], open: 1 }
 
-const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
-  try {
-    await doomed
-  } catch (error) {
-    if (CallError.isInstance(error)) return error
-    throw error
-  }
-  throw new Error('it did not fail')
-}
 const changesSince = (world: World, start: number) =>
   world.host.sent.slice(start).filter(({ method }) => method !== 'GET')
 

@@ -1,4 +1,3 @@
-import { CallError } from '@callplane/core'
 import { breakingHost, type Breakage } from './breaking-host.ts'
 import type { GatewayCase, GatewayHarness, ProvidedGateways } from './harness.ts'
 
@@ -20,16 +19,6 @@ export const setUpGateways = async (harness: GatewayHarness) => {
 /** The steps that are a request each. */
 export const requestsOf = (port: ProvidedGateways, { wanted, silent = [] }: GatewayCase) =>
   port.plan(wanted).filter((step) => !silent.includes(step))
-
-export const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
-  try {
-    await doomed
-  } catch (error) {
-    if (CallError.isInstance(error)) return error
-    throw error
-  }
-  throw new Error('it did not fail')
-}
 
 export const upTo = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => index + 1)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { errorOf, requestsOf, setUpGateways, upTo } from './bench.ts'
+import { errorOf } from '../error-of.ts'
+import { requestsOf, setUpGateways, upTo } from './bench.ts'
 import type { GatewayCase, GatewayHarness } from './harness.ts'
 
 /** What holds when a creation or a removal breaks, at each of its changes in turn. */

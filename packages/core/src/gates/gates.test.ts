@@ -40,6 +40,14 @@ const call = { to: far, rule: 'sales' }
 
 describe('the breaker', () => {
   const dead = { place: () => Promise.reject(refusal('timeout', 'unknown')) }
+  /** `a` is dead until it is healed, `b` is well. */
+  const setUpDying = () => {
+    let healthy = false
+    const place = () =>
+      healthy ? Promise.resolve({ references: { call: `x${Math.random()}` } }) : dead.place()
+    const heal = (to: boolean) => void (healthy = to)
+    return { ...setUp({ a: { place }, b: {} }), heal }
+  }
   it('opens after three unknowns, and later calls skip that route at once', async () => {
     const { dispatcher, clock, placed } = setUp({ a: dead, b: {} })
     for (let index = 0; index < 3; index++) {
@@ -51,31 +59,17 @@ describe('the breaker', () => {
     expect(placed('a')).toBe(3)
   })
   it('probes with one call after the cool-down, and closes when it is answered', async () => {
-    let healthy = false
-    const { dispatcher, clock, placed } = setUp({
-      a: {
-        place: () =>
-          healthy ? Promise.resolve({ references: { call: `x${Math.random()}` } }) : dead.place(),
-      },
-      b: {},
-    })
+    const { dispatcher, clock, placed, heal } = setUpDying()
     for (let index = 0; index < 3; index++) void dispatcher.dispatch(call)
     await clock.advance(31_000)
-    healthy = true
+    heal(true)
     const before = placed('a')
     await Promise.all([dispatcher.dispatch(call), dispatcher.dispatch(call)])
     expect(placed('a')).toBe(before + 1)
     expect((await dispatcher.dispatch(call)).provider).toBe('a')
   })
   it('probes a lane that stays dead ever more seldom, and soon again once it had recovered', async () => {
-    let healthy = false
-    const { dispatcher, clock, placed } = setUp({
-      a: {
-        place: () =>
-          healthy ? Promise.resolve({ references: { call: `x${Math.random()}` } }) : dead.place(),
-      },
-      b: {},
-    })
+    const { dispatcher, clock, placed, heal } = setUpDying()
     const probesIn = async (seconds: number) => {
       const before = placed('a')
       for (let second = 0; second < seconds; second += 10) {
@@ -89,9 +83,9 @@ describe('the breaker', () => {
     // After 30 s, 60 s, 120 s, 240 s, and then every 300 s.
     expect(await probesIn(460)).toBe(4)
     expect(await probesIn(600)).toBe(2)
-    healthy = true
+    heal(true)
     expect(await probesIn(600)).toBeGreaterThan(10)
-    healthy = false
+    heal(false)
     expect(await probesIn(30)).toBe(3)
     expect(await probesIn(40)).toBe(1)
   })

@@ -1,5 +1,5 @@
-import { gatewaysConform, type GatewayCase } from '@callplane/conformance'
-import { CallError, type Gateway } from '@callplane/core'
+import { errorOf, gatewaysConform, type GatewayCase } from '@callplane/conformance'
+import type { Gateway } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import {
   both,
@@ -21,15 +21,6 @@ const nothing = {
   accessLists: 0,
   uris: 0,
   attached: 0,
-}
-const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
-  try {
-    await doomed
-  } catch (error) {
-    if (CallError.isInstance(error)) return error
-    throw error
-  }
-  throw new Error('it did not fail')
 }
 const changesOf = ({ host }: TrunkWorld) => host.sent.filter(({ method }) => method !== 'GET')
 

@@ -1,5 +1,5 @@
-import { gatewaysConform, type GatewayCase } from '@callplane/conformance'
-import { CallError, type Gateway } from '@callplane/core'
+import { errorOf, gatewaysConform, type GatewayCase } from '@callplane/conformance'
+import type { Gateway } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import {
   business,
@@ -15,15 +15,6 @@ import {
 type Wanted = Omit<Gateway, 'id'>
 
 const nothing = { profiles: 0, connections: 0, addresses: 0, hosts: 0, attached: 0 }
-const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
-  try {
-    await doomed
-  } catch (error) {
-    if (CallError.isInstance(error)) return error
-    throw error
-  }
-  throw new Error('it did not fail')
-}
 const changesOf = ({ host }: TrunkWorld) => host.sent.filter(({ method }) => method !== 'GET')
 
 /** As it is read back: no password, the usual host, and no numbers on the way out. */

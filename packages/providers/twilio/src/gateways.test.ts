@@ -1,5 +1,5 @@
-import { gatewaysConform, type GatewayCase } from '@callplane/conformance'
-import { CallError, type Gateway } from '@callplane/core'
+import { errorOf, gatewaysConform, type GatewayCase } from '@callplane/conformance'
+import type { Gateway } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { business, inbound, outbound, refusal, second, trunkWorld } from '../test/trunk-world.ts'
 
@@ -8,15 +8,6 @@ const nothing = { trunks: 0, bare: 0, credentialLists: 0, addressLists: 0, attac
 const whole = {
   outbound: { trunks: 1, bare: 0, credentialLists: 1, addressLists: 1, attached: 0 },
   inbound: { trunks: 1, bare: 1, credentialLists: 0, addressLists: 0, attached: 2 },
-}
-const errorOf = async (doomed: Promise<unknown>): Promise<CallError> => {
-  try {
-    await doomed
-  } catch (error) {
-    if (CallError.isInstance(error)) return error
-    throw error
-  }
-  throw new Error('it did not fail')
 }
 const changesOf = (world: World) => world.host.sent.filter(({ method }) => method !== 'GET')
 
