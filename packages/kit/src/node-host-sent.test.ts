@@ -28,6 +28,10 @@ describe('a failure before the first byte says so', () => {
   it.each([
     ['a URL that is none', { url: 'nowhere' }],
     ['another protocol', { url: 'ftp://127.0.0.1/' }],
+    ['a path that leads upwards (C1)', { url: 'http://127.0.0.1:9/calls/../keys' }],
+    ['an escaped one', { url: 'http://127.0.0.1:9/calls/%2E%2e' }],
+    ['a backslash in its path', { url: 'http://127.0.0.1:9/calls/x\\..\\keys' }],
+    ['a line break in its path', { url: 'http://127.0.0.1:9/calls/.\n./keys' }],
     ['credentials in the URL', { url: 'http://user:password@127.0.0.1:9/' }],
     ['a header with a line break', { headers: { 'x-a': 'b\r\nx-c: d' } }],
     ['a length that is wrong', { headers: { 'content-length': '7' } }],

@@ -4,6 +4,7 @@ import {
   createServer as createTcpServer,
   type AddressInfo,
   type Server as TcpServer,
+  type Socket,
 } from 'node:net'
 import { TransportError, type FetchLimits } from '@callplane/core'
 import { afterEach, expect } from 'vitest'
@@ -68,6 +69,24 @@ export const startRaw = async (answer: (n: number) => string | null) => {
     })
   })
   return { url: await listen(server), chunks: () => chunks }
+}
+
+/** Speaks raw TCP in two parts: the second one once the first has been received. */
+export const startInParts = async (first: string, second: string) => {
+  let answered: (socket: Socket) => void = () => {}
+  const accepted = new Promise<Socket>((resolve) => (answered = resolve))
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {})
+    socket.setNoDelay(true)
+    socket.on('data', () => socket.write(first, () => answered(socket)))
+  })
+  const resume = async () => {
+    const socket = await accepted
+    // A few turns of the event loop, in which the other end reads what was written.
+    for (const _ of [1, 2, 3]) await new Promise((resolve) => setImmediate(resolve))
+    socket.write(second)
+  }
+  return { url: await listen(server), resume }
 }
 
 export const startHost = (options: Parameters<typeof nodeHost>[0] = {}) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { start, startHost } from './node-host.fixture.ts'
+import { cut, failure, start, startHost, startInParts, startRaw } from './node-host.fixture.ts'
 import { nodeHost } from './node-host.ts'
 
 describe('an exchange', () => {
@@ -21,6 +21,34 @@ describe('an exchange', () => {
   it('skips interim replies', async () => {
     const { url } = await start()
     expect((await startHost().post(`${url}/early-hints`)).status).toBe(200)
+  })
+  describe('takes no notice of a 100 Continue that it did not ask for (S13)', () => {
+    const interim = 'HTTP/1.1 100 Continue\r\n\r\n'
+    const body = `${interim}is no interim reply inside a body`
+    const real = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+    it.each([
+      ['one', interim + real],
+      ['several, with headers', `${interim}HTTP/1.1 100 \r\nx-a: b\r\n\r\n${interim}${real}`],
+      ['none', real],
+    ])('%s', async (_what, reply) => {
+      const { url, chunks } = await startRaw(() => reply)
+      const { post } = startHost({ connections: 1 })
+      for (const _ of [1, 2, 3]) expect(await post(url)).toMatchObject({ status: 200, body })
+      expect(chunks()).toBe(3)
+    })
+    it('wherever it is cut', async () => {
+      for (const at of [1, 9, 12, 20, interim.length - 1, interim.length, interim.length + 3]) {
+        const whole = interim + real
+        const { url, resume } = await startInParts(whole.slice(0, at), whole.slice(at))
+        const reply = startHost().post(url)
+        await resume()
+        expect(await reply).toMatchObject({ status: 200, body })
+      }
+    })
+    it('and fails where nothing follows it', async () => {
+      const { url } = await startRaw(() => `${interim}${cut}`)
+      expect(await failure(startHost().post(url))).toEqual({ reason: 'reset', sent: true })
+    })
   })
   it.each([307, 421, 429, 500, 503])('returns %i as it is, after one request', async (status) => {
     const { url, seen } = await start()

@@ -39,6 +39,12 @@ interface Target {
   readonly path: string
 }
 
+/**
+ * What would make `new URL` answer with another path than the one written: dot segments, also escaped, backslashes, and
+ * white space. Requests are sent to exactly the path that was asked for, or not at all.
+ */
+const shifting = /[\\\s]|\/(?:\.|%2e){1,2}(?:\/|$)/i
+
 /** The URL of the last request, read: that of dials seldom changes. */
 let last: { readonly url: string; readonly target: Target } | undefined
 
@@ -49,6 +55,9 @@ const targetOf = ({ url: text }: WireRequest): Target => {
     throw new TypeError('only http and https')
   // They would be dropped in silence: credentials travel in headers.
   if (url.username !== '' || url.password !== '') throw new TypeError('no credentials in a URL')
+  const [address = ''] = text.split(/[?#]/, 1)
+  if (shifting.test(address))
+    throw new TypeError('no dot segments, backslashes or spaces in a path')
   const target = { origin: url.origin, path: url.pathname + url.search }
   last = { url: text, target }
   return target

@@ -38,11 +38,24 @@ const header =
 const scheme =
   /\b([Bb]earer|BEARER|[Bb]asic|BASIC)(\s+|%20|\+)(?=[a-z._~+/-]*[0-9A-Z])[A-Za-z0-9._~+/-]{8,}=*/g
 const jwt = /\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g
-const pem = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g
+
+/** In one pass: a pattern for the whole would look for the end of every beginning anew. */
+const withoutPrivateKeys = (text: string): string => {
+  const begin = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g
+  const end = /-----END [A-Z ]*PRIVATE KEY-----/g
+  let kept = ''
+  let from = 0
+  for (let found = begin.exec(text); found; found = begin.exec(text)) {
+    end.lastIndex = begin.lastIndex
+    if (!end.exec(text)) break
+    kept += text.slice(from, found.index) + mark
+    from = begin.lastIndex = end.lastIndex
+  }
+  return kept + text.slice(from)
+}
 
 const byLook = (text: string): string =>
-  text
-    .replace(pem, mark)
+  withoutPrivateKeys(text)
     .replace(header, (_all, before: string, value: string) => {
       const quote = /^\\?["']/.exec(value)?.[0] ?? ''
       return `${before}${quote}${mark}${quote}`

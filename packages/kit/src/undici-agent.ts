@@ -1,4 +1,5 @@
 import type { Agent } from 'undici'
+import { withoutContinue } from './interim-replies.ts'
 
 /**
  * How long a socket may idle, also where the server offers more. Node's own server closes after 5 s, the shortest in
@@ -16,12 +17,19 @@ const globalDispatcher = Symbol.for('undici.globalDispatcher.1')
 export const loadAgent = async (connections: number): Promise<Agent> => {
   const shared = globalThis as { [globalDispatcher]?: unknown }
   const before = shared[globalDispatcher]
-  const { Agent } = await import('undici')
+  const { Agent, buildConnector } = await import('undici')
   if (shared[globalDispatcher] !== before) shared[globalDispatcher] = before
+  // HTTP/2 clients replay streams that a server did not get to.
+  const connect = buildConnector({ allowH2: false })
   return new Agent({
+    connect: (options, callback) =>
+      connect(options, (...given) => {
+        const [error, socket] = given
+        if (error) callback(error, null)
+        else if (socket) callback(null, withoutContinue(socket))
+      }),
     connections,
     pipelining: 1,
-    // HTTP/2 clients replay streams that a server did not get to.
     allowH2: false,
     keepAliveTimeout: idleTimeout,
     keepAliveMaxTimeout: idleTimeout,

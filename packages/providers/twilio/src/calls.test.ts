@@ -382,6 +382,7 @@ describe('the verbs', () => {
 })
 
 describe('recordings', () => {
+  const id = `RE${'1'.repeat(32)}`
   it('are listed, opened as bytes and removed', async () => {
     const audio = new Uint8Array([82, 73, 70, 70, 255])
     const { ports, sent } = connected(async (request) => {
@@ -389,16 +390,16 @@ describe('recordings', () => {
       if (request.url.endsWith('.wav'))
         return { status: 200, headers: { 'content-type': 'audio/x-wav' }, body: '?', bytes: audio }
       return reply(200, {
-        recordings: [{ sid: 'RE1', status: 'completed', duration: '12' }],
+        recordings: [{ sid: id, status: 'completed', duration: '12' }],
         next_page_uri: null,
       })
     })
-    const url = `${baseUrl}/2010-04-01/Accounts/${accountSid}/Recordings/RE1.wav`
+    const url = `${baseUrl}/2010-04-01/Accounts/${accountSid}/Recordings/${id}.wav`
     expect(await ports.recordings?.list({ call: callSid })).toEqual([
-      { id: 'RE1', status: 'completed', url, duration: 12 },
+      { id, status: 'completed', url, duration: 12 },
     ])
-    expect(await ports.recordings?.open('RE1')).toEqual({ contentType: 'audio/x-wav', body: audio })
-    await ports.recordings?.remove('RE1')
+    expect(await ports.recordings?.open(id)).toEqual({ contentType: 'audio/x-wav', body: audio })
+    await ports.recordings?.remove(id)
     expect(sent.slice(1).map(({ request }) => [request.method, request.url])).toEqual([
       ['GET', url],
       ['DELETE', url.replace('.wav', '.json')],
@@ -408,14 +409,63 @@ describe('recordings', () => {
 
   it('are not opened where the host has text only, or there is none', async () => {
     const textOnly = connected(async () => reply(200, '?'))
-    await expect(textOnly.ports.recordings?.open('RE1')).rejects.toMatchObject({
+    await expect(textOnly.ports.recordings?.open(id)).rejects.toMatchObject({
       code: 'unsupported',
     })
     const none = connected(async () => reply(404, { code: 20404, message: 'x', status: 404 }))
-    await expect(none.ports.recordings?.open('RE1')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(none.ports.recordings?.open(id)).rejects.toMatchObject({ code: 'not-found' })
     await expect(none.ports.recordings?.list({ call: callSid })).rejects.toMatchObject({
       code: 'not-found',
     })
+  })
+})
+
+describe('references from outside (C1)', () => {
+  const hostile = [
+    '..',
+    '',
+    String.raw`x\..\..\Keys`,
+    `${callSid}/../../Keys`,
+    `${callSid}?a=b`,
+    `${callSid}#`,
+    `${callSid} `,
+    '%2e%2e%2fKeys',
+  ]
+  it.each(hostile)('are refused before anything is sent: %j', async (id) => {
+    const { ports, sent } = connected()
+    const { calls, recordings, gateways, numbers } = ports
+    const verbs = [
+      () => calls.get?.({ call: id }),
+      () => calls.hangUp?.({ call: id }),
+      () => calls.startRecording?.({ call: id }),
+      () => calls.stopRecording?.({ call: id }),
+      () => calls.transfer?.({ call: id }, far, attempt()),
+      () => recordings?.list({ call: id }),
+      () => recordings?.open(id),
+      () => recordings?.remove(id),
+      () => gateways?.get(id),
+      () => gateways?.update(id, {}),
+      () => gateways?.remove(id),
+      () => gateways?.attach?.(id, []),
+      () => numbers?.configure?.(id, {}),
+      () => numbers?.configure?.(`PN${'1'.repeat(32)}`, { gateway: id }),
+      () => numbers?.release?.(id),
+      () => numbers?.search?.({ country: id }),
+    ]
+    if (id !== '')
+      verbs.push(
+        () => calls.hangUp?.({ call: callSid, far: id }),
+        () => calls.transfer?.({ call: callSid, far: id }, far, attempt()),
+      )
+    for (const verb of verbs) {
+      const error: unknown = await Promise.resolve(verb()).catch((thrown: unknown) => thrown)
+      expect(error, String(verb)).toMatchObject({
+        name: 'CallError',
+        code: expect.stringMatching(/^(?:input-invalid|call-unknown)$/),
+      })
+      if (id !== '') expect(String(error)).not.toContain(id)
+    }
+    expect(sent).toEqual([])
   })
 })
 

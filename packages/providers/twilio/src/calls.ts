@@ -9,6 +9,7 @@ import { deadlineFor, formEncode } from '@callplane/kit'
 import { eventsOfState, readCreated, stateOf } from './call-state.ts'
 import { isEndStatus } from './from-provider.ts'
 import { guarded } from './guarded.ts'
+import { idIn } from './identifiers.ts'
 import { isNearFirst } from './leg-order.ts'
 import { locateCall } from './locate.ts'
 import { optionsOf } from './options.ts'
@@ -29,7 +30,7 @@ const limitsOf = ({ sendBy, signal }: AttemptContext) => ({
 
 const sidOf = (references: References): string => {
   const sid = references.call
-  if (sid) return sid
+  if (sid) return idIn('call', sid)
   throw new CallError('call-unknown', 'twilio: the references hold no call', { provider: 'twilio' })
 }
 
@@ -57,11 +58,11 @@ export const createCalls = (
 
   /** Which leg the far party is on: of a click-to-call it is one that the document dialled. */
   const farLegOf = async (references: References, { call }: AttemptContext): Promise<string> => {
-    if (references.far) return references.far
+    if (references.far) return idIn('call', references.far)
     if (!isNearFirst(call)) return sidOf(references)
     const live = (await childrenOf(sidOf(references))).filter(({ status }) => !isEndStatus(status))
     const [only] = live
-    if (only && live.length === 1) return only.sid
+    if (only && live.length === 1) return idIn('call', only.sid)
     throw new CallError('call-not-live', 'twilio: the far party is not on the line', {
       provider: 'twilio',
     })
@@ -103,8 +104,9 @@ export const createCalls = (
     },
 
     async hangUp(references) {
+      const { far } = references
+      const sids = new Set([sidOf(references), ...(far ? [idIn('call', far)] : [])])
       const { client } = await sdk()
-      const sids = new Set([sidOf(references), ...(references.far ? [references.far] : [])])
       const end = async (sid: string): Promise<void> => {
         try {
           // `completed` ends a call in any state, `canceled` one that nobody answered only.

@@ -11,6 +11,7 @@ import { gatewayOf, partsOf } from './gateways-read.ts'
 import { removeTrunk, withdrawTrunk } from './gateways-remove.ts'
 import { attachAll, updateTrunk } from './gateways-update.ts'
 import { guarded } from './guarded.ts'
+import { gatewayId } from './identifiers.ts'
 import type { Sdk } from './sdk.ts'
 
 export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
@@ -29,8 +30,6 @@ export interface TwilioGateways extends GatewaysPort {
   /** A SIP domain: whoever calls from an allowed address is answered with the document at `answerUrl`. */
   createAnswered(wanted: Wanted, answerUrl: string, options?: CreateOptions): Promise<Gateway>
 }
-
-const isDomain = (id: string): boolean => id.startsWith('SD')
 
 /** Elastic SIP trunks, one per direction, and SIP domains. */
 export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
@@ -56,9 +55,10 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
         id: trunk,
       } as const
     },
-    async get(id: string) {
+    async get(given: string) {
+      const { id, isDomain } = gatewayId(given)
       const client = await clientOf()
-      return isDomain(id) ? domainGateway(client, id) : orNull(read(client, id))
+      return isDomain ? domainGateway(client, id) : orNull(read(client, id))
     },
     async list() {
       const client = await clientOf()
@@ -67,25 +67,29 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
         gateways.push(gatewayOf(trunk, await partsOf(client, trunk)))
       return [...gateways, ...(await listDomains(client))]
     },
-    async update(id: string, changes: Partial<Wanted>) {
-      if (isDomain(id)) throw gatewayFault('id', 'a SIP domain is not changed, but made again')
+    async update(given: string, changes: Partial<Wanted>) {
+      const { id, isDomain } = gatewayId(given)
+      if (isDomain) throw gatewayFault('id', 'a SIP domain is not changed, but made again')
       const client = await clientOf()
       await updateTrunk(client, id, await read(client, id), changes)
       return read(client, id)
     },
-    async remove(id: string) {
+    async remove(given: string) {
+      const { id, isDomain } = gatewayId(given)
       const client = await clientOf()
-      if (isDomain(id)) return removeDomain(client, id)
+      if (isDomain) return removeDomain(client, id)
       await removeTrunk(client, id)
     },
-    async attach(id: string, numbers: readonly string[]) {
+    async attach(given: string, numbers: readonly string[]) {
+      const { id } = gatewayId(given)
       const client = await clientOf()
       await attachAll(client, id, numbers)
       return read(client, id)
     },
-    async withdraw(id: string) {
+    async withdraw(given: string) {
+      const { id, isDomain } = gatewayId(given)
       const client = await clientOf()
-      if (isDomain(id)) return `SIP domain ${id}, which holds its address`
+      if (isDomain) return `SIP domain ${id}, which holds its address`
       return withdrawTrunk(client, id)
     },
     createAnswered: async (wanted: Wanted, answerUrl: string, options: CreateOptions = {}) =>

@@ -1,5 +1,6 @@
 import { CallError, type NumbersPort, type OwnedNumber } from '@callplane/core'
 import { guarded } from './guarded.ts'
+import { gatewayId, idIn } from './identifiers.ts'
 import type { Sdk } from './sdk.ts'
 
 /** A page for a person to choose from. */
@@ -20,9 +21,10 @@ export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort =>
   guarded({
     /** Local ones. `contains`: digits, `*` for any one. */
     async search({ country = 'US', contains, limit = usualLimit }) {
+      const region = idIn('country', country)
       const { client } = await sdk()
       const wanted = { contains, limit, voiceEnabled: true }
-      const found = await client.availablePhoneNumbers(country).local.list(wanted)
+      const found = await client.availablePhoneNumbers(region).local.list(wanted)
       return found.map(({ phoneNumber }) => ({ number: phoneNumber }))
     },
     /** Answers with the number where the account has it already, so that a lost reply costs nothing. */
@@ -49,16 +51,19 @@ export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort =>
     },
     /** A number on a trunk takes no notice of its webhook. */
     async configure(id, { webhookUrl, gateway }) {
+      const number = idIn('number', id)
+      const trunk = gateway === undefined ? {} : { trunkSid: gatewayId(gateway).id }
       const { client } = await sdk()
       return owned(
-        await client.incomingPhoneNumbers(id).update({
+        await client.incomingPhoneNumbers(number).update({
           ...(webhookUrl === undefined ? {} : { voiceUrl: webhookUrl, voiceMethod: 'POST' }),
-          ...(gateway === undefined ? {} : { trunkSid: gateway }),
+          ...trunk,
         }),
       )
     },
     async release(id) {
+      const number = idIn('number', id)
       const { client } = await sdk()
-      await client.incomingPhoneNumbers(id).remove()
+      await client.incomingPhoneNumbers(number).remove()
     },
   } satisfies NumbersPort)

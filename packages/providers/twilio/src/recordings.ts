@@ -2,6 +2,8 @@ import { CallError, type Host, type RecordingsPort } from '@callplane/core'
 import { basicAuth, plainDeadline, send } from '@callplane/kit'
 import { refusal } from './error-from-provider.ts'
 import { recordingOf } from './from-provider.ts'
+import { guarded } from './guarded.ts'
+import { idIn } from './identifiers.ts'
 import type { Sdk } from './sdk.ts'
 import type { TwilioSettings } from './settings.ts'
 
@@ -15,13 +17,12 @@ export const createRecordings = (
   scrub: (text: string) => string,
 ): RecordingsPort => {
   const mediaUrl = (id: string): string =>
-    `${settings.baseUrl}/2010-04-01/Accounts/${settings.accountSid}/Recordings/${id}.wav`
-  return {
+    `${settings.baseUrl}/2010-04-01/Accounts/${settings.accountSid}/Recordings/${idIn('recording', id)}.wav`
+  return guarded({
     async list(references) {
+      const call = idIn('call', references.call)
       const { client } = await sdk()
-      const listed = await client
-        .calls(references.call ?? '')
-        .recordings.list({ limit: mostOfOneCall })
+      const listed = await client.calls(call).recordings.list({ limit: mostOfOneCall })
       return listed.flatMap(
         ({ sid, status, duration }) => recordingOf(sid, status, mediaUrl(sid), duration) ?? [],
       )
@@ -51,8 +52,9 @@ export const createRecordings = (
     },
 
     async remove(id) {
+      const recording = idIn('recording', id)
       const { client } = await sdk()
-      await client.recordings(id).remove()
+      await client.recordings(recording).remove()
     },
-  }
+  } satisfies RecordingsPort)
 }
