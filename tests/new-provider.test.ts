@@ -109,7 +109,7 @@ describe('a new provider', () => {
       failureMessages.some((text) => /^(?:Type|Reference|Syntax|Range)Error|timed out/m.test(text)),
     )
     expect(crashed).toEqual([])
-  }, 60_000)
+  }, 240_000)
 })
 
 describe('the generator', () => {

@@ -8,7 +8,7 @@ import { telnyx } from '@callplane/telnyx'
 import { twilio } from '@callplane/twilio'
 import { videosdk } from '@callplane/videosdk'
 import { vonage } from '@callplane/vonage'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { contacts, team, tenant, user } from './directory.ts'
 import { freePort } from './free-port.ts'
 
@@ -35,12 +35,17 @@ const providers: Readonly<Record<string, (keys: ProviderKeys) => Provider>> = {
     }),
 }
 
+// Reading an SDK from disk takes seconds on a busy machine, and the emulator's clock does not wait for it.
+beforeAll(async () => {
+  await Promise.all([import('telnyx'), import('plivo'), import('twilio')])
+}, 60_000)
+
 const near = '+14155550102'
 const far = '+14155550123'
 
 const world = async (name: string, make: (keys: ProviderKeys) => Provider) => {
   const port = await freePort()
-  const emulator = createEmulator({ speed: 5, timings: { talkFor: 9_000 } })
+  const emulator = createEmulator({ speed: 2, timings: { talkFor: 9_000 } })
   await emulator.listen()
   const clock = { ...emulator.clock, wall: Date.now }
   const host = nodeHost({ publicUrl: `http://127.0.0.1:${port}`, clock })
