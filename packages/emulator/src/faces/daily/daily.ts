@@ -4,10 +4,12 @@ import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
 import { createDialIn } from './dial-in.ts'
 import { dialOutRoutes } from './dial-out-routes.ts'
+import { ejectRoutes } from './eject.ts'
 import { DailyError, failureOf, missing, refuse } from './errors.ts'
 import { meetingRoutes } from './meetings.ts'
 import { createNumbers } from './numbers.ts'
 import { createPresence } from './presence.ts'
+import { createRoomRecordings } from './room-recordings.ts'
 import { roomRoutes } from './room-routes.ts'
 import { createRooms } from './rooms.ts'
 import { createSessions } from './sessions.ts'
@@ -49,10 +51,13 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
   const webhooks = createDomainWebhooks(context, secret, options.webhooks ?? [])
   const sessions = createSessions(context, webhooks, domainId)
   const presence = createPresence(context, sessions)
-  const dialIn = createDialIn(context, { rooms, numbers, webhooks, domainId })
+  const dialIn = createDialIn(context, { rooms, numbers, presence, webhooks, domainId })
+  const recordings = createRoomRecordings(context, { rooms, presence, webhooks })
   const [first, second] = numbers.owned()
   const route = createRouter([
     ...roomRoutes(rooms, presence, dialIn.ready),
+    ...ejectRoutes({ rooms, sessions, presence, dialIn }),
+    ...recordings.routes,
     ...meetingRoutes(context, presence),
     ...dialOutRoutes({
       rooms,
@@ -122,7 +127,8 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
       },
     }),
     reset() {
-      for (const part of [rooms, numbers, webhooks, sessions, presence, dialIn]) part.reset()
+      for (const part of [rooms, numbers, webhooks, sessions, presence, dialIn, recordings])
+        part.reset()
     },
   }
 }

@@ -134,3 +134,65 @@ test.each([
   const { emulator } = await createWorld()
   expect((await dailyClient(emulator)('POST', '/domain-dialin-config', body)).status).toBe(400)
 })
+
+test('a caller whom nobody takes is on hold for twice the longest music, then the call ends (V14)', async () => {
+  const { emulator, clock, received } = await createWorld()
+  const daily = dailyClient(emulator)
+  const wanted = { type: 'pinless_dialin', room_creation_api: HOOK }
+  const { body } = await daily('POST', '/domain-dialin-config', wanted)
+  const host = String((body['config'] as { sip_uri: string }).sip_uri).split('@')[1]
+  const leg = emulator.network.dial({
+    provider: 'twilio',
+    from: '+14155550142',
+    to: `sip:${NUMBER}@${host};transport=tls`,
+    callId: 'x',
+    cause: { method: 'POST', url: 'http://elsewhere.invalid', headers: {}, body: '' },
+    on: { ringing: () => undefined, answered: () => undefined, ended: () => undefined },
+  })
+  await clock.advance(119_000)
+  expect(leg.state).toBe('answered')
+  await clock.advance(2_000)
+  expect(leg.state).toBe('ended')
+  const { callId, callDomain } = JSON.parse(received[0]!.body) as Record<string, string>
+  const update = { callId, callDomain, sipUri: 'sip:x@y' }
+  expect((await daily('POST', '/dialin/pinlessCallUpdate', update)).status).toBe(404)
+})
+
+test('a caller is a participant, and is ejected by the id of the session (V6)', async () => {
+  const { emulator, clock, received } = await createWorld({
+    faces: [dailyFace({ webhooks: [{ url: `${APP}/daily` }] })],
+  })
+  const daily = dailyClient(emulator)
+  await daily('POST', '/domain-dialin-config', {
+    type: 'pinless_dialin',
+    phone_number: NUMBER,
+    room_creation_api: HOOK,
+  })
+  const called = await daily('POST', '/_emulator/dialin', { from: '+14155550142', to: NUMBER }, {})
+  const room = await daily('POST', '/rooms', { name: 'desk', properties: { sip: {} } })
+  const { endpoint } = (room.body['config'] as { sip_uri: { endpoint: string } }).sip_uri
+  const joined = await daily('POST', '/_emulator/rooms/desk/participants', {}, {})
+  const { callId, callDomain } = called.body
+  await daily('POST', '/dialin/pinlessCallUpdate', { callId, callDomain, sipUri: endpoint })
+  await clock.advance(10)
+  const typesOf = () => received.map(({ body }) => (JSON.parse(body) as { type?: string }).type)
+  const connected = received.find(({ body }) => body.includes('dialin.connected'))
+  const { session_id: session } = (
+    JSON.parse(connected!.body) as { payload: { session_id: string } }
+  ).payload
+  const present = await daily('GET', '/rooms/desk/presence')
+  expect(present.body['data']).toMatchObject([{ id: joined.body['id'] }, { id: session }])
+  // It is no dial-out.
+  expect((await daily('POST', '/rooms/desk/dialOut/stop', { sessionId: session })).status).toBe(404)
+  const eject = (body: unknown) => daily('POST', '/rooms/desk/eject', body)
+  expect((await eject({ ids: ['stranger'] })).body).toEqual({ ejectedIds: [] })
+  expect(typesOf()).not.toContain('dialin.stopped')
+  expect((await eject({ ids: [session] })).body).toEqual({ ejectedIds: [session] })
+  await clock.advance(10)
+  expect(typesOf()).toContain('dialin.stopped')
+  expect((await eject({ ids: [session] })).body).toEqual({ ejectedIds: [] })
+  expect((await eject({ ids: [joined.body['id']] })).body).toEqual({
+    ejectedIds: [joined.body['id']],
+  })
+  expect((await eject({ ids: 'all' })).status).toBe(400)
+})

@@ -8,6 +8,7 @@ import { bodyOf } from './body.ts'
 import { createDialInConfigs, type DialInConfig } from './dial-in-configs.ts'
 import { invalid, missing } from './errors.ts'
 import type { Numbers } from './numbers.ts'
+import type { Presence } from './presence.ts'
 import type { Room, Rooms } from './rooms.ts'
 import { signDaily } from './signature.ts'
 import type { DomainWebhooks } from './webhooks.ts'
@@ -22,8 +23,19 @@ type Held = {
   readonly leg: IncomingLeg | undefined
 }
 
+/** A caller in a room. */
+type Talk = { readonly room: string; readonly stop: () => void }
+
+/**
+ * "The hold music will be played twice" and is shorter than 60 s (…/domainDialinConfig); then comes the timeout
+ * message. That the call ends after it is [inferred]. Milliseconds.
+ */
+const HOLDS_FOR = 120_000
+
 export type DialIn = {
   readonly routes: readonly Route[]
+  /** Ends a caller's session; false when this room has no such session. */
+  eject(room: string, session: string): boolean
   /** A room somebody has joined: its SIP endpoint is registered, once. */
   ready(room: Room): void
   reset(): void
@@ -32,15 +44,17 @@ export type DialIn = {
 export type DialInDeps = {
   readonly rooms: Rooms
   readonly numbers: Numbers
+  readonly presence: Presence
   readonly webhooks: DomainWebhooks
   readonly domainId: string
 }
 
 export function createDialIn(context: FaceContext, deps: DialInDeps): DialIn {
   const { clock, random, wall, timings } = context
-  const { rooms, domainId } = deps
+  const { rooms, presence, domainId } = deps
   const configs = createDialInConfigs(context, deps.numbers, takeSip)
   const held = new Map<string, Held>()
+  const talks = new Map<string, Talk>()
   const endpoints = new Map<string, string>()
   let serial = 3602
 
@@ -89,16 +103,26 @@ export function createDialIn(context: FaceContext, deps: DialInDeps): DialIn {
       display_name: call.from,
       sip_headers: {},
     }
+    // A caller is a participant under the id of the session (…/telephony-events: "Session ID of the dial-in participant").
+    presence.join(room, call.from, null, session_id)
     tell('connected', room, session_id, payload)
-    let over = false
     const stop = (): void => {
-      if (over) return
-      over = true
+      if (!talks.delete(session_id)) return
+      presence.leave(room, session_id)
       tell('stopped', room, session_id, payload)
       call.leg?.hangUp()
     }
+    talks.set(session_id, { room, stop })
     clock.after(timings.talkFor, stop)
     call.leg?.onEnded(stop)
+  }
+
+  /** A caller who is not forwarded in time hears the timeout message, and the call ends. */
+  const hold = (call: Held): void => {
+    held.set(call.id, call)
+    clock.after(HOLDS_FOR, () => {
+      if (held.delete(call.id)) call.leg?.hangUp()
+    })
   }
 
   /**
@@ -108,13 +132,19 @@ export function createDialIn(context: FaceContext, deps: DialInDeps): DialIn {
   function takeSip(config: DialInConfig, leg: IncomingLeg): void {
     const [from, to] = [userOf(leg.from), userOf(leg.to)].map((user) => phoneOf(user) ?? user)
     const call = { id: random.uuid(), from: from ?? '', to: to ?? '', domain: domainId, leg }
-    held.set(call.id, call)
+    hold(call)
     leg.answer()
     leg.onEnded(() => held.delete(call.id))
     void announce(config, call)
   }
 
   return {
+    eject(room, session) {
+      const talk = talks.get(session)
+      if (talk?.room !== room) return false
+      talk.stop()
+      return true
+    },
     ready(room) {
       const endpoint = (room.config['sip_uri'] as { endpoint?: string } | undefined)?.endpoint
       if (endpoint === undefined || endpoints.has(endpoint)) return
@@ -154,7 +184,7 @@ export function createDialIn(context: FaceContext, deps: DialInDeps): DialIn {
             domain: domainId,
             leg: undefined,
           }
-          held.set(call.id, call)
+          hold(call)
           const hook = await announce(config, call)
           return json(200, { callId: call.id, callDomain: call.domain, hook })
         },
@@ -163,6 +193,7 @@ export function createDialIn(context: FaceContext, deps: DialInDeps): DialIn {
     reset() {
       configs.reset()
       held.clear()
+      talks.clear()
       endpoints.clear()
     },
   }

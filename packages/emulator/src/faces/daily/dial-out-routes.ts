@@ -112,6 +112,11 @@ function start(request: FaceRequest, room: Room, deps: DialOutDeps): Session {
   if (!presence.occupied(room.name) && dialOutConfig(room).allow_room_start !== true) {
     throw missing(`room ${room.name} is not hosting a call`)
   }
+  // Documented without its condition; the same party for the same user twice is what the words fit best [inferred].
+  const twin = sessions
+    .live(room.name)
+    .find((it) => it.plan.to === plan.to && it.plan.userId === plan.userId)
+  if (twin && plan.userId !== undefined) throw invalid('dial-out already started')
   const most = Number(room.config['max_sip_pstn_sessions_per_room'] ?? DEFAULT_SESSIONS)
   if (sessions.live(room.name).length >= most) {
     throw invalid(`more than ${most} SIP and PSTN sessions in room ${room.name}`)

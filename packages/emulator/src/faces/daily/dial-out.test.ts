@@ -168,3 +168,17 @@ test('a domain that is not approved dials SIP only; one without international on
     'International dialout not supported',
   )
 })
+
+test('the same party for the same user is not dialled again while it is live (S5)', async () => {
+  const { emulator, clock } = await world()
+  const daily = dailyClient(emulator)
+  await daily.room()
+  const again = () =>
+    daily.refusal('POST', `/rooms/${ROOM}/dialOut/start`, { phoneNumber: TO, userId: 'u-1' })
+  await daily.start({ phoneNumber: TO, userId: 'u-1' })
+  expect(await again()).toEqual([400, 'invalid-request-error', 'dial-out already started'])
+  await daily.start({ phoneNumber: TO, userId: 'u-2' })
+  await clock.advance(120_000)
+  await daily.start({ phoneNumber: TO, userId: 'u-1' })
+  expect(emulator.ledger()).toHaveLength(2)
+})

@@ -13,9 +13,11 @@ export type Participant = {
 }
 
 export type Presence = {
-  /** A browser or a bot joins, by the emulator's own control. */
-  join(room: string, userName: string | null, userId: string | null): Participant
+  /** A browser or a bot joins, by the emulator's own control, or a caller, under the id of its session. */
+  join(room: string, userName: string | null, userId: string | null, id?: string): Participant
   leave(room: string, id: string): boolean
+  /** Who is in the room now. */
+  in(room: string): readonly Participant[]
   occupied(room: string): boolean
   /** Everybody who was ever in a room, present ones included. */
   stays(): readonly Participant[]
@@ -42,9 +44,9 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
   ]
 
   return {
-    join(room, userName, userId) {
+    join(room, userName, userId, id = random.uuid()) {
       const participant: Participant = {
-        id: random.uuid(),
+        id,
         room,
         userId,
         userName,
@@ -59,6 +61,7 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
       stay.leftAt = clock.now()
       return true
     },
+    in: everybody,
     occupied: (room) => everybody(room).length > 0,
     stays: () => [...joined, ...sessions.all().flatMap(stayOf)],
     view(room, query, visibleUntil) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { dailyClient } from '../../../test/daily.ts'
-import { createWorld } from '../../../test/world.ts'
+import { APP, createWorld } from '../../../test/world.ts'
+import { daily as dailyFace } from './daily.ts'
 
 test('rooms are created, read, listed, changed and deleted', async () => {
   const { emulator } = await createWorld()
@@ -74,4 +75,34 @@ test('a throttled request has the documented body', async () => {
   emulator.faults.add({ provider: 'daily', on: 'request', do: 'fail', status: 429 })
   const daily = dailyClient(emulator)
   expect((await daily.refusal('GET', '/rooms')).slice(0, 2)).toEqual([429, 'rate-limit-error'])
+})
+
+test('the recording of a room is reported when it starts and when its file is there (W11)', async () => {
+  const { emulator, clock, received } = await createWorld({
+    faces: [dailyFace({ webhooks: [{ url: `${APP}/daily` }] })],
+  })
+  const daily = dailyClient(emulator)
+  await daily.room('sales')
+  expect((await daily('POST', '/rooms/sales/recordings/start', {})).status).toBe(404)
+  await daily('POST', '/_emulator/rooms/sales/participants', {}, {})
+  expect((await daily('POST', '/rooms/sales/recordings/stop', {})).status).toBe(400)
+  expect((await daily('POST', '/rooms/sales/recordings/start', { type: 'cloud' })).status).toBe(200)
+  expect((await daily('POST', '/rooms/sales/recordings/start', {})).status).toBe(400)
+  await clock.advance(9_000)
+  expect((await daily('POST', '/rooms/sales/recordings/stop', {})).status).toBe(200)
+  await clock.advance(10)
+  const [started, ready] = received.map(
+    ({ body }) => JSON.parse(body) as { type: string; payload: Record<string, unknown> },
+  )
+  expect(started).toMatchObject({ type: 'recording.started' })
+  expect(started?.payload).not.toHaveProperty('room_name')
+  expect(ready).toMatchObject({
+    type: 'recording.ready-to-download',
+    payload: {
+      recording_id: started?.payload['recording_id'],
+      room_name: 'sales',
+      status: 'finished',
+      duration: 9,
+    },
+  })
 })
