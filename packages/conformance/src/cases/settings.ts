@@ -37,6 +37,14 @@ export const settingsCases = (plugin: PluginUnderTest, harness: Harness): void =
       expect(bench.rings('+14155550110')).toBe(0)
       await bench.close()
     })
+    it('can be serialised, and shows no setting', async () => {
+      const bench = await setUpBench(plugin, harness)
+      const provider = plugin(harness.settings(bench.keys))
+      expect(JSON.parse(JSON.stringify({ provider }))).toEqual({
+        provider: { name: provider.name, id: plugin.id },
+      })
+      await bench.close()
+    })
     it('loads nothing and sends nothing when it is connected', async () => {
       const bench = await setUpBench(plugin, harness)
       plugin(harness.settings(bench.keys)).connect(bench.host)

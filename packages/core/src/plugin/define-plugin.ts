@@ -46,6 +46,8 @@ export const definePlugin = <
       id: definition.id,
       definition: definition as unknown as Definition<Id>,
       connect: (host: Host) => definition.connect(settings, host),
+      // Schemas may refer to themselves, and a logged provider needs no more than this.
+      toJSON: () => ({ name, id: definition.id }),
     }
   }
   return Object.assign(instantiate, definition)
