@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { CallEvent } from '@callplane/core'
 import type {
   DailyCall,
@@ -27,6 +28,7 @@ import {
 } from './browser.ts'
 import { eventOfWebhook } from './webhook-event.ts'
 
+const require = createRequire(import.meta.url)
 const context = { key, prepared, options: undefined }
 const base = {
   callClientId: 'c-1',
@@ -78,11 +80,14 @@ describe('client events', () => {
   const actions = ['dialout-connected', 'dialout-answered', 'dialout-stopped'] as const
   it.each(actions)('%s is the webhook’s event', (action) => {
     const ours = eventOfBrowser({ ...base, action } as DailyDialOutEvent, { room, at: 5 })
-    const webhook = eventOfWebhook({
-      type: action.replace('-', '.'),
-      id: `1-${session}`,
-      payload: { room, session_id: session, user_id: key, timestamp: '1728023426' },
-    })
+    const webhook = eventOfWebhook(
+      {
+        type: action.replace('-', '.'),
+        id: `1-${session}`,
+        payload: { room, session_id: session, user_id: key, timestamp: '1728023426' },
+      },
+      '',
+    )
     const { at: _at, ...same } = webhook
     expect(ours).toEqual({ ...same, at: 5 } satisfies CallEvent)
   })
@@ -132,7 +137,9 @@ describe('client events', () => {
 describe('what startDialOut rejects with', () => {
   it.each([
     ['NOT_ALLOWED', 'permission', 'no'],
-    [new Error('DIALOUT_IN_PROGRESS'), 'concurrency', 'no'],
+    // What is in progress may be this very dial-out (S5).
+    [new Error('DIALOUT_IN_PROGRESS'), 'concurrency', 'unknown'],
+    ['dial-out already started', 'concurrency', 'unknown'],
     [{ errorMsg: 'TEMPORARILY_NOT_AVAILABLE' }, 'provider-down', 'no'],
     [{ error: 'dial-out not enabled for room' }, 'room-unusable', 'no'],
     [{ message: 'International dialout not supported' }, 'geo', 'no'],
@@ -141,6 +148,19 @@ describe('what startDialOut rejects with', () => {
     [42, 'unexpected', 'unknown'],
   ])('%j', (rejected, code, dialled) => {
     expect(errorOfBrowser(rejected)).toMatchObject({ code, dialled, provider: 'daily' })
+  })
+  it('classifies every rejection that the installed daily-js raises itself (V9)', () => {
+    const bundle = readFileSync(require.resolve('@daily-co/daily-js/dist/daily-esm.js'), 'utf8')
+    const start = bundle.indexOf('key:"startDialOut"')
+    const source = bundle.slice(start, bundle.indexOf('action:"dialout-start"', start))
+    const messages = [...source.matchAll(/new Error\("((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text)
+    expect(messages.length).toBeGreaterThan(30)
+    for (const message of [...messages, 'startDialOut() only supported after join.'])
+      expect([message, errorOfBrowser(new Error(message)).dialled]).toEqual([message, 'no'])
+  })
+  it('does not take every message of that form for a local one (V9)', () => {
+    const failed = errorOfBrowser(new Error('Error starting dial out: the connection was lost'))
+    expect(failed).toMatchObject({ code: 'unexpected', dialled: 'unknown' })
   })
   it('keeps no number', () => {
     expect(errorOfBrowser(`failed for ${far}`).message).toBe('daily: failed for [number]')

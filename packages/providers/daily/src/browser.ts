@@ -18,6 +18,7 @@ import type {
   DailyStartDialoutOptions,
 } from '@daily-co/daily-js'
 import { eventOf } from './from-provider.ts'
+import { localRejection } from './local-rejections.ts'
 import { provider } from './provider.ts'
 import { referencesOf } from './references.ts'
 import { toDialOut } from './to-provider.ts'
@@ -79,10 +80,12 @@ export const eventOfBrowser = (
   })
 }
 
-/** What `startDialOut` is documented to throw, and the gates it names in words; at all of them nothing was dialled. */
+/**
+ * What `startDialOut` is documented to throw, and the gates it names in words; nothing was dialled. `DIALOUT_IN_PROGRESS`
+ * is not among them: what is in progress may be this very dial-out.
+ */
 const rejections: readonly (readonly [RegExp, CallErrorCode])[] = [
   [/NOT_ALLOWED|not allowed|must be (?:an )?owner/i, 'permission'],
-  [/DIALOUT_IN_PROGRESS/i, 'concurrency'],
   [/TEMPORARILY_NOT_AVAILABLE/i, 'provider-down'],
   [/dial-?out not enabled for room/i, 'room-unusable'],
   [/not enabled for domain/i, 'permission'],
@@ -96,14 +99,19 @@ const wordsOf = (rejected: unknown): string => {
   return typeof said === 'string' ? said : 'startDialOut failed'
 }
 
-/** A `CallError` of what `startDialOut` rejected with, which is not always an Error. In doubt the phone may ring. */
+/** A `CallError` of what `startDialOut` rejected with, which is not always an Error. When in doubt the phone may ring. */
 export const errorOfBrowser = (rejected: unknown): CallError => {
   if (CallError.isInstance(rejected)) return rejected
   const words = wordsOf(rejected)
-  const code = rejections.find(([pattern]) => pattern.test(words))?.[1]
-  return new CallError(code ?? 'unexpected', `${provider}: ${withoutNumbers(words)}`, {
-    provider,
-    dialled: code === undefined ? 'unknown' : 'no',
-    cause: rejected,
-  })
+  const code = localRejection(words) ?? rejections.find(([pattern]) => pattern.test(words))?.[1]
+  const inProgress = /DIALOUT_IN_PROGRESS|already started/i.test(words)
+  return new CallError(
+    code ?? (inProgress ? 'concurrency' : 'unexpected'),
+    `${provider}: ${withoutNumbers(words)}`,
+    {
+      provider,
+      dialled: code === undefined ? 'unknown' : 'no',
+      cause: rejected,
+    },
+  )
 }

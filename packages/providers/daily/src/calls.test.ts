@@ -1,4 +1,6 @@
+import { CallError, type References } from '@callplane/core'
 import { settlePromises } from '@callplane/core/testing'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   apiKey,
@@ -16,6 +18,7 @@ import {
   room,
   session,
 } from '../test/fake-api.ts'
+import { dailyExtension } from './extension.ts'
 
 const path = `/rooms/${room}`
 
@@ -88,6 +91,9 @@ describe('hang-up', () => {
     [refusal(401, 'authentication-error', 'bad key'), 'auth'],
     [refusal(429, 'rate-limit-error', 'slow down'), 'rate'],
     [reply(404, '<html>'), 'not-found'],
+    // Says nothing of the session (V6).
+    [refusal(404, 'not-found', `room ${room} not found`), 'room-unusable'],
+    [refusal(400, 'invalid-request-error', 'the room is not in SFU mode'), 'room-unusable'],
   ])('is not done otherwise', async (answer, code) => {
     const hangingUp = connect(fakeApi({ [stop]: answer })).calls.hangUp?.(references)
     await expect(hangingUp).rejects.toMatchObject({ code })
@@ -97,6 +103,116 @@ describe('hang-up', () => {
       code: 'call-unknown',
     })
   })
+})
+
+describe('hang-up of a caller (V6)', () => {
+  const caller = { ...references, pinlessCall: 'c-1' }
+  const eject = `POST ${path}/eject`
+  const meetings = 'GET /meetings'
+  const hangUp = (answers: Parameters<typeof fakeApi>[0], who: References = caller) => {
+    const api = fakeApi(answers)
+    return { api, done: connect(api).calls.hangUp?.(who) }
+  }
+  it('ejects the participant', async () => {
+    const { api, done } = hangUp({ [eject]: reply(200, { ejectedIds: [session] }) })
+    await done
+    expect(api.asked).toEqual([eject])
+    expect(bodyOf(api.sent[0]?.request)).toEqual({ ids: [session] })
+  })
+  it('is done when the archive says that the caller has left', async () => {
+    const stay = { participant_id: session, join_time: 1_767_614_000, duration: 9 }
+    const meeting = { id: 'm', start_time: 1_767_614_000, duration: 9, ongoing: false }
+    const { done } = hangUp({
+      [eject]: reply(200, { ejectedIds: [] }),
+      [`GET ${path}/presence`]: reply(200, { data: [] }),
+      [meetings]: reply(200, { data: [{ ...meeting, participants: [stay] }] }),
+    })
+    await expect(done).resolves.toBeUndefined()
+  })
+  it.each([
+    ['nobody was ejected', reply(200, { ejectedIds: [] }), 'call-not-live'],
+    ['another was ejected', reply(200, { ejectedIds: ['x'] }), 'call-not-live'],
+    ['404', refusal(404, 'not-found', 'room is not hosting a call'), 'room-unusable'],
+    ['nonsense', reply(200, {}), 'unexpected'],
+  ])('fails when %s', async (_what, answer, code) => {
+    const { done } = hangUp({ [eject]: answer, [meetings]: reply(200, { data: [] }) })
+    await expect(done).rejects.toMatchObject({ code })
+  })
+  it('on hold fails and says why', async () => {
+    const { api, done } = hangUp({}, { pinlessCall: 'c-1' })
+    await expect(done).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('on hold'),
+    })
+    expect(api.sent).toEqual([])
+  })
+})
+
+describe('references and ids from outside (C1)', () => {
+  const hostile = fc.oneof(
+    fc.constantFrom(
+      '.',
+      '..',
+      '',
+      '../rooms',
+      'a/../b',
+      'a\\b',
+      '%2e%2e',
+      'x?y=1',
+      'x#y',
+      ' ',
+      '\0',
+      'a\r\nb',
+    ),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+  )
+  it('never lead a command to another path', async () => {
+    let refused = 0
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, async (where, id) => {
+        const api = fakeApi()
+        const { calls, numbers } = connect(api)
+        const { webhooks, dialInConfigs } = dailyExtension({ apiKey }, api.host)
+        const odd = { session: id, roomSession: `${where}/${id}` }
+        const call = { ...callOf(), connect: { room: where } }
+        const attempt = { ...attemptOf(call), sentAt: 0 }
+        for (const run of [
+          () => calls.hangUp?.(odd),
+          () => calls.hangUp?.({ ...odd, pinlessCall: id }),
+          () => calls.sendDigits?.(odd, '1'),
+          () => calls.transfer?.(odd, '+14155550124', attempt),
+          () => calls.review?.(odd, 0),
+          () => calls.locate?.(attempt),
+          () => numbers?.release?.(id),
+          () => webhooks.update(id, {}),
+          () => webhooks.get(id),
+          () => webhooks.remove(id),
+          () => dialInConfigs.update(id, {}),
+          () => dialInConfigs.remove(id),
+        ])
+          try {
+            await run()
+          } catch (error) {
+            if (!CallError.isInstance(error)) throw error
+            refused++
+          }
+        for (const { request } of api.sent)
+          expect(new URL(request.url).pathname).toMatch(
+            /^\/v1\/(rooms\/[\w-]+\/(dialOut\/(stop|sendDTMF)|eject|presence|sipCallTransfer)|meetings|purchased-phone-numbers|(webhooks|domain-dialin-config|release-phone-number)\/[\w-]+)$/,
+          )
+      }),
+    )
+    expect(refused).toBeGreaterThan(100)
+  })
+  it.each(['..', 'a.b', 'a b', 'x'.repeat(129)])(
+    'a room named %j is refused before it is sent',
+    (where) => {
+      const call = { ...callOf(), connect: { room: where } }
+      const map = () =>
+        connect(fakeApi()).map(call, attemptOf().route, { key, prepared: {}, options: undefined })
+      expect(map).toThrow(expect.objectContaining({ code: 'room-unusable', dialled: 'no' }))
+    },
+  )
 })
 
 describe('digits', () => {

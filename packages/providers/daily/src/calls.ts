@@ -1,21 +1,25 @@
 import {
   CallError,
   type AttemptContext,
+  type CallEvent,
   type CallsPort,
   type Located,
   type Placed,
+  type References,
   type WireRequest,
 } from '@callplane/core'
 import { deadlineFor } from '@callplane/kit'
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { chunksOf, digitDuration, waitFor } from './digits.ts'
+import { endCaller } from './end-caller.ts'
 import { unreadable } from './errors.ts'
+import type { Forwarder } from './forwarder.ts'
 import { reviewOf } from './meetings.ts'
 import { presenceOf } from './presence.ts'
 import { roomPath } from './provider.ts'
 import type { PurchasedNumbers } from './purchased-numbers.ts'
-import { referencesOf, sessionIn } from './references.ts'
+import { isCaller, referencesOf, sessionIn } from './references.ts'
 import { createTransfer } from './transfer.ts'
 
 /** `ok` is the text "true" on the page and a boolean on the wire (changelog of daily-ruby 1.1.0). */
@@ -27,12 +31,38 @@ const started = z.object({
 /** Daily answers at once; nothing waits for the phone. */
 const limits = ({ sendBy, signal }: AttemptContext) => ({ sendBy, signal, timeout: deadlineFor() })
 
-/** What `dialOut/stop` says of a session that is over is not documented; these words can mean nothing else. */
-const isOver = (error: CallError): boolean =>
-  error.dialled === 'no' &&
-  (error.code === 'call-not-live' || error.code === 'not-found' || error.code === 'room-unusable')
+/**
+ * What `dialOut/stop` says of a session that is over: the errors documented for commands of this kind
+ * (…/rooms/dialout/start, …/rooms/sip-call-transfer), and `NOT_FOUND` of daily-js (…/stop-dial-out).
+ */
+const sessionIsOver =
+  /not hosting a call|call closed before|invalid session ?id|no active dial-?out session/i
 
-export const createCalls = (api: Api, numbers: PurchasedNumbers): CallsPort => {
+const isOver = (error: CallError): boolean =>
+  error.dialled === 'no' && sessionIsOver.test(error.message)
+
+/** A caller who was never brought into a room: known only in the process that waited for the room. */
+const missedCaller = (references: References, forwarder: Forwarder): readonly CallEvent[] => {
+  const { pinlessCall = '' } = references
+  if (!forwarder.isMissed(pinlessCall)) return []
+  return [
+    {
+      id: `hold-expired/${pinlessCall}`,
+      type: 'ended',
+      at: null,
+      leg: 'far',
+      references,
+      providerStatus: 'hold-expired',
+      end: { status: 'no-answer', reason: 'no-answer', rang: 'unknown' },
+    },
+  ]
+}
+
+export const createCalls = (
+  api: Api,
+  numbers: PurchasedNumbers,
+  forwarder: Forwarder,
+): CallsPort => {
   const place = async (request: WireRequest, attempt: AttemptContext): Promise<Placed> => {
     const reply = started.safeParse(await api.sendAsIs(request, limits(attempt)))
     const room = /\/rooms\/([^/]+)\/dialOut\/start$/.exec(request.url)?.[1]
@@ -40,7 +70,7 @@ export const createCalls = (api: Api, numbers: PurchasedNumbers): CallsPort => {
     return { references: referencesOf(reply.data.sessionId, decodeURIComponent(room)) }
   }
 
-  /** Whoever is in the room with our key was dialled. Who is not may be ringing, so that proves nothing. */
+  /** Whoever is in the room with our key was dialled. A phone that rings is not in it, so an absence proves nothing. */
   const locate: CallsPort['locate'] = async ({ key, call }): Promise<Located> => {
     const { connect } = call
     if (!connect || !('room' in connect)) return { outcome: 'unknown', detail: 'no room is known' }
@@ -57,6 +87,7 @@ export const createCalls = (api: Api, numbers: PurchasedNumbers): CallsPort => {
   }
 
   const hangUp: CallsPort['hangUp'] = async (references) => {
+    if (isCaller(references)) return endCaller(api, forwarder, references)
     const { room, sessionId } = sessionIn(references)
     try {
       await api.request('POST', roomPath(room, '/dialOut/stop'), { body: { sessionId } })
@@ -78,7 +109,10 @@ export const createCalls = (api: Api, numbers: PurchasedNumbers): CallsPort => {
   return {
     place,
     locate,
-    review: (references, sentAt) => reviewOf(api, references, sentAt),
+    review: async (references, sentAt) =>
+      isCaller(references) && references['roomSession'] === undefined
+        ? missedCaller(references, forwarder)
+        : reviewOf(api, references, sentAt),
     hangUp,
     sendDigits,
     transfer: createTransfer(api, numbers),

@@ -10,11 +10,15 @@ export interface Extension {
 /** Pauses first, then digits alone; `w` is half a second, the wait at most a minute, and 20 digits the most (daily-js). */
 const sendable = /^(w*)(\d{1,20})$/
 
-/** Null for what an extension cannot be: `*`, `#`, letters, pauses between digits, more than 20 digits. */
+/** Seconds (…/rooms/dial-out/start). */
+const maxWait = 60
+
+/** Null for what an extension cannot be: `*`, `#`, letters, pauses between digits or over a minute, more than 20 digits. */
 export const toExtension = (dtmf: string): Extension | null => {
   const [, pauses = '', extension] = sendable.exec(dtmf) ?? []
   if (extension === undefined) return null
   const wait = Math.ceil(pauses.length / 2)
+  if (wait > maxWait) return null
   return {
     extension,
     wait: wait === 0 ? undefined : wait,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
+import { idPath } from './provider.ts'
 
 export type DialInType = 'pinless_dialin' | 'pin_dialin'
 
@@ -85,7 +86,7 @@ const path = '/domain-dialin-config'
 
 /** docs.daily.co/reference/rest-api/dial-in. */
 export const dialInConfigsApi = (api: Api): DialInConfigsApi => {
-  const pathTo = (id: string) => `${path}/${encodeURIComponent(id)}`
+  const pathTo = (id: string) => idPath(path, id)
   return {
     create: async (type, config) =>
       read(await api.request('POST', path, { body: { type, ...bodyOf(config) } })),

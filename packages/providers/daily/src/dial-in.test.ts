@@ -45,7 +45,7 @@ const setUp = (answers: Parameters<typeof fakeApi>[0] = {}, settings = {}) => {
     api.sent
       .filter(({ request }) => request.url.endsWith('/pinlessCallUpdate'))
       .map(({ request }) => bodyOf(request))
-  return { api, ask, told, forwards }
+  return { api, ask, told, forwards, receive, ports }
 }
 const sipRoom = reply(200, { name: 'desk', config: { sip_uri: { endpoint } } })
 
@@ -104,6 +104,70 @@ describe('the pinless hook', () => {
     expect(await joined('s-2', '+14155550142')).toBeUndefined()
     expect(await joined('s-2', '+14155550144')).toBeUndefined()
     expect(await joined('s-3', 'anonymous')).toBeUndefined()
+  })
+
+  it('rings, by the signed time of the hook, and has a leg into the room (V14)', async () => {
+    const { api, told, ask, receive } = setUp({ 'GET /rooms/desk': sipRoom })
+    const at = api.host.clock.wall()
+    expect(await receive('pinless', hook)).toMatchObject({
+      events: [
+        { id: 'pinless/c-1', type: 'ringing', at, leg: 'far', references: { pinlessCall: 'c-1' } },
+      ],
+    })
+    await told('dialin.ready', { room: 'desk', sip_endpoint: endpoint })
+    ;(await ask())?.render?.(toRoom)
+    const payload = { room: 'desk', session_id: 's-1', sip_from: '+14155550142' }
+    const joined = await told('dialin.connected', payload)
+    expect(joined?.verdict === 'genuine' && joined.events).toMatchObject([
+      { leg: 'far', type: 'answered', references: { pinlessCall: 'c-1', session: 's-1' } },
+      { leg: 'near', type: 'answered', references: { pinlessCall: 'c-1', session: 's-1' } },
+    ])
+  })
+
+  it('who was never brought into a room is missed once the hold is over (V14)', async () => {
+    const { api, ask, ports } = setUp({ 'GET /rooms/desk': sipRoom })
+    ;(await ask())?.render?.(toRoom)
+    const review = () => ports.calls.review?.({ pinlessCall: 'c-1' }, 0)
+    await api.host.clock.advance(149_000)
+    expect(await review()).toEqual([])
+    await api.host.clock.advance(2_000)
+    expect(await review()).toMatchObject([{ type: 'ended', end: { status: 'no-answer' } }])
+    expect(api.host.entries).toMatchObject([{ event: 'dial-in.hold-expired' }])
+  })
+
+  it('who is hung up on hold is not brought in any more (V6)', async () => {
+    const { ask, told, forwards, ports } = setUp({ 'GET /rooms/desk': sipRoom })
+    ;(await ask())?.render?.(toRoom)
+    await expect(ports.calls.hangUp?.({ pinlessCall: 'c-1' })).rejects.toMatchObject({
+      code: 'unsupported',
+    })
+    await told('dialin.ready', { room: 'desk', sip_endpoint: endpoint })
+    expect(forwards()).toEqual([])
+  })
+
+  it('is not brought in by an old report, redelivered', async () => {
+    const { ask, forwards, api, ports } = setUp({ 'GET /rooms/desk': sipRoom })
+    ;(await ask())?.render?.(toRoom)
+    const payload = { room: 'desk', sip_endpoint: endpoint }
+    const old = signed('webhook', { type: 'dialin.ready', payload }, api.host.clock.wall())
+    const late = { ...old, receivedAt: old.receivedAt + 301_000 }
+    expect(await ports.webhooks?.receive(late)).toMatchObject({ verdict: 'genuine' })
+    expect(forwards()).toEqual([])
+  })
+
+  it('waits for a room that another caller makes at the same time (S5)', async () => {
+    const taken = refusal(400, 'invalid-request-error', 'a room named desk already exists')
+    let looked = 0
+    const { ask, told, forwards, api } = setUp({
+      'POST /rooms': taken,
+      'GET /rooms/desk': () =>
+        looked++ === 0 ? refusal(404, 'not-found', 'room not found') : sipRoom,
+    })
+    ;(await ask())?.render?.(toRoom)
+    await settlePromises()
+    expect(api.host.entries).toEqual([])
+    await told('dialin.ready', { room: 'desk', sip_endpoint: endpoint })
+    expect(forwards()).toHaveLength(1)
   })
 
   it('makes the room where it may', async () => {

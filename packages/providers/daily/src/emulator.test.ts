@@ -165,6 +165,77 @@ describe('a caller', () => {
     return { bench, rings }
   }
 
+  /** A caller in the room of the inbound rule, with somebody there to talk to. */
+  const talking = async () => {
+    const world = await setUp('desk')
+    await world.rings()
+    await world.bench.clock.advance(1_000)
+    await ask(world.bench, 'POST', '/_emulator/rooms/desk/participants')
+    await world.bench.clock.advance(5_000)
+    const [call] = await world.bench.dispatcher.calls.list()
+    if (!call) throw new Error('there is no record of the caller')
+    return { ...world, call }
+  }
+
+  it('is hung up: the session really ends (V6)', async () => {
+    const { bench, call } = await talking()
+    expect(call).toMatchObject({ status: 'in-progress' })
+    void bench.dispatcher.hangUp(call.id)
+    await bench.clock.advance(2_000)
+    const presence = await ask(bench, 'GET', '/rooms/desk/presence')
+    expect(presence).toMatchObject({ total_count: 1 })
+    const ended = await bench.dispatcher.calls.get(call.id)
+    expect(ended).toMatchObject({ status: 'completed', settled: true })
+    expect(ended?.talkDuration).toBeLessThan(10)
+    expect(bench.host.sent.some(({ url }) => url.endsWith('/dialOut/stop'))).toBe(false)
+    await bench.close()
+  })
+
+  it('rang, and has a leg of its own and one into the room (V14)', async () => {
+    const { bench, call } = await talking()
+    expect(call.ringingAt).toMatch(/^2026-/)
+    expect(call.legs.map(({ role, status, number }) => [role, status, number])).toEqual([
+      ['far', 'in-progress', caller],
+      ['near', 'in-progress', 'desk'],
+    ])
+    await bench.clock.advance(120_000)
+    const ended = await bench.dispatcher.calls.get(call.id)
+    expect(ended?.legs.map(({ status }) => status)).toEqual(['completed', 'completed'])
+    expect(ended?.endReason).toBe('hung-up')
+    await bench.close()
+  })
+
+  it('has the recording of the room on the record, and so has a dialled party; others have not (W11)', async () => {
+    const { bench, call } = await talking()
+    const start = async () => ask(bench, 'POST', '/rooms/desk/recordings/start', { type: 'cloud' })
+    await ask(bench, 'POST', '/rooms/desk', { properties: { enable_dialout: true } })
+    await start()
+    const dialled = await bench.run(bench.call(far, { connect: { room: 'desk' } }), 20)
+    await ask(bench, 'POST', '/rooms/desk/recordings/stop', {})
+    await bench.clock.advance(10_000)
+    const later = await bench.run(bench.call('+14155550111', { connect: { room: 'desk' } }), 20)
+    const recordingsOf = async (id: string) => (await bench.dispatcher.calls.get(id))?.recordings
+    const recording = { id: expect.any(String), duration: 20, status: 'completed' }
+    expect(await recordingsOf(call.id)).toEqual([recording])
+    expect(await recordingsOf(dialled.id)).toEqual([recording])
+    expect(await recordingsOf(later.id)).toEqual([])
+    await bench.close()
+  })
+
+  it('whom nobody takes is missed, and is not on hold for ever (V14)', async () => {
+    const { bench, rings } = await setUp('desk')
+    const { callId, callDomain } = await rings()
+    await bench.clock.advance(600_000)
+    expect(await bench.dispatcher.calls.list()).toMatchObject([
+      { direction: 'inbound', status: 'no-answer', endReason: 'no-answer', settled: true },
+    ])
+    const update = { callId, callDomain, sipUri: 'sip:x@y' }
+    expect(await ask(bench, 'POST', '/dialin/pinlessCallUpdate', update)).toMatchObject({
+      error: 'not-found',
+    })
+    await bench.close()
+  })
+
   it('for whom there is no inbound rule stays on hold', async () => {
     const { bench, rings } = await setUp(null)
     const { hook, callId } = await rings()

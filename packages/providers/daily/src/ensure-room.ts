@@ -2,8 +2,8 @@ import { CallError, type Ports } from '@callplane/core'
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
-import { newRoomBody } from './new-room.ts'
 import { provider, roomPath } from './provider.ts'
+import { createRoom } from './sip-room.ts'
 
 const wireRoom = z.object({
   name: z.string(),
@@ -23,16 +23,6 @@ const unusable = (message: string) =>
 /** What a room needs so that a dial-out can be started in it while nobody is there. */
 const dialOutProperties = { enable_dialout: true, dialout_config: { allow_room_start: true } }
 
-const create = async (api: Api, name: string): Promise<void> => {
-  const body = newRoomBody(api, name, dialOutProperties)
-  try {
-    await api.request('POST', '/rooms', { body })
-  } catch (error) {
-    // Another call may have made it meanwhile; what matters is that it is there now.
-    if (!CallError.isInstance(error) || !/already exists/i.test(error.message)) throw error
-  }
-}
-
 /**
  * The room of the call, existing and allowed to dial out. One that exists is never changed: whose it is, decides.
  * Whether somebody is in it is left to Daily: presence is up to 15 s late (…/rest-api/presence), and refusing a room
@@ -49,7 +39,7 @@ export const createEnsureRoom =
     }
     let room = await look()
     if (!room && api.settings.rooms === 'create') {
-      await create(api, connect.room)
+      await createRoom(api, connect.room, dialOutProperties)
       room = await look()
     }
     if (!room) throw unusable('the room does not exist')

@@ -45,7 +45,7 @@ describe('refused for sure', () => {
       'permission',
     ],
     [400, 'invalid-request-error', 'International dialout not supported', 'geo'],
-    [400, 'invalid-request-error', 'dial-out already started', 'concurrency'],
+    [400, 'invalid-request-error', 'more than 5 sessions in room x', 'concurrency'],
     [400, 'invalid-request-error', 'call closed before delivery', 'room-unusable'],
     [400, 'invalid-request-error', 'callerId is not purchased', 'caller-id'],
     [400, 'invalid-request-error', 'phoneNumber is not valid', 'number-invalid'],
@@ -61,6 +61,24 @@ describe('refused for sure', () => {
 })
 
 describe('may have rung', () => {
+  it.each([
+    'dial-out already started',
+    'a dial-out is already in progress',
+    'dialout_in_progress: in progress',
+    'duplicate request',
+  ])('400 %s: it may be this request that was started (S5)', async (info) => {
+    expect(await placeWith(refusal(400, 'invalid-request-error', info))).toMatchObject({
+      code: 'concurrency',
+      dialled: 'unknown',
+    })
+  })
+
+  it.each(['__proto__', 'constructor', 'toString'])(
+    'a refusal of type %s has a code of ours (W8)',
+    async (type) => {
+      expect(await placeWith(refusal(400, type, 'x'))).toMatchObject({ code: 'request-invalid' })
+    },
+  )
   it.each([
     ['500 with its own body', refusal(500, 'server-error', 'x'), 'provider-down'],
     ['502 of a proxy', reply(502, '<html>Bad Gateway</html>'), 'provider-down'],

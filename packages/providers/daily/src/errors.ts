@@ -32,11 +32,17 @@ const refusals: Readonly<Record<number, CallErrorCode>> = {
 }
 
 /** docs.daily.co/docs/rest-api/authentication. */
-const byType: Readonly<Record<string, CallErrorCode>> = {
-  'authorization-header-error': 'auth',
-  'authentication-error': 'auth',
-  'rate-limit-error': 'rate',
-}
+const byType: ReadonlyMap<string, CallErrorCode> = new Map([
+  ['authorization-header-error', 'auth'],
+  ['authentication-error', 'auth'],
+  ['rate-limit-error', 'rate'],
+])
+
+/**
+ * Words that say that something was started before, which may be this very dial-out: a proxy can send a request twice
+ * and return the second reply. A refusal in these words is not proof that no phone rings.
+ */
+const startedBefore = /\balready\b|\bin[ _-]progress\b|\bduplicate/i
 
 /**
  * What a refusal is about, by its words; Daily has no finer types. The first four are from the dial-out guide
@@ -48,14 +54,18 @@ const byWords: readonly (readonly [RegExp, CallErrorCode])[] = [
   [/current plan/i, 'permission'],
   [/international dial-?out/i, 'geo'],
   [/not hosting a call|call closed before/i, 'room-unusable'],
-  [/already started|sessions? in room|max_sip_pstn/i, 'concurrency'],
+  [startedBefore, 'concurrency'],
+  [/sessions? in room|max_sip_pstn/i, 'concurrency'],
   [/session ?id|has not been answered/i, 'call-not-live'],
   [/callerId/i, 'caller-id'],
   [/phoneNumber|sipUri|toEndPoint/i, 'number-invalid'],
   [/\brooms?\b/i, 'room-unusable'],
 ]
 
-/** The `CallError` of a reply that is no success. `dialled` is `no` only for a listed refusal in Daily's own words. */
+/**
+ * The `CallError` of an unsuccessful reply. `dialled` is `no` only for a listed refusal in Daily's own words that does
+ * not say that something was started before.
+ */
 export const errorOf = (
   response: WireResponse,
   wallNow: number,
@@ -65,7 +75,7 @@ export const errorOf = (
   const listed = refusals[response.status]
   const finer =
     refusal && listed
-      ? (byType[refusal.error] ?? byWords.find(([words]) => words.test(refusal.info))?.[1])
+      ? (byType.get(refusal.error) ?? byWords.find(([words]) => words.test(refusal.info))?.[1])
       : undefined
   const code = finer ?? (response.status >= 500 ? 'provider-down' : (listed ?? 'unexpected'))
   const said = refusal
@@ -75,7 +85,8 @@ export const errorOf = (
     provider,
     providerCode: refusal?.error ?? String(response.status),
     retryAfter: retryAfterOf(response.headers, wallNow),
-    dialled: listed !== undefined && refusal !== undefined ? 'no' : 'unknown',
+    dialled:
+      listed !== undefined && refusal && !startedBefore.test(refusal.info) ? 'no' : 'unknown',
   })
 }
 

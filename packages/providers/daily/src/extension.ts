@@ -3,6 +3,7 @@ import { createApi } from './api.ts'
 import { dialInConfigsApi, type DialInConfigsApi } from './dial-in-configs.ts'
 import { pinlessCallUpdate, type HeldCaller } from './forwarder.ts'
 import { numbersApi, type NumbersApi } from './numbers.ts'
+import { checkedRoom } from './provider.ts'
 import { createPurchasedNumbers } from './purchased-numbers.ts'
 import { settings, type DailySettingsInput } from './settings.ts'
 import { webhooksApi, type WebhooksApi } from './webhook-registration.ts'
@@ -32,6 +33,6 @@ export const dailyExtension = (given: DailySettingsInput, host: Host): DailyExte
     roomUrl: (room) =>
       api.settings.domain === undefined
         ? undefined
-        : `https://${api.settings.domain}.daily.co/${encodeURIComponent(room)}`,
+        : `https://${api.settings.domain}.daily.co/${checkedRoom(room)}`,
   }
 }

@@ -1,9 +1,8 @@
 import { CallError } from '@callplane/core'
 import { z } from 'zod'
 import type { Api } from './api.ts'
-import { unreadable } from './errors.ts'
-import { newRoomBody } from './new-room.ts'
-import { provider, roomPath } from './provider.ts'
+import { provider } from './provider.ts'
+import { ensureSipRoom } from './sip-room.ts'
 
 /** A caller on hold, by the two ids of the pinless hook. */
 export interface HeldCaller {
@@ -15,25 +14,31 @@ export interface HeldCaller {
 
 /**
  * Brings callers on hold into rooms. Daily takes the `pinlessCallUpdate` only once the room's SIP endpoint is
- * registered, which it tells by `dialin.ready`, once per endpoint and meeting; so callers wait here until then. Kept in
- * this process: a caller whose process stops meanwhile hears the timeout message of the dial-in configuration.
+ * registered, which it reports with `dialin.ready`, once per endpoint and meeting; so callers wait here until then. Kept
+ * in this process: after a restart, a caller on hold hears the timeout message of the dial-in configuration.
  */
 export interface Forwarder {
   expect(room: string, caller: HeldCaller): void
-  /** What a webhook said, whatever it is about. Gives the caller whom it says to have come into his room. */
+  /** What a webhook said, whatever it is about. Returns the caller whose session it says has begun. */
   told(type: string, payload: unknown): HeldCaller | undefined
+  /** A caller who is not to be brought into a room any more. */
+  forget(callId: string): void
+  /** True for a caller whose hold has ended without a room: this process waited for one and never forwarded. */
+  isMissed(callId: string): boolean
 }
 
-/** Longer than anybody listens to hold music [inferred]. Milliseconds. */
-const holdsFor = 300_000
+/**
+ * How long a caller can be on hold. "The hold music will be played twice" and is shorter than 60 s
+ * (…/domainDialinConfig); half a minute more for the timeout message. Milliseconds.
+ */
+const holdsFor = 150_000
+/** How long a missed caller is remembered, for the look-ups at the end of the call. Milliseconds. */
+const remembersFor = 3_600_000
 
 const wirePayload = z.object({
   room: z.string(),
   sip_endpoint: z.string().optional(),
   sip_from: z.string().optional(),
-})
-const wireRoom = z.object({
-  config: z.object({ sip_uri: z.object({ endpoint: z.string() }).nullish() }).nullish(),
 })
 
 export const pinlessCallUpdate = async (
@@ -45,25 +50,12 @@ export const pinlessCallUpdate = async (
     body: { callId, callDomain, sipUri },
   }))
 
-/** A room that takes SIP callers. As before a dial-out, one that exists is never changed. */
-const ensureSipRoom = async (api: Api, room: string): Promise<void> => {
-  const found = await api.request('GET', roomPath(room), { nullable: true })
-  if (found === null && api.settings.rooms === 'create') {
-    const sip = { display_name: 'Caller', sip_mode: 'dial-in', num_endpoints: 1 }
-    await api.request('POST', '/rooms', { body: newRoomBody(api, room, { sip }) })
-    return
-  }
-  const read = wireRoom.safeParse(found ?? {})
-  if (!read.success) throw unreadable('GET room')
-  if (!read.data.config?.sip_uri)
-    throw new CallError('room-unusable', `${provider}: the room takes no SIP callers`, { provider })
-}
-
 export const createForwarder = (api: Api): Forwarder => {
   const { host } = api
   const waiting = new Map<string, readonly HeldCaller[]>()
   const forwarded = new Map<string, readonly HeldCaller[]>()
   const registered = new Map<string, string>()
+  const missed = new Set<string>()
 
   const failed = (error: unknown) =>
     host.log({
@@ -72,22 +64,31 @@ export const createForwarder = (api: Api): Forwarder => {
       provider,
       code: CallError.isInstance(error) ? error.code : 'unexpected',
     })
-  const add = (to: typeof waiting, room: string, caller: HeldCaller) => {
+  const add = (to: typeof waiting, room: string, caller: HeldCaller, expired = () => {}) => {
     to.set(room, [...(to.get(room) ?? []), caller])
-    host.clock.after(holdsFor, () => drop(to, room, caller))
+    host.clock.after(holdsFor, () => {
+      if (drop(to, room, caller)) expired()
+    })
   }
-  const drop = (from: typeof waiting, room: string, caller: HeldCaller) => {
-    const left = (from.get(room) ?? []).filter((other) => other !== caller)
+  const drop = (from: typeof waiting, room: string, caller: HeldCaller): boolean => {
+    const held = from.get(room) ?? []
+    const left = held.filter((other) => other !== caller)
     if (left.length === 0) from.delete(room)
     else from.set(room, left)
+    return left.length < held.length
+  }
+  const holdExpired = ({ callId }: HeldCaller) => {
+    host.log({ level: 'warn', event: 'dial-in.hold-expired', provider })
+    missed.add(callId)
+    host.clock.after(remembersFor, () => missed.delete(callId))
   }
   const forward = (room: string, caller: HeldCaller, sipUri: string) => {
     add(forwarded, room, caller)
     void pinlessCallUpdate(api, caller, sipUri).catch(failed)
   }
   /**
-   * Whose session has begun: the report has the room and the number, and nothing of the hook's. Never a guess between
-   * two: then the session stays one that nobody here knows.
+   * Whose session has begun: the report has the room and the number, and nothing of the hook's. With two candidates it
+   * stays unattributed.
    */
   const arrived = (room: string, sipFrom = ''): HeldCaller | undefined => {
     const expected = forwarded.get(room) ?? []
@@ -108,9 +109,15 @@ export const createForwarder = (api: Api): Forwarder => {
       // The hook may be delivered twice; the caller is one.
       if (known.some(({ callId }) => callId === caller.callId)) return
       if (endpoint !== undefined) return forward(room, caller, endpoint)
-      add(waiting, room, caller)
+      add(waiting, room, caller, () => holdExpired(caller))
       void ensureSipRoom(api, room).catch(failed)
     },
+    forget(callId) {
+      for (const callers of [waiting, forwarded])
+        for (const [room, held] of callers)
+          for (const caller of held) if (caller.callId === callId) drop(callers, room, caller)
+    },
+    isMissed: (callId) => missed.has(callId),
     told(type, payload) {
       const read = wirePayload.safeParse(payload)
       if (!read.success) return undefined

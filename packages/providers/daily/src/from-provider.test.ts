@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { key, references, room, session } from '../test/fake-api.ts'
 import { endOfError } from './error-message.ts'
-import { epochOf, eventOfWebhook } from './webhook-event.ts'
+import { epochOf } from './epoch.ts'
+import { eventOfWebhook as read } from './webhook-event.ts'
+
+const eventOfWebhook = (value: Readonly<Record<string, unknown>>) =>
+  read(value, JSON.stringify(value))
 
 /** The samples of docs.daily.co …/webhooks/events, numbers replaced. */
 const envelope = (
@@ -38,7 +42,10 @@ describe('webhook events', () => {
     ['calltransfer.triggered', 'detail'],
     ['calltransfer.completed', 'detail'],
     ['participant.joined', 'detail'],
-    ['recording.started', 'unrecognised'],
+    ['recording.started', 'detail'],
+    ['recording.error', 'detail'],
+    ['__proto__', 'unrecognised'],
+    ['constructor', 'unrecognised'],
     ['dialout.levitating', 'unrecognised'],
     ['toString', 'unrecognised'],
   ])('%s is %s', (type, ours) => {
@@ -72,6 +79,15 @@ describe('webhook events', () => {
       reason: 'hung-up',
       rang: 'yes',
       ifUnanswered: { status: 'no-answer', reason: 'unspecified', rang: 'unknown' },
+    })
+  })
+
+  it('reads a lone end of a caller as a caller who gave up (W-judgement)', () => {
+    expect(eventOfWebhook(envelope('dialin.stopped')).end).toEqual({
+      status: 'completed',
+      reason: 'hung-up',
+      rang: 'yes',
+      ifUnanswered: { status: 'canceled', reason: 'canceled', rang: 'unknown' },
     })
   })
 
@@ -127,6 +143,13 @@ describe('times', () => {
     [0, null],
     [null, null],
     [Number.NaN, null],
+    // Outside the range of dates, or of plausible ones (W3).
+    [1728023426552000, null],
+    ['1728023426552000000', null],
+    [1e300, null],
+    [Infinity, null],
+    [-5, null],
+    [99_999_999_999_999, 99_999_999_999_999],
   ])('%j', (value, wanted) => {
     expect(epochOf(value)).toBe(wanted)
   })

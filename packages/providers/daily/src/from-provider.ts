@@ -1,4 +1,10 @@
-import { withoutNumbers, type CallEnd, type CallEvent, type JsonObject } from '@callplane/core'
+import {
+  withoutNumbers,
+  type CallEnd,
+  type CallEvent,
+  type JsonObject,
+  type Recording,
+} from '@callplane/core'
 import { endOfError } from './error-message.ts'
 import { referencesOf } from './references.ts'
 
@@ -11,6 +17,7 @@ export interface Report {
   readonly session?: string | undefined
   readonly userId?: string | undefined
   readonly errorMessage?: string | undefined
+  readonly recording?: Recording | undefined
   /** What tells two reports of one type and session apart, for types that come more than once. */
   readonly distinct: string
   readonly detail?: JsonObject | undefined
@@ -33,6 +40,12 @@ const stopped: CallEnd = {
   ifUnanswered: { status: 'no-answer', reason: 'unspecified', rang: 'unknown' },
 }
 
+/** The same for a caller. Without an answer it was the caller who gave up: nobody here can have left the call unanswered. */
+const callerStopped: CallEnd = {
+  ...stopped,
+  ifUnanswered: { status: 'canceled', reason: 'canceled', rang: 'unknown' },
+}
+
 /** docs.daily.co/reference/rest-api/webhooks/events. Whoever calls in is a far party too, and has answered. */
 const meanings: Readonly<Record<string, Meaning>> = {
   // "The initiator will hear the call ringing": the far end rings, nobody has answered.
@@ -43,7 +56,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'dialout.warning': { type: 'detail' },
   'dialin.ready': { type: 'detail' },
   'dialin.connected': { type: 'answered', once: true },
-  'dialin.stopped': { type: 'ended', once: true, end: stopped },
+  'dialin.stopped': { type: 'ended', once: true, end: callerStopped },
   'dialin.error': { type: 'ended', once: true },
   'dialin.warning': { type: 'detail' },
   'calltransfer.triggered': { type: 'detail' },
@@ -52,6 +65,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'calltransfer.completed': { type: 'detail' },
   'meeting.started': { type: 'detail' },
   'meeting.ended': { type: 'detail' },
+  // Neither names a call or a room that a call could be found by; the report of the finished file does.
+  'recording.started': { type: 'detail' },
+  'recording.ready-to-download': { type: 'recording' },
+  'recording.error': { type: 'detail' },
   // Of anybody in the room; those of a dialled party carry its session and key.
   'participant.joined': { type: 'detail' },
   'participant.left': { type: 'detail' },
@@ -74,6 +91,16 @@ export const eventOf = (report: Report): CallEvent => {
     references: session === undefined ? {} : referencesOf(session, report.room),
     providerStatus: type,
     end,
+    recording: report.recording,
     detail: Object.keys(detail).length > 0 ? detail : undefined,
   }
 }
+
+/**
+ * The leg into the room of a caller: Daily reports both at once, "the connection is established with Daily's room"
+ * (…/webhooks/events/dialin-connected). Events about anything else have no near leg.
+ */
+export const withNearLeg = (event: CallEvent): readonly CallEvent[] =>
+  event.providerStatus === 'dialin.connected' || event.providerStatus === 'dialin.stopped'
+    ? [event, { ...event, id: `${event.id}/near`, leg: 'near' }]
+    : [event]

@@ -1,10 +1,11 @@
 import type { CallEvent, References } from '@callplane/core'
 import { z } from 'zod'
 import type { Api } from './api.ts'
+import { epochOf } from './epoch.ts'
 import { unreadable } from './errors.ts'
-import { eventOf } from './from-provider.ts'
+import { eventOf, withNearLeg } from './from-provider.ts'
 import { presenceOf } from './presence.ts'
-import { sessionIn } from './references.ts'
+import { isCaller, sessionIn } from './references.ts'
 
 const participant = z.object({
   participant_id: z.string(),
@@ -26,30 +27,17 @@ const mostPages = 10
 /** Seconds. While a meeting goes on, somebody whose stay ends so long before now has left it. */
 const presenceDelay = 60
 
-/**
- * What presence and the meetings of its room tell of a dialled party: who answered was a participant, from the answer on, under the
- * session id [inferred: "joins the room as a regular participant", and presence has that id]. Who is not among them did
- * not answer, or the meeting is not listed yet; how late it is, is not documented.
- */
-export const reviewOf = async (
-  api: Api,
-  references: References,
-  sentAt: number,
-): Promise<readonly CallEvent[]> => {
-  const { room, sessionId } = sessionIn(references)
-  const report = (type: string, seconds: number | null): CallEvent =>
-    eventOf({
-      type,
-      at: seconds === null ? null : seconds * 1000,
-      room,
-      session: sessionId,
-      distinct: sessionId,
-    })
-  const here = (await presenceOf(api, room)).find(({ id }) => id === sessionId)
-  if (here) {
-    const joined = here.joinTime ? Math.floor(Date.parse(here.joinTime) / 1000) : null
-    return [report('dialout.answered', joined)]
-  }
+/** One participant's stay in a room. Times are Unix seconds. */
+export interface Stay {
+  readonly session: string
+  readonly joined: number
+  readonly left: number
+  /** False: still there when the archive was asked, as far as it knows. */
+  readonly over: boolean
+}
+
+/** The stays of a room's meetings, newest meeting first, until those that were over at `since` (epoch milliseconds). */
+export async function* staysIn(api: Api, room: string, since: number): AsyncGenerator<Stay> {
   let after: string | undefined
   for (let count = 0; count < mostPages; count++) {
     const reply = await api.request('GET', '/meetings', {
@@ -60,20 +48,49 @@ export const reviewOf = async (
     for (const { participants = [], ...held } of read.data.data)
       for (const item of participants) {
         const stay = participant.safeParse(item)
-        if (!stay.success || stay.data.participant_id !== sessionId) continue
-        const { join_time: joined, duration } = stay.data
+        if (!stay.success) continue
+        const { participant_id: session, join_time: joined, duration } = stay.data
         const left = joined + duration
-        const hasLeft = !held.ongoing || left < held.start_time + held.duration - presenceDelay
-        return [
-          report('dialout.answered', joined),
-          ...(hasLeft ? [report('dialout.stopped', left)] : []),
-        ]
+        const over = !held.ongoing || left < held.start_time + held.duration - presenceDelay
+        yield { session, joined, left, over }
       }
     const last = read.data.data.at(-1)
-    // Newest first: the rest was over before the call was placed.
-    if (!last || read.data.data.length < perPage) break
-    if ((last.start_time + last.duration) * 1000 < sentAt && !last.ongoing) break
+    if (!last || read.data.data.length < perPage) return
+    if ((last.start_time + last.duration) * 1000 < since && !last.ongoing) return
     after = last.id
   }
+}
+
+/**
+ * What presence and the meetings of its room tell of a party: who answered a dial-out was a participant, from the answer
+ * on, under the session id [inferred: "joins the room as a regular participant", and presence has that id; of callers
+ * …/telephony-events says so]. Who is not among them did not answer, or the meeting is not listed yet; how late it is,
+ * is not documented.
+ */
+export const reviewOf = async (
+  api: Api,
+  references: References,
+  sentAt: number,
+): Promise<readonly CallEvent[]> => {
+  const { room, sessionId } = sessionIn(references)
+  const way = isCaller(references)
+    ? { began: 'dialin.connected', ended: 'dialin.stopped' }
+    : { began: 'dialout.answered', ended: 'dialout.stopped' }
+  const report = (type: string, seconds: number | null): readonly CallEvent[] =>
+    withNearLeg(
+      eventOf({
+        type,
+        at: seconds === null ? null : epochOf(seconds),
+        room,
+        session: sessionId,
+        distinct: sessionId,
+      }),
+    )
+  const here = (await presenceOf(api, room)).find(({ id }) => id === sessionId)
+  if (here)
+    return report(way.began, here.joinTime ? Math.floor(Date.parse(here.joinTime) / 1000) : null)
+  for await (const { session, joined, left, over } of staysIn(api, room, sentAt))
+    if (session === sessionId)
+      return [...report(way.began, joined), ...(over ? report(way.ended, left) : [])]
   return []
 }

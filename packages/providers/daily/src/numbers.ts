@@ -2,7 +2,7 @@ import { inputError, type NumbersPort, type OwnedNumber } from '@callplane/core'
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
-import { provider } from './provider.ts'
+import { idPath, provider } from './provider.ts'
 import type { PurchasedNumber, PurchasedNumbers } from './purchased-numbers.ts'
 
 const availableList = z.object({ data: z.array(z.object({ number: z.string() })) })
@@ -59,7 +59,7 @@ export const numbersApi = (api: Api, purchased: PurchasedNumbers): NumbersApi =>
     return (await purchased.all()).map(owned)
   },
   async release(id) {
-    await api.request('DELETE', `/release-phone-number/${encodeURIComponent(id)}`)
+    await api.request('DELETE', idPath('/release-phone-number', id))
     purchased.clear()
   },
 })

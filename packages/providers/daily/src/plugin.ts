@@ -24,13 +24,14 @@ export const daily = definePlugin({
   connect(given, host) {
     const api = createApi(given, host)
     const purchased = createPurchasedNumbers(api)
+    const forwarder = createForwarder(api)
     return {
       prepare: createPrepare(purchased),
       ensure: createEnsure(api),
       map: (call, _route, context) => toProvider(given.baseUrl, call, context),
-      calls: createCalls(api, purchased),
+      calls: createCalls(api, purchased, forwarder),
       numbers: createNumbers(api, purchased),
-      webhooks: createWebhooks(api, createForwarder(api)),
+      webhooks: createWebhooks(api, forwarder),
       frontDoor,
       scrub: api.scrub,
     }

@@ -1,6 +1,31 @@
+import { CallError, inputError } from '@callplane/core'
+
 /** The plugin's id: names it in errors and in `call.options`. */
 export const provider = 'daily'
 
-/** What commands about a room are sent to. */
-export const roomPath = (room: string, rest = ''): string =>
-  `/rooms/${encodeURIComponent(room)}${rest}`
+/** "Letters, digits, dash and underscore, at most 128" (…/rest-api/rooms/create-room). */
+const roomShape = /^[A-Za-z0-9_-]{1,128}$/
+
+/** The room if Daily can have one of this name; otherwise a `room-unusable` error, thrown before anything is sent. */
+export const checkedRoom = (room: string): string => {
+  if (roomShape.test(room)) return room
+  throw new CallError(
+    'room-unusable',
+    `${provider}: the room name must be 1 to 128 letters, digits, hyphens and underscores`,
+    { provider, dialled: 'no' },
+  )
+}
+
+/** Path of a room and of the commands about it. The name is checked, so that it cannot lead anywhere else. */
+export const roomPath = (room: string, rest = ''): string => `/rooms/${checkedRoom(room)}${rest}`
+
+/** Path of an object of Daily's by its id (UUIDs, mostly). `base` starts with a slash. */
+export const idPath = (base: string, id: string): string => {
+  if (/^[A-Za-z0-9_-]{1,128}$/.test(id)) return `${base}/${id}`
+  throw inputError(
+    'input-invalid',
+    `${provider} ${base.slice(1)}`,
+    [{ path: ['id'], message: 'must be an id as Daily gives it: letters, digits, hyphens' }],
+    provider,
+  )
+}

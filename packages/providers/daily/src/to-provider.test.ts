@@ -1,5 +1,17 @@
+import type { OutboundCall } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
-import { far, key, callerId, mapOf, room } from '../test/fake-api.ts'
+import {
+  callerId,
+  callOf,
+  connect,
+  fakeApi,
+  far,
+  key,
+  mapOf,
+  prepared,
+  room,
+  where,
+} from '../test/fake-api.ts'
 
 const fieldsOf = (notes: readonly { field: string; effect: string }[]) =>
   notes.map(({ field, effect }) => `${field}: ${effect}`)
@@ -110,12 +122,10 @@ describe('what cannot be had', () => {
   it.each([
     ['record', true],
     ['waitUntilAnswered', true],
-    ['waitUntilAnswered', false],
     ['ringTimeout', 30],
     ['maxDuration', 600],
     ['machineDetection', 'detect'],
     ['mediaEncryption', 'preferred'],
-    ['mediaEncryption', 'none'],
     ['hideCallerId', true],
     ['maskNumber', true],
     ['includeHeaders', 'all'],
@@ -200,5 +210,49 @@ describe('what cannot be had', () => {
     expect(() => mapOf({ connect: { sip: 'sip:a@b.example' } })).toThrow(
       expect.objectContaining({ code: 'room-missing', dialled: 'no' }),
     )
+  })
+})
+
+describe('wishes', () => {
+  it('that are switched off are not lost (M5)', () => {
+    const off = {
+      waitUntilAnswered: false,
+      mediaEncryption: 'none',
+      includeHeaders: 'none',
+      sipHeaders: {},
+      maskNumber: false,
+      hideCallerId: false,
+      record: false,
+      metadata: {},
+      participant: { metadata: {} },
+      options: { daily: { video: false } },
+    }
+    expect(mapOf(off).notes).toEqual([])
+    const call = { ...callOf(off), dtmf: '', includeHeaders: [] } as unknown as OutboundCall
+    const context = { key, prepared, options: { video: false } }
+    expect(connect(fakeApi()).map(call, where, context).notes).toEqual([])
+  })
+
+  it('of a transfer that cannot take effect are noted (M7)', () => {
+    const fieldsOf = (transfer: unknown) =>
+      mapOf({ options: { daily: { transfer } } }).notes.map(({ field }) => field)
+    expect(fieldsOf({ waitBeforeExtensionDialSec: 3 })).toEqual([
+      'options.daily.transfer.waitBeforeExtensionDialSec',
+    ])
+    expect(fieldsOf({ method: 'sipRefer', callerId: 'x', extension: '1' })).toEqual([
+      'options.daily.transfer.callerId',
+      'options.daily.transfer.extension',
+    ])
+    expect(fieldsOf({ extension: '1', waitBeforeExtensionDialSec: 3 })).toEqual([])
+  })
+
+  it('wider than Daily are adjusted (M3)', () => {
+    const participant = { name: 'n'.repeat(300), id: 'i'.repeat(80) }
+    const call = { ...callOf(), participant, dtmf: `${'w'.repeat(121)}1` }
+    const { request, notes } = connect(fakeApi()).map(call, where, { key, prepared, options: {} })
+    const body = JSON.parse(request.body ?? '') as Record<string, unknown>
+    expect(body).toMatchObject({ displayName: 'n'.repeat(199), userId: key })
+    expect(body).not.toHaveProperty('extension')
+    expect(notes.map(({ field }) => field)).toEqual(['participant.id', 'participant.name', 'dtmf'])
   })
 })

@@ -7,14 +7,14 @@ import {
   type OutboundCall,
 } from '@callplane/core'
 import { toExtension } from './dial-extension.ts'
-import { provider, roomPath } from './provider.ts'
+import { checkedRoom, provider, roomPath } from './provider.ts'
 import { readOptions, type DailyOptions } from './options.ts'
 import { readPrepared, type Prepared } from './prepared.ts'
 import { isSendable, withSipHeaders } from './sip-uri.ts'
 import { neverHonoured } from './unsupported.ts'
 
 const roomOf = ({ connect }: OutboundCall): string => {
-  if (connect && 'room' in connect) return connect.room
+  if (connect && 'room' in connect) return checkedRoom(connect.room)
   throw new CallError('room-missing', `${provider}: a dial-out is started in a room`, {
     provider,
     dialled: 'no',
@@ -45,12 +45,14 @@ const phonePart = (
 ) => {
   const note = (field: string, effect: Note['effect'], detail: string) =>
     notes.push({ field, effect, detail })
+  // `video: false` is what a phone call has anyway.
+  const sipOnly = { ...options, video: options.video || undefined }
   for (const field of ['video', 'videoSettings', 'provider'] as const)
-    if (options[field] !== undefined)
+    if (sipOnly[field] !== undefined)
       note(`options.daily.${field}`, 'dropped', 'Daily takes it for SIP destinations only')
   if (options.codecs?.video !== undefined)
     note('options.daily.codecs.video', 'dropped', 'a phone call has no video')
-  if (call.sipHeaders !== undefined)
+  if (Object.keys(call.sipHeaders ?? {}).length > 0)
     note('sipHeaders', 'dropped', 'Daily sends SIP headers to SIP destinations only')
   if (caller === undefined)
     note(
@@ -60,14 +62,15 @@ const phonePart = (
     )
   else if (call.from !== undefined && call.from !== caller.number)
     note('from', 'adjusted', 'options.daily.callerId names another number')
-  const asked = call.dtmf === undefined ? null : toExtension(call.dtmf)
+  const { dtmf = '' } = call
+  const asked = dtmf === '' ? null : toExtension(dtmf)
   const byDtmf = options.extension === undefined ? asked : null
-  if (call.dtmf !== undefined && byDtmf === null)
+  if (dtmf !== '' && byDtmf === null)
     note(
       'dtmf',
       'dropped',
       asked
-        ? 'options.daily.extension has its place'
+        ? 'options.daily.extension is dialled in its place'
         : 'Daily dials an extension of at most 20 digits after the answer, with a pause before it only',
     )
   if (byDtmf?.rounded)
@@ -93,13 +96,13 @@ const sipPart = (call: OutboundCall, options: DailyOptions, notes: Note[]) => {
       drop(`options.daily.${field}`, 'Daily takes it for phone numbers only')
   if (call.from !== undefined)
     drop('from', 'Daily calls SIP destinations from its own address; a caller ID is not allowed')
-  if (call.dtmf !== undefined) drop('dtmf', 'Daily dials an extension on phone calls only')
+  if (call.dtmf) drop('dtmf', 'Daily dials an extension on phone calls only')
   const headers = Object.entries(call.sipHeaders ?? {})
   for (const [name] of headers)
     if (!isSendable(name))
-      drop(`sipHeaders.${name}`, 'Daily sends headers only whose name begins with X-')
+      drop(`sipHeaders.${name}`, 'Daily sends only headers whose name begins with X-')
   if (options.videoSettings !== undefined && options.video !== true)
-    drop('options.daily.videoSettings', 'it means something with `video: true` only')
+    drop('options.daily.videoSettings', 'Daily takes it with `video: true` only')
   const sendable = Object.fromEntries(headers.filter(([name]) => isSendable(name)))
   const { video, codecs, provider: carrier } = options
   const videoSettings = video === true ? options.videoSettings : undefined
@@ -112,13 +115,34 @@ const sipPart = (call: OutboundCall, options: DailyOptions, notes: Note[]) => {
   }
 }
 
+/** "Length must be less than 200" (daily-js, start-dial-out). */
+const maxName = 199
+
+/** What of `options.daily.transfer` can never take effect. */
+const transferNotes = ({ transfer }: DailyOptions): Note[] => {
+  if (!transfer) return []
+  const { method, callerId, extension, waitBeforeExtensionDialSec: wait } = transfer
+  const drop = (name: string, value: unknown, detail: string): Note[] =>
+    value === undefined
+      ? []
+      : [{ field: `options.daily.transfer.${name}`, effect: 'dropped', detail }]
+  if (method === 'sipRefer')
+    return Object.entries({ callerId, extension, waitBeforeExtensionDialSec: wait }).flatMap(
+      ([name, value]) => drop(name, value, 'sipRefer takes no such parameter'),
+    )
+  return extension === undefined
+    ? drop('waitBeforeExtensionDialSec', wait, 'there is no extension to wait for')
+    : []
+}
+
 export const toDialOut = (
   call: OutboundCall,
   context: Omit<MapContext, 'callbackUrl'>,
 ): DialOut => {
   const options = readOptions(context.options)
   const notes = neverHonoured(call)
-  const { id, name } = call.participant ?? {}
+  const { id, name: wholeName } = call.participant ?? {}
+  const name = wholeName?.slice(0, maxName)
   if (id !== undefined)
     notes.push({
       field: 'participant.id',
@@ -131,6 +155,13 @@ export const toDialOut = (
       effect: 'adjusted',
       detail: 'options.daily.displayName is shown instead',
     })
+  else if (name !== wholeName)
+    notes.push({
+      field: 'participant.name',
+      effect: 'adjusted',
+      detail: `Daily takes at most ${maxName} characters; the rest is cut off`,
+    })
+  notes.push(...transferNotes(options))
   const part: Partial<DialOut['body']> = isSipUri(call.to)
     ? sipPart(call, options, notes)
     : phonePart(call, options, readPrepared(context.prepared), notes)

@@ -1,15 +1,18 @@
 import type { Note, OutboundCall } from '@callplane/core'
 
+const isEmpty = (value: object | undefined): boolean =>
+  value === undefined || Object.keys(value).length === 0
+
 const dropped = (field: string, detail: string): Note => ({ field, effect: 'dropped', detail })
 
-/** Wishes for which `dialOut/start` has no parameter. A wish for what happens anyway is no loss. */
+/** Wishes for which `dialOut/start` has no parameter. A wish that is switched off is not one. */
 export const neverHonoured = (call: OutboundCall): Note[] => {
   const { participant, includeHeaders } = call
   const lost: readonly (readonly [boolean, string, string])[] = [
     [
-      participant?.metadata !== undefined,
+      !isEmpty(participant?.metadata),
       'participant.metadata',
-      'a dial-out of Daily carries a name and an id, nothing else',
+      'a dial-out carries a name and an id, nothing else',
     ],
     [
       call.record === true,
@@ -17,35 +20,35 @@ export const neverHonoured = (call: OutboundCall): Note[] => {
       'Daily records rooms, not dial-outs; start the recording of the room',
     ],
     [
-      call.waitUntilAnswered !== undefined,
+      call.waitUntilAnswered === true,
       'waitUntilAnswered',
       'Daily decides when the dialled party is heard in the room',
     ],
     [call.ringTimeout !== undefined, 'ringTimeout', 'Daily has no ring timeout'],
-    [call.maxDuration !== undefined, 'maxDuration', 'Daily has no maximal duration of a dial-out'],
+    [call.maxDuration !== undefined, 'maxDuration', 'Daily has no maximum duration for a dial-out'],
     [
       call.machineDetection !== undefined,
       'machineDetection',
       'Daily does not detect answering machines',
     ],
     [
-      call.mediaEncryption !== undefined,
+      call.mediaEncryption !== undefined && call.mediaEncryption !== 'none',
       'mediaEncryption',
-      'Daily has no choice of encryption towards phones and SIP addresses',
+      'Daily offers no choice of encryption towards phones and SIP addresses',
     ],
     [call.hideCallerId === true, 'hideCallerId', 'Daily always shows one of its numbers'],
     [
       call.maskNumber === true,
       'maskNumber',
-      'Daily cannot hide the number from the room; a name only stands in front of it',
+      'Daily cannot hide the number from the room; a display name only replaces it on screen',
     ],
     [
-      includeHeaders !== undefined && includeHeaders !== 'none',
+      includeHeaders !== undefined && includeHeaders !== 'none' && includeHeaders.length > 0,
       'includeHeaders',
-      'Daily gives back no headers of a dial-out',
+      'Daily returns no SIP headers of a dial-out',
     ],
     [
-      call.metadata !== undefined,
+      !isEmpty(call.metadata),
       'metadata',
       'Daily echoes the attempt key only; the metadata stays on our record',
     ],

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CallEvent } from '@callplane/core'
+import { epochOf } from './epoch.ts'
 import { eventOf } from './from-provider.ts'
-
-/** Seconds, or milliseconds by their size; a number or, in every printed sample, a text of one. */
-export const epochOf = (value: unknown): number | null => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) return null
-  return Math.round(number > 1e11 ? number : number * 1000)
-}
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
@@ -20,8 +14,11 @@ const detailKeys = [
   'notify_sip_response_code',
 ]
 
-/** `{ version, type, id, payload, event_ts }`; `event_ts` is when it was sent, `payload.timestamp` when it happened. */
-export const eventOfWebhook = (envelope: Readonly<Record<string, unknown>>): CallEvent => {
+/** `body`: the bytes of the envelope, which tell apart events that have no id. `{ version, type, id, payload, event_ts }`; `event_ts` is when it was sent, `payload.timestamp` when it happened. */
+export const eventOfWebhook = (
+  envelope: Readonly<Record<string, unknown>>,
+  body: string | Uint8Array,
+): CallEvent => {
   const { type, id, payload: given, event_ts: sentAt } = envelope
   const isObject = typeof given === 'object' && given !== null && !Array.isArray(given)
   const payload = (isObject ? given : {}) as Readonly<Record<string, unknown>>
@@ -36,8 +33,7 @@ export const eventOfWebhook = (envelope: Readonly<Record<string, unknown>>): Cal
     userId: textOf(payload['user_id']),
     errorMessage: textOf(payload['error_msg']),
     // The id alone repeats a step's word wrongly in two samples, but not together with the type.
-    distinct:
-      textOf(id) ?? createHash('sha256').update(JSON.stringify(envelope)).digest('base64url'),
+    distinct: textOf(id) ?? createHash('sha256').update(body).digest('base64url'),
     detail: Object.fromEntries(
       picked.map((key) => [key, payload[key] as string | number | boolean]),
     ),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
+import { idPath } from './provider.ts'
 
 /** `circuit-breaker`: stops after three failures in a row until it is updated. `exponential`: five retries, never stops. */
 export type RetryType = 'circuit-breaker' | 'exponential'
@@ -60,6 +61,7 @@ const everyEvent = [
   ...['triggered', 'initiated', 'answered', 'completed'].map((step) => `calltransfer.${step}`),
   // Ends what `dialin.ready` said of a room.
   'meeting.ended',
+  'recording.ready-to-download',
 ]
 
 /** Three spellings of one state, by the age of the page: FAILED, INACTIVE and 0 to 2, of which 1 was ACTIVE [inferred]. */
@@ -89,7 +91,7 @@ const bodyOf = ({ url, events, retryType, hmac, basicAuth }: Partial<NewWebhook>
 })
 
 export const webhooksApi = (api: Api): WebhooksApi => {
-  const pathTo = (id: string) => `/webhooks/${encodeURIComponent(id)}`
+  const pathTo = (id: string) => idPath('/webhooks', id)
   const webhooks: WebhooksApi = {
     create: async ({ events = everyEvent, retryType = 'exponential', ...rest }) => {
       const body = bodyOf({ ...rest, events, retryType })

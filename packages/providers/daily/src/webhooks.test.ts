@@ -104,11 +104,37 @@ describe('domain webhooks', () => {
     })
   })
 
-  it.each([-301, 301])('are stale %i s off', async (offset) => {
+  it.each([
+    [-301, 'genuine'],
+    [-1635, 'genuine'],
+    [-3001, 'stale'],
+    [299, 'genuine'],
+    [301, 'stale'],
+  ])('signed %i s off are %s: a retry may keep its stamp', async (offset, verdict) => {
     const stamp = String(now / 1000 + offset)
-    expect(await receive(signed(answered, { stamp }))).toMatchObject({ verdict: 'stale' })
-    const near = String(now / 1000 + Math.sign(offset) * 299)
-    expect(await receive(signed(answered, { stamp: near }))).toMatchObject({ verdict: 'genuine' })
+    expect(await receive(signed(answered, { stamp }))).toMatchObject({ verdict })
+  })
+
+  it.each([1e18, '1e400'])('are stale with the signed time %s (W3)', async (stamp) => {
+    expect(await receive(signed(answered, { stamp: String(stamp) }))).toMatchObject({
+      verdict: 'stale',
+    })
+  })
+
+  it('have no time where theirs is no date (W3)', async () => {
+    const odd = answered
+      .replace('"1728023426"', '1728023426552000000')
+      .replace('1728023426.5', '1e30')
+    expect(await receive(signed(odd))).toMatchObject({ events: [{ type: 'answered', at: null }] })
+  })
+
+  it('survive 100,000 levels of nesting (W9)', async () => {
+    const deep = `{"type":"x","payload":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const wide = `{"type":"x","payload":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}`
+    for (const body of [deep, wide]) {
+      const result = await receive(signed(body))
+      expect(['genuine', 'malformed']).toContain(result?.verdict)
+    }
   })
 
   it('are stale with a signed time that is none', async () => {

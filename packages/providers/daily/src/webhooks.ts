@@ -1,13 +1,15 @@
-import type { Ports, WebhookRequest, WebhookResult } from '@callplane/core'
+import type { CallEvent, Ports, WebhookRequest, WebhookResult } from '@callplane/core'
 import { bodyText, jsonBody } from '@callplane/kit'
 import type { Api } from './api.ts'
 import type { Forwarder } from './forwarder.ts'
-import { eventOfWebhook } from './webhook-event.ts'
-import { inboundAsk } from './pinless.ts'
+import { withNearLeg } from './from-provider.ts'
+import { inbound } from './pinless.ts'
 import { pinlessReference } from './references.ts'
-import { refusalOf } from './signature.ts'
+import { recordingEvents } from './room-recordings.ts'
+import { isCurrent, refusalOf } from './signature.ts'
+import { eventOfWebhook } from './webhook-event.ts'
 
-/** The probe by which Daily sees whether the address answers. It tells nothing, so nothing is believed. */
+/** The probe with which Daily checks that the address answers. It is not signed and says nothing. */
 const isProbe = (request: WebhookRequest): boolean =>
   request.body.byteLength < 100 && /^\s*\{\s*"test"\s*:\s*"test"\s*\}\s*$/.test(bodyText(request))
 
@@ -16,6 +18,21 @@ const objectOf = (request: WebhookRequest): Readonly<Record<string, unknown>> | 
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined
+}
+
+/** What one report of the domain means for calls. A late one says nothing of who waits now. */
+const eventsOf = async (
+  api: Api,
+  forwarder: Forwarder,
+  request: WebhookRequest,
+  body: Readonly<Record<string, unknown>>,
+): Promise<readonly CallEvent[]> => {
+  const event = eventOfWebhook(body, request.body)
+  const { payload } = body
+  if (event.type === 'recording') return recordingEvents(api, payload, event.at)
+  const caller = isCurrent(request) ? forwarder.told(event.providerStatus, payload) : undefined
+  const references = { ...event.references, ...(caller && pinlessReference(caller.callId)) }
+  return withNearLeg({ ...event, references })
 }
 
 /** Events of the whole domain, and the hook of pinless dial-in; told apart by their headers. */
@@ -29,11 +46,8 @@ export const createWebhooks = (api: Api, forwarder: Forwarder): NonNullable<Port
       : refusalOf(request, 'webhook', webhookSecret)
     if (refused) return refused
     const body = objectOf(request)
-    if (!body) return { verdict: 'malformed', detail: 'the body is no JSON object' }
-    if (isPinless) return { verdict: 'genuine', events: [], ask: inboundAsk(body, forwarder) }
-    const event = eventOfWebhook(body)
-    const caller = forwarder.told(event.providerStatus, body['payload'])
-    const references = { ...event.references, ...(caller && pinlessReference(caller.callId)) }
-    return { verdict: 'genuine', events: [{ ...event, references }] }
+    if (!body) return { verdict: 'malformed', detail: 'the body is not a JSON object' }
+    if (isPinless) return inbound(body, request, forwarder)
+    return { verdict: 'genuine', events: await eventsOf(api, forwarder, request, body) }
   },
 })
