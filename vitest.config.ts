@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { plantMutant } from './scripts/mutants/vite-plugin.ts'
 
 const source = { conditions: ['@callplane/source'] }
 const report = process.env['CALLPLANE_TEST_REPORT']
 
 export default defineConfig({
+  plugins: plantMutant(fileURLToPath(new URL('.', import.meta.url))),
   resolve: source,
   ssr: { resolve: source },
   test: {

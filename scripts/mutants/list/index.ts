@@ -1,0 +1,5 @@
+import type { Mutant } from '../mutant.ts'
+import { coreMutants } from './core.ts'
+
+/** Every planted bug, by area. A bug that a review finds in the wild gets a mutant here, beside the test that catches it. */
+export const allMutants: readonly Mutant[] = [...coreMutants]

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../packages.ts'
+
+export interface MutationSummary {
+  readonly name: string
+  readonly killed: number
+  /** Mutants that at least one test runs. */
+  readonly covered: number
+  readonly uncovered: number
+  /** Killed of covered, in per cent, one decimal. */
+  readonly score: number
+  /** `file:line change`, for reading. */
+  readonly survivors: readonly string[]
+}
+
+interface Report {
+  readonly files: Readonly<
+    Record<
+      string,
+      {
+        readonly mutants: readonly {
+          readonly status: string
+          readonly mutatorName: string
+          readonly replacement?: string
+          readonly location: { readonly start: { readonly line: number } }
+        }[]
+      }
+    >
+  >
+}
+
+export const readSummary = (name: string, file: string): MutationSummary => {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report
+  const survivors: string[] = []
+  let killed = 0
+  let uncovered = 0
+  for (const [path, { mutants }] of Object.entries(report.files))
+    for (const { status, mutatorName, replacement, location } of mutants) {
+      if (status === 'Killed' || status === 'Timeout') killed++
+      if (status === 'NoCoverage') uncovered++
+      if (status === 'Survived')
+        survivors.push(
+          `${path}:${location.start.line} ${mutatorName} → ${(replacement ?? '').slice(0, 80)}`,
+        )
+    }
+  const covered = killed + survivors.length
+  const score = covered === 0 ? 100 : Math.round((killed / covered) * 1000) / 10
+  return { name, killed, covered, uncovered, score, survivors }
+}
+
+const page = join(root, 'docs/mutation.md')
+const head = `# Mutation testing
+
+\`pnpm mutation\` changes operators, conditions and blocks one at a time and runs the package's own tests against each change. A mutant is killed when a test fails, and covered when a test runs it. Texts are not mutated. Results of the last full run of each package:
+
+| package | killed | covered | killed of covered | not covered |
+| --- | --- | --- | --- | --- |
+`
+
+/** Puts a package's row into the page and leaves the others. */
+export const writePage = (summary: MutationSummary): void => {
+  const rows = new Map<string, string>()
+  if (existsSync(page))
+    for (const line of readFileSync(page, 'utf8').split('\n')) {
+      const name = /^\| (\S+) +\| \d/.exec(line)?.[1]
+      if (name !== undefined) rows.set(name, line)
+    }
+  const { name, killed, covered, score, uncovered } = summary
+  rows.set(name, `| ${name} | ${killed} | ${covered} | ${score} % | ${uncovered} |`)
+  writeFileSync(
+    page,
+    `${head}${[...rows.keys()]
+      .sort()
+      .map((key) => rows.get(key))
+      .join('\n')}\n`,
+  )
+}
