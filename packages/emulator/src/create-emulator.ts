@@ -66,6 +66,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     if (request.body.byteLength > BODY_LIMIT) {
       return json(413, { error: `The body exceeds ${BODY_LIMIT} bytes.` })
     }
+    if (isControl(request.url) && isCrossSite(request)) {
+      return json(403, { error: 'Controls cannot be used from a page of another origin.' })
+    }
     if (isUnder(CONTROL_PREFIX, request.url)) return control(request)
     const hit = instances.find(({ face }) => isUnder(face.prefix, request.url))
     if (!hit) {
@@ -144,6 +147,18 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     reset,
   }
   return emulator
+}
+
+/** The emulator's own controls, and those of its faces: they need no credentials. */
+function isControl(url: string): boolean {
+  return /^\/(?:[a-z0-9-]+\/)?_emulator(?:[/?]|$)/.test(url)
+}
+
+/** A browser sends a form or plain text to any address; these headers tell whose page it was. */
+function isCrossSite({ headers, origin }: EmulatorRequest): boolean {
+  const from = headers['origin']
+  if (from !== undefined && from !== origin) return true
+  return headers['sec-fetch-site'] === 'cross-site'
 }
 
 function isUnder(prefix: string, url: string): boolean {

@@ -22,7 +22,9 @@ export async function serve(
   { port = 0, host = '127.0.0.1' }: ListenOptions = {},
 ): Promise<Listening> {
   const server = createServer((incoming, outgoing) => {
-    void exchange(handle, incoming, outgoing)
+    // Whatever a request does, it ends its own connection and not the process.
+    const { socket } = incoming
+    exchange(handle, incoming, outgoing).catch(() => void socket.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -45,6 +47,7 @@ async function exchange(
   outgoing: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController()
+  const { socket } = incoming
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) gone.abort()
   })
@@ -67,7 +70,7 @@ async function exchange(
       return write(outgoing, json(500, { error: 'emulator.broken', detail: String(error) }))
     }
     // A real RST, so that clients see ECONNRESET and not a polite end.
-    incoming.socket.resetAndDestroy()
+    if (!socket.destroyed) socket.resetAndDestroy()
   }
 }
 
@@ -82,7 +85,7 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefin
     size += chunk.byteLength
     if (size <= BODY_LIMIT) chunks.push(chunk)
     else chunks.length = 0
-    // Somebody who sends this much is not waiting for an answer.
+    // A client that sends this much is not waiting for an answer.
     if (size > 64 * BODY_LIMIT) throw new ConnectionResetError()
   }
   return size > BODY_LIMIT ? undefined : Buffer.concat(chunks)

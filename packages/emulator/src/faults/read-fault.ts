@@ -12,10 +12,12 @@ const whole: Check = (value) =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1
     ? undefined
     : 'must be a whole number from 1'
+/** Ten days, far above any documented retry, and within what a timer can wait. */
+const MAX_SECONDS = 864_000
 const seconds: Check = (value) =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0
+  typeof value === 'number' && value > 0 && value <= MAX_SECONDS
     ? undefined
-    : 'must be a number of seconds greater than 0'
+    : `must be a number of seconds greater than 0, at most ${MAX_SECONDS}`
 const status: Check = (value) =>
   typeof value === 'number' && Number.isInteger(value) && value >= 400 && value <= 599
     ? undefined
@@ -70,9 +72,9 @@ export function readFault(
     if (message !== undefined) issues.push({ path, message })
   }
 
-  const kinds = typeof input['on'] === 'string' ? SHAPES[input['on']] : undefined
+  const kinds = ownValue(SHAPES, input['on'])
   if (!kinds) report('on', `must be one of ${Object.keys(SHAPES).join(', ')}`)
-  const action = typeof input['do'] === 'string' ? kinds?.[input['do']] : undefined
+  const action = kinds && ownValue(kinds, input['do'])
   if (kinds && !action) report('do', `must be one of ${Object.keys(kinds).join(', ')}`)
   if (!kinds && typeof input['do'] !== 'string') report('do', 'must be a non-empty string')
 
@@ -86,7 +88,7 @@ export function readFault(
   }
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue
-    const check = checks[name]
+    const check = ownValue(checks, name)
     if (check) report(name, check(value))
     else if (action) report(name, 'is not known here')
   }
@@ -109,10 +111,15 @@ function readMatch(
   if (!isRecord(match)) return report('match', 'must be an object')
   for (const [name, value] of Object.entries(match)) {
     if (value === undefined) continue
-    const check = MATCH[name]
+    const check = ownValue(MATCH, name)
     report(`match.${name}`, check ? check(value) : 'is not known here')
     if (name === 'event' && on !== 'webhook') report('match.event', 'is only for webhooks')
   }
+}
+
+/** The table's own entry: `__proto__` and `constructor` are names like any other. */
+function ownValue<T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined {
+  return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

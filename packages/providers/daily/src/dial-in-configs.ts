@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
-import { idPath } from './provider.ts'
+import { idPath } from './id-path.ts'
 
 export type DialInType = 'pinless_dialin' | 'pin_dialin'
 

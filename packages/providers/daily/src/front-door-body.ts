@@ -1,49 +1,29 @@
-import {
-  faultsOf,
-  type Fault,
-  type JsonObject,
-  type Note,
-  type OutboundCallInput,
-} from '@callplane/core'
+import { faultsOf, type Fault, type JsonObject, type OutboundCallInput } from '@callplane/core'
+import { wordTable, type FieldReader } from '@callplane/kit'
 import { toDtmf } from './dial-extension.ts'
 import { options as optionsSchema, type DailyOptionsInput } from './options.ts'
 import { splitSipHeaders } from './sip-uri.ts'
 
-type Json = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 // Pages of several vendors quote booleans and numbers, and so do the programs that were copied from them.
+const flags = wordTable({ true: true, false: false })
 const unquoteFlag = (value: unknown): unknown =>
-  typeof value === 'string'
-    ? ({ true: true, false: false }[value.trim().toLowerCase()] ?? value)
-    : value
+  typeof value === 'string' ? (flags(value.trim().toLowerCase()) ?? value) : value
 const unquoteNumber = (value: unknown): unknown =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value
 
 /** The page prints an array within an array, its types say a flat one; one level is taken away where it is there. */
 const flat = (value: unknown): unknown => (Array.isArray(value) ? value.flat() : value)
 
-const mapValues = (value: unknown, change: (inner: unknown) => unknown): unknown =>
-  isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]))
-    : value
+const present = <T extends object>(value: T): Partial<T> | undefined => {
+  const given = Object.entries(value).filter(([, it]) => it !== undefined)
+  return given.length === 0 ? undefined : (Object.fromEntries(given) as Partial<T>)
+}
 
-/** Every parameter of `dialOut/start`; another one is left out with a note. */
-const known = new Set(
-  `sipUri phoneNumber extension waitBeforeExtensionDialSec displayName userId callerId video
-  videoSettings codecs provider permissions`.split(/\s+/),
-)
-
-const present = <T extends object>(value: T): Partial<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined)) as Partial<T>
-
-const textIn = (body: Json, key: string, faults: Fault[]): string | undefined => {
-  const value = body[key]
-  if (value === undefined || value === null || value === '') return undefined
-  if (typeof value === 'string') return value
-  faults.push({ path: [key], message: 'must be text' })
+/** A text, or a fault: a destination or a name of another type is not guessed at. */
+const textIn = (body: FieldReader, name: string, faults: Fault[]): string | undefined => {
+  const value = body.kept(name)
+  if (value === undefined || typeof value === 'string') return value
+  faults.push({ path: [name], message: 'must be text' })
   return undefined
 }
 
@@ -53,65 +33,82 @@ const digitsOf = (extension: string | undefined, wait: unknown) => {
   const dtmf = typeof wait === 'number' ? toDtmf(extension, wait) : toDtmf(extension)
   if (dtmf === undefined || !/^\d+$/.test(extension))
     return { options: { extension, waitBeforeExtensionDialSec: wait } }
-  // A wait of none is said once more, so that the request stays the same.
+  // A wait of 0 is kept as well, so that the request stays the same.
   return {
     dtmf,
     options: wait === 0 || typeof wait !== 'number' ? { waitBeforeExtensionDialSec: wait } : {},
   }
 }
 
-export const readDialOutBody = (
-  body: Json,
-  room: string,
-  faults: Fault[],
-  notes: Note[],
-): OutboundCallInput => {
-  const text = (key: string) => textIn(body, key, faults)
-  for (const key of Object.keys(body))
-    if (!known.has(key))
-      notes.push({ field: key, effect: 'dropped', detail: 'dialOut/start has no such parameter' })
-  const sipUri = text('sipUri')
-  const phoneNumber = text('phoneNumber')
+/** What `videoSettings` and `codecs` say; anything else in them is named in the reader's notes. */
+const mediaOf = (body: FieldReader) => {
+  const settings = body.fields('videoSettings')
+  const codecs = body.fields('codecs')
+  const number = (name: string) => unquoteNumber(settings?.kept(name))
+  return {
+    video: unquoteFlag(body.kept('video')),
+    videoSettings:
+      settings &&
+      present({
+        width: number('width'),
+        height: number('height'),
+        fps: number('fps'),
+        videoBitrate: number('videoBitrate'),
+      }),
+    codecs:
+      codecs && present({ audio: flat(codecs.kept('audio')), video: flat(codecs.kept('video')) }),
+  }
+}
+
+const destinationOf = (body: FieldReader, faults: Fault[]) => {
+  const sipUri = textIn(body, 'sipUri', faults)
+  const phoneNumber = textIn(body, 'phoneNumber', faults)
   if ((sipUri === undefined) === (phoneNumber === undefined))
     faults.push({ path: ['phoneNumber'], message: 'give exactly one of phoneNumber and sipUri' })
-  const { to, headers } = splitSipHeaders(sipUri ?? '')
+  const { to, headers, lost } = splitSipHeaders(sipUri ?? '')
+  for (const pair of lost)
+    body.note('sipUri', 'dropped', `header ${pair} has no name, or one that was given before`)
+  return { to: phoneNumber ?? to, headers }
+}
+
+export const readDialOutBody = (
+  body: FieldReader,
+  room: string,
+  faults: Fault[],
+): OutboundCallInput => {
+  const text = (name: string) => textIn(body, name, faults)
+  const { to, headers } = destinationOf(body, faults)
   const userId = text('userId')
   if (userId !== undefined && userId.length > 36)
-    notes.push({ field: 'userId', effect: 'dropped', detail: 'it is longer than 36 characters' })
-  const digits = digitsOf(
-    text('extension'),
-    unquoteNumber(body['waitBeforeExtensionDialSec'] ?? undefined),
-  )
+    body.note('userId', 'dropped', 'it is longer than 36 characters')
+  const digits = digitsOf(text('extension'), unquoteNumber(body.kept('waitBeforeExtensionDialSec')))
   const options = present({
     callerId: text('callerId'),
     ...digits.options,
-    video: unquoteFlag(body['video'] ?? undefined),
-    videoSettings: mapValues(body['videoSettings'] ?? undefined, unquoteNumber),
-    codecs: mapValues(body['codecs'] ?? undefined, flat),
+    ...mediaOf(body),
     provider: text('provider'),
-    permissions: body['permissions'] ?? undefined,
+    permissions: body.kept('permissions'),
   })
-  if (options.callerId !== undefined)
-    notes.push({
-      field: 'from',
-      effect: 'adjusted',
-      detail:
-        'callerId is an id that only Daily knows; another provider shows the number of the rule',
-    })
-  const checked = optionsSchema.safeParse(options)
+  if (options?.callerId !== undefined)
+    body.note(
+      'from',
+      'adjusted',
+      'callerId is an id that only Daily knows; another provider shows the number of the rule',
+    )
+  const checked = optionsSchema.safeParse(options ?? {})
   if (!checked.success) faults.push(...faultsOf(checked.error))
   const participant = present({
     id: userId !== undefined && userId.length <= 36 ? userId : undefined,
     name: text('displayName'),
   })
   return {
-    to: phoneNumber ?? to,
+    to,
     connect: { room },
-    ...(Object.keys(participant).length > 0 && { participant }),
+    ...(participant && { participant }),
     ...(digits.dtmf !== undefined && { dtmf: digits.dtmf }),
     ...(Object.keys(headers).length > 0 && {
       sipHeaders: headers as JsonObject as Record<string, string>,
     }),
-    ...(Object.keys(options).length > 0 && { options: { daily: options as DailyOptionsInput } }),
+    ...(options && { options: { daily: options as DailyOptionsInput } }),
   }
 }

@@ -140,8 +140,8 @@ describe('other requests', () => {
     const { call, notes } = parse({ phoneNumber: far, userId: 'u'.repeat(37), ringTimeout: 5 })
     expect(call).toEqual({ to: far, connect: { room } })
     expect(notes.map(({ field, effect }) => `${field}: ${effect}`)).toEqual([
-      'ringTimeout: dropped',
       'userId: dropped',
+      'ringTimeout: dropped',
     ])
   })
   it('treat null and empty text as absent', () => {

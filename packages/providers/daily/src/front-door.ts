@@ -1,12 +1,6 @@
-import {
-  inputError,
-  roomName,
-  type Fault,
-  type FrontDoor,
-  type Note,
-  type WireRequest,
-} from '@callplane/core'
-import { isObject, readDialOutBody } from './front-door-body.ts'
+import { inputError, roomName, type Fault, type FrontDoor, type WireRequest } from '@callplane/core'
+import { formDecode, readFields, readForm } from '@callplane/kit'
+import { readDialOutBody } from './front-door-body.ts'
 import { renderCall } from './front-door-render.ts'
 import { provider } from './provider.ts'
 
@@ -19,6 +13,9 @@ const roomOf = (url: string): string | undefined => {
     return undefined
   }
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const bodyOf = (request: WireRequest): Readonly<Record<string, unknown>> | undefined => {
   try {
@@ -33,18 +30,20 @@ const bodyOf = (request: WireRequest): Readonly<Record<string, unknown>> | undef
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
-    const notes: Note[] = []
     if (request.method.toUpperCase() !== 'POST')
       faults.push({ path: ['method'], message: 'must be POST' })
     const room = roomOf(request.url)
     if (!roomName.safeParse(room).success)
       faults.push({ path: ['url'], message: 'must be /rooms/{room}/dialOut/start' })
-    const body = bodyOf(request)
-    if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
-    const call = body && readDialOutBody(body, room ?? '', faults, notes)
+    const given = bodyOf(request)
+    if (!given) faults.push({ path: ['body'], message: 'must be a JSON object' })
+    const body = readFields(given ?? {})
+    const call = given && readDialOutBody(body, room ?? '', faults)
     if (!call || faults.length > 0)
       throw inputError('input-invalid', 'Daily request', faults, provider)
-    return { call, route: {}, notes }
+    // The request has no query; what stands there was meant for something.
+    const query = readForm(formDecode(/\?([^#]*)/.exec(request.url)?.[1] ?? ''))
+    return { call, route: {}, notes: [...body.notes(), ...query.notes()] }
   },
   render: renderCall,
 }

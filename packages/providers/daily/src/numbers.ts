@@ -2,7 +2,8 @@ import { inputError, type NumbersPort, type OwnedNumber } from '@callplane/core'
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
-import { idPath, provider } from './provider.ts'
+import { idPath } from './id-path.ts'
+import { provider } from './provider.ts'
 import type { PurchasedNumber, PurchasedNumbers } from './purchased-numbers.ts'
 
 const availableList = z.object({ data: z.array(z.object({ number: z.string() })) })

@@ -1,4 +1,4 @@
-import { CallError, inputError } from '@callplane/core'
+import { CallError } from '@callplane/core'
 
 /** The plugin's id: names it in errors and in `call.options`. */
 export const provider = 'daily'
@@ -18,14 +18,3 @@ export const checkedRoom = (room: string): string => {
 
 /** Path of a room and of the commands about it. The name is checked, so that it cannot lead anywhere else. */
 export const roomPath = (room: string, rest = ''): string => `/rooms/${checkedRoom(room)}${rest}`
-
-/** Path of an object of Daily's by its id (UUIDs, mostly). `base` starts with a slash. */
-export const idPath = (base: string, id: string): string => {
-  if (/^[A-Za-z0-9_-]{1,128}$/.test(id)) return `${base}/${id}`
-  throw inputError(
-    'input-invalid',
-    `${provider} ${base.slice(1)}`,
-    [{ path: ['id'], message: 'must be an id as Daily gives it: letters, digits, hyphens' }],
-    provider,
-  )
-}

@@ -20,14 +20,22 @@ const decode = (text: string): string => {
 /** The inverse. A plus sign is one: this is a SIP URI, not a form. */
 export const splitSipHeaders = (
   uri: string,
-): { readonly to: string; readonly headers: Readonly<Record<string, string>> } => {
+): {
+  readonly to: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Pairs without a name, and repeated names, by name. */
+  readonly lost: readonly string[]
+} => {
   const mark = uri.indexOf('?')
-  if (mark < 0) return { to: uri, headers: {} }
-  const headers: Record<string, string> = {}
+  if (mark < 0) return { to: uri, headers: {}, lost: [] }
+  const headers = new Map<string, string>()
+  const lost: string[] = []
   for (const pair of uri.slice(mark + 1).split('&')) {
     const equals = pair.indexOf('=')
     const name = decode(equals < 0 ? pair : pair.slice(0, equals))
-    if (name !== '') headers[name] = equals < 0 ? '' : decode(pair.slice(equals + 1))
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
+    if (name !== '' && !headers.has(name)) headers.set(name, value)
+    else if (pair !== '' && headers.get(name) !== value) lost.push(name === '' ? '(unnamed)' : name)
   }
-  return { to: uri.slice(0, mark), headers }
+  return { to: uri.slice(0, mark), headers: Object.fromEntries(headers), lost }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
-import { idPath } from './provider.ts'
+import { idPath } from './id-path.ts'
 
 /** `circuit-breaker`: stops after three failures in a row until it is updated. `exponential`: five retries, never stops. */
 export type RetryType = 'circuit-breaker' | 'exponential'

@@ -1,3 +1,4 @@
+import { causeOrigin } from '../../network/cause-origin.ts'
 import type { LegEnd, RingCause } from '../../network/leg.ts'
 import type { FaceContext } from '../face.ts'
 import { followAnswer, type AnswerDeps } from './answered.ts'
@@ -60,7 +61,7 @@ export function createCalls(
     endedAt: undefined,
     leg: undefined,
     incoming: undefined,
-    origin: new URL(about.cause.url).origin,
+    origin: causeOrigin(about.cause),
     bridged: undefined,
     onEnd: [],
     ...about,

@@ -1,4 +1,5 @@
 import { userOf } from '../../../outcomes.ts'
+import { causeOrigin } from '../../../network/cause-origin.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
 import type { FaceContext } from '../../face.ts'
 import type { Account } from '../account.ts'
@@ -54,7 +55,7 @@ export function createSipCalls({ context, state, account, calls, run }: SipDeps)
     to,
     from: readPhone(userOf(leg.from)) ?? leg.from,
     trunkSid,
-    base: new URL(prefix, leg.cause.url).href,
+    base: new URL(prefix, causeOrigin(leg.cause)).href,
     cause: leg.cause,
   })
 
