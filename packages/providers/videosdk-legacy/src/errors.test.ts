@@ -19,9 +19,8 @@ describe('refused for sure: a listed status in words of its own', () => {
     [400, { message: 'Invalid meetingId' }, 'room-unusable'],
     [401, { error: 'Token is invalid or expired' }, 'auth'],
     [402, { msg: 'Trunk not found' }, 'not-found'],
-    [403, { statusMessage: 'Forbidden' }, 'permission'],
+    [403, { statusMessage: 'SIP is not enabled for this account' }, 'permission'],
     [404, { statusCode: '404', message: 'Meeting not found' }, 'room-unusable'],
-    [409, { message: 'Conflict' }, 'conflict'],
     [429, { message: 'Too many requests' }, 'rate'],
   ] as const)('%i %j', async (status, body, code) => {
     expect(await failureOf(reply(status, body))).toMatchObject({
@@ -41,6 +40,11 @@ describe('everything else may have dialled', () => {
     [400, { statusCode: 500, message: 'of another answer' }, 'request-invalid'],
     [400, { unlike: 'anything of its own' }, 'request-invalid'],
     [400, '', 'request-invalid'],
+    // It may say that the call exists already.
+    [409, { message: 'The call is already being placed' }, 'conflict'],
+    // What a gateway in front of VideoSDK says by itself.
+    [403, { message: 'Forbidden' }, 'permission'],
+    [403, { message: 'Missing Authentication Token' }, 'permission'],
     [405, { message: 'Method not allowed' }, 'unexpected'],
     [302, { message: 'Moved' }, 'unexpected'],
     [200, 'not JSON', 'unexpected'],

@@ -1,5 +1,5 @@
 import { CallError, withoutNumbers, type CallErrorCode, type WireResponse } from '@callplane/core'
-import { retryAfterOf, unreadableReply } from '@callplane/kit'
+import { isStockMessage, retryAfterOf, unreadableReply } from '@callplane/kit'
 
 /** The name under which errors of this plugin are told. */
 export const provider = 'videosdk-legacy'
@@ -34,18 +34,25 @@ const readRefusal = ({ body, status }: WireResponse): Refusal | undefined => {
   return said === undefined ? undefined : { message: said, code: textOf(code, errorCode) }
 }
 
+/** What a status means. 402 is a second 404 in VideoSDK's API (`normalizeApiError`, server-sdk 0.1.1). */
+const codes: ReadonlyMap<number, CallErrorCode> = new Map([
+  [400, 'request-invalid'],
+  [401, 'auth'],
+  [402, 'not-found'],
+  [403, 'permission'],
+  [404, 'not-found'],
+  [409, 'conflict'],
+  [429, 'rate'],
+])
+
 /**
- * Statuses with which VideoSDK refuses before it does anything. 402 is a second 404 in its API, and 429 is the one
- * status after which its own client repeats a POST (`normalizeApiError` and `shouldRetry`, server-sdk 0.1.1).
+ * Whether VideoSDK itself refused before it dialled. 429 is the one status after which its own client repeats a POST,
+ * whatever the text (`shouldRetry`, server-sdk 0.1.1). 409 is not a refusal: it may say that the call exists already.
+ * A text that says no more than the status does may be that of a gateway in front of VideoSDK (decision 0012).
  */
-const refusals: Readonly<Record<number, CallErrorCode>> = {
-  400: 'request-invalid',
-  401: 'auth',
-  402: 'not-found',
-  403: 'permission',
-  404: 'not-found',
-  409: 'conflict',
-  429: 'rate',
+const isRefused = (status: number, refusal: Refusal | undefined): boolean => {
+  if (!refusal || status === 409 || !codes.has(status)) return false
+  return status === 429 || !isStockMessage(refusal.message)
 }
 
 /** Statuses that may be about any of the request's fields. */
@@ -61,15 +68,15 @@ const subjects: readonly (readonly [RegExp, CallErrorCode])[] = [
   [/["'`]?\bto\b["'`]? (?:number|must|is)|destination/i, 'number-invalid'],
 ]
 
-/** The `CallError` of a reply that is no success. `dialled` is `no` only for a listed refusal in VideoSDK's own words. */
+/** The `CallError` of a reply that is not a success. */
 export const errorOf = (
   response: WireResponse,
   wallNow: number,
   scrub: (text: string) => string,
 ): CallError => {
   const refusal = readRefusal(response)
-  const listed = refusals[response.status]
-  const code = response.status >= 500 ? 'provider-down' : (listed ?? 'unexpected')
+  const code =
+    response.status >= 500 ? 'provider-down' : (codes.get(response.status) ?? 'unexpected')
   const finer =
     refusal && aboutTheRequest.has(response.status)
       ? subjects.find(([words]) => words.test(refusal.message))?.[1]
@@ -79,7 +86,7 @@ export const errorOf = (
     provider,
     providerCode: refusal?.code ?? String(response.status),
     retryAfter: retryAfterOf(response.headers, wallNow),
-    dialled: listed !== undefined && refusal !== undefined ? 'no' : 'unknown',
+    dialled: isRefused(response.status, refusal) ? 'no' : 'unknown',
   })
 }
 

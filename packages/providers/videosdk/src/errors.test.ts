@@ -19,10 +19,9 @@ describe('refused for sure: a listed status in words of its own', () => {
     [400, { message: 'sipCallTo must be E.164' }, 'request-invalid'],
     [400, { message: 'Room does not exist' }, 'room-unusable'],
     [401, { error: 'Token is invalid or expired' }, 'auth'],
-    [402, { msg: 'Not found' }, 'not-found'],
-    [403, { statusMessage: 'Forbidden' }, 'permission'],
+    [402, { msg: 'Gateway not found' }, 'not-found'],
+    [403, { statusMessage: 'SIP is not enabled for this account' }, 'permission'],
     [404, { message: 'Routing rule not found' }, 'not-found'],
-    [409, { message: 'Conflict' }, 'conflict'],
     [429, { message: 'Too many requests' }, 'rate'],
   ] as const)('%i %j', async (status, body, code) => {
     expect(await failureOf(reply(status, body))).toMatchObject({
@@ -42,6 +41,14 @@ describe('everything else may have dialled', () => {
     [404, '<html>Not Found</html>', 'not-found'],
     [400, { unlike: 'anything of its own' }, 'request-invalid'],
     [400, '', 'request-invalid'],
+    // It may say that the call exists already.
+    [409, { message: 'The call is already being placed' }, 'conflict'],
+    // What a gateway in front of VideoSDK says by itself.
+    [403, { message: 'Forbidden' }, 'permission'],
+    [401, { message: 'Unauthorized' }, 'auth'],
+    [403, { message: 'Missing Authentication Token' }, 'permission'],
+    [404, { error: 'Not Found' }, 'not-found'],
+    [400, { message: 'Bad Request' }, 'request-invalid'],
     [405, { message: 'Method not allowed' }, 'unexpected'],
     [302, { message: 'Moved' }, 'unexpected'],
     [200, 'not JSON', 'unexpected'],
