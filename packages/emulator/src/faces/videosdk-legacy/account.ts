@@ -14,8 +14,12 @@ export type Account = {
   /** A token that admits to the API for as long as anybody runs an emulator. */
   readonly token: string
   readonly trunk: Trunk
+  trunkOf(id: string): Trunk | undefined
   admits(request: FaceRequest): boolean
 }
+
+/** Trunk of the API page's own sample, so that the sample works as printed. */
+const PAGE_TRUNK: Trunk = { id: 'trunk_987654321', numbers: ['+11234567890'] }
 
 /** Seconds. */
 const TOKEN_LIFETIME = 10 * 365 * 24 * 60 * 60
@@ -36,11 +40,13 @@ export function createAccount({ random, account, wall }: FaceContext): Account {
     secret,
   )
   const digits = String(random.integer(1_000_000_000)).padStart(9, '0')
+  const trunk = { id: `trunk_${digits}`, numbers: account.numbers }
   return {
     apiKey,
     secret,
     token,
-    trunk: { id: `trunk_${digits}`, numbers: account.numbers },
+    trunk,
+    trunkOf: (id) => [trunk, PAGE_TRUNK].find((one) => one.id === id),
     admits(request) {
       const given = request.headers['authorization'] ?? ''
       // Every page says that the token goes without prefix; the sample of the call's page has one.

@@ -18,7 +18,6 @@ export function callRoutes(
   rooms: Rooms,
   calls: SipCalls,
 ): readonly Route[] {
-  const { trunk } = account
   return [
     [
       'POST',
@@ -26,7 +25,7 @@ export function callRoutes(
       (request) => {
         const body = bodyOf(request)
         const to = required(body, 'to')
-        const from = optional(body, 'from') ?? trunk.numbers[0] ?? ''
+        const givenFrom = optional(body, 'from')
         const name = required(body, 'displayName')
         const meetingId = required(body, 'meetingId')
         const trunkId = required(body, 'trunkId')
@@ -34,7 +33,9 @@ export function callRoutes(
         if (!isDestination(to)) {
           throw new Refusal(400, '"to" must be a SIP URI or a phone number in E.164')
         }
-        if (trunkId !== trunk.id) throw new Refusal(404, 'Trunk not found')
+        const trunk = account.trunkOf(trunkId)
+        if (!trunk) throw new Refusal(404, 'Trunk not found')
+        const from = givenFrom ?? trunk.numbers[0] ?? ''
         if (!trunk.numbers.includes(from)) {
           throw new Refusal(400, '"from" must be one of the numbers of the trunk')
         }
@@ -45,12 +46,8 @@ export function callRoutes(
           throw new Refusal(400, '"participantId" is in the meeting already')
         }
         calls.start({ participantId, name, room, from, to }, request.cause)
-        // The three fields are the page's; the wording of the message is not known.
-        return json(200, {
-          statusCode: 200,
-          message: 'Outbound call initiated successfully',
-          participantId,
-        })
+        // As the page prints it.
+        return json(200, { statusCode: 200, message: 'Success', participantId })
       },
     ],
   ]

@@ -39,6 +39,14 @@ export type Rooms = {
   reset(): void
 }
 
+/** Meeting of the API page's own sample of a call. It is in no list: an account starts with no rooms. */
+const PAGE_ROOM: Room = {
+  id: '0'.repeat(24),
+  roomId: 'abcde12345',
+  customRoomId: null,
+  createdAt: 0,
+}
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
 export function createRooms({ clock, random }: FaceContext): Rooms {
@@ -71,7 +79,7 @@ export function createRooms({ clock, random }: FaceContext): Rooms {
     },
     find: (id) =>
       rooms.find((room) => room.id === id || room.roomId === id || room.customRoomId === id),
-    byRoomId: (roomId) => rooms.find((room) => room.roomId === roomId),
+    byRoomId: (roomId) => [...rooms, PAGE_ROOM].find((room) => room.roomId === roomId),
     sessions: () => sessions,
     ongoing,
     join(room, participantId, name) {

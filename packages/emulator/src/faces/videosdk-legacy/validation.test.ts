@@ -39,6 +39,26 @@ describe('a call', () => {
     expect(emulator.calls()).toEqual([])
   })
 
+  test('is taken as the page prints it (V13)', async () => {
+    const { emulator, clock } = await createWorld()
+    // docs.videosdk.live/api-reference/realtime-communication/sip/out-bound-call
+    const body = `{
+      "to" : "sip:+919099999999@sip.twilio.com",
+      "from" : "+11234567890",
+      "displayName" : "John Doe",
+      "meetingId" : "abcde12345",
+      "trunkId" : "trunk_987654321",
+      "participantId" : "custom_participant_123"
+    }`
+    const sent = await legacyRequest(emulator, 'POST', CALL, body)
+    expect(sent).toMatchObject({
+      status: 200,
+      body: { statusCode: 200, message: 'Success', participantId: 'custom_participant_123' },
+    })
+    await clock.advance(10_000)
+    expect(emulator.calls()).toHaveLength(1)
+  })
+
   test.each(['{', '[]', 'null', '"text"'])('is refused for the body %s', async (body) => {
     const { emulator } = await createWorld()
     expect((await legacyRequest(emulator, 'POST', CALL, body)).status).toBe(400)

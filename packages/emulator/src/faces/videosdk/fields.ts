@@ -23,8 +23,9 @@ export function readBody(request: FaceRequest): Body {
 }
 
 /**
- * Readers of one body. Types are JSON's own: the quoted booleans and numbers of VideoSDK's pages
- * are its sample generator's, its typed client sends real ones. Null counts as absent.
+ * Readers of one body. Booleans and numbers may be quoted: the samples of VideoSDK's pages print
+ * `"true"` and `"30"`, while its typed client sends real ones. That the API takes both is a reading
+ * of these two documents, which nobody has verified. Null counts as absent.
  */
 export function fieldsOf(body: Body, where = '') {
   const at = (key: string): string => (where === '' ? key : `${where}.${key}`)
@@ -40,12 +41,20 @@ export function fieldsOf(body: Body, where = '') {
       read(key, 'a non-empty string', (value): value is string => {
         return typeof value === 'string' && value.trim() !== ''
       }),
-    flag: (key: string) =>
-      read(key, 'a boolean', (value): value is boolean => typeof value === 'boolean'),
-    seconds: (key: string) =>
-      read(key, 'a positive integer', (value): value is number => {
-        return typeof value === 'number' && Number.isInteger(value) && value > 0
-      }),
+    flag: (key: string): boolean | undefined => {
+      const value = read(key, 'a boolean', (it): it is boolean | 'true' | 'false' => {
+        return typeof it === 'boolean' || it === 'true' || it === 'false'
+      })
+      return typeof value === 'string' ? value === 'true' : value
+    },
+    seconds: (key: string): number | undefined => {
+      const value = read(key, 'a positive integer', (it): it is number | string => {
+        return typeof it === 'string'
+          ? /^[1-9]\d*$/.test(it)
+          : typeof it === 'number' && Number.isInteger(it) && it > 0
+      })
+      return value === undefined ? undefined : Number(value)
+    },
     object: (key: string) => read(key, 'an object', isObject),
     texts: (key: string) =>
       read(key, 'an array of strings', (value): value is readonly string[] => {

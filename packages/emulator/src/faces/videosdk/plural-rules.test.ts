@@ -49,7 +49,7 @@ test.each([
   [{ numbers: [] }, 400],
   [{ dispatch: {} }, 400],
   [{ dispatch: { agent: { id: 'ag_1' } } }, 400],
-  [{ hidePhoneNumber: 'true' }, 400],
+  [{ hidePhoneNumber: 'yes' }, 400],
 ])('%j is refused', async (change, status) => {
   const { emulator } = await createWorld()
   const sent = await videosdkRequest(emulator, 'POST', PATH, { ...rule, ...change })

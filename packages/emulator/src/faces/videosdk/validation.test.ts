@@ -97,10 +97,10 @@ describe('a call', () => {
       400,
       'sipCallFrom must be one of the numbers configured in the gateway',
     ],
-    [{ recordAudio: 'true' }, 400, 'recordAudio must be a boolean'],
-    [{ waitUntilAnswered: 'false' }, 400, 'waitUntilAnswered must be a boolean'],
+    [{ recordAudio: 'yes' }, 400, 'recordAudio must be a boolean'],
+    [{ waitUntilAnswered: 'False' }, 400, 'waitUntilAnswered must be a boolean'],
     [{ hidePhoneNumber: 1 }, 400, 'hidePhoneNumber must be a boolean'],
-    [{ ringingTimeout: '30' }, 400, 'ringingTimeout must be a positive integer'],
+    [{ ringingTimeout: '30s' }, 400, 'ringingTimeout must be a positive integer'],
     [{ maxCallDuration: 1.5 }, 400, 'maxCallDuration must be a positive integer'],
     [{ dtmf: '12ww' }, 400, 'dtmf must be digits, * or #'],
     [{ mediaEncryption: 'required' }, 400, 'mediaEncryption must be one of'],
@@ -118,7 +118,17 @@ describe('a call', () => {
     expect(emulator.calls()).toEqual([])
   })
 
-  test('the full example of the API page, with JSON’s own booleans and numbers', async () => {
+  const quoted = {
+    recordAudio: 'true',
+    waitUntilAnswered: 'false',
+    ringingTimeout: '30',
+    maxCallDuration: '3600',
+    hidePhoneNumber: 'true',
+  }
+  test.each([
+    ['JSON’s own booleans and numbers', {}],
+    ['quoted ones, as the page prints them (V13)', quoted],
+  ])('the full example of the API page, with %s', async (_name, printed) => {
     const { emulator } = await createWorld()
     const page = {
       sipCallFrom: '+14155559876',
@@ -134,8 +144,9 @@ describe('a call', () => {
       mediaEncryption: 'SRTP',
       hidePhoneNumber: true,
       headers: { 'X-Custom-Header': 'value' },
-      includeHeaders: ['X-Custom-Header'],
+      includeHeaders: ['User-Agent', 'X-Trace-Id'],
       metadata: { campaignId: 'cmp_123', source: 'crm' },
+      ...printed,
     }
     const sent = await createCall(emulator, page)
     expect(sent.status).toBe(200)
@@ -250,7 +261,7 @@ describe('account set-up', () => {
   const inbound = '/v2/sip/phone-numbers/gateways/gw_inbound'
 
   test.each([
-    ['POST', '/v2/sip/phone-numbers', { ...pair, isShared: 'true' }, 'isShared must be a boolean'],
+    ['POST', '/v2/sip/phone-numbers', { ...pair, isShared: 'yes' }, 'isShared must be a boolean'],
     ['POST', '/v2/sip/phone-numbers', { ...pair, inbound: {} }, 'inbound.sipRegion is required'],
     [
       'POST',
