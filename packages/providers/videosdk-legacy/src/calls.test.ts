@@ -184,3 +184,18 @@ describe('hangUp', () => {
     expect(api.asked).toEqual([remove])
   })
 })
+
+test.each(['..', '.', 'a/../b', 'a?b', '../../sip/call', '\0'])(
+  'the hostile id %j reaches no path (C1)',
+  async (id) => {
+    const api = fakeApi({ [ongoing]: listOf(), [all]: listOf() })
+    const { calls } = connect(api)
+    for (const hostile of [
+      { ...references, session: id },
+      { ...references, participant: id },
+    ])
+      for (const verb of [calls.get, calls.hangUp])
+        await expect(verb?.(hostile)).rejects.toMatchObject({ code: 'input-invalid' })
+    expect(api.asked).toEqual([])
+  },
+)

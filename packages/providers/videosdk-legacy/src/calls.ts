@@ -10,14 +10,23 @@ import { deadlineFor } from '@callplane/kit'
 import type { Api } from './api.ts'
 import { provider, unreadable } from './errors.ts'
 import { acceptedEvent, eventsOf, hasLeft, referencesOf, removedEvent } from './from-provider.ts'
+import { checkedParticipant, checkedSession } from './references.ts'
 import { createRemovals } from './removals.ts'
 import { createSessions } from './sessions.ts'
 import { wirePlaced } from './wire.ts'
 
 const removePath = '/v2/sessions/participants/remove'
 
+/** No reply came, so another request would only wait as long. */
+const isUnanswered = ({ code }: CallError): boolean => code === 'timeout' || code === 'transport'
+
 const idsIn = ({ participant, room, session }: References) => {
-  if (participant && room) return { participant, room, session }
+  if (participant && room)
+    return {
+      participant: checkedParticipant(participant),
+      room,
+      session: session === undefined ? undefined : checkedSession(session),
+    }
   throw new CallError(
     'call-unknown',
     `${provider}: the references hold no participant or no room`,
@@ -83,7 +92,7 @@ export const createCalls = (api: Api): CallsPort => {
       try {
         await api.post(removePath, { participantId: participant, roomId: room, sessionId: session })
       } catch (error) {
-        if (!CallError.isInstance(error) || error.dialled !== 'no') throw error
+        if (!CallError.isInstance(error) || isUnanswered(error)) throw error
         const seen = await sessions.find(room, participant, session).catch(() => undefined)
         if (seen && hasLeft(seen)) return
         throw error

@@ -25,6 +25,7 @@ export const ends = {
   removed: { status: 'canceled', reason: 'canceled', rang: 'unknown' },
 } as const satisfies Readonly<Record<string, CallEnd>>
 
+/** `Date.parse` gives NaN for a time outside the range of dates, so none of those gets in. */
 const epochOf = (value: string | null | undefined): number | null => {
   const at = value ? Date.parse(value) : Number.NaN
   return Number.isNaN(at) ? null : at

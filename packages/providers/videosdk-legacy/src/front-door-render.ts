@@ -17,21 +17,25 @@ const refusals: Readonly<Partial<Record<CallErrorCode, number>>> = {
   unexpected: 500,
 }
 
-/** The page has `statusCode`, `message` and `participantId`; the wording of the message is ours. */
 const reply = (statusCode: number, message: string, participantId?: string): WireResponse => ({
   status: statusCode,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ statusCode, message, participantId }),
 })
 
+/** By the legacy API the participant has the attempt's key. An id of another provider would mean nothing to this caller. */
+const participantOf = ({ attempts, id }: Call): string => {
+  const attempt = attempts.at(-1)
+  return attempt && attempt.references['participant'] === attempt.key ? attempt.key : id
+}
+
 /**
- * A call as the reply to `POST /v2/sip/outbound-call`. The participant id is the one in the room where the call was
- * placed by this API; by whatever else it was placed, it is our id of the call, since there is no other for it here.
+ * A call as the page prints the reply to `POST /v2/sip/outbound-call`. The participant id is the one in the room where
+ * this API placed the call; where another one did, it is our id of the call.
  */
 export const renderCall = (call: Call): WireResponse => {
   // Only a call that was refused answers as a refusal; one that failed later had been accepted.
   if (call.status === 'failed' && call.error?.dialled === 'no')
     return reply(refusals[call.error.code] ?? 400, call.error.message)
-  const participant = call.attempts.at(-1)?.references['participant']
-  return reply(200, 'Outbound call initiated successfully', participant ?? call.id)
+  return reply(200, 'Success', participantOf(call))
 }

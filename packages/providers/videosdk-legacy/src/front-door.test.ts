@@ -79,9 +79,8 @@ describe('parse', () => {
     )
   })
   test('every fault at once', () => {
-    expect(faultsOf({ to: 7, from: '', displayName: null, participantId: 1 })).toEqual([
+    expect(faultsOf({ to: 7, from: [''], displayName: null, participantId: 1 })).toEqual([
       'to: must be text',
-      'from: must be text',
       'displayName: is required',
       'meetingId: is required',
       'trunkId: is required',
@@ -94,21 +93,22 @@ describe('parse', () => {
       'body: must be a JSON object',
     ])
   })
-  test('what cannot survive is said', () => {
+  test('everything that is not read is noted (F8)', () => {
     const { call, notes } = frontDoor.parse(
-      request({
-        ...least,
-        displayName: 'A'.repeat(200),
-        participantId: 'p'.repeat(37),
-        recordAudio: true,
-      }),
+      request({ ...least, recordAudio: true, metadata: { a: 1 }, constructor: 'x' }),
     )
-    expect(call.participant).toEqual({ name: 'A'.repeat(199) })
+    expect(call).toEqual({ to: far, connect: { room }, participant: { name: 'Ann' } })
     expect(notes.map(({ field, effect }) => [field, effect])).toEqual([
       ['recordAudio', 'dropped'],
-      ['displayName', 'adjusted'],
-      ['participantId', 'dropped'],
+      ['metadata', 'dropped'],
+      ['constructor', 'dropped'],
     ])
+  })
+  test('names and ids of any length survive; the model is the judge of them (M3)', () => {
+    const long = { displayName: 'A'.repeat(200), participantId: 'p'.repeat(37) }
+    const { call, notes } = frontDoor.parse(request({ ...least, ...long }))
+    expect(call.participant).toEqual({ id: long.participantId, name: long.displayName })
+    expect(notes).toEqual([])
   })
 })
 
@@ -153,19 +153,23 @@ describe('render', () => {
     const { status, body } = frontDoor.render({ ...call, ...fields })
     return { status, body: JSON.parse(body) as unknown }
   }
-  test('the reply of the page, with our id where the call has no participant of this API', () => {
-    expect(rendered({})).toEqual({
-      status: 200,
-      body: {
-        statusCode: 200,
-        message: 'Outbound call initiated successfully',
-        participantId: 'cp_1',
-      },
-    })
+  const page = (participantId: string) => ({
+    status: 200,
+    body: { statusCode: 200, message: 'Success', participantId },
   })
-  test('with the participant where it has one', () => {
-    const attempts = [{ references: {} }, { references: { participant: 'p-1', room } }]
-    expect(rendered({ attempts }).body).toMatchObject({ participantId: 'p-1' })
+  test('the reply as the page prints it, with our id of the call (V8)', () => {
+    expect(rendered({})).toEqual(page('cp_1'))
+  })
+  test('with the participant in the room, where this API placed the call', () => {
+    const attempts = [
+      { key: 'k-1', references: {} },
+      { key: 'k-2', references: { participant: 'k-2', room } },
+    ]
+    expect(rendered({ attempts })).toEqual(page('k-2'))
+  })
+  test('never with an id of another provider (V8)', () => {
+    const attempts = [{ key: 'k-1', references: { participant: 'PA_of_another_platform', room } }]
+    expect(rendered({ attempts })).toEqual(page('cp_1'))
   })
   test.each([
     ['auth', 401],

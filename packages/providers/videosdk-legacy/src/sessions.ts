@@ -2,6 +2,7 @@ import { CallError } from '@callplane/core'
 import type { Api } from './api.ts'
 import { unreadable } from './errors.ts'
 import type { Seen } from './from-provider.ts'
+import { sessionSegment } from './references.ts'
 import { wireParticipant, wireSession, type WireSession } from './wire.ts'
 
 const path = '/v2/sessions'
@@ -47,7 +48,7 @@ export const createSessions = (api: Api): Sessions => {
     if (session.participants) return session.participants
     const all: unknown[] = []
     for (let page = 1; page <= mostPages; page += 1) {
-      const reply = await api.get(`${path}/${encodeURIComponent(session.id)}/participants`, {
+      const reply = await api.get(`${path}/${sessionSegment(session.id)}/participants`, {
         page,
         perPage,
       })
@@ -68,7 +69,7 @@ export const createSessions = (api: Api): Sessions => {
 
   const known = async (session: string, id: string): Promise<Seen | undefined> => {
     try {
-      return await seenIn(objectOf(await api.get(`${path}/${encodeURIComponent(session)}`)), id)
+      return await seenIn(objectOf(await api.get(`${path}/${sessionSegment(session)}`)), id)
     } catch (error) {
       if (CallError.isInstance(error) && error.code === 'not-found') return undefined
       throw error

@@ -1,0 +1,12 @@
+import { checkedIdentifier, opaqueIdentifier, pathSegment } from '@callplane/kit'
+import { provider } from './errors.ts'
+
+/** VideoSDK documents no shape for the ids of participants and sessions. All of these throw `input-invalid`. */
+const shapeOf = (name: string) => ({ provider, name, ...opaqueIdentifier })
+
+export const checkedParticipant = (id: unknown): string =>
+  checkedIdentifier(id, shapeOf('participant'))
+
+const session = shapeOf('session')
+export const checkedSession = (id: unknown): string => checkedIdentifier(id, session)
+export const sessionSegment = (id: unknown): string => pathSegment(id, session)
