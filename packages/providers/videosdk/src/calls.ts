@@ -14,6 +14,7 @@ import { dataOf, type Api } from './api.ts'
 import { provider, unreadable } from './errors.ts'
 import { attemptKeyIn, callIdOf, eventsOf, referencesOf } from './from-provider.ts'
 import { options as optionsSchema } from './options.ts'
+import { callSegment, checkedCallId } from './references.ts'
 import { isOver } from './status.ts'
 import { wireCall, type WireCall } from './wire.ts'
 
@@ -31,9 +32,12 @@ const readCall = (reply: unknown, what: string): WireCall => {
   return read.data
 }
 
+/** No reply came, so another request would only wait as long. */
+const isUnanswered = ({ code }: CallError): boolean => code === 'timeout' || code === 'transport'
+
 const idIn = (references: References): string => {
   const { call } = references
-  if (call) return call
+  if (call) return checkedCallId(call)
   throw new CallError('call-unknown', `${provider}: the call has no id there yet`, { provider })
 }
 
@@ -46,7 +50,7 @@ const ringing = ({ sendBy, signal }: AttemptContext): FetchLimits => ({
 
 export const createCalls = (api: Api): CallsPort => {
   const read = async (id: string): Promise<WireCall> =>
-    readCall(await api.request('GET', `${callPath}/${encodeURIComponent(id)}`), 'GET call')
+    readCall(await api.request('GET', `${callPath}/${callSegment(id)}`), 'GET call')
 
   const place = async (request: WireRequest, attempt: AttemptContext): Promise<Placed> => {
     const call = readCall(await api.sendAsIs(request, ringing(attempt)), 'POST call')
@@ -95,7 +99,7 @@ export const createCalls = (api: Api): CallsPort => {
       await api.request('POST', `${callPath}/end`, { body: { callId } })
     } catch (error) {
       // What VideoSDK answers about a call that is over is not documented; the call itself tells.
-      if (!CallError.isInstance(error) || error.dialled !== 'no') throw error
+      if (!CallError.isInstance(error) || isUnanswered(error)) throw error
       const call = await read(callId).catch(() => undefined)
       if (!isOver(call?.status)) throw error
     }
@@ -136,7 +140,9 @@ export const switchRoom = async (
 ): Promise<readonly CallEvent[]> =>
   eventsOf(
     readCall(
-      await api.request('POST', `${callPath}/switch-room`, { body: { callId, ...to } }),
+      await api.request('POST', `${callPath}/switch-room`, {
+        body: { ...to, callId: checkedCallId(callId) },
+      }),
       'POST switch-room',
     ),
   )

@@ -107,16 +107,26 @@ test('a log that is not one is no reason to lose the status', () => {
   expect(eventsOf(call({ status: 'ringing', timelog: [{}, 7] }))).toHaveLength(1)
 })
 
-test('times come as ISO 8601 or as milliseconds, as a number or as text', () => {
+test('times come as ISO 8601 or as milliseconds; out of the range of dates they are unknown (W3)', () => {
   expect(epochOf('2025-08-21T11:45:00.000Z')).toBe(1755776700000)
   expect(epochOf(1755776700000)).toBe(1755776700000)
   expect(epochOf('1755776700000')).toBe(1755776700000)
+  expect([epochOf(1755776700000e6), epochOf('1755776700000000000000'), epochOf(-1e16)]).toEqual([
+    null,
+    null,
+    null,
+  ])
   expect([epochOf('soon'), epochOf(''), epochOf(null), epochOf(undefined)]).toEqual([
     null,
     null,
     null,
     null,
   ])
+})
+
+test.each(['constructor', '__proto__', 'toString'])('the word %s means nothing (W8)', (word) => {
+  expect(eventsOf(call({ status: word }))).toMatchObject([{ type: 'unrecognised' }])
+  expect(statusOfWebhook(word, call({}))).toBeUndefined()
 })
 
 test.each([

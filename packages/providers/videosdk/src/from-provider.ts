@@ -1,5 +1,5 @@
 import type { CallEvent, References } from '@callplane/core'
-import { isOver, normaliseStatus, statuses, webhookEvents } from './status.ts'
+import { isOver, meaningOf, normaliseStatus, statusOfEvent } from './status.ts'
 import type { WireCall } from './wire.ts'
 
 /** The one key in a call's `metadata` that is ours; VideoSDK echoes it in replies, lists and webhooks. */
@@ -8,7 +8,8 @@ export const attemptKeyName = 'callplaneAttempt'
 export const callIdOf = (call: WireCall): string | undefined => call.callId ?? call.id ?? undefined
 
 export const attemptKeyIn = (call: WireCall): string | undefined => {
-  const key = call.metadata?.[attemptKeyName]
+  const { metadata } = call
+  const key = metadata && Object.hasOwn(metadata, attemptKeyName) ? metadata[attemptKeyName] : null
   return typeof key === 'string' ? key : undefined
 }
 
@@ -22,16 +23,22 @@ export const referencesOf = (call: WireCall): References => {
   }
 }
 
-/** ISO 8601 in logs; epoch milliseconds, as a number or as text, in other payloads of VideoSDK. */
+/** The range of `Date` (ECMA-262 §21.4.1.1). Milliseconds from the epoch, both ways. */
+const furthestTime = 8.64e15
+
+/**
+ * ISO 8601 in logs; epoch milliseconds, as a number or as text, in other payloads of VideoSDK. A time that no `Date` can
+ * hold, such as nanoseconds, is not known.
+ */
 export const epochOf = (value: string | number | null | undefined): number | null => {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null
-  if (!value) return null
-  const at = /^\d{12,}$/.test(value) ? Number(value) : Date.parse(value)
-  return Number.isNaN(at) ? null : at
+  if (value === null || value === undefined || value === '') return null
+  const isNumber = typeof value === 'number' || /^\d{12,}$/.test(value)
+  const at = isNumber ? Number(value) : Date.parse(value)
+  return Math.abs(at) <= furthestTime ? at : null
 }
 
 const toEvent = (call: WireCall, status: string, at: number | null): CallEvent => {
-  const meaning = statuses[status]
+  const meaning = meaningOf(status)
   return {
     // A status can come twice (two transfers), so its time is part of it.
     id: [callIdOf(call) ?? '', status, at ?? ''].join('/'),
@@ -48,7 +55,7 @@ const toEvent = (call: WireCall, status: string, at: number | null): CallEvent =
 
 /** Time of a status that is not in the log; only the first and the last have a field of their own. */
 const timeOf = (call: WireCall, status: string): number | null => {
-  if (statuses[status]?.end) return epochOf(call.end)
+  if (meaningOf(status)?.end) return epochOf(call.end)
   return status === 'initiated' || status === 'incoming' ? epochOf(call.start) : null
 }
 
@@ -74,9 +81,9 @@ export const eventsOf = (
 /** The status a webhook is about: of its event, else the one it carries. */
 export const statusOfWebhook = (event: string, call: WireCall): string | undefined => {
   const current = call.status ? normaliseStatus(call.status) : undefined
-  const named = webhookEvents[event]
+  const named = statusOfEvent(event)
   if (named === undefined || named === null) return named === null ? current : undefined
   // An event that ends a call may stand for several ends; the status with it tells which, unless it is the general one.
-  const isEnd = statuses[named]?.end !== undefined
+  const isEnd = meaningOf(named)?.end !== undefined
   return isEnd && current && current !== 'ended' && isOver(current) ? current : named
 }

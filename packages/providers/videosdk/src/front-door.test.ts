@@ -75,6 +75,55 @@ describe('parse', () => {
     ])
   })
 
+  test('a gateway beside a routing rule is not lost in silence (F8)', () => {
+    const { route, notes } = frontDoor.parse(request({ ...least, gatewayId: 'gw_1' }))
+    expect(route).toEqual({ reference: 'rr_1' })
+    expect(notes.map(({ field, effect }) => [field, effect])).toEqual([['gatewayId', 'dropped']])
+  })
+
+  test('everything that is not read is noted, whatever it is called (F8)', () => {
+    const known = ['sipCallTo', 'sipCallFrom', 'routingRuleId', 'gatewayId', 'destinationRoomId']
+    const values =
+      `participant recordAudio waitUntilAnswered ringingTimeout dtmf maxCallDuration mediaEncryption
+      hidePhoneNumber headers includeHeaders metadata`.split(/\s+/)
+    let named = 0
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('__proto__', 'constructor')),
+          fc.oneof(fc.integer(), fc.string({ minLength: 1 }), fc.constant({ a: 1 })),
+        ),
+        (extra) => {
+          const others = Object.entries(extra).filter(
+            ([key]) => !known.includes(key) && !values.includes(key),
+          )
+          const { notes } = frontDoor.parse(
+            request(JSON.stringify({ ...Object.fromEntries(others), ...least })),
+          )
+          named += others.length
+          expect(notes.map(({ field }) => field).sort()).toEqual(others.map(([key]) => key).sort())
+        },
+      ),
+    )
+    expect(named).toBeGreaterThan(50)
+  })
+
+  test('words that are properties of every object are not words of VideoSDK (W8)', () => {
+    for (const word of ['constructor', '__proto__', 'toString'])
+      expect(
+        faultsOf({
+          ...least,
+          recordAudio: word,
+          mediaEncryption: word,
+          includeHeaders: word,
+        }).sort(),
+      ).toEqual([
+        'includeHeaders: must be ALL, SIP_X_HEADERS, NONE or a list of names',
+        'mediaEncryption: must be SRTP, NONE, enable or disable',
+        'recordAudio: must be true or false',
+      ])
+  })
+
   test('every fault at once', () => {
     expect(
       faultsOf({
@@ -86,7 +135,7 @@ describe('parse', () => {
         headers: { 'X-Id': 7 },
         includeHeaders: 'SOME',
         metadata: 'crm',
-        participant: [],
+        participant: 'Ann',
         dtmf: 7,
       }).sort(),
     ).toEqual([
@@ -120,7 +169,7 @@ const sayable = fc.record(
     connect: fc.record({ room: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/) }),
     participant: fc.record(
       { id: fc.stringMatching(/^[a-z]{1,36}$/), name: fc.stringMatching(/^[A-Z][a-z]{1,20}$/) },
-      { requiredKeys: [] },
+      { requiredKeys: ['name'] },
     ),
     record: fc.boolean(),
     waitUntilAnswered: fc.boolean(),
@@ -132,6 +181,7 @@ const sayable = fc.record(
     sipHeaders: fc.dictionary(
       fc.stringMatching(/^X-[A-Za-z]{1,10}$/),
       fc.stringMatching(/^[a-z ]*$/),
+      { minKeys: 1 },
     ),
     includeHeaders: fc.oneof(
       fc.constantFrom('all', 'x-headers', 'none'),

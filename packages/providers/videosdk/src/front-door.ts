@@ -1,10 +1,4 @@
-import {
-  inputError,
-  type Fault,
-  type FrontDoor,
-  type Note,
-  type WireRequest,
-} from '@callplane/core'
+import { inputError, type Fault, type FrontDoor, type WireRequest } from '@callplane/core'
 import { provider } from './errors.ts'
 import { readCallBody } from './front-door-body.ts'
 import { renderCall } from './front-door-render.ts'
@@ -32,17 +26,16 @@ const bodyOf = (request: WireRequest): Record<string, unknown> | undefined => {
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
-    const notes: Note[] = []
     if (request.method.toUpperCase() !== 'POST')
       faults.push({ path: ['method'], message: 'must be POST' })
     if (!/\/v2\/sip\/call\/?$/.test(pathOf(request.url)))
       faults.push({ path: ['url'], message: 'must be /v2/sip/call' })
     const body = bodyOf(request)
     if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
-    const read = body && readCallBody(body, faults, notes)
+    const read = body && readCallBody(body, faults)
     if (!read || faults.length > 0)
       throw inputError('input-invalid', 'VideoSDK request', faults, provider)
-    return { ...read, notes }
+    return read
   },
   render: renderCall,
 }

@@ -173,7 +173,7 @@ test('where carriers call is known without asking, or what is missing for it is 
   }
   expect(hostOf({ organizationId: 'org1' })).toBe('org1.sip.videosdk.live')
   expect(hostOf({ organizationId: 'org1' }, 'in')).toBe('org1.in1.sip.videosdk.live')
-  expect(() => hostOf({})).toThrow('organizationId: is needed')
+  expect(() => hostOf({})).toThrow('organizationId: is required')
   expect(api.sent).toEqual([])
 })
 

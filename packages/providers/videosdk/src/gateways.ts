@@ -1,5 +1,6 @@
 import { inputError, type Gateway, type GatewaysPort } from '@callplane/core'
 import { dataOf, orNull, type Api } from './api.ts'
+import { webhookRegistration } from './ensure.ts'
 import { provider, unreadable } from './errors.ts'
 import {
   fromWireGateway,
@@ -8,6 +9,7 @@ import {
   toWireGateway,
   type Direction,
 } from './gateway-wire.ts'
+import { gatewaySegment } from './references.ts'
 import { inboundHost, regionOf } from './regions.ts'
 import { wireGateway, type WireGateway } from './wire.ts'
 
@@ -35,12 +37,14 @@ interface Found {
 
 /** The port, and what a carrier has to be told before anything is made. */
 export interface VideosdkGateways extends GatewaysPort {
+  /** Registers the webhook by which callers become records; absent where the settings name no place for it. */
+  readonly webhook?: { register(): Promise<void> } | undefined
   /** The host that takes calls for the organisation. Throws where the settings do not name it: no reply of VideoSDK does. */
   inboundAddress(region?: string): string
 }
 
 /** Trunks VideoSDK accepts: a carrier's address to dial through, and VideoSDK's own host to be called on. */
-export const createGateways = (api: Api): VideosdkGateways => {
+export const createGateways = (api: Api, ensureWebhook: () => Promise<void>): VideosdkGateways => {
   const read = (reply: unknown): WireGateway => {
     const result = wireGateway.safeParse(dataOf(reply))
     if (!result.success || gatewayIdOf(result.data) === undefined) throw unreadable('gateway')
@@ -51,7 +55,7 @@ export const createGateways = (api: Api): VideosdkGateways => {
 
   const find = async (id: string): Promise<Found | null> => {
     for (const direction of ['outbound', 'inbound'] as const) {
-      const path = `${pathOf(direction)}/${encodeURIComponent(id)}`
+      const path = `${pathOf(direction)}/${gatewaySegment(id)}`
       const reply = await orNull(api.request('GET', path))
       if (reply !== null) return { direction, wire: read(reply) }
     }
@@ -68,23 +72,25 @@ export const createGateways = (api: Api): VideosdkGateways => {
       .map((wire) => toGateway({ direction, wire }))
 
   const patch = async ({ direction, wire }: Found, changes: Partial<Gateway>): Promise<Gateway> => {
-    const path = `${pathOf(direction)}/${encodeURIComponent(gatewayIdOf(wire) ?? '')}`
+    const path = `${pathOf(direction)}/${gatewaySegment(gatewayIdOf(wire))}`
     const body = { ...resetWhenOmitted(wire), ...given(toWireGateway(changes, direction)) }
     return toGateway({ direction, wire: read(await api.request('PATCH', path, { body })) })
   }
 
   return {
     role: 'accepts',
+    webhook: webhookRegistration(api),
     inboundAddress(region) {
       const { organizationId } = api.settings
       if (organizationId === undefined)
-        throw fault('organizationId', 'is needed: it is the first label of the host to be called')
+        throw fault('organizationId', 'is required: it is the first label of the host to be called')
       return inboundHost(organizationId, region === undefined ? undefined : regionOf(region))
     },
     /** Inbound, `address` and `transport` are VideoSDK's own and not sent; who may call is `allowedAddresses`. */
     async create(wanted) {
       const direction = directionOf(wanted.direction)
       const body = given(toWireGateway(wanted, direction))
+      if (direction === 'inbound') await ensureWebhook()
       const reply = await api.request('POST', pathOf(direction), { body })
       return toGateway({ direction, wire: read(reply) })
     },
@@ -103,7 +109,7 @@ export const createGateways = (api: Api): VideosdkGateways => {
     },
     async remove(id) {
       const { direction } = await need(id)
-      await api.request('DELETE', `${pathOf(direction)}/${encodeURIComponent(id)}`)
+      await api.request('DELETE', `${pathOf(direction)}/${gatewaySegment(id)}`)
     },
     async attach(id, numbers) {
       const found = await need(id)

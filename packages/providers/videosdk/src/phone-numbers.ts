@@ -1,5 +1,6 @@
 import { dataOf, orNull, type Api } from './api.ts'
 import { unreadable } from './errors.ts'
+import { gatewaySegment, numberIdSegment, numberSegment } from './references.ts'
 import { regionOf } from './regions.ts'
 import { wirePhoneNumber, type WirePhoneNumber } from './wire.ts'
 
@@ -80,12 +81,12 @@ export const phoneNumbersApi = (api: Api): PhoneNumbersApi => ({
   },
   list: (search) => api.list(path, wirePhoneNumber, { search }),
   async get(e164) {
-    const reply = await orNull(api.request('GET', `${path}/${encodeURIComponent(e164)}`))
+    const reply = await orNull(api.request('GET', `${path}/${numberSegment(e164)}`))
     return reply === null ? null : readNumber(reply)
   },
   async updateGateway(gatewayId, { sipRegion, ...changes }) {
     const region = sipRegion === undefined ? {} : { sipRegion: regionOf(sipRegion) }
-    await api.request('PATCH', `${path}/gateways/${encodeURIComponent(gatewayId)}`, {
+    await api.request('PATCH', `${path}/gateways/${gatewaySegment(gatewayId)}`, {
       body: { ...changes, ...region },
     })
   },
@@ -95,6 +96,6 @@ export const phoneNumbersApi = (api: Api): PhoneNumbersApi => ({
     return { inbound: gatewayOf(inbound), outbound: gatewayOf(outbound) }
   },
   async release(phoneNumberId) {
-    await api.request('POST', `${path}/${encodeURIComponent(phoneNumberId)}/release`)
+    await api.request('POST', `${path}/${numberIdSegment(phoneNumberId)}/release`)
   },
 })

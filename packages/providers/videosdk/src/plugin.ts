@@ -23,14 +23,15 @@ export const videosdk = definePlugin({
   options,
   connect(given, host) {
     const api = createApi(given, host)
+    const ensure = createEnsure(api)
     return {
       prepare: createPrepare(api),
-      ensure: createEnsure(api),
+      ensure,
       map: (call, route, context) => toProvider(given.baseUrl, call, route, context),
       calls: createCalls(api),
-      gateways: createGateways(api),
+      gateways: createGateways(api, ensure),
       numbers: createNumbers(api),
-      rules: createRules(api),
+      rules: createRules(api, ensure),
       webhooks: createWebhooks(api, host),
       frontDoor,
       scrub: (text) => api.scrub(text),

@@ -6,10 +6,17 @@ const rulePath = 'GET /v2/sip/routing-rule/rr_2554md'
 const numberPath = 'GET /v2/sip/phone-numbers/%2B14155550100'
 const rule = { id: 'rr_2554md', type: 'outbound', numbers: [business], recording: true }
 
-test('by gateway nothing is read', async () => {
-  const api = fakeApi()
-  expect(await connect(api).prepare?.(callOf(), byGateway)).toEqual({})
+test('by gateway nothing is read, unless encryption is required (M4)', async () => {
+  const gatewayPath = 'GET /v2/sip/outbound-gateways/gw_123456789'
+  const api = fakeApi({ [gatewayPath]: reply(200, { id: 'gw', mediaEncryption: 'enable' }) })
+  const ports = connect(api)
+  expect(await ports.prepare?.(callOf(), byGateway)).toEqual({})
+  expect(await ports.prepare?.(callOf({ mediaEncryption: 'preferred' }), byGateway)).toEqual({})
   expect(api.asked).toEqual([])
+  const call = callOf({ mediaEncryption: 'required' })
+  const prepared = await ports.prepare?.(call, byGateway)
+  expect(api.asked).toEqual([gatewayPath])
+  expect(ports.map(call, byGateway, { key: 'k', prepared, options: {} }).notes).toEqual([])
 })
 
 test('the rule is read once a minute', async () => {

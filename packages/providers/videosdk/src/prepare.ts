@@ -3,8 +3,16 @@ import { cachedByKey } from '@callplane/kit'
 import { dataOf, orNull, type Api } from './api.ts'
 import { provider } from './errors.ts'
 import { ruleNumbers, type Prepared } from './prepared.ts'
+import { gatewaySegment, numberSegment, ruleSegment } from './references.ts'
 import { rulePath } from './rule-path.ts'
-import { wirePhoneNumber, wireRule, type WirePhoneNumber, type WireRule } from './wire.ts'
+import {
+  wireGateway,
+  wirePhoneNumber,
+  wireRule,
+  type WireGateway,
+  type WirePhoneNumber,
+  type WireRule,
+} from './wire.ts'
 
 /** Rules change rarely, and a changed one only makes notes late. Milliseconds. */
 const ttl = 60_000
@@ -33,18 +41,22 @@ const faultOf = (call: OutboundCall, rule: WireRule | null): CallError | undefin
 }
 
 /**
- * Reads the routing rule of a call, and the gateway behind its number where encryption is asked for. A read that fails
- * for any other reason than absence leaves it unknown: VideoSDK itself will say what is wrong.
+ * Reads the routing rule of a call, and where encryption is asked for the gateway that will dial. A read that fails for
+ * any other reason than absence leaves it unknown: VideoSDK itself will say what is wrong.
  */
 export const createPrepare = (api: Api) => {
   const path = rulePath(api.settings)
   const readRule = cachedByKey(api.host.clock, ttl, async (id): Promise<WireRule | null> => {
-    const reply = await orNull(api.request('GET', `${path}/${encodeURIComponent(id)}`))
+    const reply = await orNull(api.request('GET', `${path}/${ruleSegment(id)}`))
     return reply === null ? null : wireRule.parse(dataOf(reply))
   })
   const readNumber = cachedByKey(api.host.clock, ttl, async (e164): Promise<WirePhoneNumber> => {
-    const reply = await api.request('GET', `/v2/sip/phone-numbers/${encodeURIComponent(e164)}`)
+    const reply = await api.request('GET', `/v2/sip/phone-numbers/${numberSegment(e164)}`)
     return wirePhoneNumber.parse(dataOf(reply))
+  })
+  const readGateway = cachedByKey(api.host.clock, ttl, async (id): Promise<WireGateway> => {
+    const reply = await api.request('GET', `/v2/sip/outbound-gateways/${gatewaySegment(id)}`)
+    return wireGateway.parse(dataOf(reply))
   })
   const unknownIfFailed = async <T>(what: string, reading: Promise<T>): Promise<T | undefined> => {
     try {
@@ -60,7 +72,10 @@ export const createPrepare = (api: Api) => {
   return async (call: OutboundCall, route: Route): Promise<Prepared> => {
     const id = route.reference
     if (id === undefined) {
-      if (route.gateway !== undefined) return {}
+      if (route.gateway !== undefined)
+        return call.mediaEncryption === 'required'
+          ? { gateway: await unknownIfFailed('gateway', readGateway(route.gateway)) }
+          : {}
       throw refusal('rule-required', 'a route needs `reference` (a routing rule) or `gateway`')
     }
     let rule = await ruleOf(id)

@@ -3,7 +3,7 @@ import type { WireGateway, WireRule } from './wire.ts'
 /** What `prepare` learnt about the objects a rule-mode call will use; absent parts are not known. */
 export interface Prepared {
   readonly rule?: WireRule | undefined
-  /** The outbound gateway behind `from`, read only where the call asks for encryption. */
+  /** The outbound gateway that will dial, read only where what it encrypts matters to the call. */
   readonly gateway?: WireGateway | undefined
 }
 

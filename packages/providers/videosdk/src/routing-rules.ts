@@ -1,5 +1,6 @@
 import { dataOf, orNull, type Api, type Query } from './api.ts'
 import { unreadable } from './errors.ts'
+import { ruleSegment } from './references.ts'
 import { rulePath } from './rule-path.ts'
 import { wireRule, type WireRule } from './wire.ts'
 
@@ -75,7 +76,7 @@ const queryOf = ({ search, type, ruleIds, roomType }: RoutingRuleFilter): Query 
 /** `body` is whatever shape the path of these settings takes; the plural path is written with PUT. */
 export const ruleStore = (api: Api) => {
   const path = rulePath(api.settings)
-  const pathTo = (id: string) => `${path}/${encodeURIComponent(id)}`
+  const pathTo = (id: string) => `${path}/${ruleSegment(id)}`
   const updateMethod = api.settings.routingRulePath === 'plural' ? 'PUT' : 'PATCH'
   return {
     create: async (body: unknown) => readRule(await api.request('POST', path, { body })),

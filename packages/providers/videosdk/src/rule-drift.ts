@@ -9,6 +9,12 @@ export interface Drift {
   readonly actual: unknown
 }
 
+/** A rule without a room is given a new one per call there, which is no difference. */
+const withoutDefaultRoom = (wanted: RoutingRule, { room, ...actual }: RoutingRule): RoutingRule => {
+  const isDefault = room?.type === 'dynamic' && room.named === 'random' && actual.pin === undefined
+  return !wanted.room && isDefault ? actual : { ...actual, room }
+}
+
 /** What VideoSDK keeps of a rule, by neutral names. Absent and empty are one, as its replies mix them. */
 const kept = (rule: RoutingRule): Readonly<Record<string, unknown>> => {
   const { body } = toWireRule(rule)
@@ -41,7 +47,7 @@ const canonical = (value: unknown): string =>
 
 /** Where VideoSDK's rule differs from the wanted one, in what VideoSDK keeps of it; empty when they agree. */
 export const ruleDrift = (wanted: RoutingRule, actual: RoutingRule): readonly Drift[] => {
-  const is = kept(actual)
+  const is = kept(withoutDefaultRoom(wanted, actual))
   return Object.entries(kept(wanted)).flatMap(([field, value]) =>
     canonical(value) === canonical(is[field]) ? [] : [{ field, wanted: value, actual: is[field] }],
   )

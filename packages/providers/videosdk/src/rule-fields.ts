@@ -1,5 +1,6 @@
 import type { Note, OutboundCall } from '@callplane/core'
 import type { VideosdkOptions } from './options.ts'
+import { isEncrypted } from './encryption.ts'
 import type { Prepared } from './prepared.ts'
 
 type Field = 'record' | 'dtmf' | 'maskNumber' | 'sipHeaders' | 'includeHeaders' | 'mediaEncryption'
@@ -63,7 +64,9 @@ const ruleFields: Readonly<Record<Field, RuleField>> = {
     wire: 'mediaEncryption',
     from: 'gateway',
     agrees: (call, { gateway }) =>
-      gateway?.mediaEncryption === (call.mediaEncryption === 'none' ? 'disable' : 'enable'),
+      call.mediaEncryption === 'required'
+        ? isEncrypted(gateway)
+        : gateway?.mediaEncryption === (call.mediaEncryption === 'none' ? 'disable' : 'enable'),
   },
 }
 

@@ -1,7 +1,8 @@
 import { routingRule, type Note, type RoutingRule } from '@callplane/core'
+import { wordTable } from '@callplane/kit'
 import { provider } from './errors.ts'
 import { ruleNumbers } from './prepared.ts'
-import type { NewRoutingRule, RoomPrefix, RuleRoom } from './routing-rules.ts'
+import type { NewRoutingRule, RuleRoom } from './routing-rules.ts'
 import type { WireRule } from './wire.ts'
 
 type Room = NonNullable<RoutingRule['room']>
@@ -13,15 +14,17 @@ const strategies = {
 } as const
 
 /** `blank` is a room without a prefix, whose id is drawn: `random` as far as a neutral rule can say. */
-const named: Readonly<Record<RoomPrefix, keyof typeof strategies>> = {
+const named = wordTable<keyof typeof strategies>({
   blank: 'random',
   random: 'random',
   participantNumber: 'participant-number',
   sipNumber: 'sip-number',
-}
+})
 
 /** Our id of a rule, kept on VideoSDK's as a tag, since its own id is another. */
 const idTag = 'callplane-rule:'
+
+export const tagOf = (ruleId: string): string => `${idTag}${ruleId}`
 
 const dropped = (field: string, detail: string): Note => ({ field, effect: 'dropped', detail })
 const adjusted = (field: string, detail: string): Note => ({ field, effect: 'adjusted', detail })
@@ -82,23 +85,23 @@ export const toWireRule = (
     agentMetadata: agent?.metadata,
     headers: headersOf(rule, notes),
     includeHeaders: includeWordOf(rule.includeHeaders ?? rule.defaults?.includeHeaders, notes),
-    tags: [`${idTag}${rule.id}`],
+    tags: [tagOf(rule.id)],
     recording: rule.defaults?.record,
     hidePhoneNumber: rule.defaults?.maskNumber,
   }
   return { body, notes }
 }
 
-const includeFrom: Readonly<Record<string, RoutingRule['includeHeaders']>> = {
-  ALL: 'all',
-  SIP_X_HEADERS: 'x-headers',
-  NONE: 'none',
-}
+const includeFrom = wordTable({ ALL: 'all', SIP_X_HEADERS: 'x-headers', NONE: 'none' })
+
+/** What a rule made without a room has: a new one per call, drawn by chance (SDK: prefix `blank`). */
+export const isDefaultRoom = (room: WireRule['room']): boolean =>
+  room?.type === 'dynamic' && named(room.prefix ?? 'blank') === 'random' && !room.pin
 
 const roomFrom = (room: WireRule['room']): Room | undefined => {
   if (room?.type === 'static' && room.id) return { type: 'static', id: room.id }
   if (room?.type !== 'dynamic') return undefined
-  return { type: 'dynamic', named: named[room.prefix as RoomPrefix] ?? 'random', prefix: '' }
+  return { type: 'dynamic', named: named(room.prefix) ?? 'random', prefix: '' }
 }
 
 const present = <T>(value: T | null | undefined): value is T =>
@@ -130,7 +133,7 @@ export const fromWireRule = (wire: WireRule, reference: string): RoutingRule | n
       pin: room?.pin || undefined,
       dispatch: agent ? compact({ agent, metadata }) : 'user',
       headers: Object.keys(headers).length > 0 ? headers : undefined,
-      includeHeaders: includeFrom[wire.includeHeaders ?? ''],
+      includeHeaders: includeFrom(wire.includeHeaders),
       routes:
         direction === 'outbound' ? [compact({ provider, reference, gateway: wire.gatewayId })] : [],
       defaults: Object.keys(defaults).length > 0 ? defaults : undefined,

@@ -1,7 +1,9 @@
 import { routingRule, type RoutingRuleInput } from '@callplane/core'
 import { describe, expect, test } from 'vitest'
+import { manualHost } from '@callplane/core/testing'
 import { bodyOf, business, connect, fakeApi, reply, token } from '../test/fake-api.ts'
 import { videosdkExtension } from './extension.ts'
+import { videosdk } from './plugin.ts'
 import { ruleDrift } from './rule-drift.ts'
 import { fromWireRule, toWireRule } from './rule-wire.ts'
 import { wireRule } from './wire.ts'
@@ -19,6 +21,7 @@ const rule = (fields: Partial<RoutingRuleInput> = {}) =>
 const inbound = (fields: Partial<RoutingRuleInput> = {}) =>
   rule({ direction: 'inbound', routes: [], ...fields })
 const path = '/v2/sip/routing-rule'
+const none = { [`GET ${path}`]: reply(200, { data: [] }) }
 
 describe('a neutral rule in VideoSDK words', () => {
   test('all of it', () => {
@@ -77,9 +80,9 @@ describe('a neutral rule in VideoSDK words', () => {
 
 describe('the port', () => {
   test('push makes a rule and tells its reference', async () => {
-    const api = fakeApi({ [`POST ${path}`]: reply(201, { id: 'rr_new' }) })
+    const api = fakeApi({ ...none, [`POST ${path}`]: reply(201, { id: 'rr_new' }) })
     expect(await connect(api).rules?.push(rule())).toEqual({ reference: 'rr_new', notes: [] })
-    expect(bodyOf(api.sent[0]?.request)).toMatchObject({ name: 'Sales', type: 'outbound' })
+    expect(bodyOf(api.sent.at(-1)?.request)).toMatchObject({ name: 'Sales', type: 'outbound' })
   })
 
   test('push to a reference sets what is gone to nothing, keeps tags of others, and leaves the type', async () => {
@@ -108,6 +111,60 @@ describe('the port', () => {
       hidePhoneNumber: false,
       tags: ['theirs', 'callplane-rule:sales'],
     })
+  })
+
+  test('a second push of one rule updates the first (V10)', async () => {
+    const kept: Record<string, unknown>[] = [{ id: 'rr_0', type: 'outbound', tags: ['theirs'] }]
+    const api = fakeApi({
+      [`GET ${path}`]: () => reply(200, { data: kept }),
+      [`GET ${path}/rr_1`]: () => reply(200, kept[1]),
+      [`POST ${path}`]: (request) => {
+        kept.push({ ...bodyOf(request), id: 'rr_1' })
+        return reply(201, kept[1])
+      },
+      [`PATCH ${path}/rr_1`]: reply(200, { id: 'rr_1' }),
+    })
+    const { rules } = connect(api)
+    expect(await rules?.push(rule())).toEqual({ reference: 'rr_1', notes: [] })
+    expect(await rules?.push(rule())).toEqual({ reference: 'rr_1', notes: [] })
+    expect(api.asked.filter((asked) => asked.startsWith('POST'))).toHaveLength(1)
+    kept.push({ ...kept[1], id: 'rr_2' })
+    expect((await rules?.push(rule()))?.notes).toMatchObject([{ field: 'id', effect: 'adjusted' }])
+  })
+
+  test.each([[undefined], ['rr_1']])(
+    'a rule cannot be turned around, by reference %s (V10)',
+    async (reference) => {
+      const there = { id: 'rr_1', type: 'inbound', tags: ['callplane-rule:sales'] }
+      const api = fakeApi({
+        [`GET ${path}`]: reply(200, { data: [there] }),
+        [`GET ${path}/rr_1`]: reply(200, there),
+      })
+      await expect(connect(api).rules?.push(rule(), reference)).rejects.toMatchObject({
+        code: 'input-invalid',
+        faults: [{ path: ['direction'] }],
+      })
+      expect(api.asked.filter((asked) => !asked.startsWith('GET'))).toEqual([])
+    },
+  )
+
+  test('an inbound rule registers the webhook by which callers become records (V4)', async () => {
+    const api = fakeApi({
+      ...none,
+      [`POST ${path}`]: reply(201, { id: 'rr_new' }),
+      'GET /v2/sip/webhooks': reply(200, { data: [] }),
+      'POST /v2/sip/webhooks': (request) => reply(200, { id: 'wh_1', ...bodyOf(request) }),
+    })
+    const host = manualHost({
+      clock: api.host.clock,
+      publicUrl: 'https://app.example',
+      fetch: (request, limits) => api.host.fetch(request, limits),
+    })
+    const { rules } = videosdk({ token, webhookPath: '/webhooks/videosdk' }).connect(host)
+    await rules?.push(rule())
+    expect(api.asked).not.toContain('POST /v2/sip/webhooks')
+    await rules?.push(inbound())
+    expect(api.asked.slice(-2)).toEqual(['POST /v2/sip/webhooks', `POST ${path}`])
   })
 
   test('read and list give neutral rules back', async () => {
@@ -149,7 +206,24 @@ describe('drift', () => {
     )
   })
 
-  test('what somebody changed there', () => {
+  test('none after a push of a rule without a room (V11)', async () => {
+    const roomless = rule({ room: undefined })
+    const given = { id: 'rr_1', ...toWireRule(roomless).body }
+    for (const room of [null, { type: 'dynamic', prefix: 'blank' }, { type: 'dynamic' }]) {
+      const read = fromWireRule(wireRule.parse({ ...given, room }), 'rr_1')
+      expect(read && ruleDrift(roomless, read)).toEqual([])
+    }
+    for (const room of [
+      { type: 'static', id: 'theirs' },
+      { type: 'dynamic', prefix: 'sipNumber' },
+      { type: 'dynamic', prefix: 'blank', pin: '12' },
+    ]) {
+      const read = fromWireRule(wireRule.parse({ ...given, room }), 'rr_1')
+      expect(read && ruleDrift(roomless, read)).not.toEqual([])
+    }
+  })
+
+  test('what was changed there', () => {
     const actual = back({
       recording: true,
       phoneNumbers: [business, '+14155550101'],
@@ -171,6 +245,8 @@ describe('the older generation', () => {
 
   test('is bound to a gateway, nests its room, and is written with PUT', async () => {
     const api = fakeApi({
+      'GET /v2/sip/routing-rules': reply(200, { data: [] }),
+      'GET /v2/sip/routing-rules/rule_1': reply(200, { id: 'rule_1', type: 'OUTBOUND' }),
       'POST /v2/sip/routing-rules': reply(200, { id: 'rule_1' }),
       'PUT /v2/sip/routing-rules/rule_1': reply(200, { id: 'rule_1' }),
     })
@@ -178,7 +254,7 @@ describe('the older generation', () => {
     const wanted = rule({ routes, dispatch: { agent: 'ag_1' }, headers: { 'X-Id': '7' } })
     const pushed = await rules?.push(wanted)
     expect(pushed?.notes.map(({ field }) => field)).toEqual(['headers'])
-    expect(bodyOf(api.sent[0]?.request)).toEqual({
+    expect(bodyOf(api.sent[1]?.request)).toEqual({
       gatewayId: 'gw_1',
       name: 'Sales',
       numbers: [business],

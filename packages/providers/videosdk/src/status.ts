@@ -1,4 +1,5 @@
 import type { CallEnd, CallEvent } from '@callplane/core'
+import { wordTable } from '@callplane/kit'
 
 /** What a VideoSDK status means; `end` only where the call is over. */
 export interface Meaning {
@@ -53,6 +54,8 @@ export const statuses: Readonly<Record<string, Meaning>> = {
   'switch-room-failed': { type: 'detail' },
 }
 
+export const meaningOf = wordTable(statuses)
+
 /**
  * Webhook events as the statuses they report, so that a webhook and the call's own log give one event. `call-update`
  * stands for whatever status it carries. Names: docs …/managing-calls/sip-webhooks and `SipWebhookEvent` of the client.
@@ -75,8 +78,10 @@ export const webhookEvents: Readonly<Record<string, string | null>> = {
   'switch-room-failed': 'switch-room-failed',
 }
 
+export const statusOfEvent = wordTable(webhookEvents)
+
 /** The create reply says `INITIATED` where the others say `ended`; nothing else differs, so case is no matter. */
 export const normaliseStatus = (status: string): string => status.trim().toLowerCase()
 
 export const isOver = (status: string | null | undefined): boolean =>
-  typeof status === 'string' && statuses[normaliseStatus(status)]?.end !== undefined
+  typeof status === 'string' && meaningOf(normaliseStatus(status))?.end !== undefined

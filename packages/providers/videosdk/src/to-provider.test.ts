@@ -52,7 +52,6 @@ const honoured: readonly (readonly [string, unknown, Readonly<Record<string, unk
   ['ringTimeout', 30, { ringingTimeout: 30 }],
   ['maxDuration', 3600, { maxCallDuration: 3600 }],
   ['dtmf', '1234#', { dtmf: '1234#' }],
-  ['mediaEncryption', 'required', { mediaEncryption: 'SRTP' }],
   ['mediaEncryption', 'preferred', { mediaEncryption: 'SRTP' }],
   ['mediaEncryption', 'none', { mediaEncryption: 'NONE' }],
   ['maskNumber', true, { hidePhoneNumber: true }],
@@ -95,6 +94,36 @@ test('pauses between digits are documented nowhere', () => {
   expect(fieldsOf(silent.notes)).toEqual(['dropped dtmf'])
 })
 
+describe('required encryption is more than a preference (M4)', () => {
+  const required = { mediaEncryption: 'required' }
+  const gateway = (fields: object) => ({ gateway: wireGateway.parse(fields) })
+  test.each([
+    ['nothing is known of the gateway', {}],
+    ['the gateway encrypts nothing by itself', gateway({ mediaEncryption: 'disable' })],
+    ['the keys would travel in the open', gateway({ mediaEncryption: 'enable', transport: 'udp' })],
+  ])('a note where %s', (_name, prepared) => {
+    for (const where of [byGateway, byRule]) {
+      const { body, notes } = map(required, where, prepared)
+      expect(body['mediaEncryption']).toBe('SRTP')
+      expect(notes.map(({ field }) => field)).toEqual(['mediaEncryption'])
+    }
+  })
+  test('honoured by a gateway that encrypts every call', () => {
+    for (const transport of ['tls', 'TLS', undefined])
+      for (const where of [byGateway, byRule])
+        expect(
+          map(required, where, gateway({ mediaEncryption: 'enable', transport })).notes,
+        ).toEqual([])
+  })
+})
+
+test('an option without its condition leaves a note (M7)', () => {
+  for (const where of [byGateway, byRule])
+    expect(fieldsOf(map({}, where, {}, { encryptionWords: 'client' }).notes)).toEqual([
+      'dropped options.videosdk.encryptionWords',
+    ])
+})
+
 test('a SIP URI goes as it is', () => {
   expect(map({ to: 'sip:+919099999999@sip.example.com' }).body['sipCallTo']).toBe(
     'sip:+919099999999@sip.example.com',
@@ -110,7 +139,7 @@ test('the attempt key has its place in metadata, whatever the caller put there',
 describe('options', () => {
   test('the words of the typed client for encryption', () => {
     const client = { encryptionWords: 'client' }
-    expect(map({ mediaEncryption: 'required' }, byGateway, {}, client).body).toMatchObject({
+    expect(map({ mediaEncryption: 'preferred' }, byGateway, {}, client).body).toMatchObject({
       mediaEncryption: 'enable',
     })
     expect(map({ mediaEncryption: 'none' }, byGateway, {}, client).body).toMatchObject({

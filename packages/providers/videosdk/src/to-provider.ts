@@ -1,14 +1,9 @@
 import type { MapContext, Mapped, Note, OutboundCall, Route } from '@callplane/core'
+import { encryptionOf } from './encryption.ts'
 import { attemptKeyName } from './from-provider.ts'
 import type { VideosdkOptions } from './options.ts'
 import { readPrepared, ruleNumbers, type Prepared } from './prepared.ts'
 import { includeHeadersWord, ruleNotes } from './rule-fields.ts'
-
-/** VideoSDK's page says `SRTP` ("media encryption preference"), its typed client `enable`. Nobody says which is right. */
-const encryptionWords = {
-  page: { none: 'NONE', preferred: 'SRTP', required: 'SRTP' },
-  client: { none: 'disable', preferred: 'enable', required: 'enable' },
-} as const
 
 /** Mode of a call: by routing rule, which wins where a route names both, or by gateway. */
 const isByRule = (route: Route): boolean => route.reference !== undefined
@@ -44,7 +39,7 @@ const dtmfOf = (
 }
 
 const metadataOf = (call: OutboundCall, key: string, notes: Note[]): Record<string, unknown> => {
-  if (call.metadata && attemptKeyName in call.metadata)
+  if (call.metadata && Object.hasOwn(call.metadata, attemptKeyName))
     notes.push({
       field: 'metadata',
       effect: 'adjusted',
@@ -94,7 +89,6 @@ export const toProvider = (
   const prepared = readPrepared(context.prepared)
   const byRule = isByRule(route)
   const notes = neverHonoured(call)
-  const words = encryptionWords[options.encryptionWords ?? 'page']
   const body = {
     sipCallFrom: callerOf(call, prepared),
     sipCallTo: call.to,
@@ -107,7 +101,7 @@ export const toProvider = (
     ringingTimeout: call.ringTimeout,
     dtmf: dtmfOf(call, options, notes),
     maxCallDuration: call.maxDuration,
-    mediaEncryption: call.mediaEncryption && words[call.mediaEncryption],
+    mediaEncryption: encryptionOf(call, options, prepared.gateway, notes),
     hidePhoneNumber: call.maskNumber,
     headers: call.sipHeaders,
     includeHeaders: includeHeadersWord(call.includeHeaders),

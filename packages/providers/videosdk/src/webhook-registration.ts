@@ -1,5 +1,6 @@
 import { dataOf, orNull, type Api } from './api.ts'
 import { unreadable } from './errors.ts'
+import { webhookSegment } from './references.ts'
 import { webhookEvents } from './status.ts'
 import { wireWebhook } from './wire.ts'
 
@@ -33,7 +34,7 @@ const read = (value: unknown): RegisteredWebhook => {
 }
 
 export const webhooksApi = (api: Api): WebhooksApi => {
-  const pathTo = (id: string) => `${path}/${encodeURIComponent(id)}`
+  const pathTo = (id: string) => `${path}/${webhookSegment(id)}`
   const webhooks: WebhooksApi = {
     create: async (url, events = everyEvent) =>
       read(await api.request('POST', path, { body: { url, events } })),

@@ -2,7 +2,10 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import type { WebhookRequest } from '@callplane/core'
 import { describe, expect, test } from 'vitest'
 import { callReply, connect, fakeApi, reply, token } from '../test/fake-api.ts'
-import { eventsOfWebhook } from './webhooks.ts'
+import { eventsOfWebhook as read } from './webhooks.ts'
+
+const eventsOfWebhook = (payload: Readonly<Record<string, unknown>>) =>
+  read(payload, Buffer.from(JSON.stringify(payload)))
 
 const pair = () => {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -156,5 +159,89 @@ describe('payloads', () => {
       { type: 'unrecognised', providerStatus, references },
     ])
     expect(eventsOfWebhook(payload)[0]?.id).toBe(eventsOfWebhook({ ...payload })[0]?.id)
+  })
+})
+
+test('nesting of any depth is an event like any other (W9)', async () => {
+  const depth = 20_000
+  const body = `{"webhookType":"levitated","data":${'['.repeat(depth)}${']'.repeat(depth)}}`
+  const results = [await receiver()(signed(body)), await receiver()(signed(body))]
+  for (const result of results)
+    expect(result).toMatchObject({ verdict: 'genuine', events: [{ type: 'unrecognised' }] })
+  expect(results[0]).toEqual(results[1])
+})
+
+test('a time that is out of range is unknown, whichever field it is in (W3)', () => {
+  const nanoseconds = 1755776704000e6
+  for (const payload of [
+    { webhookType: 'call-answered', data: { callId: 'c', timestamp: nanoseconds } },
+    { webhookType: 'call-answered', timestamp: String(nanoseconds), data: { callId: 'c' } },
+    { webhookType: 'call-hangup', data: { callId: 'c', status: 'ended', end: nanoseconds } },
+  ])
+    expect(eventsOfWebhook(payload).map(({ at }) => at)).toEqual([null])
+})
+
+describe('recordings of a room (W11)', () => {
+  const hook = (webhookType: string, data: object = {}) =>
+    signed(
+      JSON.stringify({
+        webhookType,
+        data: { meetingId: 'room_123456', sessionId: 's-1', id: 'rec_1', ...data },
+      }),
+    )
+  const inRoom = (...calls: readonly object[]) =>
+    fakeApi({ 'GET /v2/sip/call': reply(200, { pageInfo: { lastPage: 1 }, data: calls }) })
+  const ours = { ...callReply().data, sessionId: 's-1' }
+
+  test('belong to the only call in it', async () => {
+    const api = inRoom(ours)
+    const receive = receiver(undefined, api)
+    expect(await receive(hook('recording-started'))).toMatchObject({
+      events: [
+        {
+          type: 'recording',
+          attemptKey: 'cp-attempt-1',
+          references: { call: 'call_123456789' },
+          recording: { id: 'rec_1', status: 'in-progress' },
+        },
+      ],
+    })
+    const fileUrl = 'https://cdn.example/encoded/videos/rec_1.mp4'
+    expect(await receive(hook('recording-stopped', { fileUrl }))).toMatchObject({
+      events: [{ recording: { id: 'rec_1', status: 'completed', url: fileUrl } }],
+    })
+    const { searchParams } = new URL(api.sent[0]?.request.url ?? '')
+    expect([searchParams.get('roomId'), searchParams.get('sessionId')]).toEqual([
+      'room_123456',
+      's-1',
+    ])
+  })
+
+  test('the older payload has the file alone', async () => {
+    const data = { id: undefined, filePath: '/encoded/videos/1.mp4' }
+    expect(await receiver(undefined, inRoom(ours))(hook('recording-stopped', data))).toMatchObject({
+      events: [{ recording: { id: '/encoded/videos/1.mp4', status: 'completed' } }],
+    })
+  })
+
+  test.each([
+    ['two calls were in the room', [ours, { ...ours, callId: 'call_2' }], {}],
+    ['no call was', [], {}],
+    ['the call was in another session', [{ ...ours, sessionId: 's-2' }], {}],
+    ['it names no room', [ours], { meetingId: undefined }],
+    ['it names no recording', [ours], { id: undefined }],
+  ])('belong to no call where %s', async (_name, calls, data) => {
+    expect(
+      await receiver(undefined, inRoom(...calls))(hook('recording-started', data)),
+    ).toMatchObject({
+      events: [{ type: 'unrecognised', providerStatus: 'recording-started' }],
+    })
+  })
+
+  test('are asked for again where the calls cannot be read', async () => {
+    const api = fakeApi({ 'GET /v2/sip/call': reply(500, { message: 'oops' }) })
+    await expect(receiver(undefined, api)(hook('recording-started'))).rejects.toMatchObject({
+      code: 'provider-down',
+    })
   })
 })

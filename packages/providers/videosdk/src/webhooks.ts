@@ -11,10 +11,11 @@ import {
   referencesOf,
   statusOfWebhook,
 } from './from-provider.ts'
-import { wireCall } from './wire.ts'
+import { isRoomRecording, readRoomRecording } from './room-recordings.ts'
+import { instant, wireCall } from './wire.ts'
 
-/** How long a fetched key is believed before a signature that does not fit makes us look again. Real milliseconds. */
-const keyBelieved = 60_000
+/** How long a fetched key is trusted before a signature that does not match makes us fetch it again. Real milliseconds. */
+const keyTrustedFor = 60_000
 
 /** The pinned key, or the account's own: fetched once, and again when it may have been replaced. */
 const createKeys = (api: Api, host: Host) => {
@@ -38,21 +39,36 @@ const createKeys = (api: Api, host: Host) => {
     const known = fetched
     if (known && fits(await known.key)) return true
     // At most one look a minute, or a flood of forgeries would be one against VideoSDK.
-    if (known && host.clock.wall() - known.at < keyBelieved) return false
+    if (known && host.clock.wall() - known.at < keyTrustedFor) return false
     return fits(await fetchKey())
   }
 }
 
+interface Delivery {
+  readonly name: string
+  readonly data: Readonly<Record<string, unknown>>
+  /** Of the envelope, where the call has none of its own. */
+  readonly timestamp: unknown
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** `{ webhookType, data }`, or the call itself at the top: the payload of SIP webhooks is published nowhere. */
-export const eventsOfWebhook = (payload: Readonly<Record<string, unknown>>): CallEvent[] => {
-  const { webhookType, type, event, data } = payload
+const deliveryOf = (payload: Readonly<Record<string, unknown>>): Delivery => {
+  const { webhookType, type, event, data, timestamp } = payload
   const name = [webhookType, event, type].find((value) => typeof value === 'string') ?? 'unknown'
-  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data)
-  const call = wireCall.parse(isObject ? data : payload)
+  return { name, data: isObject(data) ? data : payload, timestamp }
+}
+
+/** Events of a call. `body` tells events that have no id apart: it is the same in every delivery of one. */
+const callEvents = ({ name, data, timestamp }: Delivery, body: Uint8Array): CallEvent[] => {
+  const call = wireCall.parse(data)
   const status = statusOfWebhook(name, call)
-  const at = epochOf(call.timestamp ?? (payload['timestamp'] as string | number | undefined))
+  const at = epochOf(call.timestamp ?? instant.parse(timestamp))
   if (status !== undefined && callIdOf(call) !== undefined) return eventsOf(call, { status, at })
-  const digest = createHash('sha256').update(JSON.stringify(payload)).digest('base64url')
+  // Not of the parsed payload: writing that as text again fails where it is nested deeply.
+  const digest = createHash('sha256').update(body).digest('base64url')
   return [
     {
       id: [callIdOf(call) ?? '', name, digest].join('/'),
@@ -66,6 +82,11 @@ export const eventsOfWebhook = (payload: Readonly<Record<string, unknown>>): Cal
   ]
 }
 
+export const eventsOfWebhook = (
+  payload: Readonly<Record<string, unknown>>,
+  body: Uint8Array,
+): CallEvent[] => callEvents(deliveryOf(payload), body)
+
 /**
  * `videosdk-signature` is RSA-SHA256 over the raw body, in base64. No time is signed, so nothing can be called stale;
  * a replay gives events that are known already. Documented for account webhooks; that SIP webhooks carry the same
@@ -78,14 +99,21 @@ export const createWebhooks = (api: Api, host: Host): NonNullable<Ports['webhook
       const signature = request.headers['videosdk-signature']?.trim()
       if (!signature) return { verdict: 'forged', detail: 'videosdk-signature is missing' }
       if (!(await verified((key) => verifyRsaSha256(key, request.body, signature))))
-        return { verdict: 'forged', detail: 'videosdk-signature does not fit the body' }
+        return { verdict: 'forged', detail: 'videosdk-signature does not match the body' }
       const payload = jsonBody(request)
       if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
         return {
           verdict: 'malformed',
-          detail: bodyText(request) === '' ? 'the body is empty' : 'the body is no JSON object',
+          detail: bodyText(request) === '' ? 'the body is empty' : 'the body is not a JSON object',
         }
-      return { verdict: 'genuine', events: eventsOfWebhook(payload as Record<string, unknown>) }
+      const delivery = deliveryOf(payload as Record<string, unknown>)
+      const recording = isRoomRecording(delivery.name)
+        ? await readRoomRecording(api, delivery.name, delivery.data)
+        : undefined
+      return {
+        verdict: 'genuine',
+        events: recording ? [recording] : callEvents(delivery, request.body),
+      }
     },
   }
 }

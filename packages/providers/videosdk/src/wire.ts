@@ -16,7 +16,7 @@ const objectOrText = z.preprocess((value) => {
     return undefined
   }
 }, object)
-const instant = z.union([z.string(), z.number()]).nullish().catch(undefined)
+export const instant = z.union([z.string(), z.number()]).nullish().catch(undefined)
 
 const logEntry = z.object({ status: z.string(), timestamp: instant })
 

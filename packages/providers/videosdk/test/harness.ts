@@ -28,7 +28,12 @@ export const harness: Harness = {
     ringTimeout: { at: field('ringingTimeout') },
     maxDuration: { at: field('maxCallDuration') },
     dtmf: { at: field('dtmf') },
-    mediaEncryption: { at: field('mediaEncryption'), expected: 'SRTP' },
+    // `required` is honoured only through a gateway that encrypts by itself, which the emulator's does not.
+    mediaEncryption: {
+      at: field('mediaEncryption'),
+      with: { mediaEncryption: 'preferred' },
+      expected: 'SRTP',
+    },
     maskNumber: { at: field('hidePhoneNumber') },
     sipHeaders: { at: field('headers') },
     includeHeaders: { at: field('includeHeaders') },
