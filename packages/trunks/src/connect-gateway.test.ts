@@ -262,6 +262,88 @@ describe('VideoSDK over Twilio', () => {
   })
 })
 
+describe('an agent takes the calls (V5)', () => {
+  const dispatch = { agent: 'ag_support', metadata: { team: 'support' } }
+
+  it('goes along on calls out by a rule of the platform, made once', async () => {
+    const world = await trunkWorld()
+    const options = { ...world.optionsOver(world.host), dispatch }
+    const first = await connectGateway(options)
+    const start = world.host.sent.length
+    const again = await connectGateway(options)
+    const listed = (await world.ports.platform.ports.rules?.list()) ?? []
+    const own = listed.filter(({ rule }) => rule.id === 'acme-outbound')
+    expect(own).toMatchObject([{ rule: { direction: 'outbound', numbers: [fresh], dispatch } }])
+    for (const { rule, steps } of [first, again]) {
+      expect(steps).toContain('VideoSDK: outbound rule')
+      expect(rule).toMatchObject({
+        dispatch,
+        routes: [{ provider: 'videosdk', reference: own[0]?.reference }],
+      })
+    }
+    expect(changesSince(world, start).map(({ url }) => new URL(url).pathname)).toEqual([
+      expect.stringContaining('/Credentials/'),
+    ])
+  })
+
+  it('carries calls over the trunk', async () => {
+    const world = await trunkWorld()
+    const { rule } = await connectGateway({ ...world.optionsOver(world.host), dispatch })
+    const dispatcher = world.dispatcherWith([rule])
+    const placing = dispatcher.dispatch({ to: far, from: fresh, connect: { room: 'support' } })
+    await world.clock.advance(120_000)
+    expect(await dispatcher.calls.get((await placing).id)).toMatchObject({
+      status: 'completed',
+      rang: 'yes',
+    })
+    await dispatcher.close()
+  })
+
+  it('no such rule is left behind where a later step fails', async () => {
+    const world = await trunkWorld()
+    const options = { ...world.optionsOver(world.breaking(9, 'refused').host), dispatch }
+    const error = await errorOf(connectGateway(options))
+    expect(error.message).toContain('VideoSDK: outbound rule')
+    const listed = (await world.ports.platform.ports.rules?.list()) ?? []
+    expect(listed.filter(({ rule }) => rule.id.startsWith('acme'))).toEqual([])
+  })
+})
+
+describe('callers become records by a webhook of the platform (V4)', () => {
+  const withWebhook = (world: World, register: () => Promise<void>) => {
+    const { platform, ...options } = world.optionsOver(world.host)
+    const gateways = { ...platform.ports.gateways, webhook: { register } }
+    return { ...options, platform: { ...platform, ports: { ...platform.ports, gateways } } }
+  }
+
+  it('is registered before callers can come, also where the rule is there already', async () => {
+    const world = await trunkWorld()
+    const registered: number[] = []
+    const register = async () => void registered.push((await world.inventory()).rules)
+    const options = withWebhook(world, register) as Parameters<typeof connectGateway>[0]
+    const { steps } = await connectGateway({ ...options, dryRun: false })
+    await connectGateway({ ...options, dryRun: false })
+    expect(registered).toEqual([0, 1])
+    expect(steps.indexOf('VideoSDK: webhook')).toBeLessThan(steps.indexOf('VideoSDK: inbound rule'))
+    expect(steps).toContain('VideoSDK: webhook')
+  })
+
+  it('fails the run where it cannot be registered', async () => {
+    const world = await trunkWorld()
+    const register = async () => Promise.reject(new CallError('provider-down', 'made up'))
+    const options = withWebhook(world, register) as Parameters<typeof connectGateway>[0]
+    const error = await errorOf(connectGateway({ ...options, dryRun: false }))
+    expect(error.message).toContain('step "VideoSDK: webhook" failed')
+    expect(await world.inventory()).toEqual(onlyTheName)
+  })
+
+  it('a note says where there is no place for one', async () => {
+    const world = await trunkWorld()
+    const { notes } = await connectGateway({ ...world.optionsOver(world.host), dryRun: true })
+    expect(notes.join(' ')).toContain('Callers make no records')
+  })
+})
+
 describe('refused before anything is made', () => {
   it.each([
     [{ name: 'Acme!' }, 'name: must be'],

@@ -1,4 +1,4 @@
-import { CallError, inputError, routingRule, type Gateway, type RoutingRule } from '@callplane/core'
+import { CallError, inputError, type Gateway, type RoutingRule } from '@callplane/core'
 import { runSteps, subject } from './run-steps.ts'
 import { carrierInboundStep, carrierOutboundStep } from './carrier-steps.ts'
 import { checkConnect, taken } from './check.ts'
@@ -8,7 +8,8 @@ import type { ConnectStep, Made } from './made.ts'
 import type { Connection, ConnectOptions, ConnectPlan } from './options.ts'
 import { platformSteps } from './platform-steps.ts'
 import type { Wanted } from './ports.ts'
-import { inboundRule, ruleStep } from './rule-step.ts'
+import { inboundRule, needsOutboundRule, outboundRule, ruleStep } from './rule-step.ts'
+import { lacksWebhook, webhookStep } from './webhook-step.ts'
 import { carrierInbound, carrierOutbound, carrierPort, platformHostOf } from './wanted.ts'
 
 type Direction = 'outbound' | 'inbound'
@@ -24,8 +25,10 @@ const stepsOf = (options: ConnectOptions, known: Combination): ConnectStep[] => 
     // Outbound first: the platform's gateway needs the address and the credentials of the carrier's.
     out ? carrierOutboundStep(options, known) : undefined,
     ...platformSteps(options, known, directions),
-    // The rule before the numbers are moved: from then on callers come.
-    into ? ruleStep(options, known) : undefined,
+    out && needsOutboundRule(options) ? ruleStep(options, known, 'outbound') : undefined,
+    // The rule and the webhook before the numbers are moved: from then on callers come.
+    into ? webhookStep(options, known) : undefined,
+    into ? ruleStep(options, known, 'inbound') : undefined,
     into ? carrierInboundStep(options, known) : undefined,
   ].filter((step) => step !== undefined)
 }
@@ -78,6 +81,9 @@ const previews = (options: ConnectOptions, known: Combination): readonly Wanted[
       : carrierInbound(options, platformHostOf(options)),
   )
 
+const noRecords =
+  'Callers make no records: the platform reports them by a webhook, and its settings name no place for one.'
+
 const planOf = (options: ConnectOptions, known: Combination): ConnectPlan => {
   const port = carrierPort(options)
   const wanted = previews(options, known)
@@ -95,25 +101,29 @@ const planOf = (options: ConnectOptions, known: Combination): ConnectPlan => {
       name,
       ...(inner.get(name) ?? []).map((step) => `${name} › ${step}`),
     ]),
-    notes: [...known.carrier.notes, ...known.platform.notes],
+    notes: [
+      ...known.carrier.notes,
+      ...known.platform.notes,
+      ...(lacksWebhook(options) && directionsOf(options).includes('inbound') ? [noRecords] : []),
+    ],
     describe,
   }
 }
 
-const outboundRule = (options: ConnectOptions, gateway: Gateway, known: Combination): RoutingRule =>
-  routingRule.parse({
-    id: `${options.name}-outbound`,
-    name: `${options.name}-outbound`,
-    direction: 'outbound',
-    numbers: options.numbers,
-    routes: [
-      {
-        provider: options.platform.name ?? options.platform.id,
-        // Where the platform has no gateways, a call names the carrier's address itself: `sipAddress`.
-        ...(known.platform.outbound.by === 'gateway' ? { gateway: gateway.id } : {}),
-      },
-    ],
-  })
+const dispatcherRule = (
+  options: ConnectOptions,
+  gateway: Gateway,
+  known: Combination,
+  { outboundReference }: Made,
+): RoutingRule => {
+  if (outboundReference !== undefined)
+    return outboundRule(options, { reference: outboundReference })
+  // Where the platform has no gateways, a call names the carrier's address itself: `sipAddress`.
+  return outboundRule(
+    options,
+    known.platform.outbound.by === 'gateway' ? { gateway: gateway.id } : {},
+  )
+}
 
 const gatewayFrom = (made: Made, options: ConnectOptions, known: Combination): Gateway => {
   const gateway =
@@ -158,7 +168,7 @@ export async function connectGateway(options: ConnectOptions): Promise<ConnectPl
     ...plan,
     gateway,
     rule: directions.includes('outbound')
-      ? outboundRule(options, gateway, known)
+      ? dispatcherRule(options, gateway, known, made)
       : inboundRule(options),
     ...(directions.includes('inbound')
       ? { inbound: { gateway: inbound, rule: inboundRule(options), reference: made.reference } }

@@ -8,7 +8,9 @@ export interface Made {
   readonly carrierInbound?: Gateway
   readonly platformOutbound?: Gateway
   readonly platformInbound?: Gateway
+  /** Of the platform's inbound rule. */
   readonly reference?: string
+  readonly outboundReference?: string
 }
 export type ConnectStep = Step<Made>
 

@@ -21,8 +21,9 @@ export interface ConnectOptions {
   readonly region?: string | undefined
   /** Absent: those of an earlier run, else new ones. */
   readonly credentials?: Gateway['credentials'] | undefined
-  /** Who takes calls that come in; absent: a new room per call, for a user. */
+  /** The room of calls that come in; absent: a new one per call. */
   readonly room?: RoutingRuleInput['room'] | undefined
+  /** Who takes calls in both directions; absent: a user. An agent joins calls out by a rule of the platform. */
   readonly dispatch?: RoutingRuleInput['dispatch'] | undefined
   /** Addresses the platform calls from, where it publishes none. */
   readonly platformAddresses?: readonly string[] | undefined

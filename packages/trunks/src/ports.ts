@@ -44,6 +44,11 @@ export interface CarrierGateways extends GatewaysPort {
 export interface PlatformGateways extends GatewaysPort {
   /** The host that takes calls, known without asking anybody; throws what is missing for it. */
   inboundAddress?(region?: string): string
+  /**
+   * Registers the webhook by which callers become records; safe to repeat. Given as undefined: the platform needs one,
+   * and its settings name no place for it.
+   */
+  readonly webhook?: { register(): Promise<void> } | undefined
 }
 
 /** Numbers of a platform that are brought in together with their gateways: VideoSDK's `extension.phoneNumbers`. */

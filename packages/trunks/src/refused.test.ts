@@ -37,7 +37,7 @@ describe('before the first request', () => {
     const platform = { id: 'videosdk', ports: videosdk(settings).connect(world.host) }
     const start = world.host.sent.length
     const doomed = connectGateway({ ...options, platform, direction: 'inbound', dryRun: true })
-    await expect(doomed).rejects.toThrow('organizationId: is needed')
+    await expect(doomed).rejects.toThrow('organizationId: is required')
     expect(world.host.sent.slice(start)).toEqual([])
   })
 
@@ -104,5 +104,9 @@ it('what a person is to enter has the true addresses and the credentials, before
     expect.stringMatching(/Domain name = videosdk-vonage\n.*User Key = \w+\n.*Secret = \w{24}\n/),
     expect.stringContaining(`URI = ${host};transport=tls`),
   ])
-  expect(steps).toEqual(['VideoSDK: numbers with their gateways', 'VideoSDK: inbound rule'])
+  expect(steps).toEqual([
+    'VideoSDK: numbers with their gateways',
+    'VideoSDK: webhook',
+    'VideoSDK: inbound rule',
+  ])
 })

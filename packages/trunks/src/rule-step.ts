@@ -1,25 +1,45 @@
 import { routingRule, type RoutingRule } from '@callplane/core'
 import type { Combination } from './combination.ts'
-import type { ConnectStep } from './made.ts'
+import type { ConnectStep, Made } from './made.ts'
 import type { ConnectOptions } from './options.ts'
 
-export const inboundRule = ({
-  platform,
-  name,
-  numbers,
-  room,
-  dispatch,
-}: ConnectOptions): RoutingRule =>
-  routingRule.parse({
+type Direction = 'outbound' | 'inbound'
+
+const providerOf = ({ platform }: ConnectOptions): string => platform.name ?? platform.id
+
+export const inboundRule = (options: ConnectOptions): RoutingRule => {
+  const { name, numbers, room, dispatch } = options
+  return routingRule.parse({
     id: `${name}-inbound`,
     name: `${name}-inbound`,
     direction: 'inbound',
     numbers,
-    room: room ?? { type: 'dynamic', named: 'random', on: platform.name ?? platform.id },
+    room: room ?? { type: 'dynamic', named: 'random', on: providerOf(options) },
     ...(dispatch === undefined ? {} : { dispatch }),
     // Where callers come in by: a platform without rules of its own asks the dispatcher, which looks here.
-    routes: [{ provider: platform.name ?? platform.id }],
+    routes: [{ provider: providerOf(options) }],
   })
+}
+
+/** An agent joins a call that goes out only through a rule of the platform that names it. */
+export const needsOutboundRule = ({ platform, dispatch = 'user' }: ConnectOptions): boolean =>
+  dispatch !== 'user' && platform.ports.rules !== undefined
+
+/** What outbound calls use: the platform's own rule where there is one, else its gateway. */
+export const outboundRule = (
+  options: ConnectOptions,
+  route: Omit<RoutingRule['routes'][number], 'provider' | 'weight'>,
+): RoutingRule => {
+  const { name, numbers, dispatch } = options
+  return routingRule.parse({
+    id: `${name}-outbound`,
+    name: `${name}-outbound`,
+    direction: 'outbound',
+    numbers,
+    ...(dispatch === undefined ? {} : { dispatch }),
+    routes: [{ provider: providerOf(options), ...route }],
+  })
+}
 
 /** As far as a platform keeps it; on which instance the room is, is ours alone. */
 const keptOf = ({ numbers, room, dispatch }: RoutingRule): string => {
@@ -27,29 +47,45 @@ const keptOf = ({ numbers, room, dispatch }: RoutingRule): string => {
   return JSON.stringify([numbers.toSorted(), Object.entries(kept).toSorted(), dispatch])
 }
 
-/** The platform's own rule that brings callers into a room. */
-export const ruleStep = (options: ConnectOptions, known: Combination): ConnectStep | undefined => {
+/** A rule without a room gets whatever room the platform gives. */
+const isKept = (wanted: RoutingRule, there: RoutingRule): boolean =>
+  keptOf(wanted) === keptOf(wanted.room ? there : { ...there, room: undefined })
+
+const referenceKey = { inbound: 'reference', outbound: 'outboundReference' } as const
+
+/** The platform's own rule: inbound it brings callers into a room, outbound it sends an agent along. */
+export const ruleStep = (
+  options: ConnectOptions,
+  known: Combination,
+  direction: Direction,
+): ConnectStep | undefined => {
   const { rules } = options.platform.ports
   if (!rules) return undefined
-  const rule = inboundRule(options)
+  const wantedRule = ({ platformOutbound }: Made): RoutingRule =>
+    direction === 'inbound'
+      ? inboundRule(options)
+      : outboundRule(options, { gateway: platformOutbound?.id })
+  const id = `${options.name}-${direction}`
+  const key = referenceKey[direction]
   let created = false
-  const all = async () => (await rules.list()).filter((one) => one.rule.id === rule.id)
+  const all = async () => (await rules.list()).filter((one) => one.rule.id === id)
   const find = async () => (await all())[0]?.reference
   return {
-    name: `${known.platform.title}: inbound rule`,
-    async find() {
-      const there = (await all()).find((one) => keptOf(one.rule) === keptOf(rule))
-      return there ? { reference: there.reference } : null
+    name: `${known.platform.title}: ${direction} rule`,
+    async find(made) {
+      const wanted = wantedRule(made)
+      const there = (await all()).find((one) => isKept(wanted, one.rule))
+      return there ? { [key]: there.reference } : null
     },
-    async do() {
+    async do(made) {
       const there = await find()
       created = there === undefined
-      const { reference } = await rules.push(rule, there)
-      return { reference }
+      const { reference } = await rules.push(wantedRule(made), there)
+      return { [key]: reference }
     },
-    async undo({ reference }) {
-      if (!created) return `${known.platform.title}: the inbound rule that was there`
-      const there = reference ?? (await find())
+    async undo(made) {
+      if (!created) return `${known.platform.title}: the ${direction} rule that was there`
+      const there = made[key] ?? (await find())
       if (there !== undefined) await rules.remove(there)
       return undefined
     },
