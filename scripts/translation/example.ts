@@ -75,6 +75,13 @@ const requestSaying = async (
   return unsaid && standsAtItsPlace(desk, field, unsaid) ? null : said
 }
 
+/** The value that the provider honours without a condition, where the harness names one; else the marker. */
+const valueOf = (desk: Desk, field: FeatureField): unknown => {
+  const given = desk.harness.places[field]?.with ?? {}
+  const isOwn = Object.keys(given).every((name) => name === field)
+  return (isOwn ? given[field] : undefined) ?? markers[field]
+}
+
 /**
  * The provider's own requests: one to a phone with every feature it honours there, and one for each feature that it
  * honours only under a condition, such as a SIP destination.
@@ -86,7 +93,7 @@ export const examplesOf = async (desk: Desk): Promise<readonly Example[]> => {
   for (const field of featureFields) {
     const place = desk.harness.places[field]
     if (!place) continue
-    const plain = { ...base, [field]: markers[field] }
+    const plain = { ...base, [field]: valueOf(desk, field) }
     if (await requestSaying(desk, field, plain)) {
       features.push(field)
       continue
@@ -95,7 +102,10 @@ export const examplesOf = async (desk: Desk): Promise<readonly Example[]> => {
     const request = await requestSaying(desk, field, call)
     if (request) examples.push({ name: field, call, features: [field], request })
   }
-  const call = { ...base, ...Object.fromEntries(features.map((field) => [field, markers[field]])) }
+  const call = {
+    ...base,
+    ...Object.fromEntries(features.map((field) => [field, valueOf(desk, field)])),
+  }
   const request = await requestOf(desk, call)
   if (!request) throw new Error(`${desk.plugin.id} cannot place its own example`)
   return [{ name: 'everything', call, features, request }, ...examples]

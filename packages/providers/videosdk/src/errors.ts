@@ -40,7 +40,7 @@ const codes: ReadonlyMap<number, CallErrorCode> = new Map([
 /**
  * Whether VideoSDK itself refused before it dialled. 429 is the one status after which its own client repeats a POST,
  * whatever the text (`shouldRetry`, server-sdk 0.1.1). 409 is not a refusal: it may say that the call exists already.
- * A text that says no more than the status does may be that of a gateway in front of VideoSDK (decision 0012).
+ * A text that says no more than the status does may be that of a gateway in front of VideoSDK (decision 0013).
  */
 const isRefused = (status: number, refusal: Refusal | undefined): boolean => {
   if (!refusal || status === 409 || !codes.has(status)) return false
