@@ -1,10 +1,13 @@
 import { CallError, toFailure } from '../model/error.ts'
 import type { CallEvent, References } from '../model/event.ts'
+import { learntReferences } from '../merge/learnt-references.ts'
+import { sanitiseEvent, sanitiseReferences } from '../merge/sanitise-event.ts'
 import type { CallStore } from '../store/store.ts'
 import type { Host } from '../plugin/host.ts'
 import {
   attemptOf,
   canonicalJson,
+  isNearFirst,
   withAttempt,
   type AttemptRecord,
   type CallRecord,
@@ -38,31 +41,52 @@ export interface Journal {
 const sameEvent = (a: CallEvent, b: CallEvent): boolean =>
   a === b || (a.id === b.id && canonicalJson(a) === canonicalJson(b))
 
+/** The ids of an attempt once `fresh` is among its events; the same object where they tell nothing new. */
+const referencesWith = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  fresh: readonly CallEvent[],
+  stored: CallRecord['events'],
+): References =>
+  fresh.every((event) =>
+    Object.entries(event.references).every(([kind, id]) => attempt.references[kind] === id),
+  )
+    ? attempt.references
+    : learntReferences(
+        attempt.told ?? {},
+        stored.filter((one) => one.attempt === attempt.key).map((one) => one.event),
+        attempt.kind === 'connect' || isNearFirst(record) ? 'near' : 'far',
+      )
+
 /** Adds what is new, adopts the attempt, and keeps every id learnt. Null when nothing is new. */
 const withEvents = (
   record: CallRecord,
   key: string,
-  events: readonly CallEvent[],
+  given: readonly CallEvent[],
   now: number,
 ): CallRecord | null => {
   const attempt = attemptOf(record, key)
   if (!attempt) return null
-  const fresh = events.filter(
-    (event, index) =>
-      !record.events.some((stored) => sameEvent(stored.event, event)) &&
-      events.findIndex((other) => sameEvent(other, event)) === index,
-  )
+  const fresh = given
+    .map(sanitiseEvent)
+    .filter(
+      (event, index, all) =>
+        !record.events.some((stored) => sameEvent(stored.event, event)) &&
+        all.findIndex((other) => sameEvent(other, event)) === index,
+    )
   const adopts = attempt.state !== 'accepted'
-  if (fresh.length === 0 && !(adopts && events.length > 0)) return null
-  const references = { ...attempt.references }
-  for (const event of fresh)
-    for (const [kind, id] of Object.entries(event.references)) references[kind] ??= id
+  if (fresh.length === 0 && !(adopts && given.length > 0)) return null
   const adopted: Partial<AttemptRecord> = adopts
     ? { state: 'accepted', settledAt: now, error: undefined }
     : {}
+  const stored = [
+    ...record.events,
+    ...fresh.map((event) => ({ attempt: key, event, receivedAt: now })),
+  ]
+  const references = referencesWith(record, attempt, fresh, stored)
   return {
     ...withAttempt(record, key, { ...adopted, references, givenUpAt: null }),
-    events: [...record.events, ...fresh.map((event) => ({ attempt: key, event, receivedAt: now }))],
+    events: stored,
   }
 }
 
@@ -104,10 +128,12 @@ export const createJournal = (
       const accepted = await change(id, (record) => {
         const attempt = attemptOf(record, key)
         if (!attempt) return null
+        const told = { ...attempt.told, ...sanitiseReferences(references) }
         const merged = withAttempt(record, key, {
           state: 'accepted',
           settledAt: attempt.state === 'accepted' ? attempt.settledAt : now(),
-          references: { ...attempt.references, ...references },
+          references: { ...attempt.references, ...told },
+          told,
           error: undefined,
           givenUpAt: null,
         })

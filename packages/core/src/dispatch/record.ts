@@ -21,7 +21,10 @@ export interface AttemptRecord {
   readonly sentAt: number | null
   readonly sendBy: number | null
   readonly settledAt: number | null
+  /** Every id known of it: those the provider's reply told, and those learnt from its reports. */
   readonly references: References
+  /** Those of the reply (of a caller: of the first report), which no report replaces. */
+  readonly told?: References | undefined
   readonly notes: readonly Note[]
   readonly error?: CallFailure | undefined
   /** Look-ups so far, and how many of them proved an absence after the settling time. */
@@ -141,7 +144,8 @@ export const isNearFirst = (record: CallRecord): boolean => {
 export const canonicalJson = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if ('toJSON' in value) return canonicalJson(JSON.parse(JSON.stringify(value)))
+  if ('toJSON' in value && typeof value.toJSON === 'function')
+    return canonicalJson(JSON.parse(JSON.stringify(value)))
   const given = value as Readonly<Record<string, unknown>>
   let text = ''
   for (const key of Object.keys(given).sort()) {

@@ -16,15 +16,29 @@ export interface LegFold {
   readonly providerCode: string | null
   readonly recordings: readonly Recording[]
   readonly cost: Cost | null
+  /** Seconds of talk as the provider stated them; null where it did not. */
+  readonly talkDuration: number | null
+  /** Room and gateway that the provider chose. */
+  readonly room: string | null
+  readonly gateway: string | null
   /** The end event that decided, for evidence rules. */
   readonly end: CallEvent | null
 }
 
 const statusByStage = ['queued', 'initiated', 'ringing', 'in-progress'] as const
-const recordingRank = { 'in-progress': 0, failed: 1, completed: 2, removed: 3 } as const
+const answeredStage = 3
+const recordingRanks: ReadonlyMap<string, number> = new Map<Recording['status'], number>([
+  ['in-progress', 0],
+  ['failed', 1],
+  ['completed', 2],
+  ['removed', 3],
+])
+const recordingRank = ({ status }: Recording): number => recordingRanks.get(status) ?? -1
+
+const timeOf = (at: number | null): ReportedTime => (at === null ? 'unknown' : iso(at))
 
 const reported = (event: CallEvent | undefined): ReportedTime =>
-  event === undefined ? null : event.at === null ? 'unknown' : iso(event.at)
+  event === undefined ? null : timeOf(event.at)
 
 /**
  * A cause beats a bare `completed`, whichever came first: some providers send `completed` after
@@ -54,9 +68,7 @@ const foldRecordings = (events: readonly CallEvent[]): Recording[] => {
     if (!held) byId.set(recording.id, recording)
     else {
       const [low, high] =
-        recordingRank[recording.status] >= recordingRank[held.status]
-          ? [held, recording]
-          : [recording, held]
+        recordingRank(recording) >= recordingRank(held) ? [held, recording] : [recording, held]
       byId.set(recording.id, { ...low, ...withoutUndefined(high) })
     }
   }
@@ -70,6 +82,40 @@ const foldCost = (events: readonly CallEvent[]): Cost | null =>
   latest(events, (event) => (event.cost?.certainty === 'final' ? event.cost : undefined)) ??
   latest(events, (event) => event.cost)
 
+interface Answer {
+  /** Epoch milliseconds; null where nobody told. */
+  readonly at: number | null
+  /** Seconds of talk as stated. */
+  readonly talkDuration: number | null
+}
+
+/**
+ * The answer as its own report tells it, else as a later report states it: by its time, or by how long the talk before
+ * the end lasted. Null where nothing says that anybody answered.
+ */
+const answerOf = (
+  events: readonly CallEvent[],
+  report: CallEvent | undefined,
+  end: CallEvent | undefined,
+): Answer | null => {
+  const talkDuration = latest(events, (event) =>
+    event.talkDuration !== undefined && event.talkDuration > 0 ? event.talkDuration : undefined,
+  )
+  const statements = events.flatMap(({ answeredAt }) =>
+    answeredAt === undefined ? [] : [answeredAt],
+  )
+  if (!report && statements.length === 0 && talkDuration === null) return null
+  const times = statements.filter((time) => time !== null)
+  const byDuration =
+    talkDuration === null || end === undefined || end.at === null
+      ? null
+      : end.at - talkDuration * 1000
+  return {
+    at: report?.at ?? (times.length > 0 ? Math.min(...times) : byDuration),
+    talkDuration,
+  }
+}
+
 /**
  * Pure function of the set of events: any order and any duplicates give the same result,
  * and more events never move the status back.
@@ -78,30 +124,35 @@ export const foldLeg = (events: readonly CallEvent[]): LegFold => {
   const distinct = distinctEvents(events)
   const first = (type: CallEvent['type']) => distinct.find((event) => event.type === type)
   const ringing = first('ringing')
-  const answered = first('answered')
   const ends = distinct.filter((event) => event.type === 'ended' && event.end)
   const end = chooseEnd(ends)
+  const answer = answerOf(distinct, first('answered'), end)
   const stage = Math.max(-1, ...distinct.map(stageOf))
   // A provider that cannot tell an unanswered end from an answered one says both; the answer decides.
-  const outcome = end?.end?.ifUnanswered && !answered ? end.end.ifUnanswered : end?.end
+  const outcome = end?.end?.ifUnanswered && !answer ? end.end.ifUnanswered : end?.end
   const furthest =
     end ?? distinct.toReversed().find((event) => stageOf(event) === stage && stage >= 0)
   return {
-    status: outcome ? outcome.status : (statusByStage[Math.max(0, stage)] ?? 'queued'),
+    status: outcome
+      ? outcome.status
+      : (statusByStage[Math.max(0, answer ? answeredStage : -1, stage)] ?? 'queued'),
     endReason: outcome?.reason ?? null,
-    rang: outcome ? (answered || ringing ? 'yes' : outcome.rang) : null,
+    rang: outcome ? (answer || ringing ? 'yes' : outcome.rang) : null,
     ringingAt: ringing
       ? reported(ringing)
-      : answered || outcome?.status === 'completed' || outcome?.rang === 'yes'
+      : answer || outcome?.status === 'completed' || outcome?.rang === 'yes'
         ? 'unknown'
         : null,
-    answeredAt: answered ? reported(answered) : outcome?.status === 'completed' ? 'unknown' : null,
+    answeredAt: answer ? timeOf(answer.at) : outcome?.status === 'completed' ? 'unknown' : null,
     endedAt: reported(end),
     answeredBy: latest(distinct, (event) => event.answeredBy),
     providerStatus: furthest?.providerStatus ?? null,
     providerCode: furthest?.providerCode ?? null,
     recordings: foldRecordings(distinct),
     cost: foldCost(distinct),
+    talkDuration: answer?.talkDuration ?? null,
+    room: latest(distinct, (event) => event.room),
+    gateway: latest(distinct, (event) => event.gateway),
     end: end ?? null,
   }
 }

@@ -1,15 +1,17 @@
+import { isTime } from './sanitise-event.ts'
+
 const slots = 64
 const times = new Float64Array(slots).fill(Number.NaN)
 const texts: string[] = Array.from({ length: slots }, () => '')
 
 /**
- * A time as the record shows it. Remembered, since the steps of a call, and of calls side by side, share their few
+ * A time as the record shows it; `unknown` for a number that is no date. Remembered, since the steps of a call, and of calls side by side, share their few
  * milliseconds, and writing one was the dearest part of a projection.
  */
 export const iso = (milliseconds: number): string => {
   const slot = milliseconds & (slots - 1)
   if (times[slot] !== milliseconds) {
-    texts[slot] = new Date(milliseconds).toISOString()
+    texts[slot] = isTime(milliseconds) ? new Date(milliseconds).toISOString() : 'unknown'
     times[slot] = milliseconds
   }
   return texts[slot] ?? ''

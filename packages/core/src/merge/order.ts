@@ -2,15 +2,15 @@ import { canonicalJson } from '../dispatch/record.ts'
 import type { CallEvent } from '../model/event.ts'
 
 /** How far along a call an event type is. Events that move nothing have no stage. */
-const stages: Readonly<Partial<Record<CallEvent['type'], number>>> = {
-  queued: 0,
-  initiated: 1,
-  ringing: 2,
-  answered: 3,
-  ended: 4,
-}
+const stages: ReadonlyMap<string, number> = new Map<CallEvent['type'], number>([
+  ['queued', 0],
+  ['initiated', 1],
+  ['ringing', 2],
+  ['answered', 3],
+  ['ended', 4],
+])
 
-export const stageOf = (event: CallEvent): number => stages[event.type] ?? -1
+export const stageOf = (event: CallEvent): number => stages.get(event.type) ?? -1
 
 const compare = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0)
 

@@ -126,7 +126,10 @@ const publicAttempt = (record: CallRecord, attempt: AttemptRecord): Attempt => (
   key: attempt.key,
   kind: attempt.kind,
   provider: attempt.provider,
-  gateway: record.routes[attempt.routeIndex]?.gateway,
+  gateway:
+    record.routes[attempt.routeIndex]?.gateway ??
+    foldAttempt(record, attempt.key).far.gateway ??
+    undefined,
   state: attempt.state,
   plannedAt: iso(attempt.plannedAt),
   sentAt: attempt.sentAt === null ? null : iso(attempt.sentAt),
@@ -207,13 +210,13 @@ export const project = (
     from: (record.direction === 'inbound' ? request.to : request.from) ?? null,
     to: (record.direction === 'inbound' ? request.from : request.to) ?? '',
     rule: record.rule,
-    room: record.room,
+    room: record.room ?? far?.room ?? fold?.near?.room ?? null,
     createdAt: iso(record.createdAt),
     ringingAt: far?.ringingAt ?? null,
     answeredAt,
     endedAt,
     answeredBy: far?.answeredBy ?? null,
-    talkDuration: ended ? seconds(answeredAt, endedAt) : null,
+    talkDuration: ended ? (seconds(answeredAt, endedAt) ?? far?.talkDuration ?? null) : null,
     totalDuration: seconds(iso(record.createdAt), endedAt),
     recordings: [...(far?.recordings ?? []), ...(fold?.near?.recordings ?? [])],
     cost: totalCost(far?.cost ?? null, fold?.near?.cost ?? null),

@@ -98,5 +98,16 @@ export interface CallEvent {
   readonly recording?: Recording | undefined
   readonly cost?: Cost | undefined
   readonly digits?: string | undefined
+  /**
+   * When the leg was answered, as a later report states it, epoch milliseconds; null: answered, at a time not told.
+   * Used where the report of the answer itself never came.
+   */
+  readonly answeredAt?: number | null | undefined
+  /** Seconds from answer to end, as the provider states them; used like `answeredAt`. 0 proves nothing. */
+  readonly talkDuration?: number | undefined
+  /** The platform's room that the call is in, where the provider chose it. */
+  readonly room?: string | undefined
+  /** The provider's own id of the gateway, where the provider chose it, such as through a rule. */
+  readonly gateway?: string | undefined
   readonly detail?: JsonObject | undefined
 }
