@@ -3,6 +3,7 @@ import { fieldSurvivalCases } from './cases/field-survival.ts'
 import { outcomeCases } from './cases/outcomes.ts'
 import { safetyCases } from './cases/safety.ts'
 import { settingsCases } from './cases/settings.ts'
+import { switchedOffCases } from './cases/switched-off.ts'
 import { verbCases } from './cases/verbs.ts'
 import { webhookCases } from './cases/webhooks.ts'
 import type { Harness, PluginUnderTest } from './harness.ts'
@@ -19,5 +20,6 @@ export const conforms = (plugin: PluginUnderTest, harness: Harness): void => {
     safetyCases(plugin, harness)
     verbCases(plugin, harness)
     fieldSurvivalCases(plugin, harness)
+    switchedOffCases(plugin, harness)
   })
 }

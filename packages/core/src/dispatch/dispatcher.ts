@@ -2,9 +2,9 @@ import { project } from '../merge/project.ts'
 import { remembered } from '../merge/remembered.ts'
 import type { Call } from '../model/call.ts'
 import { CallError, inputError } from '../model/error.ts'
-import type { OutboundCallInput } from '../model/outbound-call.ts'
+import { digits as digitsSchema, type OutboundCallInput } from '../model/outbound-call.ts'
 import { destination } from '../model/destination.ts'
-import { faultsOf } from '../model/parse.ts'
+import { faultsOf, parseOrThrow } from '../model/parse.ts'
 import type { RoutingRuleInput } from '../model/routing-rule.ts'
 import type { OptionsOf, Provider } from '../plugin/define-plugin.ts'
 import type { Placed } from '../plugin/contract.ts'
@@ -285,10 +285,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       return view(await find(id))
     },
     async sendDigits(id, digits) {
-      if (!/^[0-9A-D*#w]{1,64}$/.test(digits))
-        throw inputError('input-invalid', 'digits', [
-          { path: [], message: 'must be digits 0-9 A-D * # or w, at most 64' },
-        ])
+      parseOrThrow(digitsSchema.min(1, 'must not be empty'), digits, 'digits')
       const { attempt, calls } = await live(id, 'sendDigits')
       await calls.sendDigits?.(attempt.references, digits)
     },

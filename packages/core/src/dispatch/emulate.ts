@@ -23,10 +23,11 @@ export const emulate = (
     if (note.effect !== 'dropped') return note
     const substitute = substitutes[note.field]
     if (substitute && can.verbs.includes(substitute.verb))
-      // A false or absent wish needs no emulation; `record: false` cannot be enforced by starting one.
-      return (call as Record<string, unknown>)[note.field] === false
-        ? note
-        : { field: note.field, effect: 'emulated', detail: `${note.detail}; ${substitute.detail}` }
+      return {
+        field: note.field,
+        effect: 'emulated',
+        detail: `${note.detail}; ${substitute.detail}`,
+      }
     if (
       note.field === 'machineDetection' &&
       call.machineDetection === 'hang-up' &&

@@ -134,11 +134,35 @@ describe('a provider that takes a document', () => {
     expect(await plan()).toMatchObject({ connect: { sip: 'sip:desk@rooms.example.com' } })
   })
 
-  it('names rooms by the two numbers', async () => {
-    const byCaller = setUp([rule({ room: { type: 'dynamic', named: 'participant-number' } })])
-    expect(await byCaller.plan()).toMatchObject({ connect: { room: far.slice(1) } })
-    const byNumber = setUp([rule({ room: { type: 'dynamic', named: 'sip-number' } })])
-    expect(await byNumber.plan()).toMatchObject({ connect: { room: business.slice(1) } })
+  it.each([
+    ['participant-number', far],
+    ['sip-number', business],
+  ] as const)(
+    'gives every call a room of its own, the %s part of its name (V2)',
+    async (named, number) => {
+      const { plan } = setUp([rule({ room: { type: 'dynamic', named, prefix: 'in-' } })], {
+        references: (body) => ({ call: body }),
+      })
+      const roomOf = async (type: 'ringing' | 'initiated') => {
+        const { connect } = (await plan(webhookOf(event(type)))) as { connect: { room: string } }
+        return connect.room
+      }
+      const [first, second] = [await roomOf('ringing'), await roomOf('initiated')]
+      for (const room of [first, second])
+        expect(room).toMatch(new RegExp(`^in-${number.slice(1)}-[0-9a-f]{32}$`))
+      expect(second).not.toBe(first)
+      expect(await roomOf('ringing')).toBe(first)
+    },
+  )
+
+  it('keeps a room of its own for an address that is longer than a room name (V2)', async () => {
+    const { plan } = setUp(
+      [rule({ room: { type: 'dynamic', named: 'participant-number', prefix: 'p'.repeat(64) } })],
+      { from: `sip:${'long'.repeat(50)}@example.com`, references: (body) => ({ call: body }) },
+    )
+    const room = ((await plan()) as { connect: { room: string } }).connect.room
+    expect(room).toMatch(/^p{64}sip-long.*[0-9a-f]{32}$/)
+    expect(room).toHaveLength(128)
   })
 })
 

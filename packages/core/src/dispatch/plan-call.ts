@@ -1,9 +1,10 @@
 import type { SkippedRoute } from '../model/call.ts'
 import type { Connect } from '../model/connect.ts'
 import { isSipUri } from '../model/destination.ts'
-import { inputError, type Fault } from '../model/error.ts'
-import { outboundCall, type OutboundCall } from '../model/outbound-call.ts'
+import { inputError, type CallErrorCode, type Fault } from '../model/error.ts'
+import { outboundCall, type OutboundCall, type RuleWishes } from '../model/outbound-call.ts'
 import { faultsOf } from '../model/parse.ts'
+import { withoutSwitchedOff } from '../model/switched-off.ts'
 import { route as routeSchema, type Route, type RoutingRule } from '../model/routing-rule.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import { orderRoutes } from '../routing/order-routes.ts'
@@ -69,29 +70,50 @@ export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provide
 
 const implicitRoute = (provider: Provider): Route => routeSchema.parse({ provider: provider.name })
 
+/** Ids of the outbound rules, for a message; a list that is too long to read is cut. */
+const ruleList = ({ outbound }: RuleSet): string => {
+  const shown = outbound.slice(0, 20).map(({ id }) => id)
+  const more = outbound.length - shown.length
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** Rules restrict: the implicit route exists only where one provider is registered and there are no outbound rules. */
 const findRule = (
   call: OutboundCall,
   { rules, providers }: PlanningWorld,
   now: number,
 ): { rule?: RoutingRule; faults: Fault[] } => {
+  const refused = (path: string, message: string, code: CallErrorCode) => ({
+    faults: [{ path: [path], message, code }],
+  })
+  const some = rules.outbound.length > 0
   if (call.rule !== undefined) {
     const rule = rules.byId(call.rule)
-    return rule
-      ? { rule, faults: [] }
-      : { faults: [{ path: ['rule'], message: 'there is no such rule', code: 'rule-unknown' }] }
+    if (rule) return { rule, faults: [] }
+    const existing = some ? `; there are: ${ruleList(rules)}` : '; there are no outbound rules'
+    return refused('rule', `there is no such rule${existing}`, 'rule-unknown')
   }
   const rule = rules.match(call, now)
   if (rule) return { rule, faults: [] }
-  if (providers.size === 1) return { faults: [] }
-  return {
-    faults: [
-      {
-        path: ['rule'],
-        message: 'no rule matches, and there is more than one provider to choose from',
-        code: 'rule-required',
-      },
-    ],
-  }
+  if (!some)
+    return providers.size === 1
+      ? { faults: [] }
+      : refused(
+          'rule',
+          'there are no outbound rules, and more than one provider to choose from; give the dispatcher a rule',
+          'rule-required',
+        )
+  if (call.from !== undefined && !rules.owns(call.from))
+    return refused(
+      'from',
+      `is not a number of any outbound rule; there are: ${ruleList(rules)}`,
+      'caller-not-in-rule',
+    )
+  return refused(
+    'rule',
+    `no outbound rule takes this caller ID, destination, tags and time; there are: ${ruleList(rules)}`,
+    'rule-required',
+  )
 }
 
 const ruleFaults = (call: OutboundCall, rule: RoutingRule): Fault[] => {
@@ -147,13 +169,14 @@ export const planCall = (
   if (faults.length > 0) throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
 
   const from = parsed.from ?? rule?.numbers[0]
-  const merged: OutboundCall = { ...rule?.defaults, ...withoutUndefined(parsed), from }
+  let merged: OutboundCall = { ...rule?.defaults, ...withoutUndefined(parsed), from }
   if (rule?.headers) merged.sipHeaders = { ...rule.headers, ...merged.sipHeaders }
   if (rule?.includeHeaders && merged.includeHeaders === undefined)
     merged.includeHeaders = rule.includeHeaders
   const connect: Connect | undefined =
     parsed.connect ?? drawRoom(rule, parsed, from, context.random)
   if (connect) merged.connect = connect
+  merged = { ...withoutSwitchedOff(merged), ...wishesOf(rule, connect) }
 
   const candidates = rule
     ? rule.routes
@@ -221,6 +244,15 @@ export const planCall = (
     room: connect && 'room' in connect ? connect.room : null,
     routes,
     skipped,
+  }
+}
+
+/** What a rule wishes of the room. A caller who names a near end of another kind has replaced the rule's. */
+const wishesOf = (rule: RoutingRule | undefined, connect: Connect | undefined): RuleWishes => {
+  if (!rule || (connect && !('room' in connect))) return {}
+  return {
+    ...(rule.dispatch !== 'user' && { dispatch: rule.dispatch }),
+    ...(rule.pin !== undefined && { pin: rule.pin }),
   }
 }
 

@@ -1,6 +1,11 @@
 import { CallError, toFailure, type CallFailure } from '../model/error.ts'
 import type { Note } from '../model/note.ts'
-import type { OutboundCall } from '../model/outbound-call.ts'
+import {
+  ruleFields,
+  type OutboundCall,
+  type RuleField,
+  type RuleWishes,
+} from '../model/outbound-call.ts'
 import type { Route } from '../model/routing-rule.ts'
 import type { SkippedRoute } from '../model/call.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
@@ -69,11 +74,34 @@ export const prepareRoute = async (
       error: failure,
     }
   }
-  const notes = emulate(mapped.notes, call, provider.definition.can)
+  const notes = emulate(
+    [...mapped.notes, ...unheardWishes(call, provider, mapped.notes)],
+    call,
+    provider.definition.can,
+  )
   const lost = unhonoured(notes, call, input)
   if (lost) return { outcome: 'skip', skip: lost }
   return { outcome: 'ready', call, prepared, request: mapped.request, notes }
 }
+
+const wishDetails = {
+  dispatch: 'the provider cannot send an agent into the room',
+  pin: 'the provider cannot guard the room with digits',
+} as const satisfies Record<RuleField, string>
+
+/** Notes for what the rule wishes and the plugin does not know of. */
+const unheardWishes = (
+  wishes: RuleWishes,
+  { definition }: Provider,
+  notes: readonly Note[] = [],
+): Note[] =>
+  ruleFields.flatMap((field): Note[] =>
+    wishes[field] === undefined ||
+    definition.can.features[field] !== undefined ||
+    notes.some((note) => note.field === field)
+      ? []
+      : [{ field, effect: 'dropped', detail: wishDetails[field] }],
+  )
 
 /** Anything a plugin throws as a `CallError`; a foreign error says nothing about whether something rang. */
 export const asCallError = (

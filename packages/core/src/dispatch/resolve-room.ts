@@ -8,7 +8,15 @@ import type { Provider } from '../plugin/define-plugin.ts'
 const safe = (text: string): string =>
   text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '')
 
-/** The rule's room for this call. Dynamic names are drawn here, once; the record keeps them. */
+const numberPart = (number: string): string => `${number.replace(/^\+/, '')}-`
+
+/** What any platform takes (`roomName`). */
+const longestRoomName = 128
+
+/**
+ * The rule's room for this call. A dynamic one is a new room for every call, whose name holds the number: two calls
+ * from or to one number never meet. The name is drawn once; the record keeps it.
+ */
 export const drawRoom = (
   rule: RoutingRule | undefined,
   call: Pick<OutboundCall, 'to'>,
@@ -18,12 +26,16 @@ export const drawRoom = (
   const room = rule?.room
   if (!room) return undefined
   if (room.type === 'static') return { room: room.id, on: room.on }
-  const names = {
-    random,
-    'participant-number': () => call.to,
-    'sip-number': () => from ?? call.to,
-  }
-  return { room: safe(`${room.prefix}${names[room.named]()}`), on: room.on }
+  const part = {
+    random: '',
+    'participant-number': numberPart(call.to),
+    'sip-number': numberPart(from ?? call.to),
+  }[room.named]
+  const unique = random()
+  // A SIP address may be longer than a room's name; what makes the name unique stands at its end and is never cut.
+  const named = safe(`${room.prefix}${part}`)
+  const start = named.slice(0, longestRoomName - unique.length)
+  return { room: safe(`${start}${unique}`), on: room.on }
 }
 
 type Reach =

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { phoneNumber, sipUri } from './destination.ts'
+import { lineOfText } from './text.ts'
 
 /**
  * Where the near end of a call goes.
@@ -23,6 +24,12 @@ export const roomName = z
     'must be letters, digits, dot, hyphen and underscore, 1 to 128',
   )
 
+/**
+ * A conference of a carrier: any single line, at most 256 characters. Two names are two conferences, so a carrier that
+ * takes fewer names skips the route and never makes one name of two.
+ */
+export const conferenceName = lineOfText(256).min(1)
+
 const kinds = ['room', 'sip', 'phone', 'conference'] as const
 
 const shape = z.strictObject({
@@ -31,7 +38,7 @@ const shape = z.strictObject({
   sip: sipUri.optional(),
   phone: phoneNumber.optional(),
   first: z.boolean().optional(),
-  conference: roomName.optional(),
+  conference: conferenceName.optional(),
 })
 
 export const connect = shape
@@ -47,7 +54,8 @@ export const connect = shape
     if (value.first !== undefined && value.phone === undefined)
       context.addIssue({ code: 'custom', path: ['first'], message: 'belongs to phone only' })
   })
-  .transform((value) => value as Connect)
+  // `first: false` asks for what happens anyway.
+  .transform(({ first, ...value }) => (first ? { ...value, first } : value) as Connect)
 
 export const connectKind = (value: Connect): ConnectKind =>
   kinds.find((kind) => (value as Record<string, unknown>)[kind] !== undefined) ?? 'room'

@@ -3,6 +3,7 @@ import { connect } from './connect.ts'
 import { destination, phoneNumber } from './destination.ts'
 import { personal } from './marks.ts'
 import { includeHeaders, sipHeaders } from './sip-headers.ts'
+import { lineOfText } from './text.ts'
 
 /** Any JSON object. */
 export const jsonObject = z.record(z.string(), z.json())
@@ -18,32 +19,42 @@ const instant = z
   .union([z.iso.datetime({ offset: true }), z.date()])
   .transform((value) => new Date(value).toISOString())
 
-const label = z.string().min(1).max(128)
+const label = lineOfText(128).min(1)
+
+/** Digits for the far party: `0-9 A-D * #`, and `w` for a pause of half a second; at most 1024. */
+export const digits = z
+  .string()
+  .regex(/^[0-9A-D*#w]*$/, 'must be digits 0-9 A-D * # or w for half a second')
+  .max(1024, 'must be at most 1024 digits')
 
 /** Who the near end is, for platforms that show participants. */
 export const participant = z.strictObject({
-  /** At most 36 characters, the shortest limit among the platforms (Daily `userId`). */
-  id: z.string().min(1).max(36).optional(),
-  name: personal(z.string().min(1).max(199)).optional(),
+  /** At most 1024 characters; a platform that takes fewer, or needs the place itself, notes it. */
+  id: lineOfText(1024).optional(),
+  /** At most 1024 characters. */
+  name: personal(lineOfText(1024)).optional(),
   metadata: jsonObject.optional(),
 })
 
-/** The fields of a call that a routing rule may preset with its `defaults`. */
+/**
+ * The fields of a call that a routing rule may preset with its `defaults`. They are as wide as the widest provider; a
+ * narrower one adjusts the value and notes it, or the route is skipped.
+ *
+ * A value that switches a wish off (`false`, `''`, `[]`, `{}`, `'none'`) overrides a default of the rule, and is
+ * otherwise the same as no value: no provider sees it, so it overrides nothing of the provider's own configuration.
+ */
 export const callFeatures = {
   participant: participant.optional(),
   /** Record the call from answer on. Absent: not recorded, unless the provider's own rule says so. */
   record: z.boolean().optional(),
   /** The far party joins the room only after answering, so nobody in it hears ringing. Not a wait of this API. */
   waitUntilAnswered: z.boolean().optional(),
-  /** Seconds the far phone may ring, 1 to 600. Absent: the provider's default. */
-  ringTimeout: z.int().min(1).max(600).optional(),
+  /** Seconds the far phone may ring, 1 to 86400. Absent: the provider's default. */
+  ringTimeout: z.int().min(1).max(86_400).optional(),
   /** Seconds the call may last after answer, 1 to 86400. Absent: the provider's own limit. */
   maxDuration: z.int().min(1).max(86_400).optional(),
-  /** Digits sent to the far party after answer: `0-9 A-D * #`, and `w` for a pause of half a second. */
-  dtmf: z
-    .string()
-    .regex(/^[0-9A-D*#w]{1,64}$/, 'must be digits 0-9 A-D * # or w for half a second, at most 64')
-    .optional(),
+  /** Digits sent to the far party after answer: `0-9 A-D * #`, and `w` for a pause of half a second; at most 1024. */
+  dtmf: digits.optional(),
   /**
    * `detect`: tell as soon as it is known who answered. `greeting-end`: tell when a machine's greeting has ended.
    * `hang-up`: detect, and hang up on a machine. Absent: no detection.
@@ -74,7 +85,7 @@ export const outboundCall = z.strictObject({
   campaign: label.optional(),
   contact: recordReference.optional(),
   /** Two requests with one key are one call. Absent: no protection against asking twice. At most 255 characters. */
-  idempotencyKey: z.string().min(1).max(255).optional(),
+  idempotencyKey: lineOfText(255).min(1).optional(),
   /** Never dialled later than this; it ends as `failed: expired` instead. */
   dialBefore: instant.optional(),
   /** Where the near end goes. Absent: the rule's room. */
@@ -84,7 +95,27 @@ export const outboundCall = z.strictObject({
   options: z.record(z.string(), z.unknown()).optional(),
 })
 
-export type OutboundCall = z.output<typeof outboundCall>
+/** Who takes a call in its room, as the rule says: an agent that is to be sent there, by the name the platform knows. */
+export interface AgentDispatch {
+  readonly agent: string
+  readonly metadata?: JsonObject | undefined
+}
+
+/**
+ * What a rule adds to a call and a caller cannot write. Plugins read both from the call, or for a caller from the plan.
+ * One that honours them says so in `can.features` and notes what it cannot do; for any other the dispatcher adds the
+ * note (`dropped`), so that strict mode skips the route.
+ */
+export interface RuleWishes {
+  /** The rule's `dispatch`, where it names an agent; absent for `user`. */
+  readonly dispatch?: AgentDispatch | undefined
+  /** Digits that a caller must enter to get into the room. */
+  readonly pin?: string | undefined
+}
+export type RuleField = keyof RuleWishes
+export const ruleFields = ['dispatch', 'pin'] as const satisfies readonly RuleField[]
+
+export type OutboundCall = z.output<typeof outboundCall> & RuleWishes
 /** What a caller may write: the options are typed by the registered providers. */
 export type OutboundCallInput<Options = Record<string, unknown>> = Omit<
   z.input<typeof outboundCall>,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { personal } from './marks.ts'
+import { lineOfText } from './text.ts'
 
 /**
  * Headers that the SIP stack of a provider owns. Setting one from outside would forge routing, identity
- * or dialogue state (RFC 3261 §20, RFC 3325, RFC 3323, RFC 8224, RFC 5806).
+ * or dialogue state (RFC 3261 §20, RFC 3325, RFC 3323, RFC 8224, RFC 5806). Reading one forges nothing.
  */
 const reserved = new Set(
   `accept alert-info allow authorization call-id call-info contact content-disposition content-encoding
@@ -17,26 +18,22 @@ const reserved = new Set(
 const headerName = z
   .string()
   .regex(
-    /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/,
-    'header name must be letters, digits and hyphens, at most 64',
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
+    'header name must be letters, digits, hyphens, underscores and dots, at most 128',
   )
-  .refine((name) => !reserved.has(name.toLowerCase()), {
-    message: 'header name is reserved by SIP',
-  })
 
-const headerValue = personal(
-  z
-    .string()
-    .max(512, 'header value must be at most 512 characters')
-    // A CR or LF would end the header and start one of the caller's choosing.
-    .regex(/^[\x20-\x7e]*$/, 'header value must be printable ASCII without line breaks'),
-)
+const sentHeaderName = headerName.refine((name) => !reserved.has(name.toLowerCase()), {
+  message: 'header name is reserved by SIP and cannot be sent',
+})
 
-/** Custom SIP headers of the outgoing INVITE, by name. */
-export const sipHeaders = z.record(headerName, headerValue)
+/**
+ * Custom SIP headers of the outgoing INVITE, by name. Values are single lines of at most 4096 characters; SIP carries
+ * UTF-8 (RFC 3261 §7.3.1). A provider that takes less adjusts or drops the header and notes it.
+ */
+export const sipHeaders = z.record(sentHeaderName, personal(lineOfText(4096)))
 
-/** Which headers of the far end come back with events: `x-headers` are those whose name begins with `X-`. */
-export const includeHeaders = z.union([
-  z.enum(['all', 'x-headers', 'none']),
-  z.array(headerName).min(1),
-])
+/**
+ * Which headers of the far end come back with events: `x-headers` are those whose name begins with `X-`. Any name may
+ * be asked for, the ones that SIP reserves too. `none` and an empty list ask for nothing.
+ */
+export const includeHeaders = z.union([z.enum(['all', 'x-headers', 'none']), z.array(headerName)])

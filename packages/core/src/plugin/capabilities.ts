@@ -1,5 +1,5 @@
 import type { ConnectKind } from '../model/connect.ts'
-import type { FeatureField } from '../model/outbound-call.ts'
+import type { FeatureField, RuleField } from '../model/outbound-call.ts'
 
 /** Mid-call and look-up verbs; a plugin lists those its `calls` port has. */
 export type Verb =
@@ -22,8 +22,11 @@ export interface Capabilities {
   readonly connect: readonly ConnectKind[]
   /** With no room of the call, the rule or the provider's own rule, nothing can be dialled. */
   readonly roomRequired: boolean
-  /** True: honoured. A sentence: honoured under that condition. Absent: never, and `map` says so in a note. */
-  readonly features: Readonly<Partial<Record<FeatureField, true | string>>>
+  /**
+   * True: honoured. A sentence: honoured under that condition. Absent: never, and `map` says so in a note; of `dispatch`
+   * and `pin`, which only a rule can wish for, the dispatcher writes that note.
+   */
+  readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>
   readonly verbs: readonly Verb[]
   readonly locate: {
     /** `key`: finds an attempt by its key and can prove its absence. `match`: by numbers and time; finds only. */

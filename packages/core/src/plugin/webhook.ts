@@ -1,5 +1,5 @@
 import type { CallEvent, References } from '../model/event.ts'
-import type { OutboundCall } from '../model/outbound-call.ts'
+import type { OutboundCall, RuleWishes } from '../model/outbound-call.ts'
 import type { Connect } from '../model/connect.ts'
 import type { Route } from '../model/routing-rule.ts'
 
@@ -30,12 +30,12 @@ export type Plan =
       readonly key: string
       readonly callbackUrl?: string | undefined
     }
-  | {
+  | ({
       readonly action: 'connect'
       readonly connect: Connect
       readonly from?: string | undefined
       readonly callbackUrl?: string | undefined
-    }
+    } & RuleWishes)
   | { readonly action: 'reject'; readonly reason: 'busy' | 'declined' }
   | { readonly action: 'hang-up' }
 
@@ -50,11 +50,31 @@ export interface Ask {
   readonly render?: (plan: Plan) => WebhookReply
 }
 
+/**
+ * A caller whom the provider has already sent somewhere by a rule of its own, read from a report that says so. Nothing
+ * is asked and nothing is commanded: the first such report makes the record of the call, and later ones find it.
+ * Reports that carry these facts announce them every time, since any of them may arrive first.
+ */
+export interface InboundAnnouncement {
+  /** Ids of the caller's leg; those in `can.references` find the record. */
+  readonly references: References
+  /** The caller. Absent: withheld. */
+  readonly from?: string | undefined
+  /** Our number. */
+  readonly to?: string | undefined
+  /** Room of the platform that the caller is in. */
+  readonly room?: string | undefined
+  /** The provider's own ids of the gateway and of the rule that decided. */
+  readonly gateway?: string | undefined
+  readonly rule?: string | undefined
+}
+
 export type WebhookResult =
   | {
       readonly verdict: 'genuine'
       readonly events: readonly CallEvent[]
       readonly ask?: Ask | undefined
+      readonly inbound?: InboundAnnouncement | undefined
       /** What the provider wants to hear; absent: 200 with an empty body. */
       readonly reply?: WebhookReply | undefined
     }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CallError } from '../model/error.ts'
+import { fakeProvider } from '../testing/index.ts'
 import { routingRule, type RoutingRuleInput } from '../model/routing-rule.ts'
 import { prefixesOfCountry } from './country-prefixes.ts'
 import { digitTrie } from './digit-trie.ts'
@@ -8,6 +9,7 @@ import { loadRateDeck } from './load-rate-deck.ts'
 import { orderRoutes } from './order-routes.ts'
 import { priceOf, rate, rateDeck } from './rate-deck.ts'
 import { ruleIndex } from './rule-index.ts'
+import { ruleSet } from './rule-set.ts'
 import { windowHolds } from './time-window.ts'
 
 const numbers = ['+14155550100']
@@ -236,6 +238,44 @@ describe('least cost', () => {
     expect([kept.map((r) => r.provider), left.map((l) => l.route.provider)]).toEqual([
       ['dear', 'x'],
       ['cheap'],
+    ])
+  })
+})
+
+describe('a list of rules', () => {
+  const { provider } = fakeProvider('a')
+  const faultsOf = (rules: unknown): readonly string[] => {
+    try {
+      ruleSet(rules as RoutingRuleInput[], [provider])
+    } catch (error) {
+      return (error as CallError).faults.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    }
+    return []
+  }
+
+  it('is asked for where an object holds one (V12)', () => {
+    expect(faultsOf({ rules: [] })).toEqual([
+      ': must be a list of rules, and is an object that holds one; give its `rules`',
+    ])
+    for (const wrong of [{}, null, 'rules', 7])
+      expect(faultsOf(wrong)).toEqual([': must be a list of rules'])
+  })
+
+  it('names the rule in every fault, whatever else is wrong with it (V12)', () => {
+    const good = { direction: 'outbound', numbers, routes: [{ provider: 'a' }] }
+    const faults = faultsOf([
+      { ...good, id: 'twice' },
+      { ...good, id: 'twice' },
+      { ...good, id: 'typo', routs: [] },
+      { ...good, id: 'far', match: { countries: ['XX'] }, routes: [{ provider: 'b' }] },
+      null,
+    ])
+    expect(faults).toEqual([
+      '1.id: another rule has this id (rule twice)',
+      '2.routs: unknown field (rule typo)',
+      '3.match.countries.0: is not a country with telephone numbers (rule far)',
+      '3.routes.0.provider: no provider is registered under this name; there are: a (rule far)',
+      expect.stringMatching(/^4: /),
     ])
   })
 })

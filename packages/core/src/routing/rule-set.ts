@@ -10,30 +10,98 @@ import type { Provider } from '../plugin/define-plugin.ts'
 
 export interface RuleSet {
   readonly rules: readonly RoutingRule[]
+  readonly outbound: readonly RoutingRule[]
+  /** Whether an outbound rule owns this number. */
+  owns(number: string): boolean
+  /** The inbound rule that owns the called number: the first given. */
+  inbound(number: string): RoutingRule | undefined
   byId(id: string): RoutingRule | undefined
   /** The outbound rule for a call that names none. */
   match(call: Pick<OutboundCall, 'to' | 'from' | 'tags'>, now: number): RoutingRule | undefined
 }
 
-/** Parses all rules; one error lists every fault of every rule. */
+/** What a rule file holds by mistake more often than not: `{ "rules": [...] }` instead of the list itself. */
+const notAList = (inputs: unknown): Fault => ({
+  path: [],
+  message:
+    typeof inputs === 'object' &&
+    inputs !== null &&
+    Array.isArray((inputs as { rules?: unknown }).rules)
+      ? 'must be a list of rules, and is an object that holds one; give its `rules`'
+      : 'must be a list of rules',
+})
+
+/** The id of a rule, valid or not, so that a fault can be found in a long file. */
+const named = (input: unknown, fault: Fault): Fault => {
+  const id = (input as { id?: unknown } | null)?.id
+  return typeof id === 'string' && id !== ''
+    ? { ...fault, message: `${fault.message} (rule ${id.slice(0, 128)})` }
+    : fault
+}
+
+/** What the schema alone cannot know to be wrong with a rule. */
+const doubtsOf = (
+  { match, strategy, routes }: RoutingRule,
+  index: number,
+  providers: ReadonlySet<string>,
+  rateDecks: ReadonlyMap<string, RateDeck>,
+): Fault[] => {
+  const faults: Fault[] = []
+  match?.countries?.forEach((country, at) => {
+    if (!isCountry(country))
+      faults.push({
+        path: [index, 'match', 'countries', at],
+        message: 'is not a country with telephone numbers',
+      })
+  })
+  if (match?.window && !isZone(match.window.zone))
+    faults.push({ path: [index, 'match', 'window', 'zone'], message: 'is not a time zone' })
+  routes.forEach((route, at) => {
+    if (route.rateDeck !== undefined && !rateDecks.has(route.rateDeck))
+      faults.push({
+        path: [index, 'routes', at, 'rateDeck'],
+        message: `there is no such rate deck; there are: ${[...rateDecks.keys()].join(', ') || 'none'}`,
+      })
+  })
+  if (
+    strategy === 'least-cost' &&
+    new Set(routes.flatMap((r) => rateDecks.get(r.rateDeck ?? '')?.currency ?? [])).size > 1
+  )
+    faults.push({
+      path: [index, 'routes'],
+      message: 'rate decks of different currencies cannot be compared',
+    })
+  routes.forEach((route, at) => {
+    if (!providers.has(route.provider))
+      faults.push({
+        path: [index, 'routes', at, 'provider'],
+        message: `no provider is registered under this name; there are: ${[...providers].join(', ')}`,
+        code: 'provider-unknown',
+      })
+  })
+  return faults
+}
+
+/** Parses all rules; one error lists every fault of every rule, by index and id. */
 export const ruleSet = (
   inputs: readonly RoutingRuleInput[],
   providers: readonly Provider[],
   rateDecks: ReadonlyMap<string, RateDeck> = new Map(),
 ): RuleSet => {
-  const faults: Fault[] = []
+  if (!Array.isArray(inputs)) throw inputError('input-invalid', 'routing rules', [notAList(inputs)])
+  const all: Fault[] = []
   const rules: RoutingRule[] = []
   const names = new Set(providers.map((provider) => provider.name))
   const byId = new Map<string, RoutingRule>()
   // Many rules give the same routes: held once, they stay in the processor's cache.
   const shared = new Map<string, RoutingRule['routes']>()
-  inputs.forEach((input, index) => {
+  inputs.forEach((input: RoutingRuleInput, index) => {
+    const faults = { push: (...found: Fault[]) => all.push(...found.map((f) => named(input, f))) }
     const result = routingRule.safeParse(input)
     if (!result.success) {
       faults.push(...faultsOf(result.error, [index]))
       return
     }
-    const { match, strategy } = result.data
     const text = JSON.stringify(result.data.routes)
     const routes = shared.get(text) ?? result.data.routes
     shared.set(text, routes)
@@ -41,39 +109,20 @@ export const ruleSet = (
     if (byId.has(rule.id)) faults.push({ path: [index, 'id'], message: 'another rule has this id' })
     byId.set(rule.id, rule)
     rules.push(rule)
-    match?.countries?.forEach((country, at) => {
-      if (!isCountry(country))
-        faults.push({
-          path: [index, 'match', 'countries', at],
-          message: 'is not a country with telephone numbers',
-        })
-    })
-    if (match?.window && !isZone(match.window.zone))
-      faults.push({ path: [index, 'match', 'window', 'zone'], message: 'is not a time zone' })
-    routes.forEach((route, at) => {
-      if (route.rateDeck !== undefined && !rateDecks.has(route.rateDeck))
-        faults.push({
-          path: [index, 'routes', at, 'rateDeck'],
-          message: 'there is no such rate deck',
-        })
-    })
-    if (
-      strategy === 'least-cost' &&
-      new Set(routes.flatMap((r) => rateDecks.get(r.rateDeck ?? '')?.currency ?? [])).size > 1
-    )
-      faults.push({
-        path: [index, 'routes'],
-        message: 'rate decks of different currencies cannot be compared',
-      })
-    routes.forEach((route, routeIndex) => {
-      if (!names.has(route.provider))
-        faults.push({
-          path: [index, 'routes', routeIndex, 'provider'],
-          message: `no provider is registered under this name; there are: ${[...names].join(', ')}`,
-          code: 'provider-unknown',
-        })
-    })
+    faults.push(...doubtsOf(rule, index, names, rateDecks))
   })
-  if (faults.length > 0) throw inputError('input-invalid', 'routing rules', faults)
-  return { rules, byId: (id) => byId.get(id), match: ruleIndex(rules) }
+  if (all.length > 0) throw inputError('input-invalid', 'routing rules', all)
+  const outbound = rules.filter((rule) => rule.direction === 'outbound')
+  const owned = new Set(outbound.flatMap((rule) => rule.numbers))
+  const inbound = new Map<string, RoutingRule>()
+  for (const rule of rules.toReversed())
+    if (rule.direction === 'inbound') for (const number of rule.numbers) inbound.set(number, rule)
+  return {
+    rules,
+    outbound,
+    owns: (number) => owned.has(number),
+    inbound: (number) => inbound.get(number),
+    byId: (id) => byId.get(id),
+    match: ruleIndex(rules),
+  }
 }
