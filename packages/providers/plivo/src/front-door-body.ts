@@ -29,8 +29,7 @@ const flagOf = (value: unknown): boolean | undefined => {
 }
 
 /** Numbers may come without the plus. */
-export const addressOf = (text: string): string =>
-  /^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text
+const addressOf = (text: string): string => (/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text)
 
 const within = (
   given: number,

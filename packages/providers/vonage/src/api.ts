@@ -2,6 +2,7 @@ import type { FetchLimits, Host, WireRequest, WireResponse } from '@callplane/co
 import { plainDeadline, send } from '@callplane/kit'
 import { stateOf, type CallState } from './call-state.ts'
 import { refusal } from './error-from-provider.ts'
+import { legPath } from './identifiers.ts'
 import { objectOf, parseObject } from './json.ts'
 import type { VonageSettings } from './settings.ts'
 import { callsUrl } from './to-provider.ts'
@@ -12,7 +13,13 @@ export interface Api {
   exchange(request: WireRequest, limits: FetchLimits): Promise<WireResponse>
   get(uuid: string): Promise<CallState | undefined>
   list(query: Readonly<Record<string, string>>): Promise<readonly CallState[]>
-  put(path: string, body: unknown, limits?: FetchLimits): Promise<void>
+  /** Changes a leg. `below`: the rest of the path, such as `/dtmf`. */
+  put(uuid: string, body: unknown, options?: PutOptions): Promise<void>
+}
+
+export interface PutOptions {
+  readonly below?: '/dtmf' | undefined
+  readonly limits?: FetchLimits | undefined
 }
 
 export const createApi = (
@@ -39,15 +46,15 @@ export const createApi = (
   }
   return {
     exchange,
-    get: async (uuid) => stateOf(await read(`/${encodeURIComponent(uuid)}`)),
+    get: async (uuid) => stateOf(await read(legPath(uuid))),
     async list(query) {
       const embedded = objectOf((await read(`?${new URLSearchParams(query)}`))?._embedded)
       const calls = Array.isArray(embedded?.calls) ? (embedded.calls as unknown[]) : []
       return calls.flatMap((call) => stateOf(objectOf(call)) ?? [])
     },
-    async put(path, body, limits = plain) {
+    async put(uuid, body, { below, limits = plain } = {}) {
       const headers = { 'content-type': 'application/json' }
-      const url = `${root}${path}`
+      const url = `${root}${legPath(uuid)}${below ?? ''}`
       await exchange({ method: 'PUT', url, headers, body: JSON.stringify(body) }, limits)
     },
   }

@@ -74,7 +74,7 @@ describe('place', () => {
     const { ports } = connect(created)
     const call = callOf({ connect: { phone: near, first: true } })
     const placed = await ports.calls.place(request, attemptOf({ call }))
-    expect(placed.references).toEqual({ call: uuid, near: uuid })
+    expect(placed.references).toEqual({ call: uuid, near: uuid, conversation })
     expect(placed.events).toMatchObject([{ leg: 'near' }])
   })
 

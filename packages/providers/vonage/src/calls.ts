@@ -15,8 +15,7 @@ import { firstRole } from './leg-order.ts'
 import { locateCall } from './locate.ts'
 import { connectAction } from './ncco.ts'
 import { referencesOf } from './references.ts'
-import { toWireDigits } from './to-provider.ts'
-import { toDigits, type Endpoint } from './wire.ts'
+import { toDigits, toWireDigits, type Endpoint } from './wire.ts'
 
 const limitsOf = ({ sendBy, signal }: AttemptContext) => ({
   sendBy,
@@ -59,7 +58,7 @@ export const createCalls = (api: Api): CallsPort => {
 
   const end = async (uuid: string): Promise<void> => {
     try {
-      await api.put(`/${uuid}`, { action: 'hangup' })
+      await api.put(uuid, { action: 'hangup' })
     } catch (error) {
       // 404 is an "unknown or expired" leg: it is over.
       if (is(error, 'not-found')) return
@@ -81,7 +80,11 @@ export const createCalls = (api: Api): CallsPort => {
           dialled: 'unknown',
         })
       const role = firstRole(attempt.call)
-      const references = referencesOf(created.uuid, role, created.uuid)
+      const references = {
+        ...referencesOf(created.uuid, role, created.uuid),
+        // Nothing has moved the leg yet, so this conversation is the call's own.
+        ...(created.conversation && { conversation: created.conversation }),
+      }
       return { references, events: eventsOfState(created, role, references) }
     },
 
@@ -107,15 +110,16 @@ export const createCalls = (api: Api): CallsPort => {
     async transfer(references, to, attempt) {
       const far = await farOf(references)
       const connect = connectAction(endpointOf(to), attempt.call.from, {
-        eventUrl: eventUrl(attempt.callbackUrl, 'second', 'near'),
+        eventUrl: eventUrl(attempt.callbackUrl, { kind: 'second', role: 'near' }),
       })
       const destination = { type: 'ncco', ncco: [connect] }
-      await api.put(`/${far}`, { action: 'transfer', destination }, limitsOf(attempt))
+      await api.put(far, { action: 'transfer', destination }, { limits: limitsOf(attempt) })
       return { references: referencesOf(uuidOf(references), 'far', far) }
     },
 
     async sendDigits(references, digits) {
-      await api.put(`/${await farOf(references)}/dtmf`, { digits: toWireDigits(digits) })
+      const far = await farOf(references)
+      await api.put(far, { digits: toWireDigits(digits) }, { below: '/dtmf' })
     },
   }
 }

@@ -21,7 +21,8 @@ export const can: Capabilities = {
   // 3 POST a second, above which 429; never queued (api.support.vonage.com 207100288).
   pace: { cps: 3, excess: 'rejects' },
   reports: { ringing: true, busy: true },
-  // Every leg has one UUID; a conversation is no identity, because a conference is one for many calls.
-  references: ['call', 'far', 'near'],
+  // Every leg has one UUID. `conversation` is the one that the call begins in: reports of recordings and errors name no
+  // leg. A named conversation is shared by many calls, so its id is never a reference.
+  references: ['call', 'far', 'near', 'conversation'],
   publicUrlRequired: false,
 }

@@ -41,6 +41,10 @@ const encryptionNotes = (
   return []
 }
 
+/** That other names and values arrive is not documented. */
+const plainName = /^[\w-]+$/
+const printable = /^[\x20-\x7e]*$/
+
 /** Names as the body has them. Vonage puts `X-` before each, so ours loses its own. */
 const wireHeaders = (
   given: Readonly<Record<string, string>>,
@@ -55,6 +59,11 @@ const wireHeaders = (
       notes.push(
         note('sipHeaders', 'dropped', `${name}: another header is sent under the same name`),
       )
+      continue
+    }
+    if (!plainName.test(bare) || !printable.test(value)) {
+      const detail = `${name}: the name must be letters, digits, - and _, the value printable ASCII`
+      notes.push(note('sipHeaders', 'dropped', detail))
       continue
     }
     seen.add(bare.toLowerCase())

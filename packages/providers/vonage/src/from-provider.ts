@@ -46,6 +46,13 @@ const endByWords: ReadonlyMap<string, EndOutcome> = new Map(Object.entries(ends)
 
 export const isEndStatus = (status: string): boolean => endByWords.has(status)
 
+/**
+ * Whether the leg is still in the conversation that it began in. Only an answered leg is moved to another one, and of the
+ * reports after the answer it is not documented which of the two they name.
+ */
+export const isInFirstConversation = (status: string): boolean =>
+  status !== 'completed' && typeOf(status) !== undefined
+
 /** `talked`: seconds, null where they are not told. */
 export const endOf = (
   status: string,
@@ -66,10 +73,16 @@ export const answeredByOf = (status: string): AnsweredBy | undefined =>
 /** One id for a status of a leg, whether an event or a look-up told of it: a leg has each status once. */
 export const statusEventId = (uuid: string, status: string): string => `${uuid}:${status}`
 
+/** A number that is not negative, also written as text; null for anything else. */
+const amountOf = (value: unknown): number | null => {
+  const text = typeof value === 'number' ? String(value) : value
+  return typeof text === 'string' && /^\d{1,12}(?:\.\d{1,18})?$/.test(text) ? Number(text) : null
+}
+
 /** Rates and prices are in euros (webhook reference, `completed`). */
 export const costOf = (price: unknown): CallEvent['cost'] => {
-  const amount = typeof price === 'string' || typeof price === 'number' ? Number(price) : Number.NaN
-  return price !== '' && amount >= 0 ? { amount, currency: 'EUR', certainty: 'final' } : undefined
+  const amount = amountOf(price)
+  return amount === null ? undefined : { amount, currency: 'EUR', certainty: 'final' }
 }
 
 /** ISO 8601 in events, `2020-01-01 12:00:00` in look-ups (OpenAPI 1.3.7, `start_time`); both in UTC. */
@@ -82,8 +95,4 @@ export const timeOf = (text: unknown): number | null => {
 }
 
 /** Whole seconds; a string in all samples. */
-export const secondsOf = (value: unknown): number | null => {
-  const seconds =
-    typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
-  return value !== '' && seconds >= 0 ? seconds : null
-}
+export const secondsOf = amountOf

@@ -107,10 +107,10 @@ describe('a request of a customer', () => {
       machineDetection: 'hang-up',
     })
     expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
-      'novelty dropped',
+      'ncco[0].timeout dropped',
+      'ncco[0].machineDetection dropped',
       'random_from_number adjusted',
-      'ncco.timeout dropped',
-      'ncco.machineDetection dropped',
+      'novelty dropped',
     ])
   })
 

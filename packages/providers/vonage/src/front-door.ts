@@ -1,36 +1,26 @@
-import { inputError, isSipUri, type Fault, type FrontDoor, type Note } from '@callplane/core'
+import { inputError, isSipUri, type Connect, type Fault, type FrontDoor } from '@callplane/core'
+import { readFields, type FieldReader } from '@callplane/kit'
 import {
   addressOf,
-  digitsOf,
-  farFields,
-  headersOf,
-  leftOver,
-  userToUserOf,
+  dropNear,
+  eventUrlIsLost,
+  readAddress,
+  readDigits,
+  readEventUrl,
+  readFar,
+  readHeaders,
+  readUserToUser,
+  readWord,
   type CallFields,
 } from './front-door-fields.ts'
-import { nearOf, readNcco } from './front-door-ncco.ts'
+import { isKnownNcco, readNcco, type Understood } from './front-door-ncco.ts'
 import { renderCall } from './front-door-render.ts'
-import { objectOf, parseObject, textOf, type Json } from './json.ts'
-import { note } from './note.ts'
+import { isNestedDeeper, objectOf, parseObject, type Json } from './json.ts'
 import type { VonageOptions } from './options.ts'
 import { asksForSecureMedia, withoutSecureMedia } from './sip-uri.ts'
 
 type CallInput = ReturnType<FrontDoor['parse']>['call']
-
-const known = [
-  'to',
-  'from',
-  'random_from_number',
-  'ncco',
-  'answer_url',
-  'answer_method',
-  'event_url',
-  'event_method',
-  'ringing_timer',
-  'length_timer',
-  'machine_detection',
-  'advanced_machine_detection',
-] as const
+type Options = { -readonly [K in keyof VonageOptions]: VonageOptions[K] }
 
 /** One demand for every `sip:` URI of the call becomes the call's own field, as `map` would write it. */
 const readEncryption = (call: CallInput): CallInput => {
@@ -45,7 +35,10 @@ const readEncryption = (call: CallInput): CallInput => {
   }
 }
 
-const readRequest = (request: Parameters<FrontDoor['parse']>[0]): { body: Json; first: Json } => {
+/** Levels of nesting in a body; no NCCO needs more than a few. */
+const maxDepth = 32
+
+const readRequest = (request: Parameters<FrontDoor['parse']>[0]): Json => {
   const faults: Fault[] = []
   const [path = ''] = request.url.split('?', 1)
   if (request.method.toUpperCase() !== 'POST')
@@ -56,83 +49,106 @@ const readRequest = (request: Parameters<FrontDoor['parse']>[0]): { body: Json; 
   const to: unknown = body?.to
   const first = Array.isArray(to) && to.length === 1 ? objectOf(to[0]) : undefined
   if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
+  else if (isNestedDeeper(body, maxDepth))
+    faults.push({ path: ['body'], message: `must not be nested deeper than ${maxDepth} levels` })
   else {
     if (addressOf(first) === undefined)
       faults.push({ path: ['body', 'to'], message: 'must hold one phone or sip endpoint' })
     if (!Array.isArray(body.ncco) && !Array.isArray(body.answer_url))
       faults.push({ path: ['body', 'ncco'], message: 'ncco or answer_url is required' })
   }
-  if (!body || !first || faults.length > 0)
+  if (!body || faults.length > 0)
     throw inputError('input-invalid', 'Vonage request', faults, 'vonage')
-  return { body, first }
+  return body
 }
 
 const clean = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T
 
+/** The caller ID, which a `connect` may repeat for its own leg. */
+const readCaller = (body: FieldReader, connect: FieldReader | undefined): string | undefined => {
+  const given = body.fields('from')
+  if (given) readWord(given, 'type', ['phone'])
+  const number = given?.text('number')?.replace(/^\+/, '')
+  if (body.text('random_from_number') === 'true')
+    body.note('random_from_number', 'adjusted', 'the rule chooses the number')
+  const second = connect?.text('from')?.replace(/^\+/, '')
+  if (second !== undefined && second !== number)
+    connect?.note('from', 'dropped', 'both legs show the caller ID of the call')
+  // Vonage draws a number for each leg; here both get that of the rule.
+  if (number === undefined) connect?.kept('randomFromNumber')
+  return number && `+${number}`
+}
+
+/** The document that an answered call follows, where it is not one that we can express. */
+const readOwnDocument = (body: FieldReader, options: Options): void => {
+  if (body.has('ncco')) {
+    options.ncco = body.kept('ncco') as VonageOptions['ncco']
+    body.note('ncco', 'adjusted', 'kept as options.vonage.ncco, which only Vonage can run')
+    return
+  }
+  const [url, ...more] = body.values('answer_url')
+  options.answerUrl = url === undefined ? undefined : String(url)
+  options.answerMethod = readWord(body, 'answer_method', ['GET', 'POST'])
+  body.note('answer_url', 'adjusted', 'kept as options.vonage.answerUrl, which only Vonage asks')
+  if (more.length > 0) body.note('answer_url', 'dropped', 'only the first URL is asked')
+}
+
+/** Where the near end is, of a call that dials the far party first. */
+const nearOf = ({ conference }: Understood, address: string | undefined): Connect | undefined => {
+  if (conference) return { conference }
+  if (address === undefined) return undefined
+  return isSipUri(address) ? { sip: address } : { phone: address }
+}
+
 /** `POST /v1/calls` as Vonage's customers send it today, and answers as Vonage gives them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
-    const { body, first } = readRequest(request)
-    const notes: Note[] = leftOver(body, known)
-    const options: { -readonly [K in keyof VonageOptions]: VonageOptions[K] } = {}
-    if (body.event_url !== undefined)
-      notes.push(note('event_url', 'dropped', 'events come to Callplane, which tells its own'))
-    if (body.random_from_number === true)
-      notes.push(note('random_from_number', 'adjusted', 'the rule chooses the number'))
+    const raw = readRequest(request)
+    const body = readFields(raw)
+    const options: Options = {}
+    if (readEventUrl(body, { url: 'event_url', method: 'event_method' }) !== undefined)
+      body.note('event_url', 'dropped', eventUrlIsLost)
+    const understood =
+      Array.isArray(raw.ncco) && isKnownNcco(raw.ncco) ? readNcco(body.items('ncco')) : undefined
+    if (understood || Array.isArray(raw.ncco))
+      body.drop(['answer_url', 'answer_method'], 'the ncco of the request counts')
+    if (!understood) readOwnDocument(body, options)
 
-    const ncco = Array.isArray(body.ncco) ? (body.ncco as unknown[]) : undefined
-    const understood = ncco && readNcco(ncco)
-    if (ncco && !understood) {
-      options.ncco = ncco as VonageOptions['ncco']
-      notes.push(note('ncco', 'adjusted', 'kept as options.vonage.ncco, which only Vonage can run'))
-    }
-    if (!ncco && Array.isArray(body.answer_url)) {
-      options.answerUrl = textOf(body.answer_url[0])
-      if (body.answer_method === 'GET' || body.answer_method === 'POST')
-        options.answerMethod = body.answer_method
-      notes.push(
-        note('answer_url', 'adjusted', 'kept as options.vonage.answerUrl, which only Vonage asks'),
-      )
-    }
-
-    const nearFirst = understood?.nearFirst === true && understood.connect !== undefined
-    const far = nearFirst ? understood.endpoint : first
-    const { call: timed, detection } = farFields(
-      nearFirst ? (understood.connect ?? {}) : body,
-      nearFirst ? 'connect' : 'body',
-    )
-    if (understood?.connect && !nearFirst)
-      for (const name of ['timeout', 'limit', 'machineDetection', 'advancedMachineDetection'])
-        if (understood.connect[name] !== undefined)
-          notes.push(note(`ncco.${name}`, 'dropped', 'the near end has no such setting here'))
-    if (nearFirst && isSipUri(addressOf(first) ?? ''))
-      notes.push(note('to', 'adjusted', 'the near end of a click-to-call is a phone'))
-    options.detection = detection
+    const [first] = body.items('to')
+    const { connect, endpoint, nearFirst = false } = understood ?? {}
+    const [firstAddress, secondAddress] = [first, endpoint].map((one) => one && readAddress(one))
+    const far = nearFirst ? endpoint : first
+    const to = (nearFirst ? secondAddress : firstAddress) ?? ''
+    if (nearFirst) dropNear(body, 'body')
+    else if (connect) dropNear(connect, 'connect')
+    const timed = nearFirst && connect ? readFar(connect, 'connect') : readFar(body, 'body')
+    if (nearFirst && isSipUri(firstAddress ?? ''))
+      first?.note('uri', 'adjusted', 'the near end of a click-to-call is a phone')
+    // Headers go to the far party where it has a sip: address, else to the near end.
+    const headed = isSipUri(to) ? far : nearFirst ? undefined : endpoint
+    options.detection = timed.detection
     options.recording = understood?.recording
     options.conversation = understood?.conversation
-    options.userToUser = userToUserOf(first) ?? userToUserOf(understood?.endpoint)
+    options.userToUser = headed && readUserToUser(headed)
 
-    const from = textOf(objectOf(body.from)?.number)
     const fields: CallFields = {
-      from: from && `+${from.replace(/^\+/, '')}`,
+      from: readCaller(body, connect),
       connect: nearFirst
-        ? { phone: addressOf(first) ?? '', first: true }
-        : understood
-          ? nearOf(understood)
-          : undefined,
+        ? { phone: firstAddress ?? '', first: true }
+        : understood && nearOf(understood, secondAddress),
       record: understood?.record ? true : undefined,
-      dtmf: digitsOf(far),
-      sipHeaders: headersOf(first) ?? headersOf(understood?.endpoint),
-      ...timed,
+      dtmf: far && readDigits(far),
+      sipHeaders: headed && readHeaders(headed),
+      ...timed.call,
     }
     const given = clean(options)
     const call: CallInput = {
       ...clean(fields),
-      to: addressOf(far) ?? '',
+      to,
       ...(Object.keys(given).length > 0 && { options: { vonage: given } }),
     }
-    return { call: readEncryption(call), route: {}, notes }
+    return { call: readEncryption(call), route: {}, notes: body.notes() }
   },
   render: renderCall,
 }

@@ -53,7 +53,7 @@ const inboundFaults = ({ address, region, credentials, allowedAddresses }: Wante
   ...(targetHost.test(address) && !/\.vonage\.com(?::|$)/i.test(address)
     ? []
     : [{ path: ['address'], message: 'must be the host that takes the calls, outside Vonage' }]),
-  ...(region === undefined || region in regions
+  ...(region === undefined || Object.hasOwn(regions, region)
     ? []
     : [{ path: ['region'], message: `must be one of ${Object.keys(regions).join(', ')}` }]),
   ...(credentials

@@ -19,8 +19,8 @@ export const recordAction = (
   split: recording?.channels === undefined ? undefined : 'conversation',
   channels: recording?.channels,
   beepStart: recording?.beepStart,
-  // Of the event there is no leg to tell; the URL says whose call it is.
-  eventUrl: eventUrl(callbackUrl, 'leg', 'far'),
+  // The event names no leg; the URL says which call it belongs to.
+  eventUrl: eventUrl(callbackUrl, { kind: 'leg', role: 'far' }),
 })
 
 export const connectAction = (
@@ -34,6 +34,19 @@ export const connectAction = (
   endpoint: [endpoint],
   ...more,
 })
+
+/**
+ * Whether the answered leg may enter a conversation that other calls are in as well. What a document behind a URL says is
+ * not known, so it may.
+ */
+export const entersSharedConversation = (
+  connect: Connect | undefined,
+  { ncco, answerUrl }: VonageOptions,
+): boolean => {
+  if (answerUrl !== undefined) return true
+  if (ncco) return ncco.some(({ action }) => action === 'conversation' || action === 'transfer')
+  return connect !== undefined && 'conference' in connect
+}
 
 export interface NearEnd {
   readonly connect: Connect | undefined
@@ -63,7 +76,7 @@ export const nearEndNcco = (near: NearEnd): NccoAction[] => {
   }
   if (!endpoint) return [...record, holdLine]
   const action = connectAction(endpoint, near.from, {
-    eventUrl: eventUrl(callbackUrl, 'second', 'near'),
+    eventUrl: eventUrl(callbackUrl, { kind: 'second', role: 'near' }),
   })
   return [...record, action]
 }

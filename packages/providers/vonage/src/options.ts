@@ -64,6 +64,10 @@ export const options = z
 
 export type VonageOptions = z.output<typeof options>
 
+/** Whether the caller brings the document that an answered call follows. */
+export const hasOwnDocument = ({ ncco, answerUrl }: VonageOptions): boolean =>
+  ncco !== undefined || answerUrl !== undefined
+
 /** Of a call that core has parsed. */
 export const optionsOf = (call: OutboundCall): VonageOptions =>
   (call.options?.vonage as VonageOptions | undefined) ?? {}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { WebhookRequest } from '@callplane/core'
 import { constantTimeEqual, isStale, queryOf } from '@callplane/kit'
+import { ownParameters } from './callback-url.ts'
 import { isCurrent, verifyHs256 } from './hs256.ts'
 import type { VonageSettings } from './settings.ts'
 
@@ -14,9 +15,6 @@ export type Verdict =
 const hashOf = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex')
 
-/** Parameters that stand in the URLs we hand out, and are not of Vonage. */
-const ours = new Set(['attempt', 'leg', 'second'])
-
 /**
  * What may have been hashed: the raw body, or of a GET its query as a JSON object in the order received. Whether the
  * parameters of our own URL belong to it is not documented, so both are looked at.
@@ -24,7 +22,7 @@ const ours = new Set(['attempt', 'leg', 'second'])
 const hashesOf = ({ method, url, body }: WebhookRequest): readonly string[] => {
   if (method.toUpperCase() !== 'GET') return [hashOf(body)]
   const query = Object.entries(queryOf(url))
-  const theirs = query.filter(([name]) => !ours.has(name))
+  const theirs = query.filter(([name]) => !ownParameters.has(name))
   return [query, theirs].map((pairs) => hashOf(JSON.stringify(Object.fromEntries(pairs))))
 }
 

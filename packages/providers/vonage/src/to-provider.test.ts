@@ -1,19 +1,9 @@
 import type { OutboundCall } from '@callplane/core'
 import { describe, expect, test } from 'vitest'
-import { callbackUrl, callOf, far, from, near } from '../test/fake.ts'
+import { callbackUrl, far, from, near } from '../test/fake.ts'
+import { mapWith as map } from '../test/map.ts'
 import { options } from './options.ts'
-import { mapCall } from './to-provider.ts'
 
-const settings = { baseUrl: 'https://api.nexmo.com' }
-
-const map = (fields: Partial<OutboundCall> = {}, own: unknown = {}, url?: string) => {
-  const { request, notes } = mapCall(settings, callOf(fields), {
-    callbackUrl: url,
-    options: options.parse(own),
-  })
-  const body = JSON.parse(request.body ?? '') as Record<string, unknown>
-  return { request, body, notes: notes.map(({ field, effect }) => `${field} ${effect}`) }
-}
 const sip = 'sip:far@carrier.example'
 const hold = { action: 'wait', timeout: 7_200 }
 
@@ -208,11 +198,11 @@ describe('media encryption', () => {
   test('stands in every sip: URI, in place of what stood there', () => {
     const { body, notes } = map({
       ...required,
-      to: `${sip};transport=udp;user=phone`,
+      to: 'sip:far@pbx.example;transport=udp;lr',
       connect: { sip: 'sip:desk@pbx.example' },
     })
     expect(body).toMatchObject({
-      to: [{ uri: `${sip};user=phone;transport=tls;media=srtp` }],
+      to: [{ uri: 'sip:far@pbx.example;lr;transport=tls;media=srtp' }],
       ncco: [{ endpoint: [{ uri: 'sip:desk@pbx.example;transport=tls;media=srtp' }] }],
     })
     expect(notes).toEqual([])

@@ -6,7 +6,7 @@ import { referencesOf } from './references.ts'
 import { createReplayGuard } from './replay-guard.ts'
 import type { VonageSettings } from './settings.ts'
 import { verifySignature } from './signature.ts'
-import { eventOf } from './webhook-events.ts'
+import { eventsOf } from './webhook-events.ts'
 import { toE164 } from './wire.ts'
 
 type Webhooks = NonNullable<Ports['webhooks']>
@@ -40,10 +40,15 @@ const ncco = (actions: readonly unknown[]): WebhookReply => ({
 const askOf = (url: string, payload: Json): Ask => {
   const attemptKey = attemptKeyOf(url)
   const uuid = textOf(payload.uuid)
+  const conversation = textOf(payload.conversation_uuid)
   return {
     kind: attemptKey ? 'answer' : 'inbound',
     ...(attemptKey && { attemptKey }),
-    references: referencesOf(uuid, 'far', uuid),
+    references: {
+      ...referencesOf(uuid, 'far', uuid),
+      // A caller's conversation is its own until an NCCO moves it.
+      ...(!attemptKey && conversation && { conversation }),
+    },
     from: toE164(textOf(payload.from) ?? ''),
     to: toE164(textOf(payload.to) ?? ''),
     render: (plan) => ncco(nccoOf(plan)),
@@ -62,7 +67,7 @@ export const createWebhooks = (settings: VonageSettings): Webhooks => {
       if (!payload) return { verdict: 'malformed', detail: 'the body is not a JSON object' }
       if (isQuestion(payload))
         return { verdict: 'genuine', events: [], ask: askOf(request.url, payload) }
-      return { verdict: 'genuine', events: [eventOf(request.url, payload, request.body)] }
+      return { verdict: 'genuine', events: eventsOf(request.url, payload, request.body) }
     },
   }
 }

@@ -2,6 +2,7 @@ import { createHash, createHmac, generateKeyPairSync } from 'node:crypto'
 import {
   TransportError,
   type AttemptContext,
+  type CallEvent,
   type FetchLimits,
   type OutboundCall,
   type Ports,
@@ -128,4 +129,22 @@ export const webhook = (
     body: new TextEncoder().encode(text),
     receivedAt,
   }
+}
+
+export const ringing = {
+  uuid,
+  conversation_uuid: conversation,
+  from: from.slice(1),
+  to: far.slice(1),
+  status: 'ringing',
+  direction: 'outbound',
+  timestamp: '2026-01-05T12:00:00.250Z',
+}
+
+/** The events of one genuine report; throws where it is not taken for genuine. */
+export const reported = async (payload: unknown, url?: string): Promise<readonly CallEvent[]> => {
+  const request = webhook(payload, url === undefined ? {} : { url })
+  const result = await connect().ports.webhooks?.receive(request)
+  if (result?.verdict !== 'genuine') throw new Error(result?.detail)
+  return result.events
 }
