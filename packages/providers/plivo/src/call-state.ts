@@ -1,16 +1,16 @@
 import type { CallEvent, LegRole, References } from '@callplane/core'
 import { textOf, type Json } from './api.ts'
-import { endOf, stepId } from './from-provider.ts'
+import { amountOf, endOf, stepId } from './from-provider.ts'
 import { referencesOf } from './references.ts'
 import { utcTime, zonedTime } from './times.ts'
 
 /** States of a live or queued call; `queued` and `initiated` are not documented. */
-const progress: Readonly<Record<string, 'queued' | 'initiated' | 'ringing' | 'answered'>> = {
-  queued: 'queued',
-  initiated: 'initiated',
-  ringing: 'ringing',
-  'in-progress': 'answered',
-}
+const progress: ReadonlyMap<string, 'queued' | 'initiated' | 'ringing' | 'answered'> = new Map([
+  ['queued', 'queued'],
+  ['initiated', 'initiated'],
+  ['ringing', 'ringing'],
+  ['in-progress', 'answered'],
+] as const)
 
 /** Loses against a webhook of the same second, which tells more. */
 const afterWebhooks = 1_000
@@ -19,7 +19,7 @@ const afterWebhooks = 1_000
 export const eventsOfLive = (state: Json, leg: LegRole, known: References): CallEvent[] => {
   const uuid = textOf(state.call_uuid) ?? ''
   const status = textOf(state.call_status) ?? ''
-  const type = progress[status]
+  const type = progress.get(status)
   const references = {
     ...known,
     ...referencesOf({ request: textOf(state.request_uuid), call: uuid || undefined }, leg),
@@ -46,7 +46,7 @@ export const eventsOfRecord = (record: Json, leg: LegRole, known: References): C
   const name = textOf(record.hangup_cause_name) ?? textOf(record.call_state) ?? ''
   const answerTime = textOf(record.answer_time)
   const common = { leg, references, sequence: afterWebhooks }
-  const amount = Number(textOf(record.total_amount) ?? Number.NaN)
+  const amount = amountOf(textOf(record.total_amount))
   const events: CallEvent[] = []
   if (answerTime)
     events.push({
@@ -65,7 +65,7 @@ export const eventsOfRecord = (record: Json, leg: LegRole, known: References): C
     ...(code && { providerCode: code }),
     end: endOf(code, undefined, Boolean(answerTime)),
   })
-  if (amount >= 0)
+  if (amount !== null)
     events.push({
       ...common,
       id: stepId(uuid, 'cost'),

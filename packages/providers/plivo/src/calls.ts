@@ -11,6 +11,7 @@ import { eventsOfLive, eventsOfRecord } from './call-state.ts'
 import { callbackFor } from './callback-url.ts'
 import { findByRequest } from './find-by-request.ts'
 import { stepId } from './from-provider.ts'
+import { callPath, idIn } from './identifiers.ts'
 import { firstLeg, isNearFirst } from './leg-order.ts'
 import { locateCall } from './locate.ts'
 import { plivoDigits } from './notes.ts'
@@ -25,8 +26,6 @@ const limitsOf = ({ sendBy, signal }: AttemptContext) => ({
 const failure = (code: 'call-unknown' | 'call-not-live', message: string): CallError =>
   new CallError(code, `plivo: ${message}`, { provider: 'plivo', dialled: 'no' })
 
-const pathOf = (uuid: string): string => `/Call/${encodeURIComponent(uuid)}/`
-
 export const createCalls = (
   api: Api,
   callerId: (call: OutboundCall) => Promise<string | undefined>,
@@ -40,7 +39,7 @@ export const createCalls = (
       : failure('call-unknown', 'the references hold no call')
   }
   const liveCommand = async <T>(references: References, run: (path: string) => Promise<T>) => {
-    const path = pathOf(await callOf(references))
+    const path = callPath(await callOf(references))
     try {
       return await run(path)
     } catch (error) {
@@ -51,7 +50,7 @@ export const createCalls = (
   }
   const stateOf = async (references: References) => {
     const leg = firstLegOf(references)
-    const path = pathOf(await callOf(references))
+    const path = callPath(await callOf(references))
     const current =
       (await api.find(path, { status: 'live' })) ?? (await api.find(path, { status: 'queued' }))
     if (current) return eventsOfLive(current, leg, references)
@@ -97,11 +96,11 @@ export const createCalls = (
     async hangUp({ call, request }) {
       if (!call && !request) throw failure('call-unknown', 'the references hold no call')
       // Ends a call in any state, ringing included (hang-up cause 1000).
-      if (call) return void (await api.remove(pathOf(call)))
+      if (call) return void (await api.remove(callPath(call)))
       // Before the answer; afterwards the request is gone, and the call has to be found.
-      if (!request || (await api.remove(`/Request/${encodeURIComponent(request)}/`))) return
+      if (!request || (await api.remove(`/Request/${idIn('request', request)}/`))) return
       const found = await findByRequest(api, request)
-      if (found) await api.remove(pathOf(found))
+      if (found) await api.remove(callPath(found))
     },
 
     async transfer(references, to, attempt) {
@@ -132,7 +131,7 @@ export const createCalls = (
 
     async stopRecording(references) {
       const call = await callOf(references)
-      await api.remove(`${pathOf(call)}Record/`)
+      await api.remove(`${callPath(call)}Record/`)
     },
   }
 }

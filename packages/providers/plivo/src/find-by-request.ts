@@ -1,4 +1,5 @@
 import { textOf, type Api } from './api.ts'
+import { callPath } from './identifiers.ts'
 
 /** Live calls that are looked through for one request; a busier account gets the id of its call by webhook. */
 const mostLooks = 20
@@ -8,8 +9,7 @@ const mostLooks = 20
  * the same (seen, not documented), so that is tried first.
  */
 export const findByRequest = async (api: Api, request: string): Promise<string | undefined> => {
-  const at = (uuid: string, status?: string) =>
-    api.find(`/Call/${encodeURIComponent(uuid)}/`, { status })
+  const at = (uuid: string, status?: string) => api.find(callPath(uuid), { status })
   if ((await at(request, 'live')) ?? (await at(request))) return request
   const { calls } = await api.get('/Call/', { status: 'live' })
   for (const uuid of Array.isArray(calls) ? calls.slice(0, mostLooks) : []) {

@@ -19,7 +19,7 @@ const withoutDocument = of('completed', 'unspecified', 'yes')
  * states at hangup" has nothing later than "initiated" (2000 to 2040; 2050 is of the same kind), and where the number
  * does not exist (3050, 3120). Everything else in doubt.
  */
-const endsByCode: Readonly<Record<string, CallEnd>> = {
+const codes: Readonly<Record<string, CallEnd>> = {
   1000: canceled,
   1010: of('failed', 'refused', 'unknown'), // out of credits
   1020: of('failed', 'congestion', 'unknown'), // too many dials to one destination
@@ -77,7 +77,7 @@ const endsByCode: Readonly<Record<string, CallEnd>> = {
 }
 
 /** `CallStatus` of an ended call, for codes that are not in the table (0 is "unknown"). `cancel` is the word of Dial. */
-const endsByStatus: Readonly<Record<string, CallEnd>> = {
+const statuses: Readonly<Record<string, CallEnd>> = {
   completed: { ...completed, ifUnanswered: of('failed', 'unspecified', 'unknown') },
   busy: of('busy', 'busy', 'unknown'),
   failed: of('failed', 'unspecified', 'unknown'),
@@ -88,6 +88,10 @@ const endsByStatus: Readonly<Record<string, CallEnd>> = {
   cancelled: canceled,
 }
 
+// Plivo's words come from outside, and `constructor` is a property of every object.
+const endsByCode: ReadonlyMap<string, CallEnd> = new Map(Object.entries(codes))
+const endsByStatus: ReadonlyMap<string, CallEnd> = new Map(Object.entries(statuses))
+
 /** `answered`: the same report tells of an answer, after which a failure is how the talk ended. */
 export const endOf = (
   code: string | undefined,
@@ -95,10 +99,16 @@ export const endOf = (
   answered: boolean,
 ): CallEnd => {
   const end =
-    endsByCode[code ?? ''] ?? endsByStatus[status ?? ''] ?? of('failed', 'unspecified', 'unknown')
+    endsByCode.get(code ?? '') ??
+    endsByStatus.get(status ?? '') ??
+    of('failed', 'unspecified', 'unknown')
   if (answered && end.status !== 'completed') return of('completed', 'unspecified', 'yes')
   return end
 }
+
+/** A decimal number that is not negative, such as a price or seconds; null for anything else. */
+export const amountOf = (text: string | undefined): number | null =>
+  text !== undefined && /^\d{1,12}(?:\.\d{1,18})?$/.test(text) ? Number(text) : null
 
 /** One id per step of a leg, whether a webhook or a look-up told of it. */
 export const stepId = (uuid: string, step: string): string => `${uuid}:${step}`

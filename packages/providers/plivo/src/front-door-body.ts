@@ -1,121 +1,152 @@
-import type { FrontDoor, Note, OutboundCallInput } from '@callplane/core'
+import type { FrontDoor, OutboundCallInput } from '@callplane/core'
+import { readFields, type FieldReader } from '@callplane/kit'
 import type { PlivoOptions } from './options.ts'
 
-export type Body = Readonly<Record<string, unknown>>
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Fields = Mutable<Partial<OutboundCallInput>>
 type Options = Mutable<PlivoOptions>
 export type CallInput = ReturnType<FrontDoor['parse']>['call']
 
-const note = (field: string, effect: Note['effect'], detail: string): Note => ({
-  field,
-  effect,
-  detail,
-})
-
-export const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value) || undefined
-    : undefined
-
-const wholeOf = (value: unknown): number | undefined => {
-  const text = textOf(value)
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
-}
-
-const flagOf = (value: unknown): boolean | undefined => {
-  const text = textOf(value)
-  return text === 'true' || text === 'false' ? text === 'true' : undefined
-}
-
 /** Numbers may come without the plus. */
 const addressOf = (text: string): string => (/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text)
 
-const within = (
-  given: number,
+/** A day: the most that the neutral model takes. Seconds. */
+const maxSeconds = 86_400
+/** The most that the neutral model takes. */
+const maxDigits = 1024
+/** Of `caller_name`. */
+const maxName = 50
+
+const readWhole = (
+  body: FieldReader,
+  name: string,
   [low, high]: readonly [number, number],
-  field: string,
-  notes: Note[],
-): number => {
-  const kept = Math.min(high, Math.max(low, given))
-  if (kept !== given) notes.push(note(field, 'adjusted', `${kept} in place of ${given}`))
-  return kept
-}
-
-/** `W` is a second, our `w` half of one; `@ms` is the length of a tone, of which we know nothing. */
-const readDigits = (text: string, fields: Fields, notes: Note[]): void => {
-  const [digits = '', length] = text.split('@')
-  const dtmf = digits.replaceAll('W', 'ww')
-  if (length !== undefined)
-    notes.push(note('send_digits', 'adjusted', 'the length of a tone is dropped'))
-  if (/^[0-9A-D*#w]{1,64}$/.test(dtmf)) fields.dtmf = dtmf
-  else notes.push(note('send_digits', 'dropped', 'takes digits, *, # and w, at most 64'))
-}
-
-const readHeaders = (text: string, fields: Fields, notes: Note[]): void => {
-  const pairs = text.split(',').map((pair) => pair.split('=', 2))
-  const good = pairs.filter(([name, value]) => name && value !== undefined)
-  if (good.length < pairs.length)
-    notes.push(note('sip_headers', 'adjusted', 'what is no name=value is left out'))
-  fields.sipHeaders = Object.fromEntries(
-    // As they arrive at Plivo's customers, and so that they arrive the same elsewhere.
-    good.map(([name, value]) => [`X-PH-${name}`, value ?? '']),
+): number | undefined =>
+  body.parsed(
+    name,
+    (text) => (/^\d{1,9}$/.test(text) && +text >= low && +text <= high ? Number(text) : undefined),
+    `must be ${low} to ${high}`,
   )
+
+/** As `readWhole`; what is beyond the limit is cut to it. */
+const readSeconds = (body: FieldReader, name: string): number | undefined => {
+  const seconds = readWhole(body, name, [1, 999_999_999])
+  if (seconds === undefined || seconds <= maxSeconds) return seconds
+  body.note(name, 'adjusted', `${maxSeconds} in place of ${seconds}`)
+  return maxSeconds
+}
+
+const readFlag = (body: FieldReader, name: string): boolean | undefined =>
+  body.parsed(
+    name,
+    (text) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
+    'must be true or false',
+  )
+
+/** `W` is a second, our `w` half of one; the length of a tone, `@ms`, has no counterpart. */
+const readDigits = (body: FieldReader): string | undefined => {
+  const [digits, length] = (body.text('send_digits') ?? '').split('@', 2)
+  if (!digits) return undefined
+  const dtmf = digits.replaceAll('W', 'ww')
+  if (!/^[0-9A-D*#w]+$/.test(dtmf) || dtmf.length > maxDigits) {
+    body.note(
+      'send_digits',
+      'dropped',
+      `must be digits, *, #, w and W, at most ${maxDigits} half seconds and digits`,
+    )
+    return undefined
+  }
+  if (length !== undefined)
+    body.note('send_digits', 'adjusted', 'the length of a tone is not carried over')
+  return dtmf
+}
+
+/** By the names under which they arrive at Plivo's customers, so that they arrive the same elsewhere. */
+const readHeaders = (body: FieldReader): Record<string, string> | undefined => {
+  const text = body.text('sip_headers')
+  if (text === undefined) return undefined
+  const headers = new Map<string, string>()
+  for (const pair of text.split(',')) {
+    const [, name, value = ''] = /^([A-Za-z0-9._-]+)=(.*)$/s.exec(pair) ?? []
+    if (name === undefined)
+      body.note('sip_headers', 'adjusted', 'entries other than name=value are left out')
+    else if (headers.has(name))
+      body.note('sip_headers', 'adjusted', `${name} is given more than once; the first one counts`)
+    else headers.set(name, value)
+  }
+  return headers.size === 0
+    ? undefined
+    : Object.fromEntries([...headers].map(([name, value]) => [`X-PH-${name}`, value]))
 }
 
 /** URLs of the customer's own application, which another provider's calls would not ask. */
-const ownUrls = ['answer_url', 'fallback_url', 'ring_url', 'hangup_url', 'machine_detection_url']
-const ignored = new Set([...ownUrls.map((name) => name.replace(/_url$/, '_method')), 'from', 'to'])
+const ownUrls = ['answer', 'fallback', 'ring', 'hangup', 'machine_detection'] as const
 
+const dropUrls = (body: FieldReader): void => {
+  for (const purpose of ownUrls) {
+    if (body.text(`${purpose}_url`) === undefined) continue
+    body.kept(`${purpose}_method`)
+    body.note(
+      `${purpose}_url`,
+      'dropped',
+      purpose === 'answer'
+        ? 'what the call does comes from `connect` or the rule, not from a document of yours'
+        : 'reports go to Callplane',
+    )
+  }
+}
+
+const readRing = (body: FieldReader): number | undefined => {
+  // Whichever is shorter ends the ringing.
+  const rings = ['hangup_on_ring', 'ring_timeout'].flatMap((name) => readSeconds(body, name) ?? [])
+  return rings.length === 0 ? undefined : Math.min(...rings)
+}
+
+const readName = (body: FieldReader): string | undefined => {
+  const name = body.text('caller_name')
+  if (name === undefined || name.length <= maxName) return name
+  body.note('caller_name', 'adjusted', `cut to ${maxName} characters`)
+  return name.slice(0, maxName)
+}
+
+const readOptions = (body: FieldReader): Options => ({
+  callerName: readName(body),
+  sendOnPreanswer: readFlag(body, 'send_on_preanswer'),
+  parentCallUuid: body.text('parent_call_uuid'),
+  errorIfParentNotFound: readFlag(body, 'error_if_parent_not_found'),
+  log: readFlag(body, 'log'),
+  detection: {
+    time: readWhole(body, 'machine_detection_time', [2000, 10_000]),
+    maximumSpeechLength: readWhole(body, 'machine_detection_maximum_speech_length', [1000, 6000]),
+    initialSilence: readWhole(body, 'machine_detection_initial_silence', [2000, 10_000]),
+  },
+})
+
+const machineWords = { true: 'detect', hangup: 'hang-up', false: undefined } as const
+
+/** A create request. What is not read of it becomes a note. */
 export const readBody = (
-  body: Body,
-): { readonly fields: Fields; readonly options: Options; readonly notes: Note[] } => {
-  const fields: Fields = {}
-  const options: Options = {}
-  const notes: Note[] = []
-  const seen = new Set(ignored)
-  const take = (name: string): unknown => {
-    seen.add(name)
-    return body[name]
-  }
-  for (const name of ownUrls)
-    if (textOf(take(name)) !== undefined)
-      notes.push(
-        note(
-          name,
-          'dropped',
-          name === 'answer_url'
-            ? 'what the call does comes from `connect` or the rule, not from a document of yours'
-            : 'reports go to Callplane',
-        ),
-      )
-  const rings = [wholeOf(take('hangup_on_ring')), wholeOf(take('ring_timeout'))].filter(
-    (seconds) => seconds !== undefined,
+  given: Readonly<Record<string, unknown>>,
+): Pick<ReturnType<FrontDoor['parse']>, 'notes'> & {
+  readonly fields: Fields
+  readonly options: Options
+} => {
+  const body = readFields(given)
+  dropUrls(body)
+  const detection = body.parsed(
+    'machine_detection',
+    (text) => (Object.hasOwn(machineWords, text) ? (text as keyof typeof machineWords) : undefined),
+    `must be ${Object.keys(machineWords).join(', ')}`,
   )
-  if (rings.length > 0)
-    fields.ringTimeout = within(Math.min(...rings), [1, 600], 'ringTimeout', notes)
-  const limit = wholeOf(take('time_limit'))
-  if (limit !== undefined) fields.maxDuration = within(limit, [1, 86_400], 'maxDuration', notes)
-  const digits = textOf(take('send_digits'))
-  if (digits) readDigits(digits, fields, notes)
-  const detection = textOf(take('machine_detection'))
-  if (detection === 'true') fields.machineDetection = 'detect'
-  if (detection === 'hangup') fields.machineDetection = 'hang-up'
-  const headers = textOf(take('sip_headers'))
-  if (headers) readHeaders(headers, fields, notes)
-
-  options.callerName = textOf(take('caller_name'))
-  options.sendOnPreanswer = flagOf(take('send_on_preanswer'))
-  options.parentCallUuid = textOf(take('parent_call_uuid'))
-  options.errorIfParentNotFound = flagOf(take('error_if_parent_not_found'))
-  options.log = flagOf(take('log'))
-  const heard = {
-    time: wholeOf(take('machine_detection_time')),
-    maximumSpeechLength: wholeOf(take('machine_detection_maximum_speech_length')),
-    initialSilence: wholeOf(take('machine_detection_initial_silence')),
+  const fields: Fields = {
+    to: addressOf(body.text('to') ?? ''),
+    from: addressOf(body.text('from') ?? ''),
+    ringTimeout: readRing(body),
+    maxDuration: readSeconds(body, 'time_limit'),
+    dtmf: readDigits(body),
+    sipHeaders: readHeaders(body),
   }
-  if (Object.values(heard).some((value) => value !== undefined)) options.detection = heard
-  for (const name of Object.keys(body))
-    if (!seen.has(name)) notes.push(note(name, 'dropped', 'is not known'))
-  return { fields, options, notes }
+  fields.machineDetection = detection && machineWords[detection]
+  const options = readOptions(body)
+  return { fields, options, notes: body.notes() }
 }

@@ -40,11 +40,55 @@ describe('a request of Plivo’s customers', () => {
     })
     expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
       'answer_url dropped',
-      'maxDuration adjusted',
+      'time_limit adjusted',
       'send_digits adjusted',
       'surprise dropped',
     ])
     expect(outboundCall.safeParse(call).success).toBe(true)
+  })
+
+  const notesOf = (more: object) =>
+    parse({ ...least, ...more }).notes.map(({ field, effect }) => `${field} ${effect}`)
+
+  it('says what is wrong with values that it cannot use, and loses nothing (F6)', () => {
+    expect(
+      notesOf({
+        answer_method: 'GET',
+        ring_url: 'https://app.example/ring',
+        hangup_on_ring: 'soon',
+        time_limit: 0,
+        send_digits: 'abc',
+        machine_detection: 'perhaps',
+        machine_detection_time: 5,
+        machine_detection_maximum_words: 5,
+        sip_headers: 'a=1=2,nonsense,a=3',
+        caller_name: 'x'.repeat(51),
+        log: 'maybe',
+        __proto__extra: 1,
+      }),
+    ).toEqual([
+      'answer_url dropped',
+      'ring_url dropped',
+      'machine_detection dropped',
+      'hangup_on_ring dropped',
+      'time_limit dropped',
+      'send_digits dropped',
+      'sip_headers adjusted',
+      'sip_headers adjusted',
+      'caller_name adjusted',
+      'log dropped',
+      'machine_detection_time dropped',
+      'machine_detection_maximum_words dropped',
+      '__proto__extra dropped',
+    ])
+    const { call } = parse({ ...least, sip_headers: 'a=1=2,nonsense,a=3', send_digits: '1W' })
+    expect(call).toMatchObject({ sipHeaders: { 'X-PH-a': '1=2' }, dtmf: '1ww' })
+  })
+
+  it('keeps every digit behind many pauses (F9)', () => {
+    const { call, notes } = parse({ ...least, send_digits: `${'W'.repeat(40)}7` })
+    expect(call.dtmf).toBe(`${'w'.repeat(80)}7`)
+    expect(notes.map(({ field }) => field)).toEqual(['answer_url'])
   })
 
   it('is refused with every fault at once', () => {

@@ -7,10 +7,16 @@ import {
   type FrontDoor,
   type WireResponse,
 } from '@callplane/core'
-import { addressOf, readBody, textOf, type Body, type CallInput } from './front-door-body.ts'
+import { textOf } from './api.ts'
+import { readBody, type CallInput } from './front-door-body.ts'
 
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T
+
+const nonEmpty = <T extends object>(value: T): T | undefined =>
+  Object.keys(value).length > 0 ? value : undefined
+
+type Body = Readonly<Record<string, unknown>>
 
 const bodyOf = (text: string | undefined): Body | null => {
   try {
@@ -76,17 +82,10 @@ export const frontDoor: FrontDoor = {
       throw inputError('input-invalid', 'Plivo request', faults, 'plivo')
 
     const { fields, options, notes } = readBody(body)
-    const plivo = defined(options)
-    const call: CallInput = {
-      ...fields,
-      to: addressOf(to),
-      from: addressOf(textOf(body.from) ?? ''),
-      ...(Object.keys(plivo).length > 0 && {
-        options: {
-          plivo: { ...plivo, ...(plivo.detection && { detection: defined(plivo.detection) }) },
-        },
-      }),
-    }
+    const { detection, ...others } = options
+    const kept = defined({ ...others, detection: nonEmpty(defined(detection ?? {})) })
+    const plivo = nonEmpty(kept)
+    const call = { ...defined(fields), ...(plivo && { options: { plivo } }) } as CallInput
     return { call, route: {}, notes }
   },
   render,

@@ -1,6 +1,7 @@
 import { CallError } from '@callplane/core'
 import { textOf, type Api, type Json } from './api.ts'
 import type { Direction } from './gateways-check.ts'
+import { idIn } from './identifiers.ts'
 
 /** The most that a page holds (docs.plivo.com/docs/sip-trunking/api/overview). */
 const pageSize = 20
@@ -35,7 +36,7 @@ const partsOf = <Part>(
   read: (given: Json, uuid: string) => Part,
 ) => {
   const root = `/Zentrunk/${path}/`
-  const at = (uuid: string): string => `${root}${encodeURIComponent(uuid)}/`
+  const at = (uuid: string): string => `${root}${idIn('gateway', uuid)}/`
   const toPart = (given: Json): Part => read(given, need(given[id], id))
   return {
     list: async (): Promise<Part[]> => (await listAll(api, root)).map(toPart),

@@ -2,6 +2,7 @@ import { CallError } from '@callplane/core'
 import { ownedNumbersBy, type Step } from '@callplane/kit'
 import { textOf, type Api, type Json } from './api.ts'
 import { listAll } from './gateways-api.ts'
+import { numberIn } from './identifiers.ts'
 
 export interface AccountNumber {
   /** E.164. */
@@ -25,8 +26,7 @@ export const numberOf = (given: Json): AccountNumber => {
   }
 }
 
-const pathOf = (number: string): string =>
-  `/Number/${encodeURIComponent(number.replace(/^\+/, ''))}/`
+const pathOf = (number: string): string => `/Number/${numberIn(number)}/`
 
 export const findNumber = async (api: Api, number: string): Promise<AccountNumber | null> => {
   const found = await api.find(pathOf(number))

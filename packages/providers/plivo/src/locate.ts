@@ -1,6 +1,7 @@
 import type { AttemptContext, CallEvent, Located } from '@callplane/core'
 import { textOf, type Api, type Json } from './api.ts'
 import { eventsOfLive, eventsOfRecord } from './call-state.ts'
+import { callPath } from './identifiers.ts'
 import { firstLeg, firstParty } from './leg-order.ts'
 import { referencesOf } from './references.ts'
 import { utcTime, zonedTime } from './times.ts'
@@ -45,9 +46,7 @@ export const locateCall = async (
 
   const current = async (status: 'live' | 'queued'): Promise<Json[]> => {
     const found = idsOf(await api.get('/Call/', { status, ...filter })).slice(0, mostHits)
-    const calls = await Promise.all(
-      found.map((uuid) => api.find(`/Call/${encodeURIComponent(uuid)}/`, { status })),
-    )
+    const calls = await Promise.all(found.map((uuid) => api.find(callPath(uuid), { status })))
     // One that waits has no start yet; it cannot be told from another to the same number, and then both count.
     return calls.filter(
       (one): one is Json =>

@@ -1,12 +1,7 @@
 import type { Note, OutboundCall } from '@callplane/core'
 import { isNearFirst } from './leg-order.ts'
+import { note } from './note.ts'
 import { headerNotes } from './sip-headers.ts'
-
-const note = (field: string, effect: Note['effect'], detail: string): Note => ({
-  field,
-  effect,
-  detail,
-})
 
 /** Plivo documents 0-9, *, #, w and W. */
 const undocumentedDigits = /[A-D]/g
@@ -16,7 +11,7 @@ export const plivoDigits = (dtmf: string): string => dtmf.replace(undocumentedDi
 const returnedHeader = /^X-PH-/i
 
 const returnedNotes = ({ includeHeaders }: OutboundCall): Note[] => {
-  if (includeHeaders === undefined || includeHeaders === 'none') return []
+  if (!includeHeaders?.length || includeHeaders === 'none') return []
   const detail = 'Plivo repeats X-PH- headers in its webhooks, and no others'
   if (typeof includeHeaders === 'string') return [note('includeHeaders', 'adjusted', detail)]
   const kept = includeHeaders.filter((name) => returnedHeader.test(name))
@@ -24,20 +19,14 @@ const returnedNotes = ({ includeHeaders }: OutboundCall): Note[] => {
   return [note('includeHeaders', kept.length === 0 ? 'dropped' : 'adjusted', detail)]
 }
 
+/** Without it the near end is dialled after the answer too, so `false` loses nothing. */
 const waitNotes = (call: OutboundCall): Note[] => {
-  const { waitUntilAnswered, connect } = call
-  if (waitUntilAnswered === undefined) return []
-  if (!connect)
-    return waitUntilAnswered
-      ? [note('waitUntilAnswered', 'dropped', 'there is no near end that could wait')]
-      : []
-  if (isNearFirst(call))
-    return waitUntilAnswered
-      ? [note('waitUntilAnswered', 'dropped', 'the near end is called first')]
-      : []
-  return waitUntilAnswered
-    ? []
-    : [note('waitUntilAnswered', 'adjusted', 'the near end is always dialled after the answer')]
+  if (!call.waitUntilAnswered) return []
+  if (!call.connect)
+    return [note('waitUntilAnswered', 'dropped', 'there is no near end that could wait')]
+  return isNearFirst(call)
+    ? [note('waitUntilAnswered', 'dropped', 'the near end is called first')]
+    : []
 }
 
 const detectionNotes = (call: OutboundCall): Note[] => {
@@ -53,7 +42,7 @@ const detectionNotes = (call: OutboundCall): Note[] => {
 }
 
 const digitNotes = ({ dtmf }: OutboundCall): Note[] =>
-  dtmf === undefined || plivoDigits(dtmf) === dtmf
+  !dtmf || plivoDigits(dtmf) === dtmf
     ? []
     : // Never `dropped`: the dispatcher would send them itself, by a command that does not take them either.
       [note('dtmf', 'adjusted', 'Plivo documents no digits A to D; they are left out')]

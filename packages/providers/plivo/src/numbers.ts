@@ -2,6 +2,7 @@ import { CallError, type NumbersPort, type OwnedNumber } from '@callplane/core'
 import { textOf, type Api, type Json } from './api.ts'
 import { listAll } from './gateways-api.ts'
 import { findNumber, numberOf, setApp, type AccountNumber } from './gateways-numbers.ts'
+import { numberIn } from './identifiers.ts'
 
 /** The most that a page holds (plivo.com/docs/numbers/api). */
 const mostPerPage = 20
@@ -12,8 +13,6 @@ const owned = ({ number, alias }: AccountNumber): OwnedNumber => ({
   number,
   name: alias,
 })
-
-const digitsOf = (number: string): string => encodeURIComponent(number.replace(/^\+/, ''))
 
 /** Numbers of the account: found, rented, put on a trunk or an application, given back. */
 export const createNumbers = (api: Api): NumbersPort => ({
@@ -36,7 +35,7 @@ export const createNumbers = (api: Api): NumbersPort => ({
     if (there) return owned(there)
     let failed: unknown
     try {
-      await api.post(`/PhoneNumber/${digitsOf(number)}/`, {})
+      await api.post(`/PhoneNumber/${numberIn(number)}/`, {})
     } catch (error) {
       if (CallError.isInstance(error) && error.dialled === 'no') throw error
       failed = error
@@ -68,6 +67,6 @@ export const createNumbers = (api: Api): NumbersPort => ({
     throw new CallError('not-found', 'plivo: no number has this id', { provider: 'plivo' })
   },
   async release(id) {
-    await api.remove(`/Number/${digitsOf(id)}/`)
+    await api.remove(`/Number/${numberIn(id)}/`)
   },
 })

@@ -1,6 +1,7 @@
 import { isSipUri, type Connect, type OutboundCall, type Plan } from '@callplane/core'
 import { callbackFor } from './callback-url.ts'
 import { isNearFirst } from './leg-order.ts'
+import { timeLimitOf } from './limits.ts'
 import { plivoDigits } from './notes.ts'
 import { optionsOf, type PlivoOptions } from './options.ts'
 import type { Sdk, XmlElement } from './sdk.ts'
@@ -16,7 +17,7 @@ const given = (attributes: Given): Attributes =>
   ) as Attributes
 
 /** Seconds; Plivo's own limit of a call that names none (`time_limit`). */
-const longestCall = 14_400
+const defaultLimit = 14_400
 
 const dialParty = (
   response: XmlElement,
@@ -54,18 +55,19 @@ const callDocument = (response: XmlElement, call: OutboundCall, callbackUrl?: st
       {
         callerId,
         timeout: call.ringTimeout,
-        timeLimit: call.maxDuration,
+        timeLimit: timeLimitOf(call),
+        callerName: optionsOf(call).callerName,
         callbackUrl: callbackFor(callbackUrl, 'dial', 'far'),
       },
       {
-        digits: dtmf === undefined ? undefined : plivoDigits(dtmf) || undefined,
+        digits: (dtmf && plivoDigits(dtmf)) || undefined,
         headers: dialledHeaders(call),
       },
     )
   }
   if (!call.connect) {
-    // Nobody to connect to: the line is kept open until somebody hangs up or the limit of the call is reached.
-    response.addWait({ length: call.maxDuration ?? longestCall })
+    // Keeps the line open until one side hangs up or the limit of the call is reached.
+    response.addWait({ length: timeLimitOf(call) ?? defaultLimit })
     return
   }
   connectNearEnd(

@@ -60,7 +60,8 @@ describe('the create request', () => {
     ],
     [{ waitUntilAnswered: true }, {}, ['waitUntilAnswered dropped']],
     [{ waitUntilAnswered: true, connect: { sip } }, {}, []],
-    [{ waitUntilAnswered: false, connect: { sip } }, {}, ['waitUntilAnswered adjusted']],
+    // Switched-off wishes lose nothing (M5).
+    [{ waitUntilAnswered: false, connect: { sip } }, {}, []],
     [{ includeHeaders: 'none' }, {}, []],
     [{ includeHeaders: 'x-headers' }, {}, ['includeHeaders adjusted']],
     [{ includeHeaders: ['X-Other'] }, {}, ['includeHeaders dropped']],
@@ -108,6 +109,36 @@ describe('the create request', () => {
       error_if_parent_not_found: true,
       log: false,
     })
+  })
+})
+
+describe('options whose condition is not met come back as notes (M7)', () => {
+  const detection = { time: 3000 }
+  const conference = { stayAlone: true }
+  const nearFirst = { connect: { phone: near, first: true } } as const
+  it.each([
+    [{}, { sendOnPreanswer: true }, ['options.plivo.sendOnPreanswer dropped']],
+    [{ dtmf: '1' }, { sendOnPreanswer: true }, []],
+    [{}, { sendOnPreanswer: false }, []],
+    [
+      { ...nearFirst, dtmf: '1' },
+      { sendOnPreanswer: true },
+      ['options.plivo.sendOnPreanswer dropped'],
+    ],
+    [{}, { detection }, ['options.plivo.detection dropped']],
+    [{ machineDetection: 'detect' }, { detection }, []],
+    [
+      { ...nearFirst, machineDetection: 'detect' },
+      { detection },
+      ['machineDetection dropped', 'options.plivo.detection dropped'],
+    ],
+    [{}, { conference }, ['options.plivo.conference dropped']],
+    [{ connect: { conference: 'desk' } }, { conference }, []],
+    [{}, { errorIfParentNotFound: true }, ['options.plivo.errorIfParentNotFound dropped']],
+    [{}, { errorIfParentNotFound: true, parentCallUuid: 'p' }, []],
+  ] as const)('%j with %j: %j', (extra, plivo, notes) => {
+    const given = { ...extra, options: { plivo } } as Parameters<typeof mapped>[0]
+    expect(fields(mapped(given).notes)).toEqual(notes)
   })
 })
 

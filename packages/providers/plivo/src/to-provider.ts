@@ -1,7 +1,9 @@
 import type { MapContext, Mapped, OutboundCall } from '@callplane/core'
 import { callbackFor } from './callback-url.ts'
 import { firstLeg, firstParty, isNearFirst } from './leg-order.ts'
+import { limitNotes, timeLimitOf } from './limits.ts'
 import { notesOf, plivoDigits } from './notes.ts'
+import { unusedOptionNotes } from './option-notes.ts'
 import type { PlivoOptions } from './options.ts'
 import type { PlivoSettings } from './settings.ts'
 import { createHeaders } from './sip-headers.ts'
@@ -22,14 +24,15 @@ export const jsonHeaders = { accept: 'application/json', 'content-type': 'applic
 /** What is said of the far party; of a click-to-call it stands in the document that dials it. */
 const farFields = (call: OutboundCall, options: PlivoOptions, callbackUrl: string | undefined) => {
   if (isNearFirst(call)) return {}
-  const { ringTimeout, maxDuration, dtmf, machineDetection } = call
+  const { ringTimeout, dtmf, machineDetection } = call
   const machineUrl = callbackFor(callbackUrl, 'machine', 'far')
+  const digits = (dtmf && plivoDigits(dtmf)) || undefined
   return {
     hangup_on_ring: ringTimeout,
     ring_timeout: ringTimeout !== undefined && ringTimeout > defaultRing ? ringTimeout : undefined,
-    time_limit: maxDuration,
-    send_digits: dtmf === undefined ? undefined : plivoDigits(dtmf) || undefined,
-    send_on_preanswer: dtmf === undefined ? undefined : options.sendOnPreanswer,
+    time_limit: timeLimitOf(call),
+    send_digits: digits,
+    send_on_preanswer: digits && options.sendOnPreanswer,
     sip_headers: createHeaders(call),
     ...(machineDetection && {
       machine_detection: machineDetection === 'hang-up' ? 'hangup' : 'true',
@@ -79,6 +82,8 @@ export const mapCall = (
     },
     notes: [
       ...notesOf(call),
+      ...unusedOptionNotes(call, options),
+      ...limitNotes(call),
       ...(context.callbackUrl
         ? []
         : [

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type { CallEvent, JsonObject, LegRole, References } from '@callplane/core'
 import { attemptKeyOf } from '@callplane/kit'
 import { markOf } from './callback-url.ts'
-import { endOf, stepId } from './from-provider.ts'
+import { amountOf, endOf, stepId } from './from-provider.ts'
 import { otherLeg } from './leg-order.ts'
 import { referencesOf } from './references.ts'
 import { utcTime, zoneOf } from './times.ts'
 
-/** The parameters of a webhook, whichever way they came. */
+/** The parameters of a webhook, whichever way they came. Plivo sends unknown ones empty; those are left out. */
 export type Parameters = Readonly<Record<string, string | undefined>>
 
 type Make = (
@@ -31,7 +31,7 @@ const answeredOf = (make: Make, uuid: string, at: number | null): CallEvent =>
 const hangupEvents = (make: Make, uuid: string, parameters: Parameters): CallEvent[] => {
   const { AnswerTime, EndTime, HangupCauseCode, CallStatus = '', TotalCost } = parameters
   const time = zoneOf(parameters.StartTime, parameters.SessionStart)
-  const amount = TotalCost ? Number(TotalCost) : Number.NaN
+  const amount = amountOf(TotalCost)
   const answered = Boolean(AnswerTime)
   return [
     ...(answered ? [answeredOf(make, uuid, time(AnswerTime))] : []),
@@ -44,7 +44,7 @@ const hangupEvents = (make: Make, uuid: string, parameters: Parameters): CallEve
         ...(parameters.HangupSource && { source: parameters.HangupSource }),
       },
     }),
-    ...(amount >= 0
+    ...(amount !== null
       ? [
           make('cost', stepId(uuid, 'cost'), null, CallStatus, {
             cost: { amount, currency: 'USD', certainty: 'final' },
@@ -62,7 +62,7 @@ const dialEvents = (make: Make, parameters: Parameters): CallEvent[] | undefined
   if (DialAction === 'connected')
     return [make('detail', stepId(uuid, 'connected'), null, DialAction)]
   if (DialAction !== 'hangup') return undefined
-  const answered = Number(parameters.DialBLegDuration ?? 0) > 0
+  const answered = (amountOf(parameters.DialBLegDuration) ?? 0) > 0
   return [
     make('ended', stepId(uuid, 'ended'), null, DialAction, {
       ...(code && { providerCode: code }),
@@ -74,15 +74,16 @@ const dialEvents = (make: Make, parameters: Parameters): CallEvent[] | undefined
 const recordingEvent = (make: Make, parameters: Parameters): CallEvent[] | undefined => {
   const { RecordingID, RecordUrl, RecordingDuration } = parameters
   if (!RecordingID) return undefined
-  const seconds = RecordingDuration ? Number(RecordingDuration) : Number.NaN
+  // `-1` while it is still being recorded (plivo.com/docs/voice/xml/record).
+  const status = RecordingDuration?.startsWith('-') ? 'in-progress' : 'completed'
+  const duration = amountOf(RecordingDuration)
   return [
-    make('recording', `${RecordingID}:completed`, null, parameters.Event ?? 'completed', {
+    make('recording', `${RecordingID}:${status}`, null, parameters.Event ?? status, {
       recording: {
         id: RecordingID,
-        status: 'completed',
+        status,
         ...(RecordUrl && { url: RecordUrl }),
-        // `-1` while it is still being recorded.
-        ...(seconds >= 0 && { duration: seconds }),
+        ...(duration !== null && { duration }),
       },
     }),
   ]

@@ -9,6 +9,7 @@ import {
   childUuid,
   connected,
   far,
+  hangup,
   near,
   requestUuid,
   route,
@@ -22,19 +23,6 @@ const receive = async (purpose: string, form: Record<string, string>, extra?: Ex
   return result
 }
 const references = { request: requestUuid, call: callUuid }
-const hangup = {
-  ...about,
-  Event: 'Hangup',
-  CallStatus: 'completed',
-  HangupCauseCode: '4000',
-  HangupCauseName: 'Normal Hangup',
-  HangupSource: 'Callee',
-  // Five and a half hours ahead of SessionStart, as in the one real sample.
-  StartTime: '2026-01-05 17:30:00',
-  AnswerTime: '2026-01-05 17:30:04',
-  EndTime: '2026-01-05 17:31:04',
-  TotalCost: '0.01000',
-}
 
 describe('events', () => {
   it('rings', async () => {
@@ -185,6 +173,10 @@ describe('documents', () => {
     [
       { connect: { phone: near, first: true }, ringTimeout: 20, maxDuration: 60, dtmf: 'w1A' },
       `${dial('far', ' timeout="20" timeLimit="60"')}<Number sendDigits="w1">${far}</Number></Dial>`,
+    ],
+    [
+      { connect: { phone: near, first: true }, options: { plivo: { callerName: 'Desk' } } },
+      `${dial('far', ' callerName="Desk"')}<Number>${far}</Number></Dial>`,
     ],
     [{ connect: { room: 'somewhere' } }, '<Hangup/>'],
   ])('%j', async (extra, expected) => {

@@ -11,10 +11,10 @@ type Webhooks = NonNullable<Ports['webhooks']>
 
 const flat = (fields: DecodedForm): Parameters =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : value[0],
-    ]),
+    Object.entries(fields).flatMap(([name, value]) => {
+      const first = [value].flat().find((text) => text !== '')
+      return first === undefined ? [] : [[name, first]]
+    }),
   )
 
 const parametersOf = (request: WebhookRequest): Parameters =>
@@ -44,7 +44,10 @@ const askKind = (mark: UrlMark | undefined, parameters: Parameters): Ask['kind']
 export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webhooks => ({
   async receive(request) {
     if (!isGenuine(authToken, request))
-      return { verdict: 'forged', detail: 'X-Plivo-Signature-V3 does not fit URL, form and nonce' }
+      return {
+        verdict: 'forged',
+        detail: 'X-Plivo-Signature-V3 does not match URL, form and nonce',
+      }
     const parameters = parametersOf(request)
     const mark = markOf(request.url)
     const kind = askKind(mark, parameters)

@@ -120,3 +120,17 @@ export const about = {
   To: far.slice(1),
   SessionStart: '2026-01-05 12:00:01.250000',
 }
+
+export const hangup = {
+  ...about,
+  Event: 'Hangup',
+  CallStatus: 'completed',
+  HangupCauseCode: '4000',
+  HangupCauseName: 'Normal Hangup',
+  HangupSource: 'Callee',
+  // Five and a half hours ahead of SessionStart, as in the one real sample.
+  StartTime: '2026-01-05 17:30:00',
+  AnswerTime: '2026-01-05 17:30:04',
+  EndTime: '2026-01-05 17:31:04',
+  TotalCost: '0.01000',
+}
