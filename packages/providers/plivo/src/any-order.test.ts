@@ -67,7 +67,7 @@ const recorded = (RecordingDuration: string) =>
     RecordingDuration,
   })
 const [recording, recordingDone] = [recorded('-1'), recorded('31')]
-const end = told('for=hangup&leg=far', {
+const ended = {
   Event: 'Hangup',
   CallStatus: 'completed',
   HangupCauseCode: '4000',
@@ -76,7 +76,9 @@ const end = told('for=hangup&leg=far', {
   AnswerTime: '2026-01-05 17:30:04',
   EndTime: '2026-01-05 17:30:40',
   TotalCost: '0.01000',
-})
+}
+const end = told('for=hangup&leg=far', ended)
+const unzonedEnd = told('for=hangup&leg=far', { ...ended, SessionStart: '' })
 const deliveries: readonly Delivery[] = [
   ring,
   answer,
@@ -99,6 +101,11 @@ test('a recording is completed once, with its length (W6)', async () => {
   expect(call.recordings).toEqual([
     { id: 'r', status: 'completed', url: 'https://media.plivo.com/r.mp3', duration: 31 },
   ])
+})
+
+test('the talk is known without a report of the answer that has a time (W4)', async () => {
+  const call = await recordAfter([unzonedEnd])
+  expect(call).toMatchObject({ status: 'completed', talkDuration: 36 })
 })
 
 test('any order and any duplicates of the reports that came give the same record', async () => {

@@ -27,15 +27,27 @@ const returnedHeaders = (parameters: Parameters): JsonObject | undefined => {
 const answeredOf = (make: Make, uuid: string, at: number | null): CallEvent =>
   make('answered', stepId(uuid, 'answered'), at, 'in-progress')
 
+/**
+ * Seconds of talk. Both times are in one unknown zone, so their difference is right without it. That `Duration` begins
+ * with the answer is not documented, so it counts only where they are missing.
+ */
+const talkOf = ({ AnswerTime, EndTime, CallStatus, Duration }: Parameters): number | undefined => {
+  const [answer, end] = [utcTime(AnswerTime), utcTime(EndTime)]
+  if (answer !== null && end !== null) return end > answer ? (end - answer) / 1000 : undefined
+  return CallStatus === 'completed' ? (amountOf(Duration) ?? 0) || undefined : undefined
+}
+
 /** The end of the A leg, which also repeats the answer and brings the cost. */
 const hangupEvents = (make: Make, uuid: string, parameters: Parameters): CallEvent[] => {
   const { AnswerTime, EndTime, HangupCauseCode, CallStatus = '', TotalCost } = parameters
   const time = zoneOf(parameters.StartTime, parameters.SessionStart)
   const amount = amountOf(TotalCost)
-  const answered = Boolean(AnswerTime)
+  const talkDuration = talkOf(parameters)
+  const answered = AnswerTime !== undefined || talkDuration !== undefined
   return [
-    ...(answered ? [answeredOf(make, uuid, time(AnswerTime))] : []),
+    ...(AnswerTime ? [answeredOf(make, uuid, time(AnswerTime))] : []),
     make('ended', stepId(uuid, 'ended'), time(EndTime), CallStatus, {
+      ...(talkDuration !== undefined && { talkDuration }),
       ...(HangupCauseCode && { providerCode: HangupCauseCode }),
       end: endOf(HangupCauseCode, CallStatus, answered),
       detail: {
@@ -62,9 +74,11 @@ const dialEvents = (make: Make, parameters: Parameters): CallEvent[] | undefined
   if (DialAction === 'connected')
     return [make('detail', stepId(uuid, 'connected'), null, DialAction)]
   if (DialAction !== 'hangup') return undefined
-  const answered = (amountOf(parameters.DialBLegDuration) ?? 0) > 0
+  const talkDuration = amountOf(parameters.DialBLegDuration) ?? 0
+  const answered = talkDuration > 0
   return [
     make('ended', stepId(uuid, 'ended'), null, DialAction, {
+      ...(answered && { talkDuration }),
       ...(code && { providerCode: code }),
       end: endOf(code, undefined, answered),
     }),

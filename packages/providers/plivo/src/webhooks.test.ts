@@ -60,6 +60,27 @@ describe('events', () => {
     expect(events[2]?.cost).toEqual({ amount: 0.01, currency: 'USD', certainty: 'final' })
   })
 
+  it('keeps a stated duration, whose zone does not matter (W4)', async () => {
+    const talk = async (form: Record<string, string>) =>
+      (await receive('for=hangup&leg=far', { ...hangup, Duration: '61', ...form })).events.find(
+        ({ type }) => type === 'ended',
+      )?.talkDuration
+    expect(await talk({})).toBe(60)
+    expect(await talk({ SessionStart: '' })).toBe(60)
+    expect(await talk({ AnswerTime: '' })).toBe(61)
+    expect(await talk({ AnswerTime: '', Duration: '0' })).toBeUndefined()
+    expect(await talk({ AnswerTime: '', CallStatus: 'no-answer' })).toBeUndefined()
+    expect(await talk({ AnswerTime: '', Duration: 'Infinity' })).toBeUndefined()
+    const dialled = await receive('for=dial&leg=far', {
+      ...about,
+      Event: 'DialHangup',
+      DialAction: 'hangup',
+      DialBLegUUID: childUuid,
+      DialBLegDuration: '11',
+    })
+    expect(dialled.events[0]).toMatchObject({ talkDuration: 11, end: { status: 'completed' } })
+  })
+
   it('uses no time whose zone it cannot tell', async () => {
     const { SessionStart: _, ...form } = hangup
     const { events } = await receive('for=hangup&leg=far', form)

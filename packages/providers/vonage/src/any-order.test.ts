@@ -98,6 +98,16 @@ test('recordings, errors and transfers reach the record by their conversation (W
   })
 })
 
+test('the talk is known without the report of the answer (W4)', async () => {
+  const call = await recordAfter(deliveries.filter((one) => one !== answer))
+  expect(call).toMatchObject({
+    status: 'completed',
+    answeredAt: at(6),
+    endedAt: at(40),
+    talkDuration: 34,
+  })
+})
+
 test('a call that was moved is found by its new conversation (W10)', async () => {
   const late = about('', 42, {
     conversation_uuid: 'CON-b',

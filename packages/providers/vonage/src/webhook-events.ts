@@ -44,6 +44,12 @@ const makerFor =
     ...more,
   })
 
+/** The answer as the end states it, for where its own report was lost: talk runs from `start_time` to `end_time`. */
+const statedTalk = (payload: Json): Pick<CallEvent, 'answeredAt' | 'talkDuration'> => {
+  const talkDuration = secondsOf(payload.duration)
+  return talkDuration ? { talkDuration, answeredAt: timeOf(payload.start_time) } : {}
+}
+
 /** The report of a status; undefined where there is none, or an unknown one. */
 const statusEvents = (make: Make, report: Report): CallEvent[] | undefined => {
   const { payload, uuid, status, mark, attemptKey } = report
@@ -61,7 +67,10 @@ const statusEvents = (make: Make, report: Report): CallEvent[] | undefined => {
         ...(isOwn && conversation && { references: { ...report.references, conversation } }),
         ...(detail && { providerCode: detail }),
         ...(sipStatus !== null && { sipStatus }),
-        ...(type === 'ended' && { end: endOf(status, detail, secondsOf(payload.duration)) }),
+        ...(type === 'ended' && {
+          end: endOf(status, detail, secondsOf(payload.duration)),
+          ...statedTalk(payload),
+        }),
         ...(type === 'ended' && cost && { cost }),
       }),
     ]

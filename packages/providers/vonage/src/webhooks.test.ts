@@ -173,6 +173,20 @@ describe('an event', () => {
       })
   })
 
+  test('completed keeps the stated talk and answer (W4)', async () => {
+    const summary = { status: 'completed', duration: '60', start_time: '2026-01-05T12:00:04.000Z' }
+    expect(await one({ ...event, ...summary })).toMatchObject({
+      talkDuration: 60,
+      answeredAt: Date.UTC(2026, 0, 5, 12, 0, 4),
+    })
+    expect(await one({ ...event, ...summary, start_time: null })).toMatchObject({
+      talkDuration: 60,
+      answeredAt: null,
+    })
+    for (const duration of ['0', 'soon', '1e999', undefined])
+      expect(await one({ ...event, ...summary, duration })).not.toHaveProperty('answeredAt')
+  })
+
   test.each([
     ['human', undefined, `${uuid}:human`],
     ['machine', undefined, `${uuid}:machine`],
