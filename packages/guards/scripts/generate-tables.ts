@@ -5,7 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { deserialize } from 'bson'
-import { numbersOf, patternMachine, prefixesOnlyOf } from './pattern.ts'
+import { moreEmergencyNumbers } from './more-emergency-numbers.ts'
+import { isPrefixOfAny, numbersOf, patternMachine, prefixesOnlyOf } from './pattern.ts'
 
 type Described = readonly unknown[] | null | undefined
 type Metadata = { readonly countryToMetadata: Record<string, readonly unknown[]> }
@@ -64,17 +65,23 @@ const codeOf = (region: string): string =>
     (google.metadata.countryToMetadata[region]?.[field.code] as number | null | undefined) ?? '',
   )
 
-const emergency = Object.entries(google.shortnumbermetadata.countryToMetadata).flatMap(
-  ([region, metadata]) => {
-    const pattern = patternOf(metadata, field.emergency)
-    return pattern === undefined
-      ? []
-      : [[region, `${codeOf(region)}: ${numbersOf(patternMachine(pattern)).join(' ')}`] as const]
-  },
-)
+const emergencyOf = (region: string): string[] => {
+  const pattern = patternOf(google.shortnumbermetadata.countryToMetadata[region], field.emergency)
+  const known = pattern === undefined ? [] : numbersOf(patternMachine(pattern))
+  return [...new Set([...known, ...(moreEmergencyNumbers[region]?.split(' ') ?? [])])]
+}
+const emergency = [
+  ...new Set([
+    ...Object.keys(google.shortnumbermetadata.countryToMetadata),
+    ...Object.keys(moreEmergencyNumbers),
+  ]),
+].flatMap((region) => {
+  const numbers = emergencyOf(region)
+  return numbers.length === 0 ? [] : [[region, `${codeOf(region)}: ${numbers.join(' ')}`] as const]
+})
 write(
   'emergency-table.ts',
-  `${header(source)}/** By ISO 3166-1 country: its calling code, then the numbers that connect to its emergency services. */
+  `${header(`${source} and scripts/more-emergency-numbers.ts`)}/** By ISO 3166-1 country: its calling code, then the numbers that connect to its emergency services. */
 export const emergencyTable: Readonly<Record<string, string>> = {
 ${emergency
   .sort(([a], [b]) => byText(a, b))
@@ -86,21 +93,21 @@ ${emergency
 
 /** Digits after the calling code by which ranges are told apart; what still is mixed then is left out. */
 const depth = 6
-const rangesOf = (kind: 'premium' | 'sharedCost'): string[] => {
-  const regionsByCode = new Map<string, string[]>()
-  for (const region of Object.keys(google.metadata.countryToMetadata)) {
-    const code = codeOf(region)
-    if (/^\d+$/.test(code)) regionsByCode.set(code, [...(regionsByCode.get(code) ?? []), region])
-  }
-  const found: string[] = []
-  for (const [code, regions] of regionsByCode) {
+type Kind = 'premium' | 'sharedCost'
+const regionsByCode = new Map<string, string[]>()
+for (const region of Object.keys(google.metadata.countryToMetadata)) {
+  const code = codeOf(region)
+  if (/^\d+$/.test(code)) regionsByCode.set(code, [...(regionsByCode.get(code) ?? []), region])
+}
+/** Patterns of one kind, and of all others, within each calling code that has numbers of that kind. */
+const patternsByCode = (kind: Kind) =>
+  [...regionsByCode].flatMap(([code, regions]) => {
     const of = (index: number) =>
       regions.flatMap((region) => {
         const pattern = patternOf(google.metadata.countryToMetadata[region], index)
         return pattern === undefined ? [] : [pattern]
       })
     const wanted = [...new Set(of(field[kind]))]
-    if (wanted.length === 0) continue
     const others = [
       ...of(field.fixed),
       ...of(field.mobile),
@@ -112,24 +119,45 @@ const rangesOf = (kind: 'premium' | 'sharedCost'): string[] => {
       ...of(field.voicemail),
       ...of(kind === 'premium' ? field.sharedCost : field.premium),
     ]
-    const prefixes = prefixesOnlyOf(
-      patternMachine(wanted.join('|')),
-      [...new Set(others)].map(patternMachine),
-      depth,
+    return wanted.length === 0 ? [] : [{ code, wanted, others: [...new Set(others)] }]
+  })
+const rangesOf = (kind: Kind): string[] =>
+  patternsByCode(kind)
+    .flatMap(({ code, wanted, others }) =>
+      prefixesOnlyOf(patternMachine(wanted.join('|')), others.map(patternMachine), depth).map(
+        (prefix) => code + prefix,
+      ),
     )
-    found.push(...prefixes.map((prefix) => code + prefix))
-  }
-  return found.sort(byText)
-}
+    .sort(byText)
+/** Whole numbers by calling code. Digits beyond them are ignored unless they make a number of another kind. */
+const wholeNumbersOf = (kind: Kind): string =>
+  patternsByCode(kind)
+    .sort((a, b) => byText(a.code, b.code))
+    .map(({ code, wanted, others }) => {
+      const pattern = wanted.join('|')
+      const more = isPrefixOfAny(patternMachine(pattern), others.map(patternMachine))
+      const text = more ? `(?:${pattern})$` : pattern
+      return `  '${code}': '${text.replaceAll('\\', '\\\\')}',`
+    })
+    .join('\n')
 write(
   'premium-table.ts',
   `${header(source)}// A range stands here where every number under its prefix is of that kind, told apart by ${depth} digits after the calling code.
+// The patterns are libphonenumber's own: they tell numbers apart that share such a prefix and differ in length.
 /** Premium-rate ranges, calling code first. */
 export const premiumRanges =
     ${literal(rangesOf('premium'))}
 /** Ranges whose price the caller and the called share, calling code first. */
 export const sharedCostRanges =
     ${literal(rangesOf('sharedCost'))}
+/** Premium-rate numbers by calling code, as regular expressions of what follows it. */
+export const premiumPatterns: Readonly<Record<string, string>> = {
+${wholeNumbersOf('premium')}
+}
+/** Numbers whose price is shared, in the same form. */
+export const sharedCostPatterns: Readonly<Record<string, string>> = {
+${wholeNumbersOf('sharedCost')}
+}
 `,
 )
 

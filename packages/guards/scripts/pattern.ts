@@ -169,3 +169,27 @@ export const numbersOf = (machine: PatternMachine, longest = 7): string[] => {
   walk('', machine.start)
   return found
 }
+
+const keyOf = (states: Iterable<number>): string => [...states].sort((a, b) => a - b).join()
+
+/** Whether a number of `wanted` is the beginning of a longer number of `others`. */
+export const isPrefixOfAny = (wanted: PatternMachine, others: readonly PatternMachine[]): boolean =>
+  others.some((other) => {
+    const seen = new Set<string>()
+    // State 0 is the final one; behind it any digits may follow.
+    const walk = (mine: ReadonlySet<number> | null, theirs: ReadonlySet<number>): boolean => {
+      if (mine?.size === 0 || theirs.size === 0) return false
+      const key = `${mine ? keyOf(mine) : 'over'}/${keyOf(theirs)}`
+      if (seen.has(key)) return false
+      seen.add(key)
+      return any.some((digit) => {
+        const next = other.step(theirs, digit)
+        if (mine === null || mine.has(0)) {
+          if (next.has(0) || walk(null, next)) return true
+          if (mine === null) return false
+        }
+        return walk(wanted.step(mine, digit), next)
+      })
+    }
+    return walk(wanted.start, other.start)
+  })

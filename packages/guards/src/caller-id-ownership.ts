@@ -1,4 +1,6 @@
-import type { Gate } from '@callplane/core'
+import type { Gate, OutboundCall } from '@callplane/core'
+import { documentsIn } from './option-documents.ts'
+import { dialStringsOf } from './spelling.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
 /** Numbers in E.164, or a function that fetches them, such as from the provider's `numbers` port. */
@@ -16,9 +18,27 @@ export interface CallerIdOwnershipOptions {
 const isOwnedNumbers = (owned: CallerIdOwnershipOptions['owned']): owned is OwnedNumbers =>
   Array.isArray(owned) || typeof owned === 'function'
 
+interface ShownNumber {
+  readonly field: 'from' | 'options'
+  readonly number: string
+}
+
+/** `from`, and what documents in the options show in its place; names and SIP addresses there are no numbers. */
+const callerIdsOf = ({ from, options }: OutboundCall): readonly ShownNumber[] => {
+  const inOptions = documentsIn(options).callerIds.flatMap((text) =>
+    dialStringsOf(text)
+      .filter((dialled) => dialled.replace(/\D/g, '').length > 6)
+      .map((dialled) => ({
+        field: 'options' as const,
+        number: dialled.startsWith('+') ? dialled : `+${dialled}`,
+      })),
+  )
+  return from === undefined ? inOptions : [{ field: 'from', number: from }, ...inOptions]
+}
+
 /**
  * The caller ID must be a number of one's own; one that the call's provider does not own skips that route. A call
- * without `from` passes: the provider then shows its own number.
+ * without `from` passes: the provider then shows its own number. Caller IDs in documents of the options count too.
  */
 export const callerIdOwnership = ({ owned, keepFor = 300_000 }: CallerIdOwnershipOptions): Gate => {
   const fetched = new Map<
@@ -43,19 +63,29 @@ export const callerIdOwnership = ({ owned, keepFor = 300_000 }: CallerIdOwnershi
   return lookingGuard(
     'caller-id-ownership',
     async ({ call, route, now }): Promise<GuardFault[]> => {
-      if (call.from === undefined) return []
+      const shown = callerIdsOf(call)
+      if (shown.length === 0) return []
       const common = isOwnedNumbers(owned)
-      const list = common ? owned : owned[route.provider]
+      const list = common
+        ? owned
+        : Object.hasOwn(owned, route.provider)
+          ? owned[route.provider]
+          : undefined
       const numbers = list && (await numbersOf(common ? '' : route.provider, list, now))
-      if (numbers?.has(call.from)) return []
-      return [
-        {
-          code: 'caller-id-not-owned',
-          field: 'from',
-          why: common ? 'is not a number of yours' : `is not a number that ${route.provider} owns`,
-          ofRoute: !common,
-        },
-      ]
+      return shown.flatMap(({ field, number }): GuardFault[] =>
+        numbers?.has(number)
+          ? []
+          : [
+              {
+                code: 'caller-id-not-owned',
+                field,
+                why: common
+                  ? 'is not a number of yours'
+                  : `is not a number that ${route.provider} owns`,
+                ofRoute: !common,
+              },
+            ],
+      )
     },
   )
 }

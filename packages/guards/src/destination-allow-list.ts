@@ -29,7 +29,9 @@ export const destinationAllowList = ({
   return lookingGuard('destination-allow-list', ({ call, route }) =>
     targetsThatMayRing(call, route, reading).flatMap(({ field, host, numbers }): GuardFault[] => {
       const fits = numbers.every(
-        ({ e164 }) => e164.length > 0 && e164.every((number) => allowed.longest(number) === true),
+        ({ e164, behindPrefix }) =>
+          e164.length > 0 &&
+          [...e164, ...behindPrefix].every((number) => allowed.longest(number) === true),
       )
       if (!fits)
         return [

@@ -37,7 +37,7 @@ export const doNotCall = (list: DoNotCallList, reading: ReadingOptions = {}): Ga
           field: number.field,
           why: 'is not in international form, so it cannot be compared with the list',
         })
-      for (const readable of number.e164)
+      for (const readable of [...number.e164, ...number.behindPrefix])
         if (await list.has(readable))
           faults.push({
             code: 'do-not-call',

@@ -112,6 +112,22 @@ describe('emergency numbers', () => {
     'sip:110@example.com',
     'sip:999',
     '+3530112',
+    // France: sea rescue and others; Spain: health and police; Switzerland: air rescue; Japan: coast guard.
+    'sip:196@example.com',
+    'sip:091@example.com',
+    'sip:092@example.com',
+    'sip:061@example.com',
+    'sip:062@example.com',
+    'sip:1414@example.com',
+    '+33196',
+    '+34091',
+    '+411414',
+    'sip:8911@example.com',
+    'sip:6911@example.com',
+    'sip:7911@example.com',
+    'sip:8112@example.com',
+    'sip:9911911@example.com',
+    'sip:89115550123@example.com',
   ])('refuses %s', async (to) => {
     expect(await judge(to)).toBe('refuse emergency-number')
   })
@@ -127,6 +143,10 @@ describe('emergency numbers', () => {
     'sip:1000@example.com',
     'sip:2001@example.com',
     'sip:bob@example.com',
+    // A Russian mobile number, Noida in India, Nuremberg in national form.
+    'sip:79115550123@example.com',
+    'sip:911205550123@example.com',
+    'sip:09115550123@example.com',
   ])('lets %s through', async (to) => {
     expect(await judge(to)).toBe('pass')
   })

@@ -61,8 +61,10 @@ export const isEmergencyNumber = (dialled: string): boolean => {
     // No North American area code is 911, and a switch that takes the 1 off has dialled it after three digits.
     if (digits.startsWith('1911')) return true
     if (form.startsWith('+') || form !== dialled) continue
-    // A digit for an outside line. 9000 is an ordinary extension: nobody dials 9 before the Australian 000.
-    if (/^[09](?:112|911|999)$|^0000$/.test(digits)) return true
+    // A digit for an outside line. 9000 is an ordinary extension: 9 is not dialled before the Australian 000.
+    if (/^[06-9](?:112|911|999)$|^0000$/.test(digits)) return true
+    // No country code begins with 699, 89 or 99[19], and none of Micronesia's numbers with 1.
+    if (digits.length >= 7 && /^[689](?:911|999)/.test(digits)) return true
     // Switches that match digit by digit stop at the emergency number (libphonenumber: connectsToEmergencyNumber).
     // Twelve digits from 911 on are a number of India, +91 1…, without its plus sign.
     const india = digits.length === 12 && digits.startsWith('911')

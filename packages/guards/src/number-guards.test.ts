@@ -29,6 +29,15 @@ describe('premium numbers', () => {
     'sip:0019005550123@carrier.example;user=phone',
     'sip:9005550123@carrier.example',
     'sip:0900123456@carrier.example',
+    '+96190123456',
+    'sip:919005550100@h',
+    'sip:99005550100@h',
+    'sip:9011449098790123@h',
+    'sip:000449098790123@h',
+    'sip:001119005550100@h',
+    'sip:81019005550100@h',
+    'sip:9001119005550100@h',
+    'sip:*6719005550100@h',
   ])('refuses %s', async (to) => {
     expect(await judge(to)).toBe('refuse premium-number')
   })
@@ -55,6 +64,19 @@ describe('premium numbers', () => {
     expect(await judge('+14155550123', { also: ['+1415'] })).toBe('refuse premium-number')
     expect(await judge('+881612345678', { except: ['+8816'] })).toBe('pass')
     expect(await judge('sip:0304567890@a.example', { nationalCode: '+49' })).toBe('pass')
+  })
+  it('takes digits for what the host takes them for (G1)', async () => {
+    const indian = 'sip:919005550100@trunk.example'
+    expect(await judge(indian)).toBe('refuse premium-number')
+    expect(await judge(indian, { internationalHosts: ['Trunk.example'] })).toBe('pass')
+    expect(
+      await judge('sip:449098790123@trunk.example', { internationalHosts: ['trunk.example'] }),
+    ).toBe('refuse premium-number')
+    expect(await judge('+919005550100')).toBe('pass')
+  })
+  it('lets an exception go before what is told by length', async () => {
+    expect(await judge('+96190123456', { except: ['+961'] })).toBe('pass')
+    expect(await judge('+35315201234567', { except: ['+1'] })).toBe('refuse premium-number')
   })
   it('looks at the near end, at transfers and at room addresses', async () => {
     const guard = premiumNumbers()
@@ -99,6 +121,12 @@ describe('the destination allow-list', () => {
       'pass',
     )
   })
+  it('is not passed behind an outside line (G1)', async () => {
+    const bahamas = 'sip:912425550123@a.example'
+    expect(await judge(bahamas, { countries: ['IN'] })).toBe('refuse destination-not-allowed')
+    const trunk = { countries: ['IN'], internationalHosts: ['a.example'] }
+    expect(await judge(bahamas, trunk)).toBe('pass')
+  })
   it('lets SIP names through, at the hosts given if any are', async () => {
     expect(await judge('sip:bob@a.example', { countries: ['US'] })).toBe('pass')
     expect(await judge('sip:bob@a.example', { sipHosts: ['A.example'] })).toBe('pass')
@@ -122,6 +150,8 @@ describe('do not call', () => {
     expect(await at({ connect: { phone: '+14155550102' } })).toBe('refuse do-not-call')
     expect(await at({ to: 'sip:4155550102@a.example' })).toBe('refuse do-not-call')
     expect(await at({ to: 'sip:04155550102@a.example' })).toBe('refuse do-not-call')
+    expect(await at({ to: 'sip:914155550102@a.example' })).toBe('refuse do-not-call')
+    expect(await at({ to: 'sip:001114155550102@a.example' })).toBe('refuse do-not-call')
     list.remove('+14155550102')
     list.add('+14155550123')
     expect(await at({ connect: { phone: '+14155550102' } })).toBe('refuse do-not-call')
@@ -154,6 +184,26 @@ describe('caller-ID ownership', () => {
       'skip caller-id-not-owned',
       'skip caller-id-not-owned',
     ])
+  })
+  it('looks at caller IDs in documents of the options', async () => {
+    const guard = callerIdOwnership({ owned: [mine] })
+    const at = async (options: Record<string, unknown>, from?: string) =>
+      short(await look(guard, requestOf({ from }, { call: { to: mine, from, options } as never })))
+    const showing = (callerId: string) => ({
+      twilio: { twiml: `<Dial callerId="${callerId}">${mine}</Dial>` },
+    })
+    expect(await at(showing(mine))).toBe('pass')
+    expect(await at(showing('+14155550101'), mine)).toBe('refuse caller-id-not-owned')
+    expect(await at({ vonage: { ncco: [{ from: '14155550101' }] } })).toBe(
+      'refuse caller-id-not-owned',
+    )
+    expect(await at({ vonage: { ncco: [{ from: '14155550100' }] } })).toBe('pass')
+    expect(await at(showing('client:alice'))).toBe('pass')
+  })
+  it('knows no provider by the name of an object’s own property', async () => {
+    const guard = callerIdOwnership({ owned: { a: [mine] } })
+    const request = requestOf({ from: mine }, { provider: 'constructor' })
+    expect(short(await look(guard, request))).toBe('skip caller-id-not-owned')
   })
   it('keeps a fetched list for a while, and a failed fetch not at all', async () => {
     let asked = 0

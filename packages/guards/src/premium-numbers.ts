@@ -1,5 +1,10 @@
 import { digitTrie, type DigitTrie, type Gate } from '@callplane/core'
-import { premiumRanges, sharedCostRanges } from './premium-table.ts'
+import {
+  premiumPatterns,
+  premiumRanges,
+  sharedCostPatterns,
+  sharedCostRanges,
+} from './premium-table.ts'
 import { isUnreadable, numbersThatMayRing, type ReadingOptions } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
@@ -38,12 +43,33 @@ const ranges = (sharedCost: boolean): [string, DearKind | 'allowed'][] => [
     .map((entry): [string, DearKind] => [...entry]),
 ]
 
+type Patterns = Readonly<Record<string, string>>
+
+/** Whole numbers told by their length too, by calling code; those are one to three digits long. */
+const matcher = (patterns: Patterns): ((number: string) => boolean) => {
+  const compiled = new Map<string, RegExp>()
+  const patternOf = (code: string): RegExp | undefined => {
+    const held = compiled.get(code)
+    if (held || !Object.hasOwn(patterns, code)) return held
+    const made = new RegExp(`^(?:${patterns[code]})`)
+    compiled.set(code, made)
+    return made
+  }
+  return (number) =>
+    [2, 3, 4].some((end) => patternOf(number.slice(1, end))?.test(number.slice(end)) ?? false)
+}
+const isPremium = matcher(premiumPatterns)
+const isSharedCost = matcher(sharedCostPatterns)
+
 export interface PremiumNumbersOptions extends ReadingOptions {
   /** Refuse ranges too whose price is shared with the called, such as UK 084 and German 0180. Default false. */
   readonly sharedCost?: boolean | undefined
   /** Prefixes, with the plus sign, that are dear to you besides; the longest one decides. */
   readonly also?: readonly string[] | undefined
-  /** Prefixes, with the plus sign, to let through all the same; the longest one decides. */
+  /**
+   * Prefixes, with the plus sign, to let through all the same; the longest one decides. Numbers that are premium by
+   * their length are let through by any of them.
+   */
   readonly except?: readonly string[] | undefined
 }
 
@@ -67,7 +93,10 @@ export const premiumNumbers = ({
       ...also.map((prefix): [string, DearKind] => [prefix, 'premium']),
       ...except.map((prefix): [string, 'allowed'] => [prefix, 'allowed']),
     ])
-    return trie.longest(number) ?? (payPerCallExchange.test(number) ? 'premium' : undefined)
+    const kind = trie.longest(number)
+    if (kind !== undefined) return kind
+    if (payPerCallExchange.test(number) || isPremium(number)) return 'premium'
+    return sharedCost && isSharedCost(number) ? 'shared-cost' : undefined
   }
   return lookingGuard('premium-numbers', ({ call, route }) =>
     numbersThatMayRing(call, route, reading).flatMap((number): GuardFault[] => {
@@ -80,7 +109,7 @@ export const premiumNumbers = ({
             why: 'is not in international form, so its price is unknown',
           },
         ]
-      return number.e164.flatMap((readable): GuardFault[] => {
+      return [...number.e164, ...number.behindPrefix].flatMap((readable): GuardFault[] => {
         const kind = kindOf(readable)
         if (kind === undefined || kind === 'allowed') return []
         return kind === 'satellite'

@@ -1,5 +1,5 @@
 /** Every percent-encoded layer taken off; some proxies decode once more than they should. */
-const decoded = (text: string): string => {
+export const fullyDecoded = (text: string): string => {
   let current = text
   for (let layer = 0; layer < 5 && current.includes('%'); layer++) {
     let next: string
@@ -47,7 +47,7 @@ const dialString = (text: string): string | null => {
 /** Every way in which a text could be taken for something to dial; empty for a name. */
 export const dialStringsOf = (text: string): readonly string[] => {
   if (/^\+[0-9]+$/.test(text)) return [text]
-  const spelled = plain(decoded(text))
+  const spelled = plain(fullyDecoded(text))
   const pieces = spelled.split(/[;@:,=&/?!$'~|\\]+/)
   const found = [spelled.split(';')[0] ?? '', ...pieces]
     .map(dialString)
@@ -70,7 +70,7 @@ export const readSipUri = (uri: string): SipAddress => {
   const user = at < 0 ? null : rest.slice(0, at)
   const hostPart = rest.slice(at + 1)
   const host = (hostPart.split(';')[0] ?? '').replace(/:\d+$/, '').toLowerCase()
-  const parameters = plain(decoded(rest))
+  const parameters = plain(fullyDecoded(rest))
   const context = /;phone-context=(\+\d{1,7})(?:[;@]|$)/i.exec(parameters)?.[1] ?? null
   const [name, ...userParameters] = (user ?? '').split(';')
   const spelled =

@@ -93,6 +93,21 @@ describe('numbers that may ring', () => {
     expect(readings('sip:0891234567@a.example', { nationalCode: '+49' })).toEqual(['+49891234567'])
     expect(readings('sip:100@a.example')).toEqual([])
   })
+  it('gives what digits can mean behind an outside line or a rarer prefix (G1)', () => {
+    const behind = (user: string, options = {}) =>
+      numbersThatMayRing({ to: `sip:${user}@a.example` }, null, options).flatMap(
+        ({ behindPrefix }) => behindPrefix,
+      )
+    expect(behind('914155550123')).toEqual(['+14155550123'])
+    expect(behind('94155550123')).toEqual(['+14155550123'])
+    expect(behind('90114930123456')).toEqual(['+4930123456'])
+    expect(behind('00114930123456')).toContain('+4930123456')
+    expect(behind('8104930123456')).toContain('+4930123456')
+    expect(behind('900891234567', { nationalCode: '+49' })).toContain('+49891234567')
+    for (const plain of ['14155550123', '442079460123', '0101234567', '100', '%2B914155550123'])
+      expect(behind(plain)).toEqual([])
+    expect(behind('914155550123', { internationalHosts: ['A.example'] })).toEqual([])
+  })
   it('takes no number from hosts of one’s own', () => {
     const [target] = targetsThatMayRing({ to: 'sip:14155550123@PBX.example:5060' }, null, {
       ownHosts: ['pbx.example'],

@@ -1,5 +1,6 @@
 import { isSipUri, type OutboundCall, type Route } from '@callplane/core'
-import { addressesInOptions } from './option-addresses.ts'
+import { documentsIn } from './option-documents.ts'
+import { readingsBehindPrefix, readingsOf } from './readings.ts'
 import { dialStringsOf, readSipUri } from './spelling.ts'
 
 /** Where on a call something stands that may ring. */
@@ -11,6 +12,11 @@ export interface RingingNumber {
   readonly dialled: string
   /** Every E.164 number it can mean; empty for a short code, an extension or a number in national form. */
   readonly e164: readonly string[]
+  /**
+   * Numbers that a switch would dial besides, if it takes a first digit for an outside line or knows a rarer
+   * international prefix: `919005550100` is +91 900… and 9, 1-900-….
+   */
+  readonly behindPrefix: readonly string[]
 }
 
 /** One address that may ring, with the numbers in it; none for a SIP name. */
@@ -27,27 +33,13 @@ export interface RingingTarget {
 export interface ReadingOptions {
   /** SIP hosts whose users are rooms or extensions of one's own, and never telephone numbers. */
   readonly ownHosts?: readonly string[] | undefined
+  /**
+   * SIP hosts, such as those of carriers, that take digits without a plus sign for an international number and nothing
+   * else. Default: none; digits are judged by every number they can mean.
+   */
+  readonly internationalHosts?: readonly string[] | undefined
   /** Calling code such as `+49` by which SIP users in national form (`0891…`) are read; default: they are not. */
   readonly nationalCode?: string | undefined
-}
-
-const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text)
-/** International prefixes that stand for a plus sign: most of the world, and the North American plan. */
-const internationalPrefix = /^(?:00|011)/
-
-const readingsOf = (
-  dialled: string,
-  context: string | null,
-  nationalCode: string | undefined,
-): readonly string[] => {
-  if (dialled.startsWith('+')) return isE164(dialled) ? [dialled] : []
-  if (!/^\d+$/.test(dialled)) return []
-  const readings = [`+${dialled}`, `+${dialled.replace(internationalPrefix, '')}`]
-  // Ten digits are a North American number without its 1.
-  if (/^[2-9]\d{2}[2-9]\d{6}$/.test(dialled)) readings.push(`+1${dialled}`)
-  for (const code of [context, nationalCode])
-    if (code !== null && code !== undefined) readings.push(`${code}${dialled.replace(/^0+/, '')}`)
-  return [...new Set(readings)].filter(isE164)
 }
 
 /** True for digits that are too long for an extension and cannot be read as an international number. */
@@ -58,15 +50,21 @@ const targetOf = (
   field: RingingField,
   end: RingingTarget['end'],
   address: string,
-  { ownHosts = [], nationalCode }: ReadingOptions,
+  { ownHosts, internationalHosts, nationalCode }: ReadingOptions,
 ): RingingTarget => {
   const sip = isSipUri(address) ? readSipUri(address) : null
-  const own = sip !== null && ownHosts.some((host) => host.toLowerCase() === sip.host)
-  const numbers = own
+  const isOneOf = (hosts: readonly string[] = []): boolean =>
+    sip !== null && hosts.some((host) => host.toLowerCase() === sip.host)
+  const codes = {
+    nationalCodes: [sip?.context, nationalCode].filter((code) => typeof code === 'string'),
+    international: isOneOf(internationalHosts),
+  }
+  const numbers = isOneOf(ownHosts)
     ? []
     : (sip?.dialStrings ?? dialStringsOf(address)).map((dialled) => ({
         dialled,
-        e164: readingsOf(dialled, sip?.context ?? null, nationalCode),
+        e164: readingsOf(dialled, codes),
+        behindPrefix: readingsBehindPrefix(dialled, codes),
       }))
   return { field, end, address, host: sip?.host ?? null, numbers }
 }
@@ -80,18 +78,23 @@ interface Reading extends ReadingOptions {
 
 const lastReadings = new WeakMap<OutboundCall, Reading>()
 
+const readAlike = (held: Reading, route: ReadRoute, options: ReadingOptions): boolean =>
+  held.route === route &&
+  held.ownHosts === options.ownHosts &&
+  held.internationalHosts === options.internationalHosts &&
+  held.nationalCode === options.nationalCode
+
 /** Every address that may ring when this call is placed over this route. */
 export const targetsThatMayRing = (
   call: OutboundCall,
   route: ReadRoute,
-  { ownHosts, nationalCode }: ReadingOptions = {},
+  options: ReadingOptions = {},
 ): readonly RingingTarget[] => {
   // Guards that read alike look at a call one after the other: it is read once.
   const held = lastReadings.get(call)
-  if (held?.route === route && held.ownHosts === ownHosts && held.nationalCode === nationalCode)
-    return held.targets
-  const targets = readTargets(call, route, { ownHosts, nationalCode })
-  lastReadings.set(call, { route, ownHosts, nationalCode, targets })
+  if (held && readAlike(held, route, options)) return held.targets
+  const targets = readTargets(call, route, options)
+  lastReadings.set(call, { ...options, route, targets })
   return targets
 }
 
@@ -116,7 +119,7 @@ const readTargets = (
         options,
       ),
     )
-  for (const address of addressesInOptions(call.options))
+  for (const address of documentsIn(call.options).addresses)
     targets.push(targetOf('options', 'near', address, options))
   return targets
 }
