@@ -1,4 +1,5 @@
 import type { Telnyx } from 'telnyx'
+import { idIn } from './identifiers.ts'
 import type { Sdk } from './sdk.ts'
 
 type ActiveCall = Telnyx.ConnectionListActiveCallsResponse
@@ -17,14 +18,15 @@ export const activeCalls = (
   { client, run }: Sdk,
   connectionId: string,
   fits: (call: ActiveCall) => boolean,
-): Promise<ActiveCall[]> =>
-  run(async (options) => {
+): Promise<ActiveCall[]> => {
+  const application = idIn('connection', connectionId)
+  return run(async (options) => {
     const found: ActiveCall[] = []
     let after: string | undefined
     for (let page = 0; page < mostPages; page += 1) {
       const query = { page: { limit: pageSize, ...(after && { after }) } }
       const { data, meta } = await client.connections.listActiveCalls(
-        connectionId,
+        application,
         query as Telnyx.ConnectionListActiveCallsParams,
         options,
       )
@@ -35,3 +37,4 @@ export const activeCalls = (
     }
     return found
   })
+}

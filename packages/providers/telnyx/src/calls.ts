@@ -1,6 +1,7 @@
 import { CallError, type CallsPort, type References } from '@callplane/core'
 import { encodeState } from './client-state.ts'
 import { createConnect } from './connect.ts'
+import { otherEncryption, pathFields } from './features.ts'
 import { nearFirstPhone } from './leg-order.ts'
 import { locateCall } from './locate.ts'
 import { limitsOf, placedBy } from './placed.ts'
@@ -9,19 +10,22 @@ import type { Sdk } from './sdk.ts'
 import type { TelnyxSettings } from './settings.ts'
 import { farControl, liveLegs, stateOf } from './state.ts'
 
-/** 90018: the leg is over. For a hang-up that is success. */
+/** 90018: the leg is over. For what ends or begins a call that is no failure. */
 const isOver = (error: unknown): boolean =>
   CallError.isInstance(error) && error.providerCode === '90018'
 
 export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): CallsPort => {
   const { connectionId } = settings
-  const end = async ({ client, run }: Sdk, control: string): Promise<void> => {
+  /** A caller who has given up meanwhile needs neither an answer nor a refusal. */
+  const unlessOver = async (command: Promise<unknown>): Promise<void> => {
     try {
-      await run((options) => client.calls.actions.hangup(control, {}, options))
+      await command
     } catch (error) {
       if (!isOver(error)) throw error
     }
   }
+  const end = ({ client, run }: Sdk, control: string): Promise<void> =>
+    unlessOver(run((options) => client.calls.actions.hangup(control, {}, options)))
   const hangUp = async (references: References): Promise<void> => {
     const loaded = await sdk()
     const control = controlOf(references)
@@ -61,12 +65,11 @@ export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): 
         to,
         from: call.from,
         webhook_url: callbackUrl,
+        // As a dial; a transfer knows no billing group (OpenAPI, 16 Jul 2026).
+        ...pathFields(call),
+        media_encryption: otherEncryption(call, to),
         // The far party stays on its leg; whom it is transferred to becomes the near end.
-        target_leg_client_state: encodeState({
-          attempt: key,
-          leg: 'near',
-          metadata: call.metadata,
-        }),
+        target_leg_client_state: encodeState({ attempt: key, leg: 'near' }),
         command_id: key,
       }
       await loaded.run(
@@ -101,13 +104,17 @@ export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): 
 
     async answer(references) {
       const { client, run } = await sdk()
-      await run((options) => client.calls.actions.answer(controlOf(references), {}, options))
+      const control = controlOf(references)
+      // Of a caller no dial of ours has marked the leg.
+      const body = { client_state: encodeState({ leg: 'far' }) }
+      await unlessOver(run((options) => client.calls.actions.answer(control, body, options)))
     },
 
     async reject(references, reason) {
       const { client, run } = await sdk()
       const cause = reason === 'busy' ? 'USER_BUSY' : 'CALL_REJECTED'
-      await run((options) => client.calls.actions.reject(controlOf(references), { cause }, options))
+      const control = controlOf(references)
+      await unlessOver(run((options) => client.calls.actions.reject(control, { cause }, options)))
     },
 
     connect: createConnect(settings, sdk, hangUp),

@@ -14,7 +14,6 @@ export const can: Capabilities = {
     mediaEncryption: '`required`, where every end is a sip: URI',
     hideCallerId: true,
     sipHeaders: true,
-    metadata: 'in `client_state`, which every event gives back',
   },
   verbs: [
     'locate',
@@ -28,7 +27,7 @@ export const can: Capabilities = {
     'reject',
     'connect',
   ],
-  // Events give our key back, but how soon lists are complete is not documented. `command_id` protects for 60 s, and
+  // `client_state` gives our key back with every event, but how soon lists are complete is not documented. `command_id` protects for 60 s, and
   // asking by it would be a dial.
   locate: { proof: 'match', settleAfter: 30_000 },
   answers: 'command',

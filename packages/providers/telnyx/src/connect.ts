@@ -6,6 +6,7 @@ import {
   type OutboundCall,
   type Placed,
 } from '@callplane/core'
+import { idIn } from './identifiers.ts'
 import { nearFirstPhone } from './leg-order.ts'
 import { optionsOf } from './options.ts'
 import { connectionOf, controlOf } from './references.ts'
@@ -39,7 +40,9 @@ const joinConference = async (
       start_conference_on_enter: given?.startOnEnter,
       end_conference_on_exit: given?.endOnExit,
     }
-    await run((options) => client.conferences.actions.join(active.id, member, options))
+    await run((options) =>
+      client.conferences.actions.join(idIn('conference', active.id), member, options),
+    )
   }
 }
 

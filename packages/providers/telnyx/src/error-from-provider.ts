@@ -1,8 +1,8 @@
 import { CallError, withoutNumbers, type CallErrorCode } from '@callplane/core'
-import { codeOfStatus, retryAfterOf } from '@callplane/kit'
+import { codeOfStatus, retryAfterOf, wordTable } from '@callplane/kit'
 
 /** Telnyx' codes as ours: developers.telnyx.com/docs/overview/errors and the examples of the OpenAPI document (16 Jul 2026). */
-const codes: Readonly<Record<string, CallErrorCode>> = {
+const codes = wordTable<CallErrorCode>({
   10002: 'number-invalid',
   10004: 'request-invalid', // missing parameter
   10005: 'not-found',
@@ -25,22 +25,28 @@ const codes: Readonly<Record<string, CallErrorCode>> = {
   90033: 'request-invalid', // conference of this name
   90034: 'call-not-live', // not answered yet
   90103: 'rate',
-}
+})
 
 /** Telnyx' own refusals, which stand in the text of a 403 (developers.telnyx.com, caller-id-policy and SIP codes). */
-const refusalCodes: Readonly<Record<string, CallErrorCode>> = {
+const refusalCodes = wordTable<CallErrorCode>({
   D1: 'concurrency',
   D2: 'concurrency',
   D3: 'concurrency',
   D35: 'caller-id',
   D51: 'caller-id', // number not verified; known from use
-}
+})
 
 /**
  * Statuses with which Telnyx turns a request down, given its own body; a dial above the rate is rejected and not queued
  * (error 90103). Not among them: 408 and 5xx, for which Telnyx itself advises the same `command_id` again.
  */
 const refusals = new Set([400, 401, 403, 404, 422, 429])
+
+/**
+ * "Duplicate resource". Our key is the `command_id` of every dial, so what exists already may be the call itself, whose
+ * first reply was lost: it is looked for, and not dialled anywhere else before (decision 0014).
+ */
+const duplicate = '10012'
 
 interface TelnyxFault {
   readonly code: string
@@ -63,12 +69,12 @@ const faultOf = (body: unknown): TelnyxFault | null => {
 
 const codeOf = (status: number, { code, detail, pointer }: TelnyxFault): CallErrorCode => {
   const refused = /\bD\d{1,2}\b/.exec(detail)?.[0]
-  const named = refused && refusalCodes[refused]
+  const named = refused && refusalCodes(refused)
   if (named) return named
   // One code for two things: too many requests, and encrypted media towards a phone.
   if (code === '10011') return status === 429 ? 'rate' : 'request-invalid'
   if (code === '10016' && pointer === '/from') return 'caller-id'
-  return codes[code] ?? codeOfStatus(status)
+  return codes(code) ?? codeOfStatus(status)
 }
 
 /** Seconds. `x-ratelimit-reset` comes with a 429 where `retry-after` does not. */
@@ -103,7 +109,7 @@ export const refusal = (
       provider: 'telnyx',
       providerCode: fault.code,
       retryAfter,
-      dialled: refusals.has(status) ? 'no' : 'unknown',
+      dialled: refusals.has(status) && fault.code !== duplicate ? 'no' : 'unknown',
     },
   )
 }

@@ -1,6 +1,7 @@
 import { TransportError, type Host, type WireRequest, type WireResponse } from '@callplane/core'
 import { manualHost } from '@callplane/core/testing'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { decodeState } from './client-state.ts'
 import { telnyx } from './plugin.ts'
 
 const apiKey = 'KEY0123456789ABCDEF_secret'
@@ -42,6 +43,10 @@ test.each([
   [429, errors('90103'), 'rate', 'no'],
   [408, errors('10008'), 'provider-down', 'unknown'],
   [409, errors('10012'), 'request-invalid', 'unknown'],
+  // Our own command_id may be what exists: the call is looked for.
+  [422, errors('10012'), 'request-invalid', 'unknown'],
+  [400, errors('10012'), 'request-invalid', 'unknown'],
+  [422, errors('__proto__'), 'request-invalid', 'no'],
   [500, errors('10007'), 'provider-down', 'unknown'],
   [503, errors('10007'), 'provider-down', 'unknown'],
   [502, '<html>Bad Gateway</html>', 'provider-down', 'unknown'],
@@ -107,4 +112,37 @@ test('the SDK sends what is explained, byte for byte, and the limits of the atte
   expect(authorization).toBe(`Bearer ${apiKey}`)
   expect({ ...sent[0], headers }).toEqual(request)
   expect(limits).toEqual([{ sendBy: 5e15, signal, timeout: 10_000 }])
+})
+
+describe('a caller who has given up meanwhile', () => {
+  const portsAnswered = (code: string) => {
+    const sent: WireRequest[] = []
+    const reply = answers(422, errors(code), { 'content-type': 'application/json' })
+    const host = manualHost({
+      fetch: (request, limits) => {
+        sent.push(request)
+        return reply(request, limits)
+      },
+    })
+    const settings = { apiKey, publicKey: `${'A'.repeat(43)}=`, connectionId: '1' }
+    return { sent, calls: telnyx(settings).connect(host).calls }
+  }
+  const references = { callControl: 'v3:a' }
+
+  test('needs neither an answer nor a refusal nor a hang-up (W1)', async () => {
+    const { calls, sent } = portsAnswered('90018')
+    await calls.answer?.(references)
+    await calls.reject?.(references, 'busy')
+    await calls.hangUp?.(references)
+    expect(sent.map(({ url }) => url.split('/').at(-1))).toEqual(['answer', 'reject', 'hangup'])
+    const body = JSON.parse(sent[0]?.body ?? '') as { client_state: string }
+    expect(decodeState(body.client_state)).toEqual({ leg: 'far' })
+  })
+
+  test('is not one where Telnyx says anything else', async () => {
+    const { calls } = portsAnswered('90034')
+    const failed = { providerCode: '90034' }
+    await expect(calls.answer?.(references)).rejects.toMatchObject(failed)
+    await expect(calls.reject?.(references, 'busy')).rejects.toMatchObject(failed)
+  })
 })

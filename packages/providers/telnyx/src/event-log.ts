@@ -24,6 +24,7 @@ const eventOfRow = (row: Row): TelnyxEvent => {
     [metadata, metadata.raw_event, metadata.event, metadata.data].find(
       (candidate): candidate is Json => isObject(candidate) && isObject(candidate.payload),
     ) ?? {}
+  const partial = !isObject(raw.payload)
   const payload = isObject(raw.payload) ? raw.payload : metadata
   return {
     id:
@@ -31,6 +32,7 @@ const eventOfRow = (row: Row): TelnyxEvent => {
     event_type: row.name,
     occurred_at: typeof raw.occurred_at === 'string' ? raw.occurred_at : row.event_timestamp,
     payload: { call_leg_id: row.call_leg_id, call_session_id: row.call_session_id, ...payload },
+    partial,
   }
 }
 

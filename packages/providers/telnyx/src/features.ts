@@ -1,8 +1,9 @@
 import { isSipUri, type Note, type OutboundCall } from '@callplane/core'
-import { nearFirstPhone } from './leg-order.ts'
+import { digitsOf } from './digits.ts'
+import { notesOf } from './notes.ts'
 import { optionsOf } from './options.ts'
 
-/** Fields of the far party's leg, in the order in which they are sent; undefined ones are not. */
+/** Fields of one leg, in the order in which they are sent; undefined ones are not. */
 export type DialFields = Readonly<Record<string, unknown>>
 
 interface Read {
@@ -63,72 +64,68 @@ const encryptionOf = (call: OutboundCall, notes: Note[]): string | undefined => 
   return undefined
 }
 
+/** Of a leg that is not the far party's: encrypted where the call must be and the leg can be. */
+export const otherEncryption = (call: OutboundCall, to: string): 'SRTP' | 'DTLS' | undefined =>
+  call.mediaEncryption === 'required' && isSipUri(to)
+    ? (optionsOf(call).mediaEncryption ?? 'SRTP')
+    : undefined
+
+/** How a leg leaves Telnyx. */
+export const pathFields = (call: OutboundCall): DialFields => {
+  const { transport, region } = optionsOf(call)
+  return { sip_transport_protocol: transport, sip_region: region }
+}
+
+/** What every leg of a call is dialled with, whoever is at its end: who pays for it, and how it leaves Telnyx. */
+export const legFields = (call: OutboundCall): DialFields => ({
+  // By default Telnyx dials on over its other carriers when the time is up: the phone could ring a second time.
+  retry_on_timeout: false,
+  ...pathFields(call),
+  billing_group_id: optionsOf(call).billingGroup,
+})
+
+const recordingOf = (call: OutboundCall): DialFields => {
+  const given = optionsOf(call)
+  return call.record
+    ? {
+        record: 'record-from-answer',
+        record_channels: given.recordingChannels,
+        record_format: given.recordingFormat,
+        record_track: given.recordingTrack,
+      }
+    : {}
+}
+
+/** In the dial and not by command: no race for the name (90033), and nothing that could be lost after the answer. */
+const conferenceOf = (call: OutboundCall): DialFields | undefined => {
+  const { connect } = call
+  if (!connect || !('conference' in connect)) return undefined
+  const { conference } = optionsOf(call)
+  return {
+    conference_name: connect.conference,
+    beep_enabled: conference?.beep,
+    start_conference_on_enter: conference?.startOnEnter,
+    end_conference_on_exit: conference?.endOnExit,
+  }
+}
+
 /** What the far party's leg is dialled with. */
 export const farFeatures = (call: OutboundCall): Read => {
   const notes: Note[] = []
-  const given = optionsOf(call)
   const headers = Object.entries(call.sipHeaders ?? {})
-  const { connect } = call
-  const conference = connect && 'conference' in connect ? connect.conference : undefined
   const fields = {
-    from_display_name: given.fromDisplayName,
+    from_display_name: optionsOf(call).fromDisplayName,
     timeout_secs: clamp('ringTimeout', call.ringTimeout, 5, 600, notes),
-    // By default Telnyx dials on over its other carriers when the time is up: the phone could ring a second time.
-    retry_on_timeout: false,
     time_limit_secs: clamp('maxDuration', call.maxDuration, 30, 14_400, notes),
-    send_digits_on_answer: call.dtmf,
+    send_digits_on_answer: digitsOf(call.dtmf, notes),
     answering_machine_detection: detectionOf(call, notes),
-    ...(call.record && {
-      record: 'record-from-answer',
-      record_channels: given.recordingChannels,
-      record_format: given.recordingFormat,
-      record_track: given.recordingTrack,
-    }),
+    ...recordingOf(call),
     media_encryption: encryptionOf(call, notes),
-    sip_transport_protocol: given.transport,
-    sip_region: given.region,
     custom_headers:
       headers.length > 0 ? headers.map(([name, value]) => ({ name, value })) : undefined,
     privacy: call.hideCallerId ? 'id' : undefined,
-    billing_group_id: given.billingGroup,
-    // In the dial and not by command: no race for the name (90033), and nothing that could be lost after the answer.
-    conference_config: conference && {
-      conference_name: conference,
-      beep_enabled: given.conference?.beep,
-      start_conference_on_enter: given.conference?.startOnEnter,
-      end_conference_on_exit: given.conference?.endOnExit,
-    },
+    ...legFields(call),
+    conference_config: conferenceOf(call),
   }
-  return { fields, notes: [...notes, ...waitNotes(call), ...unsupportedNotes(call)] }
-}
-
-const waitNotes = (call: OutboundCall): Note[] => {
-  const field = 'waitUntilAnswered'
-  const nearFirst = nearFirstPhone(call) !== undefined
-  if (call.waitUntilAnswered === true && (!call.connect || nearFirst)) {
-    const detail = nearFirst ? 'the near end is asked for first' : 'there is no near end to wait'
-    return [{ field, effect: 'dropped', detail }]
-  }
-  if (call.waitUntilAnswered === false && call.connect && !nearFirst)
-    return [{ field, effect: 'adjusted', detail: 'the near end is joined after the answer' }]
-  return []
-}
-
-/** What Telnyx has no place for at all. */
-const unsupportedNotes = (call: OutboundCall): Note[] => {
-  const { participant, includeHeaders } = call
-  const dropped: readonly (readonly [field: string, given: boolean, detail: string])[] = [
-    ['participant.id', participant?.id !== undefined, 'a leg has no participant'],
-    ['participant.name', participant?.name !== undefined, 'a leg has no participant'],
-    ['participant.metadata', participant?.metadata !== undefined, 'a leg has no participant'],
-    ['maskNumber', call.maskNumber === true, 'there is no such switch'],
-    [
-      'includeHeaders',
-      includeHeaders !== undefined && includeHeaders !== 'none',
-      'events are not asked for headers of the far end',
-    ],
-  ]
-  return dropped.flatMap(([field, given, detail]) =>
-    given ? [{ field, effect: 'dropped', detail } satisfies Note] : [],
-  )
+  return { fields, notes: [...notes, ...notesOf(call)] }
 }

@@ -46,6 +46,7 @@ test.each([
   ['unspecified', '502', 'failed', 'carrier-fault', 'unknown'],
   ['unspecified', '', 'failed', 'unspecified', 'unknown'],
   ['unheard_of', '486', 'busy', 'busy', 'unknown'],
+  ['constructor', '__proto__', 'failed', 'unspecified', 'unknown'],
 ])('%s with %s is %s: %s', (cause, response, status, reason, rang) => {
   expect(endOf(cause, response)).toEqual({ status, reason, rang })
 })

@@ -1,7 +1,8 @@
 import type { AnsweredBy, CallEvent, JsonObject, LegRole } from '@callplane/core'
+import { wordTable } from '@callplane/kit'
 import { decodeState } from './client-state.ts'
 import { endOf } from './hangup.ts'
-import { referencesOf } from './references.ts'
+import { referencesOf, type Ids } from './references.ts'
 
 /** One event as a webhook or the log of events has it. */
 export interface TelnyxEvent {
@@ -9,12 +10,8 @@ export interface TelnyxEvent {
   readonly event_type: string
   readonly occurred_at?: string | undefined
   readonly payload: Readonly<Record<string, unknown>>
-}
-
-/** What the surroundings of an event tell where its own `client_state` does not. */
-export interface Surroundings {
-  readonly attemptKey?: string | undefined
-  readonly leg?: LegRole | undefined
+  /** True for a row of the log that holds no raw event: its `client_state` is not absent but unknown. */
+  readonly partial?: boolean | undefined
 }
 
 type Payload = TelnyxEvent['payload']
@@ -29,21 +26,19 @@ const timeOf = (value: unknown): number | null => {
 }
 
 /** Results of both detections (OpenAPI, 16 Jul 2026); others are `unknown`. */
-const answeredBy: Readonly<Record<string, AnsweredBy>> = {
+const answeredBy = wordTable<AnsweredBy>({
   human: 'human',
   human_residence: 'human',
   human_business: 'human',
   machine: 'machine',
   fax_detected: 'fax',
-}
+})
 
 const machine = ({ result }: Payload, event: string): Told => ({
   type: 'machine',
   providerStatus: `${event}: ${text(result) ?? 'unknown'}`,
   // Whatever has a greeting that ends, or a beep, is a machine.
-  answeredBy: event.endsWith('.greeting.ended')
-    ? 'machine'
-    : (answeredBy[text(result) ?? ''] ?? 'unknown'),
+  answeredBy: event.endsWith('.greeting.ended') ? 'machine' : (answeredBy(result) ?? 'unknown'),
 })
 
 const hangup = ({ hangup_cause, hangup_source, sip_hangup_cause }: Payload): Told => {
@@ -96,7 +91,9 @@ const details =
 /** Happen once to a leg, so that leg and type name them alike in webhooks and in the log. */
 const once = new Set(['call.initiated', 'call.answered', 'call.hangup'])
 
-const readings: Readonly<Record<string, (payload: Payload, event: string, id: string) => Told>> = {
+type Reading = (payload: Payload, event: string, id: string) => Told
+
+const readings = wordTable<Reading>({
   'call.initiated': (_payload, event) => ({ type: 'initiated', providerStatus: event }),
   'call.answered': (_payload, event) => ({ type: 'answered', providerStatus: event }),
   'call.hangup': hangup,
@@ -112,32 +109,61 @@ const readings: Readonly<Record<string, (payload: Payload, event: string, id: st
     providerStatus: event,
     digits: text(digit),
   }),
-}
+})
 
 const detailOf = ({ conference_id: conference }: Payload): JsonObject | undefined =>
   typeof conference === 'string' ? { conference } : undefined
 
-export const eventOf = (given: TelnyxEvent, around: Surroundings = {}): CallEvent => {
+/** The ids of the leg an event is about, and its role in the call. */
+const eventFor = (given: TelnyxEvent, ids: Ids, role: LegRole): CallEvent => {
   const { event_type: event, payload } = given
-  const state = decodeState(payload.client_state)
-  const legId = text(payload.call_leg_id)
-  const role = state?.leg ?? around.leg ?? 'far'
-  const told: Told = readings[event]?.(payload, event, given.id) ?? {
+  const told: Told = readings(event)?.(payload, event, given.id) ?? {
     type: details.test(event) ? 'detail' : 'unrecognised',
     providerStatus: event,
     detail: detailOf(payload),
   }
-  const ids = {
-    call_control_id: text(payload.call_control_id),
-    call_leg_id: legId,
-    call_session_id: text(payload.call_session_id),
-  }
+  const legId = ids.call_leg_id
   return {
     id: legId && once.has(event) ? `${legId}/${event}` : given.id,
     at: timeOf(given.occurred_at),
     leg: role,
-    attemptKey: state?.attempt ?? around.attemptKey,
+    attemptKey: decodeState(payload.client_state)?.attempt,
     references: referencesOf(ids, role),
     ...told,
   }
+}
+
+const idsOf = ({ payload }: TelnyxEvent): Ids => ({
+  call_control_id: text(payload.call_control_id),
+  call_leg_id: text(payload.call_leg_id),
+  call_session_id: text(payload.call_session_id),
+})
+
+/**
+ * One event of a webhook. The role of a leg stands in its `client_state`. A leg without a state of ours is a caller
+ * before the answer, a leg of ours whose state another application has overwritten, or a leg of somebody else in the
+ * same session, such as one that was bridged in from the portal. Its own ids tell these apart: they belong to the call
+ * only if it knows them. The ids that all legs share (session, callback URL) do not.
+ */
+export const eventOf = (given: TelnyxEvent): CallEvent => {
+  const ids = idsOf(given)
+  const state = decodeState(given.payload.client_state)
+  if (state) return eventFor(given, ids, state.leg)
+  return eventFor(given, { ...ids, call_session_id: undefined }, 'far')
+}
+
+/** The leg that a look-up is about. */
+export interface OwnLeg {
+  readonly id: string | undefined
+  readonly role: LegRole
+}
+
+/** One event of a session's log; null for a leg of somebody else. */
+export const loggedEventOf = (given: TelnyxEvent, own: OwnLeg): CallEvent | null => {
+  const ids = idsOf(given)
+  const state = decodeState(given.payload.client_state)
+  if (state) return eventFor(given, ids, state.leg)
+  if (ids.call_leg_id !== undefined && ids.call_leg_id === own.id)
+    return eventFor(given, ids, own.role)
+  return given.partial ? eventFor(given, ids, own.role === 'far' ? 'near' : 'far') : null
 }

@@ -1,4 +1,5 @@
 import { outboundCall, type Call, type OutboundCallInput } from '@callplane/core'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { frontDoor } from './front-door.ts'
 import { mapCall } from './to-provider.ts'
@@ -16,6 +17,11 @@ const request = (body: unknown, extra = {}) => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
   ...extra,
 })
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === '' ||
+  (Array.isArray(value) && value.every(isEmpty)) ||
+  (typeof value === 'object' && Object.keys(value).length === 0)
 const least = { connection_id: '7', to: '+14155550123', from: '+14155550100' }
 
 test('what is mapped comes back', () => {
@@ -31,7 +37,6 @@ test('what is mapped comes back', () => {
       mediaEncryption: 'required',
       hideCallerId: true,
       sipHeaders: { 'X-A': 'b' },
-      metadata: { order: 1 },
       connect: { conference: 'desk' },
       options: {
         telnyx: {
@@ -80,12 +85,91 @@ test('their own forms', () => {
     options: { telnyx: { machineDetection: 'premium' } },
   })
   expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
-    'webhook_url dropped',
     'retry_on_timeout dropped',
+    'webhook_url dropped',
     'stream_url dropped',
   ])
   const several = frontDoor.parse(request({ ...least, to: ['+14155550123', '+14155550124'] }))
   expect(several).toMatchObject({ call: { to: '+14155550123' }, notes: [{ field: 'to' }] })
+})
+
+const parsed = (extra: Record<string, unknown>) => frontDoor.parse(request({ ...least, ...extra }))
+const noted = (extra: Record<string, unknown>) =>
+  parsed(extra).notes.map(({ field, effect }) => `${field} ${effect}`)
+
+test('long pauses keep the digit behind them (F9)', () => {
+  const { call, notes } = parsed({ send_digits_on_answer: `${'W'.repeat(40)}7` })
+  expect(call.dtmf).toBe(`${'w'.repeat(80)}7`)
+  expect(notes).toEqual([])
+})
+
+test.each([
+  [';secure=srtp', {}, 'required', undefined],
+  [';secure=TRUE', {}, 'required', undefined],
+  [';secure=dtls', {}, 'required', 'DTLS'],
+  [';secure=dtls', { media_encryption: 'SRTP' }, 'required', undefined],
+  [';secure=srtp', { media_encryption: 'disabled' }, 'required', undefined],
+  ['', { media_encryption: 'disabled' }, 'none', undefined],
+  ['', {}, undefined, undefined],
+])('sip:…%s beside %j is mediaEncryption (F10)', (parameter, extra, wanted, keys) => {
+  const { call, notes } = parsed({ to: `sip:far@carrier.example${parameter}`, ...extra })
+  expect(call).toMatchObject({ to: 'sip:far@carrier.example' })
+  expect(call.mediaEncryption).toBe(wanted)
+  expect((call.options?.telnyx as { mediaEncryption?: string } | undefined)?.mediaEncryption).toBe(
+    keys,
+  )
+  expect(notes).toEqual([])
+})
+
+test.each<[Record<string, unknown>, string[]]>([
+  [{ to: '+14155550123,7', send_digits_on_answer: '8' }, ['to adjusted']],
+  [{ to: '+14155550123,x' }, ['to adjusted']],
+  [{ timeout_secs: 'soon' }, ['timeout_secs dropped']],
+  [{ timeout_secs: 0 }, ['timeout_secs dropped']],
+  [{ time_limit_secs: { a: 1 } }, ['time_limit_secs dropped']],
+  [{ send_digits_on_answer: 'x' }, ['send_digits_on_answer dropped']],
+  [{ answering_machine_detection: '__proto__' }, ['answering_machine_detection dropped']],
+  [
+    { answering_machine_detection_config: { a: 1 } },
+    ['answering_machine_detection_config dropped'],
+  ],
+  [{ record: 'record-from-ringing' }, ['record dropped']],
+  [{ record: 'record-from-answer', record_max_length: 9 }, ['record_max_length dropped']],
+  [{ record_format: 'ogg' }, ['record_format dropped']],
+  [{ sip_region: 'Mars' }, ['sip_region dropped']],
+  [{ privacy: 'full' }, ['privacy dropped']],
+  [{ media_encryption: 'ZRTP' }, ['media_encryption dropped']],
+  [{ billing_group_id: 'mine' }, ['billing_group_id dropped']],
+  [{ from_display_name: 'Zoë' }, ['from_display_name dropped']],
+  [
+    { custom_headers: [{ name: 'X-A', value: '1' }, { name: 'X-A', value: '2' }, 7] },
+    ['custom_headers[2] dropped', 'custom_headers[1].name adjusted'],
+  ],
+  [
+    { conference_config: { conference_name: 'desk', hold: true, beep_enabled: 'loud' } },
+    ['conference_config.beep_enabled dropped', 'conference_config.hold dropped'],
+  ],
+  [
+    { conference_config: { id: 'c1' } },
+    ['conference_config dropped', 'conference_config.id dropped'],
+  ],
+  [{ link_to: 'v3:a', bridge_on_answer: true }, ['link_to dropped']],
+  [{ webhook_url_method: 'GET' }, ['webhook_url_method dropped']],
+  [
+    { sip_auth_username: 'u', sip_auth_password: 'p' },
+    ['sip_auth_username dropped', 'sip_auth_password dropped'],
+  ],
+])('%j leaves its notes: %j', (extra, notes) => {
+  expect(noted(extra).sort()).toEqual([...notes].sort())
+})
+
+test('every documented parameter is read or noted', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.stringMatching(/^x_[a-z_]{1,20}$/), fc.jsonValue()), (extra) => {
+      const given = Object.entries(extra).filter(([, value]) => !isEmpty(value))
+      expect(noted(extra).sort()).toEqual(given.map(([name]) => `${name} dropped`).sort())
+    }),
+  )
 })
 
 test('every fault at once', () => {

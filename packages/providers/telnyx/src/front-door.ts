@@ -1,11 +1,6 @@
-import {
-  inputError,
-  type Fault,
-  type FrontDoor,
-  type Note,
-  type OutboundCallInput,
-} from '@callplane/core'
-import { readDigits, readers, unknownParameter, type Draft } from './front-door-fields.ts'
+import { inputError, type Fault, type FrontDoor, type OutboundCallInput } from '@callplane/core'
+import { readFields } from '@callplane/kit'
+import { readCall, readDestination } from './front-door-fields.ts'
 import { renderCall } from './front-door-render.ts'
 
 const readBody = (text: string | undefined, faults: Fault[]): Record<string, unknown> => {
@@ -20,18 +15,6 @@ const readBody = (text: string | undefined, faults: Fault[]): Record<string, unk
   return {}
 }
 
-/** The first destination, and digits that stand behind a comma (OpenAPI, 16 Jul 2026: of a single string only). */
-const readDestination = (given: unknown, notes: Note[]): { to: string; digits?: string } => {
-  if (!Array.isArray(given)) {
-    const text = typeof given === 'string' ? given : ''
-    const [to = '', digits] = /^sips?:/i.test(text) ? [text] : text.split(',', 2)
-    return digits ? { to, digits: readDigits(digits) } : { to }
-  }
-  if (given.length > 1)
-    notes.push({ field: 'to', effect: 'adjusted', detail: 'one phone is rung, the first' })
-  return { to: String(given[0] ?? '') }
-}
-
 /** `POST /calls` as Telnyx' customers send it today, and answers as Telnyx gives them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
@@ -41,29 +24,22 @@ export const frontDoor: FrontDoor = {
       faults.push({ path: ['method'], message: 'must be POST' })
     if (!path.endsWith('/calls')) faults.push({ path: ['url'], message: 'must be …/calls' })
     const body = readBody(request.body, faults)
-    const notes: Note[] = []
-    const { to, digits } = readDestination(body.to, notes)
-    if (!to) faults.push({ path: ['body', 'to'], message: 'is required' })
+    const reader = readFields(body)
+    const destination = readDestination(reader)
+    if (!destination.to) faults.push({ path: ['body', 'to'], message: 'is required' })
     for (const name of ['from', 'connection_id'])
       if (typeof body[name] !== 'string' || body[name] === '')
         faults.push({ path: ['body', name], message: 'is required' })
     if (faults.length > 0) throw inputError('input-invalid', 'Telnyx request', faults, 'telnyx')
 
-    const draft: Draft = { call: {}, options: {}, notes }
-    for (const [name, value] of Object.entries(body)) {
-      if (value === undefined || value === null) continue
-      const read = readers[name]
-      if (read) read(value, draft)
-      else notes.push(unknownParameter(name))
-    }
+    const reference = reader.text('connection_id') ?? ''
+    const { call: fields, options } = readCall(reader, destination)
     const call: OutboundCallInput = {
-      to,
-      // A parameter of its own goes before the digits behind the number.
-      ...(digits && { dtmf: digits }),
-      ...draft.call,
-      ...(Object.keys(draft.options).length > 0 && { options: { telnyx: draft.options } }),
+      to: destination.to,
+      ...fields,
+      ...(Object.keys(options).length > 0 && { options: { telnyx: options } }),
     }
-    return { call, route: { reference: String(body.connection_id) }, notes }
+    return { call, route: { reference }, notes: reader.notes() }
   },
   render: renderCall,
 }

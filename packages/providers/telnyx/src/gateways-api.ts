@@ -1,5 +1,7 @@
 import { CallError } from '@callplane/core'
+import { wordTable } from '@callplane/kit'
 import type Telnyx from 'telnyx'
+import { idIn } from './identifiers.ts'
 import type { RequestOptions, Sdk } from './sdk.ts'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -59,18 +61,20 @@ const verbsOf = <Thing>(run: Sdk['run'], resource: Resource<Thing>) => ({
   /** Null where there is no such thing. */
   async find(id: string): Promise<Thing | null> {
     try {
-      return need((await run(async (options) => resource.retrieve(id, options))).data)
+      return need(
+        (await run(async (options) => resource.retrieve(idIn('resource', id), options))).data,
+      )
     } catch (error) {
       if (isGone(error)) return null
       throw error
     }
   },
   update: async (id: string, body: Json): Promise<Thing> =>
-    need((await run(async (options) => resource.update(id, body, options))).data),
+    need((await run(async (options) => resource.update(idIn('resource', id), body, options))).data),
   /** Gone already is as good as removed. */
   async remove(id: string): Promise<void> {
     try {
-      await run(async (options) => resource.delete(id, options))
+      await run(async (options) => resource.delete(idIn('resource', id), options))
     } catch (error) {
       if (!isGone(error)) throw error
     }
@@ -108,11 +112,11 @@ export const trunkApi = ({
 })
 export type TrunkApi = ReturnType<typeof trunkApi>
 
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds = wordTable<Kind>({
   credential_connection: 'credential',
   ip_connection: 'ip',
   fqdn_connection: 'fqdn',
-}
+})
 
 /** Undefined for what is no trunk: a Call Control or TeXML application. */
-export const kindOf = (record: string | undefined): Kind | undefined => kinds[record ?? '']
+export const kindOf = (record: string | undefined): Kind | undefined => kinds(record)

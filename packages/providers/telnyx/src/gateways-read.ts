@@ -1,8 +1,9 @@
 import type { Gateway } from '@callplane/core'
+import { wordTable } from '@callplane/kit'
 import { kindOf, type Connection, type Kind, type Row, type TrunkApi } from './gateways-api.ts'
 import { sipRegions, usualHost } from './gateways-check.ts'
 
-const transports: Readonly<Record<string, Gateway['transport']>> = { TCP: 'tcp', TLS: 'tls' }
+const transports = wordTable<Gateway['transport']>({ TCP: 'tcp', TLS: 'tls' })
 
 const regionOf = (given: unknown): string | undefined =>
   Object.entries(sipRegions).find(([, name]) => name === given)?.[0]
@@ -34,7 +35,7 @@ const gatewayOf = (connection: Connection, kind: Kind, { rows, numbers }: Parts)
       direction: 'outbound',
     }
   }
-  const transport = transports[connection.transport_protocol ?? ''] ?? 'udp'
+  const transport = transports(connection.transport_protocol) ?? 'udp'
   const primary = rows.find((row) => row.id === inbound?.['default_primary_fqdn_id']) ?? rows[0]
   const usualPort = transport === 'tls' ? 5061 : 5060
   const port = primary?.port && primary.port !== usualPort ? `:${primary.port}` : ''

@@ -1,4 +1,5 @@
 import type { CallEnd } from '@callplane/core'
+import { wordTable } from '@callplane/kit'
 
 const end = (
   status: CallEnd['status'],
@@ -14,7 +15,7 @@ const end = (
  * `hangup_cause` of `call.hangup` (OpenAPI, 16 Jul 2026). There is no event for ringing, so `rang` is `no` only where no
  * phone exists, `yes` only after an answer.
  */
-const causes: Readonly<Record<string, CallEnd>> = {
+const causes = wordTable<CallEnd>({
   // After an answer by all that is known; that it is never sent before one is not documented.
   normal_clearing: end('completed', 'hung-up', 'unknown'),
   time_limit: end('completed', 'max-duration', 'yes'),
@@ -26,10 +27,10 @@ const causes: Readonly<Record<string, CallEnd>> = {
   call_rejected: end('rejected', 'declined', 'unknown'),
   // SIP 404: nobody has this number (RFC 3261 §21.4.5).
   not_found: end('failed', 'invalid-number', 'no'),
-}
+})
 
 /** `sip_hangup_cause` where the cause is `unspecified` or new: final SIP responses (RFC 3261 §21, RFC 7090). */
-const byResponse: Readonly<Record<string, CallEnd>> = {
+const byResponse = wordTable<CallEnd>({
   403: end('failed', 'blocked', 'unknown'),
   404: end('failed', 'invalid-number', 'no'),
   408: end('no-answer', 'no-answer', 'unknown'),
@@ -43,15 +44,15 @@ const byResponse: Readonly<Record<string, CallEnd>> = {
   603: end('rejected', 'declined', 'unknown'),
   604: end('failed', 'invalid-number', 'no'),
   607: end('failed', 'blocked', 'unknown'),
-}
+})
 
 /** Any other 5xx is the network's failure; the rest says nothing. */
 export const endOf = (cause: string, response: string): CallEnd => {
   // A carrier or Telnyx itself refuses with 403 under the same name as a person with 603.
   if (cause === 'call_rejected' && response === '403') return end('failed', 'blocked', 'unknown')
   return (
-    causes[cause] ??
-    byResponse[response] ??
+    causes(cause) ??
+    byResponse(response) ??
     (/^5\d\d$/.test(response)
       ? end('failed', 'carrier-fault', 'unknown')
       : end('failed', 'unspecified', 'unknown'))

@@ -1,6 +1,7 @@
 import { CallError, type Host, type NumbersPort, type OwnedNumber } from '@callplane/core'
 import { trunkApi, type PhoneNumber, type TrunkApi } from './gateways-api.ts'
 import { findNumber } from './gateways-numbers.ts'
+import { idIn } from './identifiers.ts'
 import type { Sdk } from './sdk.ts'
 
 /** A page for a person to choose from. */
@@ -80,8 +81,9 @@ export const createNumbers = (host: Host, sdk: () => Promise<Sdk>): NumbersPort 
       throw new CallError('not-found', 'telnyx: no number has this id', { provider: 'telnyx' })
     },
     async release(id) {
+      const number = idIn('resource', id)
       const { client, run } = await sdk()
-      await run((options) => client.phoneNumbers.delete(id, options))
+      await run((options) => client.phoneNumbers.delete(number, options))
     },
   }
 }

@@ -1,6 +1,7 @@
 import { CallError, type Host, type Recording, type RecordingsPort } from '@callplane/core'
 import { plainDeadline, send } from '@callplane/kit'
 import type { Telnyx } from 'telnyx'
+import { idIn } from './identifiers.ts'
 import type { Sdk } from './sdk.ts'
 
 type Listed = Telnyx.RecordingResponseData
@@ -26,7 +27,8 @@ export const createRecordings = (host: Host, sdk: () => Promise<Sdk>): Recording
     return (data ?? []).flatMap(recordingOf)
   },
 
-  async open(id) {
+  async open(given) {
+    const id = idIn('recording', given)
     const { client, run } = await sdk()
     const { data } = await run((options) => client.recordings.retrieve(id, options))
     const url = data && urlOf(data)
@@ -45,7 +47,8 @@ export const createRecordings = (host: Host, sdk: () => Promise<Sdk>): Recording
     return { contentType: response.headers['content-type'] ?? 'audio/mpeg', body: response.bytes }
   },
 
-  async remove(id) {
+  async remove(given) {
+    const id = idIn('recording', given)
     const { client, run } = await sdk()
     await run((options) => client.recordings.delete(id, options))
   },

@@ -1,4 +1,5 @@
 import { CallError, type LegRole, type References, type Route } from '@callplane/core'
+import { idIn } from './identifiers.ts'
 import type { TelnyxSettings } from './settings.ts'
 
 /** The three ids of a leg, as replies and events carry them. */
@@ -20,7 +21,7 @@ export const referencesOf = (ids: Ids, role: LegRole): References => ({
 })
 
 export const controlOf = ({ callControl }: References): string => {
-  if (callControl) return callControl
+  if (callControl) return idIn('call', callControl)
   throw new CallError('call-unknown', 'telnyx: the references hold no call', { provider: 'telnyx' })
 }
 

@@ -2,7 +2,7 @@ import { CallError, type CallEvent, type LegRole, type References } from '@callp
 import { activeCalls } from './active-calls.ts'
 import { decodeState } from './client-state.ts'
 import { listEvents } from './event-log.ts'
-import { eventOf } from './from-provider.ts'
+import { loggedEventOf } from './from-provider.ts'
 import { controlOf } from './references.ts'
 import type { Sdk } from './sdk.ts'
 
@@ -54,13 +54,11 @@ const eventsOfStatus = async (
 /** Events of all legs of the session, as the webhooks had them; the status where the log does not tell of an end. */
 export const stateOf = async (sdk: Sdk, references: References): Promise<CallEvent[]> => {
   const own = roleOf(references)
-  const other = own === 'far' ? 'near' : 'far'
   const logged = references.callSession
     ? await listEvents(sdk, { application_session_id: references.callSession })
     : []
-  const events = logged.map((event) =>
-    eventOf(event, { leg: event.payload.call_leg_id === references.callLeg ? own : other }),
-  )
+  const leg = { id: references.callLeg, role: own }
+  const events = logged.flatMap((event) => loggedEventOf(event, leg) ?? [])
   if (events.some(({ type, leg }) => type === 'ended' && leg === own)) return events
   return [...events, ...(await eventsOfStatus(sdk, references))]
 }

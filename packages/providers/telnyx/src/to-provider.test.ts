@@ -1,6 +1,8 @@
-import { outboundCall, type OutboundCallInput } from '@callplane/core'
+import { outboundCall, type Note, type OutboundCallInput } from '@callplane/core'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeState } from './client-state.ts'
+import { digitsOf, readDigits } from './digits.ts'
 import { mapCall, secondDial } from './to-provider.ts'
 
 const settings = {
@@ -83,9 +85,72 @@ test.each<[Partial<OutboundCallInput>, Record<string, unknown>]>([
   expect(notes).toEqual([])
 })
 
-test('metadata comes back with every event', () => {
-  const { body } = map({ metadata: { order: 'Ä-1' } })
-  expect(decodeState(body.client_state)?.metadata).toEqual({ order: 'Ä-1' })
+test('the state that every event repeats is short, whatever the metadata (M8)', () => {
+  const { body, notes } = map({ metadata: { order: 'A'.repeat(200_000) } })
+  expect(String(body.client_state).length).toBeLessThan(120)
+  expect(notes).toMatchObject([{ field: 'metadata', effect: 'dropped' }])
+})
+
+const agent = '+14155550102'
+const everyLeg = {
+  billingGroup: '6f3ac5c5-8d5f-4b0e-8f0f-1f6d1b0e9a11',
+  region: 'Europe',
+  transport: 'TLS',
+} as const
+test.each<[string, Partial<OutboundCallInput>]>([
+  ['a phone', { connect: { phone: agent } }],
+  ['a SIP address', { connect: { sip: 'sip:desk@pbx.example' } }],
+  ['a phone that is rung first', { connect: { phone: agent, first: true } }],
+])('both legs are billed and leave alike: %s (M6)', (_name, extra) => {
+  const given = { to: sip, options: { telnyx: everyLeg }, ...extra }
+  const expected = {
+    billing_group_id: everyLeg.billingGroup,
+    sip_region: 'Europe',
+    sip_transport_protocol: 'TLS',
+    retry_on_timeout: false,
+  }
+  expect(map(given).body).toMatchObject(expected)
+  expect(secondDial('1', parse(given), 'v3:a', key, undefined)).toMatchObject(expected)
+  expect(map(given).notes).toEqual([])
+})
+
+test.each<[Partial<OutboundCallInput>, string]>([
+  [{ options: { telnyx: { machineDetection: 'premium' } } }, 'machineDetection'],
+  [{ options: { telnyx: { mediaEncryption: 'DTLS' } } }, 'mediaEncryption'],
+  [{ to: sip, options: { telnyx: { mediaEncryption: 'DTLS' } } }, 'mediaEncryption'],
+  [{ options: { telnyx: { transport: 'TLS' } } }, 'transport'],
+  [{ options: { telnyx: { recordingChannels: 'dual' } } }, 'recordingChannels'],
+  [{ options: { telnyx: { recordingFormat: 'wav' } } }, 'recordingFormat'],
+  [{ options: { telnyx: { recordingTrack: 'inbound' } } }, 'recordingTrack'],
+  [
+    { record: true, options: { telnyx: { recordingChannels: 'dual', recordingTrack: 'inbound' } } },
+    'recordingChannels',
+  ],
+  [{ options: { telnyx: { conference: { beep: 'never' } } } }, 'conference'],
+  [{ connect: { sip }, options: { telnyx: { conference: { beep: 'never' } } } }, 'conference'],
+])('%j: the option %s has no effect and says so (M7)', (extra, option) => {
+  expect(map(extra).notes).toMatchObject([{ field: `options.telnyx.${option}`, effect: 'dropped' }])
+})
+
+test('digits that Telnyx has no room for are cut with a note, pauses are shortened first (M3)', () => {
+  const send = (dtmf: string) => {
+    const notes: Note[] = []
+    return { sent: digitsOf(dtmf, notes), notes }
+  }
+  expect(send(`${'w'.repeat(80)}7`)).toEqual({ sent: `${'W'.repeat(40)}7`, notes: [] })
+  expect(send(`www${'1'.repeat(61)}`)).toEqual({ sent: `www${'1'.repeat(61)}`, notes: [] })
+  expect(send('1'.repeat(70))).toMatchObject({
+    sent: '1'.repeat(64),
+    notes: [{ field: 'dtmf', effect: 'adjusted', detail: expect.stringContaining('last 6') }],
+  })
+  fc.assert(
+    fc.property(fc.stringMatching(/^[0-9w*#]{0,128}$/), (dtmf) => {
+      const { sent = '', notes } = send(dtmf)
+      expect(sent.length).toBeLessThanOrEqual(64)
+      if (notes.length === 0) expect(readDigits(sent)).toBe(dtmf)
+      else expect(dtmf.startsWith(readDigits(sent))).toBe(true)
+    }),
+  )
 })
 
 test.each<[Partial<OutboundCallInput>, string, string, Record<string, unknown>]>([
@@ -113,7 +178,6 @@ test.each<[Partial<OutboundCallInput>, string, string, Record<string, unknown>]>
     'dropped',
     {},
   ],
-  [{ waitUntilAnswered: false, connect: { sip } }, 'waitUntilAnswered', 'adjusted', {}],
   [{ participant: { id: 'p' } }, 'participant.id', 'dropped', {}],
   [{ participant: { name: 'P' } }, 'participant.name', 'dropped', {}],
   [{ participant: { metadata: {} } }, 'participant.metadata', 'dropped', {}],

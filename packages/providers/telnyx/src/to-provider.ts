@@ -1,15 +1,7 @@
-import {
-  isSipUri,
-  type LegRole,
-  type MapContext,
-  type Mapped,
-  type OutboundCall,
-  type Route,
-} from '@callplane/core'
+import type { LegRole, MapContext, Mapped, OutboundCall, Route } from '@callplane/core'
 import { encodeState } from './client-state.ts'
-import { farFeatures, type DialFields } from './features.ts'
+import { farFeatures, legFields, otherEncryption, type DialFields } from './features.ts'
 import { nearFirstPhone } from './leg-order.ts'
-import { optionsOf } from './options.ts'
 import { connectionOf } from './references.ts'
 import type { TelnyxSettings } from './settings.ts'
 
@@ -24,7 +16,6 @@ export interface Dial {
   readonly from: string | undefined
   readonly leg: LegRole
   readonly fields: DialFields
-  readonly call: Pick<OutboundCall, 'metadata'>
   readonly key: string
   readonly callbackUrl?: string | undefined
 }
@@ -38,12 +29,9 @@ const dialBody = (dial: Dial): DialFields => ({
   webhook_url: dial.callbackUrl,
   // Of a GET the signature does not cover the query, where the event is then.
   webhook_url_method: dial.callbackUrl === undefined ? undefined : 'POST',
-  client_state: encodeState({ attempt: dial.key, leg: dial.leg, metadata: dial.call.metadata }),
+  client_state: encodeState({ attempt: dial.key, leg: dial.leg }),
   command_id: dial.key,
 })
-
-/** Only what keeps the phone from ringing a second time; all else is about the far party. */
-const nearFields: DialFields = { retry_on_timeout: false }
 
 export const mapCall = (
   settings: TelnyxSettings,
@@ -56,13 +44,12 @@ export const mapCall = (
   const body = dialBody({
     connectionId: connectionOf(settings, route),
     from: call.from,
-    call,
     key,
     callbackUrl,
     // Of a click-to-call the features go with the second dial, that of the far party: `secondDial`.
     ...(nearPhone === undefined
       ? { to: call.to, leg: 'far', fields }
-      : { to: nearPhone, leg: 'near', fields: nearFields }),
+      : { to: nearPhone, leg: 'near', fields: legFields(call) }),
   })
   const { headers } = prepared as Prepared
   return {
@@ -85,19 +72,14 @@ export const secondDial = (
   callbackUrl: string | undefined,
 ): DialFields | null => {
   const bridge = { link_to: linkTo, bridge_on_answer: true }
-  const common = { connectionId, from: call.from, call, key, callbackUrl }
+  const common = { connectionId, from: call.from, key, callbackUrl }
   if (nearFirstPhone(call) !== undefined) {
     const { fields } = farFeatures(call)
     return dialBody({ ...common, to: call.to, leg: 'far', fields: { ...fields, ...bridge } })
   }
   const to = nearAddress(call)
   if (to === null) return null
-  const encrypted = call.mediaEncryption === 'required' && isSipUri(to)
-  const fields = {
-    ...nearFields,
-    media_encryption: encrypted ? (optionsOf(call).mediaEncryption ?? 'SRTP') : undefined,
-    ...bridge,
-  }
+  const fields = { ...legFields(call), media_encryption: otherEncryption(call, to), ...bridge }
   return dialBody({ ...common, to, leg: 'near', fields })
 }
 

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { encodeState } from './client-state.ts'
 import { createWebhooks } from './webhooks.ts'
 
 const pair = generateKeyPairSync('ed25519')
@@ -31,12 +32,87 @@ const genuine = (text: string, timestamp = stamp, key = pair.privateKey) => ({
 })
 const text = JSON.stringify({ data })
 
-test('a genuine one, with the key of the URL where the state has none', async () => {
-  expect(await webhooks.receive(genuine(text))).toMatchObject({
+const received = async (given: unknown) => {
+  const result = await webhooks.receive(genuine(JSON.stringify(given)))
+  return result.verdict === 'genuine' ? (result.events[0] ?? null) : null
+}
+
+test('a genuine one, with the key of its state', async () => {
+  const client_state = encodeState({ attempt: 'cp2', leg: 'near' })
+  const payload = { ...data.payload, call_session_id: 's', client_state }
+  const result = await webhooks.receive(genuine(JSON.stringify({ data: { ...data, payload } })))
+  expect(result).toMatchObject({
     verdict: 'genuine',
-    events: [{ type: 'initiated', attemptKey: 'cp1', leg: 'far' }],
+    events: [{ type: 'initiated', attemptKey: 'cp2', leg: 'near' }],
     ask: undefined,
   })
+})
+
+test('a leg without our state is known by its own ids only (W2)', async () => {
+  const payload = { ...data.payload, call_session_id: 's' }
+  for (const client_state of [undefined, null, '', 'c3RhdGU=', 'A'.repeat(2_000)])
+    expect(await received({ data: { ...data, payload: { ...payload, client_state } } })).toEqual({
+      id: 'l/call.initiated',
+      type: 'initiated',
+      at: Date.UTC(2026, 0, 5, 12),
+      leg: 'far',
+      attemptKey: undefined,
+      references: { callControl: 'v3:a', callLeg: 'l' },
+      providerStatus: 'call.initiated',
+    })
+})
+
+test('an event of API version 1 is kept as unrecognised, and not asked for again', async () => {
+  const old = {
+    record_type: 'event',
+    event_type: 'call_hangup',
+    id: 'e1',
+    payload: { call_leg_id: 'l' },
+  }
+  expect(await received(old)).toMatchObject({
+    type: 'unrecognised',
+    providerStatus: 'call_hangup',
+    references: { callLeg: 'l' },
+  })
+})
+
+const properties = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']
+test.each(properties)('the word %s is only a word (W8)', async (word) => {
+  const about = (event_type: string, payload: Record<string, unknown>) =>
+    received({ data: { ...data, event_type, payload: { ...data.payload, ...payload } } })
+  expect(await about(word, {})).toMatchObject({ type: 'unrecognised', providerStatus: word })
+  expect(await about('call.hangup', { hangup_cause: word, sip_hangup_cause: word })).toMatchObject({
+    type: 'ended',
+    providerCode: word,
+    end: { status: 'failed', reason: 'unspecified', rang: 'unknown' },
+  })
+  expect(await about('call.machine.detection.ended', { result: word })).toMatchObject({
+    answeredBy: 'unknown',
+  })
+})
+
+test.each(['275760-09-13T00:00:00Z', '+999999-01-01T00:00:00Z', '1767614400000000000', '', 'soon'])(
+  'the time %s is unknown (W3)',
+  async (time) => {
+    const payload = { ...data.payload, recording_started_at: time, recording_ended_at: time }
+    const event_type = 'call.recording.saved'
+    const event = await received({ data: { ...data, event_type, occurred_at: time, payload } })
+    expect(event?.at).toBeNull()
+    expect(event?.recording?.duration).toBeUndefined()
+  },
+)
+
+test('deep nesting and strange types are read without a fault (W9)', async () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const whole = (payload: string) =>
+    genuine(
+      `{"data":{"event_type":"call.answered","id":"e1","occurred_at":7,"payload":${payload}}}`,
+    )
+  for (const payload of [deep, `{"client_state":${deep},"call_leg_id":"l"}`, '7', 'null', '"x"'])
+    expect(await webhooks.receive(whole(payload))).toMatchObject({
+      verdict: 'genuine',
+      events: [{ type: 'answered', at: null }],
+    })
 })
 
 test('forgeries', async () => {

@@ -1,5 +1,5 @@
 import type { Ask, Ports, WebhookRequest, WebhookResult } from '@callplane/core'
-import { attemptKeyOf, isStale, jsonBody, verifyEd25519 } from '@callplane/kit'
+import { isStale, jsonBody, verifyEd25519 } from '@callplane/kit'
 import { eventOf, type TelnyxEvent } from './from-provider.ts'
 import { referencesOf, type Ids } from './references.ts'
 
@@ -28,14 +28,23 @@ const faultOf = (
     : null
 }
 
-const readEvent = (request: WebhookRequest): TelnyxEvent | null => {
-  const { data } = (jsonBody(request) ?? {}) as { readonly data?: Partial<TelnyxEvent> | null }
-  const { event_type, id, occurred_at, payload } = data ?? {}
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * Null for what is no event. An application that is set to API version 1 sends events without the wrapper `data`; their
+ * types (`call_initiated`) are unknown here, so that they are kept as unrecognised and not delivered again and again.
+ */
+const readEvent = (body: unknown): TelnyxEvent | null => {
+  const { data = body } = isObject(body) ? body : {}
+  const { event_type, id, occurred_at, payload: given } = isObject(data) ? data : {}
   if (typeof event_type !== 'string' || typeof id !== 'string') return null
+  const payload = isObject(given) ? given : {}
   // `conference.created` has its time inside.
-  const inside = (payload as { readonly occurred_at?: unknown } | undefined)?.occurred_at
-  const at = occurred_at ?? (typeof inside === 'string' ? inside : undefined)
-  return { event_type, id, occurred_at: at, payload: payload ?? {} }
+  const at = [occurred_at, payload.occurred_at].find((time) => typeof time === 'string')
+  return { event_type, id, occurred_at: at, payload }
 }
 
 /** A call that came in waits for a command: Telnyx asks by this event, and its reply is not looked at. */
@@ -56,9 +65,8 @@ export const createWebhooks = (publicKey: string): NonNullable<Ports['webhooks']
       return { verdict: 'forged', detail: 'a webhook by GET is not signed' }
     const fault = faultOf(request, publicKey)
     if (fault) return fault
-    const event = readEvent(request)
+    const event = readEvent(jsonBody(request))
     if (!event) return { verdict: 'malformed', detail: 'the body is no event of Telnyx' }
-    const attemptKey = attemptKeyOf(request.url)
-    return { verdict: 'genuine', events: [eventOf(event, { attemptKey })], ask: askOf(event) }
+    return { verdict: 'genuine', events: [eventOf(event)], ask: askOf(event) }
   },
 })

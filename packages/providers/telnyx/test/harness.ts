@@ -1,7 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto'
 import type { WebhookRequest, WireRequest } from '@callplane/core'
 import type { Harness } from '@callplane/conformance'
-import { decodeState } from '../src/client-state.ts'
 
 const body = (request: WireRequest) => JSON.parse(request.body ?? '{}') as Record<string, unknown>
 const field = (name: string) => (request: WireRequest) => body(request)[name]
@@ -36,7 +35,6 @@ export const harness: Harness = {
       at: field('custom_headers'),
       expected: [{ name: 'X-Marker', value: 'marker-header' }],
     },
-    metadata: { at: (request) => decodeState(body(request).client_state)?.metadata },
   },
   numbers: { to: field('to'), from: field('from') },
   secrets: ({ credentials }) => [credentials.apiKey ?? ''],
