@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { fieldSurvivalCases } from './cases/field-survival.ts'
 import { outcomeCases } from './cases/outcomes.ts'
+import { overLimitCases } from './cases/over-limit.ts'
 import { safetyCases } from './cases/safety.ts'
 import { settingsCases } from './cases/settings.ts'
 import { switchedOffCases } from './cases/switched-off.ts'
@@ -20,6 +21,7 @@ export const conforms = (plugin: PluginUnderTest, harness: Harness): void => {
     safetyCases(plugin, harness)
     verbCases(plugin, harness)
     fieldSurvivalCases(plugin, harness)
+    overLimitCases(plugin, harness)
     switchedOffCases(plugin, harness)
   })
 }

@@ -10,6 +10,7 @@ import {
   type Drafted,
 } from './draft.ts'
 import { hasOwnDocument } from './leg-order.ts'
+import { labelOf, ringTimeoutOf } from './limits.ts'
 import type { TwilioOptions } from './options.ts'
 import { partiesOf } from './parties.ts'
 import { rememberedDocument } from './remembered-document.ts'
@@ -93,11 +94,12 @@ export const placeFarFirst = (draft: Draft): Drafted => {
   const own = ownDocument(options)
   const { far, connect, notes } = partiesOf(call, own ? undefined : call.connect)
   const digits = digitsOf(call, !own)
+  const ring = ringTimeoutOf(call)
   const legUrl = callbackFor(callbackUrl, 'leg', 'far')
   const near = {
     connect,
     dialled: { callerId: from, answerOnBridge: call.waitUntilAnswered },
-    label: call.participant?.id,
+    label: labelOf(call),
     conference: options.conference,
     maxDuration: call.maxDuration,
   }
@@ -118,7 +120,7 @@ export const placeFarFirst = (draft: Draft): Drafted => {
       To: far,
       From: from,
       ...(own ?? { Twiml: twiml() }),
-      Timeout: call.ringTimeout,
+      Timeout: ring.timeout,
       TimeLimit: call.maxDuration,
       SendDigits: digits.send,
       ...recordingFields(call, options, legUrl),
@@ -127,6 +129,7 @@ export const placeFarFirst = (draft: Draft): Drafted => {
     notes: [
       ...notes,
       ...digits.notes,
+      ...ring.notes,
       ...lost,
       ...detectionNotes(draft),
       ...unsupportedNotes(call, connect !== undefined && 'conference' in connect),

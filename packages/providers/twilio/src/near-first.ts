@@ -1,6 +1,7 @@
 import { isSipUri, type Connect } from '@callplane/core'
 import { callbackFor } from './callback-url.ts'
 import { detectionModes, detectionNotes, note, type Draft, type Drafted } from './draft.ts'
+import { ringTimeoutOf } from './limits.ts'
 import { partiesOf } from './parties.ts'
 import { dialParty, document, type Dialled, type DialledParty } from './twiml.ts'
 import { unsupportedNotes } from './unsupported.ts'
@@ -9,7 +10,7 @@ const dialledOf = ({ call, options, from, callbackUrl }: Draft): Dialled => {
   const dialled: Dialled = {
     callerId: from,
     answerOnBridge: call.waitUntilAnswered,
-    timeout: call.ringTimeout,
+    timeout: ringTimeoutOf(call).timeout,
     timeLimit: call.maxDuration,
   }
   if (call.record === false) return { ...dialled, record: 'do-not-record' }
@@ -59,6 +60,12 @@ export const placeNearFirst = (draft: Draft): Drafted => {
         dialParty(response, far, dialledOf(draft), partyOf(draft)),
       ),
     },
-    notes: [...notes, ...digitNotes, ...detectionNotes(draft), ...unsupportedNotes(call, false)],
+    notes: [
+      ...notes,
+      ...ringTimeoutOf(call).notes,
+      ...digitNotes,
+      ...detectionNotes(draft),
+      ...unsupportedNotes(call, false),
+    ],
   }
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '@callplane/core'
+import { labelOf } from './limits.ts'
 import { partiesOf } from './parties.ts'
 import type { Sdk } from './sdk.ts'
 import { addNearEnd, document } from './twiml.ts'
@@ -27,7 +28,7 @@ export const documentOf = (VoiceResponse: Sdk['VoiceResponse'], plan: Plan): str
           connect: partiesOf(call, call.connect).connect,
           dialled: { callerId: call.from, answerOnBridge: call.waitUntilAnswered },
           callbackUrl,
-          label: call.participant?.id,
+          label: labelOf(call),
           maxDuration: call.maxDuration,
         })
       }

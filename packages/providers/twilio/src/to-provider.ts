@@ -1,9 +1,10 @@
-import type { MapContext, Mapped, OutboundCall } from '@callplane/core'
+import { CallError, type MapContext, type Mapped, type OutboundCall } from '@callplane/core'
 import { formEncode } from '@callplane/kit'
 import { callbackFor } from './callback-url.ts'
 import { note } from './draft.ts'
 import { placeFarFirst } from './far-first.ts'
 import { isNearFirst } from './leg-order.ts'
+import { longestTwiml } from './limits.ts'
 import { placeNearFirst } from './near-first.ts'
 import type { TwilioOptions } from './options.ts'
 import type { Sdk } from './sdk.ts'
@@ -31,6 +32,12 @@ export const mapCall = (
   const place = nearFirst ? placeNearFirst : placeFarFirst
   const draft = { call, options, from: call.from ?? from, callbackUrl, VoiceResponse }
   const { fields, notes } = place(draft)
+  if (typeof fields['Twiml'] === 'string' && fields['Twiml'].length > longestTwiml)
+    throw new CallError(
+      'request-invalid',
+      `twilio: the document of the call would be longer than the ${longestTwiml} characters that Twilio takes`,
+      { provider: 'twilio', dialled: 'no' },
+    )
   const statusCallback = callbackFor(callbackUrl, 'leg', nearFirst ? 'near' : 'far')
   return {
     request: {

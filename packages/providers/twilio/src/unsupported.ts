@@ -1,4 +1,5 @@
 import type { Note, OutboundCall } from '@callplane/core'
+import { labelOf } from './limits.ts'
 
 /** Notes for what Twilio has no place for at all. */
 export const unsupportedNotes = (call: OutboundCall, labelled: boolean): Note[] => {
@@ -8,6 +9,11 @@ export const unsupportedNotes = (call: OutboundCall, labelled: boolean): Note[] 
       'participant.id',
       participant?.id !== undefined && !labelled,
       'only a call in a conference has a label',
+    ],
+    [
+      'participant.id',
+      participant?.id !== undefined && labelled && labelOf(call) === undefined,
+      'Twilio takes labels of at most 128 characters, without a slash, that do not look like a call SID',
     ],
     ['participant.name', participant?.name !== undefined, 'a call has no display name'],
     ['participant.metadata', participant?.metadata !== undefined, 'a call carries no data of ours'],
