@@ -3,6 +3,8 @@ import type { Capabilities } from '@callplane/core'
 const byGateway =
   'on a route with a gateway; on a route with a routing rule VideoSDK takes it from the rule'
 
+const byRuleOnly = 'on a route with a routing rule that sets the same; a call has no field for it'
+
 /** What VideoSDK can do with a call. */
 export const can: Capabilities = {
   // The API page says E.164; the guide says "phone numbers or SIP endpoints" (…/managing-calls/making-outbound-calls).
@@ -22,6 +24,8 @@ export const can: Capabilities = {
     sipHeaders: byGateway,
     includeHeaders: byGateway,
     metadata: true,
+    dispatch: byRuleOnly,
+    pin: byRuleOnly,
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer'],
   locate: {

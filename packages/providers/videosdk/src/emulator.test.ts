@@ -75,6 +75,17 @@ describe('by routing rule', () => {
   })
 })
 
+test('the room and the gateway that a rule chose are on the record and in the door’s reply (V7)', async () => {
+  const bench = await benchOf()
+  const call = await bench.run(bench.call(far, { connect: undefined }))
+  expect(call.room).toMatch(/^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/)
+  expect(call.attempts.at(-1)?.gateway).toBe('gw_outbound')
+  const reply = portsOf(bench).frontDoor?.render(call)
+  expect(JSON.parse(reply?.body ?? '')).toMatchObject({
+    data: { roomId: call.room, gatewayId: 'gw_outbound' },
+  })
+})
+
 test('another room for a live call', async () => {
   const bench = await benchOf()
   const call = await bench.run(bench.call(far, { connect: { room: 'one' } }), 10)

@@ -73,6 +73,8 @@ test('the create reply: upper-case status, the log as events, references and key
       references: { call: 'call_123456789', room: 'room_123456' },
       providerStatus: 'initiated',
       end: undefined,
+      room: 'room_123456',
+      gateway: 'gw_123456789',
       detail: undefined,
     },
   ])

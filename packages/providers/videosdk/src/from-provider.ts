@@ -1,4 +1,4 @@
-import type { CallEvent, References } from '@callplane/core'
+import type { CallEvent, InboundAnnouncement, References } from '@callplane/core'
 import { isOver, meaningOf, normaliseStatus, statusOfEvent } from './status.ts'
 import type { WireCall } from './wire.ts'
 
@@ -37,6 +37,23 @@ export const epochOf = (value: string | number | null | undefined): number | nul
   return Math.abs(at) <= furthestTime ? at : null
 }
 
+/** A caller may have no number, or a word instead of one. */
+const partyOf = (...values: readonly (string | null | undefined)[]): string | undefined =>
+  values.find((value) => value && /^(?:\+[1-9]\d{6,14}|sips?:\S+)$/.test(value)) ?? undefined
+
+/** A caller whom a routing rule has taken into a room already; undefined for a call of ours. */
+export const inboundOf = (call: WireCall): InboundAnnouncement | undefined => {
+  if (call.type?.toLowerCase() !== 'inbound' || callIdOf(call) === undefined) return undefined
+  return {
+    references: referencesOf(call),
+    from: partyOf(call.from, call.sipCallFrom),
+    to: partyOf(call.to, call.sipCallTo),
+    room: call.roomId ?? undefined,
+    gateway: call.gatewayId ?? undefined,
+    rule: call.ruleId ?? undefined,
+  }
+}
+
 const toEvent = (call: WireCall, status: string, at: number | null): CallEvent => {
   const meaning = meaningOf(status)
   return {
@@ -49,6 +66,9 @@ const toEvent = (call: WireCall, status: string, at: number | null): CallEvent =
     references: referencesOf(call),
     providerStatus: status,
     end: meaning?.end,
+    // Through a rule both are VideoSDK's choice.
+    room: call.roomId ?? undefined,
+    gateway: call.gatewayId ?? undefined,
     detail: meaning?.type === 'detail' ? { status } : undefined,
   }
 }

@@ -124,6 +124,36 @@ test('an option without its condition leaves a note (M7)', () => {
     ])
 })
 
+describe('the agent and the pin of a rule (V5)', () => {
+  const dispatch = { agent: 'ag_1', metadata: { team: 'sales' } }
+  const wishes = (where: typeof byRule, rule: object | undefined, wish: object) =>
+    toProvider(base, { ...callOf(), ...wish }, where, {
+      key: 'cp-1',
+      prepared: rule ? { rule: wireRule.parse(rule) } : {},
+      options: {},
+    })
+  const same = { agentId: 'ag_1', agentMetadata: { team: 'sales' }, room: { pin: '12' } }
+
+  test('are honoured by a routing rule that sets the same', () => {
+    const { request, notes } = wishes(byRule, same, { dispatch, pin: '12' })
+    expect(notes).toEqual([])
+    expect(Object.keys(bodyOf(request))).not.toContain('agentId')
+  })
+  test.each([
+    ['by gateway', byGateway, same],
+    ['by a rule that is not known', byRule, undefined],
+    ['by a rule of another agent', byRule, { agentId: 'ag_2', room: { pin: '34' } }],
+    ['by a rule without either', byRule, {}],
+  ])('leave notes %s', (_name, where, rule) => {
+    const { notes } = wishes(where, rule, { dispatch, pin: '12' })
+    expect(fieldsOf(notes)).toEqual(['dropped dispatch', 'dropped pin'])
+  })
+  test('other metadata is another wish', () => {
+    const other = { dispatch: { agent: 'ag_1', metadata: { team: 'support' } } }
+    expect(fieldsOf(wishes(byRule, same, other).notes)).toEqual(['dropped dispatch'])
+  })
+})
+
 test('a SIP URI goes as it is', () => {
   expect(map({ to: 'sip:+919099999999@sip.example.com' }).body['sipCallTo']).toBe(
     'sip:+919099999999@sip.example.com',

@@ -4,6 +4,7 @@ import { attemptKeyName } from './from-provider.ts'
 import type { VideosdkOptions } from './options.ts'
 import { readPrepared, ruleNumbers, type Prepared } from './prepared.ts'
 import { includeHeadersWord, ruleNotes } from './rule-fields.ts'
+import { ruleWishNotes } from './rule-wishes.ts'
 
 /** Mode of a call: by routing rule, which wins where a route names both, or by gateway. */
 const isByRule = (route: Route): boolean => route.reference !== undefined
@@ -88,7 +89,7 @@ export const toProvider = (
   const options = (context.options ?? {}) as VideosdkOptions
   const prepared = readPrepared(context.prepared)
   const byRule = isByRule(route)
-  const notes = neverHonoured(call)
+  const notes = [...neverHonoured(call), ...ruleWishNotes(call, byRule ? prepared.rule : undefined)]
   const body = {
     sipCallFrom: callerOf(call, prepared),
     sipCallTo: call.to,

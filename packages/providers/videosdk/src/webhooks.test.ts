@@ -181,6 +181,47 @@ test('a time that is out of range is unknown, whichever field it is in (W3)', ()
     expect(eventsOfWebhook(payload).map(({ at }) => at)).toEqual([null])
 })
 
+describe('callers (V4)', () => {
+  const caller = {
+    callId: 'call_in',
+    type: 'inbound',
+    to: '+14155550100',
+    from: '+14155550130',
+    roomId: 'front-desk',
+    gatewayId: 'gw_inbound',
+    ruleId: 'rr_inbound',
+  }
+  const receive = (data: object, webhookType = 'call-started') =>
+    receiver()(signed(JSON.stringify({ webhookType, data })))
+
+  test.each(['call-started', 'call-answered', 'call-hangup', 'something-new'])(
+    'are announced by every report: %s',
+    async (webhookType) => {
+      expect(await receive(caller, webhookType)).toMatchObject({
+        inbound: {
+          references: { call: 'call_in', room: 'front-desk' },
+          from: '+14155550130',
+          to: '+14155550100',
+          room: 'front-desk',
+          gateway: 'gw_inbound',
+          rule: 'rr_inbound',
+        },
+      })
+    },
+  )
+  test('whose number is withheld have none', async () => {
+    const result = await receive({ ...caller, from: 'anonymous' })
+    expect(result).toMatchObject({ inbound: { from: undefined, to: '+14155550100' } })
+  })
+  test.each([
+    ['calls of ours', { ...caller, type: 'outbound' }],
+    ['reports without a type', { ...caller, type: undefined }],
+    ['reports without an id', { ...caller, callId: undefined }],
+  ])('%s announce nobody', async (_name, data) => {
+    expect(await receive(data)).toMatchObject({ verdict: 'genuine', inbound: undefined })
+  })
+})
+
 describe('recordings of a room (W11)', () => {
   const hook = (webhookType: string, data: object = {}) =>
     signed(

@@ -8,6 +8,7 @@ import {
   callIdOf,
   epochOf,
   eventsOf,
+  inboundOf,
   referencesOf,
   statusOfWebhook,
 } from './from-provider.ts'
@@ -113,6 +114,7 @@ export const createWebhooks = (api: Api, host: Host): NonNullable<Ports['webhook
       return {
         verdict: 'genuine',
         events: recording ? [recording] : callEvents(delivery, request.body),
+        inbound: recording ? undefined : inboundOf(wireCall.parse(delivery.data)),
       }
     },
   }

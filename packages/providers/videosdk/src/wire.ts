@@ -28,7 +28,11 @@ export const wireCall = z.object({
   callId: text,
   id: text,
   status: text,
+  /** `inbound` or `outbound`. */
+  type: text,
   roomId: text,
+  gatewayId: text,
+  ruleId: text,
   sessionId: text,
   to: text,
   sipCallTo: text,
