@@ -1,4 +1,7 @@
-import { featureFields, type Definition, type Verb } from '@callplane/core'
+import { featureFields, ruleFields, type Definition, type Verb } from '@callplane/core'
+
+/** What a call and a rule may wish for. */
+const wishes = [...featureFields, ...ruleFields]
 
 const verbs: readonly Verb[] = [
   'get',
@@ -26,7 +29,7 @@ export const summaryTable = (definitions: readonly Definition[]): string =>
       [
         'honours itself',
         ...definitions.map(
-          ({ can }) => `${Object.keys(can.features).length} of ${featureFields.length} features`,
+          ({ can }) => `${Object.keys(can.features).length} of ${wishes.length} features`,
         ),
       ],
       ['can be asked', ...definitions.map(({ can }) => (can.verbs.includes('get') ? 'yes' : 'no'))],
@@ -51,7 +54,7 @@ export const capabilityPage = (definitions: readonly Definition[]): string => {
   const notes: string[] = []
   const features = table(
     ['feature', ...definitions.map((d) => d.title)],
-    featureFields.map((field) => [
+    wishes.map((field) => [
       `\`${field}\``,
       ...definitions.map(({ can }) => cell(can.features[field], notes)),
     ]),

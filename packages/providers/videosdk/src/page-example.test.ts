@@ -31,7 +31,7 @@ const printed = `{
 const page = JSON.parse(printed) as Record<string, unknown>
 
 /** The same with JSON's own booleans and numbers, which is what goes over the wire. */
-const wire = {
+const wire: Record<string, unknown> = {
   ...page,
   recordAudio: true,
   waitUntilAnswered: false,
