@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts'
 
 const routing = 'packages/core/src/routing'
+const gates = 'packages/core/src/gates'
 
 export const coreMutants: readonly Mutant[] = [
   {
@@ -26,5 +27,83 @@ export const coreMutants: readonly Mutant[] = [
     file: `${routing}/quality.ts`,
     find: 'Math.max(0, (first - sent) / 1000)',
     replace: 'Math.max(0, first - sent)',
+  },
+  {
+    bug: 'quality samples never leave the window',
+    file: `${routing}/quality.ts`,
+    find: '.filter((sample) => sample.at >= now - window)',
+    replace: '',
+  },
+  {
+    bug: 'a rule with two tags matches a call that has one of them',
+    file: `${routing}/rule-buckets.ts`,
+    find: 'match.tags.every((tag) => tags.includes(tag))',
+    replace: 'match.tags.some((tag) => tags.includes(tag))',
+  },
+  {
+    bug: 'large buckets ignore the business number of the call',
+    file: `${routing}/rule-buckets.ts`,
+    find: 'const byTag = lists.get(sought.from)',
+    replace: 'const byTag = lists.get(anyNumber)',
+  },
+  {
+    bug: 'large buckets ignore the conditions of a rule',
+    file: `${routing}/rule-buckets.ts`,
+    find: 'if (rule && applies(rule, sought)) best = rank',
+    replace: 'if (rule) best = rank',
+  },
+  {
+    bug: 'least cost takes the dearest route first',
+    file: `${routing}/order-routes.ts`,
+    find: 'before.price <= here.price',
+    replace: 'before.price >= here.price',
+  },
+  {
+    bug: 'the weight of a route works the wrong way round',
+    file: `${routing}/order-routes.ts`,
+    find: '|| Number.MIN_VALUE) / route.weight',
+    replace: '|| Number.MIN_VALUE) * route.weight',
+  },
+  {
+    bug: 'a route of weight 0 still takes calls',
+    file: `${routing}/order-routes.ts`,
+    find: ': rule.routes.filter((route) => route.weight > 0)',
+    replace: ': rule.routes',
+  },
+  {
+    bug: 'unknown outcomes do not open the breaker',
+    file: `${gates}/breaker.ts`,
+    find: "  outcome.kind === 'unknown' ||\n",
+    replace: '',
+  },
+  {
+    bug: 'an open breaker lets every call through once its cool-down is over',
+    file: `${gates}/breaker.ts`,
+    find: 'if (lane.probe !== null && lane.probe !== request.callId)',
+    replace: 'if (lane.probe === request.callId)',
+  },
+  {
+    bug: 'a probe that fails does not lengthen the cool-down',
+    file: `${gates}/breaker.ts`,
+    find: '      lane.openings++\n',
+    replace: '',
+  },
+  {
+    bug: 'a recording in progress replaces a finished one',
+    file: 'packages/core/src/merge/fold-leg.ts',
+    find: 'recordingRank[recording.status] >= recordingRank[held.status]',
+    replace: 'recordingRank[recording.status] <= recordingRank[held.status]',
+  },
+  {
+    bug: 'an estimated cost is preferred to the final one',
+    file: 'packages/core/src/merge/fold-leg.ts',
+    find: "event.cost?.certainty === 'final' ? event.cost : undefined",
+    replace: "event.cost?.certainty === 'final' ? undefined : event.cost",
+  },
+  {
+    bug: 'completed beats busy when it comes later',
+    file: 'packages/core/src/merge/fold-leg.ts',
+    find: '...(specific.length > 0 ? specific : ends)',
+    replace: '...ends',
   },
 ]

@@ -1,5 +1,7 @@
 import type { Mutant } from '../mutant.ts'
 import { coreMutants } from './core.ts'
+import { guardMutants } from './guards.ts'
+import { kitMutants } from './kit.ts'
 
 /** Every planted bug, by area. A bug that a review finds in the wild gets a mutant here, beside the test that catches it. */
-export const allMutants: readonly Mutant[] = [...coreMutants]
+export const allMutants: readonly Mutant[] = [...coreMutants, ...kitMutants, ...guardMutants]

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { allMutants } from '../scripts/mutants/list/index.ts'
+import { mutate } from '../scripts/mutants/mutant.ts'
+import { root } from '../scripts/packages.ts'
+
+// A rewrite of the code must not make a planted bug void without anyone noticing.
+it.each(allMutants)('the planted bug "$bug" still fits $file', (mutant) => {
+  const source = readFileSync(join(root, mutant.file), 'utf8')
+  expect(mutate(mutant, source)).not.toBe(source)
+})
+
+it('every planted bug is told apart by its name', () => {
+  const names = allMutants.map(({ bug }) => bug)
+  expect(new Set(names).size).toBe(names.length)
+})
