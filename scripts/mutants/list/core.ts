@@ -91,8 +91,8 @@ export const coreMutants: readonly Mutant[] = [
   {
     bug: 'a recording in progress replaces a finished one',
     file: 'packages/core/src/merge/fold-leg.ts',
-    find: 'recordingRank[recording.status] >= recordingRank[held.status]',
-    replace: 'recordingRank[recording.status] <= recordingRank[held.status]',
+    find: 'recordingRank(recording) >= recordingRank(held)',
+    replace: 'recordingRank(recording) <= recordingRank(held)',
   },
   {
     bug: 'an estimated cost is preferred to the final one',
