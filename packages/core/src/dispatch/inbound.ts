@@ -2,7 +2,7 @@ import type { Connect } from '../model/connect.ts'
 import type { Route, RoutingRule } from '../model/routing-rule.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type { Ask, Plan } from '../plugin/webhook.ts'
-import { newAttempt, newKey } from './dial.ts'
+import { newAttempt, newKey } from './send.ts'
 import type { CallRecord } from './record.ts'
 import { drawRoom, reachNearEnd } from './resolve-room.ts'
 import type { DispatchWorld } from './world.ts'
@@ -48,6 +48,7 @@ const inboundRecord = (
   return {
     id: `call_${world.ids()}`,
     version: 1,
+    dueAt: now,
     direction: 'inbound',
     createdAt: now,
     request: { to: ask.from ?? 'anonymous', from: ask.to, connect, idempotencyKey: id },

@@ -6,6 +6,7 @@ import { decideInbound } from './inbound.ts'
 import type { Journal } from './journal.ts'
 import { parkFor } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
+import { attemptOfEvent } from './merge-events.ts'
 import { attemptOf, type CallRecord } from './record.ts'
 import { callForRoute } from './resolve-room.ts'
 import { callbackUrl, type DispatchWorld } from './world.ts'
@@ -40,14 +41,23 @@ const findCall = async (
   for (const [kind, id] of Object.entries(event.references)) {
     const record = await world.store.findByReference(provider, kind, id)
     if (!record) continue
-    const attempt =
-      record.attempts.find((a) => a.provider === provider && a.references[kind] === id) ??
-      record.attempts.find((a) =>
-        record.events.some((s) => s.attempt === a.key && s.event.references[kind] === id),
-      )
+    const attempt = attemptOfEvent(record, provider, event)
     if (attempt) return { record, key: attempt.key }
   }
   return null
+}
+
+/** Keeps an event that may have overtaken the reply to its own dial; gives its call where that has become known meanwhile. */
+const parkEvent = async (
+  provider: string,
+  event: CallEvent,
+  world: DispatchWorld,
+): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
+  if (Object.keys(event.references).length === 0) return null
+  const until = world.host.clock.now() + parkFor
+  const record = await world.store.park({ provider, event, until })
+  const attempt = record && attemptOfEvent(record, provider, event)
+  return attempt ? { record, key: attempt.key } : null
 }
 
 /** Takes one request of a provider: verified, merged into the call it is about, answered. */
@@ -56,7 +66,7 @@ export const receiveWebhook = async (
   request: WebhookRequest,
   world: DispatchWorld,
   journal: Journal,
-  kick: (id: string) => void,
+  kick: (id: string, record?: CallRecord) => void,
 ): Promise<WebhookReply> => {
   const registered = world.providers.get(provider)
   if (!registered) return reply(404, 'no such provider')
@@ -85,17 +95,10 @@ export const receiveWebhook = async (
   const inbound = ask?.kind === 'inbound' ? await decideInbound(registered, ask, world) : null
   for (const raw of result.events) {
     const event = identifying(raw, can)
-    const found = await findCall(provider, event, world)
-    if (!found) {
-      // It may have overtaken the reply to its own dial; if it is not ours at all, it is forgotten unseen.
-      if (Object.keys(event.references).length > 0)
-        await world.store.park({ provider, event, until: world.host.clock.now() + parkFor })
-      continue
-    }
-    if (await journal.addEvents(found.record.id, found.key, [event])) {
-      await world.store.markSettled(found.record.id, false)
-      kick(found.record.id)
-    }
+    const found =
+      (await findCall(provider, event, world)) ?? (await parkEvent(provider, event, world))
+    const changed = found && (await journal.addEvents(found.record, found.key, [event]))
+    if (changed) kick(changed.id, changed)
   }
   if (inbound?.callId) kick(inbound.callId)
   if (ask?.render) return ask.render(inbound?.plan ?? (await decide(provider, ask, world)))

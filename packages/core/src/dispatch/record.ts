@@ -11,6 +11,8 @@ export interface AttemptRecord {
   readonly kind: 'place' | 'connect' | 'transfer' | 'redial'
   /** For `connect` and `transfer`: the key of the attempt whose call they continue. */
   readonly parent?: string | undefined
+  /** For `transfer`: whom it rings. One is open or accepted per target at most. */
+  readonly target?: string | undefined
   readonly provider: string
   /** Placed by somebody else, such as a browser; this process sends nothing. */
   readonly elsewhere?: true | undefined
@@ -25,6 +27,8 @@ export interface AttemptRecord {
   readonly references: References
   /** Those of the reply (of a caller: of the first report), which no report replaces. */
   readonly told?: References | undefined
+  /** Its ids come from a look-up by number and time. The reply to another attempt that names them proves it wrong. */
+  readonly matched?: true | undefined
   readonly notes: readonly Note[]
   readonly error?: CallFailure | undefined
   /** Look-ups so far, and how many of them proved an absence after the settling time. */
@@ -76,7 +80,12 @@ export interface SkippedRecord extends SkippedRoute {
  */
 export interface CallRecord {
   readonly id: string
+  /** Counts the writes; the compare-and-swap of `CallStore.save` rests on it. */
   readonly version: number
+  /** Which dispatcher made the last write. Tells a write whose reply was lost from an equal one of another process. */
+  readonly writer?: string | undefined
+  /** When the call needs attention next, in epoch milliseconds; null once nothing more is expected of it. */
+  readonly dueAt: number | null
   readonly direction: 'outbound' | 'inbound'
   readonly createdAt: number
   /** As parsed, with the rule's defaults, `from` and room filled in. */
@@ -138,6 +147,12 @@ export const attemptFamily = (record: CallRecord, key: string): readonly string[
 export const isNearFirst = (record: CallRecord): boolean => {
   const connect = record.request.connect
   return connect !== undefined && 'phone' in connect && connect.first === true
+}
+
+/** The phone that the provider's dial rings first. */
+export const firstPartyOf = (record: CallRecord): string => {
+  const { connect, to } = record.request
+  return isNearFirst(record) && connect && 'phone' in connect ? connect.phone : to
 }
 
 /** JSON with sorted keys and without undefined: equal for equal values. */

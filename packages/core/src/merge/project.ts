@@ -130,6 +130,7 @@ const publicAttempt = (record: CallRecord, attempt: AttemptRecord): Attempt => (
     record.routes[attempt.routeIndex]?.gateway ??
     foldAttempt(record, attempt.key).far.gateway ??
     undefined,
+  target: attempt.target,
   state: attempt.state,
   plannedAt: iso(attempt.plannedAt),
   sentAt: attempt.sentAt === null ? null : iso(attempt.sentAt),
@@ -158,7 +159,7 @@ const legsOf = (record: CallRecord): Leg[] =>
     .filter((a) => (a.kind === 'place' || a.kind === 'redial') && a.state !== 'refused')
     .flatMap((attempt) => {
       const { far, near } = foldAttempt(record, attempt.key)
-      const child = record.attempts.find((a) => a.parent === attempt.key)
+      const child = record.attempts.find((a) => a.parent === attempt.key && a.kind === 'connect')
       return [
         legOf('far', record.request.to, far, attempt),
         ...(near ? [legOf('near', nearNumber(record), near, child ?? attempt)] : []),

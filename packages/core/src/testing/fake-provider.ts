@@ -18,6 +18,8 @@ export interface FakeProviderScript {
   ensure?(): Promise<void>
   prepare?(): Promise<unknown>
   connect?: CallsPort['connect']
+  transfer?: CallsPort['transfer']
+  hangUp?(): Promise<void>
   /** Makes a webhook a question about a caller. Without `render` it is answered by the commands `answer` and `reject`. */
   ask?(request: WebhookRequest): Ask | undefined
 }
@@ -111,12 +113,18 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
         ),
       }),
       ...(script.connect && { connect: script.connect }),
+      ...(script.transfer && {
+        transfer: async (references: References, to: string, attempt: AttemptContext) => (
+          log.push('transfer'),
+          script.transfer?.(references, to, attempt)
+        ),
+      }),
       ...(script.ask && {
         answer: async () => void log.push('answer'),
         reject: async (_references: References, reason: 'busy' | 'declined') =>
           void log.push(`reject ${reason}`),
       }),
-      hangUp: async () => void log.push('hangUp'),
+      hangUp: async () => (log.push('hangUp'), script.hangUp?.()),
       sendDigits: async (_references: References, digits: string) =>
         void log.push(`sendDigits ${digits}`),
       startRecording: async () => void log.push('startRecording'),
