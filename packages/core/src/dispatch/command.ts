@@ -1,5 +1,6 @@
 import { foldAttempt } from '../merge/project.ts'
 import type { CallsPort } from '../plugin/contract.ts'
+import { afterCallerFailure, callerPatience, isCallerCommand } from './inbound-command.ts'
 import { always } from './journal.ts'
 import type { Step } from './next-step.ts'
 import { delayAfter, hangUpDelays, hangUpPatience } from './policy.ts'
@@ -18,7 +19,15 @@ const slotOf =
 const send = async (calls: CallsPort, { attempt, command, digits }: CommandStep): Promise<void> => {
   if (command === 'hang-up') await calls.hangUp?.(attempt.references)
   if (command === 'send-digits') await calls.sendDigits?.(attempt.references, digits ?? '')
+  if (command === 'answer') await calls.answer?.(attempt.references)
+  if (command === 'reject') await calls.reject?.(attempt.references, 'declined')
   if (command === 'start-recording') await calls.startRecording?.(attempt.references)
+}
+
+/** When a command that was sent and never settled is sent again; null for one that may have taken effect. */
+const patienceFor = (command: CommandStep['command'], now: number): number | null => {
+  if (isCallerCommand(command)) return now + callerPatience
+  return command === 'hang-up' ? now + hangUpPatience : null
 }
 
 /** Sends one command to a live call, journalled first in its slot so that nothing can cause it twice. */
@@ -45,29 +54,37 @@ export const command = async (
         at: previous?.at ?? clock.now(),
         state: 'sent',
         tries: (previous?.tries ?? 0) + 1,
-        nextTryAt: step.command === 'hang-up' ? clock.now() + hangUpPatience : null,
+        nextTryAt: patienceFor(step.command, clock.now()),
       }
       return { ...held, commands: [...held.commands.filter((c) => !isSlot(c)), entry] }
     },
   )
   if (!journalled) return null
-  const outcome = await send(world.ports(step.attempt.provider).calls, step).then(
-    (): Partial<CommandRecord> => ({ state: 'done', nextTryAt: null }),
-    (error: unknown): Partial<CommandRecord> => {
-      const { code } = asCallError(error, step.attempt.provider, 'unknown')
-      const { log } = world.host
-      log({ level: 'warn', event: 'command.failed', call: record.id, command: step.command, code })
-      const tries = journalled.commands.find(isSlot)?.tries ?? 1
-      // Digits and recordings are not repeated: they may have taken effect. A hang-up is, until it does.
-      const again = step.command === 'hang-up'
-      return {
-        state: 'failed',
-        nextTryAt: again ? clock.now() + delayAfter(hangUpDelays, tries - 1) : null,
-      }
-    },
+  const failure = await send(world.ports(step.attempt.provider).calls, step).then(
+    () => null,
+    (error: unknown) => asCallError(error, step.attempt.provider, 'unknown'),
   )
-  return journal.change(journalled, always, (held) => ({
-    ...held,
-    commands: held.commands.map((c) => (isSlot(c) ? { ...c, ...outcome } : c)),
-  }))
+  const { log } = world.host
+  if (failure)
+    log({
+      level: 'warn',
+      event: 'command.failed',
+      call: record.id,
+      command: step.command,
+      code: failure.code,
+    })
+  return journal.change(journalled, always, (held) => {
+    const entry = held.commands.find(isSlot)
+    if (!entry) return null
+    if (failure && isCallerCommand(step.command))
+      return afterCallerFailure(held, entry, failure, clock.now())
+    // Digits and recordings are not repeated: they may have taken effect. A hang-up is, until it does.
+    const again = failure !== null && step.command === 'hang-up'
+    const outcome: CommandRecord = {
+      ...entry,
+      state: failure ? 'failed' : 'done',
+      nextTryAt: again ? clock.now() + delayAfter(hangUpDelays, entry.tries - 1) : null,
+    }
+    return { ...held, commands: held.commands.map((c) => (isSlot(c) ? outcome : c)) }
+  })
 }

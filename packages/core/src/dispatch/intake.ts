@@ -1,8 +1,16 @@
 import { CallError } from '../model/error.ts'
-import type { CallEvent } from '../model/event.ts'
+import { sanitiseEvent } from '../merge/sanitise-event.ts'
+import type { CallEvent, References } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
-import type { Ask, Plan, WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
-import { decideInbound } from './inbound.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+import type {
+  Ask,
+  InboundAnnouncement,
+  Plan,
+  WebhookReply,
+  WebhookRequest,
+} from '../plugin/webhook.ts'
+import { decideInbound, recordAnnounced } from './inbound.ts'
 import type { Journal } from './journal.ts'
 import { parkFor } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
@@ -21,7 +29,10 @@ const reply = (status: number, body = ''): WebhookReply => ({
 })
 
 /** Only these ids say which call an event is about; others, such as a room, are shared by many. */
-const identifying = (event: CallEvent, can: Capabilities): CallEvent => {
+const identifying = <Told extends { readonly references: References }>(
+  event: Told,
+  can: Capabilities,
+): Told => {
   const references = Object.fromEntries(
     Object.entries(event.references).filter(([kind]) => can.references.includes(kind)),
   )
@@ -60,8 +71,41 @@ const parkEvent = async (
   return attempt ? { record, key: attempt.key } : null
 }
 
-/** Takes one request of a provider: verified, merged into the call it is about, answered. */
+/** Makes the record of a caller whom the provider has placed by itself, unless there is one. */
+const announce = async (
+  provider: Provider,
+  announced: InboundAnnouncement,
+  world: DispatchWorld,
+  journal: Journal,
+): Promise<void> => {
+  const { references } = identifying(announced, provider.definition.can)
+  // Without an id that identifies the call, every report of it would make another record.
+  if (Object.keys(references).length === 0) return
+  if (await findCall(provider.name, { references }, world)) return
+  await recordAnnounced(provider, { ...announced, references }, world, journal)
+}
+
+/**
+ * Takes one request of a provider: verified, merged into the call it is about, answered. Never rejects: what fails here,
+ * such as the store, has the provider deliver again.
+ */
 export const receiveWebhook = async (
+  provider: string,
+  request: WebhookRequest,
+  world: DispatchWorld,
+  journal: Journal,
+  kick: (id: string, record?: CallRecord) => void,
+): Promise<WebhookReply> => {
+  try {
+    return await takeWebhook(provider, request, world, journal, kick)
+  } catch (error) {
+    const { code } = asCallError(error, provider, 'no')
+    world.host.log({ level: 'error', event: 'webhook.failed', provider, code })
+    return reply(503, 'try again')
+  }
+}
+
+const takeWebhook = async (
   provider: string,
   request: WebhookRequest,
   world: DispatchWorld,
@@ -92,15 +136,18 @@ export const receiveWebhook = async (
   const { can } = registered.definition
   const { ask } = result
   // Before its events are merged: a caller's record must exist for them to find.
-  const inbound = ask?.kind === 'inbound' ? await decideInbound(registered, ask, world) : null
+  const inbound =
+    ask?.kind === 'inbound' ? await decideInbound(registered, ask, world, journal) : null
+  if (result.inbound) await announce(registered, result.inbound, world, journal)
   for (const raw of result.events) {
-    const event = identifying(raw, can)
+    const event = identifying(sanitiseEvent(raw), can)
     const found =
       (await findCall(provider, event, world)) ?? (await parkEvent(provider, event, world))
     const changed = found && (await journal.addEvents(found.record, found.key, [event]))
     if (changed) kick(changed.id, changed)
   }
-  if (inbound?.callId) kick(inbound.callId)
+  // Told again, the provider may be waiting for a command that failed: the engine looks.
+  if (inbound) kick(inbound.record.id)
   if (ask?.render) return ask.render(inbound?.plan ?? (await decide(provider, ask, world)))
   return result.reply ?? reply(200)
 }

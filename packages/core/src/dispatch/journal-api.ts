@@ -45,6 +45,8 @@ export interface Journal {
   ): Promise<CallRecord | null>
   /** Null when nothing is new. */
   addEvents(subject: Subject, key: string, events: readonly CallEvent[]): Promise<CallRecord | null>
+  /** Tells listeners of a record that this process has just claimed. */
+  announce(record: CallRecord): void
   close(
     subject: Subject,
     decision: Decision,

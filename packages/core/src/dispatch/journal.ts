@@ -208,6 +208,7 @@ export const createJournal = (parts: JournalParts): Journal => {
       change(subject, always, (record) => withEvents(record, key, events, now()), {
         ids: events.some((event) => event.attemptKey === key) ? 'proved' : undefined,
       }),
+    announce: (record) => changed({ ...record, attempts: [], commands: [], closed: null }, record),
     close: (subject, decision, reason, error) =>
       change(
         subject,

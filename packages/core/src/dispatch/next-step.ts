@@ -1,5 +1,6 @@
 import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../merge/project.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
+import { nextForCaller } from './inbound-command.ts'
 import { nextChild } from './next-child.ts'
 import { nextCommand } from './next-command.ts'
 import { nextPoll } from './next-poll.ts'
@@ -153,6 +154,8 @@ const whileAccepted = (
   fold: AttemptFold,
   world: StepWorld,
 ): Step => {
+  const forCaller = nextForCaller(record, attempt, fold, world.now)
+  if (forCaller) return forCaller
   if (isEnd(fold.far.status)) {
     if (mayReroute(record, attempt, fold)) return beforeDial(record, world, 'refused')
     const review = reviewDue(record, attempt, fold.far, world.can(attempt.provider))

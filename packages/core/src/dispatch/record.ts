@@ -51,12 +51,13 @@ export interface AttemptRecord {
 
 /** A command on a live call, journalled before it is sent so that no event can cause it twice. */
 export interface CommandRecord {
-  readonly kind: 'hang-up' | 'send-digits' | 'start-recording'
+  /** `answer` and `reject`: of a caller, where plans are carried out by commands. */
+  readonly kind: 'hang-up' | 'send-digits' | 'start-recording' | 'answer' | 'reject'
   readonly attempt: string
   /** Why a hang-up was sent: evidence for the end reason. */
   readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'near-end-gone' | null
   readonly at: number
-  readonly state: 'sent' | 'done' | 'failed'
+  readonly state: 'planned' | 'sent' | 'done' | 'failed'
   readonly tries: number
   readonly nextTryAt: number | null
 }
@@ -108,10 +109,10 @@ export interface CallRecord {
   readonly events: readonly StoredEvent[]
   readonly commands: readonly CommandRecord[]
   readonly cancelRequestedAt: number | null
-  /** Set when no attempt is or will be open and none was accepted. */
+  /** Set when no attempt is or will be open and none was accepted; of a caller: when it is not or cannot be taken. */
   readonly closed: {
     readonly at: number
-    readonly status: 'failed' | 'canceled'
+    readonly status: 'failed' | 'canceled' | 'rejected'
     readonly reason: EndReason
     readonly error: CallFailure | null
   } | null

@@ -71,7 +71,9 @@ const verdictOf = (
   can: Capabilities | undefined,
 ): Verdict => {
   const known = fold !== null && (fold.far.providerStatus !== null || fold.near !== null)
-  if (record.closed && !known)
+  // A caller who is not taken stays so, whatever is reported, unless somebody answers after all.
+  const notTaken = record.direction === 'inbound' && fold?.far.answeredAt === null
+  if (record.closed && (!known || notTaken))
     return { status: record.closed.status, reason: record.closed.reason, settled: true }
   if (!attempt || !fold) return { status: 'queued', reason: null, settled: false }
   if (known || attempt.state === 'accepted') {
