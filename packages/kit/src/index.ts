@@ -1,4 +1,5 @@
 export * from './basic-auth.ts'
+export * from './bounded-json.ts'
 export * from './cached.ts'
 export * from './call-error.ts'
 export * from './code-of-status.ts'

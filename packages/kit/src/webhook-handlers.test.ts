@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { WebhookRequest } from '@callplane/core'
-import { expect, onTestFinished, test } from 'vitest'
+import type { LogEntry, WebhookRequest } from '@callplane/core'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from './system-clock.ts'
 import { fetchWebhooks, nodeWebhooks } from './webhook-handlers.ts'
 
@@ -74,4 +74,64 @@ test('a body over 1 MiB is refused and reaches nobody', async () => {
   )
   expect(status).toBe(413)
   expect(seen).toEqual([])
+})
+
+describe('a body that something else has read before (W13)', () => {
+  const told = (): readonly [typeof host & { log: (entry: LogEntry) => void }, LogEntry[]] => {
+    const entries: LogEntry[] = []
+    return [{ ...host, log: (entry) => void entries.push(entry) }, entries]
+  }
+  const body = 'a=1'
+
+  test('is refused with what to do, and logged once', async () => {
+    const { seen, dispatcher } = recorder()
+    const [logging, entries] = told()
+    const handler = nodeWebhooks({ dispatcher, host: logging })
+    // What express.urlencoded() and express.json() do: the body is gone when the handler runs.
+    const url = await serve(async (request, response) => {
+      for await (const _ of request) continue
+      handler(request, response)
+    })
+    for (const _ of [1, 2]) {
+      const reply = await fetch(`${url}/webhooks/a`, { method: 'POST', body })
+      expect([reply.status, await reply.text()]).toEqual([
+        500,
+        expect.stringContaining('before express.json()'),
+      ])
+    }
+    const request = new Request('http://x/webhooks/a', { method: 'POST', body })
+    await request.text()
+    expect((await fetchWebhooks({ dispatcher, host })(request)).status).toBe(500)
+    expect(seen).toEqual([])
+    expect(entries).toMatchObject([{ level: 'error', event: 'webhook-body-already-read' }])
+  })
+
+  test('is taken from rawBody where that has the bytes', async () => {
+    const { seen, dispatcher } = recorder()
+    const handler = nodeWebhooks({ dispatcher, host })
+    const url = await serve(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk as Buffer)
+      handler(Object.assign(request, { rawBody: Buffer.concat(chunks) }), response)
+    })
+    expect((await fetch(`${url}/webhooks/a`, { method: 'POST', body })).status).toBe(202)
+    expect(new TextDecoder().decode(seen[0]?.[1].body)).toBe(body)
+  })
+
+  test('the reason of a failure is logged, without its message', async () => {
+    const [logging, entries] = told()
+    const dispatcher = {
+      receive: () => Promise.reject(new TypeError('about +14155550123')),
+    }
+    const url = await serve(nodeWebhooks({ dispatcher, host: logging }))
+    expect((await fetch(`${url}/webhooks/a`, { method: 'POST', body })).status).toBe(503)
+    expect(entries).toEqual([{ level: 'error', event: 'webhook-failed', error: 'TypeError' }])
+  })
+
+  test('a name that cannot be decoded is some unknown provider', async () => {
+    const { seen, dispatcher } = recorder()
+    const url = await serve(nodeWebhooks({ dispatcher, host }))
+    await fetch(`${url}/webhooks/%E0%A4`, { method: 'POST', body })
+    expect(seen[0]?.[0]).toBe('%E0%A4')
+  })
 })

@@ -5,14 +5,47 @@ import type { Dispatcher, Host, WebhookRequest } from '@callplane/core'
 export interface WebhookHandlerOptions {
   readonly dispatcher: Pick<Dispatcher, 'receive'>
   /** The dispatcher's host. Signatures cover the public URL, which a proxy hides from us. */
-  readonly host: Pick<Host, 'publicUrl' | 'clock'>
+  readonly host: Pick<Host, 'publicUrl' | 'clock'> & Partial<Pick<Host, 'log'>>
 }
 
 /** Bytes. A larger body is refused unread. */
 const limit = 1024 * 1024
 
+/** What a provider signs are the bytes, which a body parser has turned into something else. */
+const alreadyRead =
+  'callplane: the body was read before the webhook handler. Mount the handler before express.json(), ' +
+  'express.urlencoded() and other body parsers, or keep the bytes in request.rawBody.'
+
+/** Says once, in the log, why every webhook fails. */
+const refuseRead = ({ host }: WebhookHandlerOptions): (() => string) => {
+  let told = false
+  return () => {
+    if (!told)
+      host.log?.({ level: 'error', event: 'webhook-body-already-read', detail: alreadyRead })
+    told = true
+    return alreadyRead
+  }
+}
+
+/** The reason of a 503, without the message, which may hold what came in. */
+const logFailure = ({ host }: WebhookHandlerOptions, error: unknown): void => {
+  const { name = 'Error', code } = (error ?? {}) as {
+    readonly name?: string
+    readonly code?: string
+  }
+  host.log?.({ level: 'error', event: 'webhook-failed', error: code ?? name })
+}
+
 /** The part of a path behind the public URL's own path is `/webhooks/<provider name>`. */
-const providerOf = (url: URL): string => decodeURIComponent(url.pathname.split('/').at(-1) ?? '')
+const providerOf = (url: URL): string => {
+  const last = url.pathname.split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(last)
+  } catch {
+    // No provider has such a name.
+    return last
+  }
+}
 
 let lastBase: { readonly text: string; readonly url: URL } | undefined
 /** It is the same for every webhook. */
@@ -53,9 +86,10 @@ const receive = (
   dispatcher.receive(providerOf(url), { ...request, url: url.href, receivedAt: host.clock.wall() })
 
 /** Webhooks as a fetch handler: for Hono, Bun, Deno, Workers and whatever else speaks `Request` and `Response`. */
-export const fetchWebhooks =
-  (options: WebhookHandlerOptions) =>
-  async (request: Request): Promise<Response> => {
+export const fetchWebhooks = (options: WebhookHandlerOptions) => {
+  const refuse = refuseRead(options)
+  return async (request: Request): Promise<Response> => {
+    if (request.bodyUsed) return new Response(refuse(), { status: 500 })
     const seen = new URL(request.url)
     const body = request.body
       ? await read(request.body as unknown as AsyncIterable<Uint8Array>)
@@ -75,6 +109,7 @@ export const fetchWebhooks =
       headers: reply.headers,
     })
   }
+}
 
 const headersOf = (request: IncomingMessage): Record<string, string> =>
   Object.fromEntries(
@@ -99,16 +134,31 @@ const readBody = (request: IncomingMessage): Promise<Uint8Array | null> =>
       })
       .on('end', () => resolve(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)))
       .on('error', reject)
-      .on('close', () => reject(new Error('the request was cut off')))
+      // Comes after every request. An error is made, with its stack, only where one is needed.
+      .on('close', () => {
+        if (!request.readableEnded) reject(new Error('the request was cut off'))
+      })
   })
 
-/** Webhooks as a listener of `node:http`, and so of Express. The body must not have been read before. */
-export const nodeWebhooks =
-  (options: WebhookHandlerOptions): RequestListener =>
-  (request, response) => {
+/** The bytes as they came, where something else has read them and kept them: NestJS and some clouds do. */
+const keptBytes = (request: IncomingMessage): Uint8Array | undefined => {
+  const { rawBody } = request as { readonly rawBody?: unknown }
+  return rawBody instanceof Uint8Array ? rawBody : undefined
+}
+
+/**
+ * Webhooks as a listener of `node:http`, and so of Express. Mount it before body parsers: signatures cover the bytes.
+ * Where a parser has read the body, it is answered 500 with the reason, unless `request.rawBody` has kept the bytes.
+ */
+export const nodeWebhooks = (options: WebhookHandlerOptions): RequestListener => {
+  const refuse = refuseRead(options)
+  return (request, response) => {
     const answer = async () => {
-      const body = await readBody(request)
-      if (!body) return response.writeHead(413, { connection: 'close' }).end('body too large')
+      const kept = keptBytes(request)
+      if (!kept && request.readableDidRead) return response.writeHead(500).end(refuse())
+      const body = kept ?? (await readBody(request))
+      if (!body || body.byteLength > limit)
+        return response.writeHead(413, { connection: 'close' }).end('body too large')
       // Express keeps the whole path here, where it cuts `url`.
       const path = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '/'
       const url = publicUrlOf(options.host, path, `http://${request.headers.host ?? 'localhost'}`)
@@ -119,9 +169,11 @@ export const nodeWebhooks =
       })
       return response.writeHead(reply.status, reply.headers).end(reply.body)
     }
-    answer().catch(() => {
+    answer().catch((error: unknown) => {
+      logFailure(options, error)
       // The provider delivers it again.
       if (!response.headersSent) response.writeHead(503)
       response.end()
     })
   }
+}

@@ -1,4 +1,5 @@
 import type { WebhookRequest } from '@callplane/core'
+import { parseBoundedJson } from './bounded-json.ts'
 import { formDecode, type DecodedForm } from './form.ts'
 
 type Body = Pick<WebhookRequest, 'body'>
@@ -8,10 +9,10 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** The body as UTF-8. For reading, and for signatures only where the provider signs text. */
 export const bodyText = ({ body }: Body): string => decoder.decode(body)
 
-/** The parsed body, or null where it is not JSON (or is `null`). */
+/** The parsed body, or null where it is not JSON (or is `null`), or nests so deep that walking it would be an attack. */
 export const jsonBody = (request: Body): unknown => {
   try {
-    return JSON.parse(bodyText(request)) as unknown
+    return parseBoundedJson(bodyText(request))
   } catch {
     return null
   }
