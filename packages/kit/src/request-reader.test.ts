@@ -56,6 +56,12 @@ describe('a request read field by field', () => {
     const form = readForm(formDecode('Callback=u&CallbackMethod=GET&Other=1'))
     form.drop(['Callback', 'CallbackMethod', 'CallbackEvent'], 'events come to the dispatcher')
     form.drop(['Absent'], 'never given')
+    expect([form.has('Callback'), form.text('Callback'), form.text('Other')]).toEqual([
+      false,
+      undefined,
+      '1',
+    ])
+    expect(form.notes()).toHaveLength(1)
     expect(form.notes()[0]).toEqual({
       field: 'Callback',
       effect: 'dropped',

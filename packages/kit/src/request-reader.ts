@@ -47,6 +47,7 @@ export class FieldReader {
   readonly path: string
   readonly #given: ReadonlyMap<string, unknown>
   readonly #read = new Set<string>()
+  readonly #dropped = new Set<string>()
   readonly #nested: FieldReader[] = []
   readonly #notes: Note[]
 
@@ -56,9 +57,14 @@ export class FieldReader {
     this.#notes = notes
   }
 
-  /** Whether something is given here; reading is a separate step. */
+  /** Whether something is given here that was not dropped; reading is a separate step. */
   has(name: string): boolean {
-    return !isEmpty(this.#given.get(name))
+    return !this.#dropped.has(name) && !isEmpty(this.#given.get(name))
+  }
+
+  /** The value without reading it: for a decision, such as which kind of request this is. */
+  peek(name: string): unknown {
+    return this.#given.get(name)
   }
 
   /** Names of what was given and not read so far. */
@@ -78,6 +84,27 @@ export class FieldReader {
     }
     this.note(name, 'dropped', 'must be a single value')
     return undefined
+  }
+
+  /** One of these words; anything else is noted. */
+  oneOf<const Word extends string>(name: string, words: readonly Word[]): Word | undefined {
+    const find = (text: string) => words.find((word) => word === text)
+    return this.parsed(name, find, `must be ${words.join(', ')}`)
+  }
+
+  /** A whole number within these limits; anything else is noted. */
+  integer(name: string, least: number, most: number): number | undefined {
+    const parse = (text: string) => {
+      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+      return value >= least && value <= most ? value : undefined
+    }
+    return this.parsed(name, parse, `must be ${least} to ${most}`)
+  }
+
+  /** `true` or `false`, as a text or as such; anything else is noted. */
+  flag(name: string): boolean | undefined {
+    const word = this.oneOf(name, ['true', 'false'])
+    return word === undefined ? undefined : word === 'true'
   }
 
   text(name: string): string | undefined {
@@ -136,14 +163,14 @@ export class FieldReader {
 
   /**
    * Reads parameters that belong together and have no counterpart: one note at the first that is given, which also
-   * names the others.
+   * names the others. Read afterwards, they are absent.
    */
   drop(names: string | readonly string[], detail: string): void {
     const [first, ...others] = (typeof names === 'string' ? [names] : names).filter(
       (name) => this.has(name) && !this.#read.has(name),
     )
     if (first === undefined) return
-    for (const name of [first, ...others]) this.#take(name)
+    for (const name of [first, ...others]) this.#dropped.add(name)
     const also = others.length === 0 ? '' : `; the same goes for ${others.join(', ')}`
     this.note(first, 'dropped', detail + also)
   }
@@ -186,7 +213,7 @@ export class FieldReader {
 
   #take(name: string): unknown {
     this.#read.add(name)
-    return this.#given.get(name)
+    return this.#dropped.has(name) ? undefined : this.#given.get(name)
   }
 }
 

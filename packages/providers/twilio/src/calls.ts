@@ -1,5 +1,6 @@
 import {
   CallError,
+  isSipUri,
   type AttemptContext,
   type CallsPort,
   type OutboundCall,
@@ -41,7 +42,7 @@ const isOver = (error: unknown): boolean =>
 /** Digest credentials are added here, and not by `map`, so that no explanation shows them. */
 const withSipAuth = (body: string | undefined, { call }: AttemptContext): string => {
   const { sipAuth } = optionsOf(call)
-  return sipAuth
+  return sipAuth && isSipUri(call.to) && !isNearFirst(call)
     ? `${body}&${formEncode({ SipAuthUsername: sipAuth.username, SipAuthPassword: sipAuth.password })}`
     : (body ?? '')
 }

@@ -31,7 +31,7 @@ interface Digits {
  * `<Play digits>` has neither limit, but needs a document of ours.
  */
 const digitsOf = ({ dtmf, machineDetection }: OutboundCall, documentIsOurs: boolean): Digits => {
-  if (dtmf === undefined) return { notes: [] }
+  if (!dtmf) return { notes: [] }
   const reason = machineDetection
     ? 'Twilio ignores machine detection beside SendDigits'
     : dtmf.length > mostDigits

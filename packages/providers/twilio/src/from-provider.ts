@@ -1,32 +1,33 @@
 import type { AnsweredBy, CallEvent, EndOutcome, Recording } from '@callplane/core'
+import { wordTable } from '@callplane/kit'
 
 /** Statuses before the end. `initiated` exists in callbacks only, `queued` in the Call resource only (OpenAPI, Apr 2026). */
-const progress: Readonly<Record<string, CallEvent['type']>> = {
+const progress = wordTable<CallEvent['type']>({
   queued: 'queued',
   initiated: 'initiated',
   ringing: 'ringing',
   'in-progress': 'answered',
-}
+})
 
 /**
  * Ends by status (twilio.com/docs/voice/api/call-resource#call-status-values). Of an end without an answer Twilio does
  * not say whether the phone rang: `busy` is also what a phone sends that is being declined, and a phone may have rung
  * where the network reported nothing.
  */
-const ends: Readonly<Record<string, EndOutcome>> = {
+const ends = wordTable<EndOutcome>({
   completed: { status: 'completed', reason: 'hung-up', rang: 'yes' },
   busy: { status: 'busy', reason: 'busy', rang: 'unknown' },
   'no-answer': { status: 'no-answer', reason: 'no-answer', rang: 'unknown' },
   canceled: { status: 'canceled', reason: 'canceled', rang: 'unknown' },
   failed: { status: 'failed', reason: 'unspecified', rang: 'unknown' },
-}
+})
 
 // A number or user that does not exist cannot have rung (RFC 3261 §21.4.5, §21.4.11, §21.4.22, §21.6.3).
 const nobody: EndOutcome = { status: 'failed', reason: 'invalid-number', rang: 'no' }
 const carrier: EndOutcome = { status: 'failed', reason: 'carrier-fault', rang: 'unknown' }
 
 /** What the final SIP response adds to `busy` and `failed` (RFC 3261 §21; RFC 8197 for 607, RFC 8688 for 608). */
-const endsBySip: Readonly<Record<number, EndOutcome>> = {
+const endsBySip = wordTable<EndOutcome>({
   403: { status: 'failed', reason: 'blocked', rang: 'unknown' },
   404: nobody,
   408: { status: 'failed', reason: 'unreachable', rang: 'unknown' },
@@ -41,12 +42,12 @@ const endsBySip: Readonly<Record<number, EndOutcome>> = {
   604: nobody,
   607: { status: 'rejected', reason: 'declined', rang: 'unknown' },
   608: { status: 'rejected', reason: 'blocked', rang: 'unknown' },
-}
+})
 
 /** Twilio counts from 0 the callbacks that it sent for a leg; with all four asked for, `initiated` is 0 and `ringing` 1. */
 const sequenceOfRinging = 1
 
-export const isEndStatus = (status: string): boolean => status in ends
+export const isEndStatus = (status: string): boolean => ends(status) !== undefined
 
 /**
  * `sequence`: only of a callback for which all four events had been asked. An end that takes the number of the ringing
@@ -57,9 +58,9 @@ export const endOf = (
   sipStatus?: number,
   sequence?: number,
 ): EndOutcome | undefined => {
-  const known = ends[status]
+  const known = ends(status)
   if (status !== 'busy' && status !== 'failed') return known
-  const precise = endsBySip[sipStatus ?? 0] ?? known
+  const precise = endsBySip(sipStatus) ?? known
   return precise === carrier && sequence !== undefined && sequence <= sequenceOfRinging
     ? { ...carrier, rang: 'no' }
     : precise
@@ -71,7 +72,7 @@ export const answeredByOf = (text: string): AnsweredBy => {
   return text.startsWith('machine') ? 'machine' : 'unknown'
 }
 
-const recordingStates: Readonly<Record<string, Recording['status']>> = {
+const recordingStates = wordTable<Recording['status']>({
   'in-progress': 'in-progress',
   paused: 'in-progress',
   stopped: 'in-progress',
@@ -81,7 +82,7 @@ const recordingStates: Readonly<Record<string, Recording['status']>> = {
   absent: 'failed',
   failed: 'failed',
   deleted: 'removed',
-}
+})
 
 export const recordingOf = (
   id: string,
@@ -89,7 +90,7 @@ export const recordingOf = (
   url?: string,
   duration?: string,
 ): Recording | undefined => {
-  const state = recordingStates[status]
+  const state = recordingStates(status)
   // `-1` until it is known.
   const seconds = duration ? Number(duration) : Number.NaN
   return (
@@ -107,7 +108,7 @@ export const statusEventId = (sid: string, status: string): string => `${sid}:${
 export const machineEventId = (sid: string): string => `${sid}:answered-by`
 
 export const typeOf = (status: string): CallEvent['type'] | undefined =>
-  progress[status] ?? (isEndStatus(status) ? 'ended' : undefined)
+  progress(status) ?? (isEndStatus(status) ? 'ended' : undefined)
 
 /** Twilio's dates, in milliseconds: `Tue, 31 Aug 2010 20:36:28 +0000`, to the second. */
 export const timeOf = (given: string | Date | null | undefined): number | null => {

@@ -1,83 +1,77 @@
-import { isSipUri, type Note, type OutboundCallInput } from '@callplane/core'
+import { isSipUri, type OutboundCallInput } from '@callplane/core'
+import { readElement, type ElementReader } from '@callplane/kit'
 import { legMarkOf } from './callback-url.ts'
-import { note } from './draft.ts'
+import { addressOf, splitSipUri } from './front-door-address.ts'
+import { digitsExpected, digitsOf, readDetection, readTuning } from './front-door-form.ts'
+import { labelOf } from './limits.ts'
 import type { TwilioOptions } from './options.ts'
-import { readXml, type Element } from './xml.ts'
+import { longestByDefault } from './twiml.ts'
+import { readXml } from './xml.ts'
 
 type Fields = Partial<OutboundCallInput>
 
-/** What a document says in our words. `far`: whom it dials, where that is the far party of a click-to-call. */
+/** What a document says in our words. */
 export interface DocumentRead {
   readonly fields: Fields
-  readonly far?: string
-  readonly conference?: TwilioOptions['conference']
-  readonly notes: readonly Note[]
+  /** Whom it dials, where that is the far party of a click-to-call. */
+  readonly far?: string | undefined
+  /** Shown to the party it dials. */
+  readonly callerId?: string | undefined
+  readonly options: Partial<TwilioOptions>
+  /** Where its notes are; complete once everything has been read. */
+  readonly root: ElementReader
 }
+type Read = Omit<DocumentRead, 'root'>
 
 const phone = /^\+[1-9]\d{6,14}$/
+const told = 'events come to the dispatcher'
 
-/** Attributes that say nothing we have to keep: our own callbacks come in their place, or they repeat a default. */
-const silent = new Set(['method', 'statusCallbackMethod', 'statusCallbackEvent', 'sequential'])
-const told = new Set(['statusCallback', 'amdStatusCallback', 'recordingStatusCallback'])
-
-const rest = (where: string, element: Element, used: ReadonlySet<string>): Note[] =>
-  Object.keys(element.attributes).flatMap((name) => {
-    if (used.has(name) || silent.has(name) || /^recordingStatusCallback./.test(name)) return []
-    return [
-      note(
-        `Twiml.${where}.${name}`,
-        'dropped',
-        told.has(name) ? 'events come to the dispatcher' : 'there is no such field',
-      ),
-    ]
-  })
-
-const numberOf = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
-
-const flag = (text: string | undefined): boolean | undefined =>
-  text === undefined ? undefined : text === 'true'
-
-const recordOf = (text: string | undefined): boolean | undefined =>
-  text === undefined ? undefined : text !== 'do-not-record' && text !== 'false'
-
-const detectionOf = (mode: string | undefined): Fields['machineDetection'] =>
-  mode === undefined ? undefined : mode === 'DetectMessageEnd' ? 'greeting-end' : 'detect'
-
-/** `sip:a@b?X-One=1` as URI and headers. */
-export const splitSipUri = (
-  text: string,
-): { readonly uri: string; readonly headers?: Record<string, string> } => {
-  const [uri = '', query] = text.trim().split('?', 2)
-  return query ? { uri, headers: Object.fromEntries(new URLSearchParams(query)) } : { uri }
+const dropCallbacks = (element: ElementReader, ...names: readonly string[]): void => {
+  for (const name of names) element.drop([name, `${name}Event`, `${name}Method`], told)
 }
 
-const beeps = ['true', 'false', 'onEnter', 'onExit'] as const
-
-const readConference = (noun: Element): DocumentRead => {
-  const {
-    participantLabel: id,
-    beep,
-    startConferenceOnEnter,
-    endConferenceOnExit,
-  } = noun.attributes
-  const known = beeps.find((one) => one === beep)
-  const labelled = id !== undefined && id.length <= 36
-  const conference = {
-    ...(known && { beep: known }),
-    ...(startConferenceOnEnter && { startConferenceOnEnter: startConferenceOnEnter === 'true' }),
-    ...(endConferenceOnExit && { endConferenceOnExit: endConferenceOnExit === 'true' }),
-  }
-  const used = new Set(['startConferenceOnEnter', 'endConferenceOnExit'])
-  if (known) used.add('beep')
-  if (labelled) used.add('participantLabel')
+const readRecording = (dial: ElementReader): { record?: boolean; options: Read['options'] } => {
+  const word = dial.oneOf('record', [
+    'true',
+    'false',
+    'do-not-record',
+    'record-from-answer',
+    'record-from-ringing',
+    'record-from-answer-dual',
+    'record-from-ringing-dual',
+  ])
+  if (word?.startsWith('record-from-ringing'))
+    dial.note('record', 'adjusted', 'recorded from the answer on')
+  const recordingTrack = dial.oneOf('recordingTrack', ['inbound', 'outbound', 'both'])
+  const trim = dial.oneOf('trim', ['trim-silence', 'do-not-trim'])
   return {
-    fields: {
-      connect: { conference: noun.text.trim() },
-      ...(labelled && { participant: { id } }),
+    ...(word && { record: word !== 'false' && word !== 'do-not-record' }),
+    options: {
+      ...(word?.endsWith('-dual') && { recordingChannels: 'dual' }),
+      ...(recordingTrack && { recordingTrack }),
+      ...(trim && { trim }),
     },
-    ...(Object.keys(conference).length > 0 && { conference }),
-    notes: rest('Conference', noun, used),
+  }
+}
+
+const readConference = (noun: ElementReader): Read => {
+  const id = noun.parsed(
+    'participantLabel',
+    (label) => labelOf({ participant: { id: label } }),
+    'must be at most 128 characters, without a slash, and not look like a call SID',
+  )
+  const beep = noun.oneOf('beep', ['true', 'false', 'onEnter', 'onExit'])
+  const startConferenceOnEnter = noun.flag('startConferenceOnEnter')
+  const endConferenceOnExit = noun.flag('endConferenceOnExit')
+  dropCallbacks(noun, 'statusCallback', 'recordingStatusCallback')
+  const conference = {
+    ...(beep && { beep }),
+    ...(startConferenceOnEnter !== undefined && { startConferenceOnEnter }),
+    ...(endConferenceOnExit !== undefined && { endConferenceOnExit }),
+  }
+  return {
+    fields: { connect: { conference: noun.content() }, ...(id && { participant: { id } }) },
+    options: Object.keys(conference).length > 0 ? { conference } : {},
   }
 }
 
@@ -85,67 +79,84 @@ const readConference = (noun: Element): DocumentRead => {
  * Whether the party that a document dials is the far one, as in a click-to-call: by our own mark on its callback, or by
  * what is only ever said of a far party.
  */
-const isFarParty = ({ statusCallback = '', sendDigits, machineDetection }: Element['attributes']) =>
-  legMarkOf(statusCallback)?.role === 'far' || Boolean(sendDigits ?? machineDetection)
+const isFarParty = (noun: ElementReader): boolean =>
+  legMarkOf(String(noun.peek('statusCallback') ?? ''))?.role === 'far' ||
+  noun.has('sendDigits') ||
+  noun.has('machineDetection')
 
-/** The party of a `<Dial>`, near or far. */
-const readParty = (dial: Element, noun: Element): DocumentRead => {
-  const { timeout, timeLimit, record } = dial.attributes
-  const { uri, headers } = splitSipUri(noun.text)
-  const isFar = isFarParty(noun.attributes)
-  const talk = numberOf(timeLimit)
-  const notes: Note[] = []
-  if (!isFar && timeout !== undefined)
-    notes.push(
-      note('Twiml.Dial.timeout', 'dropped', 'how long the near end rings is left to Twilio'),
-    )
-  const used = new Set(['timeout', 'timeLimit', 'record', 'answerOnBridge', 'callerId'])
-  notes.push(...rest('Dial', dial, used))
-  const { sendDigits, machineDetection } = noun.attributes
-  const forFar: Fields = isFar
-    ? {
-        ringTimeout: numberOf(timeout),
-        dtmf: sendDigits?.replaceAll('W', 'ww'),
-        machineDetection: detectionOf(machineDetection),
-      }
-    : {}
-  notes.push(
-    ...rest(
-      noun.name,
-      noun,
-      new Set(
-        isFar ? ['sendDigits', 'machineDetection', 'statusCallback', 'amdStatusCallback'] : [],
-      ),
-    ),
-  )
+/** What is said of the far party of a click-to-call, on `<Dial>` and on its noun. */
+const readFar = (dial: ElementReader, noun: ElementReader): Pick<Read, 'fields' | 'options'> => {
+  const detection = readTuning(noun, {
+    timeout: 'machineDetectionTimeout',
+    speechThreshold: 'machineDetectionSpeechThreshold',
+    speechEndThreshold: 'machineDetectionSpeechEndThreshold',
+    silenceTimeout: 'machineDetectionSilenceTimeout',
+  })
   return {
-    ...(isFar && { far: uri }),
     fields: {
-      ...(!isFar && { connect: isSipUri(uri) ? { sip: uri } : { phone: uri } }),
-      ...forFar,
-      ...(talk !== undefined && { maxDuration: talk }),
-      record: recordOf(record),
-      ...(headers && { sipHeaders: headers }),
+      ringTimeout: dial.integer('timeout', 1, 600),
+      dtmf: noun.parsed('sendDigits', digitsOf, digitsExpected),
+      machineDetection: readDetection(noun, 'machineDetection'),
     },
-    notes,
+    options: detection ? { detection } : {},
   }
 }
 
-const readDial = (dial: Element): DocumentRead | null => {
-  const [noun, ...more] = dial.children
-  const party = noun ?? { name: 'Number', attributes: {}, children: [], text: dial.text }
-  if (more.length > 0) return null
-  const waitUntilAnswered = flag(dial.attributes.answerOnBridge)
-  if (party.name === 'Conference') {
-    const read = readConference(party)
-    const notes = [...read.notes, ...rest('Dial', dial, new Set(['answerOnBridge', 'callerId']))]
-    return { ...read, notes, fields: { ...read.fields, waitUntilAnswered } }
+/** The party of a `<Dial>`, near or far; null where it is neither a number nor a SIP address. */
+const readParty = (dial: ElementReader, noun: ElementReader): Read | null => {
+  const { uri: bare, headers, repeated } = splitSipUri(noun.content())
+  const uri = addressOf(bare)
+  const isSip = isSipUri(uri)
+  if (noun.name === 'Sip' ? !isSip : !phone.test(uri)) return null
+  for (const name of repeated) noun.note(name, 'dropped', 'only the first header of a name is kept')
+  const isFar = isFarParty(noun)
+  const recording = readRecording(dial)
+  const forFar = isFar ? readFar(dial, noun) : undefined
+  dial.drop('timeout', 'how long the near end rings is left to Twilio')
+  dropCallbacks(dial, 'recordingStatusCallback')
+  dropCallbacks(noun, 'statusCallback', 'amdStatusCallback')
+  return {
+    far: isFar ? uri : undefined,
+    fields: {
+      ...(!isFar && { connect: isSip ? { sip: uri } : { phone: uri } }),
+      ...forFar?.fields,
+      ...(recording.record !== undefined && { record: recording.record }),
+      ...(headers && { sipHeaders: headers }),
+    },
+    options: { ...recording.options, ...forFar?.options },
   }
-  const { uri } = splitSipUri(party.text)
-  const known = party.name === 'Sip' ? isSipUri(uri) : party.name === 'Number' && phone.test(uri)
-  if (!known) return null
-  const read = readParty(dial, party)
-  return { ...read, fields: { ...read.fields, waitUntilAnswered } }
+}
+
+/** A `<Dial>` of one party; null for any other. */
+const readDial = (dial: ElementReader): Read | null => {
+  // Without a noun the number stands in the element itself.
+  const noun = dial.nextName === undefined ? dial : dial.next('Number', 'Sip', 'Conference')
+  if (!noun || dial.nextName !== undefined) return null
+  const read = noun.name === 'Conference' ? readConference(noun) : readParty(dial, noun)
+  if (!read) return null
+  const waitUntilAnswered = dial.flag('answerOnBridge')
+  const maxDuration = dial.integer('timeLimit', 1, 86_400)
+  if (maxDuration !== undefined && read.far === undefined)
+    dial.note('timeLimit', 'adjusted', 'counts from the answer of the far party')
+  const callerId = dial.text('callerId')
+  return {
+    ...read,
+    callerId: callerId === undefined ? undefined : addressOf(callerId),
+    fields: {
+      ...read.fields,
+      ...(waitUntilAnswered !== undefined && { waitUntilAnswered }),
+      ...(maxDuration !== undefined && { maxDuration }),
+    },
+  }
+}
+
+/** Silence, after which the document ends and the call with it. One second by default (twilio.com/docs/voice/twiml/pause). */
+const readPause = (pause: ElementReader): Read | null => {
+  const length = pause.has('length') ? pause.integer('length', 1, 86_400) : 1
+  if (length === undefined) return null
+  // What `map` writes for a call without a near end and without a limit.
+  const isOpen = length === longestByDefault
+  return { fields: isOpen ? {} : { maxDuration: length }, options: {} }
 }
 
 /**
@@ -153,19 +164,22 @@ const readDial = (dial: Element): DocumentRead | null => {
  * Null for any other: a program in TwiML has no counterpart in our fields.
  */
 export const readDocument = (twiml: string): DocumentRead | null => {
-  const root = readXml(twiml)
-  if (root?.name !== 'Response') return null
-  const verbs = [...root.children]
-  if (verbs.at(-1)?.name === 'Hangup') verbs.pop()
-  let dtmf: string | undefined
-  const [first] = verbs
-  if (first?.name === 'Play' && first.attributes.digits && first.text.trim() === '') {
-    dtmf = first.attributes.digits.replaceAll('W', 'ww')
-    verbs.shift()
-  }
-  const [verb, ...more] = verbs
-  if (!verb || more.length > 0) return null
-  const read: DocumentRead | null =
-    verb.name === 'Pause' ? { fields: {}, notes: [] } : verb.name === 'Dial' ? readDial(verb) : null
-  return read && dtmf !== undefined ? { ...read, fields: { ...read.fields, dtmf } } : read
+  const element = readXml(twiml)
+  if (element?.name !== 'Response') return null
+  const root = readElement(element, 'Twiml')
+  const play = root.next('Play')
+  const dtmf = play?.parsed('digits', digitsOf, digitsExpected)
+  if (play && (dtmf === undefined || play.content() !== '')) return null
+  const verb = root.next('Pause', 'Dial')
+  const read = verb?.name === 'Dial' ? readDial(verb) : verb && readPause(verb)
+  root.next('Hangup')
+  if (!read || root.nextName !== undefined) return null
+  const { maxDuration } = read.fields
+  if (dtmf !== undefined && verb?.name === 'Pause' && maxDuration !== undefined)
+    verb.note('length', 'adjusted', 'counts from the answer, the digits before it included')
+  // A `<Dial>` with `sendDigits` on its noun plays to the far party; what stands before is played to the near one.
+  if (dtmf === undefined) return { ...read, root }
+  if (read.far === undefined) return { ...read, fields: { ...read.fields, dtmf }, root }
+  play?.note('digits', 'dropped', 'played to the near phone')
+  return { ...read, root }
 }

@@ -1,7 +1,8 @@
-import type { Note, OutboundCallInput } from '@callplane/core'
-import { note } from './draft.ts'
+import type { OutboundCallInput } from '@callplane/core'
+import type { FieldReader } from '@callplane/kit'
+import { addressOf } from './front-door-address.ts'
+import { detectionLimits, type DetectionTuning } from './options.ts'
 
-export type Form = ReadonlyMap<string, string>
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Fields = Mutable<Omit<OutboundCallInput, 'options'>>
 
@@ -10,114 +11,114 @@ export interface FormRead {
   readonly options: Record<string, unknown>
 }
 
-/** Parameters with the option that takes them as they are. */
-const asOptions: Readonly<Record<string, string>> = {
-  Url: 'url',
-  Method: 'method',
-  FallbackUrl: 'fallbackUrl',
-  ApplicationSid: 'applicationSid',
-  RecordingChannels: 'recordingChannels',
-  RecordingTrack: 'recordingTrack',
-  Trim: 'trim',
-  Byoc: 'byoc',
-  CallReason: 'callReason',
-  CallToken: 'callToken',
-}
-const asDetection: Readonly<Record<string, string>> = {
-  MachineDetectionTimeout: 'timeout',
-  MachineDetectionSpeechThreshold: 'speechThreshold',
-  MachineDetectionSpeechEndThreshold: 'speechEndThreshold',
-  MachineDetectionSilenceTimeout: 'silenceTimeout',
-}
+const told = 'events come to the dispatcher'
 
-/** Read elsewhere, or without an effect of their own once the parameter they belong to is gone. */
-const silent = new Set([
-  'Twiml',
-  'StatusCallbackEvent',
-  'StatusCallbackMethod',
-  'RecordingStatusCallbackEvent',
-  'RecordingStatusCallbackMethod',
-  'AsyncAmdStatusCallbackMethod',
-])
-const callbacks = new Set(['StatusCallback', 'RecordingStatusCallback', 'AsyncAmdStatusCallback'])
+/** Digits in our notation, where `w` is half a second; undefined for anything that is no digit. */
+export const digitsOf = (text: string): string | undefined =>
+  /^[0-9A-D*#wW]+$/.test(text) ? text.replaceAll('W', 'ww') : undefined
 
-/** Twilio takes unformatted numbers of North America too (twilio.com/docs/voice/twiml/number). */
-const numberOf = (text: string): string => {
-  const bare = text.replace(/[\s().-]/g, '')
-  if (/^[2-9]\d{9}$/.test(bare)) return `+1${bare}`
-  return /^1[2-9]\d{9}$/.test(bare) ? `+${bare}` : bare
+export const digitsExpected = 'must be digits 0-9 A-D * #, w or W'
+
+/** How a machine is listened for, by the names of these parameters or attributes. */
+export const readTuning = (
+  given: FieldReader,
+  names: Readonly<Record<keyof DetectionTuning, string>>,
+): DetectionTuning | undefined => {
+  const tuning: Record<string, number> = {}
+  for (const [option, [least, most]] of Object.entries(detectionLimits)) {
+    const value = given.integer(names[option as keyof DetectionTuning], least, most)
+    if (value !== undefined) tuning[option] = value
+  }
+  return Object.keys(tuning).length > 0 ? tuning : undefined
 }
 
-const addressOf = (text: string): string =>
-  /^(?:sips?|client):/i.test(text) ? text : numberOf(text)
+const detectionModes = { Enable: 'detect', DetectMessageEnd: 'greeting-end' } as const
 
-/** Every create parameter as a field, as an option or as a note. */
-export const readForm = (form: Form, notes: Note[]): FormRead => {
+export const readDetection = (
+  given: FieldReader,
+  name: string,
+): 'detect' | 'greeting-end' | undefined => {
+  const mode = given.oneOf(name, ['Enable', 'DetectMessageEnd'])
+  return mode && detectionModes[mode]
+}
+
+/** Where the document comes from, as options: the application's, else that at the URL (OpenAPI, Apr 2026). */
+const readSource = (form: FieldReader, options: Record<string, unknown>): void => {
+  const own = ['Url', 'Method', 'FallbackUrl', 'FallbackMethod', 'Twiml']
+  if (form.has('ApplicationSid')) {
+    options.applicationSid = form.text('ApplicationSid')
+    form.drop(own, 'the application brings its own document')
+  } else if (form.has('Url')) {
+    options.url = form.text('Url')
+    options.method = form.oneOf('Method', ['GET', 'POST'])
+    options.fallbackUrl = form.text('FallbackUrl')
+    form.drop('Twiml', 'Twilio ignores it beside Url')
+  } else form.drop(['Method', 'FallbackUrl', 'FallbackMethod'], 'belongs to Url only')
+}
+
+const readCaller = (form: FieldReader, fields: Fields): void => {
+  const expected = 'a caller ID is a number'
+  const numberOf = (text: string) => {
+    const address = addressOf(text)
+    return address.startsWith('+') ? address : undefined
+  }
+  fields.from = form.parsed('CallerId', numberOf, expected)
+  const from = form.parsed('From', numberOf, expected)
+  if (fields.from === undefined) fields.from = from
+  else if (from !== undefined && from !== fields.from)
+    form.note('From', 'dropped', 'CallerId is shown instead')
+}
+
+const readMachine = (form: FieldReader, fields: Fields, options: Record<string, unknown>): void => {
+  if (form.has('SendDigits'))
+    form.drop(['MachineDetection', 'AsyncAmd'], 'Twilio ignores it beside SendDigits')
+  fields.machineDetection = readDetection(form, 'MachineDetection')
+  if (fields.machineDetection) {
+    const background = form.flag('AsyncAmd')
+    if (!background) form.note('AsyncAmd', 'adjusted', 'detection runs in the background')
+  } else form.drop('AsyncAmd', 'belongs to MachineDetection only')
+  options.detection = readTuning(form, {
+    timeout: 'MachineDetectionTimeout',
+    speechThreshold: 'MachineDetectionSpeechThreshold',
+    speechEndThreshold: 'MachineDetectionSpeechEndThreshold',
+    silenceTimeout: 'MachineDetectionSilenceTimeout',
+  })
+}
+
+const readSipAuth = (form: FieldReader, to: string, options: Record<string, unknown>): void => {
+  const both = ['SipAuthUsername', 'SipAuthPassword']
+  if (!/^sips?:/i.test(to)) form.drop(both, 'only a sip: destination asks for it')
+  else if (both.every((name) => form.has(name)))
+    options.sipAuth = {
+      username: form.text('SipAuthUsername'),
+      password: form.text('SipAuthPassword'),
+    }
+  else form.drop(both, 'username and password belong together')
+}
+
+/**
+ * Every create parameter as a field or as an option; what is left is noted by the reader. `Twiml` is left to the caller,
+ * unless something else stands for it.
+ */
+export const readCreate = (form: FieldReader): FormRead => {
   const options: Record<string, unknown> = {}
-  const detection: Record<string, number> = {}
-  const fields: Fields = { to: '' }
-  const dropped = (name: string, detail: string) => notes.push(note(name, 'dropped', detail))
-
-  const integer = (name: string, text: string, least: number, most: number): number | undefined => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-    if (value >= least && value <= most) return value
-    dropped(name, `must be ${least} to ${most}`)
-    return undefined
-  }
-
-  const readers: Readonly<Record<string, (text: string) => void>> = {
-    To: (text) => {
-      fields.to = addressOf(text)
-    },
-    From: (text) => {
-      const from = addressOf(text)
-      if (from.startsWith('+')) fields.from ??= from
-      else dropped('From', 'a caller ID is a number')
-    },
-    CallerId: (text) => {
-      fields.from = addressOf(text)
-    },
-    Timeout: (text) => {
-      fields.ringTimeout = integer('Timeout', text, 1, 600)
-    },
-    TimeLimit: (text) => {
-      fields.maxDuration = integer('TimeLimit', text, 1, 86_400)
-    },
-    SendDigits: (text) => {
-      fields.dtmf = text.replaceAll('W', 'ww')
-    },
-    Record: (text) => {
-      fields.record = text === 'true'
-    },
-    MachineDetection: (text) => {
-      if (form.get('SendDigits')) dropped('MachineDetection', 'Twilio ignores it beside SendDigits')
-      else fields.machineDetection = text === 'DetectMessageEnd' ? 'greeting-end' : 'detect'
-      if (form.get('AsyncAmd') !== 'true' && !form.get('SendDigits'))
-        notes.push(note('AsyncAmd', 'adjusted', 'detection runs in the background'))
-    },
-    AsyncAmd: () => {},
-    SipAuthUsername: (username) => {
-      options.sipAuth = { username, password: form.get('SipAuthPassword') ?? '' }
-    },
-    SipAuthPassword: () => {},
-  }
-
-  for (const [name, text] of form) {
-    const read = readers[name]
-    const option = asOptions[name]
-    const tuning = asDetection[name]
-    if (text === '' || silent.has(name)) continue
-    else if (read) read(text)
-    else if (option) options[option] = text
-    else if (tuning) detection[tuning] = Number(text)
-    else if (callbacks.has(name)) dropped(name, 'events come to the dispatcher')
-    else dropped(name, 'there is no such field')
-  }
-  if (Object.keys(detection).length > 0) options.detection = detection
-  if (options.applicationSid) {
-    delete options.url
-    delete options.method
-    delete options.fallbackUrl
-  }
+  const fields: Fields = { to: addressOf(form.text('To') ?? '') }
+  readSource(form, options)
+  readCaller(form, fields)
+  fields.ringTimeout = form.integer('Timeout', 1, 600)
+  fields.maxDuration = form.integer('TimeLimit', 1, 86_400)
+  readMachine(form, fields, options)
+  fields.dtmf = form.parsed('SendDigits', digitsOf, digitsExpected)
+  fields.record = form.flag('Record')
+  options.recordingChannels = form.oneOf('RecordingChannels', ['mono', 'dual'])
+  options.recordingTrack = form.oneOf('RecordingTrack', ['inbound', 'outbound', 'both'])
+  options.trim = form.oneOf('Trim', ['trim-silence', 'do-not-trim'])
+  readSipAuth(form, fields.to, options)
+  options.byoc = form.text('Byoc')
+  options.callReason = form.text('CallReason')
+  options.callToken = form.text('CallToken')
+  for (const name of ['StatusCallback', 'RecordingStatusCallback'])
+    form.drop([name, `${name}Event`, `${name}Method`], told)
+  form.drop(['AsyncAmdStatusCallback', 'AsyncAmdStatusCallbackMethod'], told)
   return { fields, options }
 }

@@ -6,7 +6,7 @@ import { frontDoor } from './front-door.ts'
 import { twilio } from './plugin.ts'
 
 const url = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Calls.json`
-const silence = '<Response><Pause/></Response>'
+const silence = '<Response><Pause length="14400"/></Response>'
 const parse = (fields: FormFields) =>
   frontDoor.parse({
     method: 'POST',
@@ -95,7 +95,7 @@ describe('what map wrote', () => {
       'AsyncAmdStatusCallback dropped',
       'RecordingStatusCallback dropped',
       'StatusCallback dropped',
-      'Twiml.Number.statusCallback dropped',
+      'Twiml.Dial.Number.statusCallback dropped',
     ])
   })
 })
@@ -114,13 +114,17 @@ describe('what customers write', () => {
   it('is read with its simple documents', () => {
     const dial = `<Response><Dial>${near}</Dial></Response>`
     expect(parse({ Twiml: dial }).call.connect).toEqual({ phone: near })
+    expect(
+      parse({ Twiml: '<Response><Dial>(415) 555-0102</Dial></Response>' }).call.connect,
+    ).toEqual({ phone: near })
     const more = `<Response><Dial timeout="20" record="true" action="/next"><Number url="/whisper"> ${near} </Number></Dial><Hangup/></Response>`
     const { call, notes } = parse({ Twiml: more })
     expect(call).toMatchObject({ connect: { phone: near }, record: true })
     expect(notes.map(({ field }) => field)).toEqual([
       'Twiml.Dial.timeout',
+      'Twiml.Dial.record',
       'Twiml.Dial.action',
-      'Twiml.Number.url',
+      'Twiml.Dial.Number.url',
     ])
     const sip =
       '<Response><Dial><Sip username="u" password="p">sip:a@b.example?X-A=1</Sip></Dial></Response>'
@@ -130,8 +134,8 @@ describe('what customers write', () => {
       sipHeaders: { 'X-A': '1' },
     })
     expect(read.notes.map(({ field }) => field)).toEqual([
-      'Twiml.Sip.username',
-      'Twiml.Sip.password',
+      'Twiml.Dial.Sip.username',
+      'Twiml.Dial.Sip.password',
     ])
   })
 
@@ -178,11 +182,9 @@ describe('what customers write', () => {
       maxDuration: 300,
       record: true,
       dtmf: '1ww',
+      options: { twilio: { detection: { timeout: 9 } } },
     })
-    expect(notes.map(({ field }) => field)).toEqual([
-      'Twiml.Number.machineDetectionTimeout',
-      'Timeout',
-    ])
+    expect(notes.map(({ field }) => field)).toEqual(['Timeout'])
   })
 
   it('says what cannot be carried', () => {
@@ -199,6 +201,7 @@ describe('what customers write', () => {
     expect(call).not.toHaveProperty('ringTimeout')
     expect(call).not.toHaveProperty('machineDetection')
     expect(notes.map(({ field }) => field)).toEqual([
+      'From',
       'Timeout',
       'MachineDetection',
       'StatusCallback',
@@ -208,6 +211,121 @@ describe('what customers write', () => {
       { field: 'AsyncAmd', effect: 'adjusted' },
     ])
     expect(parse({ To: 'sip:a@b.example', From: 'desk' }).notes).toMatchObject([{ field: 'From' }])
+  })
+
+  describe('where the same thing is said twice, or with another meaning', () => {
+    const noteOf = (notes: readonly { field: string; detail: string }[], field: string) =>
+      notes.find((note) => note.field === field)?.detail
+    const dial = (attributes: string, noun = near) =>
+      `<Response><Dial ${attributes}>${noun}</Dial></Response>`
+
+    it.each([
+      ['<Response><Pause length="5"/></Response>', 5],
+      ['<Response><Pause/></Response>', 1],
+      ['<Response><Pause length="5"/><Hangup/></Response>', 5],
+      [silence, undefined],
+    ])('a pause is how long the call lasts: %s (F1)', (Twiml, seconds) => {
+      expect(parse({ Twiml }).call.maxDuration).toBe(seconds)
+    })
+
+    it('a pause of no length is no call of ours (F1)', () => {
+      const Twiml = '<Response><Pause length="0"/></Response>'
+      expect(parse({ Twiml }).call.options).toEqual({ twilio: { twiml: Twiml } })
+    })
+
+    it('a caller ID of its own is named, or is that of the far party (F2)', () => {
+      const { call, notes } = parse({ Twiml: dial(`callerId="${far}"`) })
+      expect(call.from).toBe(business)
+      expect(noteOf(notes, 'Twiml.Dial.callerId')).toContain('near end')
+      const noun = `<Number sendDigits="1">${far}</Number>`
+      const clicked = parse({ To: near, Twiml: dial('callerId="+14155550109"', noun) })
+      expect(clicked.call).toMatchObject({ to: far, from: '+14155550109' })
+      expect(noteOf(clicked.notes, 'From')).toContain('near phone')
+      expect(parse({ Twiml: dial(`callerId="${business}"`) }).notes).toEqual([])
+    })
+
+    it.each([
+      ['sip:far@carrier.example?X-Caller=+14155550123', { 'X-Caller': '+14155550123' }],
+      ['sip:far@carrier.example?X-Q=a?b&X-R=c%3Dd=e', { 'X-Q': 'a?b', 'X-R': 'c=d=e' }],
+      ['sip:far@carrier.example?X-Q=100%', { 'X-Q': '100%' }],
+    ])('headers of a URI keep every character: %s (F3)', (To, sipHeaders) => {
+      expect(parse({ To }).call).toMatchObject({ to: 'sip:far@carrier.example', sipHeaders })
+    })
+
+    it('a header that comes twice is named (F3)', () => {
+      const { call, notes } = parse({ To: 'sip:far@carrier.example?X-A=1&x-a=2' })
+      expect(call.sipHeaders).toEqual({ 'X-A': '1' })
+      expect(noteOf(notes, 'To')).toContain('x-a')
+    })
+
+    it('headers of both ends, both limits, both digits (F4)', () => {
+      const { call, notes } = parse({
+        To: 'sip:far@carrier.example?X-Far=1',
+        TimeLimit: 300,
+        SendDigits: '1',
+        Twiml: `<Response><Play digits="2W"/><Dial timeLimit="60"><Sip>sip:a@b.example?X-Near=2</Sip></Dial></Response>`,
+      })
+      expect(call).toMatchObject({ sipHeaders: { 'X-Far': '1' }, maxDuration: 60, dtmf: '12ww' })
+      expect(noteOf(notes, 'Twiml.Dial.Sip')).toContain('X-Near')
+      expect(noteOf(notes, 'TimeLimit')).toContain('60 seconds')
+      expect(noteOf(notes, 'Twiml.Play.digits')).toContain('SendDigits')
+      expect(parse({ TimeLimit: 30, Twiml: dial('timeLimit="60"') }).call.maxDuration).toBe(30)
+    })
+
+    it.each([
+      ['record-from-answer-dual', true, { recordingChannels: 'dual' }],
+      ['record-from-ringing', true, undefined],
+      ['do-not-record', false, undefined],
+    ])('record="%s" is read whole (F5)', (word, record, twilioOptions) => {
+      const { call } = parse({ Twiml: dial(`record="${word}" trim="do-not-trim"`) })
+      expect(call.record).toBe(record)
+      expect(call.options?.twilio).toEqual({ ...twilioOptions, trim: 'do-not-trim' })
+    })
+
+    it('a click-to-call recorded on two channels comes back as it was (F5)', async () => {
+      const { request } = await mapped({
+        connect: { phone: near, first: true },
+        record: true,
+        dtmf: '1',
+        machineDetection: 'detect',
+        options: {
+          twilio: {
+            recordingChannels: 'dual',
+            recordingTrack: 'inbound',
+            trim: 'do-not-trim',
+            detection: { timeout: 9 },
+          },
+        },
+      })
+      expect(frontDoor.parse(request).call.options?.twilio).toEqual({
+        recordingChannels: 'dual',
+        recordingTrack: 'inbound',
+        trim: 'do-not-trim',
+        detection: { timeout: 9 },
+      })
+    })
+
+    it('what cannot be read is named, and never guessed', () => {
+      const { call, notes } = parse({
+        Record: 'maybe',
+        SendDigits: '1,2',
+        MachineDetectionTimeout: 'soon',
+        FallbackUrl: 'https://a.example',
+        SipAuthUsername: 'u',
+        Twiml: dial('record="sometimes" answerOnBridge="1" hangupOnStar="true"'),
+      })
+      expect(call).toEqual({ to: far, from: business, connect: { phone: near } })
+      expect(notes.map(({ field }) => field)).toEqual([
+        'FallbackUrl',
+        'MachineDetectionTimeout',
+        'SendDigits',
+        'Record',
+        'SipAuthUsername',
+        'Twiml.Dial.record',
+        'Twiml.Dial.answerOnBridge',
+        'Twiml.Dial.hangupOnStar',
+      ])
+    })
   })
 
   it('is refused with every fault at once where it is no such request', () => {

@@ -27,7 +27,7 @@ const dialledOf = ({ call, options, from, callbackUrl }: Draft): Dialled => {
 
 const partyOf = ({ call, options, callbackUrl }: Draft): DialledParty => {
   const url = callbackFor(callbackUrl, 'child', 'far')
-  const party: DialledParty = { statusCallback: url, sendDigits: call.dtmf }
+  const party: DialledParty = { statusCallback: url, sendDigits: call.dtmf || undefined }
   if (!call.machineDetection) return party
   return {
     ...party,
@@ -49,7 +49,7 @@ export const placeNearFirst = (draft: Draft): Drafted => {
   const { phone } = call.connect as Extract<Connect, { phone: string }>
   const { far, notes } = partiesOf(call, call.connect)
   const digitNotes =
-    call.dtmf !== undefined && isSipUri(call.to)
+    call.dtmf && isSipUri(call.to)
       ? [note('dtmf', 'dropped', 'a sip: party that the document dials gets no digits')]
       : []
   return {

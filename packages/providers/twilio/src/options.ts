@@ -1,9 +1,20 @@
 import { personal, secret, type OutboundCall } from '@callplane/core'
 import { z } from 'zod'
+import { isXmlText } from './xml-text.ts'
 
 const httpUrl = z.url({ protocol: /^https?$/ })
 
 const documents = ['url', 'twiml', 'applicationSid'] as const
+
+/** Ranges of how machine detection listens (OpenAPI, Apr 2026). */
+export const detectionLimits = {
+  timeout: [3, 60],
+  speechThreshold: [1000, 6000],
+  speechEndThreshold: [500, 5000],
+  silenceTimeout: [2000, 10_000],
+} as const
+
+const within = ([least, most]: readonly [number, number]) => z.int().min(least).max(most).optional()
 
 /** What only Twilio offers per call: `call.options.twilio`. */
 export const options = z
@@ -15,7 +26,12 @@ export const options = z
     /** Asked when `url` fails. */
     fallbackUrl: httpUrl.optional(),
     /** Your own TwiML, inline. */
-    twiml: z.string().min(1).max(4000).optional(),
+    twiml: z
+      .string()
+      .min(1)
+      .max(4000)
+      .refine(isXmlText, 'must not hold characters that XML cannot carry, such as NUL')
+      .optional(),
     /** A TwiML application. Twilio then ignores our status callback and sends events to the application's. */
     applicationSid: z
       .string()
@@ -31,13 +47,13 @@ export const options = z
     detection: z
       .strictObject({
         /** Seconds until it gives up. Default 30. */
-        timeout: z.int().min(3).max(60).optional(),
+        timeout: within(detectionLimits.timeout),
         /** Milliseconds of speech above which it is a machine. Default 2400. */
-        speechThreshold: z.int().min(1000).max(6000).optional(),
+        speechThreshold: within(detectionLimits.speechThreshold),
         /** Milliseconds of silence that end a speech. Default 1200. */
-        speechEndThreshold: z.int().min(500).max(5000).optional(),
+        speechEndThreshold: within(detectionLimits.speechEndThreshold),
         /** Milliseconds of silence at the start after which the result is `unknown`. Default 5000. */
-        silenceTimeout: z.int().min(2000).max(10_000).optional(),
+        silenceTimeout: within(detectionLimits.silenceTimeout),
       })
       .optional(),
     /** Digest credentials for a `sip:` destination. Added when the call is placed; `explain` does not show them. */
@@ -75,6 +91,7 @@ export const options = z
   })
 
 export type TwilioOptions = z.output<typeof options>
+export type DetectionTuning = NonNullable<TwilioOptions['detection']>
 
 /** Of a call that core has parsed. */
 export const optionsOf = (call: OutboundCall): TwilioOptions =>

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { baseUrl, accountSid, business, far, mapped, near } from '../test/world.ts'
+import { checkedDocument } from './xml-text.ts'
 
 const { version } = createRequire(import.meta.url)('twilio/package.json') as { version: string }
 
@@ -263,7 +264,7 @@ describe('headers and encryption', () => {
 describe('what Twilio has no place for', () => {
   it('comes back as notes', async () => {
     const { notes } = await mapped({
-      participant: { id: 'a', name: 'b', metadata: {} },
+      participant: { id: 'a', name: 'b', metadata: { c: 1 } },
       hideCallerId: true,
       maskNumber: true,
       includeHeaders: 'all',
@@ -345,5 +346,78 @@ describe('a click-to-call', () => {
     expect(twiml).toContain('record="do-not-record"')
     expect(twiml).not.toContain('sendDigits')
     expect(notes).toMatchObject([{ field: 'dtmf', effect: 'dropped' }])
+  })
+})
+
+describe('what has no effect', () => {
+  const fieldsOf = (notes: readonly { readonly field: string; readonly effect: string }[]) =>
+    notes.map(({ field, effect }) => `${field} ${effect}`)
+
+  it('are options without their condition (M7)', async () => {
+    const twilio = {
+      recordingChannels: 'dual',
+      trim: 'do-not-trim',
+      detection: { timeout: 9 },
+      conference: { beep: 'true' },
+      sipAuth: { username: 'u', password: 'p' },
+    }
+    const lost = Object.keys(twilio).map((name) => `options.twilio.${name} dropped`)
+    expect(fieldsOf((await mapped({ options: { twilio } })).notes)).toEqual(lost)
+    const held = await mapped({
+      to: 'sip:far@carrier.example',
+      record: true,
+      machineDetection: 'detect',
+      connect: { conference: 'desk' },
+      options: { twilio },
+    })
+    expect(held.notes).toEqual([])
+    const byoc = `BY${'1'.repeat(32)}`
+    const toSip = await mapped({ to: 'sip:far@carrier.example', options: { twilio: { byoc } } })
+    expect(fieldsOf(toSip.notes)).toEqual(['options.twilio.byoc dropped'])
+    const clicked = await mapped({
+      connect: { phone: near, first: true },
+      options: { twilio: { byoc, callReason: 'Order 7' } },
+    })
+    expect(fieldsOf(clicked.notes)).toEqual([
+      'options.twilio.byoc adjusted',
+      'options.twilio.callReason adjusted',
+    ])
+  })
+
+  it('are no wishes that are switched off (M5)', async () => {
+    const { notes } = await mapped({
+      waitUntilAnswered: false,
+      sipHeaders: {},
+      mediaEncryption: 'none',
+      maskNumber: false,
+      hideCallerId: false,
+      includeHeaders: 'none',
+      metadata: {},
+      participant: { metadata: {} },
+      options: { twilio: { conference: {}, detection: {} } },
+    })
+    expect(notes).toEqual([])
+  })
+})
+
+describe('what Twilio cannot take', () => {
+  it.each(['a\u0000b', 'a\u001fb', 'a\ud800b', 'a\ufffeb'])(
+    'is a character that XML cannot carry: %j (M9)',
+    async (text) => {
+      const options = { twilio: { twiml: `<Say>${text}</Say>` } }
+      await expect(mapped({ options })).rejects.toThrow('XML cannot carry')
+      expect(() => checkedDocument(`<Response>${text}</Response>`)).toThrow('XML cannot carry')
+    },
+  )
+
+  it('is left out of a label, and said (M9)', async () => {
+    const connect = { conference: 'desk' }
+    const { twiml, notes } = await mapped({ connect, participant: { id: 'a\ufffeb' } })
+    expect(twiml).toContain('participantLabel="ab"')
+    expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
+      'participant.id adjusted',
+    ])
+    const plain = await mapped({ connect, participant: { id: 'A\u00e9 \u{1f600}' } })
+    expect(plain.notes).toEqual([])
   })
 })

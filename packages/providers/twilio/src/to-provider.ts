@@ -10,6 +10,7 @@ import type { TwilioOptions } from './options.ts'
 import type { Sdk } from './sdk.ts'
 import type { TwilioSettings } from './settings.ts'
 import { legEvents } from './twiml.ts'
+import { unusedOptionNotes } from './unused-options.ts'
 
 /** What `prepare` brings: the SDK's part in the request, and the account's only number where the call names none. */
 export interface Prepared extends Pick<Sdk, 'VoiceResponse' | 'postHeaders'> {
@@ -31,7 +32,8 @@ export const mapCall = (
   const nearFirst = isNearFirst(call)
   const place = nearFirst ? placeNearFirst : placeFarFirst
   const draft = { call, options, from: call.from ?? from, callbackUrl, VoiceResponse }
-  const { fields, notes } = place(draft)
+  const { fields, notes: placed } = place(draft)
+  const notes = [...placed, ...unusedOptionNotes(call, options)]
   if (typeof fields['Twiml'] === 'string' && fields['Twiml'].length > longestTwiml)
     throw new CallError(
       'request-invalid',

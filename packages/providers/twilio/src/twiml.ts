@@ -3,6 +3,7 @@ import { callbackFor } from './callback-url.ts'
 import { recordingEvents } from './draft.ts'
 import type { TwilioOptions } from './options.ts'
 import type { Sdk, VoiceResponse } from './sdk.ts'
+import { asXmlText, checkedDocument } from './xml-text.ts'
 
 type Maker = Sdk['VoiceResponse']
 
@@ -10,7 +11,7 @@ type Maker = Sdk['VoiceResponse']
 export const legEvents = ['initiated', 'ringing', 'answered', 'completed'] as const
 
 /** The longest call an account allows by default; longer ones have to be asked for (twilio.com/blog, call limits). */
-const longestByDefault = 4 * 3600
+export const longestByDefault = 4 * 3600
 
 /** Attributes of `<Dial>`, and of the party it dials. */
 export interface Dialled {
@@ -82,7 +83,7 @@ export const addNearEnd = (response: VoiceResponse, near: NearEnd): void => {
   else if ('phone' in connect) dialParty(response, connect.phone, dialled, { statusCallback })
   else if ('conference' in connect)
     dialVerb(response, dialled).conference(
-      { participantLabel: near.label, ...near.conference },
+      { participantLabel: near.label && asXmlText(near.label), ...near.conference },
       connect.conference,
     )
   else
@@ -94,7 +95,7 @@ export const addNearEnd = (response: VoiceResponse, near: NearEnd): void => {
 export const document = (VoiceResponse: Maker, fill: (response: VoiceResponse) => void): string => {
   const response = new VoiceResponse()
   fill(response)
-  return response.toString()
+  return checkedDocument(response.toString())
 }
 
 /** For the far party: it leaves whom it talks to and is connected to somebody else. */

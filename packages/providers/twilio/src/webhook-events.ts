@@ -27,8 +27,56 @@ const legOf = (url: string, { CallSid = '', ParentCallSid }: Parameters) => {
   return { role, references: referencesOf(isChild ? ParentCallSid : CallSid, role, CallSid) }
 }
 
-/** One callback as one event. None is dropped: what is not known comes out as `unrecognised`. */
-export const eventOf = (url: string, parameters: Parameters): CallEvent => {
+/** A genuine callback that says nothing we know. Two deliveries of one content are one event. */
+export const unrecognisedEvent = (
+  url: string,
+  content: unknown,
+  providerStatus = '',
+): CallEvent => {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([url, content]))
+    .digest('base64url')
+  const attemptKey = attemptKeyOf(url)
+  return {
+    id: `unrecognised:${digest}`,
+    type: 'unrecognised',
+    at: null,
+    leg: legMarkOf(url)?.role ?? 'far',
+    ...(attemptKey && { attemptKey }),
+    references: {},
+    providerStatus,
+  }
+}
+
+/**
+ * The answer, from how long the call lasted afterwards: the report of it may be lost. Has the id of that report, and
+ * stands behind it where both name one second.
+ */
+const answerBefore = (end: CallEvent, { CallSid = '', CallDuration }: Parameters): CallEvent[] => {
+  const seconds = numberOf(CallDuration)
+  if (end.at === null || seconds === undefined || end.end?.status !== 'completed') return []
+  const { attemptKey, sequence, leg, references } = end
+  return [
+    {
+      id: statusEventId(CallSid, 'in-progress'),
+      type: 'answered',
+      at: end.at - seconds * 1000,
+      leg,
+      ...(attemptKey && { attemptKey }),
+      ...(sequence !== undefined && { sequence }),
+      references,
+      providerStatus: 'in-progress',
+    },
+  ]
+}
+
+/** One callback as events. None is dropped: what is not known comes out as `unrecognised`. */
+export const eventsOf = (url: string, parameters: Parameters): CallEvent[] => {
+  const event = eventOf(url, parameters)
+  return [...(event.type === 'ended' ? answerBefore(event, parameters) : []), event]
+}
+
+const eventOf = (url: string, parameters: Parameters): CallEvent => {
   const { CallSid, CallStatus, AnsweredBy, RecordingSid, RecordingStatus } = parameters
   const attemptKey = attemptKeyOf(url)
   const { role, references } = legOf(url, parameters)
@@ -77,8 +125,10 @@ export const eventOf = (url: string, parameters: Parameters): CallEvent => {
   const content = Object.keys(parameters)
     .sort()
     .map((name) => [name, parameters[name]])
-  const digest = createHash('sha256')
-    .update(JSON.stringify([url, content]))
-    .digest('base64url')
-  return event('unrecognised', `unrecognised:${digest}`, CallStatus ?? RecordingStatus ?? '')
+  return {
+    ...unrecognisedEvent(url, content, CallStatus ?? RecordingStatus ?? ''),
+    at: timeOf(parameters.Timestamp),
+    leg: role,
+    references,
+  }
 }

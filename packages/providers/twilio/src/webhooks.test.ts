@@ -92,6 +92,58 @@ describe('status callbacks', () => {
     })
   })
 
+  it('tell of the answer from how long the call lasted (W4)', async () => {
+    const completed = {
+      ...status,
+      CallStatus: 'completed',
+      CallDuration: '61',
+      SequenceNumber: '3',
+    }
+    const url = `${callbackUrl}&leg=far`
+    const result = await receive(post(url, completed))
+    const end = Date.UTC(2025, 9, 8, 13, 54, 12)
+    expect(result).toMatchObject({
+      verdict: 'genuine',
+      events: [
+        { id: `${callSid}:in-progress`, type: 'answered', at: end - 61_000, attemptKey: 'key-1' },
+        { id: `${callSid}:completed`, type: 'ended', at: end },
+      ],
+    })
+    // An end without an answer has a duration too, of nothing; and without a time there is nothing to count from.
+    await eventOf(url, { ...completed, CallStatus: 'no-answer', CallDuration: '0' })
+    await eventOf(url, { ...completed, Timestamp: 'soon' })
+    await eventOf(url, { ...completed, CallDuration: 'long' })
+  })
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'with a word that is a property of objects, %s, are kept as unknown (W8)',
+    async (word) => {
+      expect(await eventOf(callbackUrl, { ...status, CallStatus: word })).toMatchObject({
+        type: 'unrecognised',
+        providerStatus: word,
+      })
+      const recording = { CallSid: callSid, RecordingSid: 'RE1', RecordingStatus: word }
+      expect(await eventOf(callbackUrl, recording)).toMatchObject({ type: 'unrecognised' })
+    },
+  )
+
+  it('that are genuine JSON of another shape are kept, each as itself', async () => {
+    const send = (text: string) => {
+      const body = new TextEncoder().encode(text)
+      const url = `${callbackUrl}&bodySHA256=${createHash('sha256').update(body).digest('hex')}`
+      const signature = signatureOf(authToken, url, {})
+      const headers = { 'content-type': 'application/json', 'x-twilio-signature': signature }
+      return receive({ ...post(url, {}), headers, body })
+    }
+    const first = await send('[{"CallSid":"x"}]')
+    expect(first).toMatchObject({
+      verdict: 'genuine',
+      events: [{ type: 'unrecognised', attemptKey: 'key-1', references: {} }],
+    })
+    expect(await send('[{"CallSid":"x"}]')).toEqual(first)
+    expect(await send('[]')).not.toEqual(first)
+  })
+
   it('have one id however often they come, and come by GET too', async () => {
     const first = await eventOf(`${callbackUrl}&leg=far`, status)
     expect(await eventOf(`${callbackUrl}&leg=far`, status)).toEqual(first)

@@ -4,7 +4,7 @@ import { documentOf } from './plan-document.ts'
 import { referencesOf } from './references.ts'
 import type { Sdk } from './sdk.ts'
 import { isGenuine } from './signature.ts'
-import { eventOf, type Parameters } from './webhook-events.ts'
+import { eventsOf, unrecognisedEvent, type Parameters } from './webhook-events.ts'
 
 type Webhooks = NonNullable<Ports['webhooks']>
 
@@ -54,10 +54,15 @@ export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webh
     if (!isGenuine(authToken, request, form))
       return { verdict: 'forged', detail: 'X-Twilio-Signature does not fit URL and body' }
     const parameters = parametersOf(request, form)
-    if (!parameters) return { verdict: 'malformed', detail: 'the body is not a JSON object' }
+    if (!parameters) {
+      const body = jsonBody(request)
+      if (body === null) return { verdict: 'malformed', detail: 'the body is not JSON' }
+      // Genuine, though of no shape that is documented: refused, Twilio would only send it again.
+      return { verdict: 'genuine', events: [unrecognisedEvent(request.url, body)] }
+    }
     const { CallSid, From, To } = parameters
     if (!CallSid || !isIncoming(parameters))
-      return { verdict: 'genuine', events: [eventOf(request.url, parameters)] }
+      return { verdict: 'genuine', events: eventsOf(request.url, parameters) }
     const { VoiceResponse } = await sdk()
     const ask: Ask = {
       kind: 'inbound',

@@ -1,13 +1,7 @@
-/** One element. Text is what stands directly in it. */
-export interface Element {
-  readonly name: string
-  readonly attributes: Readonly<Record<string, string>>
-  readonly children: readonly Element[]
-  readonly text: string
-}
+import type { XmlElement } from '@callplane/kit'
 
-interface OpenElement extends Element {
-  readonly children: Element[]
+interface OpenElement extends XmlElement {
+  readonly children: OpenElement[]
   text: string
 }
 
@@ -26,10 +20,14 @@ const token =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
-const attributesOf = (text: string): Record<string, string> => {
-  const found: Record<string, string> = {}
-  for (const [, name = '', double, single] of text.matchAll(attribute))
+/** Null where one stands twice, which is not well formed (XML 1.0 §3.1). */
+const attributesOf = (text: string): Record<string, string> | null => {
+  // `__proto__` is an attribute like any other.
+  const found: Record<string, string> = Object.create(null)
+  for (const [, name = '', double, single] of text.matchAll(attribute)) {
+    if (name in found) return null
     found[name] = unescape(double ?? single ?? '')
+  }
   return found
 }
 
@@ -37,7 +35,7 @@ const attributesOf = (text: string): Record<string, string> => {
  * The root of a document such as TwiML, or null where it is not well formed. No DTDs and no entities but XML's own:
  * there are none in TwiML, and they are what XML is attacked with.
  */
-export const readXml = (text: string): Element | null => {
+export const readXml = (text: string): XmlElement | null => {
   const root: OpenElement = { name: '', attributes: {}, children: [], text: '' }
   const open = [root]
   token.lastIndex = 0
@@ -52,7 +50,9 @@ export const readXml = (text: string): Element | null => {
       if (open.length < 2 || inner.name !== closed) return null
       open.pop()
     } else if (name !== undefined) {
-      const element = { name, attributes: attributesOf(attributes), children: [], text: '' }
+      const read = attributesOf(attributes)
+      if (!read) return null
+      const element: OpenElement = { name, attributes: read, children: [], text: '' }
       inner.children.push(element)
       if (!selfClosed) open.push(element)
     }
