@@ -86,6 +86,11 @@ export interface Harness {
     readonly to: (request: WireRequest) => unknown
     readonly from: (request: WireRequest) => unknown
   }
+  /**
+   * Requests as the provider's customers write them, for its front door: with what `map` never writes. The suite adds
+   * what `map` does write.
+   */
+  readonly frontDoor?: ((keys: ProviderKeys) => readonly WireRequest[]) | undefined
   /** Texts that must not survive `scrub`. */
   readonly secrets: (keys: ProviderKeys) => readonly string[]
   readonly webhooks?:

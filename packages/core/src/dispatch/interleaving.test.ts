@@ -105,7 +105,6 @@ const play = async (
       providers,
       rules: [outboundRule(['a', 'b', 'c'])],
       store,
-      takeOver: true,
       ids,
       times: { dialWithin: 600_000 },
     })

@@ -248,10 +248,7 @@ export const planCall = (
 }
 
 /** What a rule wishes of the room. A caller who names a near end of another kind has replaced the rule's. */
-export const wishesOf = (
-  rule: RoutingRule | undefined,
-  connect: Connect | undefined,
-): RuleWishes => {
+const wishesOf = (rule: RoutingRule | undefined, connect: Connect | undefined): RuleWishes => {
   if (!rule || (connect && !('room' in connect))) return {}
   return {
     ...(rule.dispatch !== 'user' && { dispatch: rule.dispatch }),

@@ -71,9 +71,7 @@ const verdictOf = (
   can: Capabilities | undefined,
 ): Verdict => {
   const known = fold !== null && (fold.far.providerStatus !== null || fold.near !== null)
-  // A caller who is not taken stays so, whatever is reported, unless somebody answers after all.
-  const notTaken = record.direction === 'inbound' && fold?.far.answeredAt === null
-  if (record.closed && (!known || notTaken))
+  if (record.closed && !known)
     return { status: record.closed.status, reason: record.closed.reason, settled: true }
   if (!attempt || !fold) return { status: 'queued', reason: null, settled: false }
   if (known || attempt.state === 'accepted') {
@@ -132,7 +130,6 @@ const publicAttempt = (record: CallRecord, attempt: AttemptRecord): Attempt => (
     record.routes[attempt.routeIndex]?.gateway ??
     foldAttempt(record, attempt.key).far.gateway ??
     undefined,
-  target: attempt.target,
   state: attempt.state,
   plannedAt: iso(attempt.plannedAt),
   sentAt: attempt.sentAt === null ? null : iso(attempt.sentAt),
@@ -161,7 +158,7 @@ const legsOf = (record: CallRecord): Leg[] =>
     .filter((a) => (a.kind === 'place' || a.kind === 'redial') && a.state !== 'refused')
     .flatMap((attempt) => {
       const { far, near } = foldAttempt(record, attempt.key)
-      const child = record.attempts.find((a) => a.parent === attempt.key && a.kind === 'connect')
+      const child = record.attempts.find((a) => a.parent === attempt.key)
       return [
         legOf('far', record.request.to, far, attempt),
         ...(near ? [legOf('near', nearNumber(record), near, child ?? attempt)] : []),

@@ -24,7 +24,6 @@ export type CallErrorCode =
   | 'guard-refused'
   | 'expired'
   | 'canceled'
-  | 'closed'
   // the provider's word, or silence
   | 'auth'
   | 'permission'

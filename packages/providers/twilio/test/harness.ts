@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { WebhookRequest, WireRequest } from '@callplane/core'
 import type { Harness } from '@callplane/conformance'
-import { formDecode, formEncode } from '@callplane/kit'
+import { formDecode, formEncode, type FormFields } from '@callplane/kit'
 import { signedText } from '../src/signature.ts'
 
 const field = (name: string) => (request: WireRequest) => formDecode(request.body ?? '')[name]
@@ -47,6 +47,79 @@ export const harness: Harness = {
     },
   },
   numbers: { to: field('To'), from: field('From') },
+  frontDoor: ({ baseUrl, credentials }) => {
+    const url = `${baseUrl}/2010-04-01/Accounts/${credentials.accountSid}/Calls.json`
+    const create = (fields: FormFields): WireRequest => ({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: formEncode({ To: '+14155550123', From: '+14155550100', ...fields }),
+    })
+    const callbacks = {
+      StatusCallback: 'https://a.example/status',
+      StatusCallbackMethod: 'GET',
+      StatusCallbackEvent: ['initiated', 'completed'],
+      RecordingStatusCallback: 'https://a.example/recording',
+      RecordingStatusCallbackEvent: ['completed'],
+      AsyncAmdStatusCallback: 'https://a.example/amd',
+    }
+    const dial = (attributes: string, noun: string) =>
+      `<Response><Dial ${attributes}>${noun}</Dial></Response>`
+    return [
+      create({
+        ...callbacks,
+        Url: 'https://a.example/twiml',
+        Method: 'GET',
+        FallbackUrl: 'https://a.example/fallback',
+        FallbackMethod: 'GET',
+        CallerId: '+14155550101',
+        Timeout: 25,
+        TimeLimit: 600,
+        Record: true,
+        RecordingChannels: 'dual',
+        RecordingTrack: 'inbound',
+        Trim: 'do-not-trim',
+        MachineDetection: 'Enable',
+        AsyncAmd: true,
+        MachineDetectionTimeout: 9,
+        CallReason: 'Order 7',
+        CallToken: 'token',
+        Byoc: `BY${'1'.repeat(32)}`,
+        ClientNotificationUrl: 'https://a.example/client',
+      }),
+      create({
+        ApplicationSid: `AP${'1'.repeat(32)}`,
+        Url: 'https://a.example',
+        SendDigits: '1w2',
+      }),
+      create({
+        To: 'sip:far@carrier.example?X-Order=7',
+        SipAuthUsername: 'user',
+        SipAuthPassword: 'password',
+        TimeLimit: 300,
+        SendDigits: '1',
+        Record: true,
+        Twiml: `<Response><Play digits="2" loop="2"/>${dial(
+          'timeout="20" timeLimit="60" record="record-from-ringing-dual" trim="do-not-trim" callerId="+14155550109" hangupOnStar="true" action="/next" method="GET" answerOnBridge="true"',
+          '<Sip username="u" password="p" url="/whisper" statusCallback="https://a.example">sip:desk@b.example?X-Near=1</Sip>',
+        ).slice('<Response>'.length)}`,
+      }),
+      create({
+        Timeout: 20,
+        Twiml: dial(
+          'timeout="30" callerId="+14155550109" ringTone="us"',
+          '<Number sendDigits="1W" machineDetection="Enable" machineDetectionTimeout="9" byoc="BY1">+14155550124</Number>',
+        ),
+      }),
+      create({
+        Twiml: dial(
+          'record="true"',
+          '<Conference beep="onExit" participantLabel="agent" maxParticipants="4" waitUrl="/wait" statusCallback="/s" statusCallbackEvent="start">desk</Conference>',
+        ),
+      }),
+      create({ Twiml: '<Response><Pause length="5"/><Hangup/></Response>' }),
+    ]
+  },
   secrets: ({ credentials }) => [credentials.authToken ?? ''],
   webhooks: {
     signsTime: false,

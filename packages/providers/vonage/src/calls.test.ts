@@ -127,11 +127,7 @@ describe('place', () => {
 describe('locate', () => {
   const locate = (...calls: readonly object[]) => {
     const fake = connect(list(...calls))
-    return fake.ports.calls.locate?.({
-      ...attemptOf(),
-      sentAt: Date.UTC(2026, 0, 5, 12),
-      isOwned: async () => false,
-    })
+    return fake.ports.calls.locate?.({ ...attemptOf(), sentAt: Date.UTC(2026, 0, 5, 12) })
   }
 
   test('adopts the only call between the two numbers in that time', async () => {
@@ -141,7 +137,6 @@ describe('locate', () => {
     const found = await ports.calls.locate?.({
       ...attemptOf(),
       sentAt: Date.UTC(2026, 0, 5, 12),
-      isOwned: async () => false,
     })
     expect(found).toMatchObject({ outcome: 'placed', references, events: [{ type: 'answered' }] })
     const query = new URL(sent[0]?.request.url ?? '').searchParams
@@ -163,31 +158,13 @@ describe('locate', () => {
     expect(await locate(...calls)).toMatchObject({ outcome: 'unknown' })
   })
 
-  test('leaves out what another attempt owns, and adopts the one that is left (S3)', async () => {
-    const look = (...calls: readonly object[]) =>
-      connect(list(...calls)).ports.calls.locate?.({
-        ...attemptOf(),
-        sentAt: Date.UTC(2026, 0, 5, 12),
-        isOwned: async ({ call }) => call === other,
-      })
-    expect(await look(state({ uuid: other }))).toMatchObject({ outcome: 'unknown' })
-    expect(await look(state(), state({ uuid: other }))).toMatchObject({
-      outcome: 'placed',
-      references,
-    })
-  })
-
   const strangers = Array.from({ length: 100 }, (_, at) =>
     state({ uuid: `${at}`, to: { type: 'phone', number: near.slice(1) } }),
   )
 
   test('looks at the page after a full one', async () => {
     const { ports, sent } = connect(list(...strangers), list(state()))
-    const found = await ports.calls.locate?.({
-      ...attemptOf(),
-      sentAt: Date.UTC(2026, 0, 5, 12),
-      isOwned: async () => false,
-    })
+    const found = await ports.calls.locate?.({ ...attemptOf(), sentAt: Date.UTC(2026, 0, 5, 12) })
     expect(found).toMatchObject({ outcome: 'placed', references })
     expect(
       sent.map(({ request }) => new URL(request.url).searchParams.get('record_index')),
@@ -196,9 +173,7 @@ describe('locate', () => {
 
   test('does not know where the pages have no end', async () => {
     const { ports, sent } = connect(...Array.from({ length: 30 }, () => list(...strangers)))
-    expect(
-      await ports.calls.locate?.({ ...attemptOf(), sentAt: 0, isOwned: async () => false }),
-    ).toMatchObject({
+    expect(await ports.calls.locate?.({ ...attemptOf(), sentAt: 0 })).toMatchObject({
       outcome: 'unknown',
     })
     expect(sent).toHaveLength(20)
@@ -209,11 +184,7 @@ describe('locate', () => {
       list(state({ to: { type: 'sip', uri: 'sip:a@b.example;transport=tls;media=srtp' } })),
     )
     const call = callOf({ to: 'sip:a@B.example' })
-    const found = await ports.calls.locate?.({
-      ...attemptOf({ call }),
-      sentAt: 0,
-      isOwned: async () => false,
-    })
+    const found = await ports.calls.locate?.({ ...attemptOf({ call }), sentAt: 0 })
     expect(found?.outcome).toBe('placed')
   })
 })

@@ -1,0 +1,85 @@
+import {
+  CallError,
+  type FeatureField,
+  type FrontDoor,
+  type OutboundCallInput,
+  type WireRequest,
+} from '@callplane/core'
+import { describe, expect, it } from 'vitest'
+import { setUpBench } from '../bench.ts'
+import { numberFor } from '../expectations.ts'
+import type { Harness, PluginUnderTest } from '../harness.ts'
+import { markers } from '../markers.ts'
+import { mutationsOf, surprise, type Mutation } from '../request-mutations.ts'
+
+type Parsed = ReturnType<FrontDoor['parse']> | CallError
+
+const parse = (door: FrontDoor, request: WireRequest): Parsed => {
+  try {
+    return door.parse(request)
+  } catch (error) {
+    // Refused is not silent.
+    if (CallError.isInstance(error)) return error
+    throw error
+  }
+}
+
+const holds = (text: string, word: string): boolean => text.split(/[^\w]+/).includes(word)
+
+/** Whether a note speaks of this field, or of something it stands in. */
+const isNoted = ({ notes }: ReturnType<FrontDoor['parse']>, { name, within }: Mutation): boolean =>
+  notes.some(({ field, detail }) => {
+    const last = field.split(/[.[\]]+/).findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? ''
+    return holds(field, name) || holds(detail, name) || within.includes(last)
+  })
+
+const isCarried = (before: Parsed, after: Parsed, mutation: Mutation): boolean => {
+  if (CallError.isInstance(after) || CallError.isInstance(before)) return true
+  if (mutation.name === surprise)
+    return isNoted(after, mutation) || JSON.stringify([after.call, after.route]).includes(surprise)
+  return JSON.stringify(after) !== JSON.stringify(before) || isNoted(before, mutation)
+}
+
+/**
+ * A front door reads other people's requests. Each field of one is in the call, in the options or in a note, and what
+ * the door does not know is named: changing a value changes what comes out, unless a note says that it is dropped.
+ */
+export const frontDoorCases = (plugin: PluginUnderTest, harness: Harness): void => {
+  describe('the front door', () => {
+    it('loses no field of a request in silence', async ({ skip }) => {
+      const bench = await setUpBench(plugin, harness)
+      const { frontDoor: door } = plugin(harness.settings(bench.keys)).connect(bench.host)
+      if (!door) {
+        await bench.close()
+        return skip('there is none')
+      }
+      const requests: WireRequest[] = [...(harness.frontDoor?.(bench.keys) ?? [])]
+      const explained = async (extra: Partial<OutboundCallInput>) => {
+        const { routes } = await bench.dispatcher.explain(bench.call(numberFor(10), extra))
+        const request = routes[0]?.request
+        if (request) requests.push(request)
+      }
+      await explained({})
+      for (const [field, place] of Object.entries(harness.places))
+        await explained({ [field]: markers[field as FeatureField], ...place?.with })
+      expect(requests.length).toBeGreaterThan(0)
+
+      const silent = new Set<string>()
+      let tried = 0
+      let unknown = 0
+      for (const request of requests) {
+        const before = parse(door, request)
+        expect(CallError.isInstance(before) ? before.message : 'read').toBe('read')
+        for (const mutation of mutationsOf(request)) {
+          tried += 1
+          if (mutation.name === surprise) unknown += 1
+          if (!isCarried(before, parse(door, mutation.request), mutation)) silent.add(mutation.what)
+        }
+      }
+      expect([...silent]).toEqual([])
+      expect(tried).toBeGreaterThan(requests.length * 2)
+      expect(unknown).toBeGreaterThanOrEqual(requests.length)
+      await bench.close()
+    })
+  })
+}
