@@ -1,0 +1,73 @@
+import type { Mutant } from '../mutant.ts'
+
+const providers = 'packages/providers'
+
+export const providerMutants: readonly Mutant[] = [
+  {
+    bug: 'Vonage: the far party’s reports are read as the near end’s',
+    file: `${providers}/vonage/src/webhook-events.ts`,
+    find: "const role = mark?.role ?? 'far'",
+    replace: "const role = mark?.role ?? 'near'",
+  },
+  {
+    bug: 'Vonage: the talk time that an end states is dropped (W4)',
+    file: `${providers}/vonage/src/webhook-events.ts`,
+    find: 'return talkDuration ? { talkDuration, answeredAt: timeOf(payload.start_time) } : {}',
+    replace: 'return {}',
+  },
+  {
+    bug: 'Vonage: machine verdicts, which name the leg call_uuid, belong to no call',
+    file: `${providers}/vonage/src/webhook-events.ts`,
+    find: 'const uuid = textOf(payload.uuid) ?? textOf(payload.call_uuid)',
+    replace: 'const uuid = textOf(payload.uuid)',
+  },
+  {
+    bug: 'Plivo: a number that does not exist may have rung',
+    file: `${providers}/plivo/src/from-provider.ts`,
+    find: "3050: of('failed', 'invalid-number', 'no'),",
+    replace: "3050: of('failed', 'invalid-number', 'unknown'),",
+  },
+  {
+    bug: 'Plivo: a call that was canceled is said not to have rung',
+    file: `${providers}/plivo/src/from-provider.ts`,
+    find: "const canceled = of('canceled', 'canceled', 'unknown')",
+    replace: "const canceled = of('canceled', 'canceled', 'no')",
+  },
+  {
+    bug: 'Plivo: an answered call that fails later counts as failed',
+    file: `${providers}/plivo/src/from-provider.ts`,
+    find: "if (answered && end.status !== 'completed') return of('completed', 'unspecified', 'yes')",
+    replace: '',
+  },
+  {
+    bug: 'Daily: a lone end of a call we placed is an answered call',
+    file: `${providers}/daily/src/from-provider.ts`,
+    find: "  ifUnanswered: { status: 'no-answer', reason: 'unspecified', rang: 'unknown' },\n",
+    replace: '',
+  },
+  {
+    bug: 'Daily: two reports of one step get two ids',
+    file: `${providers}/daily/src/from-provider.ts`,
+    find: 'meaning?.once && session !== undefined ? session : report.distinct',
+    replace: 'report.distinct',
+  },
+  {
+    bug: 'VideoSDK: the ring timeout goes out in milliseconds',
+    file: `${providers}/videosdk/src/to-provider.ts`,
+    find: 'ringingTimeout: call.ringTimeout,',
+    replace:
+      'ringingTimeout: call.ringTimeout === undefined ? undefined : call.ringTimeout * 1000,',
+  },
+  {
+    bug: 'VideoSDK: machine detection vanishes without a note',
+    file: `${providers}/videosdk/src/to-provider.ts`,
+    find: 'if (call.machineDetection !== undefined)',
+    replace: 'if (call.machineDetection === undefined && call.to === "")',
+  },
+  {
+    bug: 'VideoSDK: the room of the call is not sent',
+    file: `${providers}/videosdk/src/to-provider.ts`,
+    find: "destinationRoomId: call.connect && 'room' in call.connect ? call.connect.room : undefined,",
+    replace: 'destinationRoomId: undefined,',
+  },
+]
