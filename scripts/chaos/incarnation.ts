@@ -71,7 +71,8 @@ export const createIncarnation = (serial: number): Incarnation => {
     store: (inner, saved) =>
       new Proxy(inner, {
         get(target, name: keyof CallStore) {
-          const method = target[name] as (...args: unknown[]) => Promise<unknown>
+          if (name === 'attach') return target.attach.bind(target)
+          const method = target[name] as unknown as (...args: unknown[]) => Promise<unknown>
           return async (...args: unknown[]) => {
             await pass()
             const result = await method.apply(target, args)

@@ -8,6 +8,7 @@ import { lookupFault, planFaults } from './fault-plan.ts'
 import { judge } from './judge.ts'
 import { mostCalls, planLoad, type PlannedCall } from './load.ts'
 import { createRandom } from './random.ts'
+import { runRolling } from './rolling.ts'
 import { createChaosWorld } from './world.ts'
 
 const { values } = parseArgs({
@@ -16,14 +17,31 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     bare: { type: 'boolean', default: false },
+    dispatchers: { type: 'string' },
   },
 })
-const count = Number(values.calls ?? (values.bare ? bareCalls : 10_000))
+const dispatchers = Number(values.dispatchers ?? 1)
+const count = Number(values.calls ?? (values.bare ? bareCalls : dispatchers > 1 ? 500 : 10_000))
 const most = values.bare ? mostBareCalls : mostCalls
 const seed = Number(values.seed)
 if (!Number.isInteger(count) || count < 1 || count > most || !Number.isInteger(seed)) {
   console.error(`--calls takes 1 to ${most}, --seed a whole number`)
   process.exit(2)
+}
+
+if (values.dispatchers !== undefined) {
+  if (!Number.isInteger(dispatchers) || dispatchers < 2 || dispatchers > 16) {
+    console.error('--dispatchers takes 2 to 16')
+    process.exit(2)
+  }
+  const { examples, ...figures } = await runRolling({ calls: count, dispatchers, seed })
+  if (values.json) console.log(JSON.stringify({ seed, ...figures }, null, 2))
+  else console.log({ seed, ...figures })
+  if (figures.doubleRings > 0 || figures.lostCalls > 0) {
+    console.error('not proved:', examples)
+    process.exitCode = 1
+  }
+  process.exit()
 }
 
 /** Calls asked for per second of call time. */

@@ -88,20 +88,37 @@ const planRules = (keys: ReturnType<Emulator['keys']>): RoutingRuleInput[] => {
   ]
 }
 
-export const createChaosWorld = async (random: Random): Promise<ChaosWorld> => {
+export interface ChaosNetwork {
+  readonly emulator: Emulator
+  readonly clock: ManualClock
+  /** Reaches the emulator, and the dead provider. */
+  readonly host: Host
+  readonly rules: readonly RoutingRuleInput[]
+  readonly pace: Readonly<Record<string, { readonly cps: number }>>
+  providers(): Provider[]
+}
+
+/** A process that may take a webhook. */
+interface Receiver {
+  readonly dispatcher: Dispatcher
+  readonly incarnation: Incarnation
+}
+
+/** The emulator with every provider's account arranged. Webhooks go to whom `receiver` names at that moment. */
+export const createChaosNetwork = async (
+  random: Random,
+  receiver: () => Receiver | undefined,
+): Promise<ChaosNetwork> => {
   const clock = createManualClock(Date.UTC(2026, 0, 5, 12))
   const wall = () => clock.now()
-  const store = memoryStore()
-  const settledAt = new Map<string, number>()
-  const crashes = { kills: 0, stops: 0, stalls: 0 }
-  let current: { readonly dispatcher: Dispatcher; readonly incarnation: Incarnation } | undefined
-  const lost = new Error('nobody listens')
+  const lost = new Error('no process listens')
 
   const emulator: Emulator = createEmulator({
     clock,
     wall,
     seed: `chaos-${random.between(0, 1e9)}`,
     deliver: async (request) => {
+      const current = receiver()
       // Providers probe a webhook when it is registered.
       if (!current) return { status: 200, headers: {}, body: '' }
       const { dispatcher, incarnation } = current
@@ -129,8 +146,8 @@ export const createChaosWorld = async (random: Random): Promise<ChaosWorld> => {
     Object.assign(clock, { wall, pending: 0 }) as never,
     publicUrl,
   )
-  // Nobody reads transcripts of ten thousand calls, and they would fill the memory.
-  const plain: Host = {
+  // Transcripts of ten thousand calls would fill the memory.
+  const host: Host = {
     ...inner,
     log: () => {},
     fetch: (request, limits) =>
@@ -160,6 +177,23 @@ export const createChaosWorld = async (random: Random): Promise<ChaosWorld> => {
     ]),
   )
 
+  return { emulator, clock, host, rules, pace, providers }
+}
+
+export const createChaosWorld = async (random: Random): Promise<ChaosWorld> => {
+  const store = memoryStore()
+  const settledAt = new Map<string, number>()
+  const crashes = { kills: 0, stops: 0, stalls: 0 }
+  let current: Receiver | undefined
+  const {
+    emulator,
+    clock,
+    host: plain,
+    rules,
+    pace,
+    providers,
+  } = await createChaosNetwork(random, () => current)
+
   let serial = 0
   let untilCrash = Infinity
   const start = () => {
@@ -175,6 +209,9 @@ export const createChaosWorld = async (random: Random): Promise<ChaosWorld> => {
       providers: providers(),
       rules,
       pace,
+      random: random.next,
+      // A process that crashed has not left its store.
+      takeOver: true,
       store: incarnation.store(store, () => {
         if (--untilCrash <= 0 && incarnation === current?.incarnation)
           void crash(random.chance(0.5) ? 'kill' : 'stop')

@@ -7,6 +7,7 @@ const longestTimer = 2 ** 31 - 1
 export const systemClock: Clock = {
   now: () => Date.now(),
   wall: () => Date.now(),
+  monotonic: () => performance.now(),
   after(milliseconds, run) {
     let timer: ReturnType<typeof setTimeout>
     const wait = (left: number): void => {

@@ -107,6 +107,7 @@ export const safetyCases = (plugin: PluginUnderTest, harness: Harness): void => 
         },
         route: { provider: plugin.id, weight: 1, ...harness.route?.(bench.keys) },
         sendBy: bench.clock.now(),
+        isOwned: async () => false,
         sentAt: bench.clock.now(),
       })
       await bench.clock.advance(15_000)

@@ -3,7 +3,7 @@ import type { Note } from '../model/note.ts'
 import type { OutboundCall } from '../model/outbound-call.ts'
 import type { Route } from '../model/routing-rule.ts'
 import { claimCall, type Claimed } from './claim-call.ts'
-import { newAttempt, newKey } from './dial.ts'
+import { newAttempt, newKey } from './send.ts'
 import type { Journal } from './journal.ts'
 import type { ParsedCall } from './plan-call.ts'
 import { prepareRoute } from './prepare-route.ts'
@@ -64,7 +64,7 @@ export const beginElsewhere = async (
   if (ready.outcome === 'skip') {
     // The record exists, so it tells what happened, as after a dispatch.
     const error = ready.error ?? toFailure(new CallError('no-route', ready.skip.detail))
-    await journal.settle(claimed.record.id, key, {
+    await journal.settle(claimed.record, key, {
       state: 'refused',
       error: { ...error, dialled: 'no' },
     })

@@ -1,6 +1,7 @@
 import { CallError } from '../model/error.ts'
 import { planCall, type ParsedCall } from './plan-call.ts'
 import type { AttemptRecord, CallRecord } from './record.ts'
+import type { Claim } from '../store/store.ts'
 import type { DispatchWorld } from './world.ts'
 
 export interface ClaimOptions {
@@ -48,6 +49,7 @@ export const claimCall = async (
   const planned: CallRecord = {
     id,
     version: 1,
+    dueAt: now,
     direction: 'outbound',
     createdAt: now,
     request: plan.request,
@@ -69,6 +71,11 @@ export const claimCall = async (
     closed: null,
   }
   const record = attempts ? { ...planned, attempts: attempts(planned) } : planned
-  const claim = await store.claim(record)
+  const claim = await store.claim(record).catch(async (error: unknown): Promise<Claim> => {
+    // The reply may be what was lost, and not the write: then the call exists, and it is ours to dial.
+    const held = await store.get(id)
+    if (!held) throw error
+    return { claimed: true }
+  })
   return claim.claimed ? { record, replay: false } : replayOf(claim.existing)
 }

@@ -1,73 +1,90 @@
 import { foldAttempt } from '../merge/project.ts'
-import type { Journal } from './journal.ts'
+import type { CallsPort } from '../plugin/contract.ts'
+import { afterCallerFailure, callerPatience, isCallerCommand } from './inbound-command.ts'
+import { always } from './journal.ts'
 import type { Step } from './next-step.ts'
-import { delayAfter, hangUpDelays } from './policy.ts'
+import { delayAfter, hangUpDelays, hangUpPatience } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
 import { attemptOf, type CallRecord, type CommandRecord } from './record.ts'
-import type { DispatchWorld } from './world.ts'
+import type { StepWork } from './step-work.ts'
 
-/** Sends one command to a live call, journalled first so that nothing can cause it twice. */
+type CommandStep = Extract<Step, { kind: 'command' }>
+
+/** The one slot that a record has per command and attempt. */
+const slotOf =
+  ({ attempt, command }: CommandStep) =>
+  (entry: CommandRecord): boolean =>
+    entry.attempt === attempt.key && entry.kind === command
+
+const send = async (calls: CallsPort, { attempt, command, digits }: CommandStep): Promise<void> => {
+  if (command === 'hang-up') await calls.hangUp?.(attempt.references)
+  if (command === 'send-digits') await calls.sendDigits?.(attempt.references, digits ?? '')
+  if (command === 'answer') await calls.answer?.(attempt.references)
+  if (command === 'reject') await calls.reject?.(attempt.references, 'declined')
+  if (command === 'start-recording') await calls.startRecording?.(attempt.references)
+}
+
+/** When a command that was sent and never settled is sent again; null for one that may have taken effect. */
+const patienceFor = (command: CommandStep['command'], now: number): number | null => {
+  if (isCallerCommand(command)) return now + callerPatience
+  return command === 'hang-up' ? now + hangUpPatience : null
+}
+
+/** Sends one command to a live call, journalled first in its slot so that nothing can cause it twice. */
 export const command = async (
   record: CallRecord,
-  step: Extract<Step, { kind: 'command' }>,
-  world: DispatchWorld,
-  journal: Journal,
-): Promise<void> => {
+  step: CommandStep,
+  { world, journal, stillWanted }: StepWork,
+): Promise<CallRecord | null> => {
   const { clock } = world.host
-  const { attempt } = step
-  const calls = world.ports(attempt.provider).calls
-  const previous = record.commands.findLast(
-    (c) => c.attempt === attempt.key && c.kind === step.command,
+  const isSlot = slotOf(step)
+  const journalled = await journal.change(
+    record,
+    // Asked again in the very write: an answer, an end or another process may have come since the step was chosen.
+    (held) =>
+      stillWanted(held) &&
+      attemptOf(held, step.attempt.key) !== undefined &&
+      foldAttempt(held, step.attempt.key).far.end === null,
+    (held) => {
+      const previous = held.commands.find(isSlot)
+      const entry: CommandRecord = {
+        kind: step.command,
+        attempt: step.attempt.key,
+        reason: step.reason,
+        at: previous?.at ?? clock.now(),
+        state: 'sent',
+        tries: (previous?.tries ?? 0) + 1,
+        nextTryAt: patienceFor(step.command, clock.now()),
+      }
+      return { ...held, commands: [...held.commands.filter((c) => !isSlot(c)), entry] }
+    },
   )
-  const tries = (previous?.tries ?? 0) + 1
-  const entry: CommandRecord = {
-    kind: step.command,
-    attempt: attempt.key,
-    reason: step.reason,
-    at: previous?.at ?? clock.now(),
-    state: 'sent',
-    tries,
-    nextTryAt: null,
-  }
-  const journalled = await journal.change(record.id, (held) => {
-    const current = attemptOf(held, attempt.key)
-    const { far } = foldAttempt(held, attempt.key)
-    // Looked at again in the very write that journals it: an answer may have come since the step was chosen.
-    if (!current || far.end || (step.reason === 'ring-timeout' && far.answeredAt !== null))
-      return null
-    const others = held.commands.filter(
-      (c) => !(c.attempt === attempt.key && c.kind === step.command),
-    )
-    return { ...held, commands: [...others, entry] }
-  })
-  if (!journalled) return
-  const finish = (change: Partial<CommandRecord>) =>
-    journal.change(record.id, (held) => ({
-      ...held,
-      commands: held.commands.map((c) =>
-        c.attempt === attempt.key && c.kind === step.command ? { ...c, ...change } : c,
-      ),
-    }))
-  try {
-    if (step.command === 'hang-up') await calls.hangUp?.(attempt.references)
-    if (step.command === 'send-digits')
-      await calls.sendDigits?.(attempt.references, step.digits ?? '')
-    if (step.command === 'start-recording') await calls.startRecording?.(attempt.references)
-    await finish({ state: 'done' })
-  } catch (error) {
-    const failure = asCallError(error, attempt.provider, 'unknown')
-    world.host.log({
+  if (!journalled) return null
+  const failure = await send(world.ports(step.attempt.provider).calls, step).then(
+    () => null,
+    (error: unknown) => asCallError(error, step.attempt.provider, 'unknown'),
+  )
+  const { log } = world.host
+  if (failure)
+    log({
       level: 'warn',
       event: 'command.failed',
       call: record.id,
       command: step.command,
       code: failure.code,
     })
+  return journal.change(journalled, always, (held) => {
+    const entry = held.commands.find(isSlot)
+    if (!entry) return null
+    if (failure && isCallerCommand(step.command))
+      return afterCallerFailure(held, entry, failure, clock.now())
     // Digits and recordings are not repeated: they may have taken effect. A hang-up is, until it does.
-    await finish({
-      state: 'failed',
-      nextTryAt:
-        step.command === 'hang-up' ? clock.now() + delayAfter(hangUpDelays, tries - 1) : null,
-    })
-  }
+    const again = failure !== null && step.command === 'hang-up'
+    const outcome: CommandRecord = {
+      ...entry,
+      state: failure ? 'failed' : 'done',
+      nextTryAt: again ? clock.now() + delayAfter(hangUpDelays, entry.tries - 1) : null,
+    }
+    return { ...held, commands: held.commands.map((c) => (isSlot(c) ? outcome : c)) }
+  })
 }

@@ -1,15 +1,13 @@
-import { newAttempt, newKey, send } from './dial.ts'
-import type { Journal } from './journal.ts'
+import { newAttempt, newKey, send } from './send.ts'
 import type { AttemptRecord, CallRecord } from './record.ts'
 import { callForRoute } from './resolve-room.ts'
-import type { DispatchWorld } from './world.ts'
+import type { StepWork } from './step-work.ts'
 
 /** The second leg where it is ours to command: an attempt of its own, because it rings a phone too. */
 export const connectNearEnd = async (
   record: CallRecord,
   parent: AttemptRecord,
-  world: DispatchWorld,
-  journal: Journal,
+  { world, journal, stillWanted }: StepWork,
 ): Promise<void> => {
   const route = record.routes[parent.routeIndex]
   const ports = world.ports(parent.provider)
@@ -19,35 +17,28 @@ export const connectNearEnd = async (
   const { clock } = world.host
   journal.inFlight.add(key)
   try {
-    const sendBy = clock.now() + world.times.sendWithin
-    const opened = await journal.change(record.id, (held) =>
-      held.attempts.some((other) => other.parent === parent.key && other.kind === 'connect')
-        ? null
-        : {
-            ...held,
-            attempts: [
-              ...held.attempts,
-              newAttempt({
-                key,
-                kind: 'connect',
-                parent: parent.key,
-                provider: parent.provider,
-                routeIndex: parent.routeIndex,
-                plannedAt: clock.now(),
-                notes: [],
-                state: 'sent',
-                sentAt: clock.now(),
-                sendBy,
-              }),
-            ],
-          },
-    )
+    const opened = await journal.change(record, stillWanted, (held) => ({
+      ...held,
+      attempts: [
+        ...held.attempts,
+        newAttempt({
+          key,
+          kind: 'connect',
+          parent: parent.key,
+          provider: parent.provider,
+          routeIndex: parent.routeIndex,
+          plannedAt: clock.now(),
+          notes: [],
+          state: 'sent',
+          sentAt: clock.now(),
+          sendBy: clock.now() + world.times.sendWithin,
+        }),
+      ],
+    }))
     if (!opened) return
     const call = callForRoute(record.request, route, record.routes, world.providers)
-    await send(
-      opened,
-      key,
-      (context) =>
+    await send(opened, key, {
+      command: (context) =>
         connect(
           parent.references,
           { action: 'call', call, route, key, callbackUrl: context.callbackUrl },
@@ -56,7 +47,7 @@ export const connectNearEnd = async (
       call,
       world,
       journal,
-    )
+    })
   } finally {
     journal.inFlight.delete(key)
   }

@@ -365,7 +365,7 @@ describe('restart', () => {
           locate: async () => ({ outcome: 'placed', references: { call: 'found' } }),
         },
       },
-      { store },
+      { store, takeOver: true },
     )
     expect(await second.dispatcher.recover()).toBe(1)
     await second.clock.advance(10_000)
@@ -384,7 +384,7 @@ describe('restart', () => {
     )
     void stopped.dispatcher.dispatch(call)
     await settlePromises()
-    const other = setUp({ a: {} }, { store })
+    const other = setUp({ a: {} }, { store, takeOver: true })
     await other.dispatcher.recover()
     await other.clock.advance(10_000)
     resume()
@@ -400,7 +400,7 @@ describe('restart', () => {
     )
     void stopped.dispatcher.dispatch(call)
     await settlePromises()
-    const other = setUp({ a: {} }, { store })
+    const other = setUp({ a: {} }, { store, takeOver: true })
     await other.dispatcher.recover()
     await settlePromises()
     expect((await other.dispatcher.calls.list())[0]?.status).toBe('initiated')
@@ -414,7 +414,7 @@ describe('restart', () => {
     void stuck.dispatcher.dispatch(call)
     void stuck.dispatcher.dispatch({ ...call, dialBefore: new Date(stuck.clock.now() + 3_600_000) })
     await settlePromises()
-    const later = setUp({ a: {} }, { store })
+    const later = setUp({ a: {} }, { store, takeOver: true })
     await later.clock.advance(120_000)
     await later.dispatcher.recover()
     await settlePromises()

@@ -4,44 +4,49 @@ import { connectNearEnd } from './connect-near-end.ts'
 import { dial } from './dial.ts'
 import type { Journal } from './journal.ts'
 import { locate } from './locate.ts'
-import { nextStep, type Step, type StepWorld } from './next-step.ts'
+import { isSameStep, nextStep, type Step, type StepWorld } from './next-step.ts'
 import { poll } from './poll.ts'
 import { withAttempt, type CallRecord } from './record.ts'
 import { review } from './review.ts'
+import type { StepWork } from './step-work.ts'
 import type { DispatchWorld } from './world.ts'
 
 export interface Engine {
-  /** Looks at a call again, now. */
-  kick(id: string): void
-  /** Resolves when no call is being worked on; timers may still be set. */
-  idle(): Promise<void>
-  close(): void
+  /** Looks at a call, now. A record in hand spares a read. */
+  schedule(id: string, record?: CallRecord): void
+  /** Whether this process works on a call or has a timer for it. */
+  tracks(id: string): boolean
+  /** Begins nothing new; resolves when no call is being worked on. */
+  close(): Promise<void>
 }
 
 /** A call that needs more steps than this at one moment is looping: a fault of ours that must not spin. */
 const maxSteps = 200
+/** A call whose step failed, for instance because the store was away, is looked at again after this. Milliseconds. */
+const afterFailure = 5_000
+
+interface Run {
+  again: boolean
+  /** The newest record that was handed in; null where the store must be read. */
+  latest: CallRecord | null
+}
+
+const newest = (one: CallRecord | null, other: CallRecord | null): CallRecord | null =>
+  one && other ? (one.version >= other.version ? one : other) : (one ?? other)
 
 /** Runs the steps of each call, one at a time per call, and sets one timer for its next one. */
 export const createEngine = (
   world: DispatchWorld,
   journal: Journal,
-  webhooksOf: (provider: string) => boolean,
+  stepWorld: (id: string) => StepWorld,
   settled: (record: CallRecord) => void,
 ): Engine => {
-  const running = new Map<string, { again: boolean }>()
+  const running = new Map<string, Run>()
   const timers = new Map<string, () => void>()
   const idlers: (() => void)[] = []
   let closed = false
   const { clock } = world.host
-
-  const stepWorld = (): StepWorld => ({
-    now: clock.now(),
-    times: world.times,
-    can: (provider) => world.providers.get(provider)?.definition.can,
-    inFlight: journal.inFlight,
-    webhooksOf,
-    onUnknown: world.onUnknown,
-  })
+  const stopped = () => closed
 
   const wake = (id: string, at: number): void => {
     timers.get(id)?.()
@@ -49,53 +54,57 @@ export const createEngine = (
     if (at === Infinity || closed) return
     timers.set(
       id,
-      clock.after(Math.max(1, at - clock.now()), () => {
+      clock.after(Math.max(1, at - world.callTimes.now(id)), () => {
         timers.delete(id)
-        kick(id)
+        schedule(id)
       }),
     )
   }
 
-  const run = async (id: string, state: { again: boolean }): Promise<void> => {
-    for (let steps = 0; ; steps++) {
-      if (closed) return
+  /** Nothing more is expected of the call: nothing of it stays in this process. */
+  const settle = (record: CallRecord): void => {
+    wake(record.id, Infinity)
+    for (const gate of world.gates) gate.end?.(record.id)
+    for (const { key } of record.attempts) world.taught.delete(key)
+    world.callTimes.forget(record.id)
+    settled(record)
+  }
+
+  const run = async (id: string, state: Run): Promise<void> => {
+    for (let steps = 0; !stopped(); steps++) {
+      const handed: CallRecord | null = state.latest
       state.again = false
-      const record = await world.store.get(id)
+      state.latest = null
+      const record: CallRecord | null = handed ?? (await world.store.get(id))
       if (!record) return
-      const step =
-        steps < maxSteps
-          ? nextStep(record, stepWorld())
-          : ({ kind: 'wait', until: clock.now() + 60_000 } as const)
-      if (steps === maxSteps) world.host.log({ level: 'error', event: 'engine.looping', call: id })
-      if (step.kind === 'settled') {
-        wake(id, Infinity)
-        await world.store.markSettled(id, true)
-        for (const gate of world.gates) gate.end?.(id)
-        settled(record)
-        if (!state.again) return
+      const step = nextStep(record, stepWorld(id))
+      if (step.kind === 'settled') settle(record)
+      else if (step.kind === 'wait') wake(id, step.until)
+      else if (steps >= maxSteps) {
+        world.host.log({ level: 'error', event: 'engine.looping', call: id })
+        wake(id, clock.now() + 60_000)
+        return
+      } else {
+        const stillWanted = (held: CallRecord) =>
+          !closed && isSameStep(step, nextStep(held, stepWorld(id)))
+        const after = await perform(record, step, { world, journal, stillWanted, stopped })
+        // What was handed in meanwhile may be newer; a bare call to look again wants a read.
+        state.latest = state.again && !state.latest ? null : newest(state.latest, after)
         continue
       }
-      if (step.kind === 'wait') {
-        wake(id, step.until)
-        if (!state.again) return
-        continue
-      }
-      const isNext = (held: CallRecord): boolean => {
-        const next = nextStep(held, stepWorld())
-        return step.kind === 'dial' && next.kind === 'dial' && next.routeIndex === step.routeIndex
-      }
-      await perform(record, step, isNext, world, journal, webhooksOf)
+      if (!state.again) return
     }
   }
 
-  const kick = (id: string): void => {
+  const schedule = (id: string, record?: CallRecord): void => {
     if (closed) return
     const state = running.get(id)
     if (state) {
+      state.latest = record && (state.latest || !state.again) ? newest(state.latest, record) : null
       state.again = true
       return
     }
-    const fresh = { again: false }
+    const fresh: Run = { again: false, latest: record ?? null }
     running.set(id, fresh)
     run(id, fresh)
       .catch((error: unknown) => {
@@ -105,78 +114,76 @@ export const createEngine = (
           call: id,
           error: String((error as Error)?.name),
         })
-        wake(id, clock.now() + 5_000)
+        wake(id, world.callTimes.now(id) + afterFailure)
       })
       .finally(() => {
         running.delete(id)
-        if (fresh.again) kick(id)
+        if (fresh.again) schedule(id)
         if (running.size === 0) for (const resolve of idlers.splice(0)) resolve()
       })
   }
 
   return {
-    kick,
-    idle: () =>
-      running.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
-    close() {
+    schedule,
+    tracks: (id) => running.has(id) || timers.has(id),
+    async close() {
       closed = true
       for (const cancel of timers.values()) cancel()
       timers.clear()
+      // Whatever waits at a gate gives up its place; its call stays as it is, for the next process.
+      for (const id of running.keys()) for (const gate of world.gates) gate.abandon?.(id)
+      if (running.size > 0) await new Promise<void>((resolve) => idlers.push(resolve))
     },
   }
 }
 
-type Doing = Exclude<Step, { kind: 'settled' | 'wait' }>
+type ActionStep = Exclude<Step, { kind: 'settled' | 'wait' }>
 
-/** Does one step. */
+/** What a lost sender leaves: planned and never sent, the route was not used; sent, it must be looked for. */
+const orphaned = (step: Extract<Step, { kind: 'orphan' }>, now: number) =>
+  step.attempt.state === 'planned'
+    ? ({
+        state: 'refused',
+        settledAt: now,
+        error: toFailure(new CallError('transport', 'the process exited before sending it')),
+      } as const)
+    : ({
+        state: 'unknown',
+        settledAt: now,
+        nextLocateAt: Math.max(now, step.attempt.sendBy ?? now),
+      } as const)
+
+/** Does one step; gives the record as it left it, where it knows. */
 const perform = async (
   record: CallRecord,
-  step: Doing,
-  isNext: (record: CallRecord) => boolean,
-  world: DispatchWorld,
-  journal: Journal,
-  webhooksOf: (provider: string) => boolean,
-): Promise<void> => {
+  step: ActionStep,
+  work: StepWork,
+): Promise<CallRecord | null> => {
+  const { world, journal, stillWanted } = work
   const now = world.host.clock.now()
   switch (step.kind) {
     case 'dial':
-      await dial(record, step.routeIndex, step.lastResort, isNext, world, journal)
-      return
+      return dial(record, step, work)
     case 'close':
-      await journal.close(record.id, step.reason)
-      return
+      return journal.close(record, stillWanted, step.reason)
     case 'orphan':
-      // Planned and never sent: the route was not used. Sent: nobody heard the answer, so it must be looked for.
-      await journal.settle(
-        record.id,
-        step.attempt.key,
-        step.attempt.state === 'planned'
-          ? {
-              state: 'refused',
-              error: toFailure(new CallError('transport', 'its sender stopped before sending it')),
-            }
-          : { state: 'unknown', nextLocateAt: Math.max(now, step.attempt.sendBy ?? now) },
+      return journal.change(record, stillWanted, (held) =>
+        withAttempt(held, step.attempt.key, orphaned(step, now)),
       )
-      return
     case 'give-up':
-      await journal.change(record.id, (held) =>
+      return journal.change(record, stillWanted, (held) =>
         withAttempt(held, step.attempt.key, { givenUpAt: now }),
       )
-      return
     case 'locate':
-      await locate(record, step.attempt, world, journal)
-      return
+      return locate(record, step.attempt, work)
     case 'poll':
-      await poll(record, step.attempt, world, journal, webhooksOf)
-      return
+      return poll(record, step.attempt, work)
     case 'review':
-      await review(record, step.attempt, world, journal)
-      return
+      return review(record, step.attempt, work)
     case 'connect':
-      await connectNearEnd(record, step.attempt, world, journal)
-      return
+      await connectNearEnd(record, step.attempt, work)
+      return null
     case 'command':
-      await command(record, step, world, journal)
-      return
+      return command(record, step, work)
   }
 }

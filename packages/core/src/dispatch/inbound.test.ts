@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { RoutingRuleInput } from '../model/routing-rule.ts'
+import { CallError } from '../model/error.ts'
+import type { CallEvent } from '../model/event.ts'
 import type { Plan, WebhookReply } from '../plugin/webhook.ts'
 import {
   business,
   countingIds,
+  ended,
   event,
   fakeProvider,
   far,
@@ -34,6 +37,7 @@ interface Asked {
   readonly to?: string | undefined
   readonly from?: string | undefined
   readonly commands?: boolean
+  readonly publicUrl?: string | undefined
 }
 
 /** A provider that asks about a caller with every webhook. */
@@ -44,11 +48,12 @@ const setUp = (
     from = far,
     commands = false,
     references = () => ({ call: 'caller-1' }),
+    publicUrl,
+    can = {},
     ...script
   }: Asked & FakeProviderScript = {},
 ) => {
   const fake = fakeProvider('a', {
-    ...script,
     ask: ({ body }) => ({
       kind: 'inbound',
       references: references(new TextDecoder().decode(body)),
@@ -56,10 +61,15 @@ const setUp = (
       from,
       ...(commands ? {} : { render: rendered }),
     }),
-    can: commands ? { answers: 'command', verbs: ['hangUp', 'answer', 'reject', 'connect'] } : {},
+    can: {
+      ...(commands && { answers: 'command', verbs: ['hangUp', 'answer', 'reject', 'connect'] }),
+      ...can,
+    },
+    ...script,
   })
+  const host = manualHost(publicUrl === undefined ? {} : { publicUrl })
   const dispatcher = createDispatcher({
-    host: manualHost(),
+    host,
     providers: [fake.provider],
     rules,
     ids: countingIds(),
@@ -72,7 +82,7 @@ const setUp = (
   }
   const plan = async (webhook = rings): Promise<unknown> =>
     JSON.parse((await receive(webhook)).body) as unknown
-  return { dispatcher, receive, plan, log: fake.log }
+  return { dispatcher, receive, plan, log: fake.log, host }
 }
 
 describe('a provider that takes a document', () => {
@@ -109,18 +119,78 @@ describe('a provider that takes a document', () => {
     expect(await dispatcher.calls.list()).toHaveLength(2)
   })
 
-  it.each<[string, readonly RoutingRuleInput[], Asked]>([
-    ['no rule at all', [], {}],
-    ['a rule for another number', [rule({ numbers: ['+14155550101'] })], {}],
-    ['a rule without a room', [rule({ room: undefined })], {}],
-    ['a rule for calls out', [rule({ direction: 'outbound' })], {}],
-    ['a rule for callers of another provider', [rule({ routes: [] })], {}],
-    ['a number of another kind', [rule()], { to: 'sip:desk@example.com' }],
-  ])('rejects with %s, and keeps no record', async (_what, rules, asked) => {
+  it.each<[string, readonly RoutingRuleInput[], Asked, string]>([
+    ['no rule at all', [], {}, 'no inbound rule owns the called number'],
+    ['a rule for another number', [rule({ numbers: ['+14155550101'] })], {}, 'no inbound rule'],
+    ['a rule without a room', [rule({ room: undefined })], {}, 'reception names no room'],
+    ['a rule for calls out', [rule({ direction: 'outbound' })], {}, 'no inbound rule'],
+    ['a rule for callers of another provider', [rule({ routes: [] })], {}, 'has no route for'],
+    ['a number of another kind', [rule()], { to: 'sip:desk@example.com' }, 'no inbound rule'],
+    [
+      'a room out of reach',
+      [rule({ room: { type: 'static', id: 'desk', on: 'elsewhere' } })],
+      {},
+      'the room belongs to elsewhere',
+    ],
+  ])('rejects with %s, and the record tells why (N2, V14)', async (_what, rules, asked, why) => {
     const { dispatcher, plan, log } = setUp(rules, asked)
+    const told: (string | null)[] = []
+    dispatcher.on('call-changed', (call) => told.push(call.from))
     expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
-    expect(await dispatcher.calls.list()).toEqual([])
+    expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
+    const [call, ...others] = await dispatcher.calls.list()
+    expect(others).toEqual([])
+    expect(call).toMatchObject({
+      direction: 'inbound',
+      status: 'rejected',
+      endReason: 'no-route',
+      settled: true,
+      from: far,
+      answeredAt: null,
+      error: { code: 'no-route', message: expect.stringContaining(why) as string },
+    })
+    expect(call?.error?.message).not.toContain(business)
+    expect(told[0]).toBe(far)
     expect(log).toEqual([])
+  })
+
+  it('tells the application of a caller on arrival (N3)', async () => {
+    const { dispatcher, plan } = setUp([rule()])
+    const changes: object[] = []
+    dispatcher.on('call-changed', ({ status, from, to, direction }, previous) =>
+      changes.push({ status, from, to, direction, before: previous.status }),
+    )
+    await plan()
+    expect(changes[0]).toEqual({
+      status: 'initiated',
+      from: far,
+      to: business,
+      direction: 'inbound',
+      before: 'queued',
+    })
+  })
+
+  it('hears the agent and the pin of the rule, where its reports go, and what is not done (V5)', async () => {
+    const wishes = { dispatch: { agent: 'receptionist' }, pin: '4711' }
+    const { dispatcher, plan } = setUp(
+      [rule({ ...wishes, defaults: { record: true, dtmf: '' } })],
+      {
+        can: { features: { dispatch: true } },
+        publicUrl: 'https://calls.example',
+      },
+    )
+    expect(await plan()).toMatchObject({
+      action: 'connect',
+      ...wishes,
+      callbackUrl: expect.stringMatching(
+        /^https:\/\/calls.example\/webhooks\/a\?attempt=cp/,
+      ) as string,
+    })
+    const [call] = await dispatcher.calls.list()
+    expect(call?.notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
+      'record dropped',
+      'pin dropped',
+    ])
   })
 
   it('reaches a room that is not its own by the address of the route', async () => {
@@ -193,10 +263,211 @@ describe('a provider that takes commands', () => {
     expect(joined).toEqual([{ room: 'desk' }])
   })
 
-  it('rejects a caller whom no rule takes', async () => {
+  it('rejects a caller whom no rule takes, once, and keeps a record (N2)', async () => {
     const { dispatcher, receive, log } = setUp([], { commands: true })
     expect((await receive()).status).toBe(200)
+    await receive()
     expect(log).toEqual(['reject declined'])
+    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'rejected', settled: true }])
+  })
+
+  const failing = (times: number, code: CallError['code'] = 'provider-down') => {
+    let left = times
+    return async () => {
+      if (left-- > 0) throw new CallError(code, 'failed', { provider: 'a' })
+    }
+  }
+
+  it('answers again where the answer failed, and joins the caller then (W1)', async () => {
+    const { dispatcher, receive, log, host } = setUp([rule()], {
+      commands: true,
+      answer: failing(3),
+    })
+    expect((await receive()).status).toBe(200)
+    await host.clock.advance(20_000)
+    expect(log).toEqual(['answer', 'answer', 'answer', 'answer'])
+    await receive(webhookOf(event('answered', { at: 1, references: { call: 'caller-1' } })))
+    await host.clock.advance(60_000)
+    expect(log.filter((entry) => entry === 'answer')).toHaveLength(4)
+    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'in-progress' }])
+  })
+
+  it('a redelivered webhook finds the command still to be sent, and sends it when due (W1)', async () => {
+    const { receive, log, host } = setUp([rule()], { commands: true, answer: failing(1) })
+    await receive()
+    await host.clock.advance(600)
+    await receive()
+    expect(log).toEqual(['answer', 'answer'])
+  })
+
+  it('gives up in the end, on the record and not in silence (W1)', async () => {
+    const { dispatcher, receive, log, host } = setUp([rule()], {
+      commands: true,
+      answer: failing(Infinity),
+    })
+    expect((await receive()).status).toBe(200)
+    await host.clock.advance(300_000)
+    expect(log).toHaveLength(8)
+    expect(await dispatcher.calls.list()).toMatchObject([
+      { status: 'failed', endReason: 'carrier-fault', error: { code: 'provider-down' } },
+    ])
+  })
+
+  it('a caller who has gone is neither answered again nor a failure (W1)', async () => {
+    const { dispatcher, receive, log, host } = setUp([rule()], {
+      commands: true,
+      answer: failing(Infinity, 'call-not-live'),
+    })
+    await receive()
+    await host.clock.advance(300_000)
+    expect(log).toEqual(['answer'])
+    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'canceled', error: null }])
+  })
+
+  it('rejecting a caller who has gone is fine, and any other failure is tried again (W1)', async () => {
+    const gone = setUp([], { commands: true, reject: failing(Infinity, 'call-not-live') })
+    expect((await gone.receive()).status).toBe(200)
+    await gone.host.clock.advance(300_000)
+    expect(gone.log).toEqual(['reject declined'])
+    const down = setUp([], { commands: true, reject: failing(1) })
+    await down.receive()
+    await down.host.clock.advance(300_000)
+    expect(down.log).toEqual(['reject declined', 'reject declined'])
+    expect(await down.dispatcher.calls.list()).toMatchObject([{ status: 'rejected' }])
+  })
+
+  it('does not answer a caller who hung up between two tries (W1)', async () => {
+    const { dispatcher, receive, log, host } = setUp([rule()], {
+      commands: true,
+      answer: failing(Infinity),
+    })
+    await receive()
+    await receive(
+      webhookOf(ended('canceled', 'canceled', 'yes', { at: 1, references: { call: 'caller-1' } })),
+    )
+    await host.clock.advance(300_000)
+    expect(log).toEqual(['answer'])
+    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'canceled', settled: true }])
+  })
+
+  it('records the caller where the rule wants it and the provider reports the answer', async () => {
+    const { receive, log } = setUp([rule({ defaults: { record: true } })], {
+      commands: true,
+      can: { answers: 'command', verbs: ['answer', 'startRecording'] },
+    })
+    await receive()
+    await receive(webhookOf(event('answered', { at: 1, references: { call: 'caller-1' } })))
+    expect(log).toEqual(['answer', 'startRecording'])
+  })
+})
+
+describe('a provider that has placed the caller by a rule of its own', () => {
+  const announced = {
+    references: { call: 'caller-1', room: 'r-7' },
+    from: far,
+    to: business,
+    room: 'r-7',
+    gateway: 'gw-1',
+    rule: 'rr-1',
+  }
+  const world = (extra: FakeProviderScript = {}, rules: readonly RoutingRuleInput[] = [rule()]) => {
+    const fake = fakeProvider('a', { announce: () => announced, ...extra })
+    const host = manualHost()
+    const dispatcher = createDispatcher({
+      host,
+      providers: [fake.provider],
+      rules,
+      ids: countingIds(),
+    })
+    const report = async (...events: readonly CallEvent[]) => {
+      const reply = await dispatcher.receive('a', webhookOf(...events))
+      await settlePromises()
+      return reply
+    }
+    return { dispatcher, report, log: fake.log, host }
+  }
+  const of = (type: CallEvent['type'], at: number) =>
+    event(type, { at, references: { call: 'caller-1' } })
+
+  it('has a record of the caller with the provider’s own room and gateway (V4, V7)', async () => {
+    const { dispatcher, report, log } = world()
+    expect((await report(of('ringing', 1), of('answered', 2))).status).toBe(200)
+    await report(
+      ended('completed', 'hung-up', 'yes', { at: 60_000, references: announced.references }),
+    )
+    expect(await dispatcher.calls.list()).toMatchObject([
+      {
+        direction: 'inbound',
+        status: 'completed',
+        from: far,
+        to: business,
+        room: 'r-7',
+        rule: 'reception',
+        providerRef: 'caller-1',
+        attempts: [{ gateway: 'gw-1' }],
+      },
+    ])
+    expect(log).toEqual([])
+  })
+
+  it('is one record in any order of the reports and with any duplicates (V4, P3)', async () => {
+    const reports = [
+      [of('ringing', 1)],
+      [of('answered', 2)],
+      [ended('completed', 'hung-up', 'yes', { at: 60_000, references: announced.references })],
+    ]
+    const shown = async (order: readonly number[]) => {
+      const { dispatcher, report } = world()
+      for (const index of order) await report(...(reports[index] ?? []))
+      const calls = await dispatcher.calls.list()
+      expect(calls).toHaveLength(1)
+      return calls[0]
+    }
+    const usual = await shown([0, 1, 2])
+    for (const order of [
+      [2, 1, 0],
+      [1, 0, 2, 1],
+      [2, 2, 0, 1, 0],
+    ])
+      expect(await shown(order)).toEqual(usual)
+  })
+
+  it('takes in what was reported before anything said that a caller was meant (V4)', async () => {
+    let silent = true
+    const { dispatcher, report } = world({ announce: () => (silent ? undefined : announced) })
+    await report(of('ringing', 1))
     expect(await dispatcher.calls.list()).toEqual([])
+    silent = false
+    await report(of('answered', 2))
+    expect(await dispatcher.calls.list()).toMatchObject([
+      { ringingAt: new Date(1).toISOString(), answeredAt: new Date(2).toISOString() },
+    ])
+  })
+
+  it('makes no record of what cannot be told apart, nor of a call of ours (V4)', async () => {
+    const { dispatcher, report } = world({ announce: () => ({ ...announced, references: {} }) })
+    await report(of('ringing', 1))
+    expect(await dispatcher.calls.list()).toEqual([])
+    const ours = world({ place: async () => ({ references: { call: 'caller-1' } }) }, [])
+    await ours.dispatcher.dispatch({ to: far })
+    await ours.report(of('ringing', 1))
+    expect(await ours.dispatcher.calls.list()).toMatchObject([{ direction: 'outbound' }])
+  })
+})
+
+describe('a webhook that fails here', () => {
+  it('is answered 503 and never rejects (W1)', async () => {
+    const { receive, host } = setUp([rule()], {
+      ask: () => ({
+        kind: 'inbound',
+        references: { call: 'caller-1' },
+        to: business,
+        render: () => {
+          throw new Error('broken')
+        },
+      }),
+    })
+    expect((await receive()).status).toBe(503)
+    expect(host.entries).toMatchObject([{ event: 'webhook.failed' }])
   })
 })

@@ -1,11 +1,20 @@
 import { CallError } from '../model/error.ts'
-import type { CallEvent } from '../model/event.ts'
+import { sanitiseEvent } from '../merge/sanitise-event.ts'
+import type { CallEvent, References } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
-import type { Ask, Plan, WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
-import { decideInbound } from './inbound.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+import type {
+  Ask,
+  InboundAnnouncement,
+  Plan,
+  WebhookReply,
+  WebhookRequest,
+} from '../plugin/webhook.ts'
+import { decideInbound, recordAnnounced } from './inbound.ts'
 import type { Journal } from './journal.ts'
 import { parkFor } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
+import { attemptOfEvent } from './merge-events.ts'
 import { attemptOf, type CallRecord } from './record.ts'
 import { callForRoute } from './resolve-room.ts'
 import { callbackUrl, type DispatchWorld } from './world.ts'
@@ -20,7 +29,10 @@ const reply = (status: number, body = ''): WebhookReply => ({
 })
 
 /** Only these ids say which call an event is about; others, such as a room, are shared by many. */
-const identifying = (event: CallEvent, can: Capabilities): CallEvent => {
+const identifying = <Told extends { readonly references: References }>(
+  event: Told,
+  can: Capabilities,
+): Told => {
   const references = Object.fromEntries(
     Object.entries(event.references).filter(([kind]) => can.references.includes(kind)),
   )
@@ -40,23 +52,65 @@ const findCall = async (
   for (const [kind, id] of Object.entries(event.references)) {
     const record = await world.store.findByReference(provider, kind, id)
     if (!record) continue
-    const attempt =
-      record.attempts.find((a) => a.provider === provider && a.references[kind] === id) ??
-      record.attempts.find((a) =>
-        record.events.some((s) => s.attempt === a.key && s.event.references[kind] === id),
-      )
+    const attempt = attemptOfEvent(record, provider, event)
     if (attempt) return { record, key: attempt.key }
   }
   return null
 }
 
-/** Takes one request of a provider: verified, merged into the call it is about, answered. */
+/** Keeps an event that may have overtaken the reply to its own dial; gives its call where that has become known meanwhile. */
+const parkEvent = async (
+  provider: string,
+  event: CallEvent,
+  world: DispatchWorld,
+): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
+  if (Object.keys(event.references).length === 0) return null
+  const until = world.host.clock.now() + parkFor
+  const record = await world.store.park({ provider, event, until })
+  const attempt = record && attemptOfEvent(record, provider, event)
+  return attempt ? { record, key: attempt.key } : null
+}
+
+/** Makes the record of a caller whom the provider has placed by itself, unless there is one. */
+const announce = async (
+  provider: Provider,
+  announced: InboundAnnouncement,
+  world: DispatchWorld,
+  journal: Journal,
+): Promise<void> => {
+  const { references } = identifying(announced, provider.definition.can)
+  // Without an id that identifies the call, every report of it would make another record.
+  if (Object.keys(references).length === 0) return
+  if (await findCall(provider.name, { references }, world)) return
+  await recordAnnounced(provider, { ...announced, references }, world, journal)
+}
+
+/**
+ * Takes one request of a provider: verified, merged into the call it is about, answered. Never rejects: what fails here,
+ * such as the store, has the provider deliver again.
+ */
 export const receiveWebhook = async (
   provider: string,
   request: WebhookRequest,
   world: DispatchWorld,
   journal: Journal,
-  kick: (id: string) => void,
+  kick: (id: string, record?: CallRecord) => void,
+): Promise<WebhookReply> => {
+  try {
+    return await takeWebhook(provider, request, world, journal, kick)
+  } catch (error) {
+    const { code } = asCallError(error, provider, 'no')
+    world.host.log({ level: 'error', event: 'webhook.failed', provider, code })
+    return reply(503, 'try again')
+  }
+}
+
+const takeWebhook = async (
+  provider: string,
+  request: WebhookRequest,
+  world: DispatchWorld,
+  journal: Journal,
+  kick: (id: string, record?: CallRecord) => void,
 ): Promise<WebhookReply> => {
   const registered = world.providers.get(provider)
   if (!registered) return reply(404, 'no such provider')
@@ -82,22 +136,18 @@ export const receiveWebhook = async (
   const { can } = registered.definition
   const { ask } = result
   // Before its events are merged: a caller's record must exist for them to find.
-  const inbound = ask?.kind === 'inbound' ? await decideInbound(registered, ask, world) : null
+  const inbound =
+    ask?.kind === 'inbound' ? await decideInbound(registered, ask, world, journal) : null
+  if (result.inbound) await announce(registered, result.inbound, world, journal)
   for (const raw of result.events) {
-    const event = identifying(raw, can)
-    const found = await findCall(provider, event, world)
-    if (!found) {
-      // It may have overtaken the reply to its own dial; if it is not ours at all, it is forgotten unseen.
-      if (Object.keys(event.references).length > 0)
-        await world.store.park({ provider, event, until: world.host.clock.now() + parkFor })
-      continue
-    }
-    if (await journal.addEvents(found.record.id, found.key, [event])) {
-      await world.store.markSettled(found.record.id, false)
-      kick(found.record.id)
-    }
+    const event = identifying(sanitiseEvent(raw), can)
+    const found =
+      (await findCall(provider, event, world)) ?? (await parkEvent(provider, event, world))
+    const changed = found && (await journal.addEvents(found.record, found.key, [event]))
+    if (changed) kick(changed.id, changed)
   }
-  if (inbound?.callId) kick(inbound.callId)
+  // Told again, the provider may be waiting for a command that failed: the engine looks.
+  if (inbound) kick(inbound.record.id)
   if (ask?.render) return ask.render(inbound?.plan ?? (await decide(provider, ask, world)))
   return result.reply ?? reply(200)
 }

@@ -105,6 +105,7 @@ const play = async (
       providers,
       rules: [outboundRule(['a', 'b', 'c'])],
       store,
+      takeOver: true,
       ids,
       times: { dialWithin: 600_000 },
     })

@@ -1,181 +1,230 @@
+import { sanitiseReferences } from '../merge/sanitise-event.ts'
 import { CallError, toFailure } from '../model/error.ts'
-import type { CallEvent, References } from '../model/event.ts'
-import { learntReferences } from '../merge/learnt-references.ts'
-import { sanitiseEvent, sanitiseReferences } from '../merge/sanitise-event.ts'
-import type { CallStore } from '../store/store.ts'
-import type { Host } from '../plugin/host.ts'
-import {
-  attemptOf,
-  canonicalJson,
-  isNearFirst,
-  withAttempt,
-  type AttemptRecord,
-  type CallRecord,
-} from './record.ts'
+import type { Placed } from '../plugin/contract.ts'
+import type { Clock } from '../plugin/host.ts'
+import { StoreError } from '../store/store-error.ts'
+import type { HeldEvent, Saved } from '../store/store.ts'
+import { closingError } from './closing-error.ts'
+import { monotonicOf } from '../plugin/monotonic.ts'
+import { always, type ChangeOptions, type Journal } from './journal-api.ts'
+import { withEvents, withParked } from './merge-events.ts'
+import { seize } from './seize.ts'
+import { attemptOf, canonicalJson, withAttempt, type CallRecord } from './record.ts'
+import { claimIndex, type StoreAccess } from './store-access.ts'
+import { createTurns } from './turns.ts'
 
-/** Somebody else may save between our look and our write, but not endlessly. */
-const maxConflicts = 50
+export * from './journal-api.ts'
 
-export interface Journal {
-  /** Keys of attempts whose sender lives in this process. */
+/** One write of the journal, under way. */
+interface Attempted {
+  readonly tried: CallRecord[]
+  readonly unclaimed: Set<string>
+  parked: readonly HeldEvent[]
+  refused: boolean
+}
+
+export interface JournalParts {
+  readonly store: StoreAccess
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
   readonly inFlight: Set<string>
-  /** Changes a record by compare-and-swap; `null` from `change` leaves it and gives null. */
-  change(id: string, change: (record: CallRecord) => CallRecord | null): Promise<CallRecord | null>
-  /** What became of a sent attempt. A report that adopted it meanwhile is worth more than a lost reply. */
-  settle(id: string, key: string, outcome: Partial<AttemptRecord>): Promise<void>
-  /** The provider has it. Takes events that overtook the reply. */
-  accept(
-    id: string,
-    key: string,
-    references: References,
-    events: readonly CallEvent[],
-  ): Promise<void>
-  addEvents(id: string, key: string, events: readonly CallEvent[]): Promise<boolean>
-  close(
-    id: string,
-    reason: 'expired' | 'canceled' | 'no-route' | 'refused',
-    error?: CallError,
-  ): Promise<void>
+  /** When a record needs attention next. */
+  readonly dueAt: (record: CallRecord) => number | null
+  readonly changed: (before: CallRecord, after: CallRecord) => void
 }
 
-const sameEvent = (a: CallEvent, b: CallEvent): boolean =>
-  a === b || (a.id === b.id && canonicalJson(a) === canonicalJson(b))
+const defaultPatience = 10_000
+/** What a provider has said must not be lost to a store that is away for a moment. */
+const outcomePatience = 60_000
+/** The first repeats come at once: most conflicts are with one other write. */
+const promptTries = 2
+const longestPause = 250
 
-/** The ids of an attempt once `fresh` is among its events; the same object where they tell nothing new. */
-const referencesWith = (
-  record: CallRecord,
-  attempt: AttemptRecord,
-  fresh: readonly CallEvent[],
-  stored: CallRecord['events'],
-): References =>
-  fresh.every((event) =>
-    Object.entries(event.references).every(([kind, id]) => attempt.references[kind] === id),
-  )
-    ? attempt.references
-    : learntReferences(
-        attempt.told ?? {},
-        stored.filter((one) => one.attempt === attempt.key).map((one) => one.event),
-        attempt.kind === 'connect' || isNearFirst(record) ? 'near' : 'far',
-      )
+export const createJournal = (parts: JournalParts): Journal => {
+  const { store, clock, inFlight, changed } = parts
+  const inTurn = createTurns()
+  const now = () => clock.now()
 
-/** Adds what is new, adopts the attempt, and keeps every id learnt. Null when nothing is new. */
-const withEvents = (
-  record: CallRecord,
-  key: string,
-  given: readonly CallEvent[],
-  now: number,
-): CallRecord | null => {
-  const attempt = attemptOf(record, key)
-  if (!attempt) return null
-  const fresh = given
-    .map(sanitiseEvent)
-    .filter(
-      (event, index, all) =>
-        !record.events.some((stored) => sameEvent(stored.event, event)) &&
-        all.findIndex((other) => sameEvent(other, event)) === index,
-    )
-  const adopts = attempt.state !== 'accepted'
-  if (fresh.length === 0 && !(adopts && given.length > 0)) return null
-  const adopted: Partial<AttemptRecord> = adopts
-    ? { state: 'accepted', settledAt: now, error: undefined }
-    : {}
-  const stored = [
-    ...record.events,
-    ...fresh.map((event) => ({ attempt: key, event, receivedAt: now })),
-  ]
-  const references = referencesWith(record, attempt, fresh, stored)
-  return {
-    ...withAttempt(record, key, { ...adopted, references, givenUpAt: null }),
-    events: stored,
-  }
-}
+  const pause = (tries: number): Promise<void> | undefined =>
+    tries < promptTries
+      ? undefined
+      : new Promise((resolve) => {
+          const longest = Math.min(longestPause, 2 ** tries)
+          clock.after(1 + parts.random() * longest, resolve)
+        })
 
-export const createJournal = (
-  store: CallStore,
-  host: Host,
-  changed: (before: CallRecord, after: CallRecord) => void,
-): Journal => {
-  const inFlight = new Set<string>()
-  const change: Journal['change'] = async (id, apply) => {
-    for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
-      const before = await store.get(id)
-      if (!before) return null
-      const wanted = apply(before)
-      if (!wanted) return null
-      const after = { ...wanted, version: before.version + 1 }
-      if (await store.save(after)) {
-        changed(before, after)
-        return after
-      }
+  const stamped = (wanted: CallRecord, before: CallRecord): CallRecord => {
+    const after = {
+      ...wanted,
+      version: before.version + 1,
+      writer: store.owner,
+      dueAt: before.dueAt,
     }
-    throw new CallError('unexpected', `the record of ${id} could not be saved: too many writers`, {
-      dialled: 'unknown',
+    after.dueAt = parts.dueAt(after)
+    return after
+  }
+
+  /** The reply to a write was lost, or another write came first: whether ours is there is for the store to tell. */
+  const isWritten = (held: CallRecord, tried: readonly CallRecord[]): CallRecord | undefined =>
+    tried.find(
+      (candidate) =>
+        candidate.version === held.version && canonicalJson(candidate) === canonicalJson(held),
+    )
+
+  /** What to do about a write that the store refused. */
+  const learn = async (
+    refused: Exclude<Saved, { outcome: 'saved' | 'conflict' }>,
+    write: Attempted,
+    ids: ChangeOptions['ids'],
+  ): Promise<void> => {
+    if (refused.outcome === 'parked') {
+      write.parked = [...write.parked, ...refused.events]
+      return
+    }
+    if (ids === 'matched') write.refused = true
+    else if (
+      ids !== 'proved' ||
+      !(await seize(refused.claim, refused.owner, { store, clock, change }))
+    )
+      // Both are certain, so the id does not identify: the first to name it keeps it.
+      write.unclaimed.add(claimIndex(refused.claim))
+  }
+
+  const attemptWrite = async (
+    before: CallRecord,
+    wanted: CallRecord,
+    write: Attempted,
+    ids: ChangeOptions['ids'],
+  ): Promise<CallRecord | 'again' | 'conflict'> => {
+    const merged = write.parked.reduce((record, { event }) => {
+      const provider = record.attempts.find((attempt) =>
+        Object.entries(event.references).some(([kind, id]) => attempt.references[kind] === id),
+      )?.provider
+      return provider === undefined ? record : withParked(record, provider, [event], now())
+    }, wanted)
+    const after = stamped(merged, before)
+    write.tried.push(after)
+    const saved = await store.save(before, after, {
+      taken: write.parked.map(({ id }) => id),
+      unclaimed: write.unclaimed,
+    })
+    if (saved.outcome === 'saved') return after
+    if (saved.outcome === 'conflict') return 'conflict'
+    await learn(saved, write, ids)
+    return 'again'
+  }
+
+  const change: Journal['change'] = (subject, decision, apply, options = {}) => {
+    const id = typeof subject === 'string' ? subject : subject.id
+    return inTurn(id, async (line) => {
+      const until = monotonicOf(clock) + (options.patience ?? defaultPatience)
+      const write: Attempted = { tried: [], unclaimed: new Set(), parked: [], refused: false }
+      let inHand = newer(typeof subject === 'string' ? null : subject, line.latest)
+      for (let tries = 0; ; tries++) {
+        let failure: unknown = new CallError('unexpected', 'too many concurrent updates')
+        try {
+          const before = inHand ?? (await store.get(id))
+          if (!before) return null
+          const written = isWritten(before, write.tried)
+          if (written) {
+            changed(before, written)
+            return written
+          }
+          const wanted = decision(before) ? apply(before) : null
+          if (!wanted || write.refused) {
+            // Only what the store holds now decides that there is nothing to do.
+            if (!inHand || write.refused) return null
+            inHand = null
+            continue
+          }
+          const result = await attemptWrite(before, wanted, write, options.ids)
+          if (typeof result === 'object') {
+            line.latest = result
+            changed(before, result)
+            return result
+          }
+          inHand = result === 'again' ? before : null
+          if (result === 'again') continue
+        } catch (error) {
+          if (!(error instanceof StoreError)) throw error
+          failure = error
+          inHand = null
+        }
+        if (monotonicOf(clock) >= until)
+          throw failure instanceof StoreError ? failure : new StoreError('save', failure)
+        await pause(tries)
+      }
     })
   }
-  const now = () => host.clock.now()
+
+  const take =
+    (key: string, { references, events = [] }: Placed, matched: true | undefined) =>
+    (record: CallRecord): CallRecord | null => {
+      const attempt = attemptOf(record, key)
+      if (!attempt) return null
+      const told = { ...attempt.told, ...sanitiseReferences(references) }
+      const merged = withAttempt(record, key, {
+        state: 'accepted',
+        settledAt: attempt.state === 'accepted' ? attempt.settledAt : now(),
+        references: { ...attempt.references, ...told },
+        told,
+        matched: matched && attempt.state === 'accepted' ? attempt.matched : matched,
+        error: undefined,
+        givenUpAt: null,
+      })
+      return withEvents(merged, key, events, now()) ?? merged
+    }
 
   return {
     inFlight,
     change,
-    async settle(id, key, outcome) {
-      await change(id, (record) => {
-        const attempt = attemptOf(record, key)
-        if (!attempt || attempt.state === 'accepted' || attempt.state === 'refused') return null
-        return withAttempt(record, key, { settledAt: now(), ...outcome })
-      })
-    },
-    async accept(id, key, references, events) {
-      const accepted = await change(id, (record) => {
-        const attempt = attemptOf(record, key)
-        if (!attempt) return null
-        const told = { ...attempt.told, ...sanitiseReferences(references) }
-        const merged = withAttempt(record, key, {
-          state: 'accepted',
-          settledAt: attempt.state === 'accepted' ? attempt.settledAt : now(),
-          references: { ...attempt.references, ...told },
-          told,
-          error: undefined,
-          givenUpAt: null,
-        })
-        return withEvents(merged, key, events, now()) ?? merged
-      })
-      const attempt = accepted && attemptOf(accepted, key)
-      if (!attempt) return
-      const parked = await store.takeParked(attempt.provider, attempt.references, now())
-      if (parked.length > 0) await change(id, (record) => withEvents(record, key, parked, now()))
-    },
-    async addEvents(id, key, events) {
-      return (await change(id, (record) => withEvents(record, key, events, now()))) !== null
-    },
-    async close(id, reason, error) {
-      await change(id, (record) =>
-        record.closed
-          ? null
-          : {
-              ...record,
-              closed: {
-                at: now(),
-                status: reason === 'canceled' ? 'canceled' : 'failed',
-                reason,
-                error: closingError(record, reason, error),
-              },
-            },
-      )
-    },
+    settle: (subject, key, outcome) =>
+      change(
+        subject,
+        (record) => {
+          const attempt = attemptOf(record, key)
+          return attempt !== undefined && !['accepted', 'refused'].includes(attempt.state)
+        },
+        (record) => withAttempt(record, key, { settledAt: now(), ...outcome }),
+        { patience: outcomePatience },
+      ),
+    accept: (subject, key, placed) =>
+      change(subject, always, take(key, placed, undefined), {
+        ids: 'proved',
+        patience: outcomePatience,
+      }),
+    adopt: (subject, key, placed, ids) =>
+      change(
+        subject,
+        (record) => {
+          const attempt = attemptOf(record, key)
+          return attempt !== undefined && attempt.state !== 'refused'
+        },
+        take(key, placed, ids === 'matched' ? true : undefined),
+        { ids },
+      ),
+    addEvents: (subject, key, events) =>
+      change(subject, always, (record) => withEvents(record, key, events, now()), {
+        ids: events.some((event) => event.attemptKey === key) ? 'proved' : undefined,
+      }),
+    announce: (record) => changed({ ...record, attempts: [], commands: [], closed: null }, record),
+    close: (subject, decision, reason, error) =>
+      change(
+        subject,
+        (record) => record.closed === null && decision(record),
+        (record) => ({
+          ...record,
+          closed: {
+            at: now(),
+            status: reason === 'canceled' ? 'canceled' : 'failed',
+            reason,
+            error: error ? toFailure(error) : closingError(record, reason),
+          },
+        }),
+      ),
   }
 }
 
-const closingError = (record: CallRecord, reason: string, error: CallError | undefined) => {
-  if (error) return toFailure(error)
-  if (reason === 'canceled') return null
-  const last = record.attempts.at(-1)?.error
-  if (reason === 'refused' && last) return last
-  if (reason === 'expired') return toFailure(new CallError('expired', 'it was not dialled in time'))
-  // The only route there is could not be prepared: what the plugin said is the reason.
-  const [only, ...others] = record.skipped
-  if (only?.error && others.length === 0) return only.error
-  const reasons = record.skipped.map(
-    (skipped) => `${skipped.provider}: ${skipped.reason} (${skipped.detail})`,
-  )
-  return toFailure(new CallError('no-route', `no route can take the call: ${reasons.join('; ')}`))
-}
+const newer = (one: CallRecord | null, other: CallRecord | null): CallRecord | null =>
+  one && (!other || one.version >= other.version) ? one : other

@@ -30,7 +30,8 @@ export const nextCommand = (
     if (!can.verbs.includes('hangUp')) return null
     const last = sent.findLast((command) => command.kind === 'hang-up')
     if (!last) return { kind: 'command', attempt, command: 'hang-up', reason }
-    if (last.state !== 'failed' || last.tries >= hangUpTries || last.nextTryAt === null) return null
+    // One left as sent is repeated too: its process may have died, and ending an ended call changes nothing.
+    if (last.state === 'done' || last.tries >= hangUpTries || last.nextTryAt === null) return null
     if (world.now >= last.nextTryAt)
       return { kind: 'command', attempt, command: 'hang-up', reason: last.reason }
     waits.push(last.nextTryAt)

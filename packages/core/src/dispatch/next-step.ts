@@ -1,5 +1,7 @@
 import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../merge/project.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
+import { nextForCaller } from './inbound-command.ts'
+import { nextChild } from './next-child.ts'
 import { nextCommand } from './next-command.ts'
 import { nextPoll } from './next-poll.ts'
 import { delayAfter, locateDelays, type DispatchTimes } from './policy.ts'
@@ -9,14 +11,14 @@ import {
   type CallRecord,
   type CommandRecord,
 } from './record.ts'
-import { mayReroute, nextRoute } from './reroute.ts'
+import { isOwnFault, mayReroute, nextRoute } from './reroute.ts'
 import { reviewDue } from './review.ts'
 
 /** The one thing to do next for a call. */
 export type Step =
   | { readonly kind: 'dial'; readonly routeIndex: number; readonly lastResort: boolean }
   | { readonly kind: 'close'; readonly reason: 'expired' | 'canceled' | 'no-route' | 'refused' }
-  /** A `sent` attempt that nobody in this process is waiting for: its sender is gone. */
+  /** A `planned` or `sent` attempt that this process is not waiting for: its sender is gone. */
   | { readonly kind: 'orphan'; readonly attempt: AttemptRecord }
   | { readonly kind: 'locate'; readonly attempt: AttemptRecord }
   | { readonly kind: 'give-up'; readonly attempt: AttemptRecord }
@@ -45,9 +47,6 @@ export interface StepWorld {
   readonly onUnknown: 'wait' | 'dial-again'
 }
 
-/** Faults of the call itself: no other route would do better. */
-const callsOwnFault: ReadonlySet<string> = new Set(['number-invalid', 'destination-refused'])
-
 const later = (...times: readonly (number | null)[]): Step => {
   const known = times.filter((time) => time !== null)
   return known.length === 0 ? { kind: 'settled' } : { kind: 'wait', until: Math.min(...known) }
@@ -58,6 +57,41 @@ const later = (...times: readonly (number | null)[]): Step => {
  * at any time, by any process, after any crash, and gives the same answer for the same journal.
  */
 export const nextStep = (record: CallRecord, world: StepWorld): Step => {
+  const step = nextOfCall(record, world)
+  if (step.kind !== 'wait' && step.kind !== 'settled') return step
+  const child = nextChild(record, world)
+  if (!child) return step
+  if (child.kind !== 'wait' || step.kind === 'settled') return child
+  return { kind: 'wait', until: Math.min(step.until, child.until) }
+}
+
+/** When a record needs attention next; null when it is settled. Where a process is at work: when that must be over. */
+export const dueAt = (record: CallRecord, world: StepWorld): number | null => {
+  const step = nextStep(record, world)
+  if (step.kind === 'settled') return null
+  if (step.kind !== 'wait') return world.now
+  if (step.until !== Infinity) return step.until
+  return record.attempts.reduce(
+    (latest, { state, sendBy }) => (state === 'sent' ? Math.max(latest, sendBy ?? 0) : latest),
+    world.now,
+  )
+}
+
+const attemptIn = (step: Step): AttemptRecord | undefined =>
+  'attempt' in step ? step.attempt : undefined
+
+/** Whether two looks at a journal came to the same decision. */
+export const isSameStep = (one: Step, other: Step): boolean =>
+  one.kind === other.kind &&
+  attemptIn(one)?.key === attemptIn(other)?.key &&
+  attemptIn(one)?.state === attemptIn(other)?.state &&
+  (one.kind !== 'dial' || other.kind !== 'dial' || one.routeIndex === other.routeIndex) &&
+  (one.kind !== 'close' || other.kind !== 'close' || one.reason === other.reason) &&
+  (one.kind !== 'command' ||
+    other.kind !== 'command' ||
+    (one.command === other.command && one.reason === other.reason))
+
+const nextOfCall = (record: CallRecord, world: StepWorld): Step => {
   const attempt = currentAttempt(record)
   if (!attempt) return record.closed ? { kind: 'settled' } : beforeDial(record, world, 'no-route')
   switch (attempt.state) {
@@ -74,8 +108,7 @@ export const nextStep = (record: CallRecord, world: StepWorld): Step => {
         : { kind: 'orphan', attempt }
     case 'refused':
       if (record.closed) return { kind: 'settled' }
-      if (attempt.error && callsOwnFault.has(attempt.error.code))
-        return { kind: 'close', reason: 'refused' }
+      if (attempt.error && isOwnFault(attempt.error)) return { kind: 'close', reason: 'refused' }
       return beforeDial(record, world, 'refused')
     case 'unknown':
       return whileUnknown(attempt, world, record)
@@ -121,6 +154,8 @@ const whileAccepted = (
   fold: AttemptFold,
   world: StepWorld,
 ): Step => {
+  const forCaller = nextForCaller(record, attempt, fold, world.now)
+  if (forCaller) return forCaller
   if (isEnd(fold.far.status)) {
     if (mayReroute(record, attempt, fold)) return beforeDial(record, world, 'refused')
     const review = reviewDue(record, attempt, fold.far, world.can(attempt.provider))

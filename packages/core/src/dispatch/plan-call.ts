@@ -248,7 +248,10 @@ export const planCall = (
 }
 
 /** What a rule wishes of the room. A caller who names a near end of another kind has replaced the rule's. */
-const wishesOf = (rule: RoutingRule | undefined, connect: Connect | undefined): RuleWishes => {
+export const wishesOf = (
+  rule: RoutingRule | undefined,
+  connect: Connect | undefined,
+): RuleWishes => {
   if (!rule || (connect && !('room' in connect))) return {}
   return {
     ...(rule.dispatch !== 'user' && { dispatch: rule.dispatch }),

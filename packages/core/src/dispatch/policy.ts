@@ -47,6 +47,8 @@ export const defaultDuration = 4 * 3_600_000
 /** Waits between tries of a hang-up that failed. It is safe to repeat: ending an ended call changes nothing. */
 export const hangUpDelays = [1_000, 2_000, 5_000, 10_000, 30_000] as const
 export const hangUpTries = 12
+/** A hang-up that nothing was heard of for this long is sent again. */
+export const hangUpPatience = 60_000
 
 /** Events that beat the reply to their dial are kept this long. */
 export const parkFor = 120_000

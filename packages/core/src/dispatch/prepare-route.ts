@@ -90,7 +90,7 @@ const wishDetails = {
 } as const satisfies Record<RuleField, string>
 
 /** Notes for what the rule wishes and the plugin does not know of. */
-const unheardWishes = (
+export const unheardWishes = (
   wishes: RuleWishes,
   { definition }: Provider,
   notes: readonly Note[] = [],

@@ -11,6 +11,8 @@ export interface AttemptRecord {
   readonly kind: 'place' | 'connect' | 'transfer' | 'redial'
   /** For `connect` and `transfer`: the key of the attempt whose call they continue. */
   readonly parent?: string | undefined
+  /** For `transfer`: whom it rings. One is open or accepted per target at most. */
+  readonly target?: string | undefined
   readonly provider: string
   /** Placed by somebody else, such as a browser; this process sends nothing. */
   readonly elsewhere?: true | undefined
@@ -25,6 +27,8 @@ export interface AttemptRecord {
   readonly references: References
   /** Those of the reply (of a caller: of the first report), which no report replaces. */
   readonly told?: References | undefined
+  /** Its ids come from a look-up by number and time. The reply to another attempt that names them proves it wrong. */
+  readonly matched?: true | undefined
   readonly notes: readonly Note[]
   readonly error?: CallFailure | undefined
   /** Look-ups so far, and how many of them proved an absence after the settling time. */
@@ -47,12 +51,13 @@ export interface AttemptRecord {
 
 /** A command on a live call, journalled before it is sent so that no event can cause it twice. */
 export interface CommandRecord {
-  readonly kind: 'hang-up' | 'send-digits' | 'start-recording'
+  /** `answer` and `reject`: of a caller, where plans are carried out by commands. */
+  readonly kind: 'hang-up' | 'send-digits' | 'start-recording' | 'answer' | 'reject'
   readonly attempt: string
   /** Why a hang-up was sent: evidence for the end reason. */
   readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'near-end-gone' | null
   readonly at: number
-  readonly state: 'sent' | 'done' | 'failed'
+  readonly state: 'planned' | 'sent' | 'done' | 'failed'
   readonly tries: number
   readonly nextTryAt: number | null
 }
@@ -76,7 +81,12 @@ export interface SkippedRecord extends SkippedRoute {
  */
 export interface CallRecord {
   readonly id: string
+  /** Counts the writes; the compare-and-swap of `CallStore.save` rests on it. */
   readonly version: number
+  /** Which dispatcher made the last write. Tells a write whose reply was lost from an equal one of another process. */
+  readonly writer?: string | undefined
+  /** When the call needs attention next, in epoch milliseconds; null once nothing more is expected of it. */
+  readonly dueAt: number | null
   readonly direction: 'outbound' | 'inbound'
   readonly createdAt: number
   /** As parsed, with the rule's defaults, `from` and room filled in. */
@@ -99,10 +109,10 @@ export interface CallRecord {
   readonly events: readonly StoredEvent[]
   readonly commands: readonly CommandRecord[]
   readonly cancelRequestedAt: number | null
-  /** Set when no attempt is or will be open and none was accepted. */
+  /** Set when no attempt is or will be open and none was accepted; of a caller: when it is not or cannot be taken. */
   readonly closed: {
     readonly at: number
-    readonly status: 'failed' | 'canceled'
+    readonly status: 'failed' | 'canceled' | 'rejected'
     readonly reason: EndReason
     readonly error: CallFailure | null
   } | null
@@ -138,6 +148,12 @@ export const attemptFamily = (record: CallRecord, key: string): readonly string[
 export const isNearFirst = (record: CallRecord): boolean => {
   const connect = record.request.connect
   return connect !== undefined && 'phone' in connect && connect.first === true
+}
+
+/** The phone that the provider's dial rings first. */
+export const firstPartyOf = (record: CallRecord): string => {
+  const { connect, to } = record.request
+  return isNearFirst(record) && connect && 'phone' in connect ? connect.phone : to
 }
 
 /** JSON with sorted keys and without undefined: equal for equal values. */

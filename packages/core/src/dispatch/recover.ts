@@ -10,34 +10,36 @@ const outcomeOf = ({ state, error }: AttemptRecord): Outcome | null => {
 
 /**
  * Tells the gates what the open calls of earlier processes came to: a provider that was dead before the restart must
- * not cost its calls once more.
+ * not cost its calls once more. Each outcome is told once.
  */
-const recallAll = (records: readonly CallRecord[], gates: readonly Gate[]): void => {
+const recallAll = (
+  records: readonly CallRecord[],
+  gates: readonly Gate[],
+  taught: Set<string>,
+): void => {
   const attempts = records.flatMap((record) =>
     record.attempts.flatMap((attempt) => {
       const outcome = outcomeOf(attempt)
       const route = record.routes[attempt.routeIndex]
       const own = attempt.kind === 'place' && !attempt.elsewhere && record.direction === 'outbound'
-      return own && outcome && route && attempt.settledAt !== null
-        ? [{ at: attempt.settledAt, route, outcome }]
+      return own && outcome && route && attempt.settledAt !== null && !taught.has(attempt.key)
+        ? [{ key: attempt.key, at: attempt.settledAt, route, outcome }]
         : []
     }),
   )
-  for (const { at, route, outcome } of attempts.sort((a, b) => a.at - b.at))
+  for (const { key, at, route, outcome } of attempts.sort((a, b) => a.at - b.at)) {
+    taught.add(key)
     for (const gate of gates) gate.recall?.(route, outcome, at)
+  }
 }
 
 /** Takes up what an earlier process left open. Gives how many calls that are. */
 export const recoverCalls = async (
-  { store, gates }: DispatchWorld,
-  kick: (id: string) => void,
+  { store, gates, taught }: DispatchWorld,
+  schedule: (id: string, record: CallRecord) => void,
 ): Promise<number> => {
-  const ids = await store.open()
-  const records = await Promise.all(ids.map((id) => store.get(id)))
-  recallAll(
-    records.filter((record) => record !== null),
-    gates,
-  )
-  for (const id of ids) kick(id)
-  return ids.length
+  const records = await store.due(Infinity)
+  recallAll(records, gates, taught)
+  for (const record of records) schedule(record.id, record)
+  return records.length
 }

@@ -1,4 +1,5 @@
 import type { AttemptFold } from '../merge/project.ts'
+import type { CallFailure } from '../model/error.ts'
 import type { AttemptRecord, CallRecord } from './record.ts'
 
 export interface NextRoute {
@@ -13,10 +14,14 @@ export interface NextRoute {
  * Refusals that may be over in a moment and certainly rang nobody: throttled, or never on the wire because we were late or
  * no connection came about. The same route is tried again after the others, a few times.
  */
-const passing: ReadonlySet<string> = new Set(['rate', 'expired', 'transport'])
-const passingTries = 3
+const transientCodes: ReadonlySet<string> = new Set(['rate', 'expired', 'transport'])
+const transientTries = 3
+export const isTransient = ({ code }: CallFailure): boolean => transientCodes.has(code)
 
-/** The next route worth trying, in order; those refused for a passing reason come again after the others, once their wait is over. */
+/** A fault of the call itself: no other route would do better. */
+export const isOwnFault = ({ code }: CallFailure): boolean => code === 'number-invalid'
+
+/** The next route worth trying, in order; those refused for a transient reason come again after the others, once their wait is over. */
 export const nextRoute = (record: CallRecord): NextRoute | null => {
   const placed = record.attempts.filter((a) => a.kind === 'place' || a.kind === 'redial')
   const untried = record.routes.findIndex(
@@ -32,8 +37,8 @@ export const nextRoute = (record: CallRecord): NextRoute | null => {
         placed.findLastIndex((other) => other.routeIndex === attempt.routeIndex) === position &&
         attempt.state === 'refused' &&
         attempt.error !== undefined &&
-        passing.has(attempt.error.code) &&
-        tries.length < passingTries &&
+        isTransient(attempt.error) &&
+        tries.length < transientTries &&
         !record.skipped.some((s) => s.routeIndex === attempt.routeIndex)
       )
     })

@@ -1,10 +1,10 @@
 import type { LegFold } from '../merge/fold-leg.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
-import type { Journal } from './journal.ts'
+import type { CallEvent } from '../model/event.ts'
 import { delayAfter, reviewDelays } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
-import { withAttempt, type AttemptRecord, type CallRecord } from './record.ts'
-import type { DispatchWorld } from './world.ts'
+import { attemptOf, withAttempt, type AttemptRecord, type CallRecord } from './record.ts'
+import type { StepWork } from './step-work.ts'
 
 /**
  * When the archive is to be asked whether an ended call had been answered; null where its end says so itself, where
@@ -27,28 +27,32 @@ export const reviewDue = (
 export const review = async (
   record: CallRecord,
   attempt: AttemptRecord,
-  world: DispatchWorld,
-  journal: Journal,
-): Promise<void> => {
+  { world, journal }: StepWork,
+): Promise<CallRecord | null> => {
   const { clock, log } = world.host
   const { calls } = world.ports(attempt.provider)
-  const reviews = attempt.reviews + 1
-  let failed = false
+  let events: readonly CallEvent[] | null
   try {
-    const events = await calls.review?.(attempt.references, attempt.sentAt ?? attempt.plannedAt)
-    if (events && events.length > 0) await journal.addEvents(record.id, attempt.key, events)
+    events = (await calls.review?.(attempt.references, attempt.sentAt ?? attempt.plannedAt)) ?? []
   } catch (error) {
-    failed = true
+    events = null
     const { code } = asCallError(error, attempt.provider, 'unknown')
     log({ level: 'warn', event: 'review.failed', call: record.id, code })
   }
-  const again = failed && reviews < reviewDelays.length
+  const held =
+    events && events.length > 0 ? await journal.addEvents(record, attempt.key, events) : null
   const now = clock.now()
-  await journal.change(record.id, (held) =>
-    withAttempt(held, attempt.key, {
-      reviews,
-      nextReviewAt: again ? now + delayAfter(reviewDelays, reviews) : null,
-      reviewedAt: again ? null : now,
-    }),
+  return journal.change(
+    held ?? record,
+    (current) => attemptOf(current, attempt.key) !== undefined,
+    (current) => {
+      const reviews = (attemptOf(current, attempt.key)?.reviews ?? 0) + 1
+      const again = events === null && reviews < reviewDelays.length
+      return withAttempt(current, attempt.key, {
+        reviews,
+        nextReviewAt: again ? now + delayAfter(reviewDelays, reviews) : null,
+        reviewedAt: again ? null : now,
+      })
+    },
   )
 }

@@ -1,47 +1,55 @@
+import { isEnd, foldAttempt } from '../merge/project.ts'
 import { CallError } from '../model/error.ts'
 import type { CallsPort } from '../plugin/contract.ts'
-import type { Gate, GateRequest, Outcome } from '../gates/gate.ts'
-import { enterGates, newAttempt, newKey, send } from './dial.ts'
-import type { Journal } from './journal.ts'
-import type { AttemptRecord, CallRecord } from './record.ts'
-import type { DispatchWorld } from './world.ts'
+import type { GateRequest } from '../gates/gate.ts'
+import { canceledOutcome, throughGates } from './gated.ts'
+import { newAttempt, newKey, send, type Sent } from './send.ts'
+import { attemptOf, currentAttempt, type AttemptRecord, type CallRecord } from './record.ts'
+import type { StepWork } from './step-work.ts'
 
-/** Sends the far party on to somebody else: an attempt of its own, because it rings a phone, and guarded like a dial. */
-export const transferCall = async (
+/** The transfer of this call to this target that is open, accepted or may have rung. */
+export const transferTo = (
   record: CallRecord,
   parent: AttemptRecord,
   to: string,
-  calls: CallsPort,
-  world: DispatchWorld,
-  journal: Journal,
-): Promise<void> => {
-  const { clock } = world.host
-  const route = record.routes[parent.routeIndex]
-  if (!route) throw new CallError('call-not-live', `${record.id} has no route any more`)
-  const request: GateRequest = {
-    callId: record.id,
-    call: { ...record.request, to, connect: undefined, options: undefined },
-    route,
-    now: clock.now(),
-    dialBefore: Infinity,
-    alternatives: false,
-    lastResort: false,
-  }
-  const entered: Gate[] = []
-  const leave = (outcome: Outcome) => {
-    for (const gate of entered) gate.leave?.({ ...request, now: clock.now() }, outcome)
-  }
-  const refusal = await enterGates(world.guards, request, entered)
-  if (refusal) {
-    const error = new CallError('guard-refused', refusal.detail)
-    leave({ kind: 'refused', error: { code: error.code, message: error.message, dialled: 'no' } })
-    throw error
-  }
-  const key = newKey(world)
-  journal.inFlight.add(key)
-  try {
-    const now = clock.now()
-    const opened = await journal.change(record.id, (held) => ({
+): AttemptRecord | undefined =>
+  record.attempts.find(
+    (attempt) =>
+      attempt.kind === 'transfer' &&
+      attempt.parent === parent.key &&
+      attempt.target === to &&
+      attempt.state !== 'refused',
+  )
+
+/** Whether there is a call to transfer: the far party is on the line as far as is known, and nobody hung up. */
+const isLive = (held: CallRecord, parent: AttemptRecord): boolean =>
+  currentAttempt(held)?.key === parent.key &&
+  attemptOf(held, parent.key)?.state === 'accepted' &&
+  attemptOf(held, parent.key)?.givenUpAt === null &&
+  held.cancelRequestedAt === null &&
+  held.closed === null &&
+  !isEnd(foldAttempt(held, parent.key).far.status)
+
+const notLive = (id: string): CallError =>
+  new CallError('call-not-live', `${id} is not live any more`, { dialled: 'no' })
+
+/** Journals the transfer as sent, unless the call has ended meanwhile or the same transfer is there already. */
+const open = async (
+  record: CallRecord,
+  parent: AttemptRecord,
+  to: string,
+  { world, journal }: Pick<StepWork, 'world' | 'journal'>,
+  key: string,
+): Promise<CallRecord | null> => {
+  const now = world.host.clock.now()
+  let live = true
+  const opened = await journal.change(
+    record,
+    (held) => {
+      live = isLive(held, parent)
+      return live && !transferTo(held, parent, to)
+    },
+    (held) => ({
       ...held,
       attempts: [
         ...held.attempts,
@@ -49,6 +57,7 @@ export const transferCall = async (
           key,
           kind: 'transfer',
           parent: parent.key,
+          target: to,
           provider: parent.provider,
           routeIndex: parent.routeIndex,
           plannedAt: now,
@@ -58,20 +67,63 @@ export const transferCall = async (
           sendBy: now + world.times.sendWithin,
         }),
       ],
-    }))
-    if (!opened) return
-    const outcome = await send(
-      opened,
-      key,
-      async (context) => calls.transfer?.(parent.references, to, context),
-      record.request,
-      world,
-      journal,
-    )
-    leave(outcome)
-    if (outcome.kind !== 'accepted' && outcome.error)
-      throw new CallError(outcome.error.code, outcome.error.message, outcome.error)
-  } finally {
-    journal.inFlight.delete(key)
+    }),
+  )
+  if (!opened && !live) throw notLive(record.id)
+  return opened
+}
+
+/**
+ * Sends the far party on to someone else: an attempt of its own, because it rings a phone, and guarded like a dial. One
+ * per target: asked again while the first is open, accepted or unknown, it sends nothing.
+ */
+export const transferCall = async (
+  record: CallRecord,
+  parent: AttemptRecord,
+  to: string,
+  calls: CallsPort,
+  work: Pick<StepWork, 'world' | 'journal'>,
+): Promise<void> => {
+  const { world, journal } = work
+  const { clock } = world.host
+  const route = record.routes[parent.routeIndex]
+  if (!route) throw notLive(record.id)
+  if (transferTo(record, parent, to)) return
+  const request: GateRequest = {
+    callId: record.id,
+    call: { ...record.request, to, connect: undefined, options: undefined },
+    route,
+    now: clock.now(),
+    dialBefore: Infinity,
+    alternatives: false,
+    lastResort: false,
   }
+  const run = async () => {
+    const key = newKey(world)
+    journal.inFlight.add(key)
+    try {
+      const opened = await open(record, parent, to, work, key)
+      if (!opened) return { outcome: canceledOutcome, result: null }
+      const sent: Sent = await send(opened, key, {
+        command: async (context) => calls.transfer?.(parent.references, to, context),
+        call: record.request,
+        world,
+        journal,
+      })
+      return { outcome: sent, result: sent }
+    } finally {
+      journal.inFlight.delete(key)
+    }
+  }
+  const sent = await throughGates<Sent | null>(
+    world.guards,
+    request,
+    () => clock.now(),
+    run,
+    async ({ detail }) => {
+      throw new CallError('guard-refused', detail)
+    },
+  )
+  if (sent && sent.kind !== 'accepted' && sent.error)
+    throw new CallError(sent.error.code, sent.error.message, sent.error)
 }

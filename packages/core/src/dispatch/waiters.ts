@@ -25,47 +25,50 @@ export const reached = (call: Call, until: Until): boolean => {
 
 interface Waiter {
   readonly done: (record: CallRecord) => boolean
-  readonly resolve: () => void
-  readonly cancel: () => void
+  readonly finish: (record: CallRecord | null) => void
 }
 
-/** Calls somebody waits for. Judged on the journal, so that a change costs no projection unless a wait is over. */
+/** A wait under way: registered from the start, so that no change after it is missed. */
+export interface Wait {
+  /** The record that ended it; null after the timeout, or when the dispatcher closed. */
+  readonly done: Promise<CallRecord | null>
+  cancel(): void
+}
+
+/** Calls that are waited for. Judged on the journal, so that a change costs no projection unless a wait is over. */
 export const createWaiters = (clock: Clock) => {
   const waiting = new Map<string, Set<Waiter>>()
-  const remove = (id: string, waiter: Waiter) => {
-    const set = waiting.get(id)
-    set?.delete(waiter)
-    if (set?.size === 0) waiting.delete(id)
-  }
   return {
-    /** Resolves when done, or after `timeout` milliseconds of the calls' time. */
-    wait(
-      id: string,
-      done: (record: CallRecord) => boolean,
-      timeout: number | undefined,
-    ): Promise<void> {
-      return new Promise((resolve) => {
-        let stop = () => {}
-        const waiter: Waiter = { done, resolve, cancel: () => stop() }
-        if (timeout !== undefined)
-          stop = clock.after(timeout, () => {
-            remove(id, waiter)
-            resolve()
-          })
+    /** Ends when done, or after `timeout` milliseconds of the calls' time. */
+    wait(id: string, done: (record: CallRecord) => boolean, timeout: number | undefined): Wait {
+      let stop = () => {}
+      let finish: Waiter['finish'] = () => {}
+      const over = new Promise<CallRecord | null>((resolve) => {
+        const waiter: Waiter = {
+          done,
+          finish: (finish = (record) => {
+            stop()
+            const set = waiting.get(id)
+            set?.delete(waiter)
+            if (set?.size === 0) waiting.delete(id)
+            resolve(record)
+          }),
+        }
+        if (timeout !== undefined) stop = clock.after(timeout, () => finish(null))
         const set = waiting.get(id)
         if (set) set.add(waiter)
         else waiting.set(id, new Set([waiter]))
       })
+      return { done: over, cancel: () => finish(null) }
     },
+    has: (id: string): boolean => waiting.has(id),
     tell(record: CallRecord): void {
-      const set = waiting.get(record.id)
-      if (!set) return
-      for (const waiter of set)
-        if (waiter.done(record)) {
-          waiter.cancel()
-          remove(record.id, waiter)
-          waiter.resolve()
-        }
+      for (const waiter of waiting.get(record.id) ?? [])
+        if (waiter.done(record)) waiter.finish(record)
+    },
+    /** Ends every wait. */
+    close(): void {
+      for (const set of waiting.values()) for (const waiter of set) waiter.finish(null)
     },
   }
 }

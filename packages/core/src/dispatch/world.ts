@@ -3,15 +3,16 @@ import type { Ports } from '../plugin/contract.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type { Host } from '../plugin/host.ts'
 import type { RuleSet } from '../routing/rule-set.ts'
-import type { CallStore } from '../store/store.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { PlanningWorld } from './plan-call.ts'
+import type { CallTimes } from './call-times.ts'
 import type { DispatchTimes } from './policy.ts'
+import type { StoreAccess } from './store-access.ts'
 
 /** Everything the parts of a dispatcher share. */
 export interface DispatchWorld extends PlanningWorld {
   readonly host: Host
-  readonly store: CallStore
+  readonly store: StoreAccess
   readonly rules: RuleSet
   readonly gates: readonly Gate[]
   /** Those of `gates` that judge whom a call may ring; they judge transfers too. */
@@ -20,6 +21,11 @@ export interface DispatchWorld extends PlanningWorld {
   readonly strict: boolean
   readonly onUnknown: 'wait' | 'dial-again'
   readonly ids: () => string
+  readonly callTimes: CallTimes
+  /** Attempts of open calls whose outcome the gates know: each is told once, however often calls are recovered. */
+  readonly taught: Set<string>
+  /** Whether webhooks of this provider can reach us. */
+  webhooksOf(provider: string): boolean
   /** Connects on first use and keeps the ports. */
   ports(provider: string): Ports
 }

@@ -48,7 +48,10 @@ export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}
   }
   const verdict = (lane: Lane, request: GateRequest): GateVerdict => {
     if (lane.openUntil === null || request.lastResort) return pass
-    if (request.now < lane.openUntil) return skip(`open after ${lane.failures} failures in a row`)
+    // Longer than it can last: the wall clock was set back.
+    const left = lane.openUntil - request.now
+    if (left > 0 && left <= coolDown * longestCoolDown)
+      return skip(`open after ${lane.failures} failures in a row`)
     if (lane.probe !== null && lane.probe !== request.callId)
       return skip('half open: another call is probing it')
     return pass

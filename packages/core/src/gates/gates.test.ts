@@ -94,7 +94,7 @@ describe('the breaker', () => {
     const before = setUp({ a: dead, b: {} }, shared)
     for (let index = 0; index < 3; index++) void before.dispatcher.dispatch(call)
     await before.clock.advance(10)
-    const after = setUp({ a: dead, b: {} }, shared)
+    const after = setUp({ a: dead, b: {} }, { ...shared, takeOver: true })
     await after.dispatcher.recover()
     expect((await after.dispatcher.dispatch(call)).provider).toBe('b')
   })

@@ -1,6 +1,7 @@
 import type { Clock } from '../plugin/host.ts'
 import type { Gate, GateRequest, GateVerdict } from './gate.ts'
 import { laneOf } from './gate.ts'
+import { monotonicOf } from '../plugin/monotonic.ts'
 
 export interface PaceLimits {
   /** Starts per second. */
@@ -21,8 +22,11 @@ interface Waiting {
   readonly callId: string
   readonly resolve: (verdict: GateVerdict) => void
   readonly deadline: number
+  /** How long it holds its slot at most. */
+  readonly lease: number
 }
 
+/** All times are readings of the clock that never goes back. */
 interface Lane {
   readonly limits: PaceLimits
   /** Earliest time of the next start; fractions of a millisecond count, so that high rates come out right. */
@@ -38,6 +42,9 @@ interface Lane {
 const leaseMargin = 60_000
 /** Where no limit on duration is given: the providers' own default. */
 const defaultDuration = 4 * 3_600_000
+
+/** Above what adding fractions to a reading of the clock can lose. Milliseconds. */
+const rounding = 0.01
 
 const pass: GateVerdict = { verdict: 'pass' }
 const late: GateVerdict = { verdict: 'skip', reason: 'pace', detail: 'no slot came free in time' }
@@ -64,7 +71,7 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
     if (!given || (!given.cps && !given.concurrency)) return null
     const lane: Lane = {
       limits: given,
-      nextStart: 0,
+      nextStart: -Infinity,
       leases: new Map(),
       groups: new Map(),
       cancelTimer: null,
@@ -74,8 +81,9 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
   }
   const freeAt = (lane: Lane, now: number): number => {
     const { concurrency } = lane.limits
-    // The clock counts whole milliseconds: a start due within this one is due.
-    const next = Math.floor(lane.nextStart)
+    // The clock counts whole milliseconds: a start due within this one is due. What adding up fractions loses must not
+    // make it due in the one before.
+    const next = Math.floor(lane.nextStart + rounding)
     if (!concurrency || lane.leases.size < concurrency) return next
     for (const [callId, until] of lane.leases) if (until <= now) lane.leases.delete(callId)
     return lane.leases.size < concurrency ? next : Math.max(next, Math.min(...lane.leases.values()))
@@ -88,10 +96,10 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
     (request.call.maxDuration ?? defaultDuration / 1000) * 1000 + leaseMargin
 
   /** Hands out what is free, a group at a time, and comes back when the next slot or deadline is due. */
-  const serve = (lane: Lane, lease: number): void => {
+  const serve = (lane: Lane): void => {
     lane.cancelTimer?.()
     lane.cancelTimer = null
-    const now = clock.now()
+    const now = monotonicOf(clock)
     for (const [group, waiting] of lane.groups) {
       const kept = waiting.filter((entry) => {
         if (entry.deadline > now) return true
@@ -108,7 +116,7 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
       lane.groups.delete(group)
       if (waiting.length > 0) lane.groups.set(group, waiting)
       if (!entry) continue
-      take(lane, entry.callId, now, lease)
+      take(lane, entry.callId, now, entry.lease)
       entry.resolve(pass)
     }
     if (lane.groups.size === 0) return
@@ -116,7 +124,7 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
       waiting.map((entry) => entry.deadline),
     )
     const next = Math.min(freeAt(lane, now), ...deadlines)
-    lane.cancelTimer = clock.after(Math.max(1, next - now), () => serve(lane, lease))
+    lane.cancelTimer = clock.after(Math.max(1, next - now), () => serve(lane))
   }
 
   return {
@@ -125,21 +133,20 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
     enter(request) {
       const lane = laneFor(request)
       if (!lane) return pass
-      const now = clock.now()
+      const now = monotonicOf(clock)
       if (lane.groups.size === 0 && freeAt(lane, now) <= now) {
         take(lane, request.callId, now, leaseFor(request))
         return pass
       }
-      const deadline = request.alternatives
-        ? Math.min(request.dialBefore, now + patience)
-        : request.dialBefore
+      const dialBefore = now + request.dialBefore - clock.now()
+      const deadline = request.alternatives ? Math.min(dialBefore, now + patience) : dialBefore
       if (deadline <= now) return late
       return new Promise((resolve) => {
         const group = groupOf(request)
         const waiting = lane.groups.get(group) ?? []
-        waiting.push({ callId: request.callId, resolve, deadline })
+        waiting.push({ callId: request.callId, resolve, deadline, lease: leaseFor(request) })
         lane.groups.set(group, waiting)
-        serve(lane, leaseFor(request))
+        serve(lane)
       })
     },
     leave(request, outcome) {
@@ -148,13 +155,12 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
       lane.leases.delete(request.callId)
       const { code, retryAfter } = outcome.error
       if (code === 'rate' || code === 'concurrency')
-        lane.nextStart = Math.max(lane.nextStart, clock.now() + (retryAfter ?? 1) * 1000)
-      if (lane.groups.size > 0) serve(lane, leaseFor(request))
+        lane.nextStart = Math.max(lane.nextStart, monotonicOf(clock) + (retryAfter ?? 1) * 1000)
+      if (lane.groups.size > 0) serve(lane)
     },
     end(callId) {
       for (const lane of lanes.values())
-        if (lane.leases.delete(callId) && lane.groups.size > 0)
-          serve(lane, defaultDuration + leaseMargin)
+        if (lane.leases.delete(callId) && lane.groups.size > 0) serve(lane)
     },
     abandon(callId) {
       for (const lane of lanes.values())

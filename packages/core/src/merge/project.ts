@@ -71,7 +71,9 @@ const verdictOf = (
   can: Capabilities | undefined,
 ): Verdict => {
   const known = fold !== null && (fold.far.providerStatus !== null || fold.near !== null)
-  if (record.closed && !known)
+  // A caller who is not taken stays so, whatever is reported, unless somebody answers after all.
+  const notTaken = record.direction === 'inbound' && fold?.far.answeredAt === null
+  if (record.closed && (!known || notTaken))
     return { status: record.closed.status, reason: record.closed.reason, settled: true }
   if (!attempt || !fold) return { status: 'queued', reason: null, settled: false }
   if (known || attempt.state === 'accepted') {
@@ -130,6 +132,7 @@ const publicAttempt = (record: CallRecord, attempt: AttemptRecord): Attempt => (
     record.routes[attempt.routeIndex]?.gateway ??
     foldAttempt(record, attempt.key).far.gateway ??
     undefined,
+  target: attempt.target,
   state: attempt.state,
   plannedAt: iso(attempt.plannedAt),
   sentAt: attempt.sentAt === null ? null : iso(attempt.sentAt),
@@ -158,7 +161,7 @@ const legsOf = (record: CallRecord): Leg[] =>
     .filter((a) => (a.kind === 'place' || a.kind === 'redial') && a.state !== 'refused')
     .flatMap((attempt) => {
       const { far, near } = foldAttempt(record, attempt.key)
-      const child = record.attempts.find((a) => a.parent === attempt.key)
+      const child = record.attempts.find((a) => a.parent === attempt.key && a.kind === 'connect')
       return [
         legOf('far', record.request.to, far, attempt),
         ...(near ? [legOf('near', nearNumber(record), near, child ?? attempt)] : []),

@@ -40,7 +40,7 @@ const recordingStates: ReadonlySet<string> = new Set([
 ])
 
 /** Text that every store and every reader takes: well-formed, without NUL, of bounded length. */
-const text = (value: unknown, length: number): string => {
+export const storableText = (value: unknown, length: number): string => {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : ''
   const kept = value.length > length ? value.slice(0, length) : value
   return kept.isWellFormed() && !kept.includes('\0')
@@ -48,7 +48,7 @@ const text = (value: unknown, length: number): string => {
     : kept.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 const optionalText = (value: unknown, length: number): string | undefined =>
-  value === undefined || value === null ? undefined : text(value, length)
+  value === undefined || value === null ? undefined : storableText(value, length)
 
 const finite = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
@@ -57,15 +57,16 @@ const finite = (value: unknown): number | undefined =>
 const eventId = (id: unknown): string => {
   const whole = String(id)
   return whole.length <= most.id
-    ? text(whole, most.id)
-    : text(`${whole.slice(0, most.id - 128)}~${whole.length}~${whole.slice(-64)}`, most.id)
+    ? storableText(whole, most.id)
+    : storableText(`${whole.slice(0, most.id - 128)}~${whole.length}~${whole.slice(-64)}`, most.id)
 }
 
 /** An id that is cut or changed would be the id of something else, so one that cannot be kept is left out. */
 export const sanitiseReferences = (references: References): References => {
   const given = Object.entries(references)
   const kept = given.filter(
-    ([kind, id]) => id !== '' && text(id, most.id) === id && text(kind, most.word) === kind,
+    ([kind, id]) =>
+      id !== '' && storableText(id, most.id) === id && storableText(kind, most.word) === kind,
   )
   return kept.length === given.length && given.length <= most.kinds
     ? references
@@ -73,7 +74,7 @@ export const sanitiseReferences = (references: References): References => {
 }
 
 const boundedJson = (value: unknown, depth: number, budget: { nodes: number }): unknown => {
-  if (typeof value === 'string') return text(value, most.url)
+  if (typeof value === 'string') return storableText(value, most.url)
   if (typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value !== 'object' || --budget.nodes < 0 || depth <= 0) return null
@@ -83,13 +84,13 @@ const boundedJson = (value: unknown, depth: number, budget: { nodes: number }): 
     Object.entries(value)
       .slice(0, most.entries)
       .filter(([, inner]) => inner !== undefined)
-      .map(([key, inner]) => [text(key, most.word), boundedJson(inner, depth - 1, budget)]),
+      .map(([key, inner]) => [storableText(key, most.word), boundedJson(inner, depth - 1, budget)]),
   )
 }
 
 const outcomeOf = <Outcome extends EndOutcome>(outcome: Outcome): Outcome => ({
   ...outcome,
-  reason: text(outcome.reason, most.word),
+  reason: storableText(outcome.reason, most.word),
   rang: outcome.rang === 'no' || outcome.rang === 'yes' ? outcome.rang : 'unknown',
 })
 
@@ -107,7 +108,7 @@ const recordingOf = ({ recording }: CallEvent): CallEvent['recording'] =>
   recording && recordingStates.has(recording.status)
     ? {
         ...recording,
-        id: text(recording.id, most.id),
+        id: storableText(recording.id, most.id),
         url: optionalText(recording.url, most.url),
         duration: finite(recording.duration),
       }
@@ -133,14 +134,14 @@ export const sanitiseEvent = (event: CallEvent): CallEvent => {
     sequence: finite(event.sequence),
     leg: event.leg === 'near' ? 'near' : 'far',
     references: sanitiseReferences(event.references),
-    providerStatus: text(event.providerStatus, most.word),
+    providerStatus: storableText(event.providerStatus, most.word),
     providerCode: optionalText(event.providerCode, most.word),
     sipStatus: finite(event.sipStatus),
     end,
     recording: recordingOf(event),
     cost:
       cost && Number.isFinite(cost.amount)
-        ? { ...cost, currency: text(cost.currency, most.word) }
+        ? { ...cost, currency: storableText(cost.currency, most.word) }
         : undefined,
     answeredBy:
       event.answeredBy !== undefined && answerers.has(event.answeredBy)

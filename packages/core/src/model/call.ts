@@ -43,6 +43,8 @@ export interface Attempt {
   /** Name of the provider instance. */
   readonly provider: string
   readonly gateway?: string | undefined
+  /** Of a transfer: whom it rings. What came of it is its `state` and `error`. */
+  readonly target?: string | undefined
   readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown'
   readonly plannedAt: string
   readonly sentAt: string | null

@@ -24,6 +24,7 @@ export type CallErrorCode =
   | 'guard-refused'
   | 'expired'
   | 'canceled'
+  | 'closed'
   // the provider's word, or silence
   | 'auth'
   | 'permission'

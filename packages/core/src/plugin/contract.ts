@@ -73,8 +73,16 @@ export interface Placed {
   /** What the reply itself already tells. */
   readonly events?: readonly CallEvent[] | undefined
 }
+/** A look for an attempt whose outcome is not known. */
+export interface LocateContext extends Omit<AttemptContext, 'signal'> {
+  /** Epoch milliseconds. */
+  readonly sentAt: number
+  /** Whether another attempt owns one of these ids: such a hit is not this attempt's and must be left out. */
+  isOwned(references: References): Promise<boolean>
+}
 export type Located =
-  | ({ readonly outcome: 'placed' } & Placed)
+  /** `byKey`: it carries this attempt's key. Without, another attempt that is still out may be meant, and core decides. */
+  | ({ readonly outcome: 'placed'; readonly byKey?: true | undefined } & Placed)
   /** The provider never had it. Only with proof `key`; the dispatcher wants it twice, after `settleAfter`. */
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'unknown'; readonly detail?: string | undefined }
@@ -83,8 +91,8 @@ export type Located =
 export interface CallsPort {
   /** Resolves when the provider has accepted, not when somebody answers. */
   place(request: WireRequest, attempt: AttemptContext): Promise<Placed>
-  /** Looks for an attempt whose outcome is not known. Never dials. `sentAt`: epoch milliseconds. */
-  locate?(attempt: Omit<AttemptContext, 'signal'> & { readonly sentAt: number }): Promise<Located>
+  /** Never dials. */
+  locate?(attempt: LocateContext): Promise<Located>
   /** The state as events, with ids equal to those of the webhooks where they can be. */
   get?(references: References): Promise<readonly CallEvent[]>
   /**

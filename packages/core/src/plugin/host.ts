@@ -41,7 +41,12 @@ export class TransportError extends Error {
 export interface Clock {
   /** Epoch milliseconds of the calls' time, which an emulator may compress. */
   now(): number
-  /** Runs once after that many milliseconds of the calls' time; returns the cancel. */
+  /**
+   * Milliseconds of the calls' time from any origin, which never go back; deadlines rest on it. Absent: `now` itself
+   * never goes back.
+   */
+  monotonic?(): number
+  /** Runs once after that many milliseconds of the calls' time, whatever is done to the wall clock; returns the cancel. */
   after(milliseconds: number, run: () => void): () => void
   /** Real epoch milliseconds: signatures and tokens are judged in real time, whatever the speed. */
   wall(): number

@@ -6,7 +6,7 @@ import type { Capabilities } from '../plugin/capabilities.ts'
 import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/contract.ts'
 import { definePlugin, type Provider } from '../plugin/define-plugin.ts'
 import type { Host } from '../plugin/host.ts'
-import type { Ask, WebhookRequest } from '../plugin/webhook.ts'
+import type { Ask, InboundAnnouncement, WebhookRequest } from '../plugin/webhook.ts'
 
 export interface FakeProviderScript {
   readonly can?: Partial<Capabilities>
@@ -18,8 +18,14 @@ export interface FakeProviderScript {
   ensure?(): Promise<void>
   prepare?(): Promise<unknown>
   connect?: CallsPort['connect']
+  transfer?: CallsPort['transfer']
+  hangUp?(): Promise<void>
   /** Makes a webhook a question about a caller. Without `render` it is answered by the commands `answer` and `reject`. */
   ask?(request: WebhookRequest): Ask | undefined
+  answer?(): Promise<void>
+  reject?(): Promise<void>
+  /** Makes a webhook the report of a caller whom the provider has placed by itself. */
+  announce?(request: WebhookRequest): InboundAnnouncement | undefined
 }
 
 export interface FakeProvider {
@@ -111,12 +117,23 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
         ),
       }),
       ...(script.connect && { connect: script.connect }),
-      ...(script.ask && {
-        answer: async () => void log.push('answer'),
-        reject: async (_references: References, reason: 'busy' | 'declined') =>
-          void log.push(`reject ${reason}`),
+      ...(script.transfer && {
+        transfer: async (references: References, to: string, attempt: AttemptContext) => (
+          log.push('transfer'),
+          script.transfer?.(references, to, attempt)
+        ),
       }),
-      hangUp: async () => void log.push('hangUp'),
+      ...(script.ask && {
+        answer: async () => {
+          log.push('answer')
+          await script.answer?.()
+        },
+        reject: async (_references: References, reason: 'busy' | 'declined') => {
+          log.push(`reject ${reason}`)
+          await script.reject?.()
+        },
+      }),
+      hangUp: async () => (log.push('hangUp'), script.hangUp?.()),
       sendDigits: async (_references: References, digits: string) =>
         void log.push(`sendDigits ${digits}`),
       startRecording: async () => void log.push('startRecording'),
@@ -126,6 +143,7 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
         verdict: 'genuine' as const,
         events: JSON.parse(new TextDecoder().decode(request.body)) as CallEvent[],
         ask: script.ask?.(request),
+        inbound: script.announce?.(request),
       }),
     },
     scrub: (text: string) => text,

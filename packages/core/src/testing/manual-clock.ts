@@ -3,6 +3,9 @@ import type { Clock } from '../plugin/host.ts'
 export interface ManualClock extends Clock {
   /** Moves time on, running every timer that falls due in its order, and lets promises settle between them. */
   advance(milliseconds: number): Promise<void>
+  /** Sets the wall clock on, or back with a negative number; timers and `monotonic` do not notice. */
+  step(milliseconds: number): void
+  monotonic(): number
   /** Timers not yet due. */
   readonly pending: number
 }
@@ -15,6 +18,7 @@ export const settlePromises = async (): Promise<void> => {
 /** A clock that stands still until told to move. */
 export const manualClock = (start = Date.UTC(2026, 0, 5, 12)): ManualClock => {
   let now = start
+  let stepped = 0
   let serial = 0
   const timers = new Map<number, { readonly at: number; readonly run: () => void }>()
   const nextDue = (until: number) => {
@@ -25,8 +29,10 @@ export const manualClock = (start = Date.UTC(2026, 0, 5, 12)): ManualClock => {
     return best
   }
   return {
-    now: () => now,
-    wall: () => now,
+    now: () => now + stepped,
+    wall: () => now + stepped,
+    monotonic: () => now,
+    step: (milliseconds) => void (stepped += milliseconds),
     after(milliseconds, run) {
       const id = serial++
       timers.set(id, { at: now + Math.max(0, milliseconds), run })

@@ -44,13 +44,17 @@ describe('place', () => {
 describe('locate', () => {
   const locate = (answer: Parameters<ReturnType<typeof fakeApi>['answer']>[1]) => {
     const api = fakeApi({ [`GET ${path}/presence`]: answer })
-    return connect(api).calls.locate?.({ ...attemptOf(), sentAt: 0 })
+    return connect(api).calls.locate?.({ ...attemptOf(), sentAt: 0, isOwned: async () => false })
   }
   const who = (...userIds: (string | null)[]) =>
     reply(200, { data: userIds.map((userId, n) => ({ id: n === 0 ? session : `s-${n}`, userId })) })
 
   it('adopts the one who has our key', async () => {
-    expect(await locate(who(key, null, 'other'))).toEqual({ outcome: 'placed', references })
+    expect(await locate(who(key, null, 'other'))).toEqual({
+      outcome: 'placed',
+      byKey: true,
+      references,
+    })
   })
   it.each([
     ['nobody', who()],
@@ -64,7 +68,13 @@ describe('locate', () => {
   })
   it('does not know without a room', async () => {
     const attempt = attemptOf(callOf({ connect: undefined }))
-    expect(await connect(fakeApi()).calls.locate?.({ ...attempt, sentAt: 0 })).toMatchObject({
+    expect(
+      await connect(fakeApi()).calls.locate?.({
+        ...attempt,
+        sentAt: 0,
+        isOwned: async () => false,
+      }),
+    ).toMatchObject({
       outcome: 'unknown',
     })
   })
@@ -175,7 +185,7 @@ describe('references and ids from outside (C1)', () => {
         const { webhooks, dialInConfigs } = dailyExtension({ apiKey }, api.host)
         const odd = { session: id, roomSession: `${where}/${id}` }
         const call = { ...callOf(), connect: { room: where } }
-        const attempt = { ...attemptOf(call), sentAt: 0 }
+        const attempt = { ...attemptOf(call), sentAt: 0, isOwned: async () => false }
         for (const run of [
           () => calls.hangUp?.(odd),
           () => calls.hangUp?.({ ...odd, pinlessCall: id }),

@@ -78,7 +78,7 @@ export const createCalls = (
       const found = (await presenceOf(api, connect.room)).filter(({ userId }) => userId === key)
       const [only] = found
       if (only && found.length === 1)
-        return { outcome: 'placed', references: referencesOf(only.id, connect.room) }
+        return { outcome: 'placed', byKey: true, references: referencesOf(only.id, connect.room) }
       return { outcome: 'unknown', detail: `${found.length} in the room have the attempt key` }
     } catch (error) {
       if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }

@@ -175,13 +175,16 @@ describe('looking', () => {
   })
 
   const sentAt = Date.UTC(2026, 0, 5, 12)
-  const locate = (answers: Record<string, WireResponse>) =>
+  const locate = (
+    answers: Record<string, WireResponse>,
+    isOwned: (references: { readonly call?: string }) => Promise<boolean> = async () => false,
+  ) =>
     connected({
       [liveList]: reply(200, { calls: [] }),
       [queuedList]: reply(200, { calls: [] }),
       [pastList]: reply(200, { objects: [] }),
       ...answers,
-    }).ports.calls.locate?.({ ...attempt(), sentAt })
+    }).ports.calls.locate?.({ ...attempt(), sentAt, isOwned })
   const isLive = {
     [liveList]: reply(200, { calls: [callUuid] }),
     [`GET /Call/${callUuid}/?status=live`]: live,
@@ -197,6 +200,16 @@ describe('looking', () => {
     })
     const ended = { [pastList]: reply(200, { objects: [record] }) }
     expect(await locate({ ...isLive, ...ended })).toMatchObject({ outcome: 'placed' })
+  })
+
+  it('leaves out what another attempt owns, and adopts the one that is left (S3)', async () => {
+    const isOwned = async ({ call }: { readonly call?: string }) => call === 'other'
+    const past = { [pastList]: reply(200, { objects: [other] }) }
+    expect(await locate(past, isOwned)).toMatchObject({ outcome: 'unknown' })
+    expect(await locate({ ...isLive, ...past }, isOwned)).toMatchObject({
+      outcome: 'placed',
+      references,
+    })
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import type { AttemptContext, CallEvent, Located } from '@callplane/core'
+import type { CallEvent, LocateContext, Located } from '@callplane/core'
 import { textOf, type Api, type Json } from './api.ts'
 import { eventsOfLive, eventsOfRecord } from './call-state.ts'
 import { callPath } from './identifiers.ts'
@@ -27,11 +27,11 @@ const objectsOf = ({ objects }: Json): Json[] =>
 
 /**
  * Looks for the call by its numbers and time, since Plivo takes no key of ours: among calls that wait, that are live,
- * and that are over. One hit is adopted. None proves nothing: how soon a list is complete is not documented.
+ * and that are over. One hit that no other attempt owns is adopted. None proves nothing: how soon a list is complete is not documented.
  */
 export const locateCall = async (
   api: Api,
-  { call, sentAt }: Pick<AttemptContext, 'call'> & { readonly sentAt: number },
+  { call, sentAt, isOwned }: Pick<LocateContext, 'call' | 'sentAt' | 'isOwned'>,
   from: string | undefined,
 ): Promise<Located> => {
   const to = firstParty(call)
@@ -69,6 +69,9 @@ export const locateCall = async (
     })
   for (const one of ended)
     hits.set(textOf(one.call_uuid) ?? '', { events: eventsOfRecord(one, leg, {}) })
+  // What another attempt owns is not this one's, so that the one that is left decides.
+  for (const [uuid, { request }] of hits)
+    if (await isOwned(referencesOf({ request, call: uuid }, leg))) hits.delete(uuid)
   const [hit] = hits
   if (!hit || hits.size > 1) return { outcome: 'unknown', detail: `${hits.size} calls match` }
   const [uuid, { request, events }] = hit

@@ -26,7 +26,7 @@ export const locateCall = async (
   const [live] = alive
   if (live && alive.length === 1) {
     const role = decodeState(live.client_state)?.leg ?? 'far'
-    return { outcome: 'placed', references: referencesOf(live, role) }
+    return { outcome: 'placed', byKey: true, references: referencesOf(live, role) }
   }
   if (live) return { outcome: 'unknown', detail: `${alive.length} legs carry the key` }
   const logged = await listEvents(sdk, {
@@ -39,5 +39,10 @@ export const locateCall = async (
   if (!first || legs.size !== 1) return { outcome: 'unknown', detail: `${legs.size} legs match` }
   const read = events.map((event) => eventOf(event))
   const role = read[0]?.leg ?? 'far'
-  return { outcome: 'placed', references: referencesOf(first.payload as Ids, role), events: read }
+  return {
+    outcome: 'placed',
+    byKey: true,
+    references: referencesOf(first.payload as Ids, role),
+    events: read,
+  }
 }

@@ -232,7 +232,10 @@ describe('looking for a call', () => {
   const sentAt = Date.UTC(2026, 0, 5, 12, 0, 1)
   const locate = async (...found: object[]) => {
     const { ports, sent } = connected(async () => list(...found))
-    return { located: await ports.calls.locate?.({ ...attempt(), sentAt }), sent }
+    return {
+      located: await ports.calls.locate?.({ ...attempt(), sentAt, isOwned: async () => false }),
+      sent,
+    }
   }
 
   it('adopts the only one of these numbers and this time', async () => {
@@ -261,9 +264,25 @@ describe('looking for a call', () => {
     expect((await locate(...found)).located).toMatchObject({ outcome: 'unknown' })
   })
 
+  it('leaves out what another attempt owns, and adopts the one that is left (S3)', async () => {
+    const owned = new Set([callSid])
+    const isOwned = async ({ call }: { readonly call?: string }) => owned.has(call ?? '')
+    const look = async (...found: object[]) => {
+      const { ports } = connected(async () => list(...found))
+      return ports.calls.locate?.({ ...attempt(), sentAt, isOwned })
+    }
+    expect(await look(resource({}))).toMatchObject({ outcome: 'unknown' })
+    expect(await look(resource({}), resource({ sid: childSid }))).toMatchObject({
+      outcome: 'placed',
+      references: { call: childSid },
+    })
+  })
+
   it('fails as an error of ours where the list is none', async () => {
     const { ports } = connected(async () => reply(200, '<html>'))
-    await expect(ports.calls.locate?.({ ...attempt(), sentAt })).rejects.toMatchObject({
+    await expect(
+      ports.calls.locate?.({ ...attempt(), sentAt, isOwned: async () => false }),
+    ).rejects.toMatchObject({
       name: 'CallError',
     })
   })

@@ -1,4 +1,4 @@
-import type { AttemptContext, Located } from '@callplane/core'
+import type { LocateContext, Located } from '@callplane/core'
 import type twilio from 'twilio'
 import { eventsOfState, stateOf } from './call-state.ts'
 import { firstParty, isNearFirst } from './leg-order.ts'
@@ -14,15 +14,16 @@ const longestDelay = 60_000
 const mostHits = 20
 
 /**
- * Looks for the call by its numbers and time, since Twilio takes no key of ours. One hit is adopted. None proves
+ * Looks for the call by its numbers and time, since Twilio takes no key of ours. One hit that no other attempt
+ * owns is adopted. None proves
  * nothing: how soon the list is complete is not documented, and a call that waits to be started may not match yet.
  */
 export const locateCall = async (
   client: twilio.Twilio,
-  attempt: Pick<AttemptContext, 'call'> & { readonly sentAt: number },
+  attempt: Pick<LocateContext, 'call' | 'sentAt' | 'isOwned'>,
   from: string,
 ): Promise<Located> => {
-  const { call, sentAt } = attempt
+  const { call, sentAt, isOwned } = attempt
   const since = Math.floor((sentAt - clockSkew) / 1000) * 1000
   const listed = await client.calls.list({
     to: firstParty(call),
@@ -30,7 +31,8 @@ export const locateCall = async (
     startTimeAfter: new Date(since),
     limit: mostHits,
   })
-  const hits = listed
+  const role = isNearFirst(call) ? 'near' : 'far'
+  const matches = listed
     .map(stateOf)
     .filter(
       ({ createdAt }, index) =>
@@ -39,9 +41,11 @@ export const locateCall = async (
         createdAt >= since &&
         createdAt <= sentAt + longestDelay,
     )
+  // What another attempt owns is not this one's, so that the one that is left decides.
+  const owned = await Promise.all(matches.map(({ sid }) => isOwned(referencesOf(sid, role, sid))))
+  const hits = matches.filter((_match, index) => !owned[index])
   const [hit] = hits
   if (!hit || hits.length > 1) return { outcome: 'unknown', detail: `${hits.length} calls match` }
-  const role = isNearFirst(call) ? 'near' : 'far'
   const references = referencesOf(hit.sid, role, hit.sid)
   return { outcome: 'placed', references, events: eventsOfState(hit, role, references) }
 }

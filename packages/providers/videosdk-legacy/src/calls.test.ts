@@ -108,7 +108,7 @@ describe('get', () => {
 
 describe('locate', () => {
   const locate = (api: ReturnType<typeof fakeApi>, of = callOf()) =>
-    connect(api).calls.locate?.({ ...attemptOf(of), sentAt: 0 })
+    connect(api).calls.locate?.({ ...attemptOf(of), sentAt: 0, isOwned: async () => false })
 
   test('adopts the participant that has the key for its id', async () => {
     const api = fakeApi({ [ongoing]: listOf(sessionOf([talking])) })

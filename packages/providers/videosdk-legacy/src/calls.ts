@@ -65,7 +65,12 @@ export const createCalls = (api: Api): CallsPort => {
         const seen = await sessions.find(room, key)
         const events = seen ? eventsOf(seen, room) : []
         return seen && events.length > 0
-          ? { outcome: 'placed', references: referencesOf(key, room, seen.session.id), events }
+          ? {
+              outcome: 'placed',
+              byKey: true,
+              references: referencesOf(key, room, seen.session.id),
+              events,
+            }
           : { outcome: 'unknown', detail: 'nobody with the attempt key has joined the room' }
       } catch (error) {
         if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }

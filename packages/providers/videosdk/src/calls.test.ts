@@ -71,7 +71,11 @@ describe('place', () => {
 })
 
 describe('locate', () => {
-  const attempt = { ...attemptOf(), sentAt: Date.parse('2025-08-21T11:45:00Z') }
+  const attempt = {
+    ...attemptOf(),
+    sentAt: Date.parse('2025-08-21T11:45:00Z'),
+    isOwned: async () => false,
+  }
   const listed = (...calls: readonly object[]) =>
     reply(200, { pageInfo: { currentPage: 1, lastPage: 1 }, data: calls })
   const ours = { ...callReply().data, to: far }

@@ -83,7 +83,12 @@ export const createCalls = (api: Api): CallsPort => {
     const ids = new Set(ours.map(callIdOf))
     const [only] = ours
     if (only && ids.size === 1 && callIdOf(only) !== undefined)
-      return { outcome: 'placed', references: referencesOf(only), events: eventsOf(only) }
+      return {
+        outcome: 'placed',
+        byKey: true,
+        references: referencesOf(only),
+        events: eventsOf(only),
+      }
     return {
       outcome: 'unknown',
       detail: `${ids.size} calls of the list carry the attempt key`,

@@ -127,7 +127,11 @@ describe('place', () => {
 describe('locate', () => {
   const locate = (...calls: readonly object[]) => {
     const fake = connect(list(...calls))
-    return fake.ports.calls.locate?.({ ...attemptOf(), sentAt: Date.UTC(2026, 0, 5, 12) })
+    return fake.ports.calls.locate?.({
+      ...attemptOf(),
+      sentAt: Date.UTC(2026, 0, 5, 12),
+      isOwned: async () => false,
+    })
   }
 
   test('adopts the only call between the two numbers in that time', async () => {
@@ -137,6 +141,7 @@ describe('locate', () => {
     const found = await ports.calls.locate?.({
       ...attemptOf(),
       sentAt: Date.UTC(2026, 0, 5, 12),
+      isOwned: async () => false,
     })
     expect(found).toMatchObject({ outcome: 'placed', references, events: [{ type: 'answered' }] })
     const query = new URL(sent[0]?.request.url ?? '').searchParams
@@ -158,13 +163,31 @@ describe('locate', () => {
     expect(await locate(...calls)).toMatchObject({ outcome: 'unknown' })
   })
 
+  test('leaves out what another attempt owns, and adopts the one that is left (S3)', async () => {
+    const look = (...calls: readonly object[]) =>
+      connect(list(...calls)).ports.calls.locate?.({
+        ...attemptOf(),
+        sentAt: Date.UTC(2026, 0, 5, 12),
+        isOwned: async ({ call }) => call === other,
+      })
+    expect(await look(state({ uuid: other }))).toMatchObject({ outcome: 'unknown' })
+    expect(await look(state(), state({ uuid: other }))).toMatchObject({
+      outcome: 'placed',
+      references,
+    })
+  })
+
   const strangers = Array.from({ length: 100 }, (_, at) =>
     state({ uuid: `${at}`, to: { type: 'phone', number: near.slice(1) } }),
   )
 
   test('looks at the page after a full one', async () => {
     const { ports, sent } = connect(list(...strangers), list(state()))
-    const found = await ports.calls.locate?.({ ...attemptOf(), sentAt: Date.UTC(2026, 0, 5, 12) })
+    const found = await ports.calls.locate?.({
+      ...attemptOf(),
+      sentAt: Date.UTC(2026, 0, 5, 12),
+      isOwned: async () => false,
+    })
     expect(found).toMatchObject({ outcome: 'placed', references })
     expect(
       sent.map(({ request }) => new URL(request.url).searchParams.get('record_index')),
@@ -173,7 +196,9 @@ describe('locate', () => {
 
   test('does not know where the pages have no end', async () => {
     const { ports, sent } = connect(...Array.from({ length: 30 }, () => list(...strangers)))
-    expect(await ports.calls.locate?.({ ...attemptOf(), sentAt: 0 })).toMatchObject({
+    expect(
+      await ports.calls.locate?.({ ...attemptOf(), sentAt: 0, isOwned: async () => false }),
+    ).toMatchObject({
       outcome: 'unknown',
     })
     expect(sent).toHaveLength(20)
@@ -184,7 +209,11 @@ describe('locate', () => {
       list(state({ to: { type: 'sip', uri: 'sip:a@b.example;transport=tls;media=srtp' } })),
     )
     const call = callOf({ to: 'sip:a@B.example' })
-    const found = await ports.calls.locate?.({ ...attemptOf({ call }), sentAt: 0 })
+    const found = await ports.calls.locate?.({
+      ...attemptOf({ call }),
+      sentAt: 0,
+      isOwned: async () => false,
+    })
     expect(found?.outcome).toBe('placed')
   })
 })

@@ -1,4 +1,4 @@
-import type { AttemptContext, Located } from '@callplane/core'
+import type { LocateContext, Located } from '@callplane/core'
 import type { Api } from './api.ts'
 import { eventsOfState } from './call-state.ts'
 import { firstParty, firstRole } from './leg-order.ts'
@@ -24,12 +24,12 @@ const same = (address: string, wanted: string): boolean => {
 }
 
 /**
- * Looks for the call by its numbers and time, since Vonage takes no key of ours. One hit is adopted. None proves nothing:
+ * Looks for the call by its numbers and time, since Vonage takes no key of ours. One hit that no other attempt owns is adopted. None proves nothing:
  * how soon the list is complete is not documented.
  */
 export const locateCall = async (
   api: Api,
-  { call, sentAt }: Pick<AttemptContext, 'call'> & { readonly sentAt: number },
+  { call, sentAt, isOwned }: Pick<LocateContext, 'call' | 'sentAt' | 'isOwned'>,
 ): Promise<Located> => {
   const listed: Awaited<ReturnType<Api['list']>>[number][] = []
   for (let page = 0; ; page++) {
@@ -45,16 +45,21 @@ export const locateCall = async (
     listed.push(...found)
     if (found.length < pageSize) break
   }
-  const hits = listed.filter(
+  const role = firstRole(call)
+  const matches = listed.filter(
     ({ to, from, direction }) =>
       direction !== 'inbound' &&
       to !== undefined &&
       same(to, firstParty(call)) &&
       (call.from === undefined || from === undefined || same(from, call.from)),
   )
+  // What another attempt owns is not this one's, so that the one that is left decides.
+  const owned = await Promise.all(
+    matches.map(({ uuid }) => isOwned(referencesOf(uuid, role, uuid))),
+  )
+  const hits = matches.filter((_match, index) => !owned[index])
   const [hit] = hits
   if (!hit || hits.length > 1) return { outcome: 'unknown', detail: `${hits.length} calls match` }
-  const role = firstRole(call)
   const references = referencesOf(hit.uuid, role, hit.uuid)
   return { outcome: 'placed', references, events: eventsOfState(hit, role, references) }
 }

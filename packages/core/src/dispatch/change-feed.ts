@@ -1,0 +1,70 @@
+import type { Call } from '../model/call.ts'
+import type { Host } from '../plugin/host.ts'
+import type { CallRecord } from './record.ts'
+import type { StoreAccess } from './store-access.ts'
+import type { createWaiters } from './waiters.ts'
+
+export type CallListener = (call: Call, previous: Call) => void
+
+export interface ChangeFeedParts {
+  readonly store: Pick<StoreAccess, 'get'>
+  readonly view: (record: CallRecord) => Call
+  readonly log: Host['log']
+  readonly waiters: ReturnType<typeof createWaiters>
+}
+
+/** How many calls' last known state is kept for listeners. */
+const maxKnown = 1_000
+
+/** Tells waits and listeners of every change, of this process and of others. */
+export const createChangeFeed = ({ store, view, log, waiters }: ChangeFeedParts) => {
+  const listeners = new Set<CallListener>()
+  /** What listeners were last told of a call, the oldest first. */
+  const known = new Map<string, CallRecord>()
+  const know = (record: CallRecord): void => {
+    known.delete(record.id)
+    known.set(record.id, record)
+    if (known.size > maxKnown) for (const oldest of known.keys()) return void known.delete(oldest)
+  }
+  const tell = (before: CallRecord, after: CallRecord): void => {
+    waiters.tell(after)
+    if (listeners.size === 0) return
+    know(after)
+    const call = view(after)
+    const previous = view(before)
+    for (const listener of listeners)
+      try {
+        listener(call, previous)
+      } catch (error) {
+        log({
+          level: 'error',
+          event: 'listener.failed',
+          call: call.id,
+          error: String((error as Error)?.name),
+        })
+      }
+  }
+  return {
+    /** This process wrote. */
+    wrote: tell,
+    /** Another process wrote. Gives the record where it is `wanted` here or was read anyway. */
+    async foreign(id: string, version: number, wanted: boolean): Promise<CallRecord | null> {
+      if (!wanted && listeners.size === 0 && !waiters.has(id)) return null
+      if ((known.get(id)?.version ?? 0) >= version) return null
+      try {
+        const record = await store.get(id)
+        const before = known.get(id)
+        if (!record || (before && before.version >= record.version)) return null
+        tell(before ?? record, record)
+        return record
+      } catch (error) {
+        log({ level: 'warn', event: 'feed.failed', call: id, error: String((error as Error).name) })
+        return null
+      }
+    },
+    listen(listener: CallListener): () => void {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../store/memory-store.ts'
+import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
+import { call, gate, setUp } from './dispatcher.fixture.ts'
+
+describe('a closed dispatcher', () => {
+  it('throws instead of taking a call that it would never dial (S17)', async () => {
+    const { dispatcher, fake } = setUp({ a: {} })
+    const { id } = await dispatcher.dispatch(call)
+    await dispatcher.close()
+    const closed = { code: 'closed', dialled: 'no' }
+    await expect(dispatcher.dispatch(call)).rejects.toMatchObject(closed)
+    await expect(dispatcher.hangUp(id)).rejects.toMatchObject(closed)
+    await expect(dispatcher.calls.wait(id, 'ended')).rejects.toMatchObject(closed)
+    await expect(dispatcher.recover()).rejects.toMatchObject(closed)
+    expect((await dispatcher.receive('a', webhookOf(event('ringing')))).status).toBe(503)
+    expect((await dispatcher.calls.get(id))?.status).toBe('initiated')
+    expect(fake('a').keys).toHaveLength(1)
+    await dispatcher.close()
+  })
+
+  it('has waited for the reply to what it had sent, and ends waits without a timeout (S17)', async () => {
+    const reply = gate<{ references: { call: string } }>()
+    const store = memoryStore()
+    const { dispatcher, clock } = setUp({ a: { place: () => reply.opened } }, { store })
+    const dispatched = dispatcher.dispatch(call)
+    await settlePromises()
+    const [record] = await dispatcher.calls.list()
+    const waiting = dispatcher.calls.wait(record?.id ?? '', 'ended')
+    let closed = false
+    const closing = dispatcher.close().then(() => (closed = true))
+    await settlePromises()
+    expect([closed, (await waiting).status, (await dispatched).status]).toEqual([
+      false,
+      'queued',
+      'queued',
+    ])
+    reply.open({ references: { call: 'x' } })
+    await closing
+    expect((await dispatcher.calls.list())[0]?.attempts[0]?.state).toBe('accepted')
+    expect(clock.pending).toBe(0)
+  })
+
+  it('leaves a call that waits for its turn to the next process (S17)', async () => {
+    const store = memoryStore()
+    const pace = { a: { cps: 0.1 } }
+    const first = setUp({ a: {} }, { store, pace })
+    await first.dispatcher.dispatch(call)
+    const waiting = first.dispatcher.dispatch(call)
+    await settlePromises()
+    await first.dispatcher.close()
+    expect((await waiting).status).toBe('queued')
+    const next = setUp({ a: {} }, { store, pace })
+    await next.dispatcher.recover()
+    await next.clock.advance(10)
+    const calls = await next.dispatcher.calls.list()
+    expect(calls.map(({ status, skipped }) => [status, skipped.length])).toEqual([
+      ['initiated', 0],
+      ['initiated', 0],
+    ])
+    expect(next.fake('a').keys).toHaveLength(1)
+  })
+})
+
+describe('the error of a call that every route refused', () => {
+  it('tells what each came to, the first fault included (S19)', async () => {
+    const { dispatcher } = setUp({
+      a: { place: () => Promise.reject(refusal('not-found')) },
+      b: { place: () => Promise.reject(refusal('balance')) },
+    })
+    const { error, attempts } = await dispatcher.dispatch(call)
+    expect(error).toMatchObject({
+      code: 'not-found',
+      message: 'a: refused: not-found; b: refused: balance',
+      dialled: 'no',
+    })
+    expect(attempts.map((attempt) => attempt.error?.code)).toEqual(['not-found', 'balance'])
+  })
+
+  it('is the lasting fault, not the throttling that came after it (S19)', async () => {
+    const { dispatcher, clock } = setUp({
+      a: { place: () => Promise.reject(refusal('not-found')) },
+      b: { place: () => Promise.reject(refusal('rate')) },
+    })
+    const dispatched = dispatcher.dispatch(call)
+    await clock.advance(60_000)
+    await dispatched
+    const [failed] = await dispatcher.calls.list()
+    expect([failed?.status, failed?.error?.code]).toEqual(['failed', 'not-found'])
+    expect(failed?.error?.message).toContain('b: refused: rate')
+  })
+
+  it('names the fault of the call itself, and routes that were skipped', async () => {
+    const { dispatcher } = setUp({
+      a: { can: { destinations: ['sip'] } },
+      b: { place: () => Promise.reject(refusal('auth')) },
+      c: { place: () => Promise.reject(refusal('number-invalid')) },
+    })
+    const { error } = await dispatcher.dispatch(call)
+    expect(error?.code).toBe('number-invalid')
+    expect(error?.message).toMatch(/b: refused: auth; c: .*; a: destination-unsupported/)
+  })
+})

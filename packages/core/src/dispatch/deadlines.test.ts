@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { event, settlePromises, webhookOf } from '../testing/index.ts'
+import { memoryStore } from '../store/memory-store.ts'
+import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
+
+const hour = 3_600_000
+
+describe('a wall clock that is set back by an hour', () => {
+  it('does not let a throttled call be dialled after its dialBefore (S11)', async () => {
+    const { dispatcher, clock, fake } = setUp({ a: {} }, { pace: { a: { cps: 0.01 } } })
+    await dispatcher.dispatch(call)
+    const dialBefore = new Date(clock.now() + 60_000)
+    const late = dispatcher.dispatch({ ...call, dialBefore })
+    await clock.advance(10_000)
+    clock.step(-hour)
+    await clock.advance(2 * hour)
+    expect((await late).attempts).toEqual([])
+    expect(fake('a').keys).toHaveLength(1)
+    expect((await dispatcher.calls.list())[0]).toMatchObject({ status: 'failed', settled: true })
+  })
+
+  it('does not stop the pace of later calls either (S11)', async () => {
+    const { dispatcher, clock, fake } = setUp({ a: {} }, { pace: { a: { cps: 1 } } })
+    await dispatcher.dispatch(call)
+    clock.step(-hour)
+    for (let index = 0; index < 3; index++) void dispatcher.dispatch(call)
+    await clock.advance(5_000)
+    expect(fake('a').keys).toHaveLength(4)
+  })
+
+  it('does not lengthen a ring timeout of ours (S11)', async () => {
+    const notes = [{ field: 'ringTimeout', effect: 'dropped' as const, detail: 'not offered' }]
+    const { dispatcher, clock, fake } = setUp({ a: { notes } })
+    await dispatcher.dispatch({ ...call, ringTimeout: 20 })
+    const attemptKey = fake('a').keys[0]
+    await dispatcher.receive('a', webhookOf(event('ringing', { at: clock.now(), attemptKey })))
+    clock.step(-hour)
+    await clock.advance(21_000)
+    expect(fake('a').log).toContain('hangUp')
+  })
+
+  it('does not let a request out whose journalling took longer than it may wait (S11)', async () => {
+    const written = gate()
+    const store = interposed(memoryStore(), async (method, run, args) => {
+      const [record] = args as [{ attempts?: { state: string }[] }]
+      const result = await run()
+      if (method === 'save' && record.attempts?.some(({ state }) => state === 'sent'))
+        await written.opened
+      return result
+    })
+    const { dispatcher, clock, fake } = setUp({ a: {} }, { store })
+    void dispatcher.dispatch(call)
+    await settlePromises()
+    await clock.advance(4_000)
+    clock.step(-hour)
+    written.open()
+    await settlePromises()
+    const [late] = (await dispatcher.calls.list())[0]?.attempts ?? []
+    expect(late).toMatchObject({ state: 'refused', error: { code: 'expired', dialled: 'no' } })
+    expect(fake('a').keys).not.toContain(late?.key)
+  })
+})
+
+describe('a hang-up', () => {
+  it('that is journalled before the near end is connected keeps its phone from ringing (S12)', async () => {
+    const decided = gate()
+    let holding = false
+    const store = interposed(memoryStore(), async (method, run, args) => {
+      const [record] = args as [{ attempts?: { kind: string }[] }]
+      // Held between the decision to connect and its write.
+      if (holding && method === 'save' && record.attempts?.some(({ kind }) => kind === 'connect'))
+        await decided.opened
+      return run()
+    })
+    const connected: string[] = []
+    const script = {
+      can: { answers: 'command' as const, verbs: ['hangUp', 'connect'] as const },
+      connect: async () => void connected.push('connect'),
+    }
+    const { dispatcher, clock, fake } = setUp({ a: script }, { store })
+    const { id } = await dispatcher.dispatch({ ...call, connect: { phone: '+14155550102' } })
+    holding = true
+    const attemptKey = fake('a').keys[0]
+    await dispatcher.receive('a', webhookOf(event('answered', { at: clock.now(), attemptKey })))
+    await settlePromises()
+    // Written by another process, as this one would wait for its own write.
+    const record = await store.get(id)
+    if (!record) throw new Error('no record')
+    const hungUp = { ...record, version: record.version + 1, cancelRequestedAt: clock.now() }
+    const write = { owner: 'other', at: clock.now(), claims: [], releases: [], taken: [] }
+    expect(await store.save(hungUp, write)).toEqual({ outcome: 'saved' })
+    decided.open()
+    await clock.advance(10_000)
+    expect(connected).toEqual([])
+    expect(fake('a').log).toContain('hangUp')
+  })
+
+  it('that a dead process left as sent is repeated by the next', async () => {
+    const store = memoryStore()
+    const first = setUp({ a: { hangUp: () => new Promise(() => {}) } }, { store })
+    const { id } = await first.dispatcher.dispatch(call)
+    void first.dispatcher.hangUp(id)
+    await settlePromises()
+    const next = setUp({ a: {} }, { store, takeOver: true })
+    await next.dispatcher.recover()
+    await next.clock.advance(59_000)
+    expect(next.fake('a').log).toEqual([])
+    await next.clock.advance(2_000)
+    expect(next.fake('a').log).toEqual(['hangUp'])
+  })
+})

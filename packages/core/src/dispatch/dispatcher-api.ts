@@ -1,0 +1,121 @@
+import type { Call } from '../model/call.ts'
+import type { OutboundCallInput } from '../model/outbound-call.ts'
+import type { RoutingRuleInput } from '../model/routing-rule.ts'
+import type { OptionsOf, Provider } from '../plugin/define-plugin.ts'
+import type { Placed } from '../plugin/contract.ts'
+import type { Host } from '../plugin/host.ts'
+import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
+import type { Gate } from '../gates/gate.ts'
+import type { BreakerOptions } from '../gates/breaker.ts'
+import type { PaceLimits } from '../gates/pacer.ts'
+import type { RateDeck } from '../routing/rate-deck.ts'
+import type { CallFilter, CallStore } from '../store/store.ts'
+import type { BegunElsewhere } from './begin-elsewhere.ts'
+import type { CallListener } from './change-feed.ts'
+import type { Explanation } from './explain.ts'
+import type { DispatchTimes } from './policy.ts'
+import type { Until } from './waiters.ts'
+
+export interface DispatcherOptions<Providers extends readonly Provider[]> {
+  /** The door to the outside, such as `nodeHost()` of @callplane/kit. */
+  readonly host: Host
+  readonly providers: Providers
+  readonly rules?: readonly RoutingRuleInput[] | undefined
+  /** Default: in memory, which a restart forgets. */
+  readonly store?: CallStore | undefined
+  /**
+   * Takes a store that serves one dispatcher at a time from a dispatcher that is gone without having been closed. Default
+   * false: a second dispatcher is refused.
+   */
+  readonly takeOver?: boolean | undefined
+  /** What stands before every dial, such as the guards of @callplane/guards; breaker and pacing come after them. */
+  readonly gates?: readonly Gate[] | undefined
+  /** Keeps calls off a provider that fails; false turns it off. */
+  readonly breaker?: BreakerOptions | false | undefined
+  /** Limits by provider instance, over the documented default of an account (Twilio: 1 call per second). */
+  readonly pace?: Readonly<Record<string, PaceLimits>> | undefined
+  /** Prices for the `least-cost` strategy, by the name that routes give. */
+  readonly rateDecks?: readonly RateDeck[] | undefined
+  /** Refuse a route that would drop or adjust any field, instead of noting it. */
+  readonly strict?: boolean | undefined
+  /** `dial-again` tries the next route after an unknown outcome that stayed unknown: the phone may ring twice. */
+  readonly onUnknown?: 'wait' | 'dial-again' | undefined
+  readonly times?: Partial<DispatchTimes> | undefined
+  /** 32 characters of `[0-9a-f]` for ids and attempt keys; default random. For reproducible runs. */
+  readonly ids?: (() => string) | undefined
+  /** A number in [0, 1) for the pauses between writes that conflict; default `Math.random`. For reproducible runs. */
+  readonly random?: (() => number) | undefined
+}
+
+export interface DispatchOptions {
+  /** Overrides the dispatcher's own setting. */
+  readonly strict?: boolean | undefined
+  /** Provider instances to try, in this order, among the routes of the rule; overrides its strategy. */
+  readonly only?: readonly string[] | undefined
+}
+
+export type { CallListener }
+
+export interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
+  /**
+   * Places a call. Throws only when no record exists: bad input or a used idempotency key. Otherwise resolves
+   * at the first of accepted, refused or five seconds; settling goes on. Without `idempotencyKey` nothing
+   * protects against a caller who asks twice. A `StoreError` says that it is not known whether a record exists: ask again
+   * with the same key.
+   */
+  dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions): Promise<Call>
+  /** What `dispatch` would do, without doing it. */
+  explain(
+    call: OutboundCallInput<OptionsOf<Providers>>,
+    options?: DispatchOptions,
+  ): Promise<Explanation>
+  /**
+   * A record and a key for a call that somebody else places, such as a browser through the provider's own client.
+   * Nothing is sent. `begun` is what the placing side needs; null on a replay, and where the provider cannot take the call.
+   */
+  begin(
+    call: OutboundCallInput<OptionsOf<Providers>>,
+    provider: string,
+    options?: Pick<DispatchOptions, 'strict'>,
+  ): Promise<{ readonly call: Call; readonly begun: BegunElsewhere | null }>
+  /** What became of a call that `begin` made a record for; merges with the provider's webhooks. */
+  report(id: string, placed: Partial<Placed>): Promise<Call>
+  readonly calls: {
+    get(id: string): Promise<Call | null>
+    /** Newest first. */
+    list(filter?: CallFilter): Promise<readonly Call[]>
+    /** Resolves once reached, or with the call as it is when nothing more is to come or `timeout` milliseconds passed. */
+    wait(
+      id: string,
+      until: Until,
+      options?: { readonly timeout?: number | undefined },
+    ): Promise<Call>
+  }
+  /**
+   * Ends a call, or keeps it from being dialled; resolves at its end or after five seconds.
+   * Durable: holds for an attempt whose outcome is not known yet too.
+   */
+  hangUp(id: string): Promise<Call>
+  /**
+   * Sends the far party on to another number or SIP URI. Asked again for the same target while the first transfer is open,
+   * accepted or of unknown outcome, it sends nothing and gives the call. Throws if the call is not live or the transfer failed.
+   */
+  transfer(id: string, to: string): Promise<Call>
+  sendDigits(id: string, digits: string): Promise<void>
+  startRecording(id: string): Promise<void>
+  stopRecording(id: string): Promise<void>
+  /**
+   * Called with every change of a record. `previous` is what this process last knew of the call; where another process
+   * wrote, changes that follow each other closely may come as one. Returns the way to stop.
+   */
+  on(event: 'call-changed', listener: CallListener): () => void
+  /** Takes a provider's webhook and gives the HTTP answer. `provider` is the instance's name, last in the webhook path. */
+  receive(provider: string, request: WebhookRequest): Promise<WebhookReply>
+  /** Continues what an earlier process left open: attempts in flight are looked for, never sent again. */
+  recover(): Promise<number>
+  /**
+   * Finishes what is under way, without beginning anything new, and leaves the store; calls still open are for `recover` of
+   * the next process. Afterwards only `calls.get`, `calls.list` and `explain` work, the rest throws `closed`.
+   */
+  close(): Promise<void>
+}

@@ -1,0 +1,56 @@
+import type { CallError } from '../model/error.ts'
+import type { CallEvent } from '../model/event.ts'
+import type { Placed } from '../plugin/contract.ts'
+import type { AttemptRecord, CallRecord } from './record.ts'
+
+/** Whether what was decided on an earlier state of the record still holds for this one. */
+export type Decision = (held: CallRecord) => boolean
+
+/** A fact, which holds whatever the record says. */
+export const always: Decision = () => true
+
+/** A record in hand spares a read; its id will do. */
+export type Subject = CallRecord | string
+
+export interface ChangeOptions {
+  /** Whose ids these are: `proved` by the provider's reply or by our key, or only `matched` by number and time. */
+  readonly ids?: 'proved' | 'matched' | undefined
+  /** Milliseconds for which a write is tried again; default 10 s. */
+  readonly patience?: number | undefined
+}
+
+export interface Journal {
+  /** Keys of attempts whose sender lives in this process. */
+  readonly inFlight: Set<string>
+  /**
+   * Changes a record by compare-and-swap. The decision is taken again on the very state that the write replaces, and so
+   * is `apply`; false or null leaves the record and gives null. Throws `StoreError`.
+   */
+  change(
+    subject: Subject,
+    decision: Decision,
+    apply: (held: CallRecord) => CallRecord | null,
+    options?: ChangeOptions,
+  ): Promise<CallRecord | null>
+  /** What became of a sent attempt. A report that adopted it meanwhile is worth more than a lost reply. */
+  settle(subject: Subject, key: string, outcome: Partial<AttemptRecord>): Promise<CallRecord | null>
+  /** The provider has it, by its own word. Takes events that overtook the reply. */
+  accept(subject: Subject, key: string, placed: Placed): Promise<CallRecord | null>
+  /** A look-up found it. Null where the ids belong to another attempt. */
+  adopt(
+    subject: Subject,
+    key: string,
+    placed: Placed,
+    ids: 'proved' | 'matched',
+  ): Promise<CallRecord | null>
+  /** Null when nothing is new. */
+  addEvents(subject: Subject, key: string, events: readonly CallEvent[]): Promise<CallRecord | null>
+  /** Tells listeners of a record that this process has just claimed. */
+  announce(record: CallRecord): void
+  close(
+    subject: Subject,
+    decision: Decision,
+    reason: 'expired' | 'canceled' | 'no-route' | 'refused',
+    error?: CallError,
+  ): Promise<CallRecord | null>
+}
