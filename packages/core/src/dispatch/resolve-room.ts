@@ -4,11 +4,13 @@ import type { Route, RoutingRule } from '../model/routing-rule.ts'
 import type { SkippedRoute } from '../model/call.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 
-/** A room name any platform accepts: anything but letters, digits, `.`, `_` and `-` becomes `-`. */
+/** A room name of the model: anything but letters, digits, `.`, `_` and `-` becomes `-`. */
 const safe = (text: string): string =>
   text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '')
 
-const numberPart = (number: string): string => `${number.replace(/^\+/, '')}-`
+/** A number or address in letters, digits, `_` and `-`, since not every platform takes a dot. */
+const numberPart = (number: string): string =>
+  `${number.replace(/^\+/, '').replace(/[^A-Za-z0-9_-]+/g, '-')}-`
 
 /** What any platform takes (`roomName`). */
 const longestRoomName = 128

@@ -16,7 +16,10 @@ export type Connect =
 
 export type ConnectKind = 'room' | 'sip' | 'phone' | 'conference'
 
-/** Letters, digits, `-`, `_` and `.`: what every platform accepts as a room name, and what is safe in a SIP user part. */
+/**
+ * Letters, digits, `-`, `_` and `.`: what is safe in a SIP user part. A platform that takes fewer characters says so in
+ * `can.roomCharacters`.
+ */
 export const roomName = z
   .string()
   .regex(

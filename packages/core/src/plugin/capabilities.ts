@@ -23,6 +23,11 @@ export interface Capabilities {
   /** With no room of the call, the rule or the provider's own rule, nothing can be dialled. */
   readonly roomRequired: boolean
   /**
+   * Characters of a room's name, as a class of a regular expression without its brackets: `A-Za-z0-9_-`. A rule whose
+   * room has others is refused when it is loaded. Absent: all that the model takes.
+   */
+  readonly roomCharacters?: string | undefined
+  /**
    * True: honoured. A sentence: honoured under that condition. Absent: never, and `map` says so in a note; of `dispatch`
    * and `pin`, which only a rule can wish for, the dispatcher writes that note.
    */

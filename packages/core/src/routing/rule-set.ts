@@ -4,6 +4,7 @@ import type { OutboundCall } from '../model/outbound-call.ts'
 import { routingRule, type RoutingRule, type RoutingRuleInput } from '../model/routing-rule.ts'
 import { isCountry } from './country-prefixes.ts'
 import type { RateDeck } from './rate-deck.ts'
+import { roomFaults } from './room-faults.ts'
 import { ruleIndex } from './rule-index.ts'
 import { isZone } from './time-window.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
@@ -41,12 +42,13 @@ const named = (input: unknown, fault: Fault): Fault => {
 
 /** What the schema alone cannot know to be wrong with a rule. */
 const doubtsOf = (
-  { match, strategy, routes }: RoutingRule,
+  rule: RoutingRule,
   index: number,
-  providers: ReadonlySet<string>,
+  providers: ReadonlyMap<string, Provider>,
   rateDecks: ReadonlyMap<string, RateDeck>,
 ): Fault[] => {
   const faults: Fault[] = []
+  const { match, strategy, routes } = rule
   match?.countries?.forEach((country, at) => {
     if (!isCountry(country))
       faults.push({
@@ -75,10 +77,11 @@ const doubtsOf = (
     if (!providers.has(route.provider))
       faults.push({
         path: [index, 'routes', at, 'provider'],
-        message: `no provider is registered under this name; there are: ${[...providers].join(', ')}`,
+        message: `no provider is registered under this name; there are: ${[...providers.keys()].join(', ')}`,
         code: 'provider-unknown',
       })
   })
+  faults.push(...roomFaults(rule, index, providers))
   return faults
 }
 
@@ -91,7 +94,7 @@ export const ruleSet = (
   if (!Array.isArray(inputs)) throw inputError('input-invalid', 'routing rules', [notAList(inputs)])
   const all: Fault[] = []
   const rules: RoutingRule[] = []
-  const names = new Set(providers.map((provider) => provider.name))
+  const registered = new Map(providers.map((provider) => [provider.name, provider]))
   const byId = new Map<string, RoutingRule>()
   // Many rules give the same routes: held once, they stay in the processor's cache.
   const shared = new Map<string, RoutingRule['routes']>()
@@ -109,7 +112,7 @@ export const ruleSet = (
     if (byId.has(rule.id)) faults.push({ path: [index, 'id'], message: 'another rule has this id' })
     byId.set(rule.id, rule)
     rules.push(rule)
-    faults.push(...doubtsOf(rule, index, names, rateDecks))
+    faults.push(...doubtsOf(rule, index, registered, rateDecks))
   })
   if (all.length > 0) throw inputError('input-invalid', 'routing rules', all)
   const outbound = rules.filter((rule) => rule.direction === 'outbound')

@@ -17,7 +17,7 @@ import { unreadable } from './errors.ts'
 import type { Forwarder } from './forwarder.ts'
 import { reviewOf } from './meetings.ts'
 import { presenceOf } from './presence.ts'
-import { roomPath } from './provider.ts'
+import { provider, roomPath } from './provider.ts'
 import type { PurchasedNumbers } from './purchased-numbers.ts'
 import { isCaller, referencesOf, sessionIn } from './references.ts'
 import { createTransfer } from './transfer.ts'
@@ -97,6 +97,14 @@ export const createCalls = (
   }
 
   const sendDigits: CallsPort['sendDigits'] = async (references, digits) => {
+    // "The participant ID of the dialOut session" (…/rooms/dial-out/send-dtmf). Pipecat's guide sends tones to callers
+    // by `sendDTMF` of a client in the room; that the REST API takes a caller's session is not documented.
+    if (isCaller(references))
+      throw new CallError(
+        'unsupported',
+        `${provider}: Daily’s API sends digits to dialled parties, not to callers; a client in the room can (sendDTMF of daily-js)`,
+        { provider, dialled: 'no' },
+      )
     const { room, sessionId } = sessionIn(references)
     for (const { wait, tones } of chunksOf(digits)) {
       await waitFor(api.host, wait)

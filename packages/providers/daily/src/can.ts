@@ -1,4 +1,5 @@
 import type { Capabilities } from '@callplane/core'
+import { roomCharacters } from './provider.ts'
 
 /** What Daily can do with a call. */
 export const can: Capabilities = {
@@ -6,9 +7,10 @@ export const can: Capabilities = {
   connect: ['room'],
   // A dial-out is started in a room and nowhere else.
   roomRequired: true,
+  roomCharacters,
   features: {
     participant: 'the name only; its id is the place of the attempt key',
-    dtmf: 'to phones: at most 20 digits, with pauses before them only; everything else the dispatcher sends',
+    dtmf: 'to phones: at most 20 digits, with pauses before them only; everything else the dispatcher sends; never to callers',
     sipHeaders: 'to SIP destinations, and names that begin with X-',
   },
   verbs: ['locate', 'review', 'hangUp', 'transfer', 'sendDigits'],

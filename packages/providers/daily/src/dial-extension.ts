@@ -1,3 +1,5 @@
+import { digits } from '@callplane/core'
+
 /** What `extension` and its wait can say of digits after the answer. */
 export interface Extension {
   readonly extension: string
@@ -26,8 +28,9 @@ export const toExtension = (dtmf: string): Extension | null => {
   }
 }
 
-/** The inverse; undefined where the neutral field's 64 characters do not hold the pause. */
+/** The inverse; undefined for a wait that Daily does not take, and for digits that the neutral field does not take. */
 export const toDtmf = (extension: string, wait = 0): string | undefined => {
+  if (!Number.isInteger(wait) || wait < 0 || wait > maxWait) return undefined
   const dtmf = 'w'.repeat(wait * 2) + extension
-  return dtmf.length <= 64 ? dtmf : undefined
+  return digits.safeParse(dtmf).success ? dtmf : undefined
 }

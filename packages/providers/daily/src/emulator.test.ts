@@ -236,13 +236,30 @@ describe('a caller', () => {
     await bench.close()
   })
 
-  it('for whom there is no inbound rule stays on hold', async () => {
+  it('for whom there is no inbound rule is released when the hold music ends (V14)', async () => {
     const { bench, rings } = await setUp(null)
-    const { hook, callId } = await rings()
+    const { hook, callId, callDomain } = await rings()
     expect(hook).toBe(200)
     const [{ request, reply }] = bench.received as [Received]
     expect(new TextDecoder().decode(request.body)).toContain(String(callId))
     expect(reply.body).toBe('{"accepted":false}')
+    const update = { callId, callDomain, sipUri: 'sip:x@y' }
+    const onHold = async () => ask(bench, 'POST', '/dialin/pinlessCallUpdate', update)
+    await bench.clock.advance(119_000)
+    expect(await onHold()).toMatchObject({ error: 'invalid-request-error' })
+    await bench.clock.advance(2_000)
+    expect(await onHold()).toMatchObject({ error: 'not-found' })
+    expect(bench.host.sent.some(({ url }) => url.includes('pinlessCallUpdate'))).toBe(false)
+    await bench.close()
+  })
+
+  it('gets no digits: the refusal says so, and nothing is sent', async () => {
+    const { bench, call } = await talking()
+    await expect(bench.dispatcher.sendDigits(call.id, '12')).rejects.toMatchObject({
+      code: 'unsupported',
+      dialled: 'no',
+    })
+    expect(bench.host.sent.some(({ url }) => url.endsWith('/sendDTMF'))).toBe(false)
     await bench.close()
   })
 

@@ -2,6 +2,7 @@ import { CallError } from '@callplane/core'
 import { z } from 'zod'
 import type { Api } from './api.ts'
 import { provider } from './provider.ts'
+import { createPersist, isFinal } from './persist.ts'
 import { ensureSipRoom } from './sip-room.ts'
 
 /** A caller on hold, by the two ids of the pinless hook. */
@@ -14,8 +15,8 @@ export interface HeldCaller {
 
 /**
  * Brings callers on hold into rooms. Daily takes the `pinlessCallUpdate` only once the room's SIP endpoint is
- * registered, which it reports with `dialin.ready`, once per endpoint and meeting; so callers wait here until then. Kept
- * in this process: after a restart, a caller on hold hears the timeout message of the dial-in configuration.
+ * registered, which it reports with `dialin.ready`, once per endpoint and meeting; so callers wait here until then. What
+ * fails is tried again as long as the caller can be on hold. Kept in this process: after a restart, a caller on hold hears the timeout message of the dial-in configuration.
  */
 export interface Forwarder {
   expect(room: string, caller: HeldCaller): void
@@ -35,6 +36,15 @@ const holdsFor = 150_000
 /** How long a missed caller is remembered, for the look-ups at the end of the call. Milliseconds. */
 const remembersFor = 3_600_000
 
+interface Held {
+  readonly caller: HeldCaller
+  readonly room: string
+  /** `waits` for an endpoint; `leaves`: being brought in, perhaps between two tries; `left`: Daily has taken it. */
+  state: 'waits' | 'leaves' | 'left'
+  /** A try failed in a way that leaves open whether the caller was brought in. */
+  mayHaveLeft: boolean
+}
+
 const wirePayload = z.object({
   room: z.string(),
   sip_endpoint: z.string().optional(),
@@ -52,71 +62,75 @@ export const pinlessCallUpdate = async (
 
 export const createForwarder = (api: Api): Forwarder => {
   const { host } = api
-  const waiting = new Map<string, readonly HeldCaller[]>()
-  const forwarded = new Map<string, readonly HeldCaller[]>()
+  const held = new Map<string, Held>()
   const registered = new Map<string, string>()
   const missed = new Set<string>()
 
-  const failed = (error: unknown) =>
-    host.log({
-      level: 'error',
-      event: 'dial-in.forward-failed',
-      provider,
-      code: CallError.isInstance(error) ? error.code : 'unexpected',
-    })
-  const add = (to: typeof waiting, room: string, caller: HeldCaller, expired = () => {}) => {
-    to.set(room, [...(to.get(room) ?? []), caller])
-    host.clock.after(holdsFor, () => {
-      if (drop(to, room, caller)) expired()
-    })
-  }
-  const drop = (from: typeof waiting, room: string, caller: HeldCaller): boolean => {
-    const held = from.get(room) ?? []
-    const left = held.filter((other) => other !== caller)
-    if (left.length === 0) from.delete(room)
-    else from.set(room, left)
-    return left.length < held.length
-  }
-  const holdExpired = ({ callId }: HeldCaller) => {
+  const isHeld = (one: Held): boolean => held.get(one.caller.callId) === one
+  const persist = createPersist(host)
+
+  const holdExpired = (one: Held) => {
+    if (!isHeld(one)) return
+    const { callId } = one.caller
+    held.delete(callId)
+    if (one.state === 'left') return
     host.log({ level: 'warn', event: 'dial-in.hold-expired', provider })
+    if (one.mayHaveLeft) return
     missed.add(callId)
     host.clock.after(remembersFor, () => missed.delete(callId))
   }
-  const forward = (room: string, caller: HeldCaller, sipUri: string) => {
-    add(forwarded, room, caller)
-    void pinlessCallUpdate(api, caller, sipUri).catch(failed)
+
+  const forward = async (one: Held): Promise<void> => {
+    const endpoint = registered.get(one.room)
+    one.state = endpoint === undefined ? 'waits' : 'leaves'
+    if (endpoint === undefined) return
+    try {
+      await pinlessCallUpdate(api, one.caller, endpoint)
+      one.state = 'left'
+    } catch (error) {
+      one.mayHaveLeft ||= !CallError.isInstance(error) || error.dialled !== 'no'
+      if (isFinal(error)) one.state = 'waits'
+      throw error
+    }
   }
+  const bringIn = (one: Held) =>
+    persist(
+      () => forward(one),
+      () => isHeld(one),
+    )
+
   /**
    * Whose session has begun: the report has the room and the number, and nothing of the hook's. With two candidates it
    * stays unattributed.
    */
   const arrived = (room: string, sipFrom = ''): HeldCaller | undefined => {
-    const expected = forwarded.get(room) ?? []
     const number = /\+\d{7,15}/.exec(sipFrom)?.[0]
-    const candidates = expected.filter(
-      ({ from }) => from === undefined || number === undefined || from === number,
+    const candidates = [...held.values()].filter(
+      ({ caller: { from }, ...one }) =>
+        one.room === room &&
+        (one.state !== 'waits' || one.mayHaveLeft) &&
+        (from === undefined || number === undefined || from === number),
     )
     const [only] = candidates
     if (!only || candidates.length > 1) return undefined
-    drop(forwarded, room, only)
-    return only
+    held.delete(only.caller.callId)
+    return only.caller
   }
 
   return {
     expect(room, caller) {
-      const endpoint = registered.get(room)
-      const known = [...(waiting.get(room) ?? []), ...(forwarded.get(room) ?? [])]
       // The hook may be delivered twice; the caller is one.
-      if (known.some(({ callId }) => callId === caller.callId)) return
-      if (endpoint !== undefined) return forward(room, caller, endpoint)
-      add(waiting, room, caller, () => holdExpired(caller))
-      void ensureSipRoom(api, room).catch(failed)
+      if (held.has(caller.callId)) return
+      const one: Held = { caller, room, state: 'waits', mayHaveLeft: false }
+      held.set(caller.callId, one)
+      host.clock.after(holdsFor, () => holdExpired(one))
+      if (registered.has(room)) return bringIn(one)
+      persist(
+        () => ensureSipRoom(api, room),
+        () => isHeld(one) && one.state === 'waits',
+      )
     },
-    forget(callId) {
-      for (const callers of [waiting, forwarded])
-        for (const [room, held] of callers)
-          for (const caller of held) if (caller.callId === callId) drop(callers, room, caller)
-    },
+    forget: (callId) => void held.delete(callId),
     isMissed: (callId) => missed.has(callId),
     told(type, payload) {
       const read = wirePayload.safeParse(payload)
@@ -126,9 +140,7 @@ export const createForwarder = (api: Api): Forwarder => {
       if (type === 'meeting.ended') registered.delete(room)
       if (type !== 'dialin.ready' || endpoint === undefined) return undefined
       registered.set(room, endpoint)
-      const held = waiting.get(room) ?? []
-      waiting.delete(room)
-      for (const caller of held) forward(room, caller, endpoint)
+      for (const one of held.values()) if (one.room === room && one.state === 'waits') bringIn(one)
       return undefined
     },
   }

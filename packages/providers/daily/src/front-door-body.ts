@@ -1,4 +1,10 @@
-import { faultsOf, type Fault, type JsonObject, type OutboundCallInput } from '@callplane/core'
+import {
+  faultsOf,
+  participant as participantSchema,
+  type Fault,
+  type JsonObject,
+  type OutboundCallInput,
+} from '@callplane/core'
 import { wordTable, type FieldReader } from '@callplane/kit'
 import { toDtmf } from './dial-extension.ts'
 import { options as optionsSchema, type DailyOptionsInput } from './options.ts'
@@ -79,8 +85,10 @@ export const readDialOutBody = (
   const text = (name: string) => textIn(body, name, faults)
   const { to, headers } = destinationOf(body, faults)
   const userId = text('userId')
-  if (userId !== undefined && userId.length > 36)
-    body.note('userId', 'dropped', 'it is longer than 36 characters')
+  // Daily's own limit of 36 is no limit of the provider that places the call.
+  const isId = participantSchema.shape.id.safeParse(userId).success
+  if (!isId)
+    body.note('userId', 'dropped', 'it is longer than 1024 characters or has control characters')
   const digits = digitsOf(text('extension'), unquoteNumber(body.kept('waitBeforeExtensionDialSec')))
   const options = present({
     callerId: text('callerId'),
@@ -98,7 +106,7 @@ export const readDialOutBody = (
   const checked = optionsSchema.safeParse(options ?? {})
   if (!checked.success) faults.push(...faultsOf(checked.error))
   const participant = present({
-    id: userId !== undefined && userId.length <= 36 ? userId : undefined,
+    id: isId ? userId : undefined,
     name: text('displayName'),
   })
   return {

@@ -131,19 +131,33 @@ describe('the example of the page', () => {
 })
 
 describe('other requests', () => {
-  it('keep a pause that the neutral field cannot hold', () => {
+  it('have the longest pause in the neutral digits (M3)', () => {
     const { call } = parse({ phoneNumber: far, extension: '7', waitBeforeExtensionDialSec: 60 })
-    expect(call.dtmf).toBeUndefined()
+    expect(call).toMatchObject({ dtmf: `${'w'.repeat(120)}7` })
+    expect(call.options).toBeUndefined()
     expect(mapBack(call).body).toMatchObject({ extension: '7', waitBeforeExtensionDialSec: 60 })
   })
-  it('lose a long userId and what Daily has no parameter for, with notes', () => {
-    const { call, notes } = parse({ phoneNumber: far, userId: 'u'.repeat(37), ringTimeout: 5 })
-    expect(call).toEqual({ to: far, connect: { room } })
-    expect(notes.map(({ field, effect }) => `${field}: ${effect}`)).toEqual([
-      'userId: dropped',
-      'ringTimeout: dropped',
-    ])
+  it.each([61, -1, 0.5, 1e12])('with a pause of %d seconds are refused (M3)', (wait) => {
+    const body = { phoneNumber: far, extension: '7', waitBeforeExtensionDialSec: wait }
+    expect(faultsOf(() => parse(body))).toMatchObject([{ path: ['waitBeforeExtensionDialSec'] }])
   })
+  it('keep a userId of any length the model takes (M3)', () => {
+    const { call, notes } = parse({ phoneNumber: far, userId: 'u'.repeat(1024) })
+    expect(call.participant).toEqual({ id: 'u'.repeat(1024) })
+    expect(notes).toEqual([])
+    expect(mapBack(call).notes).toMatchObject([{ field: 'participant.id', effect: 'adjusted' }])
+  })
+  it.each(['u'.repeat(1025), 'u\u0000'])(
+    'lose a userId that no model takes, with a note (M3)',
+    (userId) => {
+      const { call, notes } = parse({ phoneNumber: far, userId, ringTimeout: 5 })
+      expect(call).toEqual({ to: far, connect: { room } })
+      expect(notes.map(({ field, effect }) => `${field}: ${effect}`)).toEqual([
+        'userId: dropped',
+        'ringTimeout: dropped',
+      ])
+    },
+  )
   it('treat null and empty text as absent', () => {
     const { call } = parse({
       phoneNumber: far,

@@ -4,7 +4,8 @@ import { CallError } from '@callplane/core'
 export const provider = 'daily'
 
 /** "Letters, digits, dash and underscore, at most 128" (…/rest-api/rooms/create-room). */
-const roomShape = /^[A-Za-z0-9_-]{1,128}$/
+export const roomCharacters = 'A-Za-z0-9_-'
+const roomShape = new RegExp(`^[${roomCharacters}]{1,128}$`)
 
 /** The room if Daily can have one of this name; otherwise a `room-unusable` error, thrown before anything is sent. */
 export const checkedRoom = (room: string): string => {

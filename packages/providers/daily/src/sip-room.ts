@@ -30,5 +30,8 @@ export const ensureSipRoom = async (api: Api, room: string): Promise<void> => {
   const read = wireRoom.safeParse(found ?? {})
   if (!read.success) throw unreadable('GET room')
   if (!read.data.config?.sip_uri)
-    throw new CallError('room-unusable', `${provider}: the room takes no SIP callers`, { provider })
+    throw new CallError('room-unusable', `${provider}: the room takes no SIP callers`, {
+      provider,
+      dialled: 'no',
+    })
 }

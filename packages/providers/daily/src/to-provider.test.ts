@@ -246,6 +246,16 @@ describe('wishes', () => {
     expect(fieldsOf({ extension: '1', waitBeforeExtensionDialSec: 3 })).toEqual([])
   })
 
+  it('of a rule that Daily has no place for leave a note each (V5)', () => {
+    const call = { ...callOf(), dispatch: { agent: 'receptionist' }, pin: '4711' }
+    const { request, notes } = connect(fakeApi()).map(call, where, { key, prepared, options: {} })
+    expect(notes).toMatchObject([
+      { field: 'dispatch', effect: 'dropped', detail: expect.stringMatching(/agent/) as string },
+      { field: 'pin', effect: 'dropped', detail: expect.stringMatching(/pin_dialin/) as string },
+    ])
+    expect(request.body).not.toMatch(/receptionist|4711/)
+  })
+
   it('wider than Daily are adjusted (M3)', () => {
     const participant = { name: 'n'.repeat(300), id: 'i'.repeat(80) }
     const call = { ...callOf(), participant, dtmf: `${'w'.repeat(121)}1` }

@@ -52,6 +52,16 @@ export const neverHonoured = (call: OutboundCall): Note[] => {
       'metadata',
       'Daily echoes the attempt key only; the metadata stays on our record',
     ],
+    [
+      call.dispatch !== undefined,
+      'dispatch',
+      'Daily’s API sends no agent into a room; whoever runs the agent has to bring it in',
+    ],
+    [
+      call.pin !== undefined,
+      'pin',
+      'Daily asks for a pin only at numbers of its own pin_dialin configurations',
+    ],
   ]
   return lost.flatMap(([asked, field, detail]) => (asked ? [dropped(field, detail)] : []))
 }

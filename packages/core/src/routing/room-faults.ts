@@ -1,0 +1,39 @@
+import type { Fault } from '../model/error.ts'
+import type { RoutingRule } from '../model/routing-rule.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+
+/** The platforms whose room the rule's room can be: any of them for callers, the first for calls out. */
+const ownersOf = (
+  { direction, room, routes }: RoutingRule,
+  providers: ReadonlyMap<string, Provider>,
+): readonly Provider[] => {
+  const platforms = [...new Set(routes.flatMap((route) => providers.get(route.provider) ?? []))]
+  const withRooms = platforms.filter(({ definition }) => definition.can.connect.includes('room'))
+  const on = room?.on
+  if (on !== undefined) return withRooms.filter(({ name, id }) => name === on || id === on)
+  return direction === 'inbound' ? withRooms : withRooms.slice(0, 1)
+}
+
+/**
+ * Faults of a room name that its platform does not take. Such a name is never changed to one that it takes: two names
+ * are two rooms.
+ */
+export const roomFaults = (
+  rule: RoutingRule,
+  index: number,
+  providers: ReadonlyMap<string, Provider>,
+): Fault[] => {
+  const { room } = rule
+  if (!room) return []
+  const [field, value] = room.type === 'static' ? ['id', room.id] : ['prefix', room.prefix]
+  return ownersOf(rule, providers).flatMap(({ name, definition }): Fault[] => {
+    const { roomCharacters: characters } = definition.can
+    if (characters === undefined || new RegExp(`^[${characters}]*$`).test(value)) return []
+    return [
+      {
+        path: [index, 'room', field],
+        message: `the room belongs to ${name}, which takes only the characters ${characters} in its name`,
+      },
+    ]
+  })
+}
