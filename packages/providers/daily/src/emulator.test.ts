@@ -136,7 +136,7 @@ describe('a caller', () => {
   const pinlessSecret = Buffer.from('thirty-two characters of secret!').toString('base64')
   const called = '+14155550101'
   const caller = '+14155550142'
-  const setUp = async (room: string | null) => {
+  const setUp = async (room: string | null, wishes: Partial<RoutingRuleInput> = {}) => {
     const rules: RoutingRuleInput[] =
       room === null
         ? []
@@ -147,6 +147,7 @@ describe('a caller', () => {
               numbers: [called],
               room: { type: 'static', id: room },
               routes: [{ provider: 'daily' }],
+              ...wishes,
             },
           ]
     const bench = await benchOf({ pinlessSecret }, { rules })
@@ -243,6 +244,16 @@ describe('a caller', () => {
     const [{ request, reply }] = bench.received as [Received]
     expect(new TextDecoder().decode(request.body)).toContain(String(callId))
     expect(reply.body).toBe('{"accepted":false}')
+    expect(await bench.dispatcher.calls.list()).toMatchObject([
+      {
+        direction: 'inbound',
+        status: 'rejected',
+        from: caller,
+        to: called,
+        room: null,
+        settled: true,
+      },
+    ])
     const update = { callId, callDomain, sipUri: 'sip:x@y' }
     const onHold = async () => ask(bench, 'POST', '/dialin/pinlessCallUpdate', update)
     await bench.clock.advance(119_000)
@@ -253,13 +264,15 @@ describe('a caller', () => {
     await bench.close()
   })
 
-  it('gets no digits: the refusal says so, and nothing is sent', async () => {
-    const { bench, call } = await talking()
-    await expect(bench.dispatcher.sendDigits(call.id, '12')).rejects.toMatchObject({
-      code: 'unsupported',
-      dialled: 'no',
-    })
-    expect(bench.host.sent.some(({ url }) => url.endsWith('/sendDTMF'))).toBe(false)
+  it('is taken without the agent and the pin of the rule, which are notes on the record (V5)', async () => {
+    const { bench, rings } = await setUp('desk', { dispatch: { agent: 'receptionist' }, pin: '47' })
+    await rings()
+    const [call] = await bench.dispatcher.calls.list()
+    expect(call).toMatchObject({ direction: 'inbound', room: 'desk' })
+    expect(call?.notes.map(({ field, effect }) => [field, effect])).toEqual([
+      ['dispatch', 'dropped'],
+      ['pin', 'dropped'],
+    ])
     await bench.close()
   })
 
