@@ -33,6 +33,19 @@ describe('in: phone → carrier → room', () => {
       { provider: 'pstn', answered: true },
       { provider: trial.combination.carrier.id, answered: true },
     ])
+    // Every caller is on the record, also where the platform's own rule took him in (V4).
+    const calls = await dispatcher.calls.list()
+    expect(calls).toMatchObject([
+      {
+        direction: 'inbound',
+        status: 'completed',
+        provider: trial.combination.platform.id,
+        from: trial.customer,
+        to: trial.number,
+        room: `front-desk-${trial.name}`,
+        rule: `${trial.name}-inbound`,
+      },
+    ])
     await dispatcher.close()
   })
 })

@@ -1,4 +1,4 @@
-import { setUpBench, type Bench, type Harness } from '@callplane/conformance'
+import { publicUrl, setUpBench, type Bench, type Harness } from '@callplane/conformance'
 import { routingRule, type OutboundCallInput } from '@callplane/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { business, far } from '../test/fake-api.ts'
@@ -84,6 +84,36 @@ test('the room and the gateway that a rule chose are on the record and in the do
   expect(JSON.parse(reply?.body ?? '')).toMatchObject({
     data: { roomId: call.room, gatewayId: 'gw_outbound' },
   })
+})
+
+test('a caller whom VideoSDK took in by its own rule is on the record from ring to end (V4)', async () => {
+  const bench = await benchOf()
+  const settings = settingsOf(bench)
+  await videosdkExtension(settings, bench.host).webhooks.ensure(`${publicUrl}/webhooks/videosdk`)
+  const customer = '+14155550130'
+  const leg = bench.emulator.network.dial({
+    provider: 'pstn',
+    from: customer,
+    to: `sip:${business}@${bench.keys.ids['organizationId']}.sip.videosdk.live`,
+    callId: 'incoming',
+    cause: { method: 'CALL', url: 'http://emulator.invalid/', headers: {}, body: '' },
+    on: { ringing: () => undefined, answered: () => undefined, ended: () => undefined },
+  })
+  await bench.clock.advance(10_000)
+  const inbound = async () => {
+    const calls = await bench.dispatcher.calls.list()
+    return calls.filter(({ direction }) => direction === 'inbound')
+  }
+  expect(await inbound()).toMatchObject([
+    { status: 'in-progress', from: customer, to: business, room: expect.any(String) as string },
+  ])
+  const [call] = await inbound()
+  expect(call?.attempts.at(-1)).toMatchObject({ gateway: 'gw_inbound', state: 'accepted' })
+  const hungUp = bench.dispatcher.hangUp(call?.id ?? '')
+  await bench.clock.advance(10_000)
+  await hungUp
+  expect(leg.state).toBe('ended')
+  expect(await inbound()).toMatchObject([{ id: call?.id, status: 'completed', settled: true }])
 })
 
 test('another room for a live call', async () => {
