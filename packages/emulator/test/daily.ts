@@ -51,3 +51,17 @@ export function dailyClient(emulator: Emulator): DailyClient {
     },
   })
 }
+
+/** The signature as an application checks it, by Web Crypto: no code of the emulator. */
+export async function expectedSignature(
+  secret: string,
+  stamp: string | undefined,
+  body: string,
+): Promise<string> {
+  const bytes = Uint8Array.from(atob(secret), (sign) => sign.charCodeAt(0))
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign'])
+  const message = new TextEncoder().encode(`${stamp}.${body}`)
+  const digest = await crypto.subtle.sign('HMAC', key, message)
+  return btoa(String.fromCharCode(...new Uint8Array(digest)))
+}

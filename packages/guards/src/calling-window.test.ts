@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isZone, localTime } from '@callplane/core'
+import { isZone } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { callingWindow } from './calling-window.ts'
 import { look, noon, requestOf, short } from './guards.fixture.ts'
@@ -8,6 +8,27 @@ import { zonesOf } from './zones-of.ts'
 
 const hour = 3_600_000
 const eightToNine = { from: '08:00', to: '21:00' }
+
+/** Milliseconds around an edge: within the minute on both sides, and at the edge itself. */
+const nearAnEdge = fc.oneof(fc.constantFrom(-1, 0, 1), fc.integer({ min: -59_999, max: 59_999 }))
+
+/** Zones as the numbering plans say, written down by hand. */
+const zonesByHand: ReadonlyMap<string, readonly string[]> = new Map([
+  ['+14155550123', ['America/Los_Angeles']],
+  ['+12085550123', ['America/Boise', 'America/Los_Angeles']],
+  ['+61255501234', ['Australia/Sydney', 'Australia/Lord_Howe']],
+  ['+3725550123', ['Europe/Tallinn']],
+  ['+919812345678', ['Asia/Kolkata']],
+])
+
+/** `HH:MM:SS` on a clock there, as Swedes write it; the code formats in another way and caches. */
+const clockIn = (zone: string, now: number): string => {
+  const clock =
+    clocks.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, timeStyle: 'medium' })
+  clocks.set(zone, clock)
+  return clock.format(now)
+}
+const clocks = new Map<string, Intl.DateTimeFormat>()
 
 describe('zones of a number', () => {
   it.each([
@@ -75,27 +96,44 @@ describe('the calling window', () => {
     expect(() => callingWindow({ from: '8:00', to: '21:00' })).toThrow(/8:00/)
     expect(() => callingWindow({ ...eightToNine, days: [0] })).toThrow(/days/)
   })
-  it('passes exactly when the local time of every zone is inside', async () => {
+  it('passes exactly when the local time of every zone is inside (T10)', async () => {
+    const minute = 60_000
+    const reached = { nearAnEdge: 0, atAnEdge: 0, pass: 0, severalZones: 0 }
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(
-          '+12085550123',
-          '+14155550123',
-          '+61255501234',
-          '+18005550123',
-          '+3725550123',
+        fc.constantFrom(...zonesByHand.keys()),
+        fc.integer({ min: 0, max: 364 }),
+        fc.oneof(
+          fc.record({ zone: fc.nat(), edge: fc.constantFrom('08:00', '21:00'), off: nearAnEdge }),
+          fc.integer({ min: 0, max: 24 * 60 * minute }),
         ),
-        fc.integer({ min: 0, max: 365 * 24 * 60 }),
-        async (to, minute) => {
-          const now = noon + minute * 60_000
-          const inside = zonesOf(to).every((zone) => {
-            const { minutes } = localTime(zone, now)
-            return minutes >= 8 * 60 && minutes < 21 * 60
+        async (to, day, when) => {
+          const zones = zonesByHand.get(to) ?? []
+          const midnight = Date.UTC(2026, 0, 1) + day * 24 * hour
+          let now = midnight
+          if (typeof when === 'number') now += when
+          else {
+            const zone = zones[when.zone % zones.length] ?? ''
+            // The quarter of an hour at which the clocks of that zone show the edge.
+            while (!clockIn(zone, now).startsWith(when.edge)) now += 15 * minute
+            now += when.off
+            reached.nearAnEdge += 1
+            if (when.off === 0) reached.atAnEdge += 1
+          }
+          const inside = zones.every((zone) => {
+            const clock = clockIn(zone, now)
+            return clock >= '08:00:00' && clock < '21:00:00'
           })
+          if (inside) reached.pass += 1
+          if (zones.length > 1) reached.severalZones += 1
           expect(await at(to, now)).toBe(inside ? 'pass' : 'refuse outside-calling-window')
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 400 },
     )
+    expect(reached.nearAnEdge).toBeGreaterThan(120)
+    expect(reached.atAnEdge).toBeGreaterThan(15)
+    expect(reached.pass).toBeGreaterThan(100)
+    expect(reached.severalZones).toBeGreaterThan(60)
   })
 })

@@ -18,9 +18,11 @@ describe('an exchange', () => {
       'host',
     ])
   })
-  it('skips interim replies', async () => {
+  it('skips interim replies with their headers (T8)', async () => {
     const { url } = await start()
-    expect((await startHost().post(`${url}/early-hints`)).status).toBe(200)
+    const { status, headers, body } = await startHost().post(`${url}/early-hints`)
+    expect([status, headers['x-twice'], headers['link']]).toEqual([200, 'a, b', undefined])
+    expect(body).toBe('grüß /early-hints')
   })
   describe('takes no notice of a 100 Continue that it did not ask for (S13)', () => {
     const interim = 'HTTP/1.1 100 Continue\r\n\r\n'

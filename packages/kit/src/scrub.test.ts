@@ -36,18 +36,28 @@ describe('createScrub', () => {
   it('does not take short ones, which are everywhere', () => {
     expect(createScrub(['abc', ''])('abcdef')).toBe('abcdef')
   })
-  it('leaves no secret in any text around it', () => {
+  it('takes the whole secret out of any text around it, and nothing else (T7)', () => {
+    let reached = 0
     const letters = fc
       .string({ unit: 'binary', minLength: 4 })
       .filter((text) => text.isWellFormed())
     fc.assert(
       fc.property(letters, fc.string(), fc.string(), (secret, before, after) => {
-        fc.pre(!'[secret]'.includes(secret) && !before.includes(secret) && !after.includes(secret))
+        // A character of its own: nothing around it can then be a part of the secret.
+        fc.pre([...secret].some((sign) => !`<>|[secret]${before}${after}`.includes(sign)))
         const scrub = createScrub([secret])
-        for (const text of [secret, JSON.stringify(secret), formEncode({ a: secret })])
-          expect(scrub(`<${before}|${text}|${after}>`)).toContain('[secret]')
+        const json = JSON.stringify(secret)
+        const form = formEncode({ a: secret })
+        for (const [text, left] of [
+          [secret, '[secret]'],
+          [json, '"[secret]"'],
+          [form, 'a=[secret]'],
+        ])
+          expect(scrub(`<${before}|${text}|${after}>`)).toBe(`<${before}|${left}|${after}>`)
+        reached += 1
       }),
     )
+    expect(reached).toBe(100)
   })
 })
 
@@ -80,8 +90,8 @@ describe('credentials that nobody listed', () => {
   ])('%j stays', (text) => {
     expect(scrub(text)).toBe(text)
   })
-  it('is quick with hostile text', () => {
-    const started = performance.now()
+  // What takes quadratic time with texts of this length runs into the time limit of every test.
+  it('takes time in proportion to hostile text (T12)', () => {
     for (const piece of [
       'authorization: ',
       'authorization:"',
@@ -89,8 +99,7 @@ describe('credentials that nobody listed', () => {
       'eyJaaaa.',
       '-----BEGIN PRIVATE KEY-----',
     ])
-      scrub(piece.repeat(20_000))
-    scrub(`authorization:${' '.repeat(200_000)}"`)
-    expect(performance.now() - started).toBeLessThan(5000)
+      expect(scrub(piece.repeat(200_000))).not.toBe('')
+    expect(scrub(`authorization:${' '.repeat(2_000_000)}"`)).toMatch(/^authorization:/)
   })
 })

@@ -16,6 +16,9 @@ const ends: readonly [EndStatus, EndReason][] = [
   ['failed', 'carrier-fault'],
 ]
 
+/** Of a provider that has one end for answered and unanswered calls. */
+const ifUnanswered = { status: 'no-answer', reason: 'no-answer', rang: 'unknown' } as const
+
 const anyEvent: fc.Arbitrary<CallEvent> = fc
   .record({
     type: fc.constantFrom(
@@ -34,10 +37,19 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc
     sequence: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
     id: fc.integer({ min: 0, max: 30 }),
     end: fc.constantFrom(...ends),
+    ambiguous: fc.boolean(),
+    stated: fc.constantFrom('nothing', 'nothing', 'answer', 'talk'),
   })
-  .map(({ type, at, sequence, id, end }) => {
+  .map(({ type, at, sequence, id, end, ambiguous, stated }) => {
     const fields = { at, sequence, id: `${type}:${id}` }
-    if (type === 'ended') return ended(end[0], end[1], 'unknown', fields)
+    if (type === 'ended') {
+      const whole = ended(end[0], end[1], 'unknown', {
+        ...fields,
+        ...(stated === 'answer' && { answeredAt: at }),
+        ...(stated === 'talk' && { talkDuration: 7 }),
+      })
+      return ambiguous && whole.end ? { ...whole, end: { ...whole.end, ifUnanswered } } : whole
+    }
     if (type === 'recording')
       return event(type, {
         ...fields,
@@ -52,6 +64,16 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc
   })
 
 const events = fc.array(anyEvent, { maxLength: 12 })
+
+/** In half of the sets the end that decides is ambiguous, with its answer or without. */
+const ambiguousEnd: fc.Arbitrary<readonly CallEvent[]> = fc
+  .record({ there: fc.boolean(), answered: fc.boolean(), at: fc.integer({ min: 1, max: 20 }) })
+  .map(({ there, answered, at }) => {
+    if (!there) return []
+    const whole = ended('completed', 'hung-up', 'unknown', { at, id: 'ambiguous' })
+    const end = { ...whole, end: { ...whole.end!, ifUnanswered } }
+    return answered ? [end, event('answered', { at, id: 'answer' })] : [end]
+  })
 
 describe('one true timeline', () => {
   it('is the same for any order and any duplicates', () => {
@@ -81,18 +103,36 @@ describe('one true timeline', () => {
       { numRuns: 500 },
     )
   })
-  it('keeps status and reason of an end when any earlier event is lost', () => {
+  it('keeps status and reason of an end when any earlier event is lost, but for the answer of an ambiguous end', () => {
+    const reached = { ambiguous: 0, answerLost: 0, answerLostAndMissed: 0, unanswered: 0 }
     fc.assert(
-      fc.property(events, fc.nat(), (set, pick) => {
+      fc.property(events, ambiguousEnd, fc.nat(), (some, more, pick) => {
+        const set = [...some, ...more]
         const whole = foldLeg(set)
         fc.pre(rankOf(whole.status) === 4)
         const losable = set.filter((e) => e.type !== 'ended')
         const lost = losable[pick % Math.max(1, losable.length)]
-        const rest = foldLeg(set.filter((e) => e !== lost))
-        expect([rest.status, rest.endReason]).toEqual([whole.status, whole.endReason])
+        const kept = set.filter((e) => e !== lost)
+        const rest = foldLeg(kept)
+        const deciding = whole.end?.end
+        const saysAnswered = (e: CallEvent): boolean =>
+          e.type === 'answered' || e.answeredAt !== undefined || (e.talkDuration ?? 0) > 0
+        if (deciding?.ifUnanswered) reached.ambiguous += 1
+        if (deciding?.ifUnanswered && lost?.type === 'answered') reached.answerLost += 1
+        if (deciding?.ifUnanswered && !set.some(saysAnswered)) reached.unanswered += 1
+        if (deciding?.ifUnanswered && set.some(saysAnswered) && !kept.some(saysAnswered)) {
+          // Without its only answer such an end is that of an unanswered call.
+          reached.answerLostAndMissed += 1
+          expect([whole.status, whole.endReason]).toEqual([deciding.status, deciding.reason])
+          expect([rest.status, rest.endReason]).toEqual(['no-answer', 'no-answer'])
+        } else expect([rest.status, rest.endReason]).toEqual([whole.status, whole.endReason])
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     )
+    expect(reached.ambiguous).toBeGreaterThan(300)
+    expect(reached.answerLost).toBeGreaterThan(30)
+    expect(reached.answerLostAndMissed).toBeGreaterThan(10)
+    expect(reached.unanswered).toBeGreaterThan(30)
   })
 })
 

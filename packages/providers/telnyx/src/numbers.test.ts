@@ -1,4 +1,5 @@
 import { CallError } from '@callplane/core'
+import { settlePromises } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { business, inbound, second, trunkWorld } from '../test/trunk-world.ts'
 
@@ -32,15 +33,22 @@ describe('numbers', () => {
   })
 
   it('an order whose number does not come is told of', async () => {
-    const { world } = await portOf()
+    const { world, port } = await portOf()
     const lost = world.portsOver(world.breaking(1, 'lost-before').host).numbers!
-    const buying = lost.buy!('+14155550149').catch((error: unknown) => error)
-    for (let second = 0; second < 8; second += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      await world.clock.advance(1_000)
+    const state = { done: false }
+    const buying = lost.buy!('+14155550149')
+      .catch((error: unknown) => error)
+      .finally(() => (state.done = true))
+    const started = world.clock.now()
+    // Time passes only while a timer waits, however many turns the client takes in between (T12).
+    while (!state.done) {
+      await settlePromises()
+      if (world.clock.pending > 0) await world.clock.advance(1_000)
     }
     const error = await buying
     expect(CallError.isInstance(error) && error.dialled).toBe('unknown')
+    expect(world.clock.now() - started).toBeGreaterThanOrEqual(4_000)
+    expect(await port.list()).toHaveLength(2)
   })
 
   it('are put on a trunk and taken off it', async () => {

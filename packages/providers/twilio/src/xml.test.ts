@@ -35,10 +35,9 @@ describe('reading XML', () => {
     expect(readXml('<A>&#x110000;</A>')?.text).toBe('&#x110000;')
   })
 
-  it('takes time in proportion to the text', () => {
-    const started = performance.now()
-    expect(readXml(`<A ${'x="1" '.repeat(20_000)}`)).toBeNull()
-    expect(readXml('<A>'.repeat(20_000))).toBeNull()
-    expect(performance.now() - started).toBeLessThan(1000)
+  // What takes quadratic time with texts of this length runs into the time limit of every test.
+  it('takes time in proportion to the text (T12)', () => {
+    expect(readXml(`<A ${'x="1" '.repeat(500_000)}`)).toBeNull()
+    expect(readXml('<A>'.repeat(500_000))).toBeNull()
   })
 })

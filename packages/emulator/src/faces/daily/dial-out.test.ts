@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { dailyClient, ROOM, TO } from '../../../test/daily.ts'
+import { dailyClient, expectedSignature, ROOM, TO } from '../../../test/daily.ts'
 import { APP, createWorld, type Received } from '../../../test/world.ts'
 import { daily as dailyFace } from './daily.ts'
-import { signDaily } from './signature.ts'
 
 const HOOK = `${APP}/daily`
 const world = () => createWorld({ faces: [dailyFace({ webhooks: [{ url: HOOK }] })] })
@@ -83,7 +82,7 @@ test('a call rings, is answered and ends, told by signed webhooks', async () => 
   })
   for (const { headers, body } of received)
     expect(headers['x-webhook-signature']).toBe(
-      signDaily(webhooks['secret'] ?? '', headers['x-webhook-timestamp'] ?? '', body),
+      await expectedSignature(webhooks['secret'] ?? '', headers['x-webhook-timestamp'], body),
     )
   expect(emulator.ledger()).toMatchObject([{ provider: 'daily', from: '+14155550100', to: TO }])
 })
