@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { plantMutant } from './scripts/mutants/vite-plugin.ts'
 
+// Not UTC, with daylight saving, and half a day ahead: code that takes the machine's zone for another shows itself.
+process.env['TZ'] = 'Pacific/Auckland'
+
 const source = { conditions: ['@callplane/source'] }
 const report = process.env['CALLPLANE_TEST_REPORT']
 
@@ -16,6 +19,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Not a measure of speed: what hangs ends, also on a machine that is busy with other things.
     testTimeout: 60_000,
+    // No test may lean on one before it. The seed is printed; `--sequence.seed` repeats an order.
+    sequence: { shuffle: true },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 })
