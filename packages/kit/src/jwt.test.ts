@@ -4,11 +4,13 @@ import { mintJwt, verifyJwt } from './jwt.ts'
 
 const now = Date.UTC(2026, 10, 20, 12, 0, 0, 500)
 const key = 'short secret'
-const rsa = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-})
+const newRsa = () =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+const rsa = newRsa()
 
 const part = (token: string, index: number): unknown =>
   JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString())
@@ -46,6 +48,16 @@ describe('mintJwt', () => {
     expect(await check(token, { algorithm: 'RS256', key: rsa.publicKey })).toMatchObject({
       apikey: 'a',
     })
+  })
+  it('signs with the RSA key that is given, whichever was used before', async () => {
+    const other = newRsa()
+    for (const pair of [rsa, other, rsa, other]) {
+      const token = await mint({ algorithm: 'RS256', key: pair.privateKey })
+      const verified = await Promise.all(
+        [rsa, other].map(({ publicKey }) => check(token, { algorithm: 'RS256', key: publicKey })),
+      )
+      expect(verified.map((claims) => claims !== null)).toEqual([pair === rsa, pair === other])
+    }
   })
   it('rejects a key that does not fit', async () => {
     await expect(mint({ algorithm: 'RS256', key })).rejects.toThrow(/unsupported|PEM/i)

@@ -58,6 +58,14 @@ describe('an exchange', () => {
     expect(response.status).toBe(status)
     expect(seen).toHaveLength(1)
   })
+  it('goes to its own URL, whichever was asked last', async () => {
+    const [one, two] = [await start(), await start()]
+    const { post } = startHost()
+    for (const url of [`${one.url}/a`, `${one.url}/a?b=1`, `${two.url}/a`, `${one.url}/a`])
+      expect((await post(url)).body).toBe(`grüß ${url.slice(url.indexOf('/a'))}`)
+    expect(one.seen.map(({ url }) => url)).toEqual(['/a', '/a?b=1', '/a'])
+    expect(two.seen.map(({ url }) => url)).toEqual(['/a'])
+  })
   it('reuses its sockets', async () => {
     const { url, sockets } = await start()
     const { post } = startHost()

@@ -106,4 +106,52 @@ export const coreMutants: readonly Mutant[] = [
     find: '...(specific.length > 0 ? specific : ends)',
     replace: '...ends',
   },
+  {
+    bug: 'an unanswered call ends as completed where the provider has one end for both',
+    file: 'packages/core/src/merge/fold-leg.ts',
+    find: 'end?.end?.ifUnanswered && !answer ? end.end.ifUnanswered : end?.end',
+    replace: 'end?.end',
+  },
+  {
+    bug: 'an answered call ends as unanswered where the provider has one end for both',
+    file: 'packages/core/src/merge/fold-leg.ts',
+    find: 'end?.end?.ifUnanswered && !answer',
+    replace: 'end?.end?.ifUnanswered',
+  },
+  {
+    bug: 'post-dial delay lasts to the answer although the ringing is known',
+    file: 'packages/core/src/routing/quality.ts',
+    find: 'time(call.ringingAt) ?? time(call.answeredAt)',
+    replace: 'time(call.answeredAt) ?? time(call.ringingAt)',
+  },
+  {
+    bug: 'small buckets ignore the conditions of a rule',
+    file: 'packages/core/src/routing/rule-buckets.ts',
+    find: 'if (rule && (conditional[rank] === 0 || applies(rule, sought))) return rule',
+    replace: 'if (rule) return rule',
+  },
+  {
+    bug: 'the cached minute of local time begins half a minute early',
+    file: 'packages/core/src/routing/time-window.ts',
+    find: 'const minute = Math.floor(now / 60_000)',
+    replace: 'const minute = Math.round(now / 60_000)',
+  },
+  {
+    bug: 'an open breaker lets a call through a millisecond late',
+    file: 'packages/core/src/gates/breaker.ts',
+    find: 'left > 0 && left <=',
+    replace: 'left >= 0 && left <=',
+  },
+  {
+    bug: 'the slot of a call is held for its maximum duration read as milliseconds',
+    file: 'packages/core/src/gates/pacer.ts',
+    find: '(request.call.maxDuration ?? defaultDuration / 1000) * 1000 + leaseMargin',
+    replace: '(request.call.maxDuration ?? defaultDuration) + leaseMargin',
+  },
+  {
+    bug: 'starts per second are read as starts per millisecond',
+    file: 'packages/core/src/gates/pacer.ts',
+    find: '1000 / lane.limits.cps',
+    replace: '1 / lane.limits.cps',
+  },
 ]

@@ -81,4 +81,22 @@ export const guardMutants: readonly Mutant[] = [
     find: "typeof from === 'function' ? now + keepFor : Infinity",
     replace: 'Infinity',
   },
+  {
+    bug: 'the calling window has to hold in one zone of a number only',
+    file: `${guards}/calling-window.ts`,
+    find: '!zones.every((zone) => windowHolds(',
+    replace: '!zones.some((zone) => windowHolds(',
+  },
+  {
+    bug: 'the window of the spend limit is read as milliseconds',
+    file: `${guards}/spend.ts`,
+    find: 'const span = limit.window * 1000',
+    replace: 'const span = limit.window',
+  },
+  {
+    bug: 'fetched numbers are kept a millisecond too long',
+    file: `${guards}/caller-id-ownership.ts`,
+    find: 'held && now < held.until',
+    replace: 'held && now <= held.until',
+  },
 ]

@@ -93,4 +93,46 @@ export const kitMutants: readonly Mutant[] = [
     find: '...(uncertain ? [uncertain] : [])].toReversed()',
     replace: '...(uncertain ? [uncertain] : [])]',
   },
+  {
+    bug: 'the part of a secret that is another secret is taken first',
+    file: `${kit}/scrub.ts`,
+    find: '    .sort((a, b) => b.length - a.length)\n',
+    replace: '',
+  },
+  {
+    bug: 'a request goes to the URL of the last one',
+    file: `${kit}/node-host.ts`,
+    find: 'if (last?.url === text) return last.target',
+    replace: 'if (last) return last.target',
+  },
+  {
+    bug: 'a token is signed with the private key that was used first',
+    file: `${kit}/jwt.ts`,
+    find: 'const known = privateKeys.get(pem)',
+    replace: 'const known = privateKeys.values().next().value',
+  },
+  {
+    bug: 'the method of a request comes before that of the options',
+    file: `${kit}/web-fetch.ts`,
+    find: 'init.method ?? request?.method',
+    replace: 'request?.method ?? init.method',
+  },
+  {
+    bug: 'the body of a request comes before that of the options',
+    file: `${kit}/web-fetch.ts`,
+    find: 'init.body ?? request?.body',
+    replace: 'request?.body ?? init.body',
+  },
+  {
+    bug: 'the signal of a request comes before that of the options',
+    file: `${kit}/web-fetch.ts`,
+    find: 'init.signal ?? request?.signal',
+    replace: 'request?.signal ?? init.signal',
+  },
+  {
+    bug: 'a token holds for as many milliseconds as it should seconds',
+    file: `${kit}/jwt.ts`,
+    find: 'exp: issuedAt + wanted.expiresIn',
+    replace: 'exp: issuedAt + wanted.expiresIn / 1000',
+  },
 ]
