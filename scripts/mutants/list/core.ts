@@ -154,4 +154,23 @@ export const coreMutants: readonly Mutant[] = [
     find: '1000 / lane.limits.cps',
     replace: '1 / lane.limits.cps',
   },
+  {
+    bug: 'a reported gateway comes before that of the route',
+    file: 'packages/core/src/merge/project.ts',
+    find: '    record.routes[attempt.routeIndex]?.gateway ??\n    foldAttempt(record, attempt.key).far.gateway ??\n',
+    replace:
+      '    foldAttempt(record, attempt.key).far.gateway ??\n    record.routes[attempt.routeIndex]?.gateway ??\n',
+  },
+  {
+    bug: 'the end of the near leg is that of the call',
+    file: 'packages/core/src/merge/project.ts',
+    find: '(fold?.far.endedAt ??\n      fold?.near?.endedAt ??',
+    replace: '(fold?.near?.endedAt ??\n      fold?.far.endedAt ??',
+  },
+  {
+    bug: 'an overdue report is asked for as if the ring timeout were milliseconds',
+    file: 'packages/core/src/dispatch/next-poll.ts',
+    find: '(record.request.ringTimeout ?? defaultRing / 1000) * 1000',
+    replace: '(record.request.ringTimeout ?? defaultRing)',
+  },
 ]

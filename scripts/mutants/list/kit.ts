@@ -135,4 +135,10 @@ export const kitMutants: readonly Mutant[] = [
     find: 'exp: issuedAt + wanted.expiresIn',
     replace: 'exp: issuedAt + wanted.expiresIn / 1000',
   },
+  {
+    bug: 'headers of an interim reply are taken for those of the reply',
+    file: `${kit}/exchange.ts`,
+    find: '    if (status < 200) return\n',
+    replace: '',
+  },
 ]
