@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { mutantVariable } from './scripts/mutants/mutant.ts'
 import { plantMutant } from './scripts/mutants/vite-plugin.ts'
 
 // Not UTC, with daylight saving, and half a day ahead: code that takes the machine's zone for another shows itself.
@@ -19,6 +20,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Not a measure of speed: what hangs ends, also on a machine that is busy with other things.
     testTimeout: 60_000,
+    // A module read from the cache would come without the planted bug.
+    fsModuleCache: process.env[mutantVariable] === undefined,
     // No test may lean on one before it. The seed is printed; `--sequence.seed` repeats an order.
     sequence: { shuffle: true },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
