@@ -4,8 +4,10 @@ const maxDepth = 100
 const quote = 0x22
 const backslash = 0x5c
 
-/** Whether brackets nest deeper than that, without parsing anything. */
-const isTooDeep = (text: string): boolean => {
+/** The text with every array and object below that depth as `null`; the same text where there is none. */
+const cutDeep = (text: string): string => {
+  let kept = ''
+  let from = 0
   let depth = 0
   let inString = false
   for (let at = 0; at < text.length; at += 1) {
@@ -17,18 +19,22 @@ const isTooDeep = (text: string): boolean => {
     // `[` and `{`, `]` and `}` differ in one bit.
     else if ((sign | 0x20) === 0x7b) {
       depth += 1
-      if (depth > maxDepth) return true
-    } else if ((sign | 0x20) === 0x7d) depth -= 1
+      if (depth === maxDepth + 1) kept += `${text.slice(from, at)}null`
+    } else if ((sign | 0x20) === 0x7d) {
+      if (depth === maxDepth + 1) from = at + 1
+      depth -= 1
+    }
   }
-  return false
+  return from === 0 ? text : kept + text.slice(from)
 }
 
 /**
- * `JSON.parse` for what comes from outside. Throws a `SyntaxError` for what nests deeper than 100 levels: a digest, a
- * `JSON.stringify` or a schema walks the value recursively, and 5,000 levels are enough to end the stack.
+ * `JSON.parse` for what comes from outside; what nests deeper than 100 levels is `null`. A `JSON.stringify` or a schema
+ * walks the value recursively, and 5,000 levels end the stack. The rest of a genuine report still counts.
  */
 export const parseBoundedJson = (text: string): unknown => {
-  if (text.length > maxDepth && isTooDeep(text))
-    throw new SyntaxError(`JSON nests deeper than ${maxDepth} levels`)
-  return JSON.parse(text) as unknown
+  const value = JSON.parse(text) as unknown
+  if (text.length <= 2 * maxDepth) return value
+  const bounded = cutDeep(text)
+  return bounded === text ? value : (JSON.parse(bounded) as unknown)
 }

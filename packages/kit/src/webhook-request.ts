@@ -9,7 +9,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** The body as UTF-8. For reading, and for signatures only where the provider signs text. */
 export const bodyText = ({ body }: Body): string => decoder.decode(body)
 
-/** The parsed body, or null where it is not JSON (or is `null`), or nests so deep that walking it would be an attack. */
+/** The parsed body, or null where it is not JSON (or is `null`). What nests absurdly deep in it is `null` too. */
 export const jsonBody = (request: Body): unknown => {
   try {
     return parseBoundedJson(bodyText(request))
