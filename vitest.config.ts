@@ -9,13 +9,17 @@ process.env['TZ'] = 'Pacific/Auckland'
 const source = { conditions: ['@callplane/source'] }
 const report = process.env['CALLPLANE_TEST_REPORT']
 
+const planted = plantMutant(fileURLToPath(new URL('.', import.meta.url)))
+
 export default defineConfig({
-  plugins: plantMutant(fileURLToPath(new URL('.', import.meta.url))),
+  plugins: planted,
   resolve: source,
   ssr: { resolve: source },
   test: {
     include: ['packages/**/*.test.ts', 'examples/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    // The cache does not know one planted bug from the next.
+    ...(planted.length > 0 && { fsModuleCache: false }),
     // Two cores: more workers than cores only make each other late.
     maxWorkers: 2,
     // Not a measure of speed: what hangs ends, also on a machine that is busy with other things.

@@ -4,6 +4,18 @@ const kit = 'packages/kit/src'
 
 export const kitMutants: readonly Mutant[] = [
   {
+    bug: 'a request that was read in part keeps quiet about objects inside (F1)',
+    file: 'packages/kit/src/request-reader.ts',
+    find: 'return [...own, ...this.#nested.flatMap((nested) => nested.leftovers())]',
+    replace: 'return own',
+  },
+  {
+    bug: 'an unasked 100 Continue ends the exchange (S13)',
+    file: 'packages/kit/src/undici-agent.ts',
+    find: 'callback(null, withoutContinue(socket))',
+    replace: 'callback(null, socket)',
+  },
+  {
     bug: 'a signed time in the future is accepted whatever the window',
     file: `${kit}/webhook-request.ts`,
     find: '!(Math.abs(receivedAt - stampMilliseconds) <= windowSeconds * 1000)',

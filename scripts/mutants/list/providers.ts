@@ -4,6 +4,24 @@ const providers = 'packages/providers'
 
 export const providerMutants: readonly Mutant[] = [
   {
+    bug: 'Twilio: an id from outside becomes part of a path as it came (C1)',
+    file: `${providers}/twilio/src/identifiers.ts`,
+    find: '  pathSegment(value, shapes[kind])',
+    replace: '  kind in shapes ? String(value) : pathSegment(value, shapes[kind])',
+  },
+  {
+    bug: 'Twilio: what the front door does not know is dropped in silence (F1)',
+    file: `${providers}/twilio/src/front-door.ts`,
+    find: 'notes: [...form.notes(), ...told.root.notes(), ...inUrl]',
+    replace: 'notes: inUrl',
+  },
+  {
+    bug: 'Twilio: the talk time that an end states is dropped (W4)',
+    file: `${providers}/twilio/src/webhook-events.ts`,
+    find: "return [...(event.type === 'ended' ? answerBefore(event, parameters) : []), event]",
+    replace: 'return [event]',
+  },
+  {
     bug: 'Vonage: the far party’s reports are read as the near end’s',
     file: `${providers}/vonage/src/webhook-events.ts`,
     find: "const role = mark?.role ?? 'far'",
