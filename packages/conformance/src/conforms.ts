@@ -1,7 +1,9 @@
 import { describe } from 'vitest'
 import { fieldSurvivalCases } from './cases/field-survival.ts'
+import { frontDoorCases } from './cases/front-door.ts'
 import { outcomeCases } from './cases/outcomes.ts'
 import { overLimitCases } from './cases/over-limit.ts'
+import { referenceCases } from './cases/references.ts'
 import { safetyCases } from './cases/safety.ts'
 import { settingsCases } from './cases/settings.ts'
 import { switchedOffCases } from './cases/switched-off.ts'
@@ -20,6 +22,8 @@ export const conforms = (plugin: PluginUnderTest, harness: Harness): void => {
     webhookCases(plugin, harness)
     safetyCases(plugin, harness)
     verbCases(plugin, harness)
+    referenceCases(plugin, harness)
+    frontDoorCases(plugin, harness)
     fieldSurvivalCases(plugin, harness)
     overLimitCases(plugin, harness)
     switchedOffCases(plugin, harness)

@@ -1,6 +1,4 @@
 export { businessNumber, publicUrl, setUpBench, type Bench, type Received } from './bench.ts'
-export { frontDoorCases } from './cases/front-door.ts'
-export { referenceCases } from './cases/references.ts'
 export { conforms } from './conforms.ts'
 export { errorOf } from './error-of.ts'
 export { commonExpectations, numberFor, outcomeNames } from './expectations.ts'

@@ -14,6 +14,8 @@ export interface VerbWorld {
 export interface ReferenceVerb {
   readonly name: string
   readonly run: (id: string) => Promise<unknown> | undefined
+  /** The same without that identifier, where a call is known by others too. */
+  readonly without?: (() => Promise<unknown> | undefined) | undefined
 }
 
 type Verb<Given> = ((given: Given) => Promise<unknown> | undefined) | undefined
@@ -56,8 +58,12 @@ export const referenceVerbs = (world: VerbWorld): readonly ReferenceVerb[] => {
     Object.keys(genuine).map((kind) => ({
       name: `${name} { ${kind} }`,
       run: verb && ((id: string) => verb({ ...genuine, [kind]: id })),
+      without:
+        verb &&
+        (() =>
+          verb(Object.fromEntries(Object.entries(genuine).filter(([other]) => other !== kind)))),
     })),
   )
-  const others = Object.entries(byId).map(([name, run]) => ({ name, run }))
-  return [...ofCalls, ...others].flatMap(({ name, run }) => (run ? [{ name, run }] : []))
+  const others = Object.entries(byId).map(([name, run]) => ({ name, run, without: undefined }))
+  return [...ofCalls, ...others].flatMap(({ run, ...rest }) => (run ? [{ ...rest, run }] : []))
 }

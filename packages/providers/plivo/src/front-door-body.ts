@@ -84,11 +84,8 @@ const ownUrls = ['answer', 'fallback', 'ring', 'hangup', 'machine_detection'] as
 
 const dropUrls = (body: FieldReader): void => {
   for (const purpose of ownUrls) {
-    if (body.text(`${purpose}_url`) === undefined) continue
-    body.kept(`${purpose}_method`)
-    body.note(
-      `${purpose}_url`,
-      'dropped',
+    body.drop(
+      [`${purpose}_url`, `${purpose}_method`],
       purpose === 'answer'
         ? 'what the call does comes from `connect` or the rule, not from a document of yours'
         : 'reports go to Callplane',

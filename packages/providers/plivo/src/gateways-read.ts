@@ -3,6 +3,7 @@ import { textOf, type Api } from './api.ts'
 import { listAll, trunkApi, type Trunk, type TrunkApi } from './gateways-api.ts'
 import { assignedHost, type Direction } from './gateways-check.ts'
 import { numberOf } from './gateways-numbers.ts'
+import { idIn } from './identifiers.ts'
 
 /** What a gateway is made of: one trunk, or two. */
 export interface Pair {
@@ -39,7 +40,10 @@ const pairUp = (trunks: readonly Trunk[]): Pair[] => {
 }
 
 const findPair = async (parts: TrunkApi, id: string): Promise<Pair | null> => {
-  const found = await Promise.all(id.split('+').map((one) => parts.trunks.find(one)))
+  const ids = id.split('+')
+  // Both before either is sent (C1).
+  for (const one of ids) idIn('gateway', one)
+  const found = await Promise.all(ids.map((one) => parts.trunks.find(one)))
   const of = (wanted: Direction) => found.find((trunk) => trunk?.direction === wanted) ?? undefined
   const pair = { outbound: of('outbound'), inbound: of('inbound') }
   return pair.outbound || pair.inbound ? pair : null

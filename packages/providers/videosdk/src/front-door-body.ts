@@ -146,6 +146,12 @@ export const readCallBody = (
     metadata: metadata && without(metadata, attemptKeyName),
     options: Object.keys(options).length === 0 ? undefined : { videosdk: options },
   })
+  if (metadata && Object.hasOwn(metadata, attemptKeyName))
+    fields.note(
+      `metadata.${attemptKeyName}`,
+      'dropped',
+      'marks the attempt that wrote this request; a new call gets its own',
+    )
   // Shapes inside `participant` and `metadata` are judged by the model's own schema, as every caller's are.
   return { call: call as OutboundCallInput, route, notes: fields.notes() }
 }

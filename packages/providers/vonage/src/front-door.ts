@@ -107,8 +107,10 @@ export const frontDoor: FrontDoor = {
     const raw = readRequest(request)
     const body = readFields(raw)
     const options: Options = {}
-    if (readEventUrl(body, { url: 'event_url', method: 'event_method' }) !== undefined)
-      body.note('event_url', 'dropped', eventUrlIsLost)
+    if (readEventUrl(body, { url: 'event_url', method: 'event_method' }) !== undefined) {
+      const also = body.has('event_method') ? '; the same goes for event_method' : ''
+      body.note('event_url', 'dropped', eventUrlIsLost + also)
+    }
     const understood =
       Array.isArray(raw.ncco) && isKnownNcco(raw.ncco) ? readNcco(body.items('ncco')) : undefined
     if (understood || Array.isArray(raw.ncco))
