@@ -111,7 +111,7 @@ const world = async (name: string, make: (keys: ProviderKeys) => Provider) => {
   })
   const crm = createCrm({ dispatcher, host, feed, contacts, users: team })
   const server = createServer(nodeWebhooks({ dispatcher, host })).listen(port, '127.0.0.1')
-  const entries = async () => (await crm.log.store.list(tenant, { limit: 10, offset: 0 })).entries
+  const entries = async () => (await crm.log.of(tenant).list({ limit: 10, offset: 0 })).entries
   void time.run()
   return {
     crm,

@@ -9,9 +9,12 @@ import {
   type Caller,
   type CrmWorld,
 } from './calls/crm-world.ts'
-import { terminateCall, type Terminated } from './calls/terminate-call.ts'
-import { createCallLog, type CallLog } from './log/call-log.ts'
+import { hangUpBrowserCall, terminateCall, type Terminated } from './calls/terminate-call.ts'
+import { createCallLog, nameOf, type CallLog } from './log/call-log.ts'
 import type { EventJournal } from './log/event-journal.ts'
+import { attributeReports } from './log/attribute.ts'
+import { expireBrowserCalls, type BrowserCallTimeout } from './log/expire-calls.ts'
+import type { UnmatchedReport } from './log/held-reports.ts'
 import { matchReports } from './log/match-reports.ts'
 import { mirrorDispatcher } from './log/mirror-dispatcher.ts'
 import type { ProviderFeed } from './log/provider-feed.ts'
@@ -26,17 +29,27 @@ export interface CrmOptions {
   /** The dispatcher's own. */
   readonly host: Host
   readonly contacts: ContactDirectory
-  /** Who the users are. Without it nobody has a phone, and click-to-call is refused. */
+  /**
+   * Who the users are. Without it no user has a phone, and click-to-call is refused. Its `tenantsOf` attributes provider
+   * reports of browser calls to tenants.
+   */
   readonly users?: UserDirectory | undefined
   /** The provider whose SDK the browsers use. A function where tenants differ; null where a tenant has none. */
   readonly provider?: ActiveProvider | ((tenant: string) => ActiveProvider | null) | undefined
-  /** With it, webhooks of calls that browsers place come into the log: see `createProviderFeed`. */
+  /** Brings provider reports of calls that browsers place into the log: see `createProviderFeed`. */
   readonly feed?: ProviderFeed | undefined
   /** Default: in memory, which a restart forgets. */
   readonly store?: CallLogStore | undefined
   readonly journal?: EventJournal | undefined
   readonly sinks?: readonly CallLogSink[] | undefined
   readonly outboxStore?: OutboxStore | undefined
+  /**
+   * The only tenant that uses a provider instance; null where tenants share it. With one tenant, or with one provider
+   * account per tenant, every report can be attributed by it. Default: null for all.
+   */
+  readonly tenantOfProvider?: ((provider: string) => string | null) | undefined
+  /** When calls placed by browsers are given up because no report ends them. */
+  readonly browserCallTimeout?: BrowserCallTimeout | undefined
   /** What every click-to-call has besides its parties. */
   readonly clickToCall?: CallDefaults | undefined
   readonly conversationOf?:
@@ -57,9 +70,14 @@ export interface Crm {
   ): Promise<CallLogEntry>
   /** Ends a call at any point, before it is dialled too. */
   terminate(tenant: string, id: string): Promise<Terminated>
+  /**
+   * Genuine provider reports that reached no call, oldest first: up to 500 per tenant and 500 without one, for 24 hours,
+   * in this process. For operators: a report that several tenants could own is listed here and shown to none of them.
+   */
+  unmatchedReports(): readonly UnmatchedReport[]
   /** After a start: brings log and sinks up to what happened meanwhile. */
   catchUp(): Promise<void>
-  /** Resolves when all that has been heard so far is in the log and at the sinks that take it now. */
+  /** Resolves when everything received so far is in the log and at the sinks that take it now. */
   idle(): Promise<void>
   close(): void
   readonly world: CrmWorld
@@ -77,7 +95,27 @@ export const createCrm = (options: CrmOptions): Crm => {
     referencesOf: (tenant, { direction, from, to }) =>
       referencesByNumber({ contacts, system }, tenant, direction === 'outbound' ? to : from),
   })
-  const matcher = matchReports(log)
+  const hangUpLate = async (entry: CallLogEntry): Promise<void> => {
+    try {
+      await hangUpBrowserCall({ feed, log }, entry)
+    } catch (error) {
+      host.log({
+        level: 'error',
+        event: 'call-log.hang-up-failed',
+        call: entry.id,
+        error: nameOf(error),
+      })
+    }
+  }
+  const matcher = matchReports(log, {
+    attribute: attributeReports({
+      store: log.store,
+      tenantsOf: users?.tenantsOf?.bind(users),
+      tenantOfProvider: options.tenantOfProvider,
+    }),
+    onConfirmedAfterEnd: hangUpLate,
+  })
+  const expiry = expireBrowserCalls(log, options.browserCallTimeout)
   const stopFeed = feed?.onReport((report) => matcher.receive(report))
   const outbox = createOutbox({ log, sinks: options.sinks ?? [], store: options.outboxStore })
   const world: CrmWorld = {
@@ -99,19 +137,23 @@ export const createCrm = (options: CrmOptions): Crm => {
     async clickToCall({ tenant, user, ...request }) {
       return (await clickToCall(world, { tenant, user }, request)).entry
     },
+    unmatchedReports: () => matcher.unmatched(),
     terminate: (tenant, id) => terminateCall(world, tenant, id),
     async catchUp() {
       await mirror.catchUp()
+      await expiry.sweep()
       await outbox.recover()
     },
     async idle() {
       await mirror.idle()
       await matcher.idle()
+      await expiry.idle()
       await outbox.idle()
     },
     close() {
       mirror.stop()
       matcher.stop()
+      expiry.stop()
       stopFeed?.()
       outbox.close()
     },

@@ -2,6 +2,7 @@ import {
   createDispatcher,
   type Dispatcher,
   type Provider,
+  type References,
   type RoutingRuleInput,
   type WebhookReply,
   type WebhookRequest,
@@ -50,6 +51,8 @@ export interface TestCrm {
   readonly crm: Crm
   readonly host: ManualHost
   readonly fake: FakeProvider
+  /** The references of each hang-up that reached the provider. */
+  readonly hangUps: readonly References[]
   readonly dispatcher: Dispatcher
   /** A request as the user of the tenant, or as whoever the token says. */
   readonly call: (
@@ -91,7 +94,7 @@ export const until = async ({ host }: Pick<TestCrm, 'host'>, condition: () => bo
 }
 
 /** The fake, which asks what to do with a caller where the webhook's URL says `ask=<id of the call>`. */
-const asking = (provider: Provider): Provider => ({
+const asking = (provider: Provider, hangUps: References[]): Provider => ({
   ...provider,
   connect(host) {
     const ports = provider.connect(host)
@@ -105,7 +108,11 @@ const asking = (provider: Provider): Provider => ({
       const render = () => ({ status: 200, headers: {}, body: 'plan' })
       return { ...result, ask: { kind: 'inbound', references: { call }, from, to, render } }
     }
-    return { ...ports, webhooks: { receive } }
+    const hangUp = async (references: References): Promise<void> => {
+      hangUps.push(references)
+      await ports.calls.hangUp?.(references)
+    }
+    return { ...ports, calls: { ...ports.calls, hangUp }, webhooks: { receive } }
   },
 })
 
@@ -121,9 +128,10 @@ export const testCrm = (
     : manualHost({ publicUrl: 'https://crm.example' })
   const fake = fakeProvider('fake', options.script)
   const feed = createProviderFeed()
+  const hangUps: References[] = []
   const dispatcher = createDispatcher({
     host,
-    providers: [feed.observe(asking(fake.provider))] as readonly Provider[],
+    providers: [feed.observe(asking(fake.provider, hangUps))] as readonly Provider[],
     rules: [outboundRule(['fake']), ...(options.rules ?? [])],
     ids: countingIds(),
   })
@@ -147,6 +155,7 @@ export const testCrm = (
     crm: api.crm,
     host,
     fake,
+    hangUps,
     dispatcher,
     settle,
     async call(method, path, body, token) {

@@ -48,15 +48,33 @@ const send = async (response: Response, to: ServerResponse): Promise<void> => {
     to.end()
     return
   }
-  // The DOM's type of a stream and Node's differ where both are loaded.
-  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0])
-  // A reader that goes away ends the stream at its source.
-  to.once('close', () => body.destroy())
-  body.once('error', () => to.destroy())
   // Event streams have to begin before their first event.
   to.flushHeaders()
-  body.pipe(to)
+  const reader = response.body.getReader()
+  // A reader that goes away ends the stream at its source.
+  to.once('close', () => void reader.cancel().catch(() => {}))
+  // A stream that fails while the connection is full would otherwise wait for it to drain.
+  reader.closed.catch(() => to.destroy())
+  // Written chunk by chunk, without a buffer in between: a stalled reader holds one chunk, and the stream knows it.
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read())
+      if (!to.write(read.value)) await drained(to)
+    to.end()
+  } catch {
+    to.destroy()
+  }
 }
+
+const drained = (to: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const settle = (): void => {
+      to.off('drain', settle)
+      to.off('close', settle)
+      resolve()
+    }
+    to.once('drain', settle)
+    to.once('close', settle)
+  })
 
 /** A fetch handler as a listener of `node:http`, and as a middleware of Express, behind a body parser too. */
 export const nodeListener =

@@ -9,6 +9,9 @@ export type ApiErrorCode =
   | 'body.malformed'
   | 'body.too-large'
   | 'route.unknown'
+  | 'origin.forbidden'
+  | 'content-type.unsupported'
+  | 'streams.too-many'
   | 'method.unsupported'
   | 'token.unconfigured'
   | 'token.unavailable'
@@ -22,6 +25,7 @@ export const statusOf: Readonly<Record<ApiErrorCode, number>> = {
   'recording.unsupported': 400,
   'auth.missing': 401,
   'auth.invalid': 401,
+  'origin.forbidden': 403,
   'contact.unknown': 404,
   'call.unknown': 404,
   'route.unknown': 404,
@@ -31,6 +35,8 @@ export const statusOf: Readonly<Record<ApiErrorCode, number>> = {
   'call.conflict': 409,
   'user.without-phone': 409,
   'body.too-large': 413,
+  'content-type.unsupported': 415,
+  'streams.too-many': 429,
   unexpected: 500,
   'provider.refused': 502,
   'auth.unavailable': 503,

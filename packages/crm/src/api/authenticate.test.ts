@@ -3,7 +3,7 @@ import { manualHost } from '@callplane/core/testing'
 import { exportJWK, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { secret, tenant, testCrm, tokenFor, user } from '../crm.fixture.ts'
-import type { AuthOptions } from '../index.ts'
+import type { AuthOptions, CrmApiOptions } from '../index.ts'
 
 const soon = Date.UTC(2026, 0, 6) / 1000
 const claims = { tenant, sub: user }
@@ -138,6 +138,96 @@ describe('a token of a key set', async () => {
     const reply = await call('GET', path, undefined, token)
     expect(reply).toMatchObject({ status: 503, body: { code: 'auth.unavailable' } })
   })
+
+  const outages = [
+    ['an error', () => Promise.reject(new Error('down'))],
+    ['a 500', async () => ({ status: 500, headers: {}, body: 'broken' })],
+    ['a page', async () => ({ status: 200, headers: {}, body: '<html>' })],
+    ['no key set', async () => ({ status: 200, headers: {}, body: '{"error":"down"}' })],
+  ] as const
+
+  it.each(outages)(
+    'answers 503 to an outage by %s, with bounded fetches (C5)',
+    async (_, answer) => {
+      let fetched = 0
+      let isDown = true
+      const host = manualHost({
+        fetch: async () => {
+          fetched++
+          return isDown
+            ? answer()
+            : { status: 200, headers: {}, body: JSON.stringify({ keys: [jwk] }) }
+        },
+      })
+      const { call } = testCrm({ host, auth: { jwks: 'https://auth.example/jwks' } })
+      const token = await sign('RS256', rsa.privateKey, claims, 'one')
+      const ask = () => call('GET', path, undefined, token)
+      for (const reply of await Promise.all(Array.from({ length: 20 }, ask))) {
+        expect(reply).toMatchObject({ status: 503, body: { code: 'auth.unavailable' } })
+        expect(reply.headers.get('retry-after')).toBe('1')
+      }
+      expect(fetched).toBe(1)
+      // Pauses of 1, 2, 4, … seconds, 60 at most: at 0, 1, 3, 7, 15, 31 and 63 s, and then once a minute.
+      for (let second = 0; second < 600; second++) {
+        await host.clock.advance(1_000)
+        await ask()
+      }
+      expect(fetched).toBe(15)
+      isDown = false
+      await host.clock.advance(60_000)
+      expect((await ask()).status).toBe(200)
+      expect(fetched).toBe(16)
+      // Ten minutes of outage do not lock out those whose key is held.
+      isDown = true
+      await host.clock.advance(599_000)
+      expect((await ask()).status).toBe(200)
+      await host.clock.advance(1_000)
+      expect((await ask()).status).toBe(503)
+    },
+  )
+
+  it('fetches once in 30 s for unknown keys, and finds a new one (C5)', async () => {
+    let fetched = 0
+    const second = { ...(await exportJWK(other.publicKey)), kid: 'two' }
+    const host = manualHost({
+      fetch: async () => ({
+        status: 200,
+        headers: {},
+        body: JSON.stringify({ keys: ++fetched > 1 ? [jwk, second] : [jwk] }),
+      }),
+    })
+    const { call } = testCrm({ host, auth: { jwks: 'https://auth.example/jwks' } })
+    const fresh = await sign('RS256', other.privateKey, claims, 'two')
+    for (let turn = 0; turn < 5; turn++)
+      expect((await call('GET', path, undefined, fresh)).status).toBe(401)
+    expect(fetched).toBe(1)
+    await host.clock.advance(30_000)
+    expect((await call('GET', path, undefined, fresh)).status).toBe(200)
+    const made = await sign('RS256', other.privateKey, claims, 'three')
+    for (let turn = 0; turn < 5; turn++)
+      expect((await call('GET', path, undefined, made)).status).toBe(401)
+    expect(fetched).toBe(2)
+  })
+
+  it.each([
+    'file:///etc/jwks.json',
+    'ftp://auth.example/jwks',
+    'http://auth.example/jwks',
+    'http://127.0.0.1.example/jwks',
+    'http://localhost.example/jwks',
+    'https://user:secret@auth.example/jwks',
+    'data:application/json,{}',
+    'jwks.json',
+  ])('refuses a key set at %s (C5)', (jwks) => {
+    expect(() => testCrm({ auth: { jwks } })).toThrow('jwks: must ')
+  })
+
+  it.each(['http://localhost:8080/jwks', 'http://127.0.0.1/jwks', 'http://[::1]:1/jwks'])(
+    'takes a key set at %s (C5)',
+    (jwks) => {
+      expect(() => testCrm({ auth: { jwks } })).not.toThrow()
+    },
+  )
 })
 
 describe('a session of another kind', () => {
@@ -150,5 +240,59 @@ describe('a session of another kind', () => {
       api(new Request(`https://crm.example${path}`, { headers: { cookie } }))
     expect((await ask('session=1')).status).toBe(200)
     expect((await ask('session=2')).status).toBe(401)
+  })
+
+  const cookies = async (
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    options: Partial<CrmApiOptions> = {},
+  ) => {
+    const { api } = testCrm({ auth: async () => known, ...options })
+    const method = path.endsWith('history') ? 'GET' : 'POST'
+    const body = path.endsWith('initiate') ? '{"phoneNumber":"+14155550123"}' : null
+    const url = `https://crm.example/api/calls/${path}`
+    const request = new Request(url, { method, body })
+    request.headers.delete('content-type')
+    for (const [name, value] of Object.entries({ cookie: 'session=1', ...headers }))
+      request.headers.set(name, value)
+    return (await api(request)).status
+  }
+  const json = { 'content-type': 'application/json; charset=utf-8' }
+  const ours = { origin: 'https://crm.example', 'sec-fetch-site': 'same-origin' }
+  const evil = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+  const sibling = { origin: 'https://www.crm.example', 'sec-fetch-site': 'same-site' }
+
+  it.each([
+    ['our page', 'sdk/initiate', { ...ours, ...json }, 201],
+    ['our page without fetch metadata', 'sdk/initiate', { origin: ours.origin, ...json }, 201],
+    ['a server', 'sdk/initiate', json, 201],
+    ['our page, with plain text', 'sdk/initiate', { ...ours, 'content-type': 'text/plain' }, 415],
+    ['our page, without a type', 'sdk/initiate', ours, 415],
+    ['another site', 'sdk/initiate', { ...evil, ...json }, 403],
+    [
+      'another site, with plain text',
+      'sdk/initiate',
+      { ...evil, 'content-type': 'text/plain' },
+      403,
+    ],
+    ['another site, in an old browser', 'sdk/initiate', { origin: evil.origin, ...json }, 403],
+    ['an opaque origin', 'sdk/initiate', { origin: 'null', ...json }, 403],
+    ['a sibling', 'sdk/initiate', { ...sibling, ...json }, 403],
+    ['a form', '1/terminate', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['our page', '1/terminate', ours, 415],
+    ['another site', '1/terminate', { ...evil, ...json }, 403],
+    ['our page, with a header', '1/terminate', { ...ours, 'x-requested-with': 'fetch' }, 404],
+    ['our page, as JSON', '1/terminate', { ...ours, ...json }, 404],
+    ['our page', 'history', { 'sec-fetch-site': 'same-origin' }, 200],
+    ['another site', 'history', { 'sec-fetch-site': 'cross-site' }, 403],
+  ])('of cookies: %s posts to %s with %j: %i (C7)', async (_name, path, headers, expected) => {
+    expect(await cookies(path, headers)).toBe(expected)
+  })
+
+  it('of cookies serves pages of the listed origins (C7)', async () => {
+    const origins = [sibling.origin]
+    expect(await cookies('sdk/initiate', { ...sibling, ...json }, { origins })).toBe(201)
+    expect(await cookies('sdk/initiate', { ...evil, ...json }, { origins })).toBe(403)
+    expect(await cookies('1/terminate', sibling, { origins })).toBe(415)
   })
 })

@@ -3,6 +3,7 @@ import type * as Jose from 'jose'
 import { z } from 'zod'
 import type { Caller } from '../calls/crm-world.ts'
 import { ApiError } from './api-error.ts'
+import { jwksUrlFault, KeysUnavailable, remoteKeys } from './jwks.ts'
 
 /** Signature algorithms with a public key. None with a shared secret: a public key must never serve as one. */
 export type PublicKeyAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA'
@@ -21,7 +22,7 @@ export type AuthOptions = {
       readonly secret: string
     }
   | {
-      /** Where the key set is, or the key set itself. */
+      /** The key set, or its URL: https, or http on a loopback host. */
       readonly jwks: string | Jose.JSONWebKeySet
       /** The only ones accepted, whatever a token's own header says. Default RS256. */
       readonly algorithms?: readonly PublicKeyAlgorithm[] | undefined
@@ -33,7 +34,7 @@ export interface Authenticated extends Caller {
   readonly expiresAt: number
 }
 
-/** Who makes the request; null for nobody it knows. */
+/** Who makes the request; null without a valid session. */
 export type Authenticate = (request: Request) => Promise<Authenticated | null>
 
 /** As core takes them for `tenant`. */
@@ -57,7 +58,7 @@ const unauthorised = (code: 'auth.missing' | 'auth.invalid', message: string): A
     },
   })
 
-/** One answer for every fault of a token: which check failed is nobody's business. */
+/** One answer for every fault of a token: it does not say which check failed. */
 export const invalidToken = (): ApiError =>
   unauthorised('auth.invalid', 'authorization: the token is not valid')
 
@@ -71,26 +72,20 @@ const isTokenFault = (error: unknown): boolean => {
 }
 
 const keySource = async (
-  options: Extract<AuthOptions, { readonly jwks: unknown }>,
+  { jwks }: Extract<AuthOptions, { readonly jwks: unknown }>,
   host: Host,
-): Promise<Jose.JWTVerifyGetKey> => {
-  const jose = await import('jose')
-  if (typeof options.jwks !== 'string') return jose.createLocalJWKSet(options.jwks)
-  const fetch: Jose.FetchImplementation = async (url) => {
-    const request = { method: 'GET', url, headers: { accept: 'application/json' } }
-    const { status, body } = await host.fetch(request, { timeout: 5_000 })
-    return new Response(body, { status })
-  }
-  return jose.createRemoteJWKSet(new URL(options.jwks), { [jose.customFetch]: fetch })
-}
+): Promise<Jose.JWTVerifyGetKey> =>
+  typeof jwks === 'string' ? remoteKeys(jwks, host) : (await import('jose')).createLocalJWKSet(jwks)
 
 const checkSettings = (options: AuthOptions): void => {
   if ('secret' in options && new TextEncoder().encode(options.secret).byteLength < 32)
     throw inputError('settings-invalid', 'auth', [
       { path: ['secret'], message: 'must be at least 32 bytes' },
     ])
-  if ('jwks' in options && typeof options.jwks === 'string' && !URL.canParse(options.jwks))
-    throw inputError('settings-invalid', 'auth', [{ path: ['jwks'], message: 'must be a URL' }])
+  const fault =
+    'jwks' in options && typeof options.jwks === 'string' ? jwksUrlFault(options.jwks) : null
+  if (fault !== null)
+    throw inputError('settings-invalid', 'auth', [{ path: ['jwks'], message: fault }])
 }
 
 /** Bearer JSON Web Tokens, with their algorithm pinned, an expiry, a tenant and a user. */
@@ -119,7 +114,10 @@ export const jwtAuthenticate = (options: AuthOptions, host: Host): Authenticate 
       return payload
     } catch (cause) {
       if (isTokenFault(cause)) throw invalidToken()
-      throw new ApiError('auth.unavailable', 'the keys for tokens cannot be read now', { cause })
+      throw new ApiError('auth.unavailable', 'the keys for checking tokens are unavailable', {
+        cause,
+        headers: { 'retry-after': String(cause instanceof KeysUnavailable ? cause.retryAfter : 1) },
+      })
     }
   }
 

@@ -174,7 +174,7 @@ describe('queries and paths', () => {
     for (const path of [
       '/api/calls',
       '/api/calls/',
-      '/api/calls/nothing',
+      '/api/calls/nothing/at-all',
       '/elsewhere',
       '/api/callsx/history',
     ])

@@ -10,6 +10,7 @@ import {
   user,
   type TestCrm,
 } from '../crm.fixture.ts'
+import { boundTo } from '../log/browser-calls.ts'
 
 const theirs = () => tokenFor({ tenant: 'org-2', sub: 'spy' })
 
@@ -34,9 +35,11 @@ describe('sdk/inbound and sdk/answer', () => {
       status: 200,
       body: {
         success: true,
-        call: { callId, status: 'in-progress', conferenceId: 'conf-1', providerCallId: 'CA1' },
+        call: { callId, status: 'in-progress', conferenceId: 'conf-1' },
       },
     })
+    // A claim, until the provider reports the call.
+    expect(answered.body.call).not.toHaveProperty('providerCallId')
     expect(answered.body.call.answerTime).toBe('2026-01-05T12:00:05.000Z')
     await crm.host.clock.advance(5_000)
     const again = await crm.call('POST', '/api/calls/sdk/answer', { callId })
@@ -79,6 +82,33 @@ describe('sdk/inbound and sdk/answer', () => {
       const reply = await crm.call('POST', '/api/calls/sdk/answer', body, await theirs())
       expect(reply.body).toEqual({ success: true })
     }
+  })
+
+  it.each([
+    ['fake', 'x\\..\\..\\Keys'],
+    ['fake', '../conversations/CON-1'],
+    ['fake', '..'],
+    ['fake', '.'],
+    ['fake', 'a/b'],
+    ['fake', 'a%2fb'],
+    ['fake', 'a?b'],
+    ['fake', 'a b'],
+    ['fake', `CA\u0000`],
+    ['twilio', 'CA1'],
+    ['twilio', `AC${'0'.repeat(32)}`],
+    ['vonage', 'CON-1'],
+    ['plivo', '..'],
+    ['telnyx', 'v3:short'],
+  ])('refuse an id that is none at %s: %j (C1)', async (provider, twilioCallSid) => {
+    const crm = testCrm({ provider: { name: provider, number: business } })
+    const { callId } = await inbound(crm)
+    const body = { callId, twilioCallSid }
+    const reply = await crm.call('POST', '/api/calls/sdk/answer', body)
+    expect(reply).toMatchObject({ status: 400, body: { errors: [{ field: 'twilioCallSid' }] } })
+    expect(await crm.crm.log.of(tenant).get(callId)).toMatchObject({
+      claimedCallId: null,
+      status: 'initiated',
+    })
   })
 
   it('want one way to find the call', async () => {
@@ -151,18 +181,32 @@ describe('{callId}/terminate of a browser’s call', () => {
       body: { success: true, message: 'Call terminated' },
     })
     expect(crm.fake.log).toEqual(['hangUp'])
-    expect((await crm.crm.log.store.get(tenant, callId))?.status).toBe('canceled')
+    expect((await crm.crm.log.of(tenant).get(callId))?.status).toBe('canceled')
     expect((await terminate(crm, callId)).body.message).toBe('The call had ended already')
     expect(crm.fake.log).toEqual(['hangUp'])
   })
 
-  it('hangs up by the id that the browser gave', async () => {
+  it('asks the provider nothing about an id that only the browser gave (C1)', async () => {
     const crm = testCrm()
     const { callId } = await inbound(crm)
     await crm.call('POST', '/api/calls/sdk/answer', { callId, twilioCallSid: 'CA1' })
-    expect((await terminate(crm, callId)).body.message).toBe('Call terminated')
-    expect(crm.fake.log).toEqual(['hangUp'])
-    expect((await crm.crm.log.store.get(tenant, callId))?.status).toBe('completed')
+    expect((await terminate(crm, callId)).body.message).toBe(
+      'The call is recorded as over; its provider could not be told',
+    )
+    expect(crm.fake.log).toEqual([])
+    expect((await crm.crm.log.of(tenant).get(callId))?.status).toBe('completed')
+  })
+
+  it('hangs up when the provider confirms the call after the request (C1)', async () => {
+    const crm = testCrm()
+    const { callId } = await inbound(crm)
+    await crm.call('POST', '/api/calls/sdk/answer', { callId, twilioCallSid: 'CA1' })
+    await terminate(crm, callId)
+    const report = event('answered', { references: { call: 'CA1' } })
+    await crm.webhook([report], { from: '+14155550199', to: business })
+    expect(crm.fake.log).toEqual([])
+    await crm.webhook([report], { from: far, to: business })
+    expect(crm.hangUps).toEqual([{ call: 'CA1' }])
   })
 
   it('notes the end, and says so, where nobody can be told', async () => {
@@ -188,11 +232,11 @@ describe('{callId}/terminate of a browser’s call', () => {
       { world: failing, status: 502 },
     ]) {
       const { callId } = await inbound(world)
-      await world.call('POST', '/api/calls/sdk/answer', { callId, twilioCallSid: 'CA1' })
+      await world.crm.log.update(tenant, callId, (held) => boundTo(held, 'fake', 'CA1'))
       expect((await terminate(world, callId)).status).toBe(status)
     }
     const { calls } = (await failing.call('GET', '/api/calls/history')).body
-    expect(calls).toMatchObject([{ status: 'in-progress' }])
+    expect(calls).toMatchObject([{ status: 'initiated' }])
   })
 
   it('knows no call of another tenant', async () => {
@@ -202,6 +246,6 @@ describe('{callId}/terminate of a browser’s call', () => {
       const reply = await terminate(crm, id, await theirs())
       expect(reply).toMatchObject({ status: 404, body: { errors: [{ field: 'callId' }] } })
     }
-    expect((await crm.crm.log.store.get(tenant, callId))?.status).toBe('initiated')
+    expect((await crm.crm.log.of(tenant).get(callId))?.status).toBe('initiated')
   })
 })

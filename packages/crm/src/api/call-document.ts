@@ -1,6 +1,7 @@
 import type { Recording, ReportedTime } from '@callplane/core'
 import { z } from 'zod'
 import type { CallLogEntry, Ingested } from '../model/entry.ts'
+import type { ListedEntry } from '../model/listed-entry.ts'
 import { replySchema } from './components.ts'
 
 const instant = z.iso.datetime().meta({ description: 'ISO 8601 in UTC' })
@@ -31,7 +32,7 @@ export const callSchema = replySchema(
     // All that the page's API can answer is not known; seen are all of these but rejected, canceled and unknown.
     status: z.string().meta({
       description:
-        'queued, initiated, ringing, in-progress, completed, busy, no-answer, rejected, canceled, failed, or unknown: nobody told how it went, and a phone may have rung',
+        'queued, initiated, ringing, in-progress, completed, busy, no-answer, rejected, canceled, failed, or unknown: no report says how it went, and a phone may have rung',
     }),
     from: z.string().optional(),
     to: z.string().optional(),
@@ -61,6 +62,9 @@ export const callSchema = replySchema(
     source: z.enum(['dispatched', 'browser', 'ingested']),
     version: z.number().meta({ description: 'Counts the changes of this record' }),
     providerMetadata: z.looseObject({}).optional(),
+    omitted: z.array(z.string()).optional().meta({
+      description: 'Large fields left out of lists and events; GET {callId} shows them',
+    }),
   }),
 )
 export type CallDocument = z.output<typeof callSchema>
@@ -90,7 +94,7 @@ const metadataOf = (ingested: Ingested | null): Readonly<Record<string, unknown>
 const withoutUndefined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T
 
-export const callDocument = (entry: CallLogEntry): CallDocument =>
+export const callDocument = (entry: CallLogEntry | ListedEntry): CallDocument =>
   withoutUndefined({
     _id: entry.id,
     callId: entry.id,
@@ -122,4 +126,5 @@ export const callDocument = (entry: CallLogEntry): CallDocument =>
     source: entry.source,
     version: entry.version,
     providerMetadata: metadataOf(entry.ingested),
+    omitted: 'omitted' in entry && entry.omitted.length > 0 ? [...entry.omitted] : undefined,
   })

@@ -1,6 +1,7 @@
 import { createCrm, type Crm, type CrmOptions } from '../create-crm.ts'
 import { nameOf } from '../log/call-log.ts'
 import type { SaveRecording } from '../calls/ingest-call.ts'
+import type { RecordingUrlPolicy } from '../calls/recording-url.ts'
 import { apiKeyAuthenticate, fixedApiKeys, type ApiKey, type FindApiKey } from './api-keys.ts'
 import { fieldOf, statusOf, toApiError, type ApiError } from './api-error.ts'
 import {
@@ -14,11 +15,20 @@ import { operation, type ApiWorld, type Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { openApiReply } from './replies.ts'
 import { routeOf } from './router.ts'
+import { checkCrossSite, type AllowedOrigins } from './cross-site.ts'
+import { createEventStreams } from './event-stream.ts'
 import { twilioTokens, type TwilioClientSettings } from './twilio-token.ts'
 
 export interface CrmApiOptions extends CrmOptions {
-  /** How the front end's tokens are checked; a function for sessions of another kind, such as cookies. */
+  /**
+   * How the front end's tokens are checked. A function for sessions of another kind, such as cookies; then requests
+   * without an `Authorization` header are also checked for their origin, and have to be JSON to change anything.
+   */
   readonly auth: AuthOptions | Authenticate
+  /**
+   * Origins besides the API's own whose pages may use cookie sessions, as in `https://crm.example.com`. Default: none.
+   */
+  readonly origins?: AllowedOrigins | undefined
   /** Keys of other systems that push finished calls. Absent: none may. */
   readonly apiKeys?: readonly ApiKey[] | FindApiKey | undefined
   /** What browsers need for the Twilio Voice SDK. A function where tenants differ. */
@@ -26,7 +36,9 @@ export interface CrmApiOptions extends CrmOptions {
     | TwilioClientSettings
     | ((tenant: string) => TwilioClientSettings | null)
     | undefined
-  /** Keeps recordings that come along as bytes. Absent: only URLs are taken. */
+  /** Which recording URLs `ingest` takes. Default: https, public hosts, no credentials. */
+  readonly recordingUrls?: RecordingUrlPolicy | undefined
+  /** Keeps recordings that are sent as bytes. Absent: only URLs are taken. */
   readonly saveRecording?: SaveRecording | undefined
   /** Default `/api/calls`. */
   readonly basePath?: string | undefined
@@ -56,7 +68,7 @@ const refusal = (error: ApiError): Response =>
 
 /** The CRM API as a fetch handler: mount it in any framework that speaks `Request` and `Response`. */
 export const createCrmApi = (options: CrmApiOptions): CrmApi => {
-  const { auth, apiKeys, twilio, host, basePath = '/api/calls' } = options
+  const { auth, apiKeys, twilio, host, basePath = '/api/calls', origins = [] } = options
   const crm = createCrm(options)
   const byToken = typeof auth === 'function' ? auth : jwtAuthenticate(auth, host)
   const byKey = apiKeyAuthenticate(
@@ -65,10 +77,11 @@ export const createCrmApi = (options: CrmApiOptions): CrmApi => {
   const world: ApiWorld = {
     crm: crm.world,
     saveRecording: options.saveRecording,
+    recordingUrls: options.recordingUrls ?? {},
+    streams: createEventStreams(crm.log),
     mintTwilioToken: twilioTokens(typeof twilio === 'function' ? twilio : () => twilio ?? null),
   }
   const described: readonly Operation[] = [
-    ...operations,
     operation({
       id: 'openApiDocument',
       method: 'GET',
@@ -79,9 +92,11 @@ export const createCrmApi = (options: CrmApiOptions): CrmApi => {
       refusals: [],
       handle: async () => ({ status: 200, body: openApiDocument(described, basePath) }),
     }),
+    ...operations,
   ]
   const authenticate = async (request: Request, { security }: Operation) => {
     if (security === 'user') {
+      if (typeof auth === 'function') checkCrossSite(request, origins)
       const known = await byToken(request)
       if (!known) throw invalidToken()
       return known
@@ -91,7 +106,7 @@ export const createCrmApi = (options: CrmApiOptions): CrmApi => {
   }
   const answer = async (request: Request): Promise<Response> => {
     const routed = routeOf(described, basePath, request)
-    // Before anything of the body is read: who may not ask is not listened to.
+    // Before anything of the body is read.
     const { expiresAt, tenant, user } = await authenticate(request, routed.operation)
     const known = { path: routed.path, caller: { tenant, user }, expiresAt }
     const result = await routed.operation.run(request, known, world)

@@ -10,7 +10,7 @@ interface Block {
 
 const open: ReadableStreamDefaultReader<Uint8Array>[] = []
 afterEach(async () => {
-  for (const reader of open.splice(0)) await reader.cancel()
+  for (const reader of open.splice(0)) await reader.cancel().catch(() => {})
 })
 
 /** A reader of the stream that waits for whole blocks. */
@@ -102,29 +102,68 @@ describe('GET /api/calls/events', () => {
     const expires = crm.host.clock.wall() / 1000 + 20
     const token = await tokenFor({ tenant, sub: 'user-1' }, undefined, expires)
     const { reader } = await follow(crm, undefined, token)
-    await crm.host.clock.advance(15_000)
-    await crm.host.clock.advance(15_000)
     let text = ''
-    for (let read = await reader.read(); !read.done; read = await reader.read())
-      text += new TextDecoder().decode(read.value)
+    const reading = (async () => {
+      for (let read = await reader.read(); !read.done; read = await reader.read())
+        text += new TextDecoder().decode(read.value)
+    })()
+    await crm.host.clock.advance(15_000)
+    await crm.host.clock.advance(15_000)
+    await reading
     expect(text.match(/^: still here$/gm)).toHaveLength(1)
   })
 
-  it('lets a reader go that does not read, who comes back for the rest', async () => {
+  it('drops a reader after 30 s without reading, who comes back for the rest (C4)', async () => {
     const crm = testCrm()
-    const { next } = await follow(crm)
+    const { next, reader } = await follow(crm)
+    const start = (await next())?.id
     const number = (index: number) => `+141555501${String(index % 100).padStart(2, '0')}`
     for (let index = 0; index < 300; index++)
       await crm.call('POST', '/api/calls/sdk/initiate', { phoneNumber: number(index) })
-    let last: Block | null = null
-    let count = 0
-    for (let block = await next(); block; block = await next()) {
-      last = block
-      if (block.event) count++
+    await crm.host.clock.advance(15_000)
+    await crm.host.clock.advance(14_999)
+    const other = await follow(crm, start)
+    expect(callOf(await other.next()).to).toBe(number(0))
+    await crm.host.clock.advance(1)
+    await expect(reader.read()).rejects.toThrow('the reader stalled')
+    const rest = await follow(crm, start)
+    for (let index = 0; index < 300; index++)
+      expect(callOf(await rest.next()).to).toBe(number(index))
+  })
+
+  it('keeps a reader that waits for events, however long (C4)', async () => {
+    const crm = testCrm()
+    const { next } = await follow(crm)
+    await next()
+    for (let minute = 0; minute < 5; minute++) {
+      const waiting = next()
+      for (let turn = 0; turn < 4; turn++) await crm.host.clock.advance(15_000)
+      await waiting
     }
-    expect(count).toBeGreaterThan(200)
-    const rest = await follow(crm, last?.id)
-    for (; count < 300; count++) expect(callOf(await rest.next()).to).toBe(number(count))
+    await crm.call('POST', '/api/calls/sdk/initiate', { phoneNumber: far })
+    let block = await next()
+    while (block && !block.event) block = await next()
+    expect(callOf(block).to).toBe(far)
+  })
+
+  it('is limited to 8 streams per user, and free again after one is closed (C4)', async () => {
+    const crm = testCrm()
+    const headers = async (sub: string) => ({
+      authorization: `Bearer ${await tokenFor({ tenant, sub })}`,
+    })
+    const ask = async (sub: string) =>
+      crm.api(new Request('https://crm.example/api/calls/events', { headers: await headers(sub) }))
+    const streams = []
+    for (let index = 0; index < 8; index++) streams.push(await ask('user-1'))
+    const refused = await ask('user-1')
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('retry-after')).toBe('30')
+    const other = await ask('user-2')
+    expect(other.status).toBe(200)
+    await streams.pop()?.body?.cancel()
+    const again = await ask('user-1')
+    expect(again.status).toBe(200)
+    for (const stream of [...streams, other, again]) await stream.body?.cancel()
   })
 
   it('leaves nothing behind when the reader goes', async () => {

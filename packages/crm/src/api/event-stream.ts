@@ -1,93 +1,162 @@
+import type { Caller } from '../calls/crm-world.ts'
 import type { CallLog } from '../log/call-log.ts'
-import type { StoredHappening } from '../log/event-journal.ts'
-import { callDocument } from './call-document.ts'
+import { ApiError } from './api-error.ts'
+import { block, eventCursor } from './event-cursor.ts'
 
-/** Proxies close a silent connection after a minute or so. */
+/** Proxies close a silent connection after about a minute. */
 const keepAlive = 15_000
 
-/** A reader that is this many events behind is dropped; it comes back by Last-Event-ID. */
-const mostUnread = 256
+/** Milliseconds without reading, while events wait, after which a reader is dropped. It resumes by Last-Event-ID. */
+export const maxStall = 30_000
 
-const block = (lines: readonly string[]): Uint8Array =>
-  new TextEncoder().encode(`${lines.join('\n')}\n\n`)
-
-const asEvent = ({ id, name, entry, recording }: StoredHappening): Uint8Array => {
-  const data = { callId: entry.id, call: callDocument(entry), ...(recording && { recording }) }
-  return block([`id: ${id}`, `event: ${name}`, `data: ${JSON.stringify(data)}`])
-}
+/** Streams of one user at once, over all tabs. */
+const maxStreamsPerUser = 8
 
 export interface EventStreamOptions {
-  /** Where the reader was; null for one that comes for the first time. */
+  /** Where the reader was; null for one without a place. */
   readonly lastEventId: string | null
   /** Real epoch milliseconds after which the reader has to show a new token. */
   readonly expiresAt: number
 }
 
-/** What happens to the tenant's calls, as server-sent events (html.spec.whatwg.org, 9.2). */
-export const eventStream = (
+export interface EventStreams {
+  /** The events of the caller's tenant, as server-sent events (html.spec.whatwg.org, 9.2). */
+  open(caller: Caller, options: EventStreamOptions): Response
+  /** Streams open now. */
+  count(): number
+}
+
+/** Counts the streams of each user. */
+const countByUser = () => {
+  const counts = new Map<string, number>()
+  const keyOf = ({ tenant, user }: Caller): string => JSON.stringify([tenant, user])
+  return {
+    acquire(caller: Caller): () => void {
+      const key = keyOf(caller)
+      const held = counts.get(key) ?? 0
+      if (held >= maxStreamsPerUser)
+        throw new ApiError(
+          'streams.too-many',
+          `at most ${maxStreamsPerUser} event streams may be open per user: close one first`,
+          { headers: { 'retry-after': '30' } },
+        )
+      counts.set(key, held + 1)
+      return () => {
+        const left = (counts.get(key) ?? 1) - 1
+        if (left === 0) counts.delete(key)
+        else counts.set(key, left)
+      }
+    },
+    count: () => [...counts.values()].reduce((sum, one) => sum + one, 0),
+  }
+}
+
+interface ReaderSource {
+  start(controller: ReadableStreamDefaultController<Uint8Array>): void
+  pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void>
+  cancel(): void
+}
+
+/** One reader as the source of a stream, which it ends when its token expires or it stalls. */
+const createReader = (
   log: CallLog,
   tenant: string,
-  options: EventStreamOptions,
-): Response => {
-  const { clock } = log.host
-  const { journal } = log
-  let end = (): void => {}
+  options: EventStreamOptions & { readonly release: () => void },
+): ReaderSource => {
+  const { journal, host } = log
+  const { clock } = host
+  const cursor = eventCursor(journal, tenant, options.lastEventId)
+  let ended = false
+  /** A keep-alive that the connection has not asked for yet. */
+  let isKeepAliveDue = false
+  let wake = (): void => {}
+  let cancelTick = (): void => {}
+  /** When the connection last took something, or had nothing to take. */
+  let movedAt = clock.now()
+  let isReading = false
 
-  const open = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-    /** Null once what came before has been told. */
-    let waiting: StoredHappening[] | null = []
-    let ended = false
-    let cancelTick = (): void => {}
-    const unsubscribe = journal.subscribe(tenant, (happening) => {
-      if (waiting) waiting.push(happening)
-      else send(asEvent(happening))
-    })
-    end = () => {
-      if (ended) return
-      ended = true
-      unsubscribe()
-      cancelTick()
-      try {
-        controller.close()
-      } catch {
-        // The reader has gone already.
+  const unsubscribe = journal.subscribe(tenant, () => {
+    if (isReading) movedAt = clock.now()
+    wake()
+  })
+  const finish = (): void => {
+    if (ended) return
+    ended = true
+    unsubscribe()
+    cancelTick()
+    options.release()
+    wake()
+  }
+  const take = async (): Promise<Uint8Array | null> => {
+    for (;;) {
+      if (ended) return null
+      const woken = new Promise<void>((resolve) => (wake = resolve))
+      const chunk = await cursor.next()
+      if (chunk) return chunk
+      if (isKeepAliveDue) {
+        isKeepAliveDue = false
+        return block([': still here'])
       }
+      await woken
     }
-    const send = (chunk: Uint8Array): void => {
-      if (ended) return
-      controller.enqueue(chunk)
-      // What is in the queue is still read; then the reader comes back for the rest.
-      if ((controller.desiredSize ?? 0) <= 0) end()
+  }
+  const check = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    if (clock.wall() >= options.expiresAt) {
+      finish()
+      if (!isReading) controller.close()
+    } else if (!isReading && clock.now() - movedAt >= maxStall && (await cursor.hasNext())) {
+      finish()
+      // An error, unlike a close, discards what was not read and closes the connection.
+      controller.error(new Error('the reader stalled'))
     }
-    const tick = (): void => {
-      if (clock.wall() >= options.expiresAt) return end()
-      send(block([': still here']))
-      cancelTick = clock.after(keepAlive, tick)
-    }
-    // Subscribed first and asked afterwards: nothing falls between, and what comes twice is told once.
-    const { lastEventId } = options
-    const missed = lastEventId === null ? [] : await journal.after(tenant, lastEventId)
-    const position = await journal.position(tenant)
-    if (missed === null) send(block([`id: ${position}`, 'event: events_lost', 'data: {}']))
-    // An id alone fires nothing, but a reader that loses the connection before the first event can resume.
-    else if (lastEventId === null) send(block([`id: ${position}`]))
-    const told = new Set(missed?.map(({ id }) => id))
-    for (const happening of missed ?? []) send(asEvent(happening))
-    for (const happening of waiting) if (!told.has(happening.id)) send(asEvent(happening))
-    waiting = null
-    if (!ended) cancelTick = clock.after(keepAlive, tick)
   }
 
-  const body = new ReadableStream<Uint8Array>(
-    { start: open, cancel: () => end() },
-    new CountQueuingStrategy({ highWaterMark: mostUnread }),
-  )
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      // nginx would hold the events back until its buffer is full.
-      'x-accel-buffering': 'no',
+  return {
+    start(controller) {
+      const tick = (): void => {
+        isKeepAliveDue = true
+        wake()
+        check(controller).catch(finish)
+        if (!ended) cancelTick = clock.after(keepAlive, tick)
+      }
+      cancelTick = clock.after(keepAlive, tick)
     },
-  })
+    async pull(controller) {
+      isReading = true
+      movedAt = clock.now()
+      try {
+        const chunk = await take()
+        if (chunk) controller.enqueue(chunk)
+        else controller.close()
+      } catch (error) {
+        finish()
+        throw error
+      } finally {
+        isReading = false
+        movedAt = clock.now()
+      }
+    },
+    cancel: finish,
+  }
+}
+
+export const createEventStreams = (log: CallLog): EventStreams => {
+  const users = countByUser()
+  return {
+    count: () => users.count(),
+    open(caller, options) {
+      const release = users.acquire(caller)
+      const source = createReader(log, caller.tenant, { ...options, release })
+      // Nothing is read ahead of the connection.
+      const body = new ReadableStream(source, new CountQueuingStrategy({ highWaterMark: 0 }))
+      return new Response(body, {
+        headers: {
+          'content-type': 'text/event-stream; charset=utf-8',
+          'cache-control': 'no-store',
+          // nginx would hold the events back until its buffer is full.
+          'x-accel-buffering': 'no',
+        },
+      })
+    },
+  }
 }

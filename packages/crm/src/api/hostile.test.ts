@@ -1,9 +1,11 @@
+import { outboundRule } from '@callplane/core/testing'
 import fc from 'fast-check'
 import { UnsecuredJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { far, testCrm, tokenFor, type TestCrm } from '../crm.fixture.ts'
 import { memoryContacts } from '../directory/contacts.ts'
 import { memoryUsers } from '../directory/users.ts'
+import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { errorReply } from './replies.ts'
 
@@ -38,6 +40,7 @@ const world = async () => {
       type: 'conversation',
       id: tenant === theirs.tenant ? `conversation-${untold}` : 'conversation-1',
     }),
+    rules: [outboundRule(['fake'], { id: 'theirs', numbers: [theirNumber] })],
     twilio: { accountSid: 'AC1', apiKeySid: 'SK1', apiKeySecret: 'secret' },
   })
   const token = await tokenFor(theirs)
@@ -60,11 +63,15 @@ const world = async () => {
     metadata: { note: untold },
   }
   ids.push((await post('ingest', ingested, `key-${theirMark}`)).body.callId)
+  const own = [
+    (await post('sdk/initiate', { contactId: 'contact-1' }, await tokenFor(mine))).body.call.callId,
+    (await post('sdk/inbound', { callerNumber: far }, await tokenFor(mine))).body.call.callId,
+  ] as string[]
   await crm.settle()
-  return { crm, ids }
+  return { crm, ids, own }
 }
 
-const { crm, ids } = await world()
+const { crm, ids, own } = await world()
 const foreign = [
   ...ids,
   `contact-${theirMark}`,
@@ -84,11 +91,19 @@ const tokens = {
   key: 'key-1',
 }
 
+/** `valid`: the credential that the operation takes; `swapped`: the other one. */
+type Who = 'valid' | 'swapped' | 'expired' | 'forged' | 'unsigned'
+const credentialOf = (who: Who, { security }: Operation): string =>
+  who === 'valid' || who === 'swapped'
+    ? tokens[(who === 'valid') === (security === 'api-key') ? 'key' : 'mine']
+    : tokens[who]
+
 // What a client may put anywhere: texts that mean something to somebody on the way, and another tenant's ids.
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.constantFrom(
     ...foreign,
+    ...own,
     '',
     '__proto__',
     'constructor',
@@ -184,12 +199,12 @@ const query = fc.dictionary(
   { maxKeys: 3 },
 )
 const who = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('mine' as const, 'mine' as const, 'key' as const) },
-  fc.constantFrom('expired' as const, 'forged' as const, 'unsigned' as const),
+  { weight: 9, arbitrary: fc.constant('valid' as const) },
+  fc.constantFrom('swapped' as const, 'expired' as const, 'forged' as const, 'unsigned' as const),
 )
 
 interface Hostile {
-  readonly who: keyof typeof tokens
+  readonly who: Who
   readonly part: string
   readonly query: Readonly<Record<string, string>>
   readonly body: string
@@ -205,7 +220,7 @@ const hostile: fc.Arbitrary<Hostile> = fc.record({
 
 /** Each aimed request once for certain, by the user and by the other system. */
 const examples: [Hostile][] = aimed.flatMap((body, index) =>
-  (['mine', 'key'] as const).map((who): [Hostile] => [
+  (['valid', 'swapped'] as const).map((who): [Hostile] => [
     { who, part: foreign[index % foreign.length] ?? '', query: {}, body, requestId: null },
   ]),
 )
@@ -218,13 +233,13 @@ const wellFormed = (given: string): string => given.toWellFormed()
 
 const ask = async (
   { api }: TestCrm,
-  method: string,
-  path: string,
+  operation: Operation,
   given: Hostile,
 ): Promise<{ readonly response: Response; readonly text: string }> => {
+  const { method, path } = operation
   const filled = path.replace(/\{\w+\}/, () => encodeURIComponent(wellFormed(given.part)) || '-')
   const url = `https://crm.example/api/calls${filled}?${new URLSearchParams(given.query).toString()}`
-  const headers = new Headers({ authorization: `Bearer ${tokens[given.who]}` })
+  const headers = new Headers({ authorization: `Bearer ${credentialOf(given.who, operation)}` })
   if (given.requestId !== null && /^[\x21-\x7e]*$/.test(given.requestId))
     headers.set('idempotency-key', given.requestId)
   const send = method === 'POST' ? { body: given.body } : {}
@@ -238,7 +253,7 @@ const ask = async (
 }
 
 const theirRecords = async (): Promise<string> => {
-  const { entries } = await crm.crm.log.store.list(theirs.tenant, { limit: 100, offset: 0 })
+  const { entries } = await crm.crm.log.of(theirs.tenant).list({ limit: 100, offset: 0 })
   return JSON.stringify(entries)
 }
 
@@ -247,11 +262,11 @@ describe.each(operations.map((operation) => ({ operation, name: operation.id }))
   ({ operation }) => {
     it('answers 200 hostile requests as it says, and with nothing of another tenant', async () => {
       const before = await theirRecords()
-      const statuses = new Set<number>()
+      const statuses = new Map<number, number>()
       await fc.assert(
         fc.asyncProperty(hostile, async (given) => {
-          const { response, text } = await ask(crm, operation.method, operation.path, given)
-          statuses.add(response.status)
+          const { response, text } = await ask(crm, operation, given)
+          statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
           expect(response.status).not.toBe(500)
           expect(text).not.toContain(untold)
           expect(idsIn(text).filter((id) => ids.includes(id))).toEqual([])
@@ -269,6 +284,11 @@ describe.each(operations.map((operation) => ({ operation, name: operation.id }))
       expect(await theirRecords()).toBe(before)
       // The requests were hostile, and not so hostile that nothing was tried.
       expect(statuses.size).toBeGreaterThan(1)
+      const succeeded = (statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)
+      expect(succeeded).toBeGreaterThan(0)
+      // The examples send each request once with the wrong credential.
+      const unauthorised = (statuses.get(401) ?? 0) - examples.length / 2
+      expect(unauthorised / 200).toBeLessThan(0.25)
     })
   },
 )

@@ -53,10 +53,14 @@ describe('ingest', () => {
           summary: completed.summary,
           agentName: 'Alex',
           externalCallId: 'vendor-call-abc123',
-          transcript: completed.transcript,
+          transcript: [],
         },
+        omitted: ['transcript'],
       },
     ])
+    const whole = (await crm.call('GET', `/api/calls/${reply.body.callId}`)).body.call
+    expect(whole.providerMetadata.transcript).toEqual(completed.transcript)
+    expect(whole).not.toHaveProperty('omitted')
     expect(names).toEqual(['call_initiated', 'call_ended', 'call_recording_ready'])
   })
 
@@ -101,6 +105,14 @@ describe('ingest', () => {
     ['recording', { recording: 'not base64, no URL' }],
     ['recording', { recording: 'javascript:alert(1)' }],
     ['recording', { recording: 'data:audio/mpeg;base64,SUQz' }],
+    ['recording', { recording: 'data:text/html;base64,SUQz' }],
+    ['recording', { recording: 'data:audio/mpeg\r\nx: y;base64,SUQz' }],
+    ['recording', { recording: 'data:;base64,SUQz' }],
+    ['recording', { recording: 'http://vendor.example/a.mp3' }],
+    ['recording', { recording: 'ftp://vendor.example/a.mp3' }],
+    ['recording', { recording: 'https://user:secret@vendor.example/a.mp3' }],
+    ['recording', { recording: 'https://169.254.169.254/latest/meta-data' }],
+    ['recording', { recording: `https://vendor.example/${'a'.repeat(2_048)}` }],
     ['duration', { duration: -1 }],
     ['duration', { duration: 1e300 }],
     ['status', { status: 'ringing' }],
@@ -111,6 +123,7 @@ describe('ingest', () => {
     ['transcript', { transcript: 'plain text' }],
     ['callStartTime', { callStartTime: 'now' }],
     ['callStartTime', { callStartTime: '9999-12-31T23:59:59Z' }],
+    ['callStartTime', { callStartTime: '2026-01-06T12:00:01Z' }],
     ['vendorField', { vendorField: 1 }],
   ])('refuses a wrong %s and stores nothing', async (field, change) => {
     const crm = testCrm({ apiKeys })
@@ -141,7 +154,7 @@ describe('ingest', () => {
       },
     })
     for (const recording of ['data:audio/wav;base64,SUQzBA==', 'SUQzBA', 'SUQz\nBA==']) {
-      const call = { ...completed, recording, externalCallId: recording }
+      const call = { ...completed, recording, externalCallId: `external-${kept.length}` }
       expect((await crm.call('POST', path, call, 'key-1')).status).toBe(201)
     }
     expect(kept).toEqual([`${tenant} audio/wav 4`, ...Array(2).fill(`${tenant} audio/mpeg 4`)])

@@ -30,6 +30,7 @@ describe('openapi.json', () => {
         'GET /api/calls/providers',
         'GET /api/calls/statistics',
         'GET /api/calls/token/twilio',
+        'GET /api/calls/{callId}',
         'POST /api/calls/click-to-call',
         'POST /api/calls/ingest',
         'POST /api/calls/sdk/answer',

@@ -10,9 +10,12 @@ const reasons: Readonly<Record<number, string>> = {
   201: 'Recorded',
   400: 'A field is wrong, or the body is not JSON; `errors` names each',
   401: 'No valid token',
+  403: 'The request comes from another site',
   404: 'No such record',
-  409: 'Another call stands in the way, or the user has no phone',
+  409: 'Another call is in the way, or the user has no phone',
   413: 'The body is larger than 1 MiB',
+  415: 'The body is not JSON',
+  429: 'Too many event streams of this user',
   502: 'The provider refused',
   503: 'Not possible now',
 }
@@ -31,6 +34,8 @@ const replies = (operation: Operation): Json => {
   ])
   const always = [
     ...(operation.security === 'none' ? [] : [400, 401, 503]),
+    ...(operation.security === 'user' ? [403] : []),
+    ...(operation.security === 'user' && operation.method === 'POST' ? [415] : []),
     ...(operation.body ? [413] : []),
   ]
   const bad = [...new Set([...always, ...operation.refusals])]

@@ -2,7 +2,9 @@ import { faultsOf } from '@callplane/core'
 import type { z } from 'zod'
 import type { Caller, CrmWorld } from '../calls/crm-world.ts'
 import type { SaveRecording } from '../calls/ingest-call.ts'
+import type { RecordingUrlPolicy } from '../calls/recording-url.ts'
 import { inputFaults } from './api-error.ts'
+import type { EventStreams } from './event-stream.ts'
 import { readJson } from './read-body.ts'
 import type { MintTwilioToken } from './twilio-token.ts'
 
@@ -11,6 +13,8 @@ export interface ApiWorld {
   readonly crm: CrmWorld
   readonly saveRecording: SaveRecording | undefined
   readonly mintTwilioToken: MintTwilioToken
+  readonly streams: EventStreams
+  readonly recordingUrls: RecordingUrlPolicy
 }
 
 export interface OperationInput<Body, Query> {

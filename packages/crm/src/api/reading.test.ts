@@ -10,6 +10,7 @@ import {
   type TestCrm,
 } from '../crm.fixture.ts'
 import { memoryUsers } from '../directory/users.ts'
+import { clientIdentity } from '../model/client-identity.ts'
 
 const apiKeys = [{ key: 'key-1', tenant, user }]
 
@@ -134,15 +135,17 @@ describe('token/twilio', () => {
   const payload = (token: string) =>
     JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 
+  const identity = clientIdentity(tenant, user)
+
   it('is a real access token with a voice grant', async () => {
     const body = await get(testCrm({ twilio }), 'token/twilio')
     expect(Object.keys(body)).toEqual(['token', 'identity', 'userId'])
-    expect(body).toMatchObject({ identity: business, userId: user })
+    expect(body).toMatchObject({ identity, userId: user })
     expect(payload(body.token)).toMatchObject({
       iss: twilio.apiKeySid,
       sub: twilio.accountSid,
       grants: {
-        identity: business,
+        identity,
         voice: {
           incoming: { allow: true },
           outgoing: { application_sid: twilio.twimlAppSid },
@@ -152,10 +155,21 @@ describe('token/twilio', () => {
     expect(JSON.stringify(body)).not.toContain('secret')
   })
 
-  it('names the user as the directory does', async () => {
-    const users = memoryUsers([{ tenant, id: user, identity: 'alice' }])
-    const { identity } = await get(testCrm({ twilio: () => twilio, users }), 'token/twilio')
-    expect(identity).toBe('alice')
+  it('names tenant and user, whatever the directory says (C3)', async () => {
+    const users = memoryUsers(
+      ['org-1', 'org-2'].flatMap((org) =>
+        [user, 'user-9'].map((id) => ({ tenant: org, id, number: business, identity: 'alice' })),
+      ),
+    )
+    const crm = testCrm({ twilio: () => twilio, users })
+    const identities = []
+    for (const org of ['org-1', 'org-2'])
+      for (const id of [user, 'user-9']) {
+        const body = await get(crm, 'token/twilio', await tokenFor({ tenant: org, sub: id }))
+        expect(payload(body.token).grants.identity).toBe(body.identity)
+        identities.push(body.identity)
+      }
+    expect(new Set(identities).size).toBe(4)
   })
 
   it('is not to be had where Twilio is not set up', async () => {

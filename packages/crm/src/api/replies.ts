@@ -17,6 +17,11 @@ export const answerReply = replySchema(
   }),
 )
 
+export const detailReply = replySchema(
+  'CallDetailReply',
+  z.strictObject({ success: z.literal(true), call: callSchema }),
+)
+
 export const messageReply = replySchema(
   'MessageReply',
   z.strictObject({ success: z.literal(true), message: z.string() }),
@@ -28,6 +33,10 @@ export const historyReply = replySchema(
     success: z.literal(true),
     calls: z.array(callSchema),
     total: z.int().meta({ description: 'Calls that fit the filter, on all pages' }),
+    nextOffset: z.int().optional().meta({
+      description:
+        'Offset of the next page. A page also ends at 1 MiB, so it may hold fewer calls than `limit`. Absent on the last page',
+    }),
   }),
 )
 

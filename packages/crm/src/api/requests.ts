@@ -2,8 +2,12 @@ import { z } from 'zod'
 import { crmNumber } from '../model/crm-number.ts'
 import { requestSchema } from './components.ts'
 
-/** Ids of a CRM are short; a longer text is something else. */
-const id = z.string().min(1).max(128)
+/** Ids of a CRM are short printable texts; what they may mean elsewhere is checked where they are used. */
+const id = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters')
 
 const number = crmNumber.meta({
   description: 'E.164, with or without separators',
@@ -58,7 +62,10 @@ export const answerRequest = requestSchema(
   z
     .strictObject({
       callId: id.optional(),
-      twilioCallSid: id.optional().meta({ description: "The provider's id of the call" }),
+      twilioCallSid: id.optional().meta({
+        description:
+          "The provider's id of the call, as its SDK gives it. A claim: it is used once the provider's own report confirms it",
+      }),
       callerNumber: number
         .optional()
         .meta({ description: 'Used when no id fits, if one call of the last five minutes does' }),

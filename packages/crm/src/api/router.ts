@@ -32,7 +32,7 @@ const match = (path: string, given: readonly string[]): Record<string, string> |
   return values
 }
 
-/** Finds the operation of a request below `basePath`; throws where there is none. */
+/** Finds the operation of a request below `basePath`, the first that fits; throws where there is none. */
 export const routeOf = (
   operations: readonly Operation[],
   basePath: string,
@@ -42,16 +42,16 @@ export const routeOf = (
   const found = (pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '').split(
     '/',
   )
-  const allowed: string[] = []
+  const allowed = new Set<string>()
   for (const operation of operations) {
     const path = match(operation.path, found)
     if (!path) continue
     if (operation.method === request.method) return { operation, path }
-    allowed.push(operation.method)
+    allowed.add(operation.method)
   }
-  if (allowed.length > 0)
-    throw new ApiError('method.unsupported', `this path takes ${allowed.join(' and ')}`, {
-      headers: { allow: allowed.join(', ') },
+  if (allowed.size > 0)
+    throw new ApiError('method.unsupported', `this path takes ${[...allowed].join(' and ')}`, {
+      headers: { allow: [...allowed].join(', ') },
     })
   throw new ApiError('route.unknown', 'there is no such path')
 }

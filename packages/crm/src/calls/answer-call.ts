@@ -1,7 +1,11 @@
-import { hasEnded, type CallLogEntry } from '../model/entry.ts'
+import { hasEnded, isOver, type CallLogEntry } from '../model/entry.ts'
 import { comparable } from '../model/crm-number.ts'
-import { providerCallKey } from '../model/keys.ts'
-import { boundTo, clientReport, withReport } from '../log/browser-calls.ts'
+import { fieldError } from '../model/crm-error.ts'
+import { claimKey, providerCallKey } from '../model/keys.ts'
+import { callIdFault } from '../model/provider-call-id.ts'
+import type { EntryChange } from '../model/revise.ts'
+import { clientReport, withReport } from '../log/browser-calls.ts'
+import type { TenantCalls } from '../store/call-log-store.ts'
 import type { CrmWorld } from './crm-world.ts'
 
 export interface AnsweredCall {
@@ -14,24 +18,23 @@ export interface AnsweredCall {
 /** A call from the same number that is older than this is another call (docs.tetherai.ca, mark as answered). */
 const sameCallerWithin = 5 * 60_000
 
-/** Read at once when a caller is looked for; a tenant with more calls than these in five minutes gives ids. */
-const lookedAt = 500
+/** Entries read when a call is looked for by its caller; a tenant with more in five minutes has to give ids. */
+const maxRead = 500
 
 const byCaller = async (
-  world: CrmWorld,
-  tenant: string,
+  calls: TenantCalls,
   number: string,
+  now: number,
 ): Promise<CallLogEntry | null> => {
-  const { entries } = await world.log.store.list(tenant, { limit: lookedAt, offset: 0 })
-  const since = world.log.host.clock.now() - sameCallerWithin
+  const { entries } = await calls.list({ limit: maxRead, offset: 0 })
   const found = entries.filter(
     (entry) =>
       entry.direction === 'inbound' &&
       entry.from !== null &&
       comparable(entry.from) === comparable(number) &&
-      !hasEnded(entry) &&
+      !isOver(entry) &&
       entry.answeredAt === null &&
-      Date.parse(entry.startedAt) >= since,
+      Date.parse(entry.startedAt) >= now - sameCallerWithin,
   )
   return found.length === 1 ? (found[0] ?? null) : null
 }
@@ -41,42 +44,57 @@ const find = async (
   tenant: string,
   { callId, providerCallId, callerNumber }: AnsweredCall,
 ): Promise<CallLogEntry | null> => {
-  if (callId !== undefined) {
-    const entry = await world.log.store.get(tenant, callId)
-    if (entry) return entry
-  }
+  const calls = world.log.of(tenant)
+  const entry = callId === undefined ? null : await calls.get(callId)
+  if (entry) return entry
   const provider = world.activeProvider(tenant)?.name
   if (providerCallId !== undefined && provider !== undefined) {
-    const entry = await world.log.store.findByKey(providerCallKey(provider, providerCallId))
-    // The provider's ids are common to all tenants.
-    if (entry?.tenant === tenant) return entry
+    const known =
+      (await calls.findByKey(providerCallKey(provider, providerCallId))) ??
+      (await calls.findByKey(claimKey(provider, providerCallId)))
+    if (known) return known
   }
-  return callerNumber === undefined ? null : byCaller(world, tenant, callerNumber)
+  return callerNumber === undefined
+    ? null
+    : byCaller(calls, callerNumber, world.log.host.clock.now())
 }
 
+/** Refused by its shape, before it is stored or compared. */
+const checkCallId = (world: CrmWorld, tenant: string, id: string): void => {
+  const provider = world.activeProvider(tenant)?.name ?? ''
+  const fault = callIdFault(world.feed?.pluginOf?.(provider) ?? provider, id)
+  if (fault !== null) throw fieldError('input.invalid', 'twilioCallSid', fault)
+}
+
+/** Notes the id that the front end claims; the first one stays. Only a provider report can confirm it. */
+const claimOf = (entry: CallLogEntry, id: string | undefined): EntryChange | null =>
+  id === undefined ||
+  entry.provider === null ||
+  entry.providerCallId !== null ||
+  entry.claimedCallId !== null
+    ? null
+    : { claimedCallId: id, keys: [...entry.keys, claimKey(entry.provider, id)] }
+
 /**
- * Notes that the user's browser has answered, and by which id the provider knows the call. Null when no call fits: the
- * browser goes on talking either way. A call that the dispatcher placed is left alone: its provider tells.
+ * Notes that the user's browser has answered, and by which id it says the provider knows the call. Null when no call
+ * fits: the browser continues to talk either way. A call that the dispatcher placed is left unchanged: its provider
+ * reports the answer.
  */
 export const answerCall = async (
   world: CrmWorld,
   tenant: string,
   given: AnsweredCall,
 ): Promise<CallLogEntry | null> => {
+  if (given.providerCallId !== undefined) checkCallId(world, tenant, given.providerCallId)
   const entry = await find(world, tenant, given)
   if (!entry || entry.source !== 'browser') return entry
   const now = world.log.host.clock.now()
   return world.log.update(tenant, entry.id, (held) => {
-    const { provider } = held
-    const { providerCallId } = given
-    const binds = provider !== null && providerCallId !== undefined && held.providerCallId === null
-    const answered =
+    const isAnswered =
       hasEnded(held) || held.reports.some((report) => report.event.id === 'client:answered')
-        ? null
-        : withReport(held, clientReport('answered', now, true))
     return {
-      ...(binds && boundTo(held, provider, providerCallId)),
-      ...answered,
+      ...claimOf(held, given.providerCallId),
+      ...(isAnswered ? null : withReport(held, clientReport('answered', now, true))),
       conference: given.conferenceId ?? held.conference,
     }
   })

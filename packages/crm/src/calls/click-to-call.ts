@@ -70,7 +70,7 @@ export const clickToCall = async (
   const { entry, created } = await open(world, {
     ...blank,
     dispatch: { key, id: null },
-    keys: [dispatchKey(tenant, key), lineKey(tenant, caller.user, number)],
+    keys: [dispatchKey(key), lineKey(caller.user, number)],
   })
   if (!created) return { entry, created }
   const call = {
@@ -93,7 +93,7 @@ export const clickToCall = async (
       cause,
     })
   }
-  return { entry: (await world.log.store.get(tenant, entry.id)) ?? entry, created }
+  return { entry: (await world.log.of(tenant).get(entry.id)) ?? entry, created }
 }
 
 /** Thrown only where the dispatcher has no record: rules or user do not fit, and no phone rang. */

@@ -42,9 +42,11 @@ export interface CrmWorld {
   readonly system: string
 }
 
-/** The directory's user, or one of whom nothing is known where there is no directory. */
-export const userOf = async (world: CrmWorld, { tenant, user }: Caller): Promise<CrmUser> =>
-  (await world.users?.findById(tenant, user)) ?? { id: user }
+/** The directory's user, or one with an id alone where there is no directory. */
+export const userOf = async (world: CrmWorld, { tenant, user }: Caller): Promise<CrmUser> => ({
+  ...(await world.users?.findById(tenant, user)),
+  id: user,
+})
 
 export const referencesFor = async (
   world: CrmWorld,
@@ -57,7 +59,7 @@ export const referencesFor = async (
   conversation: contact && (await conversationOf(world, caller, contact)),
 })
 
-/** Of a call that nobody of the CRM asked for, such as a caller's: the only contact with that number, if there is one. */
+/** Of a call that no user asked for, such as a caller's: the only contact with that number, if there is one. */
 export const referencesByNumber = async (
   world: Pick<CrmWorld, 'contacts' | 'system'>,
   tenant: string,

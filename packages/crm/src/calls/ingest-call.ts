@@ -5,6 +5,8 @@ import type { CallLogEntry, Ingested } from '../model/entry.ts'
 import { externalKey } from '../model/keys.ts'
 import { newEntry } from '../log/new-entry.ts'
 import { fieldError } from '../model/crm-error.ts'
+import { decodeRecording, type RecordingBytes } from './recording-bytes.ts'
+import { recordingUrlFault, type RecordingUrlPolicy } from './recording-url.ts'
 import { referencesFor, type Caller, type CrmWorld } from './crm-world.ts'
 
 export interface FinishedCall {
@@ -16,16 +18,19 @@ export interface FinishedCall {
   readonly status: 'completed' | 'no-answer' | 'busy' | 'failed'
   /** ISO 8601; default: now. */
   readonly callStartTime?: string | undefined
-  /** A URL, or an MP3 in base64, with or without `data:…;base64,` before it. */
+  /** An https URL, or audio in base64: an MP3 unless `data:audio/…;base64,` before it names another type. */
   readonly recording?: string | undefined
   readonly ingested: Ingested
 }
 
-/** Keeps the bytes of a recording that came along, and says where they can be fetched. */
-export type SaveRecording = (
-  caller: Caller,
-  recording: { readonly contentType: string; readonly bytes: Uint8Array },
-) => Promise<string>
+/** Stores the bytes of a recording and returns the URL at which they can be fetched. */
+export type SaveRecording = (caller: Caller, recording: RecordingBytes) => Promise<string>
+
+/** What the server does with recordings of ingested calls. */
+export interface RecordingOptions {
+  readonly save: SaveRecording | undefined
+  readonly urls: RecordingUrlPolicy
+}
 
 const endReasons = {
   completed: 'hung-up',
@@ -34,45 +39,41 @@ const endReasons = {
   failed: 'unspecified',
 } as const
 
-const dataUri = /^data:([^;,]+);base64,/
-
-const decode = (text: string): { readonly contentType: string; readonly bytes: Uint8Array } => {
-  const contentType = dataUri.exec(text)?.[1] ?? 'audio/mpeg'
-  const encoded = text.replace(dataUri, '').replaceAll(/\s/g, '')
-  const bytes = Buffer.from(encoded, 'base64')
-  const canonical = bytes.toString('base64').replaceAll('=', '')
-  if (bytes.length === 0 || canonical !== encoded.replaceAll('=', ''))
-    throw fieldError('input.invalid', 'recording', 'must be an http(s) URL or base64')
-  return { contentType, bytes }
-}
-
-const isUrl = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text)
+const isUrl = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
 
 const recordingOf = async (
   caller: Caller,
   { recording, duration }: FinishedCall,
-  save: SaveRecording | undefined,
+  { save, urls }: RecordingOptions,
 ): Promise<Recording | null> => {
   if (recording === undefined) return null
   const id = `rec_${createHash('sha256').update(recording).digest('hex').slice(0, 24)}`
-  if (isUrl(recording)) return { id, url: recording, duration, status: 'completed' }
-  const decoded = decode(recording)
+  if (isUrl(recording)) {
+    const fault = recordingUrlFault(recording, urls)
+    if (fault !== null) throw fieldError('input.invalid', 'recording', fault)
+    return { id, url: new URL(recording).href, duration, status: 'completed' }
+  }
+  const decoded = decodeRecording(recording)
+  if ('fault' in decoded) throw fieldError('input.invalid', 'recording', decoded.fault)
   if (!save) throw fieldError('recording.unsupported', 'recording', 'only a URL is accepted here')
   return { id, url: await save(caller, decoded), duration, status: 'completed' }
 }
+
+/** Milliseconds by which a sender's clock and time zone may be wrong. */
+const maxAhead = 24 * 3_600_000
 
 /** Takes over a call that another system placed and finished. The same external id is the same call, however often. */
 export const ingestCall = async (
   world: CrmWorld,
   caller: Caller,
   call: FinishedCall,
-  save: SaveRecording | undefined,
+  recordings: RecordingOptions,
 ): Promise<{ readonly entry: CallLogEntry; readonly created: boolean }> => {
   const { tenant } = caller
   const { externalCallId } = call.ingested
-  const keys = externalCallId === null ? [] : [externalKey(tenant, externalCallId)]
+  const keys = externalCallId === null ? [] : [externalKey(externalCallId)]
   const [key] = keys
-  const known = key === undefined ? null : await world.log.store.findByKey(key)
+  const known = key === undefined ? null : await world.log.of(tenant).findByKey(key)
   if (known) return { entry: known, created: false }
   const outbound = call.direction === 'outbound'
   const contact = await onlyContact(
@@ -80,9 +81,12 @@ export const ingestCall = async (
     tenant,
     outbound ? call.toNumber : call.fromNumber,
   )
-  const recording = await recordingOf(caller, call, save)
   const now = world.log.host.clock.now()
   const start = call.callStartTime === undefined ? now : Date.parse(call.callStartTime)
+  // A call dated far ahead would stay at the top of the history.
+  if (start > now + maxAhead)
+    throw fieldError('input.invalid', 'callStartTime', 'must not be more than a day ahead')
+  const recording = await recordingOf(caller, call, recordings)
   const entry = newEntry(now, {
     tenant,
     source: 'ingested',
@@ -94,7 +98,7 @@ export const ingestCall = async (
     providerNumber: outbound ? call.fromNumber : call.toNumber,
     references: await referencesFor(world, caller, contact),
     startedAt: new Date(start).toISOString(),
-    // It was answered, and nobody said when.
+    // It was answered at an unknown time.
     answeredAt: call.status === 'completed' ? 'unknown' : null,
     endedAt: new Date(start + call.duration * 1000).toISOString(),
     totalDuration: call.duration,

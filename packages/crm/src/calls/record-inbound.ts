@@ -1,8 +1,8 @@
-import { identityOf } from '../directory/users.ts'
+import { identitiesOf } from '../directory/users.ts'
 import { recordBrowserCall } from '../log/browser-calls.ts'
 import { matchWindow } from '../log/match.ts'
 import { comparable } from '../model/crm-number.ts'
-import { hasEnded, type CallLogEntry } from '../model/entry.ts'
+import { isOver, type CallLogEntry } from '../model/entry.ts'
 import type { CrmReferences } from '../model/references.ts'
 import { referencesFor, userOf, type Caller, type CrmWorld } from './crm-world.ts'
 import { resolveParty } from './resolve-party.ts'
@@ -17,7 +17,7 @@ const dispatched = async (
   callerNumber: string,
   own: string | null,
 ): Promise<CallLogEntry | null> => {
-  const { entries } = await world.log.store.list(tenant, { limit: lookedAt, offset: 0 })
+  const { entries } = await world.log.of(tenant).list({ limit: lookedAt, offset: 0 })
   const since = world.log.host.clock.now() - matchWindow
   const same = (a: string | null, b: string | null) =>
     a === null || b === null || comparable(a) === comparable(b)
@@ -26,7 +26,7 @@ const dispatched = async (
       entry.source === 'dispatched' &&
       entry.direction === 'inbound' &&
       entry.references.user === null &&
-      !hasEnded(entry) &&
+      !isOver(entry) &&
       entry.from !== null &&
       same(entry.from, callerNumber) &&
       same(entry.to, own) &&
@@ -72,7 +72,7 @@ export const recordInbound = async (
     from: callerNumber,
     to: own,
     references,
-    identities: [identityOf(user), user.id],
+    identities: identitiesOf(tenant, user),
     requestId,
   })
 }

@@ -1,4 +1,4 @@
-import { identityOf } from '../directory/users.ts'
+import { identitiesOf } from '../directory/users.ts'
 import { recordBrowserCall } from '../log/browser-calls.ts'
 import type { CallLogEntry } from '../model/entry.ts'
 import { referencesFor, userOf, type Caller, type CrmWorld } from './crm-world.ts'
@@ -29,7 +29,7 @@ export const recordOutbound = async (
     from: own,
     to: number,
     references: await referencesFor(world, caller, contact),
-    identities: [identityOf(user), user.id],
+    identities: identitiesOf(caller.tenant, user),
     requestId: request.requestId,
   })
 }

@@ -14,25 +14,28 @@ export interface CallStatistics {
 }
 
 /** Two decimals, as in the sample of the API's page (18450 s in 124 calls: 148.79). */
-const rounded = (value: number): number => Math.round(value * 100) / 100
+const average = (total: number, timed: number): number =>
+  timed === 0 ? 0 : Math.round((total / timed) * 100) / 100
 
-const average = (total: number, count: number): number => (count === 0 ? 0 : rounded(total / count))
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 
-/** Durations are those of the API: seconds from start to end, ringing included. */
+/**
+ * Durations are those of the API: whole seconds from start to end, ringing included. Averages are over calls with a
+ * known duration: one that is live, or whose end was never reported, has none.
+ */
 export const statisticsOf = (totals: readonly StatusTotals[]): CallStatistics => {
-  const totalCalls = totals.reduce((sum, { count }) => sum + count, 0)
-  const totalDuration = totals.reduce((sum, status) => sum + status.totalDuration, 0)
+  const totalDuration = sum(totals.map((status) => status.totalDuration))
   return {
-    totalCalls,
-    totalDuration: rounded(totalDuration),
-    averageDuration: average(totalDuration, totalCalls),
+    totalCalls: sum(totals.map(({ count }) => count)),
+    totalDuration: Math.round(totalDuration),
+    averageDuration: average(totalDuration, sum(totals.map(({ timed }) => timed))),
     byStatus: Object.fromEntries(
-      totals.map(({ status, count, totalDuration }) => [
+      totals.map(({ status, count, timed, totalDuration }) => [
         status,
         {
           count,
-          totalDuration: rounded(totalDuration),
-          avgDuration: average(totalDuration, count),
+          totalDuration: Math.round(totalDuration),
+          avgDuration: average(totalDuration, timed),
         },
       ]),
     ),

@@ -7,8 +7,8 @@ import type { CrmWorld } from './crm-world.ts'
 export interface Terminated {
   readonly entry: CallLogEntry
   /**
-   * `ended`: it was over already. `hung-up`: the provider was told, and the call is over. `asked`: the dispatcher goes
-   * on trying. `noted`: nobody could be told.
+   * `ended`: it had ended already. `hung-up`: the provider ended it. `asked`: the dispatcher keeps trying. `noted`: no
+   * provider could be asked; it will be if a report confirms the call later.
    */
   readonly outcome: 'ended' | 'hung-up' | 'asked' | 'noted'
 }
@@ -18,20 +18,20 @@ const notFound = (): CrmError =>
     faults: [{ path: ['callId'], message: 'there is no such call' }],
   })
 
-/** The newest ones are looked at: the call was asked for a moment ago. */
-const lookedAt = 100
+/** Only the newest are read: the call was requested a moment ago. */
+const maxRead = 100
 
-/** The dispatcher's id of the call; null before the dispatcher has it. Until it has changed once, only a look tells. */
+/** The dispatcher's id of the call; null before the dispatcher has it. The entry learns it with the first change. */
 const dispatchedId = async (world: CrmWorld, entry: CallLogEntry): Promise<string | null> => {
   const { id = null, key = null } = entry.dispatch ?? {}
   if (id !== null || key === null) return id
-  const calls = await world.dispatcher.calls.list({ tenant: entry.tenant, limit: lookedAt })
+  const calls = await world.dispatcher.calls.list({ tenant: entry.tenant, limit: maxRead })
   return calls.find((call) => call.idempotencyKey === key)?.id ?? null
 }
 
 /**
  * A dispatched call is ended by the dispatcher, durably, also before it is dialled. Before the dispatcher has it, the
- * wish is noted on the entry and carried out as soon as the record appears. False: the dispatcher has forgotten the call.
+ * request is noted on the entry and carried out when the record appears. False: the dispatcher does not know the call.
  */
 const hangUpDispatched = async (world: CrmWorld, entry: CallLogEntry): Promise<boolean> => {
   const at = new Date(world.log.host.clock.now()).toISOString()
@@ -52,7 +52,14 @@ const hangUpDispatched = async (world: CrmWorld, entry: CallLogEntry): Promise<b
   return true
 }
 
-const hangUpBrowserCall = async (world: CrmWorld, entry: CallLogEntry): Promise<boolean> => {
+/**
+ * Ends a browser's call by the ids that the provider itself reported. An id that the front end claimed is not used: the
+ * request is made with the operator's credentials, and the id may be any. False: no report has confirmed the call.
+ */
+export const hangUpBrowserCall = async (
+  world: Pick<CrmWorld, 'feed' | 'log'>,
+  entry: CallLogEntry,
+): Promise<boolean> => {
   const { provider, providerCallId, providerReferences } = entry
   if (!world.feed || provider === null || providerCallId === null) return false
   try {
@@ -66,13 +73,13 @@ const hangUpBrowserCall = async (world: CrmWorld, entry: CallLogEntry): Promise<
   }
 }
 
-/** Ends a call: really, where somebody can be told to. */
+/** Ends a call at its provider where that is possible, and records the end. */
 export const terminateCall = async (
   world: CrmWorld,
   tenant: string,
   id: string,
 ): Promise<Terminated> => {
-  const entry = await world.log.store.get(tenant, id)
+  const entry = await world.log.of(tenant).get(id)
   if (!entry) throw notFound()
   if (hasEnded(entry)) return { entry, outcome: 'ended' }
   if (entry.source === 'dispatched') {
@@ -81,17 +88,21 @@ export const terminateCall = async (
       const after = await world.log.update(tenant, id, (held) => (hasEnded(held) ? null : lost))
       return { entry: after ?? entry, outcome: 'noted' }
     }
-    const after = (await world.log.store.get(tenant, id)) ?? entry
+    const after = (await world.log.of(tenant).get(id)) ?? entry
     return { entry: after, outcome: hasEnded(after) ? 'hung-up' : 'asked' }
   }
-  const told = await hangUpBrowserCall(world, entry)
+  const reached = await hangUpBrowserCall(world, entry)
+  const now = world.log.host.clock.now()
   const after = await world.log.update(tenant, id, (held) =>
     hasEnded(held)
       ? null
-      : withReport(
-          held,
-          clientReport('ended', world.log.host.clock.now(), held.answeredAt !== null),
-        ),
+      : {
+          ...(reached ? null : { cancelRequestedAt: new Date(now).toISOString() }),
+          ...withReport(held, clientReport('ended', now, held.answeredAt !== null)),
+        },
   )
-  return { entry: after ?? entry, outcome: told ? 'hung-up' : 'noted' }
+  // Confirmed by a report in between, which did not see the request yet.
+  if (!reached && after?.providerCallId != null && (await hangUpBrowserCall(world, after)))
+    return { entry: after, outcome: 'hung-up' }
+  return { entry: after ?? entry, outcome: reached ? 'hung-up' : 'noted' }
 }

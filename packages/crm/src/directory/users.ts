@@ -1,16 +1,28 @@
+import { clientIdentity } from '../model/client-identity.ts'
+import { comparable } from '../model/crm-number.ts'
+
 /** A user of the CRM, as far as calls need one. */
 export interface CrmUser {
   readonly id: string
   /** The phone on which the user takes calls: the near end of click-to-call. */
   readonly phone?: string | undefined
-  /** The user's business number, shown to contacts. */
+  /** The user's business number, shown to contacts. Users of a team may share one. */
   readonly number?: string | undefined
-  /** By which name the user's browser registers with the provider. Default: `number`, else `id`. */
+  /**
+   * The name of a client that registers with the provider by credentials of its own, such as a SIP user name. Used to
+   * recognise the user in the provider's reports. Access tokens of this API never carry it: see `clientIdentity`.
+   */
   readonly identity?: string | undefined
 }
 
 export interface UserDirectory {
   findById(tenant: string, id: string): Promise<CrmUser | null>
+  /**
+   * Every tenant that uses this business number, or has a user of this `identity`. `party` has no plus sign and is in
+   * lower case, as in `14155550100`. Provider reports name no tenant: those of calls without an access token's identity
+   * are attributed by this method, if it names exactly one tenant. Absent: they are attributed to none.
+   */
+  tenantsOf?(party: string): Promise<readonly string[]>
 }
 
 export interface MemoryUser extends CrmUser {
@@ -22,7 +34,16 @@ export const memoryUsers = (users: readonly MemoryUser[]): UserDirectory => ({
   async findById(tenant, id) {
     return users.find((user) => user.tenant === tenant && user.id === id) ?? null
   },
+  async tenantsOf(party) {
+    const known = users.filter(({ number, identity }) =>
+      [number, identity].some((name) => name !== undefined && comparable(name) === party),
+    )
+    return [...new Set(known.map(({ tenant }) => tenant))]
+  },
 })
 
-/** What the provider calls the user's browser. */
-export const identityOf = (user: CrmUser): string => user.identity ?? user.number ?? user.id
+/** All names by which the provider may know the user's client. */
+export const identitiesOf = (tenant: string, user: CrmUser): readonly string[] => [
+  clientIdentity(tenant, user.id),
+  ...(user.identity === undefined ? [] : [user.identity]),
+]

@@ -25,8 +25,8 @@ export interface BrowserCall {
   readonly requestId?: string | undefined
 }
 
-/** A call has a few dozen reports at most; a loop somewhere must not fill the store. */
-export const mostReports = 200
+/** A call has a few dozen reports at most. The bound keeps a repeating sender from filling the store. */
+export const maxReports = 200
 
 /** Records a call that a browser places or takes: nothing is dialled. */
 export const recordBrowserCall = async (
@@ -55,7 +55,7 @@ export const recordBrowserCall = async (
     references: call.references,
     identities: call.identities,
     reports,
-    keys: requestId === undefined ? [] : [requestKey(tenant, user, requestId)],
+    keys: requestId === undefined ? [] : [requestKey(user, requestId)],
   })
   const entry = { ...blank, ...foldReports(reports, call.direction, blank.startedAt) }
   const inserted = await log.insert(entry)
@@ -70,13 +70,26 @@ export const recordBrowserCall = async (
 
 /** The entry with one more report; null when it says nothing new. */
 export const withReport = (entry: CallLogEntry, report: Report): EntryChange | null => {
-  if (entry.reports.length >= mostReports) return null
+  if (entry.reports.length >= maxReports) return null
   if (entry.reports.some((held) => isDeepStrictEqual(held, report))) return null
   const reports = [...entry.reports, report]
-  return { reports, ...foldReports(reports, entry.direction, entry.startedAt) }
+  // A sign of life after the call was given up: it is live again.
+  const expiredAt = signsOfLife.has(report.event.type) ? null : entry.expiredAt
+  return {
+    reports,
+    expiredAt,
+    ...foldReports(reports, entry.direction, entry.startedAt, expiredAt !== null),
+  }
 }
 
-/** Ties the entry to the provider's call. The id once given stays: a second one is another call. */
+const signsOfLife: ReadonlySet<Report['event']['type']> = new Set([
+  'queued',
+  'initiated',
+  'ringing',
+  'answered',
+])
+
+/** Ties the entry to the provider's call, as its own report names it. An id once confirmed stays. */
 export const boundTo = (
   entry: CallLogEntry,
   provider: string,

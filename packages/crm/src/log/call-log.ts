@@ -1,13 +1,14 @@
 import type { Host } from '@callplane/core'
 import type { CallLogEntry } from '../model/entry.ts'
-import { isProviderCallKey } from '../model/keys.ts'
+import { isProviderKey } from '../model/keys.ts'
+import { listedEntry } from '../model/listed-entry.ts'
 import { revise, type EntryChange } from '../model/revise.ts'
-import type { CallLogStore, Inserted } from '../store/call-log-store.ts'
+import type { CallLogStore, Inserted, TenantCalls } from '../store/call-log-store.ts'
 import { memoryCallLogStore } from '../store/memory-call-log-store.ts'
 import { memoryEventJournal, type EventJournal } from './event-journal.ts'
 import { eventsBetween } from './events-between.ts'
 
-/** Told of every new version of an entry; `before` is null for a new one. */
+/** Called with every new version of an entry; `before` is null for a new one. */
 export type EntryListener = (after: CallLogEntry, before: CallLogEntry | null) => void
 
 export interface CallLogOptions {
@@ -18,15 +19,17 @@ export interface CallLogOptions {
   readonly journal?: EventJournal | undefined
 }
 
-/** The entries of all calls, the events made of their changes, and those who want to know of them. */
+/** The entries of all calls, the events derived from their changes, and the listeners of both. */
 export interface CallLog {
   readonly store: CallLogStore
+  /** Reads the calls of one tenant. */
+  of(tenant: string): TenantCalls
   readonly journal: EventJournal
   readonly host: Host
   insert(entry: CallLogEntry): Promise<Inserted>
   /**
-   * Reads, changes and saves, again when somebody was faster, so `change` may run more than once; null from it leaves
-   * the entry. Gives the entry as it is then, or null if there is none.
+   * Reads, changes and saves; repeats after a concurrent update, so `change` may run more than once. A null from
+   * `change` leaves the entry as it is. Resolves to the entry afterwards, or null if there is none.
    */
   update(
     tenant: string,
@@ -36,7 +39,7 @@ export interface CallLog {
   onChange(listener: EntryListener): () => void
 }
 
-/** Others may save between our look and our write, but not endlessly. */
+/** Concurrent updates tolerated for one change. */
 const maxConflicts = 50
 
 export const createCallLog = (options: CallLogOptions): CallLog => {
@@ -46,10 +49,10 @@ export const createCallLog = (options: CallLogOptions): CallLog => {
   const listeners = new Set<EntryListener>()
 
   const tell = async (after: CallLogEntry, before: CallLogEntry | null): Promise<void> => {
-    // The entry is saved; that its events cannot be told must not undo the call.
+    // The entry is saved already: a failing journal must not fail the change.
     for (const happening of eventsBetween(before, after))
       await journal
-        .append(after.tenant, happening)
+        .append(after.tenant, { ...happening, entry: listedEntry(happening.entry) })
         .catch((error: unknown) =>
           host.log({ level: 'error', event: 'call-log.journal-failed', error: nameOf(error) }),
         )
@@ -61,13 +64,14 @@ export const createCallLog = (options: CallLogOptions): CallLog => {
       }
   }
 
-  // One after the other: two changes of a call at once must not be told in turns.
+  // In sequence: the events of two concurrent changes must not interleave.
   let telling = Promise.resolve()
   const publish = (after: CallLogEntry, before: CallLogEntry | null): Promise<void> =>
     (telling = telling.then(() => tell(after, before)))
 
   return {
     store,
+    of: (tenant) => store.tenant(tenant),
     journal,
     host,
     async insert(entry) {
@@ -78,7 +82,7 @@ export const createCallLog = (options: CallLogOptions): CallLog => {
     async update(tenant, id, change) {
       let refused = false
       for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
-        const before = await store.get(tenant, id)
+        const before = await store.tenant(tenant).get(id)
         const wanted = before && (await change(before))
         if (!before || !wanted) return before
         const allowed = refused ? withoutClaim(before, wanted) : wanted
@@ -89,13 +93,13 @@ export const createCallLog = (options: CallLogOptions): CallLog => {
           if (after.version !== before.version) await publish(after, before)
           return after
         }
-        // The provider's id is another entry's. Which of them is right is not ours to say, but nothing else is lost.
+        // Another entry of the tenant holds the provider's id. The rest of the change is still saved.
         if (saved === 'taken') {
           host.log({ level: 'warn', event: 'call-log.provider-id-taken', entry: id })
           refused = true
         }
       }
-      throw new Error(`call log entry ${id} could not be saved: too many writers`)
+      throw new Error(`call log entry ${id} could not be saved: too many concurrent updates`)
     },
     onChange(listener) {
       listeners.add(listener)
@@ -104,10 +108,11 @@ export const createCallLog = (options: CallLogOptions): CallLog => {
   }
 }
 
-/** A front end that names another call's id gets nothing of it; what the dispatcher says of its own call stays. */
+/** The change without the provider ids that another entry holds. What the dispatcher says of its own call stays. */
 const withoutClaim = (before: CallLogEntry, change: EntryChange): EntryChange => {
-  const { keys, providerCallId: _id, providerReferences: _references, ...rest } = change
-  const kept = keys?.filter((key) => before.keys.includes(key) || !isProviderCallKey(key))
+  const { keys, providerCallId: _id, providerReferences: _references, ...more } = change
+  const { claimedCallId: _claimed, ...rest } = more
+  const kept = keys?.filter((key) => before.keys.includes(key) || !isProviderKey(key))
   return { ...(before.source === 'dispatched' ? change : rest), ...(kept && { keys: kept }) }
 }
 

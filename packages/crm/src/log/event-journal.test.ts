@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { listedEntry } from '../model/listed-entry.ts'
 import { memoryEventJournal } from './event-journal.ts'
 import { newEntry } from './new-entry.ts'
 
 const happening = {
   name: 'call_initiated' as const,
-  entry: newEntry(0, { tenant: 'a', source: 'browser', direction: 'outbound' }),
+  entry: listedEntry(newEntry(0, { tenant: 'a', source: 'browser', direction: 'outbound' })),
 }
 
 describe('the event journal', () => {
@@ -14,10 +15,11 @@ describe('the event journal', () => {
     await journal.append('a', happening)
     await journal.append('b', happening)
     await journal.append('a', happening)
-    const all = await journal.after('a', start)
+    const all = await journal.after('a', start, 2_000)
     expect(all?.map(({ id }) => id)).toEqual(['here.1', 'here.2'])
-    expect(await journal.after('a', 'here.1')).toHaveLength(1)
-    expect(await journal.after('a', await journal.position('a'))).toEqual([])
+    expect(await journal.after('a', 'here.1', 2_000)).toHaveLength(1)
+    expect(await journal.after('a', start, 1)).toHaveLength(1)
+    expect(await journal.after('a', await journal.position('a'), 2_000)).toEqual([])
     expect(await journal.position('b')).toBe('here.1')
   })
 
@@ -25,9 +27,9 @@ describe('the event journal', () => {
     const journal = memoryEventJournal('here')
     const start = await journal.position('a')
     for (const id of ['', 'here.', 'here.9', 'here.-1', 'here.0.5', 'there.0', 'here.NaN'])
-      expect(await journal.after('a', id)).toBeNull()
+      expect(await journal.after('a', id, 2_000)).toBeNull()
     for (let count = 0; count < 1_001; count++) await journal.append('a', happening)
-    expect(await journal.after('a', start)).toBeNull()
-    expect(await journal.after('a', 'here.1')).toHaveLength(1_000)
+    expect(await journal.after('a', start, 2_000)).toBeNull()
+    expect(await journal.after('a', 'here.1', 2_000)).toHaveLength(1_000)
   })
 })

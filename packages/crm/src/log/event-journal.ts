@@ -1,36 +1,62 @@
+import type { ListedEntry } from '../model/listed-entry.ts'
 import type { CallHappening } from './events-between.ts'
 
-export interface StoredHappening extends CallHappening {
+/** An event as the journal keeps it: with the small form of its entry. */
+export interface ListedHappening extends Omit<CallHappening, 'entry'> {
+  readonly entry: ListedEntry
+}
+
+export interface StoredHappening extends ListedHappening {
   /** Place in the tenant's journal; opaque to those who resume by it. */
   readonly id: string
 }
 
 /** The last events of each tenant, for front ends that come back after a lost connection. */
 export interface EventJournal {
-  append(tenant: string, happening: CallHappening): Promise<void>
-  /** The place after the newest event: where a reader begins who wants only what comes. */
+  append(tenant: string, happening: ListedHappening): Promise<void>
+  /** The place after the newest event: where a reader begins that wants later events only. */
   position(tenant: string): Promise<string>
-  /** What came after that place, oldest first; null when it is not known any more, so that something may be missing. */
-  after(tenant: string, id: string): Promise<readonly StoredHappening[] | null>
-  /** Called with each event of the tenant from now on. Returns the way to stop. */
+  /**
+   * Up to `limit` events after that place, oldest first; null when the place is no longer known, so that events may be
+   * missing.
+   */
+  after(tenant: string, id: string, limit: number): Promise<readonly StoredHappening[] | null>
+  /** Calls the listener after each new event of the tenant. Returns the way to stop. */
   subscribe(tenant: string, listener: (happening: StoredHappening) => void): () => void
 }
 
 /** Some minutes of a busy tenant: a browser reconnects within seconds, and reads the history after a longer absence. */
-const keptPerTenant = 1_000
+const maxEvents = 1_000
+
+/** Bytes of JSON kept per tenant. */
+export const maxJournalBytes = 4 * 1024 * 1024
+
+interface Kept {
+  readonly happening: StoredHappening
+  readonly bytes: number
+}
 
 interface TenantEvents {
-  kept: StoredHappening[]
-  /** Events so far. Counted for each tenant alone: a common count would tell how busy the others are. */
+  kept: Kept[]
+  bytes: number
+  /** Events so far. Counted for each tenant alone: a common count would show how busy the others are. */
   count: number
   readonly listeners: Set<(happening: StoredHappening) => void>
 }
 
-/** Events of this process. `name` tells processes apart: a place in the journal of an earlier one is unknown here. */
-export const memoryEventJournal = (name: string = crypto.randomUUID()): EventJournal => {
+export interface MemoryEventJournal extends EventJournal {
+  /** Bytes of JSON that the events of this tenant take. */
+  bytes(tenant: string): number
+}
+
+/**
+ * The last 1,000 events of each tenant, up to 4 MiB, in this process. `name` tells processes apart: a place in the
+ * journal of an earlier one is unknown here.
+ */
+export const memoryEventJournal = (name: string = crypto.randomUUID()): MemoryEventJournal => {
   const tenants = new Map<string, TenantEvents>()
   const of = (tenant: string): TenantEvents => {
-    const held = tenants.get(tenant) ?? { kept: [], count: 0, listeners: new Set() }
+    const held = tenants.get(tenant) ?? { kept: [], bytes: 0, count: 0, listeners: new Set() }
     tenants.set(tenant, held)
     return held
   }
@@ -38,24 +64,33 @@ export const memoryEventJournal = (name: string = crypto.randomUUID()): EventJou
     async append(tenant, happening) {
       const events = of(tenant)
       const stored = { ...happening, id: `${name}.${++events.count}` }
-      events.kept = [...events.kept.slice(1 - keptPerTenant), stored]
+      const bytes = Buffer.byteLength(JSON.stringify(stored))
+      events.kept.push({ happening: stored, bytes })
+      events.bytes += bytes
+      while (
+        events.kept.length > maxEvents ||
+        (events.bytes > maxJournalBytes && events.kept.length > 1)
+      )
+        events.bytes -= events.kept.shift()?.bytes ?? 0
       for (const listener of events.listeners) listener(stored)
     },
     async position(tenant) {
       return `${name}.${of(tenant).count}`
     },
-    async after(tenant, id) {
+    async after(tenant, id, limit) {
       const { kept, count } = of(tenant)
       const serial = id.startsWith(`${name}.`) ? id.slice(name.length + 1) : ''
       const place = /^\d+$/.test(serial) ? Number(serial) : Number.NaN
       const forgotten = count - kept.length
       if (Number.isNaN(place) || place > count || place < forgotten) return null
-      return kept.slice(place - forgotten)
+      const start = place - forgotten
+      return kept.slice(start, start + limit).map(({ happening }) => happening)
     },
     subscribe(tenant, listener) {
       const { listeners } = of(tenant)
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    bytes: (tenant) => tenants.get(tenant)?.bytes ?? 0,
   }
 }

@@ -1,5 +1,5 @@
 import type { Recording } from '@callplane/core'
-import { hasEnded, type CallLogEntry } from '../model/entry.ts'
+import { hasEnded, isOver, type CallLogEntry } from '../model/entry.ts'
 
 /** The names of the API whose front ends this one serves (its socket events; docs.tetherai.ca, calls). */
 export const callEventNames = [
@@ -20,7 +20,10 @@ export interface CallHappening {
 const ready = (entry: CallLogEntry): readonly Recording[] =>
   entry.recordings.filter((recording) => recording.status === 'completed')
 
-/** What happened from one version to the next, in the order of a call; steps taken in one change are all told. */
+/**
+ * What happened from one version to the next, in the order of a call; one change may hold several steps. A call that
+ * is given up as `unknown` has ended for its readers, and ends again when a late report says how.
+ */
 export const eventsBetween = (
   before: CallLogEntry | null,
   after: CallLogEntry,
@@ -31,7 +34,8 @@ export const eventsBetween = (
   const follows = after.source !== 'ingested'
   if (follows && after.answeredAt !== null && (before?.answeredAt ?? null) === null)
     happened.push({ name: 'call_answered', entry: after })
-  if (hasEnded(after) && !(before && hasEnded(before)))
+  const isGivenUp = isOver(after) && !(before && isOver(before))
+  if (isGivenUp || (hasEnded(after) && !(before && hasEnded(before))))
     happened.push({ name: 'call_ended', entry: after })
   const known = new Set((before ? ready(before) : []).map((recording) => recording.id))
   for (const recording of ready(after))

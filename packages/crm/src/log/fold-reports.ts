@@ -12,7 +12,7 @@ import type { Report } from '../model/report.ts'
 
 type Event = Report['event']
 
-/** What the reports of one leg say. Core has the like (`foldLeg`), but does not export it. */
+/** What the reports of one leg say. Core has a similar `foldLeg`, which it does not export. */
 interface LegReports {
   readonly seen: boolean
   readonly ringing: boolean
@@ -23,7 +23,7 @@ interface LegReports {
 const byTime = (a: Event, b: Event): number =>
   (a.at ?? Infinity) - (b.at ?? Infinity) || (a.id < b.id ? -1 : 1)
 
-/** A provider's word comes before the front end's; a cause before a bare `completed`; then the earlier one. */
+/** Prefers the provider's report to the front end's, then a cause to a bare `completed`, then the earlier one. */
 const choose = (reports: readonly Report[], type: Event['type']): Event | undefined => {
   const fitting = reports.filter((report) => report.event.type === type)
   const provider = fitting.filter((report) => report.source === 'provider')
@@ -107,12 +107,13 @@ export type FoldedCall = Pick<
 
 /**
  * What a set of reports says about a call that a browser placed or took. A pure function of the set: order and
- * duplicates do not matter, and more reports never move it back.
+ * duplicates do not matter, and more reports never move it back. `expired`: no report of an end is expected any more.
  */
 export const foldReports = (
   reports: readonly Report[],
   direction: 'inbound' | 'outbound',
   startedAt: string,
+  expired = false,
 ): FoldedCall => {
   // Who was rung decides about answer and end: the phone of an outbound call, the browser of an inbound one. The other
   // leg is up as soon as the provider has the call, which says nothing about an answer.
@@ -124,7 +125,7 @@ export const foldReports = (
   const dialled = readLeg(ofLeg(true))
   const other = readLeg(ofLeg(false))
   const ended = endOf(dialled, other, direction)
-  // Only the other leg is reported, and it ended as completed: it was answered, nobody said when.
+  // Only the other leg is reported, and it ended as completed: it was answered at an unknown time.
   const answered = timeOf(dialled.answered) ?? (ended?.status === 'completed' ? 'unknown' : null)
   const endedAt = ended ? timeOf(dialled.ended ?? other.ended) : null
   const events = reports.map((report) => report.event).toSorted(byTime)
@@ -134,8 +135,8 @@ export const foldReports = (
       ? 'ringing'
       : 'initiated'
   return {
-    status: ended?.status ?? live,
-    endReason: ended?.reason ?? null,
+    status: ended?.status ?? (expired ? 'unknown' : live),
+    endReason: ended?.reason ?? (expired ? 'no-report' : null),
     answeredAt: answered,
     endedAt,
     talkDuration: ended ? seconds(answered, endedAt) : null,

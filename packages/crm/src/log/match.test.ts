@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallLogEntry } from '../model/entry.ts'
-import { chooseEntry, compareParties, legOf, matchWindow } from './match.ts'
+import { chooseEntry, compareParties, legOf, matchWindow, type Parties } from './match.ts'
 import { newEntry } from './new-entry.ts'
 import { readParties } from './read-parties.ts'
 
@@ -79,31 +79,62 @@ describe('parties of a report', () => {
 })
 
 describe('choosing among calls', () => {
-  const parties = { from: business, to: customer }
+  const evidence = (parties: Parties, ...ids: readonly string[]) => ({
+    event: { references: Object.fromEntries(ids.map((id, index) => [`id${index}`, id])) },
+    parties,
+  })
+  const fitting = evidence({ from: business, to: customer })
 
   it('takes the only one that fits', () => {
     const other = entry({ to: stranger })
     const right = entry()
-    expect(chooseEntry([other, right], parties, now)).toEqual({ outcome: 'found', entry: right })
+    expect(chooseEntry([other, right], fitting, now)).toEqual({ outcome: 'found', entry: right })
   })
 
   it('takes none of two, and none without the number', () => {
     const both = [entry(), entry()]
-    expect(chooseEntry(both, parties, now)).toEqual({ outcome: 'ambiguous', entries: both })
-    expect(chooseEntry([entry()], { from: business }, now)).toEqual({ outcome: 'none' })
+    expect(chooseEntry(both, fitting, now)).toEqual({ outcome: 'ambiguous', entries: both })
+    expect(chooseEntry([entry()], evidence({ from: business }), now)).toEqual({ outcome: 'none' })
   })
 
   it('tells two users apart by the name of their browser', () => {
     const alice = entry()
     const bob = entry({ identities: ['bob'] })
-    expect(chooseEntry([alice, bob], { from: 'client:bob', to: customer }, now)).toEqual({
+    expect(chooseEntry([alice, bob], evidence({ from: 'client:bob', to: customer }), now)).toEqual({
       outcome: 'found',
       entry: bob,
     })
   })
 
+  it('prefers the call that claims the id, unless its parties are others (C1)', () => {
+    const claiming = entry({ claimedCallId: 'CA1' })
+    const other = entry()
+    const about = (parties: Parties) => evidence(parties, 'CA1')
+    const calls = { from: business, to: customer }
+    expect(chooseEntry([claiming, other], about(calls), now)).toEqual({
+      outcome: 'found',
+      entry: claiming,
+    })
+    expect(chooseEntry([claiming], about({}), now).outcome).toBe('found')
+    expect(chooseEntry([claiming], about({ from: business, to: stranger }), now).outcome).toBe(
+      'none',
+    )
+    expect(chooseEntry([claiming, other], evidence(calls, 'CA2'), now)).toEqual({
+      outcome: 'found',
+      entry: other,
+    })
+  })
+
+  it('leaves an ended call alone, unless it claims the id', () => {
+    const over = { status: 'canceled' } as const
+    expect(chooseEntry([entry(over)], fitting, now).outcome).toBe('none')
+    const claiming = entry({ ...over, claimedCallId: 'CA1' })
+    const about = evidence({ from: business, to: customer }, 'CA1')
+    expect(chooseEntry([claiming], about, now).outcome).toBe('found')
+  })
+
   it('looks at its time only', () => {
-    expect(chooseEntry([entry()], parties, now + matchWindow).outcome).toBe('found')
-    expect(chooseEntry([entry()], parties, now + matchWindow + 1).outcome).toBe('none')
+    expect(chooseEntry([entry()], fitting, now + matchWindow).outcome).toBe('found')
+    expect(chooseEntry([entry()], fitting, now + matchWindow + 1).outcome).toBe('none')
   })
 })

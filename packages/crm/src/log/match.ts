@@ -1,6 +1,6 @@
-import type { LegRole } from '@callplane/core'
+import type { LegRole, References } from '@callplane/core'
 import { comparable } from '../model/crm-number.ts'
-import type { CallLogEntry } from '../model/entry.ts'
+import { hasEnded, type CallLogEntry } from '../model/entry.ts'
 
 /** Who a provider's report says is connected with whom, as the provider writes it. */
 export interface Parties {
@@ -32,7 +32,7 @@ const endsOf = (entry: CallLogEntry) => {
 }
 
 /**
- * Whether the parties are those of the entry. `no` as soon as one of them is somebody else; `yes` only when the far
+ * Whether the parties are those of the entry. `no` as soon as one of them is a different one; `yes` only when the far
  * party is named on its side, because many calls share the user's end.
  */
 export const compareParties = (entry: CallLogEntry, parties: Parties): 'yes' | 'no' | 'unknown' => {
@@ -41,7 +41,7 @@ export const compareParties = (entry: CallLogEntry, parties: Parties): 'yes' | '
     party === null ||
     party === far ||
     own.includes(party) ||
-    // The caller ID of a user whose number nobody told us can be any.
+    // The caller ID of a user without a known number can be any.
     (isNumber(party) && !own.some(isNumber))
   const from = side(parties.from)
   const to = side(parties.to)
@@ -60,19 +60,43 @@ export const legOf = (entry: CallLogEntry, parties: Parties, said: LegRole): Leg
 export type Choice =
   | { readonly outcome: 'found'; readonly entry: CallLogEntry }
   | { readonly outcome: 'none' }
-  /** More than one fits, or one cannot be told from another: nobody chooses. */
+  /** Several fit; choosing one would be guessing. */
   | { readonly outcome: 'ambiguous'; readonly entries: readonly CallLogEntry[] }
 
-/** The one call that these parties can be, among those that wait for their provider's id. */
+/** What of a report says which call it is about. */
+export interface Evidence {
+  readonly event: { readonly references: References }
+  readonly parties: Parties
+}
+
+/**
+ * The one call that the report can be about, among the unconfirmed calls of one tenant. A claimed id decides between
+ * them unless the parties contradict it; without one, both parties have to fit.
+ */
 export const chooseEntry = (
-  waiting: readonly CallLogEntry[],
-  parties: Parties,
+  unconfirmed: readonly CallLogEntry[],
+  { event, parties }: Evidence,
   receivedAt: number,
 ): Choice => {
-  const near = waiting.filter(
+  const ids = Object.values(event.references)
+  const recent = unconfirmed.filter(
     (entry) => Math.abs(receivedAt - Date.parse(entry.createdAt)) <= matchWindow,
   )
-  const fitting = near.filter((entry) => compareParties(entry, parties) === 'yes')
+  const claims = ({ claimedCallId }: CallLogEntry): boolean =>
+    claimedCallId !== null && ids.includes(claimedCallId)
+  const claiming = recent.filter(
+    (entry) => claims(entry) && compareParties(entry, parties) !== 'no',
+  )
+  // An ended call, without a claim, is left alone: the report may be about the user's next call to the same number.
+  const fitting =
+    claiming.length > 0
+      ? claiming
+      : recent.filter(
+          (entry) =>
+            !hasEnded(entry) &&
+            entry.claimedCallId === null &&
+            compareParties(entry, parties) === 'yes',
+        )
   const [entry, ...others] = fitting
   if (!entry) return { outcome: 'none' }
   return others.length === 0

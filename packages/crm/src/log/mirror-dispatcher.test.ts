@@ -36,7 +36,7 @@ describe('a call of the dispatcher in the log', () => {
         recordings: [{ recordingId: 'RE1' }],
       },
     ])
-    const { entries } = await crm.crm.log.store.list(tenant, { limit: 1, offset: 0 })
+    const { entries } = await crm.crm.log.of(tenant).list({ limit: 1, offset: 0 })
     expect(entries[0]?.revisions.at(-1)).toMatchObject({ fields: ['recordings'], late: true })
   })
 
@@ -82,9 +82,9 @@ describe('after a restart', () => {
     await dispatcher.close()
     const crm = createCrm({ dispatcher: make(), host, contacts: memoryContacts([]) })
     await crm.catchUp()
-    expect((await crm.log.store.list(tenant, { limit: 10, offset: 0 })).total).toBe(3)
+    expect((await crm.log.of(tenant).list({ limit: 10, offset: 0 })).total).toBe(3)
     await crm.catchUp()
-    expect((await crm.log.store.list(tenant, { limit: 10, offset: 0 })).total).toBe(3)
+    expect((await crm.log.of(tenant).list({ limit: 10, offset: 0 })).total).toBe(3)
     crm.close()
   })
 
@@ -99,10 +99,10 @@ describe('after a restart', () => {
     })
     await store.insert(orphan)
     await crm.catchUp()
-    expect(await store.get(tenant, orphan.id)).toMatchObject({ status: 'queued' })
+    expect(await store.tenant(tenant).get(orphan.id)).toMatchObject({ status: 'queued' })
     await host.clock.advance(61_000)
     await crm.catchUp()
-    expect(await store.get(tenant, orphan.id)).toMatchObject({
+    expect(await store.tenant(tenant).get(orphan.id)).toMatchObject({
       status: 'failed',
       endReason: 'expired',
       failure: 'the process stopped before it was dialled',
@@ -123,6 +123,6 @@ describe('after a restart', () => {
     expect(reply.body.message).toBe('The call is recorded as over; its provider could not be told')
     await crm.catchUp()
     for (const digit of ['0', '1'])
-      expect(await store.get(tenant, digit.repeat(24))).toMatchObject({ status: 'unknown' })
+      expect(await store.tenant(tenant).get(digit.repeat(24))).toMatchObject({ status: 'unknown' })
   })
 })

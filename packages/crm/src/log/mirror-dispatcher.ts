@@ -54,10 +54,10 @@ export const mirrorDispatcher = (options: MirrorOptions): Mirror => {
 
   const entryOf = async (tenant: string, call: Call): Promise<CallLogEntry> => {
     const found =
-      (await log.store.findByKey(dispatchIdKey(call.id))) ??
+      (await log.of(tenant).findByKey(dispatchIdKey(call.id))) ??
       (call.idempotencyKey === null
         ? null
-        : await log.store.findByKey(dispatchKey(tenant, call.idempotencyKey)))
+        : await log.of(tenant).findByKey(dispatchKey(call.idempotencyKey)))
     if (found) return found
     const blank = newEntry(log.host.clock.now(), {
       tenant,
@@ -76,8 +76,8 @@ export const mirrorDispatcher = (options: MirrorOptions): Mirror => {
     const tenant = call && tenantOf(call)
     if (!call || tenant === null) return
     const entry = await entryOf(tenant, call)
-    // A browser's entry that claims this call's id at the provider must not be made into this call.
-    if (entry.source !== 'dispatched' || entry.tenant !== tenant) return
+    // A browser's entry that the provider's reports tied to the same call is its record already.
+    if (entry.source !== 'dispatched') return
     const after = await log.update(tenant, entry.id, async (held) =>
       changeFromCall(held, (await dispatcher.calls.get(id)) ?? call),
     )

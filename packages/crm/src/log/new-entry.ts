@@ -36,6 +36,8 @@ export const newEntry = (
     updatedAt: at,
     dispatch: null,
     cancelRequestedAt: null,
+    claimedCallId: null,
+    expiredAt: null,
     reports: [],
     identities: [],
     keys: [],

@@ -8,18 +8,23 @@ import type {
   WebhookResult,
 } from '@callplane/core'
 import { nameOf } from './call-log.ts'
-import type { ProviderReport } from './match-reports.ts'
+import type { ProviderReport } from './provider-report.ts'
 import { readParties } from './read-parties.ts'
 
-/** What the providers of a dispatcher say, for those who follow calls that the dispatcher did not place. */
+/** The reports of a dispatcher's providers, for calls that the dispatcher did not place. */
 export interface ProviderFeed {
   /**
-   * The same provider, listened to. Give this one to `createDispatcher`. Core tells nobody of an event that belongs to
-   * no call of its own, so it is heard here, after the plugin has verified it; the plugin's answer is passed on as is.
+   * The same provider, observed. Give this one to `createDispatcher`. Core ignores events that belong to none of its
+   * calls, so they are read here, after the plugin has verified them; the plugin's answer is passed on unchanged.
    */
   observe<P extends Provider>(provider: P): P
   onReport(listener: (report: ProviderReport) => Promise<void>): () => void
-  /** Ends a call at its provider, by the ids seen in its reports or else by the main one; false where that cannot be done. */
+  /** Id of the plugin behind a provider instance; null for an unknown one. */
+  pluginOf?(provider: string): string | null
+  /**
+   * Ends a call at its provider, by the ids seen in its reports or else by the main one; false where that cannot be
+   * done. Pass only ids that the provider itself reported.
+   */
   hangUp(
     provider: string,
     call: { readonly id: string; readonly references: References },
@@ -96,6 +101,7 @@ export const createProviderFeed = (): ProviderFeed => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    pluginOf: (name) => observed.get(name)?.definition.id ?? null,
     async hangUp(name, { id, references }, host) {
       const provider = observed.get(name)
       if (!provider) return false

@@ -10,7 +10,7 @@ import type {
 import type { CrmReferences } from './references.ts'
 import type { Report } from './report.ts'
 
-/** What another system told about a call that it placed itself. */
+/** What another system reported about a call that it placed itself. */
 export interface Ingested {
   readonly externalCallId: string | null
   readonly transcript: readonly TranscriptLine[]
@@ -41,7 +41,7 @@ export interface EntryContent {
   readonly endReason: EndReason | null
   /** Name of the provider instance. */
   readonly provider: string | null
-  /** The provider's main id of the call; null until it is known. */
+  /** The provider's main id of the call, from its own replies and reports; null until one came. */
   readonly providerCallId: string | null
   /** Every id by which the provider was seen to know the call. */
   readonly providerReferences: References
@@ -83,13 +83,23 @@ export interface CallLogEntry extends EntryContent {
   readonly updatedAt: string
   /** Of a call that the dispatcher places. `id` is null until its record was seen. */
   readonly dispatch: { readonly key: string | null; readonly id: string | null } | null
-  /** When somebody asked to end a call whose record at the dispatcher was not known yet. */
+  /**
+   * When the end of a call was requested that could not be reached yet: its record at the dispatcher was unknown, or
+   * its provider had not confirmed it. It is ended as soon as it can be reached.
+   */
   readonly cancelRequestedAt: string | null
+  /**
+   * The provider call id that the front end named. Anyone can name any id, so it is used to find the entry within its
+   * tenant, and never to control a call: that needs `providerCallId`.
+   */
+  readonly claimedCallId: string | null
+  /** When a call placed by a browser was given up because no report of its end arrived. */
+  readonly expiredAt: string | null
   /** Of a call that a browser placed: everything said about it, from which its content is derived. */
   readonly reports: readonly Report[]
   /** Names by which the user's browser is known to the provider, in comparable form. */
   readonly identities: readonly string[]
-  /** No two entries share one: `keys.ts`. */
+  /** No two entries of a tenant share one: `keys.ts`. */
   readonly keys: readonly string[]
   /** The newest ones, oldest first. */
   readonly revisions: readonly Revision[]
@@ -106,3 +116,7 @@ const ends: ReadonlySet<CallStatus> = new Set([
 
 /** `unknown` is no end: a later report may revise it. */
 export const hasEnded = ({ status }: Pick<EntryContent, 'status'>): boolean => ends.has(status)
+
+/** Ended, or given up: the call does not count as live. */
+export const isOver = (entry: Pick<EntryContent, 'status'>): boolean =>
+  hasEnded(entry) || entry.status === 'unknown'

@@ -1,28 +1,29 @@
 /**
- * What at most one entry may claim. A key that belongs to a tenant names it, so that nobody can ask for another's;
- * a provider's call id belongs to the provider instance, and whoever claims it second is refused.
+ * What at most one entry of a tenant may hold. The store keeps the keys of each tenant apart, so that a key named by one
+ * tenant can neither find nor block anything of another.
  */
 const key = (...parts: readonly string[]): string => JSON.stringify(parts)
 
-export const dispatchKey = (tenant: string, idempotencyKey: string): string =>
-  key('dispatch-key', tenant, idempotencyKey)
+export const dispatchKey = (idempotencyKey: string): string => key('dispatch-key', idempotencyKey)
 
 export const dispatchIdKey = (callId: string): string => key('dispatch', callId)
 
-export const externalKey = (tenant: string, externalCallId: string): string =>
-  key('external', tenant, externalCallId)
+export const externalKey = (externalCallId: string): string => key('external', externalCallId)
 
 /** One request of a user, by the `Idempotency-Key` they sent. */
-export const requestKey = (tenant: string, user: string, given: string): string =>
-  key('request', tenant, user, given)
+export const requestKey = (user: string, given: string): string => key('request', user, given)
 
 /** A user's phone rings for one call to a number at a time; free again once that call has ended. */
-export const lineKey = (tenant: string, user: string, to: string): string =>
-  key('line', tenant, user, to)
+export const lineKey = (user: string, to: string): string => key('line', user, to)
 
 export const isLineKey = (text: string): boolean => text.startsWith('["line",')
 
-/** By whichever of its ids: a provider does not give one id to two things. */
+/** A call at its provider, by one of its ids. Taken from the provider's own reports and replies only. */
 export const providerCallKey = (provider: string, id: string): string => key('call', provider, id)
 
-export const isProviderCallKey = (text: string): boolean => text.startsWith('["call",')
+/** The provider call id that a front end claims; it finds the entry for its tenant and proves nothing. */
+export const claimKey = (provider: string, id: string): string => key('claim', provider, id)
+
+/** Keys that another entry may turn out to hold, without which the rest of a change is still true. */
+export const isProviderKey = (text: string): boolean =>
+  text.startsWith('["call",') || text.startsWith('["claim",')

@@ -1,19 +1,34 @@
 import { isDeepStrictEqual } from 'node:util'
-import { hasEnded, type CallLogEntry, type EntryContent } from './entry.ts'
+import { hasEnded, isOver, type CallLogEntry, type EntryContent } from './entry.ts'
 import { isLineKey } from './keys.ts'
 
-/** A call changes some ten times; more than these would be noise, and the entry must not grow without end. */
-const mostRevisions = 50
+/** A call changes about ten times. The bound keeps an entry from growing without end. */
+const maxRevisions = 50
 
 export type EntryChange = Partial<EntryContent> &
   Partial<
     Pick<
       CallLogEntry,
-      'dispatch' | 'cancelRequestedAt' | 'reports' | 'identities' | 'keys' | 'direction'
+      | 'dispatch'
+      | 'cancelRequestedAt'
+      | 'claimedCallId'
+      | 'expiredAt'
+      | 'reports'
+      | 'identities'
+      | 'keys'
+      | 'direction'
     >
   >
 
-const bookkeeping = new Set(['dispatch', 'cancelRequestedAt', 'reports', 'identities', 'keys'])
+const bookkeeping = new Set([
+  'dispatch',
+  'cancelRequestedAt',
+  'claimedCallId',
+  'expiredAt',
+  'reports',
+  'identities',
+  'keys',
+])
 
 /** The entry with the change, as a new version if its content differs; null when nothing differs at all. */
 export const revise = (
@@ -36,13 +51,11 @@ export const revise = (
     version,
     updatedAt: at,
     revisions: [...entry.revisions, { version, at, fields: visible, late: hasEnded(entry) }].slice(
-      -mostRevisions,
+      -maxRevisions,
     ),
   }
 }
 
 /** A call that is over, or of which nothing more is expected, no longer holds the user's line. */
 const keysOf = (entry: CallLogEntry): readonly string[] =>
-  hasEnded(entry) || entry.status === 'unknown'
-    ? entry.keys.filter((key) => !isLineKey(key))
-    : entry.keys
+  isOver(entry) ? entry.keys.filter((key) => !isLineKey(key)) : entry.keys

@@ -39,7 +39,7 @@ export const deliver = async (due: Delivery, world: DeliverWorld): Promise<void>
   const { log } = world
   const { clock } = log.host
   const sink = world.sinks.find((candidate) => candidate.name === due.sink)
-  const entry = await log.store.get(due.tenant, due.entry)
+  const entry = await log.of(due.tenant).get(due.entry)
   const step = stepOf(due)
   if (!sink || !entry) {
     const problem = sink ? 'the entry is gone' : 'no such sink is registered'

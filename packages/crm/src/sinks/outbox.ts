@@ -160,7 +160,10 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         )
       }
       const since = new Date(clock.now() - recoverSince).toISOString()
-      for (const entry of await log.store.changedSince(since)) await offer(entry)
+      for (const { tenant, id } of await log.store.changedSince(since)) {
+        const entry = await log.of(tenant).get(id)
+        if (entry) await offer(entry)
+      }
       run()
     },
     flagged: () => store.inState('flagged'),

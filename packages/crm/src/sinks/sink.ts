@@ -3,7 +3,13 @@ import type { CallLogEntry } from '../model/entry.ts'
 /** An entry as sinks see it: without the bookkeeping that only this package needs. */
 export type SinkEntry = Omit<
   CallLogEntry,
-  'keys' | 'reports' | 'identities' | 'revision' | 'cancelRequestedAt'
+  | 'keys'
+  | 'reports'
+  | 'identities'
+  | 'revision'
+  | 'cancelRequestedAt'
+  | 'claimedCallId'
+  | 'expiredAt'
 >
 
 export interface SinkContext {
@@ -44,6 +50,7 @@ export interface CallLogSink {
 /** The entry without what is ours alone. */
 export const forSinks = (entry: CallLogEntry): SinkEntry => {
   const { keys: _keys, reports: _reports, identities: _identities, ...rest } = entry
-  const { revision: _revision, cancelRequestedAt: _cancel, ...shown } = rest
+  const { revision: _revision, cancelRequestedAt: _cancel, ...more } = rest
+  const { claimedCallId: _claimed, expiredAt: _expired, ...shown } = more
   return shown
 }

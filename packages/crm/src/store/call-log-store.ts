@@ -5,7 +5,7 @@ export interface EntryFilter {
   readonly contact?: string | undefined
   readonly user?: string | undefined
   readonly status?: string | undefined
-  /** At most this many, newest start first. */
+  /** Maximum number of entries, newest start first. */
   readonly limit: number
   readonly offset: number
 }
@@ -13,43 +13,67 @@ export interface EntryFilter {
 export interface StatusTotals {
   readonly status: CallStatus
   readonly count: number
+  /** Calls whose duration is known: the only ones an average may divide by. */
+  readonly timed: number
   /** Seconds, ringing included. */
   readonly totalDuration: number
 }
 
 export type Inserted =
   | { readonly inserted: true }
-  /** One of its keys belongs to this entry. Nothing was stored. */
+  /** An entry of the same tenant holds one of the keys. Nothing was stored. */
   | { readonly inserted: false; readonly existing: CallLogEntry }
 
+/** Names an entry without showing it. */
+export interface EntryReference {
+  readonly tenant: string
+  readonly id: string
+}
+
 /**
- * Where the call log lives. Not the dispatcher's `CallStore`, which does not fit: that holds the journal of calls that
- * the dispatcher itself places (whatever is claimed in it is dialled, after a restart too, and a call from a browser
- * has been dialled already), its records are never edited, and it can neither count nor search by contact or user.
- * What the log has of a dispatched call is a copy for reading; the dispatcher's record stays the truth.
- *
- * Every method is atomic. What takes a tenant never answers with another one's entry.
+ * Reads the calls of one tenant. Entries cannot be read in any other way, so that a look-up across tenants does not
+ * compile. Keys are unique within a tenant only: no tenant can occupy a key of another.
  */
-export interface CallLogStore {
-  insert(entry: CallLogEntry): Promise<Inserted>
-  /** Replaces revision `entry.revision - 1`. `stale`: somebody was faster. `taken`: another entry has one of its keys. */
-  save(entry: CallLogEntry): Promise<'saved' | 'stale' | 'taken'>
-  get(tenant: string, id: string): Promise<CallLogEntry | null>
+export interface TenantCalls {
+  readonly tenant: string
+  get(id: string): Promise<CallLogEntry | null>
   findByKey(key: string): Promise<CallLogEntry | null>
   list(
-    tenant: string,
     filter: EntryFilter,
   ): Promise<{ readonly entries: readonly CallLogEntry[]; readonly total: number }>
   /** Of calls started in `[from, to]`, ISO 8601 in UTC. */
-  totals(
-    tenant: string,
-    window: { readonly from?: string | undefined; readonly to?: string | undefined },
-  ): Promise<readonly StatusTotals[]>
+  totals(window: {
+    readonly from?: string | undefined
+    readonly to?: string | undefined
+  }): Promise<readonly StatusTotals[]>
   /**
-   * Calls of browsers, of any tenant, that wait for their provider's id: not ended, started at or after `since`.
-   * A provider's report names no tenant, so this one question is about all of them.
+   * Browser calls at this provider that no provider report has confirmed yet, started at or after `since`. An ended
+   * call is included only while it claims a provider call id (`claimedCallId`).
    */
-  unbound(provider: string, since: string): Promise<readonly CallLogEntry[]>
-  /** Entries of any tenant changed at or after `since`, oldest change first: what a restart has to look at. */
-  changedSince(since: string): Promise<readonly CallLogEntry[]>
+  unconfirmed(provider: string, since: string): Promise<readonly CallLogEntry[]>
+}
+
+/**
+ * Stores the call log. It is separate from the dispatcher's `CallStore`: everything in that journal is dialled, and its
+ * records can be neither edited nor searched by contact or user. For a dispatched call the log holds a copy for
+ * reading; the dispatcher's record stays authoritative.
+ *
+ * Every method is atomic. Methods that span tenants return names and references, never entries.
+ */
+export interface CallLogStore {
+  insert(entry: CallLogEntry): Promise<Inserted>
+  /**
+   * Replaces revision `entry.revision - 1`. `stale`: another writer saved first. `taken`: another entry of the tenant
+   * holds one of its keys.
+   */
+  save(entry: CallLogEntry): Promise<'saved' | 'stale' | 'taken'>
+  tenant(tenant: string): TenantCalls
+  /** Tenants that have an entry with this key. */
+  tenantsHolding(key: string): Promise<readonly string[]>
+  /** Tenants with unconfirmed browser calls at this provider, started at or after `since`. */
+  tenantsWaiting(provider: string, since: string): Promise<readonly string[]>
+  /** Entries changed at or after `since`, oldest change first: what a restart has to look at. */
+  changedSince(since: string): Promise<readonly EntryReference[]>
+  /** Browser calls that are neither ended nor `unknown`, last changed at or before `until`. */
+  quietSince(until: string): Promise<readonly EntryReference[]>
 }

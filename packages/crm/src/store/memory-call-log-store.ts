@@ -1,5 +1,11 @@
-import { hasEnded, type CallLogEntry } from '../model/entry.ts'
-import type { CallLogStore, EntryFilter, StatusTotals } from './call-log-store.ts'
+import { hasEnded, isOver, type CallLogEntry } from '../model/entry.ts'
+import type {
+  CallLogStore,
+  EntryFilter,
+  EntryReference,
+  StatusTotals,
+  TenantCalls,
+} from './call-log-store.ts'
 
 const newestFirst = (a: CallLogEntry, b: CallLogEntry): number =>
   a.startedAt === b.startedAt ? (a.id < b.id ? 1 : -1) : a.startedAt < b.startedAt ? 1 : -1
@@ -9,48 +15,62 @@ const fits = (entry: CallLogEntry, { contact, user, status }: EntryFilter): bool
   (user === undefined || entry.references.user?.id === user) &&
   (status === undefined || entry.status === status)
 
-/** Keeps the log in this process; a restart forgets it. */
-export const memoryCallLogStore = (): CallLogStore => {
-  const entries = new Map<string, CallLogEntry>()
-  const byKey = new Map<string, string>()
+const isUnconfirmed = (entry: CallLogEntry, provider: string, since: string): boolean =>
+  entry.source === 'browser' &&
+  entry.provider === provider &&
+  entry.providerCallId === null &&
+  (!hasEnded(entry) || entry.claimedCallId !== null) &&
+  entry.startedAt >= since
 
-  const holderOf = (entry: CallLogEntry): CallLogEntry | undefined => {
-    for (const key of entry.keys) {
-      const holder = byKey.get(key)
-      if (holder !== undefined && holder !== entry.id) return entries.get(holder)
-    }
-    return undefined
-  }
-  const put = (entry: CallLogEntry): void => {
-    for (const key of entries.get(entry.id)?.keys ?? []) byKey.delete(key)
-    for (const key of entry.keys) byKey.set(key, entry.id)
-    entries.set(entry.id, entry)
-  }
-  const ofTenant = (tenant: string): CallLogEntry[] =>
-    [...entries.values()].filter((entry) => entry.tenant === tenant)
+const referenceTo = ({ tenant, id }: CallLogEntry): EntryReference => ({ tenant, id })
 
+const totalsOf = (entries: Iterable<CallLogEntry>): readonly StatusTotals[] => {
+  const totals = new Map<string, StatusTotals>()
+  for (const { status, totalDuration } of entries) {
+    const held = totals.get(status) ?? { status, count: 0, timed: 0, totalDuration: 0 }
+    totals.set(status, {
+      status,
+      count: held.count + 1,
+      timed: held.timed + (totalDuration === null ? 0 : 1),
+      totalDuration: held.totalDuration + (totalDuration ?? 0),
+    })
+  }
+  return [...totals.values()]
+}
+
+/** One tenant's entries and their keys. */
+interface Shelf {
+  readonly entries: Map<string, CallLogEntry>
+  readonly byKey: Map<string, string>
+}
+
+const holderOf = (shelf: Shelf, entry: CallLogEntry): CallLogEntry | undefined => {
+  for (const key of entry.keys) {
+    const holder = shelf.byKey.get(key)
+    if (holder !== undefined && holder !== entry.id) return shelf.entries.get(holder)
+  }
+  return undefined
+}
+
+const put = ({ entries, byKey }: Shelf, entry: CallLogEntry): void => {
+  for (const key of entries.get(entry.id)?.keys ?? []) byKey.delete(key)
+  for (const key of entry.keys) byKey.set(key, entry.id)
+  entries.set(entry.id, entry)
+}
+
+const reading = (tenant: string, shelf: () => Shelf | undefined): TenantCalls => {
+  const all = (): CallLogEntry[] => [...(shelf()?.entries.values() ?? [])]
   return {
-    async insert(entry) {
-      const existing = entries.get(entry.id) ?? holderOf(entry)
-      if (existing) return { inserted: false, existing }
-      put(entry)
-      return { inserted: true }
-    },
-    async save(entry) {
-      if (entries.get(entry.id)?.revision !== entry.revision - 1) return 'stale'
-      if (holderOf(entry)) return 'taken'
-      put(entry)
-      return 'saved'
-    },
-    async get(tenant, id) {
-      const entry = entries.get(id)
-      return entry?.tenant === tenant ? entry : null
+    tenant,
+    async get(id) {
+      return shelf()?.entries.get(id) ?? null
     },
     async findByKey(key) {
-      return entries.get(byKey.get(key) ?? '') ?? null
+      const held = shelf()
+      return held?.entries.get(held.byKey.get(key) ?? '') ?? null
     },
-    async list(tenant, filter) {
-      const found = ofTenant(tenant)
+    async list(filter) {
+      const found = all()
         .filter((entry) => fits(entry, filter))
         .sort(newestFirst)
       return {
@@ -58,37 +78,64 @@ export const memoryCallLogStore = (): CallLogStore => {
         total: found.length,
       }
     },
-    async totals(tenant, { from, to }) {
-      const totals = new Map<string, StatusTotals>()
-      for (const entry of ofTenant(tenant)) {
-        if (
-          (from !== undefined && entry.startedAt < from) ||
-          (to !== undefined && entry.startedAt > to)
-        )
-          continue
-        const held = totals.get(entry.status)
-        totals.set(entry.status, {
-          status: entry.status,
-          count: (held?.count ?? 0) + 1,
-          totalDuration: (held?.totalDuration ?? 0) + (entry.totalDuration ?? 0),
-        })
-      }
-      return [...totals.values()]
-    },
-    async unbound(provider, since) {
-      return [...entries.values()].filter(
-        (entry) =>
-          entry.source === 'browser' &&
-          entry.provider === provider &&
-          entry.providerCallId === null &&
-          !hasEnded(entry) &&
-          entry.startedAt >= since,
+    async totals({ from, to }) {
+      return totalsOf(
+        all().filter(
+          ({ startedAt }) =>
+            (from === undefined || startedAt >= from) && (to === undefined || startedAt <= to),
+        ),
       )
     },
+    async unconfirmed(provider, since) {
+      return all().filter((entry) => isUnconfirmed(entry, provider, since))
+    },
+  }
+}
+
+/** Keeps the log in this process; a restart forgets it. For tests and trials. */
+export const memoryCallLogStore = (): CallLogStore => {
+  const shelves = new Map<string, Shelf>()
+  const shelfOf = (tenant: string): Shelf => {
+    const held = shelves.get(tenant) ?? { entries: new Map(), byKey: new Map() }
+    shelves.set(tenant, held)
+    return held
+  }
+  const everyEntry = (): CallLogEntry[] =>
+    [...shelves.values()].flatMap(({ entries }) => [...entries.values()])
+
+  return {
+    async insert(entry) {
+      const shelf = shelfOf(entry.tenant)
+      const existing = shelf.entries.get(entry.id) ?? holderOf(shelf, entry)
+      if (existing) return { inserted: false, existing }
+      put(shelf, entry)
+      return { inserted: true }
+    },
+    async save(entry) {
+      const shelf = shelfOf(entry.tenant)
+      if (shelf.entries.get(entry.id)?.revision !== entry.revision - 1) return 'stale'
+      if (holderOf(shelf, entry)) return 'taken'
+      put(shelf, entry)
+      return 'saved'
+    },
+    tenant: (tenant) => reading(tenant, () => shelves.get(tenant)),
+    async tenantsHolding(key) {
+      return [...shelves].flatMap(([tenant, { byKey }]) => (byKey.has(key) ? [tenant] : []))
+    },
+    async tenantsWaiting(provider, since) {
+      const waiting = everyEntry().filter((entry) => isUnconfirmed(entry, provider, since))
+      return [...new Set(waiting.map(({ tenant }) => tenant))]
+    },
     async changedSince(since) {
-      return [...entries.values()]
+      return everyEntry()
         .filter((entry) => entry.updatedAt >= since)
         .sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))
+        .map(referenceTo)
+    },
+    async quietSince(until) {
+      return everyEntry()
+        .filter((entry) => entry.source === 'browser' && !isOver(entry) && entry.updatedAt <= until)
+        .map(referenceTo)
     },
   }
 }

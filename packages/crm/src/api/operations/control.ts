@@ -54,7 +54,7 @@ export const ingest = operation({
   body: ingestRequest,
   replies: { 200: ingestReply, 201: ingestReply },
   refusals: [],
-  async handle({ body, caller }, { crm, saveRecording }) {
+  async handle({ body, caller }, { crm, saveRecording, recordingUrls }) {
     const { direction, fromNumber, toNumber, duration, status, callStartTime, recording } = body
     const call = { direction, fromNumber, toNumber, duration, status, callStartTime, recording }
     const ingested = {
@@ -65,7 +65,8 @@ export const ingest = operation({
       contactName: body.contactName ?? null,
       metadata: body.metadata ?? null,
     }
-    const { entry, created } = await ingestCall(crm, caller, { ...call, ingested }, saveRecording)
+    const recordings = { save: saveRecording, urls: recordingUrls }
+    const { entry, created } = await ingestCall(crm, caller, { ...call, ingested }, recordings)
     return {
       status: created ? 201 : 200,
       body: { success: true, deduplicated: !created, callId: entry.id },

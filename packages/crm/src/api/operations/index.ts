@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts'
 import { answer, inbound, initiate } from './browser-calls.ts'
 import { click, ingest, terminate } from './control.ts'
-import { events, history, providers, statistics, twilioToken } from './reading.ts'
+import { detail, events, history, providers, statistics, twilioToken } from './reading.ts'
 
 /** Every operation but the document about them. */
 export const operations: readonly Operation[] = [
@@ -16,4 +16,6 @@ export const operations: readonly Operation[] = [
   providers,
   twilioToken,
   events,
+  // Last: its path takes any single segment.
+  detail,
 ]

@@ -1,10 +1,17 @@
+import { listedEntry } from '../../model/listed-entry.ts'
 import { userOf } from '../../calls/crm-world.ts'
 import { statisticsOf } from '../../calls/statistics.ts'
-import { identityOf } from '../../directory/users.ts'
-import { callDocument } from '../call-document.ts'
-import { eventStream } from '../event-stream.ts'
+import { clientIdentity } from '../../model/client-identity.ts'
+import { callDocument, type CallDocument } from '../call-document.ts'
+import { ApiError } from '../api-error.ts'
 import { operation } from '../operation.ts'
-import { historyReply, providersReply, statisticsReply, tokenReply } from '../replies.ts'
+import {
+  detailReply,
+  historyReply,
+  providersReply,
+  statisticsReply,
+  tokenReply,
+} from '../replies.ts'
 import { historyQuery, statisticsQuery } from '../requests.ts'
 
 export const history = operation({
@@ -12,6 +19,8 @@ export const history = operation({
   method: 'GET',
   path: '/history',
   summary: 'List calls, newest first',
+  description:
+    'Calls in a list carry no transcript, and no summary or metadata above 4 KiB: `omitted` names what was left out.',
   security: 'user',
   query: historyQuery,
   replies: { 200: historyReply },
@@ -19,8 +28,41 @@ export const history = operation({
   async handle({ query, caller }, { crm }) {
     const { contactId, userId, ...page } = query
     const filter = { ...page, contact: contactId, user: userId }
-    const { entries, total } = await crm.log.store.list(caller.tenant, filter)
-    return { status: 200, body: { success: true, calls: entries.map(callDocument), total } }
+    const { entries, total } = await crm.log.of(caller.tenant).list(filter)
+    const calls = pageOf(entries.map(listedEntry).map(callDocument))
+    const nextOffset = query.offset + calls.length
+    const more = calls.length > 0 && nextOffset < total ? { nextOffset } : {}
+    return { status: 200, body: { success: true, calls, total, ...more } }
+  },
+})
+
+/** Bytes of JSON after which a page takes no further call. */
+export const maxPageBytes = 1024 * 1024
+
+const pageOf = (documents: readonly CallDocument[]): readonly CallDocument[] => {
+  let bytes = 0
+  const end = documents.findIndex((document, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(document))
+    return index > 0 && bytes > maxPageBytes
+  })
+  return end === -1 ? documents : documents.slice(0, end)
+}
+
+export const detail = operation({
+  id: 'getCall',
+  method: 'GET',
+  path: '/{callId}',
+  summary: 'One call, with transcript and everything else that lists leave out',
+  security: 'user',
+  replies: { 200: detailReply },
+  refusals: [404],
+  async handle({ path, caller }, { crm }) {
+    const entry = await crm.log.of(caller.tenant).get(path['callId'] ?? '')
+    if (!entry)
+      throw new ApiError('call.unknown', 'callId: there is no such call', {
+        faults: [{ path: ['callId'], message: 'there is no such call' }],
+      })
+    return { status: 200, body: { success: true, call: callDocument(entry) } }
   },
 })
 
@@ -35,7 +77,7 @@ export const statistics = operation({
   refusals: [],
   async handle({ query, caller }, { crm }) {
     const window = { from: query.startDate, to: query.endDate }
-    const totals = await crm.log.store.totals(caller.tenant, window)
+    const totals = await crm.log.of(caller.tenant).totals(window)
     return { status: 200, body: { success: true, statistics: statisticsOf(totals) } }
   },
 })
@@ -68,8 +110,8 @@ export const twilioToken = operation({
   security: 'user',
   replies: { 200: tokenReply },
   refusals: [404, 503],
-  async handle({ caller }, { crm, mintTwilioToken }) {
-    const identity = identityOf(await userOf(crm, caller))
+  async handle({ caller }, { mintTwilioToken }) {
+    const identity = clientIdentity(caller.tenant, caller.user)
     const token = await mintTwilioToken(caller.tenant, identity)
     return { status: 200, body: { token, identity, userId: caller.user } }
   },
@@ -81,12 +123,12 @@ export const events = operation({
   path: '/events',
   summary: 'Follow calls live, as server-sent events',
   description:
-    'Events: call_initiated, call_answered, call_ended, call_recording_ready, and events_lost when what came since Last-Event-ID is not known any more.',
+    'Events: call_initiated, call_answered, call_ended, call_recording_ready, and events_lost when events since Last-Event-ID are no longer known. At most 8 streams per user; a reader that takes nothing for 30 seconds while events wait is disconnected.',
   security: 'user',
   replies: { 200: null },
-  refusals: [],
-  handle: async ({ caller, request, expiresAt }, { crm }) =>
-    eventStream(crm.log, caller.tenant, {
+  refusals: [429],
+  handle: async ({ caller, request, expiresAt }, { streams }) =>
+    streams.open(caller, {
       lastEventId: request.headers.get('last-event-id'),
       expiresAt,
     }),

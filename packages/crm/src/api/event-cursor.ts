@@ -1,0 +1,76 @@
+import type { EventJournal, StoredHappening } from '../log/event-journal.ts'
+import { callDocument } from './call-document.ts'
+
+/** Bytes after which a chunk takes no further event. An event has at most about 100 KiB, mostly below 2. */
+export const chunkBytes = 64 * 1024
+
+/** Events read from the journal at once. */
+const batch = 64
+
+const encoder = new TextEncoder()
+export const block = (lines: readonly string[]): Uint8Array<ArrayBuffer> =>
+  encoder.encode(`${lines.join('\n')}\n\n`)
+
+const asEvent = ({ id, name, entry, recording }: StoredHappening): Uint8Array<ArrayBuffer> => {
+  const data = { callId: entry.id, call: callDocument(entry), ...(recording && { recording }) }
+  return block([`id: ${id}`, `event: ${name}`, `data: ${JSON.stringify(data)}`])
+}
+
+/** Joined up to `chunkBytes`, and at least one; `last` is the place after them. */
+const joined = (events: readonly StoredHappening[]) => {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  let last: string | null = null
+  for (const happening of events) {
+    if (bytes >= chunkBytes) break
+    const part = asEvent(happening)
+    parts.push(part)
+    bytes += part.byteLength
+    last = happening.id
+  }
+  return { chunk: new Uint8Array(Buffer.concat(parts)), last }
+}
+
+export interface EventCursor {
+  /** The next events as one chunk; null when there are none yet. */
+  next(): Promise<Uint8Array | null>
+  /** Whether `next` would have something. */
+  hasNext(): Promise<boolean>
+}
+
+/**
+ * A reader's place in a tenant's journal, and nothing else: events are read when the connection asks for them, so that a
+ * slow reader buffers at most one chunk.
+ */
+export const eventCursor = (
+  journal: EventJournal,
+  tenant: string,
+  lastEventId: string | null,
+): EventCursor => {
+  let place: string | null = null
+  const lost = async (): Promise<Uint8Array> => {
+    place = await journal.position(tenant)
+    return block([`id: ${place}`, 'event: events_lost', 'data: {}'])
+  }
+  return {
+    async next() {
+      if (place === null) {
+        if (lastEventId === null) {
+          place = await journal.position(tenant)
+          // An id alone fires nothing, but a reader that loses the connection before the first event can resume.
+          return block([`id: ${place}`])
+        }
+        place = lastEventId
+      }
+      const events = await journal.after(tenant, place, batch)
+      if (events === null) return lost()
+      if (events.length === 0) return null
+      const { chunk, last } = joined(events)
+      place = last
+      return chunk
+    },
+    async hasNext() {
+      return place === null || (await journal.after(tenant, place, 1))?.length !== 0
+    },
+  }
+}
