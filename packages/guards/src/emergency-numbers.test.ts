@@ -128,7 +128,7 @@ describe('emergency numbers', () => {
     'sip:8112@example.com',
     'sip:9911911@example.com',
     'sip:89115550123@example.com',
-  ])('refuses %s', async (to) => {
+  ])('refuses %s (G2)', async (to) => {
     expect(await judge(to)).toBe('refuse emergency-number')
   })
   it.each([
