@@ -108,14 +108,11 @@ test('deep nesting and strange types are read without a fault (W9)', async () =>
     genuine(
       `{"data":{"event_type":"call.answered","id":"e1","occurred_at":7,"payload":${payload}}}`,
     )
-  for (const payload of ['7', 'null', '"x"', '[[[]]]'])
+  for (const payload of [deep, `{"client_state":${deep},"call_leg_id":"l"}`, '7', 'null', '"x"'])
     expect(await webhooks.receive(whole(payload))).toMatchObject({
       verdict: 'genuine',
       events: [{ type: 'answered', at: null }],
     })
-  // Deeper than any report: refused before anything walks it.
-  for (const payload of [deep, `{"client_state":${deep},"call_leg_id":"l"}`])
-    expect(await webhooks.receive(whole(payload))).toMatchObject({ verdict: 'malformed' })
 })
 
 test('forgeries', async () => {

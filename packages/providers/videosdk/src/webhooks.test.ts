@@ -162,15 +162,13 @@ describe('payloads', () => {
   })
 })
 
-test('nesting is an event like any other up to 100 levels, and refused beyond (W9)', async () => {
-  const nested = (depth: number) =>
-    `{"webhookType":"levitated","data":${'['.repeat(depth)}${']'.repeat(depth)}}`
-  const results = [await receiver()(signed(nested(99))), await receiver()(signed(nested(99)))]
+test('nesting of any depth is an event like any other (W9)', async () => {
+  const depth = 20_000
+  const body = `{"webhookType":"levitated","data":${'['.repeat(depth)}${']'.repeat(depth)}}`
+  const results = [await receiver()(signed(body)), await receiver()(signed(body))]
   for (const result of results)
     expect(result).toMatchObject({ verdict: 'genuine', events: [{ type: 'unrecognised' }] })
   expect(results[0]).toEqual(results[1])
-  for (const depth of [100, 20_000])
-    expect(await receiver()(signed(nested(depth)))).toMatchObject({ verdict: 'malformed' })
 })
 
 test('a time that is out of range is unknown, whichever field it is in (W3)', () => {
