@@ -90,6 +90,10 @@ export type Leg = {
   readonly end: LegEnd | undefined
   /** Everything played to the dialled party as DTMF, in order. */
   readonly digits: string
+  /** Conferences and rooms that the dialled party was brought into, in order, by the names their creators gave them. */
+  readonly places: readonly string[]
+  /** The dialled party comes into a conference or room. */
+  enter(place: string): void
   /** Ends the leg; nothing when it has ended. A callee that hangs up while ringing declines. */
   hangUp(by?: EndedBy): void
   /** Plays digits to the dialled party; false when nobody has answered. */
@@ -114,6 +118,8 @@ export type LegView = {
   readonly answeredBy: AnsweredBy | null
   readonly end: LegEnd | null
   readonly digits: string
+  /** Conferences and rooms that the dialled party was brought into, in order. */
+  readonly places: readonly string[]
   /** Virtual ISO times; null when it has not happened. */
   readonly startedAt: string
   readonly ringingAt: string | null
@@ -137,6 +143,7 @@ export function viewLeg(leg: Leg): LegView {
     answeredBy: leg.answeredBy ?? null,
     end: leg.end ?? null,
     digits: leg.digits,
+    places: [...leg.places],
     startedAt: new Date(leg.startedAt).toISOString(),
     ringingAt: iso(leg.ringingAt),
     answeredAt: iso(leg.answeredAt),

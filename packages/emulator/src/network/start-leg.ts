@@ -41,6 +41,7 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
   let answeredBy: AnsweredBy | undefined
   let end: LegEnd | undefined
   let digits = ''
+  const places: string[] = []
   let stopLimit: (() => void) | undefined
 
   const clearTimers = (): void => {
@@ -130,6 +131,8 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     get digits() {
       return digits
     },
+    places,
+    enter: (place) => void places.push(place),
     hangUp(by = 'caller') {
       if (state === 'answered') finish('hang-up', 200, by)
       else if (by === 'callee') finish('declined', 603, by)

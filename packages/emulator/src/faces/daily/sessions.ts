@@ -12,6 +12,8 @@ export type Session = {
   readonly origin: string
   readonly callerId: string | undefined
   leg: Leg | undefined
+  /** Whom it was transferred to: bridged parties end together. */
+  bridged: Leg | undefined
   /** Virtual time of the answer, from which on the party is a participant of the room. */
   joinedAt: number | undefined
   /** Virtual time of its end, answered or not. */
@@ -88,6 +90,7 @@ export function createSessions(
 
   const answered = (session: Session): void => {
     session.joinedAt = clock.now()
+    session.leg?.enter(session.room)
     tell(session, 'answered')
     const { extension, waitBeforeExtension } = session.plan
     if (extension === undefined) return
@@ -95,6 +98,7 @@ export function createSessions(
   }
   const ended = (session: Session, end: LegEnd): void => {
     session.endedAt = clock.now()
+    session.bridged?.hangUp()
     const error = session.joinedAt === undefined ? errorOf(end) : undefined
     if (error === undefined) tell(session, 'stopped')
     else tell(session, 'error', { error_msg: error })
@@ -106,6 +110,7 @@ export function createSessions(
         id: random.uuid(),
         ...wanted,
         leg: undefined,
+        bridged: undefined,
         joinedAt: undefined,
         endedAt: undefined,
       }

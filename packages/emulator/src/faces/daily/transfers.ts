@@ -67,7 +67,10 @@ export function createTransfers(context: FaceContext, webhooks: DomainWebhooks, 
               refer_sip_response_code: 202,
               notify_sip_response_code: 200,
             })
-          else tell('answered')
+          else {
+            session.bridged = leg
+            tell('answered')
+          }
           const { extension } = transfer
           if (extension !== undefined) {
             clock.after(transfer.waitBeforeExtension * 1000, () => void leg.sendDigits(extension))

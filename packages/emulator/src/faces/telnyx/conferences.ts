@@ -54,6 +54,7 @@ export function createConferences({ clock, random }: FaceContext, events: Events
     if (conference.endedAt !== undefined) throw new TelnyxError({ name: 'conferenceEnded' })
     if (conference.members.has(call)) return
     conference.members.add(call)
+    call.leg?.enter(conference.name)
     if (host) conference.hosts.add(call)
     call.onEnd.push(() => leave(conference, call))
     events.tell(call, 'conference.participant.joined', { conference_id: conference.id })

@@ -42,6 +42,8 @@ export type CallLeg = {
   hangUp(): void
   sendDigits(digits: string): boolean
   limit(maxDuration: number | undefined): void
+  /** Absent for a leg that came in: the network did not dial it. */
+  enter?(place: string): void
 }
 
 /** One Call resource and the state behind it. Times are virtual milliseconds. */

@@ -39,6 +39,7 @@ export function createSipCalls({ id, network }: FaceContext, rooms: Rooms): SipC
           ringing: () => undefined,
           answered: () => {
             leave = rooms.join(room, participantId, name)
+            leg.enter(room.roomId)
           },
           ended: () => {
             legs.delete(key)

@@ -112,7 +112,7 @@ export function createCalls(context: FaceContext, hooks: Hooks): Calls {
         status: 'initiated',
       })
       const now = call.createdAt
-      call.leg = network.dial({
+      const leg = network.dial({
         provider,
         from: call.from,
         ...wayThrough(gateway, call.to, network.hosts),
@@ -126,6 +126,7 @@ export function createCalls(context: FaceContext, hooks: Hooks): Calls {
           ringing: () => move(call, 'ringing'),
           answered() {
             move(call, 'answered')
+            leg.enter(call.roomId)
             if (plan.digits !== '') call.leg?.sendDigits(plan.digits)
           },
           ended(end) {
@@ -134,6 +135,7 @@ export function createCalls(context: FaceContext, hooks: Hooks): Calls {
           },
         },
       })
+      call.leg = leg
       return call
     },
     all: () => [...calls.values()].toReversed(),

@@ -42,6 +42,7 @@ export function createConferences(callbacks: Callbacks): Conferences {
           },
         }
         members.add(member)
+        call.leg?.enter(name)
         tell('enter')
         flow.onStop(member.leave)
       })

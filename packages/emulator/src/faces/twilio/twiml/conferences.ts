@@ -90,6 +90,7 @@ export function createConferences(
         }
         const member: Member = { call, starts, leave }
         conference.members.add(member)
+        call.leg?.enter?.(name)
         conference.tell('participant-join', call)
         // It starts with the second participant, once somebody in it may start it.
         const ready = conference.members.size > 1 && [...conference.members].some((m) => m.starts)

@@ -38,6 +38,7 @@ export function createRooms(clock: Clock, calls: Calls): Rooms {
       }
       rooms.set(name, room)
       room.members.add(call)
+      call.leg?.enter(name)
       moveTo(call, room.conversation)
       const leave = (): void => {
         if (!room.members.delete(call)) return
