@@ -1,5 +1,6 @@
 import { foldAttempt } from '../merge/project.ts'
 import type { CallsPort } from '../plugin/contract.ts'
+import type { Host } from '../plugin/host.ts'
 import { afterCallerFailure, callerPatience, isCallerCommand } from './inbound-command.ts'
 import { always } from './journal.ts'
 import type { Step } from './next-step.ts'
@@ -7,6 +8,7 @@ import { delayAfter, hangUpDelays, hangUpPatience } from './policy.ts'
 import { asCallError } from './prepare-route.ts'
 import { attemptOf, type CallRecord, type CommandRecord } from './record.ts'
 import type { StepWork } from './step-work.ts'
+import { callbackUrl } from './world.ts'
 
 type CommandStep = Extract<Step, { kind: 'command' }>
 
@@ -16,12 +18,19 @@ const slotOf =
   (entry: CommandRecord): boolean =>
     entry.attempt === attempt.key && entry.kind === command
 
-const send = async (calls: CallsPort, { attempt, command, digits }: CommandStep): Promise<void> => {
+const send = async (
+  host: Host,
+  calls: CallsPort,
+  { attempt, command, digits }: CommandStep,
+): Promise<void> => {
   if (command === 'hang-up') await calls.hangUp?.(attempt.references)
   if (command === 'send-digits') await calls.sendDigits?.(attempt.references, digits ?? '')
   if (command === 'answer') await calls.answer?.(attempt.references)
   if (command === 'reject') await calls.reject?.(attempt.references, 'declined')
-  if (command === 'start-recording') await calls.startRecording?.(attempt.references)
+  if (command === 'start-recording')
+    await calls.startRecording?.(attempt.references, {
+      callbackUrl: callbackUrl(host, attempt.provider, attempt.key),
+    })
 }
 
 /** When a command that was sent and never settled is sent again; null for one that may have taken effect. */
@@ -60,7 +69,7 @@ export const command = async (
     },
   )
   if (!journalled) return null
-  const failure = await send(world.ports(step.attempt.provider).calls, step).then(
+  const failure = await send(world.host, world.ports(step.attempt.provider).calls, step).then(
     () => null,
     (error: unknown) => asCallError(error, step.attempt.provider, 'unknown'),
   )

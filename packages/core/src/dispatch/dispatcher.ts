@@ -30,7 +30,7 @@ import { recoverCalls } from './recover.ts'
 import { createStoreAccess } from './store-access.ts'
 import { transferCall, transferTo } from './transfer.ts'
 import { createWaiters, dispatched, reached, type Until } from './waiters.ts'
-import { connectOnce, type DispatchWorld } from './world.ts'
+import { callbackUrl, connectOnce, type DispatchWorld } from './world.ts'
 
 export type * from './dispatcher-api.ts'
 
@@ -259,7 +259,9 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     startRecording: (id) =>
       operation(async () => {
         const { attempt, calls } = await live(id, 'startRecording')
-        await calls.startRecording?.(attempt.references)
+        await calls.startRecording?.(attempt.references, {
+          callbackUrl: callbackUrl(world.host, attempt.provider, attempt.key),
+        })
       }),
     stopRecording: (id) =>
       operation(async () => {

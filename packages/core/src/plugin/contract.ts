@@ -105,7 +105,11 @@ export interface CallsPort {
   hangUp?(references: References): Promise<void>
   transfer?(references: References, to: string, attempt: AttemptContext): Promise<Placed | void>
   sendDigits?(references: References, digits: string): Promise<void>
-  startRecording?(references: References): Promise<void>
+  /** `callbackUrl` is where reports of this recording go, for a provider that is told with each recording. */
+  startRecording?(
+    references: References,
+    context?: { readonly callbackUrl?: string | undefined },
+  ): Promise<void>
   stopRecording?(references: References): Promise<void>
   answer?(references: References): Promise<void>
   reject?(references: References, reason: 'busy' | 'declined'): Promise<void>

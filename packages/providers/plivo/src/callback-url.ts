@@ -5,7 +5,15 @@ import { formEncode, queryOf } from '@callplane/kit'
  * Plivo has no field that it gives back, so what a request of it is about stands in the URL, which it signs: our
  * attempt key, which core put there, what the URL is for, and which party the leg is.
  */
-export type Purpose = 'answer' | 'fallback' | 'ring' | 'hangup' | 'machine' | 'dial' | 'transfer'
+export type Purpose =
+  | 'answer'
+  | 'fallback'
+  | 'ring'
+  | 'hangup'
+  | 'machine'
+  | 'dial'
+  | 'transfer'
+  | 'record'
 
 const purposes: ReadonlySet<string> = new Set<Purpose>([
   'answer',
@@ -15,6 +23,7 @@ const purposes: ReadonlySet<string> = new Set<Purpose>([
   'machine',
   'dial',
   'transfer',
+  'record',
 ])
 
 export const callbackFor = (

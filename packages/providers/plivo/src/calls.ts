@@ -125,8 +125,12 @@ export const createCalls = (
       )
     },
 
-    async startRecording(references) {
-      await liveCommand(references, (path) => api.post(`${path}Record/`, {}))
+    async startRecording(references, context) {
+      // Without a callback of its own a recording is never reported.
+      const callback_url = callbackFor(context?.callbackUrl, 'record', firstLegOf(references))
+      await liveCommand(references, (path) =>
+        api.post(`${path}Record/`, callback_url ? { callback_url, callback_method: 'POST' } : {}),
+      )
     },
 
     async stopRecording(references) {

@@ -1,21 +1,11 @@
 import { numberFor, setUpBench, type Bench } from '@callplane/conformance'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { harness } from '../test/harness.ts'
 import { plivo } from './plugin.ts'
 
 beforeAll(async () => void (await import('plivo')))
 
-const bench = (): Promise<Bench> =>
-  setUpBench(plivo, {
-    face: 'plivo',
-    settings: ({ baseUrl, credentials }) => ({
-      baseUrl,
-      authId: credentials.authId,
-      authToken: credentials.authToken,
-    }),
-    places: {},
-    numbers: { to: () => '', from: () => '' },
-    secrets: () => [],
-  })
+const bench = (): Promise<Bench> => setUpBench(plivo, harness)
 const [to, desk] = [numberFor(20), numberFor(21)]
 const legs = (call: Awaited<ReturnType<Bench['run']>>) =>
   Object.fromEntries(call.legs.map(({ role, status }) => [role, status]))

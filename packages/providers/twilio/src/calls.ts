@@ -8,6 +8,7 @@ import {
 } from '@callplane/core'
 import { deadlineFor, formEncode } from '@callplane/kit'
 import { eventsOfState, readCreated, stateOf } from './call-state.ts'
+import { recordingEvents } from './draft.ts'
 import { isEndStatus } from './from-provider.ts'
 import { guarded } from './guarded.ts'
 import { idIn } from './identifiers.ts'
@@ -133,9 +134,16 @@ export const createCalls = (
       return { references: referencesOf(sidOf(references), 'far', leg) }
     },
 
-    async startRecording(references) {
+    async startRecording(references, context) {
       const { client } = await sdk()
-      await client.calls(sidOf(references)).recordings.create()
+      const recordingStatusCallback = context?.callbackUrl
+      // Without a callback of its own a recording is never reported.
+      await client.calls(sidOf(references)).recordings.create({
+        ...(recordingStatusCallback && {
+          recordingStatusCallback,
+          recordingStatusCallbackEvent: [...recordingEvents],
+        }),
+      })
     },
 
     async stopRecording(references) {
