@@ -38,12 +38,10 @@ const needNothing = new Set([
   'answers a duplicate 200 and changes nothing',
   'shows no credentials in what it explains',
   'scrubs every credential out of a transcript',
-  'says unknown, not refused, when the reply stalls, and stops when told to',
   'finds an unknown attempt or says that it does not know, and never that it is absent without proof',
   'has a function for every verb it claims, and none for the others',
   'has a marker for every feature of the model',
   'says nothing of fields that were not asked for',
-  'strict mode refuses what would be lost',
 ])
 
 const bin = (name: string): string => join(root, 'node_modules/.bin', name)

@@ -1,4 +1,4 @@
-import type { Capabilities } from '@callplane/core'
+import type { Documented } from './documented.ts'
 import type { Expected, OutcomeDigits } from './harness.ts'
 
 const answered: Expected = { status: 'completed', rang: 'yes' }
@@ -6,14 +6,17 @@ const never: Expected = { status: 'failed', rang: 'no' }
 const unknown: Expected = { status: 'unknown' }
 
 /** What each outcome number comes to for every provider, unless its harness says what is documented otherwise. */
-export const commonExpectations = (can: Capabilities): Record<OutcomeDigits, Expected> => ({
-  50: can.reports.busy ? { status: 'busy', endReason: 'busy' } : { status: 'rejected' },
+export const commonExpectations = ({
+  reports,
+  verbs,
+}: Pick<Documented, 'reports' | 'verbs'>): Record<OutcomeDigits, Expected> => ({
+  50: reports.busy ? { status: 'busy', endReason: 'busy' } : { status: 'rejected' },
   51: { status: 'no-answer' },
   52: { status: 'rejected', endReason: 'declined' },
   53: { ...never, endReason: undefined },
   54: { status: 'failed' },
   // Answered, but no webhook ever came: the dispatcher asks, where the provider can be asked.
-  55: can.verbs.some((verb) => verb === 'get' || verb === 'review')
+  55: verbs.some((verb) => verb === 'get' || verb === 'review')
     ? { status: 'completed' }
     : { status: 'unknown', endReason: 'no-report' },
   56: { ...never, endReason: 'refused' },

@@ -11,6 +11,7 @@ import type {
   WireRequest,
 } from '@callplane/core'
 import type { Emulator, EmulatorOptions, ProviderKeys } from '@callplane/emulator'
+import type { Documented } from './documented.ts'
 
 /** A plugin as `definePlugin` makes it. */
 export interface PluginUnderTest extends Definition {
@@ -79,6 +80,8 @@ export interface Harness {
     | undefined
   /** Where the provider, as documented, cannot give the common result; each with the reason in a comment. */
   readonly outcomes?: Partial<Record<OutcomeDigits, Partial<Expected>>> | undefined
+  /** What the provider's documents offer; the suite asks for all of it, whatever `can` says. */
+  readonly documented: Documented
   /** Documented places of the features that the provider honours. A feature without a place must come back as a note. */
   readonly places: Partial<Record<FeatureField, Place>>
   /** Where `to` and `from` stand in the wire request. */

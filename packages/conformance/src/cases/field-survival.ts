@@ -58,11 +58,6 @@ export const fieldSurvivalCases = (plugin: PluginUnderTest, harness: Harness): v
       )
     })
 
-    it('claims exactly the features that have a documented place', () => {
-      const claimed = featureFields.filter((field) => plugin.can.features[field] !== undefined)
-      expect(claimed).toEqual(featureFields.filter((field) => harness.places[field] !== undefined))
-    })
-
     it('says nothing of fields that were not asked for', async () => {
       const route = await explain({})
       const asked = new Set(Object.keys(harness.call?.({} as never) ?? {}))
@@ -71,19 +66,6 @@ export const fieldSurvivalCases = (plugin: PluginUnderTest, harness: Harness): v
           (note) => !asked.has(note.field.split('.')[0] ?? '') && note.field !== 'connect',
         ),
       ).toEqual([])
-    })
-
-    it('strict mode refuses what would be lost', async () => {
-      const lost = featureFields.find((field) => harness.places[field] === undefined)
-      if (!lost) return
-      const bench = await setUpBench(plugin, harness, { strict: true })
-      const call = await bench.run(bench.call(numberFor(10), { [lost]: markers[lost] }), 30)
-      const emulated = call.notes.some((note) => note.field === lost && note.effect === 'emulated')
-      if (!emulated) {
-        expect(call.error?.code).toBe('no-route')
-        expect(bench.rings(numberFor(10))).toBe(0)
-      }
-      await bench.close()
     })
   })
 }

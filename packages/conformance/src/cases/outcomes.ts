@@ -8,7 +8,7 @@ const defined = <T extends object>(value: T): Partial<T> =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>
 
 export const outcomeCases = (plugin: PluginUnderTest, harness: Harness): void => {
-  const expected = commonExpectations(plugin.can)
+  const expected = commonExpectations(harness.documented)
 
   describe('outcomes', () => {
     it('places a call that is answered, with a whole timeline', async () => {
@@ -23,7 +23,7 @@ export const outcomeCases = (plugin: PluginUnderTest, harness: Harness): void =>
       // The emulated callee talks for 60 s.
       expect(call.talkDuration).toBeGreaterThan(55)
       expect(call.talkDuration).toBeLessThan(65)
-      if (plugin.can.reports.ringing) expect(call.ringingAt).toMatch(/Z$/)
+      if (harness.documented.reports.ringing) expect(call.ringingAt).toMatch(/Z$/)
       else expect(call.ringingAt).toBe('unknown')
       expect(bench.rings(to)).toBe(1)
       await bench.close()
@@ -44,7 +44,7 @@ export const outcomeCases = (plugin: PluginUnderTest, harness: Harness): void =>
       // The network's own book has the last word: never twice, and never where it must not.
       expect(bench.rings(to)).toBe(ringing.has(digits) ? 1 : 0)
       if (call.rang === 'no') expect(bench.rings(to)).toBe(0)
-      if (digits === 61 && plugin.can.features.machineDetection !== undefined)
+      if (digits === 61 && harness.places.machineDetection !== undefined)
         expect(call.answeredBy).toBe('machine')
       await bench.close()
     })
@@ -59,7 +59,7 @@ export const outcomeCases = (plugin: PluginUnderTest, harness: Harness): void =>
 
     it('gives the same without webhooks, by asking', async ({ skip }) => {
       skip(
-        !plugin.can.verbs.includes('get') || plugin.can.publicUrlRequired,
+        !harness.documented.verbs.includes('get') || harness.documented.publicUrlRequired,
         'the provider cannot be asked, or asks us',
       )
       const bench = await setUpBench(plugin, harness, { webhooks: false })

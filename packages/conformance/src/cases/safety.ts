@@ -1,5 +1,7 @@
+import { CallError } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { setUpBench } from '../bench.ts'
+import { directDial } from '../direct-dial.ts'
 import { numberFor } from '../expectations.ts'
 import type { Harness, PluginUnderTest } from '../harness.ts'
 
@@ -58,13 +60,27 @@ export const safetyCases = (plugin: PluginUnderTest, harness: Harness): void => 
       await bench.close()
     })
 
-    it('says unknown, not refused, when the reply stalls, and stops when told to', async () => {
+    it('says unknown when the reply stalls, and stops at once when told to (T4)', async () => {
       const bench = await setUpBench(plugin, harness)
-      const input = bench.call(numberFor(59))
-      void bench.dispatcher.dispatch(input)
-      await bench.clock.advance(11_500)
-      const [stalled] = await bench.dispatcher.calls.list()
-      expect(stalled?.attempts[0]?.state).not.toBe('refused')
+      const dial = directDial(plugin, harness, bench, numberFor(59))
+      const key = 'cp00000000000000000000000000000005'
+      const request = await dial.prepare(key)
+      const abort = new AbortController()
+      let outcome: unknown
+      const placing = dial.ports.calls
+        .place(request, { ...dial.attempt(key), signal: abort.signal })
+        .then(
+          () => (outcome = 'accepted'),
+          (error: unknown) =>
+            (outcome = CallError.isInstance(error) ? { dialled: error.dialled } : error),
+        )
+      await bench.clock.advance(8_000)
+      expect(outcome).toBeUndefined()
+      expect(bench.rings(numberFor(59))).toBe(1)
+      abort.abort()
+      await bench.clock.advance(0)
+      await placing
+      expect(outcome).toEqual({ dialled: 'unknown' })
       await bench.close()
     })
 
@@ -95,7 +111,7 @@ export const safetyCases = (plugin: PluginUnderTest, harness: Harness): void => 
     it('finds an unknown attempt or says that it does not know, and never that it is absent without proof', async ({
       skip,
     }) => {
-      skip(!plugin.can.verbs.includes('locate'), 'the provider has no way to look')
+      skip(!harness.documented.verbs.includes('locate'), 'the provider has no way to look')
       const bench = await setUpBench(plugin, harness)
       const ports = plugin(harness.settings(bench.keys)).connect(bench.host)
       const located = ports.calls.locate?.({
@@ -112,7 +128,7 @@ export const safetyCases = (plugin: PluginUnderTest, harness: Harness): void => 
       })
       await bench.clock.advance(15_000)
       const outcome = (await located)?.outcome
-      expect(outcome).toBe(plugin.can.locate.proof === 'key' ? 'absent' : 'unknown')
+      expect(outcome).toBe(harness.documented.locate === 'key' ? 'absent' : 'unknown')
       await bench.close()
     })
 
@@ -120,14 +136,14 @@ export const safetyCases = (plugin: PluginUnderTest, harness: Harness): void => 
       skip,
     }) => {
       skip(
-        !plugin.can.verbs.includes('locate') || plugin.can.publicUrlRequired,
+        !harness.documented.verbs.includes('locate') || harness.documented.publicUrlRequired,
         'the provider has no way to look',
       )
       const bench = await setUpBench(plugin, harness, { webhooks: false })
       const call = await bench.run(bench.call(numberFor(58)))
       expect(call.attempts).toHaveLength(1)
       expect(call).toMatchObject(
-        plugin.can.verbs.includes('get')
+        harness.documented.verbs.includes('get')
           ? { status: 'completed' }
           : { attempts: [{ state: 'accepted' }] },
       )

@@ -1,6 +1,7 @@
 import type { Verb } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { setUpBench, type Bench } from '../bench.ts'
+import { during } from '../during.ts'
 import { numberFor } from '../expectations.ts'
 import type { Harness, PluginUnderTest } from '../harness.ts'
 
@@ -25,15 +26,8 @@ const talking = async (bench: Bench): Promise<string> => {
   return call.id
 }
 
-/** Lets time pass until a command has been answered. */
-const during = async <T>(bench: Bench, work: Promise<T>, seconds = 10): Promise<T> => {
-  work.catch(() => {})
-  await bench.clock.advance(seconds * 1000)
-  return work
-}
-
 export const verbCases = (plugin: PluginUnderTest, harness: Harness): void => {
-  const has = (verb: Verb) => plugin.can.verbs.includes(verb)
+  const has = (verb: Verb) => harness.documented.verbs.includes(verb)
 
   describe('verbs', () => {
     it('has a function for every verb it claims, and none for the others', async () => {
@@ -44,26 +38,26 @@ export const verbCases = (plugin: PluginUnderTest, harness: Harness): void => {
     })
 
     it('hangs up while talking, and once more changes nothing', async ({ skip }) => {
-      skip(!has('hangUp'), 'not claimed')
+      skip(!has('hangUp'), 'not documented')
       const bench = await setUpBench(plugin, harness)
       const id = await talking(bench)
-      const ended = await during(bench, bench.dispatcher.hangUp(id), 30)
+      const ended = await during(bench.clock, bench.dispatcher.hangUp(id), 30)
       expect((await bench.dispatcher.calls.get(id)) ?? ended).toMatchObject({
         status: 'completed',
         settled: true,
       })
       const leg = bench.emulator.calls().find((l) => l.to.includes('4155550111'))
       expect(leg?.state).toBe('ended')
-      await during(bench, bench.dispatcher.hangUp(id))
+      await during(bench.clock, bench.dispatcher.hangUp(id))
       expect(bench.rings(numberFor(11))).toBe(1)
       await bench.close()
     })
 
     it('hangs up while ringing, and it is canceled', async ({ skip }) => {
-      skip(!has('hangUp'), 'not claimed')
+      skip(!has('hangUp'), 'not documented')
       const bench = await setUpBench(plugin, harness)
       const { id } = await bench.run(bench.call(numberFor(51), { ringTimeout: 60 }), 4)
-      await during(bench, bench.dispatcher.hangUp(id), 40)
+      await during(bench.clock, bench.dispatcher.hangUp(id), 40)
       expect(await bench.dispatcher.calls.get(id)).toMatchObject({
         status: 'canceled',
         settled: true,
@@ -72,19 +66,19 @@ export const verbCases = (plugin: PluginUnderTest, harness: Harness): void => {
     })
 
     it('treats the hang-up of an ended call as done', async ({ skip }) => {
-      skip(!has('hangUp'), 'not claimed')
+      skip(!has('hangUp'), 'not documented')
       const bench = await setUpBench(plugin, harness)
       const call = await bench.run(bench.call(numberFor(11)))
       const ports = plugin(harness.settings(bench.keys)).connect(bench.host)
       const again = ports.calls.hangUp?.(call.attempts[0]?.references ?? {}) ?? Promise.resolve()
-      expect(await during(bench, again)).toBeUndefined()
+      expect(await during(bench.clock, again)).toBeUndefined()
       await bench.close()
     })
 
     it('learns from the archive that somebody had answered, where only the end was reported', async ({
       skip,
     }) => {
-      skip(!has('review'), 'not claimed')
+      skip(!has('review'), 'not documented')
       const bench = await setUpBench(plugin, harness)
       await bench.run(bench.call(numberFor(12)))
       // The end is what comes last: everything before it is lost.
@@ -97,31 +91,11 @@ export const verbCases = (plugin: PluginUnderTest, harness: Harness): void => {
       await bench.close()
     })
 
-    it('sends digits to the far party', async ({ skip }) => {
-      skip(!has('sendDigits'), 'not claimed')
-      const bench = await setUpBench(plugin, harness)
-      const id = await talking(bench)
-      await during(bench, bench.dispatcher.sendDigits(id, '42#'))
-      const leg = bench.emulator.calls().find((l) => l.to.includes('4155550111'))
-      expect(JSON.stringify(leg)).toContain('42#')
-      await bench.close()
-    })
-
-    it('starts and stops a recording', async ({ skip }) => {
-      skip(!has('startRecording'), 'not claimed')
-      const bench = await setUpBench(plugin, harness)
-      const id = await talking(bench)
-      expect(await during(bench, bench.dispatcher.startRecording(id))).toBeUndefined()
-      if (has('stopRecording'))
-        expect(await during(bench, bench.dispatcher.stopRecording(id))).toBeUndefined()
-      await bench.close()
-    })
-
     it('transfers the far party', async ({ skip }) => {
-      skip(!has('transfer'), 'not claimed')
+      skip(!has('transfer'), 'not documented')
       const bench = await setUpBench(plugin, harness)
       const id = await talking(bench)
-      const call = await during(bench, bench.dispatcher.transfer(id, numberFor(12)))
+      const call = await during(bench.clock, bench.dispatcher.transfer(id, numberFor(12)))
       expect(call.attempts.some((a) => a.kind === 'transfer' && a.state === 'accepted')).toBe(true)
       expect(bench.rings(numberFor(12))).toBe(1)
       expect(bench.rings(numberFor(11))).toBe(1)
@@ -130,7 +104,7 @@ export const verbCases = (plugin: PluginUnderTest, harness: Harness): void => {
 
     it('emulates or honours a ring timeout', async ({ skip }) => {
       skip(
-        !has('hangUp') && plugin.can.features.ringTimeout !== true,
+        !has('hangUp') && harness.places.ringTimeout === undefined,
         'neither offered nor possible',
       )
       const bench = await setUpBench(plugin, harness)
@@ -143,7 +117,7 @@ export const verbCases = (plugin: PluginUnderTest, harness: Harness): void => {
 
     it('emulates or honours a maximal duration', async ({ skip }) => {
       skip(
-        !has('hangUp') && plugin.can.features.maxDuration !== true,
+        !has('hangUp') && harness.places.maxDuration === undefined,
         'neither offered nor possible',
       )
       const bench = await setUpBench(plugin, harness)

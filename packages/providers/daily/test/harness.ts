@@ -43,6 +43,16 @@ export const harness: Harness = {
     // `dialout.error` has a free text, no SIP status and no word on whether it rang.
     53: { status: 'failed', endReason: 'invalid-number', rang: 'unknown' },
   },
+  // docs.daily.co …/dial-in-dial-out; busy, declined and unanswered end in one `dialout.stopped`.
+  documented: {
+    destinations: ['phone', 'sip'],
+    nearEnds: ['room'],
+    verbs: ['locate', 'review', 'hangUp', 'transfer', 'sendDigits'],
+    answers: 'provider-rule',
+    locate: 'match',
+    reports: { ringing: true, busy: false },
+    publicUrlRequired: false,
+  },
   places: {
     // The id is the attempt key's place; the metadata has none.
     participant: { at: field('displayName'), expected: 'Marker Name' },

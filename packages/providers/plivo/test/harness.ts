@@ -20,6 +20,16 @@ export const harness: Harness = {
     authId: credentials.authId,
     authToken: credentials.authToken,
   }),
+  // plivo.com/docs/voice/api/calls, …/voice/xml/dial, …/voice/xml/conference. An answered call asks `answer_url`.
+  documented: {
+    destinations: ['phone', 'sip'],
+    nearEnds: ['sip', 'phone', 'phone-first', 'conference'],
+    verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits', 'startRecording', 'stopRecording'],
+    answers: 'document',
+    locate: 'match',
+    reports: { ringing: true, busy: true },
+    publicUrlRequired: true,
+  },
   places: {
     waitUntilAnswered: {
       // The near end is dialled by the document at `answer_url`, which Plivo asks for on answer.

@@ -17,6 +17,27 @@ export const harness: Harness = {
     publicKey: webhooks.publicKey,
     connectionId: ids.connectionId,
   }),
+  // developers.telnyx.com/api-reference/call-commands; its list of webhooks has no event for ringing.
+  documented: {
+    destinations: ['phone', 'sip'],
+    nearEnds: ['sip', 'phone', 'phone-first', 'conference'],
+    verbs: [
+      'locate',
+      'get',
+      'hangUp',
+      'transfer',
+      'sendDigits',
+      'startRecording',
+      'stopRecording',
+      'answer',
+      'reject',
+      'connect',
+    ],
+    answers: 'command',
+    locate: 'match',
+    reports: { ringing: false, busy: true },
+    publicUrlRequired: false,
+  },
   places: {
     record: { at: field('record'), expected: 'record-from-answer' },
     waitUntilAnswered: {

@@ -19,6 +19,17 @@ export const harness: Harness = {
     accountSid: credentials.accountSid,
     authToken: credentials.authToken,
   }),
+  // twilio.com/docs/voice/api/call-resource, …/voice/twiml/dial, …/voice/api/recording. `sendDigits` is no verb: the only
+  // way to play digits into a live call is a new document, which would take the call from its near end.
+  documented: {
+    destinations: ['phone', 'sip'],
+    nearEnds: ['sip', 'phone', 'phone-first', 'conference'],
+    verbs: ['locate', 'get', 'hangUp', 'transfer', 'startRecording', 'stopRecording'],
+    answers: 'document',
+    locate: 'match',
+    reports: { ringing: true, busy: true },
+    publicUrlRequired: false,
+  },
   places: {
     participant: {
       at: inTwiml(/<Conference participantLabel="([^"]*)"/),

@@ -43,6 +43,16 @@ export const harness: Harness = {
     53: neverJoined,
     54: neverJoined,
   },
+  // docs …/sip/out-bound-call; the timelog of a session knows joined and left, and nothing before.
+  documented: {
+    destinations: ['phone', 'sip'],
+    nearEnds: ['room'],
+    verbs: ['locate', 'get', 'hangUp'],
+    answers: 'provider-rule',
+    locate: 'match',
+    reports: { ringing: false, busy: false },
+    publicUrlRequired: false,
+  },
   places: {
     participant: { at: (request) => bodyOf(request)['displayName'], expected: 'Marker Name' },
   },

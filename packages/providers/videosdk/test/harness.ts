@@ -21,6 +21,16 @@ export const harness: Harness = {
     // It has one word, `failed`, and no cause: whether the phone rang before cannot be told.
     53: { rang: 'unknown' },
   },
+  // docs.videosdk.live …/realtime-communication/sip; busy is `failed`, without a cause.
+  documented: {
+    destinations: ['phone', 'sip'],
+    nearEnds: ['room'],
+    verbs: ['locate', 'get', 'hangUp', 'transfer'],
+    answers: 'provider-rule',
+    locate: 'match',
+    reports: { ringing: true, busy: false },
+    publicUrlRequired: false,
+  },
   places: {
     participant: { at: field('participant') },
     record: { at: field('recordAudio') },

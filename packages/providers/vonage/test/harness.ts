@@ -25,6 +25,16 @@ export const harness: Harness = {
     apiKey: credentials.apiKey,
     signatureSecret: credentials.signatureSecret,
   }),
+  // developer.vonage.com/en/api/voice and …/voice/voice-api/ncco-reference.
+  documented: {
+    destinations: ['phone', 'sip'],
+    nearEnds: ['sip', 'phone', 'phone-first', 'conference'],
+    verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits'],
+    answers: 'document',
+    locate: 'match',
+    reports: { ringing: true, busy: true },
+    publicUrlRequired: false,
+  },
   places: {
     record: {
       at: (request) => body(request).ncco.find((a) => a['action'] === 'record')?.['action'],

@@ -1,0 +1,99 @@
+import type { Located, Placed, References } from '@callplane/core'
+import { setUpBench, type Bench } from '../bench.ts'
+import type { ConformanceCase } from '../case.ts'
+import { directDial, type DirectDial } from '../direct-dial.ts'
+import { during } from '../during.ts'
+import { numberFor } from '../expectations.ts'
+import type { PluginUnderTest } from '../harness.ts'
+
+const keys = {
+  first: 'cp00000000000000000000000000000011',
+  second: 'cp00000000000000000000000000000012',
+  never: 'cp00000000000000000000000000000013',
+} as const
+
+const mainOf = (
+  { can }: PluginUnderTest,
+  { references }: Pick<Placed, 'references'>,
+): string | undefined => references[can.references[0]] ?? Object.values(references)[0]
+
+/** Looks for an attempt; `owned` are the main references that belong to other attempts. */
+const looker =
+  (plugin: PluginUnderTest, bench: Bench, { ports, attempt }: DirectDial, sentAt: number) =>
+  async (key: string, owned: readonly unknown[]): Promise<Located> => {
+    const isOwned = async (references: References) => owned.includes(mainOf(plugin, { references }))
+    const found = ports.calls.locate?.({ ...attempt(key), sentAt, isOwned })
+    return during<Located>(bench.clock, found ?? Promise.resolve({ outcome: 'unknown' }), 20)
+  }
+
+const ambiguous: ConformanceCase = {
+  name: 'two calls to one number are never taken for each other',
+  exempt: ({ documented }) =>
+    documented.verbs.includes('locate') ? undefined : 'the provider has no way to look',
+  async faults(plugin, harness) {
+    const bench = await setUpBench(plugin, harness)
+    try {
+      const dial = directDial(plugin, harness, bench, numberFor(13))
+      const locate = looker(plugin, bench, dial, bench.clock.now())
+      const own = {
+        first: mainOf(plugin, await dial.place(keys.first)),
+        second: mainOf(plugin, await dial.place(keys.second)),
+      }
+      // Long enough to be answered: some providers show a party only once it has joined.
+      await bench.clock.advance(20_000)
+      const faults: string[] = []
+      const rings = bench.rings(numberFor(13))
+      if (rings !== 2) faults.push(`two attempts rang ${rings} times`)
+      if (own.first === own.second) faults.push('two calls have one reference')
+      for (const name of ['first', 'second'] as const)
+        for (const owned of [[], [own[name === 'first' ? 'second' : 'first']]]) {
+          const found = await locate(keys[name], owned)
+          if (found.outcome === 'absent') faults.push(`the ${name} call is said to be absent`)
+          if (found.outcome === 'placed' && mainOf(plugin, found) !== own[name])
+            faults.push(`the look-up of the ${name} call finds another one`)
+        }
+      const none = await locate(keys.never, [])
+      if (none.outcome === 'placed') faults.push('an attempt that was never sent is found')
+      const taken = await locate(keys.never, Object.values(own))
+      if (taken.outcome === 'placed') faults.push('a call that another attempt owns is found')
+      if (none.outcome === 'absent' && harness.documented.locate !== 'key')
+        faults.push('an absence is claimed that nothing proves')
+      return faults
+    } finally {
+      await bench.close()
+    }
+  },
+}
+
+const owned: ConformanceCase = {
+  name: 'a lost attempt never adopts the call of another',
+  async faults(plugin, harness) {
+    const bench = await setUpBench(plugin, harness)
+    try {
+      const to = numberFor(13)
+      bench.emulator.faults.add({
+        provider: harness.face,
+        on: 'request',
+        do: 'reset',
+        when: 'before',
+        match: { to, nth: 2 },
+      })
+      const first = await bench.run(bench.call(to), 5)
+      const second = await bench.run(bench.call(to), 900)
+      const done = await bench.dispatcher.calls.get(first.id)
+      const faults: string[] = []
+      if (first.id === second.id) faults.push('two requests are one call')
+      if (bench.rings(to) !== 1) faults.push(`the phone rang ${bench.rings(to)} times`)
+      if (done?.status !== 'completed') faults.push(`the first call is ${done?.status}`)
+      if (second.providerRef !== null && second.providerRef === done?.providerRef)
+        faults.push('the lost attempt adopted the other call')
+      if (second.status !== 'unknown') faults.push(`the lost call is ${second.status}`)
+      return faults
+    } finally {
+      await bench.close()
+    }
+  },
+}
+
+/** A look-up that finds too much knows nothing: the first of several hits may be somebody else's call. */
+export const lookUpCases: readonly ConformanceCase[] = [ambiguous, owned]
