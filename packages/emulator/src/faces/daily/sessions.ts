@@ -98,10 +98,10 @@ export function createSessions(
   }
   const ended = (session: Session, end: LegEnd): void => {
     session.endedAt = clock.now()
-    session.bridged?.hangUp()
     const error = session.joinedAt === undefined ? errorOf(end) : undefined
     if (error === undefined) tell(session, 'stopped')
     else tell(session, 'error', { error_msg: error })
+    session.bridged?.hangUp()
   }
 
   return {
