@@ -34,7 +34,7 @@ interface Change {
 
 const isDocument = (text: string): boolean => /^\s*<(?:\?xml|[A-Z])/.test(text)
 
-/** Changes of an XML document: every attribute and text, and an attribute and a child that nobody knows. */
+/** Changes of an XML document: every attribute and text, plus an unknown attribute and an unknown child. */
 const documentChanges = function* (text: string, within: readonly string[]): Generator<Change> {
   const change = (what: string, name: string, inside: readonly string[], value: string) => ({
     what: `${within.join('.')} <${what}>`,
@@ -120,7 +120,7 @@ const encodeForm = (fields: Json): string => {
   return form.toString()
 }
 
-/** Every single change of a request's body: each value another one, and at each level something nobody knows. */
+/** Every single change of a request's body: each value replaced, and an unknown key added at each level. */
 export const mutationsOf = (request: WireRequest): readonly Mutation[] => {
   const form = isForm(request)
   const body = form ? formOf(request.body ?? '') : (JSON.parse(request.body ?? '{}') as Json)

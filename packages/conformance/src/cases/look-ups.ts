@@ -95,5 +95,5 @@ const owned: ConformanceCase = {
   },
 }
 
-/** A look-up that finds too much knows nothing: the first of several hits may be somebody else's call. */
+/** An ambiguous look-up proves nothing: the first of several hits may be another call. */
 export const lookUpCases: readonly ConformanceCase[] = [ambiguous, owned]

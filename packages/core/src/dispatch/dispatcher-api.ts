@@ -70,7 +70,7 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
     options?: DispatchOptions,
   ): Promise<Explanation>
   /**
-   * A record and a key for a call that somebody else places, such as a browser through the provider's own client.
+   * A record and a key for a call placed outside this process, such as by a browser through the provider's client.
    * Nothing is sent. `begun` is what the placing side needs; null on a replay, and where the provider cannot take the call.
    */
   begin(

@@ -65,7 +65,7 @@ export const createJournal = (parts: JournalParts): Journal => {
     return after
   }
 
-  /** The reply to a write was lost, or another write came first: whether ours is there is for the store to tell. */
+  /** The reply to a write was lost, or another write came first: the stored record shows whether ours was applied. */
   const isWritten = (held: CallRecord, tried: readonly CallRecord[]): CallRecord | undefined =>
     tried.find(
       (candidate) =>

@@ -21,7 +21,7 @@ export const transferTo = (
       attempt.state !== 'refused',
   )
 
-/** Whether there is a call to transfer: the far party is on the line as far as is known, and nobody hung up. */
+/** Whether there is a call to transfer: the far party is on the line as far as is known, and no hang-up was requested. */
 const isLive = (held: CallRecord, parent: AttemptRecord): boolean =>
   currentAttempt(held)?.key === parent.key &&
   attemptOf(held, parent.key)?.state === 'accepted' &&

@@ -83,7 +83,7 @@ const foldCost = (events: readonly CallEvent[]): Cost | null =>
   latest(events, (event) => event.cost)
 
 interface Answer {
-  /** Epoch milliseconds; null where nobody told. */
+  /** Epoch milliseconds; null where it was not reported. */
   readonly at: number | null
   /** Seconds of talk as stated. */
   readonly talkDuration: number | null
