@@ -83,22 +83,6 @@ describe.each(workspacePackages())('$folder', ({ folder, manifest }) => {
     })
     expect(outside).toEqual([])
   })
-
-  it('has the file names every provider has', () => {
-    if (role !== 'provider') return
-    const required = [
-      'index',
-      'plugin',
-      'settings',
-      'options',
-      'to-provider',
-      'from-provider',
-      'calls',
-      'front-door',
-      'conformance.test',
-    ]
-    expect(required.filter((file) => !sources.includes(`src/${file}.ts`))).toEqual([])
-  })
 })
 
 describe('the emulator', () => {

@@ -7,8 +7,10 @@ interface MutatedPackage {
 const provider = (name: string): MutatedPackage => ({
   folder: `packages/providers/${name}`,
   files: [
-    '{to-provider,from-provider,webhook-events,call-state,references,errors,error-from-provider}.ts',
-    'front-door*.ts',
+    '{references,errors}.ts',
+    '{map,front-door}/*.ts',
+    'calls/state.ts',
+    'webhooks/{read,events,statuses,times}.ts',
   ],
 })
 

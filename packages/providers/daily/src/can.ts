@@ -1,5 +1,5 @@
 import type { Capabilities } from '@callplane/core'
-import { roomCharacters } from './provider.ts'
+import { roomCharacters } from './references.ts'
 
 /** What Daily can do with a call. */
 export const can: Capabilities = {

@@ -1,6 +1,6 @@
 import { CallError, withoutNumbers, type CallErrorCode, type WireResponse } from '@callplane/core'
 import { retryAfterOf, unreadableReply } from '@callplane/kit'
-import { provider } from './provider.ts'
+import { provider } from './references.ts'
 
 /** Daily's error body: a stable type, and a text that Daily changes at will (docs.daily.co/reference/rest-api). */
 const readRefusal = (

@@ -1,12 +1,12 @@
 import { parseOrThrow, type Host } from '@callplane/core'
-import { createApi } from './api.ts'
-import { dialInConfigsApi, type DialInConfigsApi } from './dial-in-configs.ts'
-import { pinlessCallUpdate, type HeldCaller } from './forwarder.ts'
-import { numbersApi, type NumbersApi } from './numbers.ts'
-import { checkedRoom } from './provider.ts'
-import { createPurchasedNumbers } from './purchased-numbers.ts'
+import { createApi } from './client/api.ts'
+import { dialInConfigsApi, type DialInConfigsApi } from './trunks/dial-in-configs.ts'
+import { pinlessCallUpdate, type HeldCaller } from './calls/forward.ts'
+import { numbersApi, type NumbersApi } from './trunks/numbers.ts'
+import { checkedRoom } from './references.ts'
+import { createPurchasedNumbers } from './trunks/purchased-numbers.ts'
 import { settings, type DailySettingsInput } from './settings.ts'
-import { webhooksApi, type WebhooksApi } from './webhook-registration.ts'
+import { webhooksApi, type WebhooksApi } from './webhooks/register.ts'
 
 /** What only Daily has, and no port of the contract therefore. */
 export interface DailyExtension {

@@ -3,16 +3,11 @@ export type {
   DialInConfigsApi,
   DialInType,
   StoredDialInConfig,
-} from './dial-in-configs.ts'
+} from './trunks/dial-in-configs.ts'
 export { dailyExtension, type DailyExtension } from './extension.ts'
-export type { HeldCaller } from './forwarder.ts'
-export type { NumberSearch, NumbersApi } from './numbers.ts'
+export type { HeldCaller } from './calls/forward.ts'
+export type { NumberSearch, NumbersApi } from './trunks/numbers.ts'
 export type { DailyOptions, DailyOptionsInput } from './options.ts'
 export { daily } from './plugin.ts'
 export type { DailySettings, DailySettingsInput } from './settings.ts'
-export type {
-  NewWebhook,
-  RegisteredWebhook,
-  RetryType,
-  WebhooksApi,
-} from './webhook-registration.ts'
+export type { NewWebhook, RegisteredWebhook, RetryType, WebhooksApi } from './webhooks/register.ts'

@@ -1,17 +1,17 @@
 import { definePlugin } from '@callplane/core'
-import { createApi } from './api.ts'
-import { createCalls } from './calls.ts'
+import { createApi } from './client/api.ts'
+import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
-import { createEnsure } from './ensure.ts'
-import { createForwarder } from './forwarder.ts'
-import { frontDoor } from './front-door.ts'
-import { createNumbers } from './numbers.ts'
+import { createEnsure } from './calls/ensure.ts'
+import { createForwarder } from './calls/forward.ts'
+import { frontDoor } from './front-door/port.ts'
+import { createNumbers } from './trunks/numbers.ts'
 import { options } from './options.ts'
-import { createPrepare } from './prepare.ts'
-import { createPurchasedNumbers } from './purchased-numbers.ts'
+import { createPrepare } from './calls/prepare.ts'
+import { createPurchasedNumbers } from './trunks/purchased-numbers.ts'
 import { settings } from './settings.ts'
-import { toProvider } from './to-provider.ts'
-import { createWebhooks } from './webhooks.ts'
+import { mapCall } from './map/request.ts'
+import { createWebhooks } from './webhooks/port.ts'
 
 /** Daily: phones and SIP addresses dialled out of its rooms. */
 export const daily = definePlugin({
@@ -28,7 +28,7 @@ export const daily = definePlugin({
     return {
       prepare: createPrepare(purchased),
       ensure: createEnsure(api),
-      map: (call, _route, context) => toProvider(given.baseUrl, call, context),
+      map: (call, _route, context) => mapCall(given.baseUrl, call, context),
       calls: createCalls(api, purchased, forwarder),
       numbers: createNumbers(api, purchased),
       webhooks: createWebhooks(api, forwarder),

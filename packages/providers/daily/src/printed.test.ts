@@ -6,7 +6,7 @@ import { apiKey, bodyOf, connect, fakeApi, reply } from '../test/fake-api.ts'
 import { harness } from '../test/harness.ts'
 import * as printed from '../test/printed.ts'
 import { dailyExtension } from './extension.ts'
-import { frontDoor } from './front-door.ts'
+import { frontDoor } from './front-door/port.ts'
 import { daily } from './plugin.ts'
 
 const far = '+14155550110'

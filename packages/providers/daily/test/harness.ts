@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Harness } from '@callplane/conformance'
 import type { WebhookRequest, WireRequest } from '@callplane/core'
 import type { ProviderKeys } from '@callplane/emulator'
-import { splitSipHeaders } from '../src/sip-uri.ts'
+import { splitSipHeaders } from '../src/map/sip-uri.ts'
 
 const bodyOf = (request: WireRequest) =>
   JSON.parse(request.body ?? '{}') as Readonly<Record<string, unknown>>

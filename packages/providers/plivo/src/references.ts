@@ -1,4 +1,5 @@
 import type { LegRole, References } from '@callplane/core'
+import { pathSegment, type IdentifierShape } from '@callplane/kit'
 
 /**
  * `request`: what the create request answered with; `call`: the A leg, whose id comes with the first report. Plivo does
@@ -17,3 +18,32 @@ export const referencesOf = (
 }
 
 export const firstLegOf = (references: References): LegRole => (references.near ? 'near' : 'far')
+
+/** Plivo documents no shape of its ids; the samples are UUIDs and, of trunks and applications, digits. */
+const id = (name: string): IdentifierShape => ({
+  provider: 'plivo',
+  name,
+  pattern: /[A-Za-z0-9][A-Za-z0-9_-]*/,
+  expected: 'must be letters, digits, hyphens and underscores',
+})
+
+const shapes = {
+  call: id('call'),
+  request: id('request'),
+  gateway: id('gateway'),
+  number: {
+    provider: 'plivo',
+    name: 'number',
+    pattern: /[0-9]{3,15}/,
+    expected: 'must be digits, with or without a leading plus sign',
+  },
+} as const satisfies Readonly<Record<string, IdentifierShape>>
+
+/** An identifier as one segment of a path; throws where it cannot be one of Plivo's (C1). */
+export const idIn = (kind: keyof typeof shapes, value: unknown): string =>
+  pathSegment(value, shapes[kind])
+
+/** A number as a segment: Plivo writes them without the plus sign. */
+export const numberIn = (number: string): string => idIn('number', number.replace(/^\+/, ''))
+
+export const callPath = (uuid: string): string => `/Call/${idIn('call', uuid)}/`

@@ -2,7 +2,7 @@ import { breakingHost, inProcessHost, type Breakage } from '@callplane/conforman
 import type { Gateway, Host } from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { createEmulator } from '@callplane/emulator'
-import type { PlivoGateways } from '../src/gateways.ts'
+import type { PlivoGateways } from '../src/trunks/gateways.ts'
 import { plivo } from '../src/plugin.ts'
 import type { PlivoSettingsInput } from '../src/settings.ts'
 import { harness } from './harness.ts'

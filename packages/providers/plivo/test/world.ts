@@ -12,7 +12,7 @@ import {
 import { manualHost, type ManualHost } from '@callplane/core/testing'
 import { formEncode } from '@callplane/kit'
 import { plivo } from '../src/plugin.ts'
-import { signedText } from '../src/signature.ts'
+import { signedText } from '../src/webhooks/verify.ts'
 
 export const authId = 'MAEXAMPLEEXAMPLE1234'
 export const authToken = 'exampletokenexampletokenexampletoken1234'

@@ -1,7 +1,7 @@
 import { TransportError, type Host, type WireRequest, type WireResponse } from '@callplane/core'
 import { manualHost } from '@callplane/core/testing'
 import { describe, expect, test, vi } from 'vitest'
-import { decodeState } from './client-state.ts'
+import { decodeState } from './map/client-state.ts'
 import { telnyx } from './plugin.ts'
 
 const apiKey = 'KEY0123456789ABCDEF_secret'

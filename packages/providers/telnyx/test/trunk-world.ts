@@ -2,7 +2,7 @@ import { breakingHost, inProcessHost, type Breakage } from '@callplane/conforman
 import type { Gateway, Host } from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { createEmulator } from '@callplane/emulator'
-import type { TelnyxGateways } from '../src/gateways.ts'
+import type { TelnyxGateways } from '../src/trunks/gateways.ts'
 import { telnyx } from '../src/plugin.ts'
 import type { TelnyxSettingsInput } from '../src/settings.ts'
 import { harness } from './harness.ts'

@@ -1,5 +1,5 @@
-export type { CreateOptions, TwilioGateways } from './gateways.ts'
-export { answerSipDomain, type DialThrough } from './gateways-answer.ts'
+export type { CreateOptions, TwilioGateways } from './trunks/gateways.ts'
+export { answerSipDomain, type DialThrough } from './trunks/answer-sip-domain.ts'
 export type { TwilioOptions } from './options.ts'
 export { twilio } from './plugin.ts'
 export type { TwilioSettings, TwilioSettingsInput } from './settings.ts'

@@ -1,6 +1,6 @@
 import { personal, secret, type OutboundCall } from '@callplane/core'
 import { z } from 'zod'
-import { isXmlText } from './xml-text.ts'
+import { isXmlText } from './map/xml-text.ts'
 
 const httpUrl = z.url({ protocol: /^https?$/ })
 

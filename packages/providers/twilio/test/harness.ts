@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { WebhookRequest, WireRequest } from '@callplane/core'
 import type { Harness } from '@callplane/conformance'
 import { formDecode, formEncode, type FormFields } from '@callplane/kit'
-import { signedText } from '../src/signature.ts'
+import { signedText } from '../src/webhooks/verify.ts'
 
 const field = (name: string) => (request: WireRequest) => formDecode(request.body ?? '')[name]
 const inTwiml = (pattern: RegExp) => (request: WireRequest) =>

@@ -1,4 +1,4 @@
-export { frontDoor as videosdkLegacyFrontDoor } from './front-door.ts'
+export { frontDoor as videosdkLegacyFrontDoor } from './front-door/port.ts'
 export type { VideosdkLegacyOptions } from './options.ts'
 export { videosdkLegacy } from './plugin.ts'
 export type { VideosdkLegacySettings, VideosdkLegacySettingsInput } from './settings.ts'

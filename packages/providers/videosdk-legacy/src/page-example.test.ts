@@ -1,7 +1,7 @@
 import { setUpBench } from '@callplane/conformance'
 import { expect, onTestFinished, test } from 'vitest'
 import { harness } from '../test/harness.ts'
-import { frontDoor } from './front-door.ts'
+import { frontDoor } from './front-door/port.ts'
 import { videosdkLegacy } from './plugin.ts'
 
 /** The sample of docs.videosdk.live/api-reference/realtime-communication/sip/out-bound-call, byte for byte. */

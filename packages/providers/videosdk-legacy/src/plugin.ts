@@ -1,12 +1,12 @@
 import { definePlugin } from '@callplane/core'
-import { createApi } from './api.ts'
-import { createCalls } from './calls.ts'
+import { createApi } from './client/api.ts'
+import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
-import { frontDoor } from './front-door.ts'
+import { frontDoor } from './front-door/port.ts'
 import { options } from './options.ts'
-import { createPrepare } from './prepare.ts'
+import { createPrepare } from './calls/prepare.ts'
 import { settings } from './settings.ts'
-import { toProvider } from './to-provider.ts'
+import { mapCall } from './map/request.ts'
 
 /** VideoSDK's first outbound API, `/v2/sip/outbound-call`, for those who have not left it yet. */
 export const videosdkLegacy = definePlugin({
@@ -20,7 +20,7 @@ export const videosdkLegacy = definePlugin({
     const api = createApi(given, host)
     return {
       prepare: createPrepare(given),
-      map: (call, route, context) => toProvider(given, call, route, context),
+      map: (call, route, context) => mapCall(given, call, route, context),
       calls: createCalls(api),
       frontDoor,
       scrub: api.scrub,

@@ -1,5 +1,13 @@
+import type { References } from '@callplane/core'
 import { checkedIdentifier, opaqueIdentifier, pathSegment } from '@callplane/kit'
 import { provider } from './errors.ts'
+
+/** `room` and `session` say where to look; only `participant` identifies the call. */
+export const referencesOf = (participant: string, room: string, session?: string): References => ({
+  participant,
+  room,
+  ...(session === undefined ? {} : { session }),
+})
 
 /** VideoSDK documents no shape for the ids of participants and sessions. All of these throw `input-invalid`. */
 const shapeOf = (name: string) => ({ provider, name, ...opaqueIdentifier })

@@ -5,7 +5,7 @@ import { business, far } from '../test/fake-api.ts'
 import { harness } from '../test/harness.ts'
 import { videosdkExtension } from './extension.ts'
 import { videosdk } from './plugin.ts'
-import { ruleDrift } from './rule-drift.ts'
+import { ruleDrift } from './trunks/rule-drift.ts'
 
 // The emulator is a reading of VideoSDK's documents of its own; what both agree on is more than what either says.
 

@@ -1,11 +1,10 @@
-import type { CallEvent, Host } from '@callplane/core'
-import { parseOrThrow } from '@callplane/core'
-import { createApi } from './api.ts'
-import { switchRoom, type SwitchRoom } from './calls.ts'
-import { phoneNumbersApi, type PhoneNumbersApi } from './phone-numbers.ts'
-import { routingRulesApi, type RoutingRulesApi } from './routing-rules.ts'
+import { type CallEvent, type Host, parseOrThrow } from '@callplane/core'
+import { createApi } from './client/api.ts'
+import { switchRoom, type SwitchRoom } from './calls/port.ts'
+import { phoneNumbersApi, type PhoneNumbersApi } from './trunks/phone-numbers.ts'
+import { routingRulesApi, type RoutingRulesApi } from './trunks/routing-rules.ts'
 import { settings, type VideosdkSettingsInput } from './settings.ts'
-import { webhooksApi, type WebhooksApi } from './webhook-registration.ts'
+import { webhooksApi, type WebhooksApi } from './webhooks/register.ts'
 
 /** What only VideoSDK has, and no port of the contract therefore. */
 export interface VideosdkExtension {

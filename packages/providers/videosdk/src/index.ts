@@ -1,6 +1,6 @@
 export { videosdkExtension, type VideosdkExtension } from './extension.ts'
-export type { SwitchRoom } from './calls.ts'
-export { attemptKeyName } from './from-provider.ts'
+export type { SwitchRoom } from './calls/port.ts'
+export { attemptKeyName } from './webhooks/read.ts'
 export type { VideosdkOptions } from './options.ts'
 export type {
   Detached,
@@ -8,7 +8,7 @@ export type {
   NewPhoneNumbers,
   PhoneNumberGatewayChanges,
   PhoneNumbersApi,
-} from './phone-numbers.ts'
+} from './trunks/phone-numbers.ts'
 export { videosdk } from './plugin.ts'
 export type {
   NewRoutingRule,
@@ -17,7 +17,7 @@ export type {
   RoutingRuleFilter,
   RoutingRulesApi,
   RuleRoom,
-} from './routing-rules.ts'
-export { ruleDrift, type Drift } from './rule-drift.ts'
+} from './trunks/routing-rules.ts'
+export { ruleDrift, type Drift } from './trunks/rule-drift.ts'
 export type { VideosdkSettings, VideosdkSettingsInput } from './settings.ts'
-export type { RegisteredWebhook, WebhooksApi } from './webhook-registration.ts'
+export type { RegisteredWebhook, WebhooksApi } from './webhooks/register.ts'

@@ -1,17 +1,17 @@
 import { definePlugin } from '@callplane/core'
-import { createApi } from './api.ts'
-import { createCalls } from './calls.ts'
+import { createApi } from './client/api.ts'
+import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
-import { createEnsure } from './ensure.ts'
-import { frontDoor } from './front-door.ts'
-import { createGateways } from './gateways.ts'
-import { createNumbers } from './numbers.ts'
+import { createEnsure } from './calls/ensure.ts'
+import { frontDoor } from './front-door/port.ts'
+import { createGateways } from './trunks/gateways.ts'
+import { createNumbers } from './trunks/numbers.ts'
 import { options } from './options.ts'
-import { createPrepare } from './prepare.ts'
-import { createRules } from './rules.ts'
+import { createPrepare } from './calls/prepare.ts'
+import { createRules } from './trunks/rules.ts'
 import { settings } from './settings.ts'
-import { toProvider } from './to-provider.ts'
-import { createWebhooks } from './webhooks.ts'
+import { mapCall } from './map/request.ts'
+import { createWebhooks } from './webhooks/port.ts'
 
 /** VideoSDK: outbound calls into its rooms, placed by routing rule or by gateway. */
 export const videosdk = definePlugin({
@@ -27,7 +27,7 @@ export const videosdk = definePlugin({
     return {
       prepare: createPrepare(api),
       ensure,
-      map: (call, route, context) => toProvider(given.baseUrl, call, route, context),
+      map: (call, route, context) => mapCall(given.baseUrl, call, route, context),
       calls: createCalls(api),
       gateways: createGateways(api, ensure),
       numbers: createNumbers(api),

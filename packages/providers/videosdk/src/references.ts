@@ -1,5 +1,19 @@
+import type { References } from '@callplane/core'
 import { checkedIdentifier, opaqueIdentifier, pathSegment } from '@callplane/kit'
+import type { WireCall } from './client/schemas.ts'
 import { provider } from './errors.ts'
+
+export const callIdOf = (call: WireCall): string | undefined => call.callId ?? call.id ?? undefined
+
+/** `room` and `session` are kept for people and look-ups; only `call` identifies the call. */
+export const referencesOf = (call: WireCall): References => {
+  const id = callIdOf(call)
+  return {
+    ...(id ? { call: id } : {}),
+    ...(call.roomId ? { room: call.roomId } : {}),
+    ...(call.sessionId ? { session: call.sessionId } : {}),
+  }
+}
 
 /** VideoSDK documents no shape for any of its ids; samples are `call_…`, `rr_…`, `gw_…` and `wh_…`. */
 const shapeOf = (name: string) => ({ provider, name, ...opaqueIdentifier })

@@ -1,5 +1,5 @@
-export { describedGateways, describeGateway } from './gateways-describe.ts'
-export type { DescribedGateway, DescribedSetting } from './gateways-describe.ts'
+export { describedGateways, describeGateway } from './trunks/describe.ts'
+export type { DescribedGateway, DescribedSetting } from './trunks/describe.ts'
 export { vonage } from './plugin.ts'
 export type { VonageOptions } from './options.ts'
 export type { VonageSettings, VonageSettingsInput } from './settings.ts'

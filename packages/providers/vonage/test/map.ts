@@ -1,6 +1,6 @@
 import type { OutboundCall } from '@callplane/core'
 import { options } from '../src/options.ts'
-import { mapCall } from '../src/to-provider.ts'
+import { mapCall } from '../src/map/request.ts'
 import { callOf } from './fake.ts'
 
 /** A call as its request; the notes as `field effect`. */

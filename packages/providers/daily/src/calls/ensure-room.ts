@@ -1,0 +1,48 @@
+import { CallError, type Ports } from '@callplane/core'
+import { z } from 'zod'
+import type { Api } from '../client/api.ts'
+import { unreadable } from '../errors.ts'
+import { provider, roomPath } from '../references.ts'
+import { createRoom } from './sip-room.ts'
+
+const wireRoom = z.object({
+  name: z.string(),
+  config: z.object({ enable_dialout: z.boolean().nullish() }).nullish(),
+})
+type WireRoom = z.output<typeof wireRoom>
+
+const readRoom = (reply: unknown, what: string): WireRoom => {
+  const read = wireRoom.safeParse(reply)
+  if (!read.success) throw unreadable(what)
+  return read.data
+}
+
+const unusable = (message: string) =>
+  new CallError('room-unusable', `${provider}: ${message}`, { provider, dialled: 'no' })
+
+/** What a room needs so that a dial-out can be started in it while nobody is there. */
+const dialOutProperties = { enable_dialout: true, dialout_config: { allow_room_start: true } }
+
+/**
+ * The room of the call, existing and allowed to dial out. One that exists is never changed: whose it is, decides.
+ * Whether somebody is in it is left to Daily: presence is up to 15 s late (…/rest-api/presence), and refusing a room
+ * that has just been joined would be worse than asking.
+ */
+export const createEnsureRoom =
+  (api: Api): NonNullable<Ports['ensure']> =>
+  async ({ connect }): Promise<void> => {
+    if (!connect || !('room' in connect)) throw unusable('a dial-out is started in a room')
+    const path = roomPath(connect.room)
+    const look = async () => {
+      const reply = await api.request('GET', path, { nullable: true })
+      return reply === null ? null : readRoom(reply, 'GET room')
+    }
+    let room = await look()
+    if (!room && api.settings.rooms === 'create') {
+      await createRoom(api, connect.room, dialOutProperties)
+      room = await look()
+    }
+    if (!room) throw unusable('the room does not exist')
+    if (room.config?.enable_dialout !== true)
+      throw unusable('dial-out not enabled for room (its property `enable_dialout`)')
+  }

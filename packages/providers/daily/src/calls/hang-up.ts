@@ -1,0 +1,45 @@
+import { CallError, type References } from '@callplane/core'
+import { z } from 'zod'
+import type { Api } from '../client/api.ts'
+import { unreadable } from '../errors.ts'
+import type { Forwarder } from './forward.ts'
+import { reviewOf } from './state.ts'
+import { provider, roomPath, sessionIn } from '../references.ts'
+
+const ejected = z.object({ ejectedIds: z.array(z.string()) })
+
+/** How far back the archive is searched for a caller who has left. Milliseconds. */
+const searched = 86_400_000
+
+/**
+ * Ends a caller's session. `dialOut/stop` is for dial-outs: of a caller it knows nothing and answers 404. A caller is a
+ * participant of the room under the id of the session (…/daily-js/events/telephony-events) and is ejected as one
+ * (…/rest-api/rooms/session/eject); that this hangs up the phone is [inferred]. Eject is successful whether or not it
+ * found the participant, so the ids in its reply decide.
+ */
+export const endCaller = async (
+  api: Api,
+  forwarder: Forwarder,
+  references: References,
+): Promise<void> => {
+  forwarder.forget(references['pinlessCall'] ?? '')
+  if (references['roomSession'] === undefined)
+    throw new CallError(
+      'unsupported',
+      `${provider}: Daily cannot hang up a caller on hold; the caller will not be brought into a room any more and is released when the hold music ends`,
+      { provider, dialled: 'no' },
+    )
+  const { room, sessionId } = sessionIn(references)
+  const reply = ejected.safeParse(
+    await api.request('POST', roomPath(room, '/eject'), { body: { ids: [sessionId] } }),
+  )
+  if (!reply.success) throw unreadable('POST eject')
+  if (reply.data.ejectedIds.includes(sessionId)) return
+  const events = await reviewOf(api, references, api.host.clock.wall() - searched)
+  if (events.some(({ type }) => type === 'ended')) return
+  throw new CallError(
+    'call-not-live',
+    `${provider}: eject did not find the caller in the room; the caller may still be on the line`,
+    { provider, dialled: 'no' },
+  )
+}

@@ -1,0 +1,43 @@
+import { CallError, isSipUri, type Ports } from '@callplane/core'
+import { readOptions } from '../options.ts'
+import type { Prepared } from '../map/prepared.ts'
+import { provider } from '../references.ts'
+import type { PurchasedNumbers } from '../trunks/purchased-numbers.ts'
+
+const refused = (message: string) =>
+  new CallError('caller-id', `${provider}: ${message}`, { provider, dialled: 'no' })
+
+/**
+ * Daily takes the id of a purchased number for a caller ID; one that is not purchased is refused here, by name of the
+ * field. With none given, the only number is sent: which one Daily would choose its pages tell in two ways.
+ */
+export const createPrepare =
+  (numbers: PurchasedNumbers): NonNullable<Ports['prepare']> =>
+  async (call): Promise<Prepared> => {
+    if (/^sips:/i.test(call.to))
+      // "Should start with sip:" (…/rooms/dial-out/start). Dialling it so would give up the TLS that was asked for.
+      throw new CallError(
+        'unsupported',
+        `${provider}: sips: addresses cannot be dialled, only sip:`,
+        {
+          provider,
+          dialled: 'no',
+        },
+      )
+    // Not allowed with a SIP destination (daily-js).
+    if (isSipUri(call.to)) return {}
+    const { callerId } = readOptions(call.options?.[provider])
+    if (callerId !== undefined) {
+      const caller = await numbers.find(({ id }) => id === callerId)
+      if (!caller) throw refused('options.daily.callerId is not the id of a purchased number')
+      return { caller }
+    }
+    if (call.from !== undefined) {
+      const { from } = call
+      const caller = await numbers.find(({ number }) => number === from)
+      if (!caller) throw refused('`from` is not a number purchased from Daily')
+      return { caller }
+    }
+    const [only, ...others] = await numbers.all()
+    return only && others.length === 0 ? { caller: only } : {}
+  }

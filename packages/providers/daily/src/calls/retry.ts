@@ -1,0 +1,42 @@
+import { CallError, type CallErrorCode, type Host } from '@callplane/core'
+import { provider } from '../references.ts'
+
+/** Milliseconds before each further try; the last for all that follow. Close together at first: a caller is waiting. */
+const delays = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
+
+/** What the same request a little later will not change. */
+const finalCodes: ReadonlySet<CallErrorCode> = new Set([
+  'auth',
+  'permission',
+  'not-found',
+  'call-not-live',
+  'room-unusable',
+])
+
+export const isFinal = (error: unknown): boolean =>
+  CallError.isInstance(error) && error.dialled === 'no' && finalCodes.has(error.code)
+
+/**
+ * Does something for a caller on hold, and again after each failure that may pass, as long as `isWanted`. Nothing here
+ * rings a phone: a caller who is brought in twice is one caller, who is no longer on hold the second time.
+ */
+export const createPersist = (host: Host) => {
+  const run = (act: () => Promise<void>, isWanted: () => boolean, tries: number): void => {
+    act().catch((error: unknown) => {
+      const read = CallError.isInstance(error) ? error : undefined
+      host.log({
+        level: 'error',
+        event: 'dial-in.forward-failed',
+        provider,
+        code: read?.code ?? 'unexpected',
+      })
+      if (isFinal(error) || !isWanted()) return
+      const asked = (read?.retryAfter ?? 0) * 1000
+      const delay = Math.max(asked, delays[Math.min(tries, delays.length - 1)] ?? 0)
+      host.clock.after(delay, () => {
+        if (isWanted()) run(act, isWanted, tries + 1)
+      })
+    })
+  }
+  return (act: () => Promise<void>, isWanted: () => boolean): void => run(act, isWanted, 0)
+}

@@ -1,0 +1,71 @@
+import { cached, type Cached } from '@callplane/kit'
+import { z } from 'zod'
+import type { Api } from '../client/api.ts'
+import { unreadable } from '../errors.ts'
+
+const purchased = z.object({
+  id: z.string().min(1),
+  number: z.string().min(1),
+  name: z.string().nullish(),
+})
+export type PurchasedNumber = z.output<typeof purchased>
+
+const page = z.object({ total_count: z.number().optional(), data: z.array(z.unknown()) })
+
+/** Largest page that is known to be taken [inferred from `GET /rooms`]. */
+const perPage = 100
+/** More pages than any domain has; a list that never ends is not walked for ever. */
+const mostPages = 100
+
+/** Numbers are bought seldom; a lost entry is looked for again anyway. Milliseconds. */
+const believedFor = 300_000
+/** At most one look in this time for a number that is not there, however many calls name it. Milliseconds. */
+const lookedAgainAfter = 10_000
+
+const listPurchased = async (api: Api): Promise<readonly PurchasedNumber[]> => {
+  const found: PurchasedNumber[] = []
+  let after: string | undefined
+  for (let count = 0; count < mostPages; count += 1) {
+    const reply = page.safeParse(
+      await api.request('GET', '/purchased-phone-numbers', {
+        query: { limit: perPage, starting_after: after },
+      }),
+    )
+    if (!reply.success) throw unreadable('GET purchased-phone-numbers')
+    const { data, total_count: total } = reply.data
+    for (const item of data) {
+      const read = purchased.safeParse(item)
+      if (read.success) found.push(read.data)
+    }
+    const last = found.at(-1)?.id
+    if (data.length === 0 || found.length >= (total ?? 0) || last === after) break
+    after = last
+  }
+  return found
+}
+
+/** The domain's numbers, cached. Asked again at once, but not more than now and then, when one is missing. */
+export interface PurchasedNumbers {
+  find(wanted: (number: PurchasedNumber) => boolean): Promise<PurchasedNumber | undefined>
+  all(): Promise<readonly PurchasedNumber[]>
+  clear(): void
+}
+
+export const createPurchasedNumbers = (api: Api): PurchasedNumbers => {
+  const { clock } = api.host
+  const fresh = cached(clock, lookedAgainAfter, () => listPurchased(api))
+  const known: Cached<readonly PurchasedNumber[]> = cached(clock, believedFor, () => fresh())
+  return {
+    all: known,
+    async find(wanted) {
+      const found = (await known()).find(wanted)
+      if (found) return found
+      known.clear()
+      return (await known()).find(wanted)
+    },
+    clear() {
+      fresh.clear()
+      known.clear()
+    },
+  }
+}

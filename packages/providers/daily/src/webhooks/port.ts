@@ -1,0 +1,53 @@
+import type { CallEvent, Ports, WebhookRequest, WebhookResult } from '@callplane/core'
+import { bodyText, jsonBody } from '@callplane/kit'
+import type { Api } from '../client/api.ts'
+import type { Forwarder } from '../calls/forward.ts'
+import { withNearLeg } from './events.ts'
+import { inbound } from './dial-in.ts'
+import { pinlessReference } from '../references.ts'
+import { recordingEvents } from './recordings.ts'
+import { isCurrent, refusalOf } from './verify.ts'
+import { eventOfWebhook } from './read.ts'
+
+/** The probe with which Daily checks that the address answers. It is not signed and says nothing. */
+const isProbe = (request: WebhookRequest): boolean =>
+  request.body.byteLength < 100 && /^\s*\{\s*"test"\s*:\s*"test"\s*\}\s*$/.test(bodyText(request))
+
+const objectOf = (request: WebhookRequest): Readonly<Record<string, unknown>> | undefined => {
+  const value = jsonBody(request)
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
+}
+
+/** What one report of the domain means for calls. A late one says nothing of who waits now. */
+const eventsOf = async (
+  api: Api,
+  forwarder: Forwarder,
+  request: WebhookRequest,
+  body: Readonly<Record<string, unknown>>,
+): Promise<readonly CallEvent[]> => {
+  const event = eventOfWebhook(body, request.body)
+  const { payload } = body
+  if (event.type === 'recording') return recordingEvents(api, payload, event.at)
+  const caller = isCurrent(request) ? forwarder.told(event.providerStatus, payload) : undefined
+  const references = { ...event.references, ...(caller && pinlessReference(caller.callId)) }
+  return withNearLeg({ ...event, references })
+}
+
+/** Events of the whole domain, and the hook of pinless dial-in; told apart by their headers. */
+export const createWebhooks = (api: Api, forwarder: Forwarder): NonNullable<Ports['webhooks']> => ({
+  async receive(request): Promise<WebhookResult> {
+    if (isProbe(request)) return { verdict: 'genuine', events: [] }
+    const isPinless = request.headers['x-pinless-signature'] !== undefined
+    const { webhookSecret, pinlessSecret } = api.settings
+    const refused = isPinless
+      ? refusalOf(request, 'pinless', pinlessSecret)
+      : refusalOf(request, 'webhook', webhookSecret)
+    if (refused) return refused
+    const body = objectOf(request)
+    if (!body) return { verdict: 'malformed', detail: 'the body is not a JSON object' }
+    if (isPinless) return inbound(body, request, forwarder)
+    return { verdict: 'genuine', events: await eventsOf(api, forwarder, request, body) }
+  },
+})

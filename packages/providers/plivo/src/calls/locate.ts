@@ -1,0 +1,78 @@
+import type { CallEvent, LocateContext, Located } from '@callplane/core'
+import { textOf, type Api, type Json } from '../client/api.ts'
+import { eventsOfLive, eventsOfRecord } from './state.ts'
+import { callPath, referencesOf } from '../references.ts'
+import { firstLeg, firstParty } from '../map/leg-order.ts'
+import { utcTime, zonedTime } from '../webhooks/times.ts'
+
+/** Plivo's clock against ours; its stamps are whole seconds besides. Milliseconds. */
+const clockSkew = 5_000
+
+/** A request that Plivo gets to later than this has not happened yet; a later call to that number is another one. */
+const longestDelay = 60_000
+
+/** The page size of lists (plivo.com/docs/voice/api/call); more hits than one decide nothing anyway. */
+const mostHits = 20
+
+const digits = (address: string | undefined): string | undefined => address?.replace(/^\+/, '')
+
+const idsOf = ({ calls }: Json): string[] =>
+  Array.isArray(calls) ? calls.filter((id): id is string => typeof id === 'string') : []
+
+const objectsOf = ({ objects }: Json): Json[] =>
+  Array.isArray(objects)
+    ? objects.filter((one): one is Json => typeof one === 'object' && one !== null)
+    : []
+
+/**
+ * Looks for the call by its numbers and time, since Plivo takes no key of ours: among calls that wait, that are live,
+ * and that are over. One hit that no other attempt owns is adopted. None proves nothing: how soon a list is complete is not documented.
+ */
+export const locateCall = async (
+  api: Api,
+  { call, sentAt, isOwned }: Pick<LocateContext, 'call' | 'sentAt' | 'isOwned'>,
+  from: string | undefined,
+): Promise<Located> => {
+  const to = firstParty(call)
+  const leg = firstLeg(call)
+  const isMine = (one: { to?: unknown; from?: unknown }, at: number | null): boolean =>
+    digits(textOf(one.to)) === digits(to) &&
+    digits(textOf(one.from)) === digits(from) &&
+    at !== null &&
+    at >= sentAt - clockSkew &&
+    at <= sentAt + longestDelay
+  const filter = { from_number: digits(from), to_number: digits(to), call_direction: 'outbound' }
+
+  const current = async (status: 'live' | 'queued'): Promise<Json[]> => {
+    const found = idsOf(await api.get('/Call/', { status, ...filter })).slice(0, mostHits)
+    const calls = await Promise.all(found.map((uuid) => api.find(callPath(uuid), { status })))
+    // One that waits has no start yet; it cannot be told from another to the same number, and then both count.
+    return calls.filter(
+      (one): one is Json =>
+        one !== null &&
+        isMine(one, status === 'queued' ? sentAt : utcTime(textOf(one.session_start))),
+    )
+  }
+  const over = async (): Promise<Json[]> => {
+    const records = objectsOf(await api.get('/Call/', { ...filter, limit: mostHits }))
+    return records.filter((one) =>
+      isMine({ to: one.to_number, from: one.from_number }, zonedTime(textOf(one.initiation_time))),
+    )
+  }
+  const [live, queued, ended] = await Promise.all([current('live'), current('queued'), over()])
+  const hits = new Map<string, { request?: string | undefined; events: readonly CallEvent[] }>()
+  for (const one of [...queued, ...live])
+    hits.set(textOf(one.call_uuid) ?? '', {
+      request: textOf(one.request_uuid),
+      events: eventsOfLive(one, leg, {}),
+    })
+  for (const one of ended)
+    hits.set(textOf(one.call_uuid) ?? '', { events: eventsOfRecord(one, leg, {}) })
+  // What another attempt owns is not this one's, so that the one that is left decides.
+  for (const [uuid, { request }] of hits)
+    if (await isOwned(referencesOf({ request, call: uuid }, leg))) hits.delete(uuid)
+  const [hit] = hits
+  if (!hit || hits.size > 1) return { outcome: 'unknown', detail: `${hits.size} calls match` }
+  const [uuid, { request, events }] = hit
+  return { outcome: 'placed', references: referencesOf({ request, call: uuid }, leg), events }
+}

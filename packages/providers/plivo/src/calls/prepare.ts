@@ -1,0 +1,20 @@
+import type { Clock, OutboundCall } from '@callplane/core'
+import { cached } from '@callplane/kit'
+import { textOf, type Api, type Json } from '../client/api.ts'
+
+/** Numbers are bought and given back by hand, so once in a while will do. */
+const keptFor = 10 * 60_000
+
+/** The caller ID of a call that names none: the account's number, if it has just one. */
+export const createCallerId = (
+  clock: Clock,
+  api: Api,
+): ((call: OutboundCall) => Promise<string | undefined>) => {
+  const only = cached(clock, keptFor, async () => {
+    const { objects } = await api.get('/Number/', { limit: 2 })
+    const [first, ...more] = Array.isArray(objects) ? (objects as readonly Json[]) : []
+    const number = more.length === 0 ? textOf(first?.number) : undefined
+    return number && `+${number.replace(/^\+/, '')}`
+  })
+  return async (call) => call.from ?? only()
+}

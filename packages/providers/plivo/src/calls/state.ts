@@ -1,0 +1,79 @@
+import type { CallEvent, LegRole, References } from '@callplane/core'
+import { textOf, type Json } from '../client/api.ts'
+import { amountOf, endOf, stepId } from '../webhooks/statuses.ts'
+import { referencesOf } from '../references.ts'
+import { utcTime, zonedTime } from '../webhooks/times.ts'
+
+/** States of a live or queued call; `queued` and `initiated` are not documented. */
+const progress: ReadonlyMap<string, 'queued' | 'initiated' | 'ringing' | 'answered'> = new Map([
+  ['queued', 'queued'],
+  ['initiated', 'initiated'],
+  ['ringing', 'ringing'],
+  ['in-progress', 'answered'],
+] as const)
+
+/** Loses against a webhook of the same second, which tells more. */
+const afterWebhooks = 1_000
+
+/** A live or queued call as events; their ids are those of the webhooks. */
+export const eventsOfLive = (state: Json, leg: LegRole, known: References): CallEvent[] => {
+  const uuid = textOf(state.call_uuid) ?? ''
+  const status = textOf(state.call_status) ?? ''
+  const type = progress.get(status)
+  const references = {
+    ...known,
+    ...referencesOf({ request: textOf(state.request_uuid), call: uuid || undefined }, leg),
+  }
+  return [
+    {
+      id: stepId(uuid, type ?? `unrecognised:${status}`),
+      type: type ?? 'unrecognised',
+      // When the session started is when it rang, as far as that can be seen; of the answer it says nothing.
+      at: type === 'ringing' ? utcTime(textOf(state.session_start)) : null,
+      sequence: afterWebhooks,
+      leg,
+      references,
+      providerStatus: status,
+    },
+  ]
+}
+
+/** A detail record, which is there once the call is over. */
+export const eventsOfRecord = (record: Json, leg: LegRole, known: References): CallEvent[] => {
+  const uuid = textOf(record.call_uuid) ?? ''
+  const references = { ...known, ...referencesOf({ call: uuid || undefined }, leg) }
+  const code = textOf(record.hangup_cause_code)
+  const name = textOf(record.hangup_cause_name) ?? textOf(record.call_state) ?? ''
+  const answerTime = textOf(record.answer_time)
+  const common = { leg, references, sequence: afterWebhooks }
+  const amount = amountOf(textOf(record.total_amount))
+  const events: CallEvent[] = []
+  if (answerTime)
+    events.push({
+      ...common,
+      id: stepId(uuid, 'answered'),
+      type: 'answered',
+      at: zonedTime(answerTime),
+      providerStatus: 'in-progress',
+    })
+  events.push({
+    ...common,
+    id: stepId(uuid, 'ended'),
+    type: 'ended',
+    at: zonedTime(textOf(record.end_time)),
+    providerStatus: name,
+    ...(code && { providerCode: code }),
+    end: endOf(code, undefined, Boolean(answerTime)),
+  })
+  if (amount !== null)
+    events.push({
+      ...common,
+      id: stepId(uuid, 'cost'),
+      type: 'cost',
+      at: null,
+      providerStatus: name,
+      // Amounts are in US dollars (plivo.com/docs/voice/api/call/retrieve-a-call).
+      cost: { amount, currency: 'USD', certainty: 'final' },
+    })
+  return events
+}

@@ -1,0 +1,148 @@
+import { outboundCall, type Call } from '@callplane/core'
+import { describe, expect, it } from 'vitest'
+import { account, business, callOf, far, mapped, near, requestUuid } from '../../test/world.ts'
+import { frontDoor } from './port.ts'
+
+const url = `${account}/Call/`
+const parse = (body: object | string, more = {}) =>
+  frontDoor.parse({
+    method: 'POST',
+    url,
+    headers: {},
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...more,
+  })
+const least = { from: '14155550100', to: '14155550123', answer_url: 'https://app.example/answer' }
+
+describe('a request of Plivo’s customers', () => {
+  it('becomes a call', () => {
+    const { call, notes } = parse({
+      ...least,
+      hangup_on_ring: '30',
+      ring_timeout: 60,
+      time_limit: 100_000,
+      send_digits: 'W1w#@300',
+      machine_detection: 'hangup',
+      machine_detection_time: 3000,
+      sip_headers: 'room=7,who=me',
+      caller_name: 'Desk',
+      surprise: 1,
+    })
+    expect(call).toEqual({
+      to: far,
+      from: business,
+      ringTimeout: 30,
+      maxDuration: 86_400,
+      dtmf: 'ww1w#',
+      machineDetection: 'hang-up',
+      sipHeaders: { 'X-PH-room': '7', 'X-PH-who': 'me' },
+      options: { plivo: { callerName: 'Desk', detection: { time: 3000 } } },
+    })
+    expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
+      'answer_url dropped',
+      'time_limit adjusted',
+      'send_digits adjusted',
+      'surprise dropped',
+    ])
+    expect(outboundCall.safeParse(call).success).toBe(true)
+  })
+
+  const notesOf = (more: object) =>
+    parse({ ...least, ...more }).notes.map(({ field, effect }) => `${field} ${effect}`)
+
+  it('says what is wrong with values that it cannot use, and loses nothing (F6)', () => {
+    expect(
+      notesOf({
+        answer_method: 'GET',
+        ring_url: 'https://app.example/ring',
+        hangup_on_ring: 'soon',
+        time_limit: 0,
+        send_digits: 'abc',
+        machine_detection: 'perhaps',
+        machine_detection_time: 5,
+        machine_detection_maximum_words: 5,
+        sip_headers: 'a=1=2,nonsense,a=3',
+        caller_name: 'x'.repeat(51),
+        log: 'maybe',
+        __proto__extra: 1,
+      }),
+    ).toEqual([
+      'answer_url dropped',
+      'ring_url dropped',
+      'machine_detection dropped',
+      'hangup_on_ring dropped',
+      'time_limit dropped',
+      'send_digits dropped',
+      'sip_headers adjusted',
+      'sip_headers adjusted',
+      'caller_name adjusted',
+      'log dropped',
+      'machine_detection_time dropped',
+      'machine_detection_maximum_words dropped',
+      '__proto__extra dropped',
+    ])
+    const { call } = parse({ ...least, sip_headers: 'a=1=2,nonsense,a=3', send_digits: '1W' })
+    expect(call).toMatchObject({ sipHeaders: { 'X-PH-a': '1=2' }, dtmf: '1ww' })
+  })
+
+  it('keeps every digit behind many pauses (F9)', () => {
+    const { call, notes } = parse({ ...least, send_digits: `${'W'.repeat(40)}7` })
+    expect(call.dtmf).toBe(`${'w'.repeat(80)}7`)
+    expect(notes.map(({ field }) => field)).toEqual(['answer_url'])
+  })
+
+  it('is refused with every fault at once', () => {
+    expect(() => parse({ to: `${far}<${near}` }, { method: 'GET', url: '/v1/Message/' })).toThrow(
+      /method: .*url: .*body\.from: .*body\.answer_url: .*body\.to: must be one/s,
+    )
+    expect(() => parse('nonsense')).toThrow(/JSON object/)
+  })
+
+  it.each([
+    [{ ringTimeout: 300, maxDuration: 60, dtmf: 'w1' }],
+    [{ machineDetection: 'detect' }],
+    [{ to: 'sip:far@carrier.example', sipHeaders: { 'X-PH-room': '7' } }],
+    [{ dtmf: '1', options: { plivo: { callerName: 'Desk', log: false, sendOnPreanswer: true } } }],
+  ] as const)('comes back from what we send: %j', (extra) => {
+    const call = callOf(extra as Parameters<typeof callOf>[0])
+    const { call: back } = frontDoor.parse(mapped(extra as Parameters<typeof mapped>[0]).request)
+    expect(outboundCall.parse(back)).toEqual(call)
+  })
+})
+
+describe('the answer', () => {
+  const call = {
+    id: 'call_1',
+    status: 'initiated',
+    providerRef: requestUuid,
+    error: null,
+  } as unknown as Call
+  const render = (extra: object = {}) => {
+    const { status, body } = frontDoor.render({ ...call, ...extra })
+    return { status, body: JSON.parse(body) as Record<string, unknown> }
+  }
+
+  it('is Plivo’s', () => {
+    expect(render()).toEqual({
+      status: 201,
+      body: { api_id: expect.any(String), message: 'call fired', request_uuid: requestUuid },
+    })
+    // Another provider's id is none of Plivo's form; the same call always gets the same one.
+    const { request_uuid: made } = render({ providerRef: 'CA1' }).body
+    expect(made).toMatch(/^[0-9a-f-]{36}$/)
+    expect(render({ providerRef: null }).body.request_uuid).toBe(made)
+  })
+
+  it.each([
+    ['auth', 401],
+    ['rate', 429],
+    ['number-invalid', 400],
+    ['provider-down', 500],
+  ])('tells %s as %i', (code, status) => {
+    const error = { code, message: 'no', dialled: 'no' }
+    expect(render({ status: 'failed', error })).toEqual({
+      status,
+      body: { api_id: expect.any(String), error: 'no' },
+    })
+  })
+})

@@ -1,0 +1,39 @@
+import type { Note, OutboundCall } from '@callplane/core'
+import { isNearFirst } from './leg-order.ts'
+import { note } from './note.ts'
+import { plivoDigits } from './notes.ts'
+import type { PlivoOptions } from '../options.ts'
+
+/** Options whose condition the call does not meet: without a note they would be lost silently. */
+export const unusedOptionNotes = (call: OutboundCall, options: PlivoOptions): Note[] => {
+  const { connect, dtmf, machineDetection } = call
+  const nearFirst = isNearFirst(call)
+  const inConference = connect !== undefined && 'conference' in connect
+  const noDigits = !dtmf || plivoDigits(dtmf) === ''
+  const unused: readonly (readonly [name: keyof PlivoOptions, unused: boolean, detail: string])[] =
+    [
+      [
+        'sendOnPreanswer',
+        nearFirst || noDigits,
+        nearFirst ? 'not available for a leg that a document dials' : 'takes effect with dtmf only',
+      ],
+      [
+        'detection',
+        nearFirst || !machineDetection,
+        nearFirst
+          ? 'the far party is dialled by a document'
+          : 'takes effect with machineDetection only',
+      ],
+      ['conference', !inConference, 'takes effect with a conference only'],
+      [
+        'errorIfParentNotFound',
+        options.parentCallUuid === undefined,
+        'takes effect with parentCallUuid only',
+      ],
+    ]
+  const isGiven = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
+  return unused.flatMap(([name, isUnused, detail]) =>
+    isUnused && isGiven(options[name]) ? [note(`options.plivo.${name}`, 'dropped', detail)] : [],
+  )
+}

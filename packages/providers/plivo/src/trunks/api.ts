@@ -1,0 +1,102 @@
+import { CallError } from '@callplane/core'
+import { textOf, type Api, type Json } from '../client/api.ts'
+import type { Direction } from './validate.ts'
+import { idIn } from '../references.ts'
+
+/** The most that a page holds (docs.plivo.com/docs/sip-trunking/api/overview). */
+const pageSize = 20
+
+const objectOf = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
+
+const listed = ({ objects }: Json): readonly Json[] =>
+  Array.isArray(objects) ? (objects as readonly unknown[]).map(objectOf) : []
+
+/** Every page of a list. */
+export const listAll = async (api: Api, path: string): Promise<Json[]> => {
+  const found: Json[] = []
+  for (;;) {
+    const page = listed(await api.get(path, { limit: pageSize, offset: found.length }))
+    found.push(...page)
+    if (page.length < pageSize) return found
+  }
+}
+
+const need = (value: unknown, what: string): string => {
+  const text = textOf(value)
+  if (text !== undefined) return text
+  throw new CallError('unexpected', `plivo: the reply has no ${what}`, { provider: 'plivo' })
+}
+
+/** Credentials, access lists and origination URIs: each has a name of ours, and an id of Plivo's. */
+const partsOf = <Part>(
+  api: Api,
+  path: string,
+  id: string,
+  read: (given: Json, uuid: string) => Part,
+) => {
+  const root = `/Zentrunk/${path}/`
+  const at = (uuid: string): string => `${root}${idIn('gateway', uuid)}/`
+  const toPart = (given: Json): Part => read(given, need(given[id], id))
+  return {
+    list: async (): Promise<Part[]> => (await listAll(api, root)).map(toPart),
+    /** Null where there is no such thing. One thing alone comes under `object`, whatever the pages print. */
+    async find(uuid: string): Promise<Part | null> {
+      const body = await api.find(at(uuid))
+      return body && toPart({ [id]: uuid, ...body, ...objectOf(body['object']) })
+    },
+    create: async (body: Json): Promise<string> => need((await api.post(root, body))[id], id),
+    update: async (uuid: string, body: Json): Promise<void> =>
+      void (await api.post(at(uuid), body)),
+    /** Gone already is as good as removed. */
+    remove: async (uuid: string): Promise<void> => void (await api.remove(at(uuid))),
+  }
+}
+
+export interface Named {
+  readonly uuid: string
+  readonly name: string | undefined
+}
+export interface Trunk extends Named {
+  readonly direction: Direction
+  readonly secure: boolean
+  readonly domain: string | undefined
+  readonly credential: string | undefined
+  readonly accessList: string | undefined
+  readonly uri: string | undefined
+}
+
+const trunkOf = (given: Json, uuid: string): Trunk => ({
+  uuid,
+  name: textOf(given['name']),
+  direction: given['trunk_direction'] === 'inbound' ? 'inbound' : 'outbound',
+  secure: given['secure'] === true,
+  domain: textOf(given['trunk_domain']),
+  credential: textOf(given['credential_uuid']),
+  accessList: textOf(given['ipacl_uuid']),
+  uri: textOf(given['primary_uri_uuid']),
+})
+
+const addressesIn = (given: unknown): string[] =>
+  Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : []
+
+/** What of Plivo's API trunks are made of. */
+export const trunkApi = (api: Api) => ({
+  trunks: partsOf(api, 'Trunk', 'trunk_id', trunkOf),
+  credentials: partsOf(api, 'Credential', 'credential_uuid', (given, uuid) => ({
+    uuid,
+    name: textOf(given['name']),
+    username: textOf(given['username']),
+  })),
+  accessLists: partsOf(api, 'IPAccessControlList', 'ipacl_uuid', (given, uuid) => ({
+    uuid,
+    name: textOf(given['name']),
+    addresses: addressesIn(given['ip_addresses']),
+  })),
+  uris: partsOf(api, 'URI', 'uri_uuid', (given, uuid) => ({
+    uuid,
+    name: textOf(given['name']),
+    uri: textOf(given['uri']) ?? '',
+  })),
+})
+export type TrunkApi = ReturnType<typeof trunkApi>

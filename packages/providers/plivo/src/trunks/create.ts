@@ -1,0 +1,186 @@
+import { CallError } from '@callplane/core'
+import type { Step } from '@callplane/kit'
+import type { Api } from '../client/api.ts'
+import { trunkApi, type TrunkApi } from './api.ts'
+import { directionsOf, isSecure, type Direction, type Wanted } from './validate.ts'
+import { finders, fits, otherwise, targetOf, trunkName, type Finders, type Made } from './find.ts'
+import { numberSteps, type AccountNumber } from './assign-numbers.ts'
+
+type TrunkStep = Step<Made>
+
+/** A step's predecessors have put it there; nothing else can be the case. */
+const need = (id: string | undefined): string => {
+  if (id !== undefined) return id
+  throw new CallError('unexpected', 'plivo: a step ran before the one it needs', {
+    provider: 'plivo',
+    dialled: 'no',
+  })
+}
+
+const credentialSteps = (
+  parts: TrunkApi,
+  { name, credentials }: Wanted,
+  find: Finders,
+): TrunkStep[] => {
+  if (!credentials) return []
+  let created = false
+  return [
+    {
+      name: 'credential',
+      async find() {
+        const there = await find.credential()
+        return there && { credential: there.uuid }
+      },
+      async do() {
+        created = true
+        return { credential: await parts.credentials.create({ name, ...credentials }) }
+      },
+      async undo({ credential }) {
+        const uuid = credential ?? (await find.credential())?.uuid
+        if (uuid !== undefined) await parts.credentials.remove(uuid)
+      },
+    },
+    {
+      name: 'password',
+      // No `find`: what is there may have another one, which nobody can see.
+      async do({ credential }) {
+        const { password } = credentials
+        if (!created) await parts.credentials.update(need(credential), { password })
+      },
+      undo: async () =>
+        created ? undefined : 'the credential that was there, with its new password',
+    },
+  ]
+}
+
+const accessListSteps = (parts: TrunkApi, wanted: Wanted, find: Finders): TrunkStep[] => {
+  const { name, allowedAddresses = [] } = wanted
+  if (allowedAddresses.length === 0) return []
+  return [
+    {
+      name: 'access list',
+      async find() {
+        const there = await find.accessList()
+        return there && { accessList: there.uuid }
+      },
+      async do() {
+        const body = { name, ip_addresses: [...new Set(allowedAddresses)] }
+        return { accessList: await parts.accessLists.create(body) }
+      },
+      async undo({ accessList }) {
+        const uuid = accessList ?? (await find.accessList())?.uuid
+        if (uuid !== undefined) await parts.accessLists.remove(uuid)
+      },
+    },
+  ]
+}
+
+const uriStep = (parts: TrunkApi, wanted: Wanted, find: Finders): TrunkStep => ({
+  name: 'origination URI',
+  async find() {
+    const there = await find.uri()
+    return there && { uri: there.uuid }
+  },
+  do: async () => ({ uri: await parts.uris.create({ name: wanted.name, uri: targetOf(wanted) }) }),
+  async undo({ uri }) {
+    const uuid = uri ?? (await find.uri())?.uuid
+    if (uuid !== undefined) await parts.uris.remove(uuid)
+  },
+})
+
+const trunkStep = (
+  parts: TrunkApi,
+  wanted: Wanted,
+  find: Finders,
+  direction: Direction,
+): TrunkStep => {
+  return {
+    name: `${direction} trunk`,
+    async find(made) {
+      const there = await find.trunk(direction)
+      if (there && !fits(there, made)) throw otherwise(direction)
+      return there && { [direction]: there.uuid }
+    },
+    async do({ credential, accessList, uri }) {
+      const uuid = await parts.trunks.create({
+        name: trunkName(wanted, direction),
+        trunk_direction: direction,
+        trunk_status: 'enabled',
+        secure: isSecure(wanted),
+        ...(direction === 'outbound'
+          ? {
+              ...(credential === undefined ? {} : { credential_uuid: credential }),
+              ...(accessList === undefined ? {} : { ipacl_uuid: accessList }),
+            }
+          : { primary_uri_uuid: need(uri) }),
+      })
+      return { [direction]: uuid }
+    },
+    async undo(made) {
+      const uuid = made[direction] ?? (await find.trunk(direction))?.uuid
+      if (uuid !== undefined) await parts.trunks.remove(uuid)
+    },
+  }
+}
+
+/** The reply to a create has no address: it is read afterwards. */
+const domainStep = (parts: TrunkApi): TrunkStep => ({
+  name: 'address of the trunk',
+  async do({ outbound }) {
+    const domain = (await parts.trunks.find(need(outbound)))?.domain
+    if (domain !== undefined) return { domain }
+    throw new CallError('unexpected', 'plivo: the trunk has no address', { provider: 'plivo' })
+  },
+})
+
+/** Everything that makes the trunk or the two of them, in order. Numbers come in over it, so they come last. */
+export const trunkSteps = (
+  api: Api,
+  wanted: Wanted,
+  numbers: readonly AccountNumber[],
+): TrunkStep[] => {
+  const parts = trunkApi(api)
+  const find = finders(parts, wanted)
+  const directions = directionsOf(wanted)
+  return [
+    ...(directions.includes('outbound')
+      ? [
+          ...credentialSteps(parts, wanted, find),
+          ...accessListSteps(parts, wanted, find),
+          trunkStep(parts, wanted, find, 'outbound'),
+          domainStep(parts),
+        ]
+      : []),
+    ...(directions.includes('inbound')
+      ? [
+          uriStep(parts, wanted, find),
+          trunkStep(parts, wanted, find, 'inbound'),
+          ...numberSteps<Made>(api, numbers, ({ inbound }) => need(inbound)),
+        ]
+      : []),
+  ]
+}
+
+/** Their names, for a dry run. */
+export const planOf = (wanted: Wanted): string[] => {
+  const directions = directionsOf(wanted)
+  return [
+    ...(directions.includes('outbound')
+      ? [
+          ...(wanted.credentials ? ['credential', 'password'] : []),
+          ...(wanted.allowedAddresses?.length ? ['access list'] : []),
+          'outbound trunk',
+          'address of the trunk',
+        ]
+      : []),
+    ...(directions.includes('inbound')
+      ? [
+          'origination URI',
+          'inbound trunk',
+          ...[...new Set(wanted.numbers)].map(
+            (_, index, all) => `number ${index + 1} of ${all.length}`,
+          ),
+        ]
+      : []),
+  ]
+}

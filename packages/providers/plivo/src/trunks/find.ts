@@ -1,0 +1,85 @@
+import type { CallError } from '@callplane/core'
+import type { Named, Trunk, TrunkApi } from './api.ts'
+import { directionsOf, isSecure, taken, type Direction, type Wanted } from './validate.ts'
+
+/** What the steps have found out so far. */
+export interface Made {
+  readonly credential?: string | undefined
+  readonly accessList?: string | undefined
+  readonly outbound?: string | undefined
+  readonly domain?: string | undefined
+  readonly uri?: string | undefined
+  readonly inbound?: string | undefined
+}
+/** Of the one direction it has; of a gateway with both, each of its two trunks has one more word. */
+export const trunkName = ({ name, direction }: Wanted, one: Direction): string =>
+  direction === 'both' ? `${name} ${one}` : name
+
+/** Where calls that come in go, in Plivo's words; UDP is its own choice. */
+export const targetOf = ({ address, transport }: Pick<Wanted, 'address' | 'transport'>): string =>
+  transport === 'udp' ? address : `${address};transport=${transport}`
+
+/** The one with our name, or null. Names are no keys at Plivo: any number of things may have one. */
+const only = <T extends Named>(all: readonly T[], name: string, what: string): T | null => {
+  const [one, ...more] = all.filter((candidate) => candidate.name === name)
+  if (more.length > 0) throw taken(`${more.length + 1} ${what} have it`)
+  return one ?? null
+}
+
+const hasSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((one) => others.includes(one))
+
+/** One that is set up otherwise is somebody else's. A password is not compared: Plivo shows none. */
+export const finders = (parts: TrunkApi, wanted: Wanted) => ({
+  async credential() {
+    const there = only(await parts.credentials.list(), wanted.name, 'credentials')
+    if (there && there.username !== wanted.credentials?.username)
+      throw taken('a credential with it has another user name')
+    return there
+  },
+  async accessList() {
+    const there = only(await parts.accessLists.list(), wanted.name, 'access lists')
+    if (there && !hasSame(there.addresses, [...new Set(wanted.allowedAddresses)]))
+      throw taken('an access list with it has other addresses')
+    return there
+  },
+  async uri() {
+    const there = only(await parts.uris.list(), wanted.name, 'origination URIs')
+    if (there && there.uri !== targetOf(wanted))
+      throw taken('an origination URI with it leads elsewhere')
+    return there
+  },
+  async trunk(direction: Direction): Promise<Trunk | null> {
+    const all = (await parts.trunks.list()).filter((one) => one.direction === direction)
+    const there = only(all, trunkName(wanted, direction), `${direction} trunks`)
+    if (there && there.secure !== isSecure(wanted))
+      throw taken('a trunk with it has another media encryption')
+    return there
+  },
+})
+export type Finders = ReturnType<typeof finders>
+
+/** By what it lets callers in, or where it sends them. */
+export const fits = (trunk: Trunk, { credential, accessList, uri }: Made): boolean =>
+  trunk.direction === 'outbound'
+    ? trunk.credential === credential && trunk.accessList === accessList
+    : trunk.uri === uri
+
+export const otherwise = (direction: Direction): CallError =>
+  taken(`an ${direction} trunk with it is set up otherwise`)
+
+/** What an earlier run left, all of it looked at before anything is changed; throws where it is somebody else's. */
+export const findAll = async (parts: TrunkApi, wanted: Wanted): Promise<Made> => {
+  const find = finders(parts, wanted)
+  const directions = directionsOf(wanted)
+  const [credential, accessList, uri] = await Promise.all([
+    wanted.credentials ? find.credential() : null,
+    wanted.allowedAddresses?.length ? find.accessList() : null,
+    directions.includes('inbound') ? find.uri() : null,
+  ])
+  const found = { credential: credential?.uuid, accessList: accessList?.uuid, uri: uri?.uuid }
+  const trunks = await Promise.all(directions.map((direction) => find.trunk(direction)))
+  for (const trunk of trunks) if (trunk && !fits(trunk, found)) throw otherwise(trunk.direction)
+  const of = (direction: Direction) => trunks.find((trunk) => trunk?.direction === direction)?.uuid
+  return { ...found, outbound: of('outbound'), inbound: of('inbound') }
+}

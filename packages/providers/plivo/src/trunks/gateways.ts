@@ -1,0 +1,75 @@
+import type { Gateway, GatewaysPort } from '@callplane/core'
+import { runSteps, type RunStepsOptions } from '@callplane/kit'
+import type { Api } from '../client/api.ts'
+import { trunkApi } from './api.ts'
+import { changeGateway } from './update.ts'
+import { checkWanted, gatewayFault, isSecure, type Wanted } from './validate.ts'
+import { planOf, trunkSteps } from './create.ts'
+import { findAll, type Made } from './find.ts'
+import { numberSteps, ownedNumbers, refuseOthers } from './assign-numbers.ts'
+import { idOf, listGateways, readGateway } from './read.ts'
+import { removeGateway } from './remove.ts'
+
+export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
+
+/** The port, and what Plivo's trunks offer beyond it. */
+export interface PlivoGateways extends GatewaysPort {
+  /**
+   * Safe to repeat: what an earlier run of the same name left is taken over. Outbound, `address` is `zt.plivo.com`, and
+   * the answer has the one that Plivo drew. For both directions, which are two trunks, it is the host that takes the
+   * calls that come in; the answer has Plivo's, and an id made of both: `<outbound>+<inbound>`.
+   */
+  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
+  attach(id: string, numbers: readonly string[]): Promise<Gateway>
+  /** Names of the steps that `create` would take. Throws what it would refuse without asking Plivo. */
+  plan(wanted: Wanted): readonly string[]
+}
+
+/** Zentrunk: a trunk per direction. */
+export const createGateways = (api: Api): PlivoGateways => {
+  const options = { provider: 'plivo', subject: 'Plivo trunk' }
+  return {
+    role: 'provides',
+    async create(wanted, { onProgress, onUndoable } = {}) {
+      checkWanted(wanted)
+      const numbers = await ownedNumbers(api, wanted.numbers)
+      const there = await findAll(trunkApi(api), wanted)
+      if (wanted.direction !== 'outbound') refuseOthers(numbers, there.inbound)
+      const steps = trunkSteps(api, wanted, numbers)
+      const made = await runSteps<Made>(steps, {}, { ...options, onProgress, onUndoable })
+      return {
+        ...wanted,
+        id: idOf(made),
+        address: made.domain ?? wanted.address,
+        mediaEncryption: isSecure(wanted) ? 'required' : 'none',
+      }
+    },
+    async get(id) {
+      return (await readGateway(api, id))?.gateway ?? null
+    },
+    list: () => listGateways(api),
+    update: (id, changes) => changeGateway(api, id, changes),
+    remove: (id) => removeGateway(api, id),
+    /** An outbound trunk has no numbers: that they are the account's is all that is looked at. */
+    async attach(id, numbers) {
+      const found = await readGateway(api, id)
+      if (!found) throw gatewayFault('id', 'no gateway has this id')
+      const owned = await ownedNumbers(api, numbers)
+      const { gateway, pair } = found
+      const all = [...new Set([...gateway.numbers, ...numbers])]
+      const trunk = pair.inbound?.uuid
+      if (trunk === undefined) return { ...gateway, numbers: all }
+      refuseOthers(owned, trunk)
+      await runSteps<object>(
+        numberSteps(api, owned, () => trunk),
+        {},
+        options,
+      )
+      return { ...gateway, numbers: all }
+    },
+    plan(wanted) {
+      checkWanted(wanted)
+      return planOf(wanted)
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { CallError, type NumbersPort, type OwnedNumber } from '@callplane/core'
+import { textOf, type Api, type Json } from '../client/api.ts'
+import { listAll } from './api.ts'
+import { findNumber, numberOf, setApp, type AccountNumber } from './assign-numbers.ts'
+import { numberIn } from '../references.ts'
+
+/** The most that a page holds (plivo.com/docs/numbers/api). */
+const mostPerPage = 20
+
+/** A number has no id but itself. */
+const owned = ({ number, alias }: AccountNumber): OwnedNumber => ({
+  id: number,
+  number,
+  name: alias,
+})
+
+/** Numbers of the account: found, rented, put on a trunk or an application, given back. */
+export const createNumbers = (api: Api): NumbersPort => ({
+  /** `contains`: the digits after the country code begin with these; Plivo looks nowhere else. At most 20. */
+  async search({ country = 'US', contains, limit = mostPerPage }) {
+    const { objects } = await api.get('/PhoneNumber/', {
+      country_iso: country,
+      services: 'voice',
+      limit: Math.min(limit, mostPerPage),
+      ...(contains === undefined ? {} : { pattern: contains }),
+    })
+    return (Array.isArray(objects) ? (objects as readonly Json[]) : []).flatMap((one) => {
+      const number = textOf(one['number'])
+      return number === undefined ? [] : [{ number: `+${number.replace(/^\+/, '')}` }]
+    })
+  },
+  /** Answers with the number where the account has it already, so that a lost reply costs nothing. */
+  async buy(number) {
+    const there = await findNumber(api, number)
+    if (there) return owned(there)
+    let failed: unknown
+    try {
+      await api.post(`/PhoneNumber/${numberIn(number)}/`, {})
+    } catch (error) {
+      if (CallError.isInstance(error) && error.dialled === 'no') throw error
+      failed = error
+    }
+    const bought = await findNumber(api, number)
+    if (bought) return owned(bought)
+    // `pending`: some countries want papers first.
+    throw (
+      failed ??
+      new CallError('unexpected', 'plivo: the number was ordered and has not arrived yet', {
+        provider: 'plivo',
+      })
+    )
+  },
+  async list() {
+    return (await listAll(api, '/Number/')).map(numberOf).map(owned)
+  },
+  /** `gateway`: an inbound trunk, the inbound half of a gateway with both, or an application; blank for none. */
+  async configure(id, { webhookUrl, gateway }) {
+    if (webhookUrl !== undefined)
+      throw new CallError(
+        'unsupported',
+        'plivo: a number has no webhook; the application has, that it is put on',
+        { provider: 'plivo', dialled: 'no' },
+      )
+    if (gateway !== undefined) await setApp(api, id, gateway.split('+').at(-1) ?? '')
+    const there = await findNumber(api, id)
+    if (there) return owned(there)
+    throw new CallError('not-found', 'plivo: no number has this id', { provider: 'plivo' })
+  },
+  async release(id) {
+    await api.remove(`/Number/${numberIn(id)}/`)
+  },
+})

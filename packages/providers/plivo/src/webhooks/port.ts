@@ -1,0 +1,71 @@
+import type { Ask, Plan, Ports, WebhookReply, WebhookRequest } from '@callplane/core'
+import { attemptKeyOf, formEvent, queryOf, type DecodedForm } from '@callplane/kit'
+import { markOf, type UrlMark } from '../map/callback-url.ts'
+import { documentOf } from './answer.ts'
+import { referencesOf } from '../references.ts'
+import type { Sdk } from '../client/sdk.ts'
+import { isGenuine } from './verify.ts'
+import { eventsOf, type Parameters } from './read.ts'
+
+type Webhooks = NonNullable<Ports['webhooks']>
+
+const flat = (fields: DecodedForm): Parameters =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => {
+      const first = [value].flat().find((text) => text !== '')
+      return first === undefined ? [] : [[name, first]]
+    }),
+  )
+
+const parametersOf = (request: WebhookRequest): Parameters =>
+  flat(request.method.toUpperCase() === 'GET' ? queryOf(request.url) : formEvent(request))
+
+const xml = (body: string): WebhookReply => ({
+  status: 200,
+  headers: { 'content-type': 'application/xml; charset=utf-8' },
+  body,
+})
+
+/** Webhooks show numbers without the plus. */
+const numberOf = (text: string | undefined): string | undefined =>
+  text && /^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text
+
+/** A URL at which Plivo waits for a document; a caller comes by the URL that an operator gave to a number. */
+const askKind = (mark: UrlMark | undefined, parameters: Parameters): Ask['kind'] | undefined => {
+  if (mark)
+    return mark.purpose === 'answer' || mark.purpose === 'fallback' || mark.purpose === 'transfer'
+      ? 'answer'
+      : undefined
+  return parameters.Direction === 'inbound' && parameters.Event === 'StartApp'
+    ? 'inbound'
+    : undefined
+}
+
+export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webhooks => ({
+  async receive(request) {
+    if (!isGenuine(authToken, request))
+      return {
+        verdict: 'forged',
+        detail: 'X-Plivo-Signature-V3 does not match URL, form and nonce',
+      }
+    const parameters = parametersOf(request)
+    const mark = markOf(request.url)
+    const kind = askKind(mark, parameters)
+    // A caller is not a call of ours yet; there is nothing to tell before it has been decided about.
+    const events = kind === 'inbound' ? [] : eventsOf(request.url, parameters)
+    if (!kind) return { verdict: 'genuine', events }
+    const loaded = await sdk()
+    const ask: Ask = {
+      kind,
+      attemptKey: attemptKeyOf(request.url),
+      references: referencesOf(
+        { request: parameters.RequestUUID, call: parameters.CallUUID },
+        mark?.leg ?? 'far',
+      ),
+      from: numberOf(parameters.From),
+      to: numberOf(parameters.To),
+      render: (plan: Plan) => xml(documentOf(loaded, plan, mark?.to)),
+    }
+    return { verdict: 'genuine', events, ask }
+  },
+})

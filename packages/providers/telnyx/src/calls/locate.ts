@@ -1,0 +1,48 @@
+import type { AttemptContext, Located } from '@callplane/core'
+import { activeCalls } from './active-calls.ts'
+import { decodeState } from '../map/client-state.ts'
+import { listEvents } from './event-log.ts'
+import { eventOf } from '../webhooks/read.ts'
+import { nearFirstPhone } from '../map/leg-order.ts'
+import { referencesOf, type Ids } from '../references.ts'
+import type { Sdk } from '../client/sdk.ts'
+
+/** Telnyx' clock against ours. Milliseconds. */
+const clockSkew = 5_000
+
+/**
+ * Looks for the leg that carries the key in its `client_state`: among the live calls, then in the log of events. One
+ * leg is adopted. None proves nothing, since how soon either list is complete is not documented. A repeat of the same
+ * `command_id` would answer within its 60 s and dial after them, so it is never used to look.
+ */
+export const locateCall = async (
+  sdk: Sdk,
+  attempt: Pick<AttemptContext, 'call' | 'key'> & { readonly sentAt: number },
+  connectionId: string,
+): Promise<Located> => {
+  const { call, key, sentAt } = attempt
+  const isOurs = (state: unknown) => decodeState(state)?.attempt === key
+  const alive = await activeCalls(sdk, connectionId, ({ client_state }) => isOurs(client_state))
+  const [live] = alive
+  if (live && alive.length === 1) {
+    const role = decodeState(live.client_state)?.leg ?? 'far'
+    return { outcome: 'placed', byKey: true, references: referencesOf(live, role) }
+  }
+  if (live) return { outcome: 'unknown', detail: `${alive.length} legs carry the key` }
+  const logged = await listEvents(sdk, {
+    to: nearFirstPhone(call) ?? call.to,
+    occurred_at: { gte: new Date(sentAt - clockSkew).toISOString() },
+  })
+  const events = logged.filter(({ payload }) => isOurs(payload.client_state))
+  const legs = new Set(events.map(({ payload }) => payload.call_leg_id))
+  const [first] = events
+  if (!first || legs.size !== 1) return { outcome: 'unknown', detail: `${legs.size} legs match` }
+  const read = events.map((event) => eventOf(event))
+  const role = read[0]?.leg ?? 'far'
+  return {
+    outcome: 'placed',
+    byKey: true,
+    references: referencesOf(first.payload as Ids, role),
+    events: read,
+  }
+}

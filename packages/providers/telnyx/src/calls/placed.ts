@@ -1,0 +1,27 @@
+import {
+  CallError,
+  type AttemptContext,
+  type FetchLimits,
+  type LegRole,
+  type Placed,
+} from '@callplane/core'
+import { deadlineFor } from '@callplane/kit'
+import { referencesOf, type Ids } from '../references.ts'
+
+export const limitsOf = ({ sendBy, signal }: AttemptContext): FetchLimits => ({
+  sendBy,
+  signal,
+  timeout: deadlineFor(),
+})
+
+/** The reply to a dial. It names the leg and tells no status. */
+export const placedBy = (
+  { data }: { readonly data?: (Ids & object) | undefined },
+  role: LegRole,
+): Placed => {
+  if (typeof data?.call_control_id === 'string') return { references: referencesOf(data, role) }
+  throw new CallError('unexpected', 'telnyx: the reply names no call', {
+    provider: 'telnyx',
+    dialled: 'unknown',
+  })
+}

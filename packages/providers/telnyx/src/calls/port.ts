@@ -1,0 +1,122 @@
+import { CallError, type CallsPort, type References } from '@callplane/core'
+import { encodeState } from '../map/client-state.ts'
+import { createConnect } from './connect.ts'
+import { otherEncryption, pathFields } from '../map/features.ts'
+import { nearFirstPhone } from '../map/leg-order.ts'
+import { locateCall } from './locate.ts'
+import { limitsOf, placedBy } from './placed.ts'
+import { connectionOf, connectionReference, controlOf } from '../references.ts'
+import type { Sdk } from '../client/sdk.ts'
+import type { TelnyxSettings } from '../settings.ts'
+import { farControl, liveLegs, stateOf } from './state.ts'
+
+/** 90018: the leg is over. For what ends or begins a call that is no failure. */
+const isOver = (error: unknown): boolean =>
+  CallError.isInstance(error) && error.providerCode === '90018'
+
+export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): CallsPort => {
+  const { connectionId } = settings
+  /** A caller who has given up meanwhile needs neither an answer nor a refusal. */
+  const unlessOver = async (command: Promise<unknown>): Promise<void> => {
+    try {
+      await command
+    } catch (error) {
+      if (!isOver(error)) throw error
+    }
+  }
+  const end = ({ client, run }: Sdk, control: string): Promise<void> =>
+    unlessOver(run((options) => client.calls.actions.hangup(control, {}, options)))
+  const hangUp = async (references: References): Promise<void> => {
+    const loaded = await sdk()
+    const control = controlOf(references)
+    await end(loaded, control)
+    // A bridged leg goes with the other one; one that is still ringing does not, and would be answered by nobody.
+    const others = await liveLegs(loaded, references, connectionId)
+    await Promise.all(
+      others.flatMap((other) => (other.control === control ? [] : end(loaded, other.control))),
+    )
+  }
+
+  return {
+    async place(request, attempt) {
+      const { dial } = await sdk()
+      const reply = await dial(request, limitsOf(attempt))
+      const role = nearFirstPhone(attempt.call) === undefined ? 'far' : 'near'
+      const { references } = placedBy(reply, role)
+      return { references: { ...references, ...connectionReference(settings, attempt.route) } }
+    },
+
+    async locate(attempt) {
+      const found = await locateCall(await sdk(), attempt, connectionOf(settings, attempt.route))
+      if (found.outcome !== 'placed') return found
+      const own = connectionReference(settings, attempt.route)
+      return { ...found, references: { ...found.references, ...own } }
+    },
+
+    get: async (references) => stateOf(await sdk(), references),
+
+    hangUp,
+
+    async transfer(references, to, attempt) {
+      const loaded = await sdk()
+      const control = await farControl(loaded, references, connectionId)
+      const { call, callbackUrl, key } = attempt
+      const body = {
+        to,
+        from: call.from,
+        webhook_url: callbackUrl,
+        // As a dial; a transfer knows no billing group (OpenAPI, 16 Jul 2026).
+        ...pathFields(call),
+        media_encryption: otherEncryption(call, to),
+        // The far party stays on its leg; whom it is transferred to becomes the near end.
+        target_leg_client_state: encodeState({ attempt: key, leg: 'near' }),
+        command_id: key,
+      }
+      await loaded.run(
+        (options) => loaded.client.calls.actions.transfer(control, body, options),
+        limitsOf(attempt),
+      )
+    },
+
+    async sendDigits(references, digits) {
+      const loaded = await sdk()
+      const control = await farControl(loaded, references, connectionId)
+      await loaded.run((options) =>
+        loaded.client.calls.actions.sendDtmf(control, { digits }, options),
+      )
+    },
+
+    async startRecording(references) {
+      const loaded = await sdk()
+      const control = await farControl(loaded, references, connectionId)
+      // Both are required; these are what a recording from the dial has by default.
+      const body = { channels: 'dual', format: 'mp3' } as const
+      await loaded.run((options) =>
+        loaded.client.calls.actions.startRecording(control, body, options),
+      )
+    },
+
+    async stopRecording(references) {
+      const loaded = await sdk()
+      const control = await farControl(loaded, references, connectionId)
+      await loaded.run((options) => loaded.client.calls.actions.stopRecording(control, {}, options))
+    },
+
+    async answer(references) {
+      const { client, run } = await sdk()
+      const control = controlOf(references)
+      // Of a caller no dial of ours has marked the leg.
+      const body = { client_state: encodeState({ leg: 'far' }) }
+      await unlessOver(run((options) => client.calls.actions.answer(control, body, options)))
+    },
+
+    async reject(references, reason) {
+      const { client, run } = await sdk()
+      const cause = reason === 'busy' ? 'USER_BUSY' : 'CALL_REJECTED'
+      const control = controlOf(references)
+      await unlessOver(run((options) => client.calls.actions.reject(control, { cause }, options)))
+    },
+
+    connect: createConnect(settings, sdk, hangUp),
+  }
+}

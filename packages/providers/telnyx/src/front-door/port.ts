@@ -1,0 +1,45 @@
+import { inputError, type Fault, type FrontDoor, type OutboundCallInput } from '@callplane/core'
+import { readFields } from '@callplane/kit'
+import { readCall, readDestination } from './parse.ts'
+import { renderCall } from './render.ts'
+
+const readBody = (text: string | undefined, faults: Fault[]): Record<string, unknown> => {
+  try {
+    const given = JSON.parse(text ?? '') as unknown
+    if (typeof given === 'object' && given !== null && !Array.isArray(given))
+      return given as Record<string, unknown>
+  } catch {
+    // Told below.
+  }
+  faults.push({ path: ['body'], message: 'must be a JSON object' })
+  return {}
+}
+
+/** `POST /calls` as Telnyx' customers send it today, and answers as Telnyx gives them. */
+export const frontDoor: FrontDoor = {
+  parse(request) {
+    const faults: Fault[] = []
+    const [path = ''] = request.url.split('?', 1)
+    if (request.method.toUpperCase() !== 'POST')
+      faults.push({ path: ['method'], message: 'must be POST' })
+    if (!path.endsWith('/calls')) faults.push({ path: ['url'], message: 'must be …/calls' })
+    const body = readBody(request.body, faults)
+    const reader = readFields(body)
+    const destination = readDestination(reader)
+    if (!destination.to) faults.push({ path: ['body', 'to'], message: 'is required' })
+    for (const name of ['from', 'connection_id'])
+      if (typeof body[name] !== 'string' || body[name] === '')
+        faults.push({ path: ['body', name], message: 'is required' })
+    if (faults.length > 0) throw inputError('input-invalid', 'Telnyx request', faults, 'telnyx')
+
+    const reference = reader.text('connection_id') ?? ''
+    const { call: fields, options } = readCall(reader, destination)
+    const call: OutboundCallInput = {
+      to: destination.to,
+      ...fields,
+      ...(Object.keys(options).length > 0 && { options: { telnyx: options } }),
+    }
+    return { call, route: { reference }, notes: reader.notes() }
+  },
+  render: renderCall,
+}

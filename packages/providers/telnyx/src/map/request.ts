@@ -1,0 +1,91 @@
+import type { LegRole, MapContext, Mapped, OutboundCall, Route } from '@callplane/core'
+import { encodeState } from './client-state.ts'
+import { farFeatures, legFields, otherEncryption, type DialFields } from './features.ts'
+import { nearFirstPhone } from './leg-order.ts'
+import { connectionOf } from '../references.ts'
+import type { TelnyxSettings } from '../settings.ts'
+
+/** What `prepare` gives to `map`: the headers that the SDK puts on a dial, credentials left out. */
+export interface Prepared {
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface Dial {
+  readonly connectionId: string
+  readonly to: string
+  readonly from: string | undefined
+  readonly leg: LegRole
+  readonly fields: DialFields
+  readonly key: string
+  readonly callbackUrl?: string | undefined
+}
+
+/** The body of one dial. The attempt key stands in `command_id`, which Telnyx refuses to carry out twice within 60 s. */
+const dialBody = (dial: Dial): DialFields => ({
+  connection_id: dial.connectionId,
+  to: dial.to,
+  from: dial.from,
+  ...dial.fields,
+  webhook_url: dial.callbackUrl,
+  // Of a GET the signature does not cover the query, where the event is then.
+  webhook_url_method: dial.callbackUrl === undefined ? undefined : 'POST',
+  client_state: encodeState({ attempt: dial.key, leg: dial.leg }),
+  command_id: dial.key,
+})
+
+export const mapCall = (
+  settings: TelnyxSettings,
+  call: OutboundCall,
+  route: Route,
+  { key, callbackUrl, prepared }: MapContext,
+): Mapped => {
+  const { fields, notes } = farFeatures(call)
+  const nearPhone = nearFirstPhone(call)
+  const body = dialBody({
+    connectionId: connectionOf(settings, route),
+    from: call.from,
+    key,
+    callbackUrl,
+    // Of a click-to-call the features go with the second dial, that of the far party: `secondDial`.
+    ...(nearPhone === undefined
+      ? { to: call.to, leg: 'far', fields }
+      : { to: nearPhone, leg: 'near', fields: legFields(call) }),
+  })
+  const { headers } = prepared as Prepared
+  return {
+    request: {
+      method: 'POST',
+      url: `${settings.baseUrl}/calls`,
+      headers,
+      body: JSON.stringify(body),
+    },
+    notes,
+  }
+}
+
+/** The leg that is dialled once the first one has answered, and bridged to it. */
+export const secondDial = (
+  connectionId: string,
+  call: OutboundCall,
+  linkTo: string,
+  key: string,
+  callbackUrl: string | undefined,
+): DialFields | null => {
+  const bridge = { link_to: linkTo, bridge_on_answer: true }
+  const common = { connectionId, from: call.from, key, callbackUrl }
+  if (nearFirstPhone(call) !== undefined) {
+    const { fields } = farFeatures(call)
+    return dialBody({ ...common, to: call.to, leg: 'far', fields: { ...fields, ...bridge } })
+  }
+  const to = nearAddress(call)
+  if (to === null) return null
+  const fields = { ...legFields(call), media_encryption: otherEncryption(call, to), ...bridge }
+  return dialBody({ ...common, to, leg: 'near', fields })
+}
+
+/** Null where nothing is left to dial: no near end, or a conference, which the first dial has joined. */
+const nearAddress = ({ connect }: OutboundCall): string | null => {
+  if (!connect) return null
+  if ('sip' in connect) return connect.sip
+  return 'phone' in connect ? connect.phone : null
+}

@@ -1,0 +1,122 @@
+import { CallError } from '@callplane/core'
+import { wordTable } from '@callplane/kit'
+import type Telnyx from 'telnyx'
+import { idIn } from '../references.ts'
+import type { RequestOptions, Sdk } from '../client/sdk.ts'
+
+export type Json = Readonly<Record<string, unknown>>
+export type Kind = 'credential' | 'ip' | 'fqdn'
+
+/** A connection, whichever its kind: fields that a kind does not have are absent. */
+export interface Connection {
+  readonly id: string
+  readonly connection_name?: string | undefined
+  readonly user_name?: string | undefined
+  readonly encrypted_media?: string | null | undefined
+  readonly transport_protocol?: string | undefined
+  readonly inbound?: Json | null | undefined
+  readonly outbound?: Json | null | undefined
+}
+/** A host (`fqdn`) or an address (`ip_address`) of a connection. */
+export interface Row {
+  readonly id: string
+  readonly connection_id?: string | undefined
+  readonly fqdn?: string | undefined
+  readonly ip_address?: string | undefined
+  readonly port?: number | null | undefined
+}
+export interface Profile {
+  readonly id: string
+  readonly name: string
+  readonly connections_count?: number | undefined
+  readonly whitelisted_destinations?: readonly string[] | undefined
+}
+export interface PhoneNumber {
+  readonly id: string
+  readonly phone_number: string
+  readonly connection_id?: string | null | undefined
+  readonly connection_name?: string | null | undefined
+}
+
+interface Resource<Thing> {
+  create(body: Json, options: RequestOptions): PromiseLike<{ readonly data?: Thing }>
+  retrieve(id: string, options: RequestOptions): PromiseLike<{ readonly data?: Thing }>
+  update(id: string, body: Json, options: RequestOptions): PromiseLike<{ readonly data?: Thing }>
+  delete(id: string, options: RequestOptions): PromiseLike<unknown>
+  list(query: Json, options: RequestOptions): AsyncIterable<Thing>
+}
+
+const isGone = (error: unknown): boolean =>
+  CallError.isInstance(error) && error.code === 'not-found'
+
+const need = <T>(value: T | undefined): T => {
+  if (value !== undefined) return value
+  throw new CallError('unexpected', 'telnyx: the reply has no data', { provider: 'telnyx' })
+}
+
+/** One kind of thing. The SDK's types differ from kind to kind and have every field optional, the id too. */
+const verbsOf = <Thing>(run: Sdk['run'], resource: Resource<Thing>) => ({
+  create: async (body: Json): Promise<Thing> =>
+    need((await run(async (options) => resource.create(body, options))).data),
+  /** Null where there is no such thing. */
+  async find(id: string): Promise<Thing | null> {
+    try {
+      return need(
+        (await run(async (options) => resource.retrieve(idIn('resource', id), options))).data,
+      )
+    } catch (error) {
+      if (isGone(error)) return null
+      throw error
+    }
+  },
+  update: async (id: string, body: Json): Promise<Thing> =>
+    need((await run(async (options) => resource.update(idIn('resource', id), body, options))).data),
+  /** Gone already is as good as removed. */
+  async remove(id: string): Promise<void> {
+    try {
+      await run(async (options) => resource.delete(idIn('resource', id), options))
+    } catch (error) {
+      if (!isGone(error)) throw error
+    }
+  },
+  list: (query: Json = {}): Promise<Thing[]> =>
+    run(async (options) => {
+      const found: Thing[] = []
+      for await (const thing of resource.list(query, options)) found.push(thing)
+      return found
+    }),
+})
+
+const over = <Thing>(run: Sdk['run'], resource: unknown) =>
+  verbsOf(run, resource as Resource<Thing>)
+
+/** What of Telnyx' API trunks are made of. */
+export const trunkApi = ({
+  client,
+  run,
+}: {
+  readonly client: Telnyx
+  readonly run: Sdk['run']
+}) => ({
+  connections: {
+    credential: over<Connection>(run, client.credentialConnections),
+    ip: over<Connection>(run, client.ipConnections),
+    fqdn: over<Connection>(run, client.fqdnConnections),
+  },
+  /** Of any kind, Call Control applications among them; reads only. */
+  any: over<Connection & { readonly record_type?: string }>(run, client.connections),
+  fqdns: over<Row>(run, client.fqdns),
+  ips: over<Row>(run, client.ips),
+  profiles: over<Profile>(run, client.outboundVoiceProfiles),
+  numbers: over<PhoneNumber>(run, client.phoneNumbers),
+})
+export type TrunkApi = ReturnType<typeof trunkApi>
+
+const kinds = wordTable<Kind>({
+  credential_connection: 'credential',
+  ip_connection: 'ip',
+  fqdn_connection: 'fqdn',
+})
+
+/** Undefined for what is no trunk: a Call Control or TeXML application. */
+export const kindOf = (record: string | undefined): Kind | undefined => kinds(record)

@@ -1,0 +1,168 @@
+import type { Json, PhoneNumber, TrunkApi } from './api.ts'
+import { taken, type Wanted } from './validate.ts'
+import { addressesOf, findConnection, kindFor } from './find.ts'
+import { hostSteps, inboundOf, need, type Made, type TrunkStep } from './host.ts'
+import { numberSteps } from './assign-numbers.ts'
+
+/** What Telnyx offers for a trunk and the common model has no word for. */
+export interface TrunkExtras {
+  /** Countries that may be called, ISO 3166-1 alpha-2. Absent: Telnyx' own, US and CA. */
+  readonly destinations?: readonly string[] | undefined
+  /**
+   * Shown in place of whatever the platform sends. Absent: the only number of a gateway that goes by addresses, whose
+   * platform may have no way to send one; else nothing is replaced, and a wrong one is refused (D35).
+   */
+  readonly callerId?: string | undefined
+}
+
+const overrideOf = (wanted: Wanted, { callerId }: TrunkExtras): string | undefined => {
+  if (callerId !== undefined) return callerId
+  const [only, ...more] = new Set(wanted.numbers)
+  return kindFor(wanted) === 'ip' && more.length === 0 ? only : undefined
+}
+
+/** What the connection is created with. */
+const bodyOf = (wanted: Wanted, extras: TrunkExtras, profile: string | undefined): Json => {
+  const { name, credentials, mediaEncryption, transport } = wanted
+  // Not the default: version 1 of their webhooks is deprecated.
+  const common = { connection_name: name, active: true, webhook_api_version: '2' }
+  if (kindFor(wanted) === 'fqdn')
+    return { ...common, transport_protocol: transport.toUpperCase(), inbound: inboundOf(wanted) }
+  const callerId = overrideOf(wanted, extras)
+  return {
+    ...common,
+    ...(credentials ? { user_name: credentials.username, password: credentials.password } : {}),
+    encrypted_media: mediaEncryption === 'required' ? 'SRTP' : null,
+    outbound: {
+      outbound_voice_profile_id: profile,
+      ...(callerId === undefined ? {} : { ani_override: callerId, ani_override_type: 'always' }),
+    },
+  }
+}
+
+const profileStep = (api: TrunkApi, { name }: Wanted, { destinations }: TrunkExtras): TrunkStep => {
+  const find = async () => {
+    const named = (await api.profiles.list({ filter: { name: { contains: name } } })).filter(
+      (profile) => profile.name === name,
+    )
+    const [profile] = named
+    if (named.length > 1) throw taken(`${named.length} outbound voice profiles have it`)
+    const allowed = profile?.whitelisted_destinations
+    if (allowed && destinations?.some((country) => !allowed.includes(country)))
+      throw taken('an outbound voice profile with it allows other destinations')
+    return profile ?? null
+  }
+  return {
+    name: 'outbound voice profile',
+    async find() {
+      const profile = await find()
+      return profile && { profile: profile.id }
+    },
+    async do() {
+      const made = await api.profiles.create({
+        name,
+        traffic_type: 'conversational',
+        ...(destinations ? { whitelisted_destinations: destinations } : {}),
+      })
+      return { profile: made.id }
+    },
+    async undo({ profile }) {
+      const id = profile ?? (await find())?.id
+      if (id !== undefined) await api.profiles.remove(id)
+    },
+  }
+}
+
+const connectionSteps = (api: TrunkApi, wanted: Wanted, extras: TrunkExtras): TrunkStep[] => {
+  const all = api.connections[kindFor(wanted)]
+  const { credentials } = wanted
+  let created = false
+  return [
+    {
+      name: 'connection',
+      async find() {
+        const there = await findConnection(api, wanted)
+        return there && { connection: there.id }
+      },
+      async do({ profile }) {
+        created = true
+        return { connection: (await all.create(bodyOf(wanted, extras, profile))).id }
+      },
+      async undo({ connection }) {
+        const id = connection ?? (await findConnection(api, wanted))?.id
+        if (id !== undefined) await all.remove(id)
+      },
+    },
+    ...(credentials
+      ? [
+          {
+            name: 'credentials',
+            // No `find`: what is there may have another password, which nobody can see.
+            async do({ connection }: Made) {
+              const { username, password } = credentials
+              if (!created) await all.update(need(connection), { user_name: username, password })
+            },
+            undo: async () =>
+              created ? undefined : 'the connection that was there, with its new password',
+          },
+        ]
+      : []),
+  ]
+}
+
+const addressSteps = (api: TrunkApi, wanted: Wanted): TrunkStep[] =>
+  addressesOf(wanted).map((ip, index, all) => {
+    const find = async ({ connection }: Made) => {
+      const rows = await api.ips.list({ filter: { connection_id: need(connection) } })
+      return rows.find((row) => row.ip_address === ip) ?? null
+    }
+    return {
+      name: `address ${index + 1} of ${all.length}`,
+      find: async (made) => ((await find(made)) ? {} : null),
+      do: async ({ connection }) =>
+        void (await api.ips.create({
+          connection_id: need(connection),
+          ip_address: ip,
+          port: 5060,
+        })),
+      async undo(made) {
+        const row = await find(made)
+        if (row) await api.ips.remove(row.id)
+      },
+    }
+  })
+
+/** Everything that makes the trunk, in order. Numbers come in over it, so they hang on the inbound one alone. */
+export const trunkSteps = (
+  api: TrunkApi,
+  wanted: Wanted,
+  extras: TrunkExtras,
+  numbers: readonly PhoneNumber[],
+): TrunkStep[] =>
+  wanted.direction === 'outbound'
+    ? [
+        profileStep(api, wanted, extras),
+        ...connectionSteps(api, wanted, extras),
+        ...addressSteps(api, wanted),
+      ]
+    : [
+        ...connectionSteps(api, wanted, extras),
+        ...hostSteps(api, wanted),
+        ...numberSteps<Made>(api, numbers, ({ connection }) => need(connection)),
+      ]
+
+/** Their names, for a dry run. */
+export const planOf = (wanted: Wanted): string[] => {
+  const addresses = addressesOf(wanted)
+  const numbers = [...new Set(wanted.numbers)]
+  const each = (what: string, all: readonly unknown[]) =>
+    all.map((_, index) => `${what} ${index + 1} of ${all.length}`)
+  return wanted.direction === 'outbound'
+    ? [
+        'outbound voice profile',
+        'connection',
+        ...(wanted.credentials ? ['credentials'] : []),
+        ...each('address', addresses),
+      ]
+    : ['connection', 'host', 'primary host', ...each('number', numbers)]
+}

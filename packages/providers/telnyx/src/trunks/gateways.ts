@@ -1,0 +1,73 @@
+import type { Gateway, GatewaysPort } from '@callplane/core'
+import { runSteps, type RunStepsOptions } from '@callplane/kit'
+import { trunkApi } from './api.ts'
+import { changeGateway } from './update.ts'
+import { checkWanted, gatewayFault, type Wanted } from './validate.ts'
+import { planOf, trunkSteps, type TrunkExtras } from './create.ts'
+import { findConnection } from './find.ts'
+import type { Made } from './host.ts'
+import { numberSteps, ownedNumbers, refuseOthers } from './assign-numbers.ts'
+import { listGateways, readGateway } from './read.ts'
+import { removeGateway } from './remove.ts'
+import type { Sdk } from '../client/sdk.ts'
+
+export interface CreateOptions
+  extends TrunkExtras, Pick<RunStepsOptions, 'onProgress' | 'onUndoable'> {}
+
+/** The port, and what Telnyx' trunks offer beyond it. */
+export interface TelnyxGateways extends GatewaysPort {
+  /**
+   * Safe to repeat: what an earlier run of the same name left is taken over. The numbers of an outbound gateway must be
+   * the account's, which is all that Telnyx asks of a caller ID; they stay where their own calls go.
+   */
+  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
+  attach(id: string, numbers: readonly string[]): Promise<Gateway>
+  /** Names of the steps that `create` would take. Throws what it would refuse without asking Telnyx. */
+  plan(wanted: Wanted): readonly string[]
+}
+
+/** One SIP connection per gateway: outbound by credentials or addresses with a voice profile, inbound to a host. */
+export const createGateways = (sdk: () => Promise<Sdk>): TelnyxGateways => {
+  const apiOf = async () => trunkApi(await sdk())
+  const options = { provider: 'telnyx', subject: 'Telnyx trunk' }
+  return {
+    role: 'provides',
+    async create(wanted, { onProgress, onUndoable, ...extras } = {}) {
+      checkWanted(wanted)
+      const api = await apiOf()
+      const numbers = await ownedNumbers(api, wanted.numbers)
+      const existing = await findConnection(api, wanted)
+      if (wanted.direction === 'inbound') await refuseOthers(api, numbers, existing?.id ?? null)
+      const steps = trunkSteps(api, wanted, extras, numbers)
+      const telling = { ...options, onProgress, onUndoable }
+      const { connection = '' } = await runSteps<Made>(steps, {}, telling)
+      return { ...wanted, mediaEncryption: wanted.mediaEncryption ?? 'none', id: connection }
+    },
+    async get(id) {
+      return (await readGateway(await apiOf(), id))?.gateway ?? null
+    },
+    list: async () => listGateways(await apiOf()),
+    update: async (id, changes) => changeGateway(await apiOf(), id, changes),
+    remove: async (id) => removeGateway(await apiOf(), id),
+    async attach(id, numbers) {
+      const api = await apiOf()
+      const found = await readGateway(api, id)
+      if (!found) throw gatewayFault('id', 'no gateway has this id')
+      const owned = await ownedNumbers(api, numbers)
+      const { gateway } = found
+      const all = [...new Set([...gateway.numbers, ...numbers])]
+      if (gateway.direction === 'outbound') return { ...gateway, numbers: all }
+      await refuseOthers(api, owned, id)
+      await runSteps<object>(
+        numberSteps(api, owned, () => id),
+        {},
+        options,
+      )
+      return { ...gateway, numbers: all }
+    },
+    plan(wanted) {
+      checkWanted(wanted)
+      return planOf(wanted)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { CallError } from '@callplane/core'
+import type { Step } from '@callplane/kit'
+import type { Json, TrunkApi } from './api.ts'
+import { hostAndPort, sipRegions, type Wanted } from './validate.ts'
+
+/** What the steps have found out so far. */
+export interface Made {
+  readonly profile?: string
+  readonly connection?: string
+  readonly host?: string
+}
+export type TrunkStep = Step<Made>
+
+/** A step's predecessors have put it there; nothing else can be the case. */
+export const need = (id: string | undefined): string => {
+  if (id !== undefined) return id
+  throw new CallError('unexpected', 'telnyx: a step ran before the one it needs', {
+    provider: 'telnyx',
+    dialled: 'no',
+  })
+}
+
+/** Numbers in E.164 with their plus, both ways: the default is national or without it. */
+const formats = { ani_number_format: '+E.164', dnis_number_format: '+e164' }
+
+export const inboundOf = ({ region }: Pick<Wanted, 'region'>): Json => ({
+  ...formats,
+  ...(region === undefined ? {} : { sip_region: sipRegions[region as keyof typeof sipRegions] }),
+})
+
+/** Where calls that come in go, and that they go there first. */
+export const hostSteps = (api: TrunkApi, wanted: Wanted): TrunkStep[] => {
+  const { host: fqdn, port } = hostAndPort(wanted.address, wanted.transport)
+  const find = async ({ connection }: Made) => {
+    const rows = await api.fqdns.list({ filter: { connection_id: need(connection) } })
+    return rows.find((row) => row.fqdn === fqdn && row.port === port) ?? null
+  }
+  const primary = async ({ connection }: Made) =>
+    (await api.connections.fqdn.find(need(connection)))?.inbound?.['default_primary_fqdn_id'] ??
+    null
+  const setPrimary = async ({ connection }: Made, id: string | null) =>
+    void (await api.connections.fqdn.update(need(connection), {
+      inbound: { ...inboundOf(wanted), default_primary_fqdn_id: id },
+    }))
+  return [
+    {
+      name: 'host',
+      async find(made) {
+        const row = await find(made)
+        return row && { host: row.id }
+      },
+      async do({ connection }) {
+        // "For cases where a port is set, the DNS record type must be 'a'" (OpenAPI, 16 Jul 2026).
+        const row = { connection_id: need(connection), fqdn, port, dns_record_type: 'a' }
+        return { host: (await api.fqdns.create(row)).id }
+      },
+      async undo(made) {
+        const row = await find(made)
+        if (row) await api.fqdns.remove(row.id)
+      },
+    },
+    {
+      name: 'primary host',
+      find: async (made) => ((await primary(made)) === need(made.host) ? {} : null),
+      do: (made) => setPrimary(made, need(made.host)),
+      undo: (made) => setPrimary(made, null),
+    },
+  ]
+}

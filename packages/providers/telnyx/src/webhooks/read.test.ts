@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { encodeState } from '../map/client-state.ts'
+import { eventOf } from './read.ts'
+import { endOf } from './statuses.ts'
+
+const event = (event_type: string, payload: Record<string, unknown> = {}) =>
+  eventOf({
+    id: 'e1',
+    event_type,
+    occurred_at: '2026-01-05T12:00:00.123456Z',
+    payload: {
+      call_control_id: 'v3:a',
+      call_leg_id: 'leg',
+      call_session_id: 'session',
+      client_state: encodeState({ attempt: 'cp1', leg: 'near' }),
+      ...payload,
+    },
+  })
+
+test('leg, key and ids come from the event itself', () => {
+  expect(event('call.answered')).toEqual({
+    id: 'leg/call.answered',
+    type: 'answered',
+    at: Date.UTC(2026, 0, 5, 12, 0, 0, 123),
+    leg: 'near',
+    attemptKey: 'cp1',
+    references: { callControl: 'v3:a', callLeg: 'leg', callSession: 'session', near: 'v3:a' },
+    providerStatus: 'call.answered',
+  })
+  const strange = { ...event('call.answered', { client_state: 'c3RhdGU=' }) }
+  expect(strange).toMatchObject({ leg: 'far', attemptKey: undefined })
+})
+
+test.each([
+  ['normal_clearing', '200', 'completed', 'hung-up', 'unknown'],
+  ['time_limit', '200', 'completed', 'max-duration', 'yes'],
+  ['originator_cancel', '487', 'canceled', 'canceled', 'unknown'],
+  ['timeout', '487', 'no-answer', 'ring-timeout', 'unknown'],
+  ['no_answer', '480', 'no-answer', 'no-answer', 'unknown'],
+  ['user_busy', '486', 'busy', 'busy', 'unknown'],
+  ['call_rejected', '603', 'rejected', 'declined', 'unknown'],
+  ['call_rejected', '403', 'failed', 'blocked', 'unknown'],
+  ['not_found', '404', 'failed', 'invalid-number', 'no'],
+  ['unspecified', '484', 'failed', 'invalid-number', 'no'],
+  ['unspecified', '503', 'failed', 'carrier-fault', 'unknown'],
+  ['unspecified', '502', 'failed', 'carrier-fault', 'unknown'],
+  ['unspecified', '', 'failed', 'unspecified', 'unknown'],
+  ['unheard_of', '486', 'busy', 'busy', 'unknown'],
+  ['constructor', '__proto__', 'failed', 'unspecified', 'unknown'],
+])('%s with %s is %s: %s', (cause, response, status, reason, rang) => {
+  expect(endOf(cause, response)).toEqual({ status, reason, rang })
+})
+
+test('an end keeps the words of the provider', () => {
+  const given = { hangup_cause: 'user_busy', hangup_source: 'callee', sip_hangup_cause: '486' }
+  expect(event('call.hangup', given)).toMatchObject({
+    type: 'ended',
+    providerStatus: 'call.hangup: user_busy',
+    providerCode: 'user_busy',
+    sipStatus: 486,
+    detail: { hangupSource: 'callee' },
+  })
+})
+
+test.each([
+  ['call.machine.detection.ended', 'human', 'human'],
+  ['call.machine.detection.ended', 'machine', 'machine'],
+  ['call.machine.detection.ended', 'not_sure', 'unknown'],
+  ['call.machine.premium.detection.ended', 'human_business', 'human'],
+  ['call.machine.premium.detection.ended', 'fax_detected', 'fax'],
+  ['call.machine.premium.detection.ended', 'silence', 'unknown'],
+  ['call.machine.greeting.ended', 'ended', 'machine'],
+  ['call.machine.premium.greeting.ended', 'beep_detected', 'machine'],
+])('%s with %s was answered by %s', (type, result, answeredBy) => {
+  expect(event(type, { result })).toMatchObject({ type: 'machine', answeredBy, id: 'e1' })
+})
+
+test('recordings, costs and digits', () => {
+  const recording = {
+    recording_id: 'r1',
+    recording_started_at: '2026-01-05T12:00:00Z',
+    recording_ended_at: '2026-01-05T12:00:09.500Z',
+    recording_urls: { mp3: 'https://storage.example/r1.mp3' },
+  }
+  expect(event('call.recording.saved', recording).recording).toEqual({
+    id: 'r1',
+    url: 'https://storage.example/r1.mp3',
+    duration: 9.5,
+    status: 'completed',
+  })
+  expect(event('call.recording.error').recording?.status).toBe('failed')
+  const price = { status: 'success', total_cost: '0.0106', cost_parts: [{ currency: 'EUR' }] }
+  expect(event('call.cost', price).cost).toEqual({
+    amount: 0.0106,
+    currency: 'EUR',
+    certainty: 'final',
+  })
+  expect(event('call.cost', { status: 'error', total_cost: null }).type).toBe('detail')
+  expect(event('call.dtmf.received', { digit: '#' })).toMatchObject({ type: 'digits', digits: '#' })
+})
+
+test('what moves nothing is a detail, what nobody knows is unrecognised', () => {
+  for (const type of ['call.bridged', 'call.refer.completed', 'conference.participant.joined'])
+    expect(event(type, { conference_id: 'c' })).toMatchObject({
+      type: 'detail',
+      providerStatus: type,
+    })
+  expect(event('call.levitated').type).toBe('unrecognised')
+})

@@ -1,0 +1,51 @@
+import type { LocateContext, Located } from '@callplane/core'
+import type twilio from 'twilio'
+import { eventsOfState, stateOf } from './state.ts'
+import { firstParty, isNearFirst } from '../map/leg-order.ts'
+import { referencesOf } from '../references.ts'
+
+/** Twilio's clock against ours; its stamps are whole seconds besides. Milliseconds. */
+const clockSkew = 5_000
+
+/** A request that Twilio gets to later than this has not happened yet; a later call to that number is another one. */
+const longestDelay = 60_000
+
+/** More hits than one decide nothing, so a page is plenty. */
+const mostHits = 20
+
+/**
+ * Looks for the call by its numbers and time, since Twilio takes no key of ours. One hit that no other attempt
+ * owns is adopted. None proves
+ * nothing: how soon the list is complete is not documented, and a call that waits to be started may not match yet.
+ */
+export const locateCall = async (
+  client: twilio.Twilio,
+  attempt: Pick<LocateContext, 'call' | 'sentAt' | 'isOwned'>,
+  from: string,
+): Promise<Located> => {
+  const { call, sentAt, isOwned } = attempt
+  const since = Math.floor((sentAt - clockSkew) / 1000) * 1000
+  const listed = await client.calls.list({
+    to: firstParty(call),
+    from,
+    startTimeAfter: new Date(since),
+    limit: mostHits,
+  })
+  const role = isNearFirst(call) ? 'near' : 'far'
+  const matches = listed
+    .map(stateOf)
+    .filter(
+      ({ createdAt }, index) =>
+        listed[index]?.direction === 'outbound-api' &&
+        createdAt !== null &&
+        createdAt >= since &&
+        createdAt <= sentAt + longestDelay,
+    )
+  // What another attempt owns is not this one's, so that the one that is left decides.
+  const owned = await Promise.all(matches.map(({ sid }) => isOwned(referencesOf(sid, role, sid))))
+  const hits = matches.filter((_match, index) => !owned[index])
+  const [hit] = hits
+  if (!hit || hits.length > 1) return { outcome: 'unknown', detail: `${hits.length} calls match` }
+  const references = referencesOf(hit.sid, role, hit.sid)
+  return { outcome: 'placed', references, events: eventsOfState(hit, role, references) }
+}

@@ -1,0 +1,28 @@
+import { CallError, type Clock, type OutboundCall } from '@callplane/core'
+import { cached } from '@callplane/kit'
+import type { Sdk } from '../client/sdk.ts'
+
+/** Numbers are bought and released by people. Milliseconds. */
+const remembered = 10 * 60_000
+
+/**
+ * The caller ID of a call, which Twilio demands: the one it names, else the account's number where it has one only.
+ * Rejects, with nothing dialled, where there is no telling.
+ */
+export const createCallerId = (
+  clock: Clock,
+  sdk: () => Promise<Sdk>,
+): ((call: OutboundCall) => Promise<string>) => {
+  const only = cached(clock, remembered, async () => {
+    const { client } = await sdk()
+    const numbers = await client.incomingPhoneNumbers.list({ limit: 2 })
+    const [number] = numbers
+    if (number && numbers.length === 1) return number.phoneNumber
+    throw new CallError(
+      'caller-id',
+      `twilio: the call names no caller ID, and the account has ${number ? 'several numbers' : 'no number'}`,
+      { provider: 'twilio', dialled: 'no' },
+    )
+  })
+  return async (call) => call.from ?? (await only())
+}

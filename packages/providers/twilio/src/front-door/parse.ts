@@ -1,0 +1,124 @@
+import type { OutboundCallInput } from '@callplane/core'
+import type { FieldReader } from '@callplane/kit'
+import { addressOf } from './address.ts'
+import { detectionLimits, type DetectionTuning } from '../options.ts'
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+type Fields = Mutable<Omit<OutboundCallInput, 'options'>>
+
+export interface FormRead {
+  readonly fields: Fields
+  readonly options: Record<string, unknown>
+}
+
+const told = 'events come to the dispatcher'
+
+/** Digits in our notation, where `w` is half a second; undefined for anything that is no digit. */
+export const digitsOf = (text: string): string | undefined =>
+  /^[0-9A-D*#wW]+$/.test(text) ? text.replaceAll('W', 'ww') : undefined
+
+export const digitsExpected = 'must be digits 0-9 A-D * #, w or W'
+
+/** How a machine is listened for, by the names of these parameters or attributes. */
+export const readTuning = (
+  given: FieldReader,
+  names: Readonly<Record<keyof DetectionTuning, string>>,
+): DetectionTuning | undefined => {
+  const tuning: Record<string, number> = {}
+  for (const [option, [least, most]] of Object.entries(detectionLimits)) {
+    const value = given.integer(names[option as keyof DetectionTuning], least, most)
+    if (value !== undefined) tuning[option] = value
+  }
+  return Object.keys(tuning).length > 0 ? tuning : undefined
+}
+
+const detectionModes = { Enable: 'detect', DetectMessageEnd: 'greeting-end' } as const
+
+export const readDetection = (
+  given: FieldReader,
+  name: string,
+): 'detect' | 'greeting-end' | undefined => {
+  const mode = given.oneOf(name, ['Enable', 'DetectMessageEnd'])
+  return mode && detectionModes[mode]
+}
+
+/** Where the document comes from, as options: the application's, else that at the URL (OpenAPI, Apr 2026). */
+const readSource = (form: FieldReader, options: Record<string, unknown>): void => {
+  const own = ['Url', 'Method', 'FallbackUrl', 'FallbackMethod', 'Twiml']
+  if (form.has('ApplicationSid')) {
+    options.applicationSid = form.text('ApplicationSid')
+    form.drop(own, 'the application brings its own document')
+  } else if (form.has('Url')) {
+    options.url = form.text('Url')
+    options.method = form.oneOf('Method', ['GET', 'POST'])
+    options.fallbackUrl = form.text('FallbackUrl')
+    form.drop('Twiml', 'Twilio ignores it beside Url')
+  } else form.drop(['Method', 'FallbackUrl', 'FallbackMethod'], 'belongs to Url only')
+}
+
+const readCaller = (form: FieldReader, fields: Fields): void => {
+  const expected = 'a caller ID is a number'
+  const numberOf = (text: string) => {
+    const address = addressOf(text)
+    return address.startsWith('+') ? address : undefined
+  }
+  fields.from = form.parsed('CallerId', numberOf, expected)
+  const from = form.parsed('From', numberOf, expected)
+  if (fields.from === undefined) fields.from = from
+  else if (from !== undefined && from !== fields.from)
+    form.note('From', 'dropped', 'CallerId is shown instead')
+}
+
+const readMachine = (form: FieldReader, fields: Fields, options: Record<string, unknown>): void => {
+  if (form.has('SendDigits'))
+    form.drop(['MachineDetection', 'AsyncAmd'], 'Twilio ignores it beside SendDigits')
+  fields.machineDetection = readDetection(form, 'MachineDetection')
+  if (fields.machineDetection) {
+    const background = form.flag('AsyncAmd')
+    if (!background) form.note('AsyncAmd', 'adjusted', 'detection runs in the background')
+  } else form.drop('AsyncAmd', 'belongs to MachineDetection only')
+  options.detection = readTuning(form, {
+    timeout: 'MachineDetectionTimeout',
+    speechThreshold: 'MachineDetectionSpeechThreshold',
+    speechEndThreshold: 'MachineDetectionSpeechEndThreshold',
+    silenceTimeout: 'MachineDetectionSilenceTimeout',
+  })
+}
+
+const readSipAuth = (form: FieldReader, to: string, options: Record<string, unknown>): void => {
+  const both = ['SipAuthUsername', 'SipAuthPassword']
+  if (!/^sips?:/i.test(to)) form.drop(both, 'only a sip: destination asks for it')
+  else if (both.every((name) => form.has(name)))
+    options.sipAuth = {
+      username: form.text('SipAuthUsername'),
+      password: form.text('SipAuthPassword'),
+    }
+  else form.drop(both, 'username and password belong together')
+}
+
+/**
+ * Every create parameter as a field or as an option; what is left is noted by the reader. `Twiml` is left to the caller,
+ * unless something else stands for it.
+ */
+export const readCreate = (form: FieldReader): FormRead => {
+  const options: Record<string, unknown> = {}
+  const fields: Fields = { to: addressOf(form.text('To') ?? '') }
+  readSource(form, options)
+  readCaller(form, fields)
+  fields.ringTimeout = form.integer('Timeout', 1, 600)
+  fields.maxDuration = form.integer('TimeLimit', 1, 86_400)
+  readMachine(form, fields, options)
+  fields.dtmf = form.parsed('SendDigits', digitsOf, digitsExpected)
+  fields.record = form.flag('Record')
+  options.recordingChannels = form.oneOf('RecordingChannels', ['mono', 'dual'])
+  options.recordingTrack = form.oneOf('RecordingTrack', ['inbound', 'outbound', 'both'])
+  options.trim = form.oneOf('Trim', ['trim-silence', 'do-not-trim'])
+  readSipAuth(form, fields.to, options)
+  options.byoc = form.text('Byoc')
+  options.callReason = form.text('CallReason')
+  options.callToken = form.text('CallToken')
+  for (const name of ['StatusCallback', 'RecordingStatusCallback'])
+    form.drop([name, `${name}Event`, `${name}Method`], told)
+  form.drop(['AsyncAmdStatusCallback', 'AsyncAmdStatusCallbackMethod'], told)
+  return { fields, options }
+}

@@ -1,0 +1,27 @@
+import type { OutboundCall } from '@callplane/core'
+import { optionsOf, type TwilioOptions } from '../options.ts'
+import { partiesOf } from './parties.ts'
+
+type NearFirst = OutboundCall & {
+  readonly connect: { readonly phone: string; readonly first: true }
+}
+
+/** Whether the user brings the TwiML, so that nothing is known of a near end. */
+export const hasOwnDocument = ({ url, twiml, applicationSid }: TwilioOptions): boolean =>
+  Boolean(url || twiml || applicationSid)
+
+/**
+ * Click-to-call: the near phone is the call we create, and its document dials the far party. Not with a document of the
+ * user's own, which may dial anybody.
+ */
+export const isNearFirst = (call: OutboundCall): call is NearFirst =>
+  call.connect !== undefined &&
+  'phone' in call.connect &&
+  call.connect.first === true &&
+  !hasOwnDocument(optionsOf(call))
+
+/** The party whose leg is the call we create, as Twilio is asked to dial it. */
+export const firstParty = (call: OutboundCall): string =>
+  isNearFirst(call)
+    ? call.connect.phone
+    : partiesOf(call, hasOwnDocument(optionsOf(call)) ? undefined : call.connect).far

@@ -1,0 +1,71 @@
+import { CallError, type MapContext, type Mapped, type OutboundCall } from '@callplane/core'
+import { formEncode } from '@callplane/kit'
+import { callbackFor } from './callback-url.ts'
+import { note } from './draft.ts'
+import { placeFarFirst } from './far-first.ts'
+import { isNearFirst } from './leg-order.ts'
+import { longestTwiml } from './limits.ts'
+import { placeNearFirst } from './near-first.ts'
+import type { TwilioOptions } from '../options.ts'
+import type { Sdk } from '../client/sdk.ts'
+import type { TwilioSettings } from '../settings.ts'
+import { legEvents } from './twiml.ts'
+import { unusedOptionNotes } from './option-notes.ts'
+
+/** What `prepare` brings: the SDK's part in the request, and the account's only number where the call names none. */
+export interface Prepared extends Pick<Sdk, 'VoiceResponse' | 'postHeaders'> {
+  readonly from?: string | undefined
+}
+
+export const callsUrl = ({ baseUrl, accountSid }: TwilioSettings): string =>
+  `${baseUrl}/2010-04-01/Accounts/${accountSid}/Calls`
+
+/** The call as the form that creates it, and a note for all that is not in it. */
+export const mapCall = (
+  settings: TwilioSettings,
+  call: OutboundCall,
+  context: Omit<MapContext, 'key'>,
+): Mapped => {
+  const { VoiceResponse, postHeaders, from } = context.prepared as Prepared
+  const options = (context.options ?? {}) as TwilioOptions
+  const { callbackUrl } = context
+  const nearFirst = isNearFirst(call)
+  const place = nearFirst ? placeNearFirst : placeFarFirst
+  const draft = { call, options, from: call.from ?? from, callbackUrl, VoiceResponse }
+  const { fields, notes: placed } = place(draft)
+  const notes = [...placed, ...unusedOptionNotes(call, options)]
+  if (typeof fields['Twiml'] === 'string' && fields['Twiml'].length > longestTwiml)
+    throw new CallError(
+      'request-invalid',
+      `twilio: the document of the call would be longer than the ${longestTwiml} characters that Twilio takes`,
+      { provider: 'twilio', dialled: 'no' },
+    )
+  const statusCallback = callbackFor(callbackUrl, 'leg', nearFirst ? 'near' : 'far')
+  return {
+    request: {
+      method: 'POST',
+      url: `${callsUrl(settings)}.json`,
+      headers: postHeaders,
+      body: formEncode({
+        ...fields,
+        StatusCallback: statusCallback,
+        // Only the last one is sent unless the others are asked for.
+        StatusCallbackEvent: statusCallback ? legEvents : undefined,
+        Byoc: options.byoc,
+        CallReason: options.callReason,
+        CallToken: options.callToken,
+      }),
+    },
+    notes:
+      options.applicationSid && statusCallback
+        ? [
+            ...notes,
+            note(
+              'options.twilio.applicationSid',
+              'adjusted',
+              'Twilio tells the application, not us, how the call goes; it is asked instead',
+            ),
+          ]
+        : notes,
+  }
+}

@@ -1,0 +1,130 @@
+import type { Step } from '@callplane/kit'
+import type twilio from 'twilio'
+import { blockOf, sipLists, splitBlock, unlessGone } from './access-lists.ts'
+import { need, type Made, type TrunkStep, type Wanted } from './steps.ts'
+
+export const credentialSteps = (
+  client: twilio.Twilio,
+  { name, credentials }: Wanted,
+): TrunkStep[] => {
+  if (!credentials) return []
+  const { username, password } = credentials
+  const lists = sipLists(client)
+  const { credentialLists } = client.sip
+  const mapped = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk))
+  let wasThere = false
+  return [
+    {
+      name: 'credential list',
+      async find() {
+        const list = await lists.credentialList(name)
+        return list && { credentialList: list.sid }
+      },
+      do: async () => ({
+        credentialList: (await credentialLists.create({ friendlyName: name })).sid,
+      }),
+      async undo({ credentialList }) {
+        const sid = credentialList ?? (await lists.credentialList(name))?.sid
+        if (sid !== undefined) await unlessGone(credentialLists(sid).remove())
+      },
+    },
+    {
+      name: 'credential',
+      // No `find`: what is there may have another password, which nobody can see.
+      async do({ credentialList }) {
+        const list = credentialLists(need(credentialList))
+        const there = await lists.credential(need(credentialList), username)
+        wasThere = there !== null
+        if (there) await list.credentials(there.sid).update({ password })
+        else await list.credentials.create({ username, password })
+      },
+      async undo({ credentialList }) {
+        if (wasThere) return 'the credential that was there, with its new password'
+        const there = await lists.credential(need(credentialList), username)
+        const { credentials: all } = credentialLists(need(credentialList))
+        if (there) await unlessGone(all(there.sid).remove())
+        return undefined
+      },
+    },
+    {
+      name: 'credential list on trunk',
+      async find(made) {
+        const all = await mapped(made).credentialsLists.list()
+        return all.some(({ sid }) => sid === made.credentialList) ? {} : null
+      },
+      async do(made) {
+        const credentialListSid = need(made.credentialList)
+        await mapped(made).credentialsLists.create({ credentialListSid })
+      },
+      undo: (made) => unlessGone(mapped(made).credentialsLists(need(made.credentialList)).remove()),
+    },
+  ]
+}
+
+export const addressSteps = (
+  client: twilio.Twilio,
+  { name, allowedAddresses = [] }: Wanted,
+): TrunkStep[] => {
+  if (allowedAddresses.length === 0) return []
+  const mapped = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk))
+  return [
+    ...addressListSteps(client, name, allowedAddresses),
+    {
+      name: 'address list on trunk',
+      async find(made) {
+        const all = await mapped(made).ipAccessControlLists.list()
+        return all.some(({ sid }) => sid === made.addressList) ? {} : null
+      },
+      async do(made) {
+        const ipAccessControlListSid = need(made.addressList)
+        await mapped(made).ipAccessControlLists.create({ ipAccessControlListSid })
+      },
+      undo: (made) =>
+        unlessGone(mapped(made).ipAccessControlLists(need(made.addressList)).remove()),
+    },
+  ]
+}
+
+/** A list of the account with these addresses, named like what it is for. */
+export const addressListSteps = (
+  client: twilio.Twilio,
+  name: string,
+  allowedAddresses: readonly string[],
+): Step<{ readonly addressList?: string }>[] => {
+  const lists = sipLists(client)
+  const { ipAccessControlLists } = client.sip
+  return [
+    {
+      name: 'address list',
+      async find() {
+        const list = await lists.addressList(name)
+        return list && { addressList: list.sid }
+      },
+      do: async () => ({
+        addressList: (await ipAccessControlLists.create({ friendlyName: name })).sid,
+      }),
+      async undo({ addressList }) {
+        const sid = addressList ?? (await lists.addressList(name))?.sid
+        if (sid !== undefined) await unlessGone(ipAccessControlLists(sid).remove())
+      },
+    },
+    ...[...new Set(allowedAddresses)].map((block) => {
+      const { ip, prefix } = splitBlock(block)
+      const entry = async (list: string) =>
+        (await lists.addresses(list)).find(
+          (one) => one.ipAddress === ip && (one.cidrPrefixLength ?? 32) === prefix,
+        ) ?? null
+      return {
+        name: `address ${blockOf({ ipAddress: ip, cidrPrefixLength: prefix })}`,
+        find: async ({ addressList }: Made) => ((await entry(need(addressList))) ? {} : null),
+        do: async ({ addressList }: Made) =>
+          void (await lists.addAddress(need(addressList), block)),
+        async undo({ addressList }: Made) {
+          const there = await entry(need(addressList))
+          const { ipAddresses } = ipAccessControlLists(need(addressList))
+          if (there) await unlessGone(ipAddresses(there.sid).remove())
+        },
+      }
+    }),
+  ]
+}

@@ -1,0 +1,155 @@
+import { CallError } from '@callplane/core'
+import type twilio from 'twilio'
+import { addressSteps, credentialSteps } from './access.ts'
+import { domainOf, isSecure } from './validate.ts'
+import { orNull, unlessGone } from './access-lists.ts'
+import { need, type Made, type TrunkStep, type Wanted } from './steps.ts'
+import type { AccountNumber } from './assign-numbers.ts'
+import { partsOf, type Trunk } from './read.ts'
+
+const taken = (detail: string): CallError =>
+  new CallError('conflict', `twilio: the name is taken: ${detail}`, {
+    provider: 'twilio',
+    dialled: 'no',
+  })
+
+/** The target of the calls that come in, in Twilio's words. Whether media are encrypted is the trunk's to say. */
+export const targetOf = ({ address, transport }: Wanted): string =>
+  `sip:${address};transport=${transport}`
+
+/**
+ * The trunk with our name, or null. One that is set up otherwise is somebody else's: Twilio lets any number of trunks
+ * have one name, and has no place on them for a mark of ours.
+ */
+export const findTrunk = async (client: twilio.Twilio, wanted: Wanted): Promise<Trunk | null> => {
+  const trunks = await client.trunking.v1.trunks.list()
+  const domain = wanted.direction === 'outbound' ? domainOf(wanted.address) : undefined
+  const hits = trunks.filter(({ friendlyName }) => friendlyName === wanted.name)
+  const [trunk] = hits
+  if (hits.length > 1) throw taken(`${hits.length} trunks have it`)
+  if (trunks.some((one) => one !== trunk && domain !== undefined && one.domainName === domain))
+    throw taken('another trunk of the account has this address')
+  if (!trunk) return null
+  if (trunk.domainName && trunk.domainName !== domain)
+    throw taken('a trunk with it has another address')
+  if (trunk.secure !== isSecure(wanted)) throw taken('a trunk with it has another media encryption')
+  const { targets, credentialLists, addressLists } = await partsOf(client, trunk)
+  const ours = wanted.direction === 'inbound' ? [targetOf(wanted)] : []
+  if (targets.some(({ sipUrl }) => !ours.includes(sipUrl)))
+    throw taken('a trunk with it sends calls elsewhere')
+  const names = wanted.direction === 'outbound' ? [wanted.name] : []
+  if (
+    [...credentialLists, ...addressLists].some(({ friendlyName }) => !names.includes(friendlyName))
+  )
+    throw taken('a trunk with it lets others in')
+  return trunk
+}
+
+const trunkStep = (client: twilio.Twilio, wanted: Wanted): TrunkStep => {
+  const { trunks } = client.trunking.v1
+  return {
+    name: 'trunk',
+    async find() {
+      const trunk = await findTrunk(client, wanted)
+      return trunk && { trunk: trunk.sid }
+    },
+    // Without its address, which comes last: Twilio keeps an address that was once given for 30 days.
+    async do() {
+      const made = await trunks.create({ friendlyName: wanted.name, secure: isSecure(wanted) })
+      return { trunk: made.sid }
+    },
+    async undo({ trunk }) {
+      const sid = trunk ?? (await findTrunk(client, wanted))?.sid
+      if (sid === undefined) return undefined
+      const there = await orNull(trunks(sid).fetch())
+      if (there?.domainName) return `trunk ${sid}, which holds the address ${there.domainName}`
+      await unlessGone(trunks(sid).remove())
+      return undefined
+    },
+  }
+}
+
+const domainStep = (client: twilio.Twilio, { address }: Wanted): TrunkStep => {
+  const domainName = domainOf(address) ?? address
+  const at = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk))
+  return {
+    name: 'address of the trunk',
+    find: async (made) => ((await at(made).fetch()).domainName === domainName ? {} : null),
+    do: async (made) => void (await at(made).update({ domainName })),
+  }
+}
+
+const targetStep = (client: twilio.Twilio, wanted: Wanted): TrunkStep => {
+  const sipUrl = targetOf(wanted)
+  const urls = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk)).originationUrls
+  const entry = async (made: Made) =>
+    (await urls(made).list()).find((one) => one.sipUrl === sipUrl && one.enabled) ?? null
+  return {
+    name: 'origination target',
+    find: async (made) => ((await entry(made)) ? {} : null),
+    async do(made) {
+      // One target alone; the numbers are those of Twilio's own examples.
+      const common = { weight: 10, priority: 10, enabled: true, friendlyName: wanted.name }
+      await urls(made).create({ ...common, sipUrl })
+    },
+    async undo(made) {
+      const there = await entry(made)
+      const all = urls(made)
+      if (there) await unlessGone(all(there.sid).remove())
+    },
+  }
+}
+
+const numberSteps = (client: twilio.Twilio, numbers: readonly AccountNumber[]): TrunkStep[] =>
+  numbers.map(({ sid }, index) => {
+    const at = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk)).phoneNumbers
+    return {
+      name: `number ${index + 1} of ${numbers.length}`,
+      async find(made) {
+        return (await at(made).list()).some((one) => one.sid === sid) ? {} : null
+      },
+      do: async (made) => void (await at(made).create({ phoneNumberSid: sid })),
+      undo: (made) => unlessGone(at(made)(sid).remove()),
+    }
+  })
+
+/** Everything that makes the trunk, in order. Numbers come in over it, so they hang on the inbound one alone. */
+export const trunkSteps = (
+  client: twilio.Twilio,
+  wanted: Wanted,
+  numbers: readonly AccountNumber[],
+): TrunkStep[] =>
+  wanted.direction === 'outbound'
+    ? [
+        trunkStep(client, wanted),
+        ...credentialSteps(client, wanted),
+        ...addressSteps(client, wanted),
+        domainStep(client, wanted),
+      ]
+    : [trunkStep(client, wanted), targetStep(client, wanted), ...numberSteps(client, numbers)]
+
+/** Their names, for a dry run. */
+export const planOf = ({
+  direction,
+  credentials,
+  allowedAddresses = [],
+  numbers,
+}: Wanted): string[] =>
+  direction === 'outbound'
+    ? [
+        'trunk',
+        ...(credentials ? ['credential list', 'credential', 'credential list on trunk'] : []),
+        ...(allowedAddresses.length > 0
+          ? [
+              'address list',
+              ...[...new Set(allowedAddresses)].map((block) => `address ${block}`),
+              'address list on trunk',
+            ]
+          : []),
+        'address of the trunk',
+      ]
+    : [
+        'trunk',
+        'origination target',
+        ...[...new Set(numbers)].map((_, index, all) => `number ${index + 1} of ${all.length}`),
+      ]

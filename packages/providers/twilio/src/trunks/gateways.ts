@@ -1,0 +1,106 @@
+import type { Gateway, GatewaysPort } from '@callplane/core'
+import { runSteps, type RunStepsOptions } from '@callplane/kit'
+import type twilio from 'twilio'
+import { checkWanted, gatewayFault, isSecure } from './validate.ts'
+import { findTrunk, planOf, trunkSteps } from './create.ts'
+import { createDomain, domainGateway, listDomains, removeDomain } from './sip-domain.ts'
+import { orNull } from './access-lists.ts'
+import type { Made, Wanted } from './steps.ts'
+import { ownedNumbers, refuseOthers } from './assign-numbers.ts'
+import { gatewayOf, partsOf } from './read.ts'
+import { removeTrunk, withdrawTrunk } from './remove.ts'
+import { attachAll, updateTrunk } from './update.ts'
+import { guarded } from '../client/guarded.ts'
+import { gatewayId } from '../references.ts'
+import type { Sdk } from '../client/sdk.ts'
+
+export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
+
+/** The port, and what Twilio's trunks offer beyond it. */
+export interface TwilioGateways extends GatewaysPort {
+  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
+  attach(id: string, numbers: readonly string[]): Promise<Gateway>
+  /** Names of the steps that `create` would take. Throws what it would refuse without asking Twilio. */
+  plan(wanted: Wanted): readonly string[]
+  /**
+   * Like `remove`, but keeps what holds an address: Twilio gives a removed one to nobody for 30 days, so that making
+   * the same gateway again would fail. Answers with what was kept.
+   */
+  withdraw(id: string): Promise<string | void>
+  /** A SIP domain: whoever calls from an allowed address is answered with the document at `answerUrl`. */
+  createAnswered(wanted: Wanted, answerUrl: string, options?: CreateOptions): Promise<Gateway>
+}
+
+/** Elastic SIP trunks, one per direction, and SIP domains. */
+export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
+  const clientOf = async (): Promise<twilio.Twilio> => (await sdk()).client
+  const read = async (client: twilio.Twilio, sid: string): Promise<Gateway> => {
+    const trunk = await client.trunking.v1.trunks(sid).fetch()
+    return gatewayOf(trunk, await partsOf(client, trunk))
+  }
+
+  const verbs = guarded({
+    async create(wanted: Wanted, { onProgress, onUndoable }: CreateOptions = {}) {
+      checkWanted(wanted)
+      const client = await clientOf()
+      const numbers = await ownedNumbers(client, wanted.numbers)
+      const existing = await findTrunk(client, wanted)
+      if (wanted.direction === 'inbound') refuseOthers(numbers, existing?.sid ?? null)
+      const steps = trunkSteps(client, wanted, numbers)
+      const options = { provider: 'twilio', subject: 'Twilio trunk', onProgress, onUndoable }
+      const { trunk = '' } = await runSteps<Made>(steps, {}, options)
+      return {
+        ...wanted,
+        mediaEncryption: isSecure(wanted) ? 'required' : 'none',
+        id: trunk,
+      } as const
+    },
+    async get(given: string) {
+      const { id, isDomain } = gatewayId(given)
+      const client = await clientOf()
+      return isDomain ? domainGateway(client, id) : orNull(read(client, id))
+    },
+    async list() {
+      const client = await clientOf()
+      const gateways: Gateway[] = []
+      for (const trunk of await client.trunking.v1.trunks.list())
+        gateways.push(gatewayOf(trunk, await partsOf(client, trunk)))
+      return [...gateways, ...(await listDomains(client))]
+    },
+    async update(given: string, changes: Partial<Wanted>) {
+      const { id, isDomain } = gatewayId(given)
+      if (isDomain) throw gatewayFault('id', 'a SIP domain is not changed, but made again')
+      const client = await clientOf()
+      await updateTrunk(client, id, await read(client, id), changes)
+      return read(client, id)
+    },
+    async remove(given: string) {
+      const { id, isDomain } = gatewayId(given)
+      const client = await clientOf()
+      if (isDomain) return removeDomain(client, id)
+      await removeTrunk(client, id)
+    },
+    async attach(given: string, numbers: readonly string[]) {
+      const { id } = gatewayId(given)
+      const client = await clientOf()
+      await attachAll(client, id, numbers)
+      return read(client, id)
+    },
+    async withdraw(given: string) {
+      const { id, isDomain } = gatewayId(given)
+      const client = await clientOf()
+      if (isDomain) return `SIP domain ${id}, which holds its address`
+      return withdrawTrunk(client, id)
+    },
+    createAnswered: async (wanted: Wanted, answerUrl: string, options: CreateOptions = {}) =>
+      createDomain(await clientOf(), wanted, answerUrl, options),
+  })
+  return {
+    ...verbs,
+    role: 'provides',
+    plan(wanted) {
+      checkWanted(wanted)
+      return planOf(wanted)
+    },
+  }
+}

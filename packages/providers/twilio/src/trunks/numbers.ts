@@ -1,0 +1,69 @@
+import { CallError, type NumbersPort, type OwnedNumber } from '@callplane/core'
+import { guarded } from '../client/guarded.ts'
+import { gatewayId, idIn } from '../references.ts'
+import type { Sdk } from '../client/sdk.ts'
+
+/** A page for a person to choose from. */
+const usualLimit = 20
+
+const owned = ({
+  sid,
+  phoneNumber,
+  friendlyName,
+}: {
+  sid: string
+  phoneNumber: string
+  friendlyName: string | null
+}): OwnedNumber => ({ id: sid, number: phoneNumber, name: friendlyName ?? undefined })
+
+/** Numbers of the account: found, bought, pointed somewhere, let go. */
+export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort =>
+  guarded({
+    /** Local ones. `contains`: digits, `*` for any one. */
+    async search({ country = 'US', contains, limit = usualLimit }) {
+      const region = idIn('country', country)
+      const { client } = await sdk()
+      const wanted = { contains, limit, voiceEnabled: true }
+      const found = await client.availablePhoneNumbers(region).local.list(wanted)
+      return found.map(({ phoneNumber }) => ({ number: phoneNumber }))
+    },
+    /** Answers with the number where the account has it already, so that a lost reply costs nothing. */
+    async buy(number) {
+      const { client } = await sdk()
+      const find = async () =>
+        (await client.incomingPhoneNumbers.list({ phoneNumber: number })).find(
+          ({ phoneNumber }) => phoneNumber === number,
+        )
+      const there = await find()
+      if (there) return owned(there)
+      try {
+        return owned(await client.incomingPhoneNumbers.create({ phoneNumber: number }))
+      } catch (error) {
+        const bought =
+          CallError.isInstance(error) && error.dialled !== 'no' ? await find() : undefined
+        if (bought) return owned(bought)
+        throw error
+      }
+    },
+    async list() {
+      const { client } = await sdk()
+      return (await client.incomingPhoneNumbers.list()).map(owned)
+    },
+    /** A number on a trunk takes no notice of its webhook. */
+    async configure(id, { webhookUrl, gateway }) {
+      const number = idIn('number', id)
+      const trunk = gateway === undefined ? {} : { trunkSid: gatewayId(gateway).id }
+      const { client } = await sdk()
+      return owned(
+        await client.incomingPhoneNumbers(number).update({
+          ...(webhookUrl === undefined ? {} : { voiceUrl: webhookUrl, voiceMethod: 'POST' }),
+          ...trunk,
+        }),
+      )
+    },
+    async release(id) {
+      const number = idIn('number', id)
+      const { client } = await sdk()
+      await client.incomingPhoneNumbers(number).remove()
+    },
+  } satisfies NumbersPort)

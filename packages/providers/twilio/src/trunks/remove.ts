@@ -1,0 +1,63 @@
+import { takeApart, type Part } from '@callplane/kit'
+import type twilio from 'twilio'
+import { sipLists, unlessGone } from './access-lists.ts'
+import { partsOf } from './read.ts'
+
+type Resource = { readonly sid: string }
+
+const named = (
+  kind: string,
+  resources: readonly Resource[],
+  remove: (sid: string) => Promise<unknown>,
+): Part[] =>
+  resources.map(({ sid }, index) => [
+    `${kind} ${index + 1} of ${resources.length}`,
+    () => unlessGone(remove(sid)),
+  ])
+
+const subject = { provider: 'twilio', subject: 'Twilio trunk' }
+
+/** Everything but the trunk itself, and its domain name. Whoever has an id of the trunk can do it again. */
+const partsOfTrunk = async (client: twilio.Twilio, id: string) => {
+  const at = client.trunking.v1.trunks(id)
+  const trunk = await at.fetch()
+  const { credentialLists, addressLists, targets, numbers } = await partsOf(client, trunk)
+  const { sip } = client
+  const own = trunk.friendlyName
+  // By name, not by what is mapped: a removal that was cut short had unmapped them already.
+  const credentialList = own ? await sipLists(client).credentialList(own) : null
+  const addressList = own ? await sipLists(client).addressList(own) : null
+  const parts: Part[] = [
+    // Nobody gets in from here on.
+    ...named('credential list on the trunk', credentialLists, (sid) =>
+      at.credentialsLists(sid).remove(),
+    ),
+    ...named('access list on the trunk', addressLists, (sid) =>
+      at.ipAccessControlLists(sid).remove(),
+    ),
+    ...named('origination URI', targets, (sid) => at.originationUrls(sid).remove()),
+    ...named('number', numbers, (sid) => at.phoneNumbers(sid).remove()),
+    ...named('credential list', credentialList ? [credentialList] : [], (sid) =>
+      sip.credentialLists(sid).remove(),
+    ),
+    ...named('access list', addressList ? [addressList] : [], (sid) =>
+      sip.ipAccessControlLists(sid).remove(),
+    ),
+  ]
+  return { parts, domainName: trunk.domainName }
+}
+
+/** Everything that `create` makes. The trunk comes last: a removal that was cut short can be repeated by its id. */
+export const removeTrunk = async (client: twilio.Twilio, id: string): Promise<void> => {
+  const { parts } = await partsOfTrunk(client, id)
+  const trunk: Part = ['trunk', () => unlessGone(client.trunking.v1.trunks(id).remove())]
+  await takeApart([...parts, trunk], subject)
+}
+
+/** The same, but keeps a trunk that holds an address, and answers with what was kept. */
+export const withdrawTrunk = async (client: twilio.Twilio, id: string): Promise<string | void> => {
+  const { parts, domainName } = await partsOfTrunk(client, id)
+  if (!domainName) return removeTrunk(client, id)
+  await takeApart(parts, subject)
+  return `trunk ${id}, which holds the address ${domainName}`
+}

@@ -1,0 +1,77 @@
+import type { Ask, Plan, Ports, WebhookReply, WebhookRequest } from '@callplane/core'
+import { attemptKeyOf, formDecode, formEvent, jsonBody, type DecodedForm } from '@callplane/kit'
+import { documentOf } from './answer.ts'
+import { referencesOf } from '../references.ts'
+import type { Sdk } from '../client/sdk.ts'
+import { isGenuine } from './verify.ts'
+import { eventsOf, unrecognisedEvent, type Parameters } from './read.ts'
+
+type Webhooks = NonNullable<Ports['webhooks']>
+
+const isForm = ({ method, headers }: WebhookRequest): boolean =>
+  method.toUpperCase() === 'GET' || !/\bjson\b/i.test(headers['content-type'] ?? '')
+
+const flat = (fields: Readonly<Record<string, unknown>>): Parameters =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => {
+      const one: unknown = Array.isArray(value) ? value[0] : value
+      return typeof one === 'string' || typeof one === 'number' ? [[name, String(one)]] : []
+    }),
+  )
+
+/** Of a GET the parameters stand in the URL; in a JSON body they are the properties of an object. */
+const parametersOf = (request: WebhookRequest, form: DecodedForm | null): Parameters | null => {
+  if (request.method.toUpperCase() === 'GET')
+    return flat(formDecode(request.url.split('?').slice(1).join('?')))
+  if (form) return flat(form)
+  const body = jsonBody(request)
+  return typeof body === 'object' && body !== null && !Array.isArray(body)
+    ? flat(body as Readonly<Record<string, unknown>>)
+    : null
+}
+
+/** Twilio asks what to do with a caller; reports of its progress come from elsewhere, and numbered. */
+const isIncoming = ({
+  Direction,
+  CallStatus,
+  CallbackSource,
+  SequenceNumber,
+}: Parameters): boolean =>
+  Direction === 'inbound' &&
+  CallStatus === 'ringing' &&
+  CallbackSource === undefined &&
+  SequenceNumber === undefined
+
+const xml = (body: string): WebhookReply => ({
+  status: 200,
+  headers: { 'content-type': 'text/xml; charset=utf-8' },
+  body,
+})
+
+export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webhooks => ({
+  async receive(request) {
+    const form = isForm(request) ? formEvent(request) : null
+    if (!isGenuine(authToken, request, form))
+      return { verdict: 'forged', detail: 'X-Twilio-Signature does not fit URL and body' }
+    const parameters = parametersOf(request, form)
+    if (!parameters) {
+      const body = jsonBody(request)
+      if (body === null) return { verdict: 'malformed', detail: 'the body is not JSON' }
+      // Genuine, though of no shape that is documented: refused, Twilio would only send it again.
+      return { verdict: 'genuine', events: [unrecognisedEvent(request.url, body)] }
+    }
+    const { CallSid, From, To } = parameters
+    if (!CallSid || !isIncoming(parameters))
+      return { verdict: 'genuine', events: eventsOf(request.url, parameters) }
+    const { VoiceResponse } = await sdk()
+    const ask: Ask = {
+      kind: 'inbound',
+      attemptKey: attemptKeyOf(request.url),
+      references: referencesOf(CallSid, 'far', CallSid),
+      from: From,
+      to: To,
+      render: (plan: Plan) => xml(documentOf(VoiceResponse, plan)),
+    }
+    return { verdict: 'genuine', events: [], ask }
+  },
+})

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import type { CallEvent, LegRole } from '@callplane/core'
+import { attemptKeyOf } from '@callplane/kit'
+import { legMarkOf } from '../map/callback-url.ts'
+import {
+  answeredByOf,
+  endOf,
+  machineEventId,
+  recordingOf,
+  statusEventId,
+  timeOf,
+  typeOf,
+} from './statuses.ts'
+import { referencesOf } from '../references.ts'
+
+/** The parameters of a callback, whichever way they came. */
+export type Parameters = Readonly<Record<string, string | undefined>>
+
+const numberOf = (text: string | undefined): number | undefined =>
+  text && /^\d+$/.test(text) ? Number(text) : undefined
+
+/** Which leg, and which call it belongs to. Legs that a document dialled name their parent; detection does not. */
+const legOf = (url: string, { CallSid = '', ParentCallSid }: Parameters) => {
+  const mark = legMarkOf(url)
+  const isChild = mark ? mark.kind === 'child' : Boolean(ParentCallSid)
+  const role: LegRole = mark?.role ?? (isChild ? 'near' : 'far')
+  return { role, references: referencesOf(isChild ? ParentCallSid : CallSid, role, CallSid) }
+}
+
+/** A genuine callback that says nothing we know. Two deliveries of one content are one event. */
+export const unrecognisedEvent = (
+  url: string,
+  content: unknown,
+  providerStatus = '',
+): CallEvent => {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([url, content]))
+    .digest('base64url')
+  const attemptKey = attemptKeyOf(url)
+  return {
+    id: `unrecognised:${digest}`,
+    type: 'unrecognised',
+    at: null,
+    leg: legMarkOf(url)?.role ?? 'far',
+    ...(attemptKey && { attemptKey }),
+    references: {},
+    providerStatus,
+  }
+}
+
+/**
+ * The answer, from how long the call lasted afterwards: the report of it may be lost. Has the id of that report, and
+ * stands behind it where both name one second.
+ */
+const answerBefore = (end: CallEvent, { CallSid = '', CallDuration }: Parameters): CallEvent[] => {
+  const seconds = numberOf(CallDuration)
+  if (end.at === null || seconds === undefined || end.end?.status !== 'completed') return []
+  const { attemptKey, sequence, leg, references } = end
+  return [
+    {
+      id: statusEventId(CallSid, 'in-progress'),
+      type: 'answered',
+      at: end.at - seconds * 1000,
+      leg,
+      ...(attemptKey && { attemptKey }),
+      ...(sequence !== undefined && { sequence }),
+      references,
+      providerStatus: 'in-progress',
+    },
+  ]
+}
+
+/** One callback as events. None is dropped: what is not known comes out as `unrecognised`. */
+export const eventsOf = (url: string, parameters: Parameters): CallEvent[] => {
+  const event = eventOf(url, parameters)
+  return [...(event.type === 'ended' ? answerBefore(event, parameters) : []), event]
+}
+
+const eventOf = (url: string, parameters: Parameters): CallEvent => {
+  const { CallSid, CallStatus, AnsweredBy, RecordingSid, RecordingStatus } = parameters
+  const attemptKey = attemptKeyOf(url)
+  const { role, references } = legOf(url, parameters)
+  const event = (
+    type: CallEvent['type'],
+    id: string,
+    providerStatus: string,
+    more: Partial<CallEvent> = {},
+  ): CallEvent => ({
+    id,
+    type,
+    at: timeOf(parameters.Timestamp),
+    leg: role,
+    ...(attemptKey && { attemptKey }),
+    references,
+    providerStatus,
+    ...more,
+  })
+
+  if (RecordingSid && RecordingStatus) {
+    const { RecordingUrl, RecordingDuration } = parameters
+    const recording = recordingOf(RecordingSid, RecordingStatus, RecordingUrl, RecordingDuration)
+    if (recording)
+      return event('recording', `${RecordingSid}:${RecordingStatus}`, RecordingStatus, {
+        at: RecordingStatus === 'in-progress' ? timeOf(parameters.RecordingStartTime) : null,
+        recording,
+      })
+  } else if (CallSid && AnsweredBy && !CallStatus)
+    return event('machine', machineEventId(CallSid), AnsweredBy, {
+      answeredBy: answeredByOf(AnsweredBy),
+    })
+  const type = CallStatus ? typeOf(CallStatus) : undefined
+  if (CallSid && CallStatus && type) {
+    const sequence = numberOf(parameters.SequenceNumber)
+    const sipStatus = numberOf(parameters.SipResponseCode)
+    // Only our own callbacks are known to have asked for every event, on which the sequence proves something.
+    const end = type === 'ended' && endOf(CallStatus, sipStatus, attemptKey ? sequence : undefined)
+    return event(type, statusEventId(CallSid, CallStatus), CallStatus, {
+      ...(sequence !== undefined && { sequence }),
+      ...(sipStatus !== undefined && { sipStatus }),
+      ...(parameters.ErrorCode && { providerCode: parameters.ErrorCode }),
+      ...(AnsweredBy && { answeredBy: answeredByOf(AnsweredBy) }),
+      ...(end && { end }),
+    })
+  }
+  const content = Object.keys(parameters)
+    .sort()
+    .map((name) => [name, parameters[name]])
+  return {
+    ...unrecognisedEvent(url, content, CallStatus ?? RecordingStatus ?? ''),
+    at: timeOf(parameters.Timestamp),
+    leg: role,
+    references,
+  }
+}

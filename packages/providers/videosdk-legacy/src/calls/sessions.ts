@@ -1,0 +1,108 @@
+import { CallError } from '@callplane/core'
+import type { Api } from '../client/api.ts'
+import { unreadable } from '../errors.ts'
+import type { Seen } from './state.ts'
+import { sessionSegment } from '../references.ts'
+import { wireParticipant, wireSession, type WireSession } from '../client/schemas.ts'
+
+const path = '/v2/sessions'
+
+/** The default of the page; a larger one is documented nowhere (docs …/realtime-communication/fetch-session). */
+const perPage = 20
+/** How far back into a room's sessions a call is looked for; one that was just placed is in the newest. */
+const mostPages = 5
+
+/** Looks for a participant in the sessions of a room, live ones and past ones. */
+export interface Sessions {
+  find(
+    room: string,
+    participant: string,
+    /** Where it was seen before. */
+    session?: string,
+  ): Promise<Seen | undefined>
+}
+
+/** The object a reply is about: some have it under `data`, as such or as a list of one (`fetchParticipants`, server-sdk 0.1.1). */
+const objectOf = (reply: unknown): unknown => {
+  const data = (reply as { readonly data?: unknown } | null)?.data
+  if (Array.isArray(data)) return data[0]
+  return data ?? reply
+}
+
+const participantIn = (list: readonly unknown[], id: string) => {
+  for (const item of list) {
+    const read = wireParticipant.safeParse(item)
+    if (read.success && read.data.participantId === id) return read.data
+  }
+  return undefined
+}
+
+const lastPageOf = (reply: unknown): number => {
+  const last = (reply as { readonly pageInfo?: { readonly lastPage?: unknown } } | null)?.pageInfo
+    ?.lastPage
+  return typeof last === 'number' ? last : 1
+}
+
+export const createSessions = (api: Api): Sessions => {
+  const participantsOf = async (session: WireSession): Promise<readonly unknown[]> => {
+    if (session.participants) return session.participants
+    const all: unknown[] = []
+    for (let page = 1; page <= mostPages; page += 1) {
+      const reply = await api.get(`${path}/${sessionSegment(session.id)}/participants`, {
+        page,
+        perPage,
+      })
+      const { participants } = (objectOf(reply) ?? {}) as { readonly participants?: unknown }
+      if (!Array.isArray(participants)) throw unreadable('GET participants')
+      all.push(...(participants as unknown[]))
+      if (page >= lastPageOf(reply)) break
+    }
+    return all
+  }
+
+  const seenIn = async (value: unknown, id: string): Promise<Seen | undefined> => {
+    const session = wireSession.safeParse(value)
+    if (!session.success) return undefined
+    const participant = participantIn(await participantsOf(session.data), id)
+    return participant && { session: session.data, participant }
+  }
+
+  const known = async (session: string, id: string): Promise<Seen | undefined> => {
+    try {
+      return await seenIn(objectOf(await api.get(`${path}/${sessionSegment(session)}`)), id)
+    } catch (error) {
+      if (CallError.isInstance(error) && error.code === 'not-found') return undefined
+      throw error
+    }
+  }
+
+  const listed = async (
+    room: string,
+    id: string,
+    status: 'ongoing' | undefined,
+  ): Promise<Seen | undefined> => {
+    for (let page = 1; page <= mostPages; page += 1) {
+      const reply = await api.get(path, { roomId: room, status, page, perPage })
+      const data = (reply as { readonly data?: unknown } | null)?.data
+      if (!Array.isArray(data)) throw unreadable('GET sessions')
+      for (const session of data as unknown[]) {
+        const seen = await seenIn(session, id)
+        if (seen) return seen
+      }
+      if (data.length === 0 || page >= lastPageOf(reply)) return undefined
+    }
+    return undefined
+  }
+
+  return {
+    async find(room, participant, session) {
+      return (
+        (session === undefined ? undefined : await known(session, participant)) ??
+        // In what order sessions are listed is not documented, so the live one is asked for by its status, which the
+        // typed client knows, and only then all of them.
+        (await listed(room, participant, 'ongoing')) ??
+        listed(room, participant, undefined)
+      )
+    },
+  }
+}

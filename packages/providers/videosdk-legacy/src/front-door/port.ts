@@ -1,0 +1,72 @@
+import { inputError, type Fault, type FrontDoor, type WireRequest } from '@callplane/core'
+import { readFields, type FieldReader } from '@callplane/kit'
+import { provider } from '../errors.ts'
+import { renderCall } from './render.ts'
+
+const pathOf = (url: string): string => {
+  try {
+    return new URL(url).pathname
+  } catch {
+    return url.split('?', 1)[0] ?? url
+  }
+}
+
+const bodyOf = (request: WireRequest): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(request.body ?? '')
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads one body. What cannot be read is a fault. Null counts as absent, as JSON clients send it. */
+const readersOf = (fields: FieldReader, faults: Fault[]) => {
+  const optional = (key: string): string | undefined => {
+    const value = fields.kept(key)
+    if (value === undefined || typeof value === 'string') return value
+    faults.push({ path: [key], message: 'must be text' })
+    return undefined
+  }
+  const required = (key: string): string => {
+    if (!fields.has(key)) faults.push({ path: [key], message: 'is required' })
+    return optional(key) ?? ''
+  }
+  return { optional, required }
+}
+
+/** `POST /v2/sip/outbound-call` as VideoSDK's customers send it today, and answers as VideoSDK gives them. */
+export const frontDoor: FrontDoor = {
+  parse(request) {
+    const faults: Fault[] = []
+    if (request.method.toUpperCase() !== 'POST')
+      faults.push({ path: ['method'], message: 'must be POST' })
+    if (!/\/v2\/sip\/outbound-call\/?$/.test(pathOf(request.url)))
+      faults.push({ path: ['url'], message: 'must be /v2/sip/outbound-call' })
+    const body = bodyOf(request)
+    if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
+    const fields = readFields(body ?? {})
+    const { optional, required } = readersOf(fields, body ? faults : [])
+    const to = required('to')
+    const from = optional('from')
+    const name = required('displayName')
+    const room = required('meetingId')
+    const gateway = required('trunkId')
+    const id = optional('participantId')
+    // The `Authorization` header is the caller's key to us; its token, prefixed or not, is not looked at here.
+    if (faults.length > 0) throw inputError('input-invalid', 'VideoSDK request', faults, provider)
+    return {
+      call: {
+        to,
+        ...(from === undefined ? {} : { from }),
+        connect: { room },
+        participant: { ...(id === undefined ? {} : { id }), name },
+      },
+      route: { gateway },
+      notes: fields.notes(),
+    }
+  },
+  render: renderCall,
+}

@@ -1,0 +1,154 @@
+import {
+  type AttemptContext,
+  type CallEvent,
+  type CallsPort,
+  type FetchLimits,
+  type Located,
+  type Placed,
+  type References,
+  type WireRequest,
+  CallError,
+  isSipUri,
+} from '@callplane/core'
+import { deadlineFor } from '@callplane/kit'
+import { dataOf, type Api } from '../client/api.ts'
+import { provider, unreadable } from '../errors.ts'
+import { attemptKeyIn, eventsOf } from '../webhooks/read.ts'
+import { options as optionsSchema } from '../options.ts'
+import { callIdOf, callSegment, checkedCallId, referencesOf } from '../references.ts'
+import { isOver } from '../webhooks/statuses.ts'
+import { wireCall, type WireCall } from '../client/schemas.ts'
+
+const callPath = '/v2/sip/call'
+
+/** How long before the attempt was sent its call may be dated, where the clocks differ. Milliseconds. */
+const clockSkew = 60_000
+
+/** Newest calls come first; an attempt that is looked for is seconds old. */
+const locatePages = 3
+
+const readCall = (reply: unknown, what: string): WireCall => {
+  const read = wireCall.safeParse(dataOf(reply))
+  if (!read.success || callIdOf(read.data) === undefined) throw unreadable(what)
+  return read.data
+}
+
+/** No reply came, so another request would only wait as long. */
+const isUnanswered = ({ code }: CallError): boolean => code === 'timeout' || code === 'transport'
+
+const idIn = (references: References): string => {
+  const { call } = references
+  if (call) return checkedCallId(call)
+  throw new CallError('call-unknown', `${provider}: the call has no id there yet`, { provider })
+}
+
+/** VideoSDK answers at once with `INITIATED`; nothing waits for the phone. */
+const ringing = ({ sendBy, signal }: AttemptContext): FetchLimits => ({
+  sendBy,
+  signal,
+  timeout: deadlineFor(),
+})
+
+export const createCalls = (api: Api): CallsPort => {
+  const read = async (id: string): Promise<WireCall> =>
+    readCall(await api.request('GET', `${callPath}/${callSegment(id)}`), 'GET call')
+
+  const place = async (request: WireRequest, attempt: AttemptContext): Promise<Placed> => {
+    const call = readCall(await api.sendAsIs(request, ringing(attempt)), 'POST call')
+    return { references: referencesOf(call), events: eventsOf(call) }
+  }
+
+  const listSince = (to: string, since: number) =>
+    api.list(
+      callPath,
+      wireCall,
+      {
+        type: 'outbound',
+        // Digits only: `search` may well be a pattern, in which a plus sign means something else.
+        search: isSipUri(to) ? undefined : to.replace(/^\+/, ''),
+        startDate: since,
+      },
+      locatePages,
+    )
+
+  /** Only a call that carries the key is ours. An empty list proves nothing: how far it lags is not documented. */
+  const locate: CallsPort['locate'] = async ({ key, call, sentAt }): Promise<Located> => {
+    let found: readonly WireCall[]
+    try {
+      found = await listSince(call.to, sentAt - clockSkew)
+    } catch (error) {
+      if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }
+      throw error
+    }
+    const ours = found.filter((candidate) => attemptKeyIn(candidate) === key)
+    const ids = new Set(ours.map(callIdOf))
+    const [only] = ours
+    if (only && ids.size === 1 && callIdOf(only) !== undefined)
+      return {
+        outcome: 'placed',
+        byKey: true,
+        references: referencesOf(only),
+        events: eventsOf(only),
+      }
+    return {
+      outcome: 'unknown',
+      detail: `${ids.size} calls of the list carry the attempt key`,
+    }
+  }
+
+  const get = async (references: References): Promise<readonly CallEvent[]> =>
+    eventsOf(await read(idIn(references)))
+
+  const hangUp = async (references: References): Promise<void> => {
+    const callId = idIn(references)
+    try {
+      await api.request('POST', `${callPath}/end`, { body: { callId } })
+    } catch (error) {
+      // What VideoSDK answers about a call that is over is not documented; the call itself tells.
+      if (!CallError.isInstance(error) || isUnanswered(error)) throw error
+      const call = await read(callId).catch(() => undefined)
+      if (!isOver(call?.status)) throw error
+    }
+  }
+
+  /** A cold transfer by SIP REFER: the carrier has to allow it, and the room's side of the call ends with it. */
+  const transfer: CallsPort['transfer'] = async (references, to, attempt): Promise<Placed> => {
+    const callId = idIn(references)
+    const options = optionsSchema.safeParse(attempt.call.options?.[provider] ?? {})
+    const reply = await api.request('POST', `${callPath}/transfer`, {
+      body: {
+        callId,
+        transferTo: to,
+        playDialtone: options.success ? options.data.playDialtone : undefined,
+      },
+      limits: ringing(attempt),
+    })
+    const call = wireCall.safeParse(dataOf(reply))
+    return { references, events: call.success && callIdOf(call.data) ? eventsOf(call.data) : [] }
+  }
+
+  return { place, locate, get, hangUp, transfer }
+}
+
+export interface SwitchRoom {
+  readonly roomId: string
+  /** Who the caller is in the new room. */
+  readonly participantId?: string | undefined
+  /** A token that may join the new room, where this instance's may not. */
+  readonly token?: string | undefined
+}
+
+/** Moves a live call into another room. Only VideoSDK has this, so no port does. */
+export const switchRoom = async (
+  api: Api,
+  callId: string,
+  to: SwitchRoom,
+): Promise<readonly CallEvent[]> =>
+  eventsOf(
+    readCall(
+      await api.request('POST', `${callPath}/switch-room`, {
+        body: { ...to, callId: checkedCallId(callId) },
+      }),
+      'POST switch-room',
+    ),
+  )

@@ -1,0 +1,97 @@
+import { dataOf, orNull, type Api, type Query } from '../client/api.ts'
+import { unreadable } from '../errors.ts'
+import { ruleSegment } from '../references.ts'
+import { rulePath } from './rule-path.ts'
+import { wireRule, type WireRule } from '../client/schemas.ts'
+
+/** How the room of a call is named. A strategy, although the field is called `prefix`. */
+export type RoomPrefix = 'blank' | 'participantNumber' | 'sipNumber' | 'random'
+
+export interface RuleRoom {
+  readonly type: 'static' | 'dynamic'
+  /** Of dynamic rooms. */
+  readonly prefix?: RoomPrefix | undefined
+  /** Of a static room. */
+  readonly id?: string | undefined
+  readonly pin?: string | undefined
+}
+
+/** What a rule can be made with, in VideoSDK's own words (docs …/routing-rules/create-routing-rule, singular path). */
+export interface NewRoutingRule {
+  readonly name: string
+  /** Cannot be changed later. */
+  readonly type: 'inbound' | 'outbound'
+  /** Numbers the account has. One number can be in one inbound rule only. */
+  readonly phoneNumbers: readonly string[]
+  readonly room?: RuleRoom | null | undefined
+  readonly agentId?: string | null | undefined
+  readonly agentMetadata?: Readonly<Record<string, unknown>> | undefined
+  /** Outbound only: put on the INVITE. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Inbound only: SIP header → participant attribute. */
+  readonly headersToAttributes?: Readonly<Record<string, string>> | undefined
+  readonly includeHeaders?: 'ALL' | 'SIP_X_HEADERS' | 'NONE' | undefined
+  readonly allowedNumbers?: readonly string[] | undefined
+  readonly allowedIpAddresses?: readonly string[] | undefined
+  readonly tags?: readonly string[] | undefined
+  readonly recording?: boolean | undefined
+  readonly dtmf?: boolean | undefined
+  readonly noiseCancellation?: boolean | undefined
+  readonly hidePhoneNumber?: boolean | undefined
+  readonly apiKey?: string | undefined
+}
+export type RoutingRuleChanges = Partial<Omit<NewRoutingRule, 'type'>>
+
+export interface RoutingRuleFilter {
+  /** In names and numbers. */
+  readonly search?: string | undefined
+  readonly type?: 'inbound' | 'outbound' | undefined
+  readonly ruleIds?: readonly string[] | undefined
+  readonly roomType?: readonly ('static' | 'dynamic')[] | undefined
+}
+
+/** Routing rules as VideoSDK has them. The `rules` port keeps neutral ones in them. */
+export interface RoutingRulesApi {
+  create(rule: NewRoutingRule): Promise<WireRule>
+  list(filter?: RoutingRuleFilter): Promise<readonly WireRule[]>
+  get(id: string): Promise<WireRule | null>
+  update(id: string, changes: RoutingRuleChanges): Promise<WireRule>
+  remove(id: string): Promise<void>
+}
+
+const readRule = (reply: unknown): WireRule => {
+  const read = wireRule.safeParse(dataOf(reply))
+  if (!read.success) throw unreadable('routing rule')
+  return read.data
+}
+
+/** Lists go as one parameter, joined by commas. */
+const queryOf = ({ search, type, ruleIds, roomType }: RoutingRuleFilter): Query => ({
+  search,
+  type,
+  ruleIds: ruleIds?.join(','),
+  roomType: roomType?.join(','),
+})
+
+/** `body` is whatever shape the path of these settings takes; the plural path is written with PUT. */
+export const ruleStore = (api: Api) => {
+  const path = rulePath(api.settings)
+  const pathTo = (id: string) => `${path}/${ruleSegment(id)}`
+  const updateMethod = api.settings.routingRulePath === 'plural' ? 'PUT' : 'PATCH'
+  return {
+    create: async (body: unknown) => readRule(await api.request('POST', path, { body })),
+    list: (query: Query = {}) => api.list(path, wireRule, query),
+    get: async (id: string) => {
+      const reply = await orNull(api.request('GET', pathTo(id)))
+      return reply === null ? null : readRule(reply)
+    },
+    update: async (id: string, body: unknown) =>
+      readRule(await api.request(updateMethod, pathTo(id), { body })),
+    remove: async (id: string) => void (await api.request('DELETE', pathTo(id))),
+  }
+}
+
+export const routingRulesApi = (api: Api): RoutingRulesApi => {
+  const store = ruleStore(api)
+  return { ...store, list: (filter = {}) => store.list(queryOf(filter)) }
+}

@@ -1,0 +1,91 @@
+import type { CallEvent, LegRole, References } from '@callplane/core'
+import {
+  answeredByOf,
+  costOf,
+  endOf,
+  secondsOf,
+  statusEventId,
+  timeOf,
+  typeOf,
+} from '../webhooks/statuses.ts'
+import { objectOf, textOf, type Json } from '../client/json.ts'
+
+/** What we use of a call as the API shows it. */
+export interface CallState {
+  readonly uuid: string
+  readonly conversation: string | undefined
+  readonly status: string
+  readonly detail: string | undefined
+  /** A number without plus sign, or a `sip:` URI. */
+  readonly to: string | undefined
+  readonly from: string | undefined
+  readonly direction: string | undefined
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly talked: number | null
+  readonly price: unknown
+}
+
+const addressOf = (value: unknown): string | undefined => {
+  const endpoint = objectOf(Array.isArray(value) ? (value[0] as unknown) : value)
+  return textOf(endpoint?.number) ?? textOf(endpoint?.uri)
+}
+
+/** Undefined where it names no call. */
+export const stateOf = (call: Json | undefined): CallState | undefined => {
+  const uuid = textOf(call?.uuid)
+  if (!call || !uuid) return undefined
+  return {
+    uuid,
+    conversation: textOf(call.conversation_uuid),
+    status: textOf(call.status) ?? '',
+    detail: textOf(call.detail),
+    to: addressOf(call.to),
+    from: addressOf(call.from),
+    direction: textOf(call.direction),
+    startedAt: timeOf(call.start_time),
+    endedAt: timeOf(call.end_time),
+    talked: secondsOf(call.duration),
+    price: call.price,
+  }
+}
+
+/** A look-up as events, with the ids that the webhooks give theirs. It tells times of ended calls only. */
+export const eventsOfState = (
+  state: CallState,
+  leg: LegRole,
+  references: References,
+): CallEvent[] => {
+  const { uuid, status, talked } = state
+  const event = (
+    type: CallEvent['type'],
+    providerStatus: string,
+    more: Partial<CallEvent> = {},
+  ): CallEvent => ({
+    id: statusEventId(uuid, providerStatus),
+    type,
+    at: null,
+    leg,
+    references,
+    providerStatus,
+    ...more,
+  })
+  const answeredBy = answeredByOf(status)
+  // Nobody detects anything before the answer.
+  if (answeredBy) return [event('answered', 'answered'), event('machine', status, { answeredBy })]
+  const type = typeOf(status)
+  if (!type) return []
+  if (type !== 'ended') return [event(type, status)]
+  const end = endOf(status, state.detail, talked)
+  const cost = costOf(state.price)
+  const ended = event('ended', status, {
+    // Rounded to the second it would come before the webhook's own, and take its place together with its `detail`.
+    at: status === 'completed' ? state.endedAt : null,
+    end,
+    ...(cost && { cost }),
+  })
+  // Duration runs from `start_time` to `end_time` in every published sample, so it is the answer [inferred].
+  return status === 'completed' && talked
+    ? [event('answered', 'answered', { at: state.startedAt }), ended]
+    : [ended]
+}

@@ -1,0 +1,141 @@
+import {
+  CallError,
+  isCountry,
+  prefixesOfCountry,
+  type NumbersPort,
+  type OwnedNumber,
+} from '@callplane/core'
+import { objectOf, textOf, type Json } from '../client/json.ts'
+import type { RestApi } from '../client/numbers-api.ts'
+
+/** The most that a page holds (numbers.yml of the vendor's specifications). */
+const pageSize = 100
+const usualLimit = 20
+
+/** `search_pattern`. */
+const beginsWith = 0
+const containing = 1
+
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+
+/** Countries whose prefix is the longest that fits: one, or those that share it. */
+const countriesOf = (number: string): string[] => {
+  const fitting = letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter(isCountry)
+    .flatMap((country) => {
+      const lengths = prefixesOfCountry(country)
+        .filter((prefix) => number.startsWith(prefix))
+        .map(({ length }) => length)
+      return lengths.length > 0 ? [{ country, length: Math.max(...lengths) }] : []
+    })
+  const longest = Math.max(0, ...fitting.map(({ length }) => length))
+  return fitting.flatMap(({ country, length }) => (length === longest ? [country] : []))
+}
+
+/** Vonage names a number by country and digits; both are in our id: `US:14155550100`. */
+const idOf = (country: string, msisdn: string): string => `${country}:${msisdn}`
+
+const partsOf = (id: string): { readonly country: string; readonly msisdn: string } => {
+  const [, country, msisdn] = /^([A-Z]{2}):(\d+)$/.exec(id) ?? []
+  if (country !== undefined && msisdn !== undefined) return { country, msisdn }
+  throw new CallError('not-found', 'vonage: no number has this id', {
+    provider: 'vonage',
+    dialled: 'no',
+  })
+}
+
+const numbersIn = ({ numbers }: Json): Json[] =>
+  (Array.isArray(numbers) ? (numbers as readonly unknown[]) : []).flatMap((one) => {
+    const given = objectOf(one)
+    return given ? [given] : []
+  })
+
+const ownedOf = (given: Json): OwnedNumber[] => {
+  const msisdn = textOf(given['msisdn'])
+  const country = textOf(given['country'])
+  return msisdn === undefined || country === undefined
+    ? []
+    : [{ id: idOf(country, msisdn), number: `+${msisdn}` }]
+}
+
+/** Numbers of the account: found, bought, forwarded, given back. */
+export const createNumbers = (api: RestApi): NumbersPort => {
+  const list = async (query: Record<string, string | number> = {}): Promise<OwnedNumber[]> => {
+    const found: OwnedNumber[] = []
+    for (let index = 1; ; index += 1) {
+      const page = numbersIn(await api.get('/account/numbers', { ...query, size: pageSize, index }))
+      found.push(...page.flatMap(ownedOf))
+      if (page.length < pageSize) return found
+    }
+  }
+  const find = async (number: string): Promise<OwnedNumber | undefined> =>
+    (await list({ pattern: number.replace(/^\+/, ''), search_pattern: beginsWith })).find(
+      (one) => one.number === number,
+    )
+
+  return {
+    async search({ country = 'US', contains, limit = usualLimit }) {
+      const reply = await api.get('/number/search', {
+        country,
+        features: 'VOICE',
+        size: Math.min(limit, pageSize),
+        ...(contains === undefined ? {} : { pattern: contains, search_pattern: containing }),
+      })
+      return numbersIn(reply).flatMap((one) => {
+        const msisdn = textOf(one['msisdn'])
+        return msisdn === undefined ? [] : [{ number: `+${msisdn}` }]
+      })
+    },
+    /** Answers with the number where the account has it already, so that a lost reply costs nothing. */
+    async buy(number) {
+      const there = await find(number)
+      if (there) return there
+      const msisdn = number.replace(/^\+/, '')
+      let country: string | undefined
+      // A prefix may be shared, as +1 is: whoever has the number for sale is its country.
+      for (const candidate of countriesOf(number)) {
+        const query = { country: candidate, pattern: msisdn, search_pattern: beginsWith }
+        const hits = numbersIn(await api.get('/number/search', query))
+        if (hits.some((one) => textOf(one['msisdn']) === msisdn)) country = candidate
+        if (country !== undefined) break
+      }
+      if (country === undefined)
+        throw new CallError('not-found', 'vonage: the number is not for sale', {
+          provider: 'vonage',
+          dialled: 'no',
+        })
+      try {
+        await api.post('/number/buy', { country, msisdn })
+      } catch (error) {
+        if (CallError.isInstance(error) && error.dialled === 'no') throw error
+        const bought = await find(number)
+        if (bought) return bought
+        throw error
+      }
+      return { id: idOf(country, msisdn), number }
+    },
+    list: () => list(),
+    /** `gateway`: a SIP URI, several with commas, that calls are forwarded to; a trunk is linked in the dashboard. */
+    async configure(id, { webhookUrl, gateway }) {
+      if (webhookUrl !== undefined)
+        throw new CallError(
+          'unsupported',
+          'vonage: a number has no voice webhook; the application has, that it is linked to',
+          { provider: 'vonage', dialled: 'no' },
+        )
+      const { country, msisdn } = partsOf(id)
+      if (gateway !== undefined)
+        await api.post('/number/update', {
+          country,
+          msisdn,
+          voiceCallbackType: 'sip',
+          voiceCallbackValue: gateway,
+        })
+      return { id, number: `+${msisdn}` }
+    },
+    async release(id) {
+      await api.post('/number/cancel', partsOf(id))
+    },
+  }
+}
