@@ -1,4 +1,10 @@
-import type { AttemptContext, OutboundCall, Placed, Ports } from '@callplane/core'
+import {
+  monotonicOf,
+  type AttemptContext,
+  type OutboundCall,
+  type Placed,
+  type Ports,
+} from '@callplane/core'
 import { publicUrl, type Bench } from './bench.ts'
 import { during } from './during.ts'
 import type { Harness, PluginUnderTest } from './harness.ts'
@@ -26,7 +32,8 @@ export const directDial = (
   const callbackUrl = (key: string) => `${publicUrl}/webhooks/${plugin.id}?attempt=${key}`
   const attempt = (key: string) => {
     const sentAt = bench.clock.now()
-    return { key, call, route, sendBy: sentAt + 60_000, sentAt, callbackUrl: callbackUrl(key) }
+    const sendBy = monotonicOf(bench.clock) + 60_000
+    return { key, call, route, sendBy, sentAt, callbackUrl: callbackUrl(key) }
   }
   const prepare = async (key: string) => {
     const { clock } = bench

@@ -1,4 +1,5 @@
 import {
+  monotonicOf,
   TransportError,
   type FetchLimits,
   type Host,
@@ -47,7 +48,8 @@ const exchange = async (
   sent: WireRequest[],
 ) => {
   if (signal?.aborted) throw new TransportError('aborted', false)
-  if (sendBy !== undefined && clock.now() >= sendBy) throw new TransportError('send-by', false)
+  if (sendBy !== undefined && monotonicOf(clock) >= sendBy)
+    throw new TransportError('send-by', false)
   const url = new URL(request.url)
   const gone = new AbortController()
   record(JSON.stringify(request))

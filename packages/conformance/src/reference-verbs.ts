@@ -7,7 +7,7 @@ export interface VerbWorld {
   readonly route: Route
   /** References that the provider gave out for a call. */
   readonly genuine: References
-  readonly attempt: AttemptContext
+  readonly attempt: AttemptContext & { readonly sentAt: number }
 }
 
 /** A verb of a port with one identifier of its own from outside. */
@@ -28,7 +28,7 @@ export const referenceVerbs = (world: VerbWorld): readonly ReferenceVerb[] => {
   const { callbackUrl } = attempt
   const byReferences: Readonly<Record<string, Verb<References>>> = {
     get: calls.get && ((references) => calls.get?.(references)),
-    review: calls.review && ((references) => calls.review?.(references, attempt.sendBy - 60_000)),
+    review: calls.review && ((references) => calls.review?.(references, attempt.sentAt)),
     hangUp: calls.hangUp && ((references) => calls.hangUp?.(references)),
     transfer: calls.transfer && ((references) => calls.transfer?.(references, call.to, attempt)),
     sendDigits: calls.sendDigits && ((references) => calls.sendDigits?.(references, '1')),

@@ -1,30 +1,67 @@
 import type { TransportError } from '@callplane/core'
+import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { Exchange } from './exchange.ts'
-import { systemClock } from './system-clock.ts'
 
-describe('an exchange that undici would write a second time', () => {
-  it('fails as sent, and is not written', () => {
+const controller = () => ({
+  aborted: false,
+  paused: false,
+  reason: null,
+  abort: () => {},
+  pause() {},
+  resume() {},
+})
+
+const begin = (sendBy?: number) => {
+  const clock = manualClock(0)
+  const errors: TransportError[] = []
+  const exchange = new Exchange({
+    clock,
+    limits: { sendBy },
+    timeout: 10_000,
+    resolve: () => {},
+    reject: (error) => void errors.push(error),
+  })
+  expect(exchange.begin()).toBe(true)
+  return { clock, errors, exchange }
+}
+
+describe('an exchange', () => {
+  it('that undici would write a second time fails as sent, and is not written', () => {
+    const { errors, exchange } = begin()
+    exchange.onRequestStart(controller())
+    expect(() => exchange.onRequestStart(controller())).toThrow('was sent')
+    expect(errors).toMatchObject([{ reason: 'reset', sent: true }])
+  })
+
+  it('is not written late because the wall clock was set back while it waited for a socket (S11)', async () => {
+    const { clock, errors, exchange } = begin(2000)
+    clock.step(-3_600_000)
+    await clock.advance(2000)
+    expect(() => exchange.onRequestStart(controller())).toThrow('was not sent')
+    expect(errors).toMatchObject([{ reason: 'send-by', sent: false }])
+  })
+
+  it.each([
+    [1999, []],
+    [2000, [{ reason: 'send-by', sent: false }]],
+  ])('looks at the clock in the turn in which it is written: %i ms', async (at, failures) => {
+    // A machine that slept runs its timers late, so only the look itself tells.
+    const late = { ...manualClock(0), after: () => () => {} }
     const errors: TransportError[] = []
-    const aborted: unknown[] = []
-    const controller = {
-      aborted: false,
-      paused: false,
-      reason: null,
-      abort: (reason: Error) => void aborted.push(reason),
-      pause() {},
-      resume() {},
-    }
     const exchange = new Exchange({
-      clock: systemClock,
-      limits: {},
-      timeout: 1000,
+      clock: late,
+      limits: { sendBy: 2000 },
+      timeout: 10_000,
       resolve: () => {},
       reject: (error) => void errors.push(error),
     })
-    expect(exchange.begin()).toBe(true)
-    exchange.onRequestStart(controller)
-    expect(() => exchange.onRequestStart(controller)).toThrow('was sent')
-    expect(errors).toMatchObject([{ reason: 'reset', sent: true }])
+    exchange.begin()
+    late.step(-3_600_000)
+    await late.advance(at)
+    try {
+      exchange.onRequestStart(controller())
+    } catch {}
+    expect(errors).toMatchObject(failures)
   })
 })

@@ -1,4 +1,10 @@
-import { TransportError, type Clock, type FetchLimits, type WireResponse } from '@callplane/core'
+import {
+  monotonicOf,
+  TransportError,
+  type Clock,
+  type FetchLimits,
+  type WireResponse,
+} from '@callplane/core'
 import type { Dispatcher } from 'undici'
 
 type Reason = TransportError['reason']
@@ -60,7 +66,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const { clock, limits } = this.#parts
     const { signal, sendBy = Infinity, timeout = this.#parts.timeout } = limits
     if (signal?.aborted) this.fail('aborted', signal.reason)
-    const now = clock.now()
+    const now = monotonicOf(clock)
     if (now >= sendBy) this.fail('send-by')
     if (this.#settled) return false
     if (signal) {
@@ -71,7 +77,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const wait = (until: number, from: number) => {
       this.#cancelTimer = clock.after(until - from, () => {
         if (until === end) this.fail('timeout')
-        else if (this.#started) wait(end, clock.now())
+        else if (this.#started) wait(end, monotonicOf(clock))
         else this.fail('send-by')
       })
     }
@@ -99,7 +105,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#started) throw this.fail('reset')
     if (this.#settled) throw new TransportError('aborted', false)
     const { clock, limits } = this.#parts
-    if (limits.sendBy !== undefined && clock.now() >= limits.sendBy) throw this.fail('send-by')
+    if (limits.sendBy !== undefined && monotonicOf(clock) >= limits.sendBy)
+      throw this.fail('send-by')
     this.#started = true
     this.#controller = controller
   }

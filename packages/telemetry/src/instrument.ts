@@ -138,8 +138,8 @@ export const instrument = <Providers extends readonly Provider[]>(
     hangUp: async (id) => within('hang-up', async () => dispatcher.hangUp(id), ofCall(id)),
     transfer: async (id, to) =>
       within('transfer', async () => dispatcher.transfer(id, to), ofCall(id)),
-    sendDigits: async (id, digits) =>
-      within('send-digits', async () => dispatcher.sendDigits(id, digits), ofCall(id)),
+    sendDigits: async (id, digits, options) =>
+      within('send-digits', async () => dispatcher.sendDigits(id, digits, options), ofCall(id)),
     startRecording: async (id) =>
       within('start-recording', async () => dispatcher.startRecording(id), ofCall(id)),
     stopRecording: async (id) =>

@@ -14,8 +14,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'a request may be sent however late after it was journalled',
     file: `${dispatch}/send.ts`,
-    find: 'sendBy: attempt.sendBy ?? 0,',
-    replace: 'sendBy: Infinity,',
+    find: '      sendBy,\n      callbackUrl',
+    replace: '      sendBy: Infinity,\n      callbackUrl',
   },
   {
     bug: 'an error that may have rung a phone counts as a refusal',
@@ -62,10 +62,34 @@ export const dispatchMutants: readonly Mutant[] = [
     replace: '',
   },
   {
-    bug: 'digits that may have been sent are sent again',
-    file: `${dispatch}/command.ts`,
-    find: "const again = failure !== null && step.command === 'hang-up'",
-    replace: 'const again = failure !== null',
+    bug: 'digits of the call that may have been heard are sent again',
+    file: `${dispatch}/next-command.ts`,
+    find: "!sent.some((c) => c.kind === 'send-digits')",
+    replace: "!sent.some((c) => c.kind === 'send-digits' && c.state === 'done')",
+  },
+  {
+    bug: 'a recording that runs is started again by a second request (S8)',
+    file: `${dispatch}/request-command.ts`,
+    find: "return verdict === 'send'",
+    replace: "return verdict !== 'not-live'",
+  },
+  {
+    bug: 'digits that may have been heard are sent again under the same key (S8)',
+    file: `${dispatch}/request-command.ts`,
+    find: "latest.error.dialled !== 'no' ?",
+    replace: "latest.error.dialled === 'yes' ?",
+  },
+  {
+    bug: 'the digits of the call are taken for sent when the application has sent others',
+    file: `${dispatch}/next-command.ts`,
+    find: 'command.attempt === attempt.key && command.target === undefined',
+    replace: 'command.attempt === attempt.key',
+  },
+  {
+    bug: 'the last moment to send is taken from the wall clock (S11)',
+    file: `${dispatch}/dial.ts`,
+    find: 'const lastMoment = monotonicOf(clock) + patience',
+    replace: 'const lastMoment = clock.now() + patience',
   },
   {
     bug: 'a look-up adopts an id that another attempt owns (S3)',

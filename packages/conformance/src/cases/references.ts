@@ -124,6 +124,7 @@ export const referenceCases = (plugin: PluginUnderTest, harness: Harness): void 
           call,
           route,
           sendBy: Number.MAX_SAFE_INTEGER,
+          sentAt: bench.clock.now(),
           callbackUrl: `${publicUrl}/webhooks/${plugin.id}?attempt=cp00000000000000000000000000000003`,
         } as Parameters<typeof referenceVerbs>[0]['attempt']
         const ports = plugin(harness.settings(bench.keys)).connect(host)

@@ -1,4 +1,4 @@
-import { CallError } from '@callplane/core'
+import { CallError, monotonicOf } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { setUpBench } from '../bench.ts'
 import { directDial } from '../direct-dial.ts'
@@ -96,13 +96,13 @@ export const safetyCases = (plugin: PluginUnderTest, harness: Harness): void => 
         key: 'cp00000000000000000000000000000001',
         call: { to: numberFor(10), from: '+14155550100' },
         route: { provider: plugin.id, weight: 1, ...harness.route?.(bench.keys) },
-        sendBy: bench.clock.now() - 1,
+        sendBy: monotonicOf(bench.clock) - 1,
         signal: abort.signal,
       }
       await expect(ports.calls.place(request, context)).rejects.toMatchObject({ dialled: 'no' })
       abort.abort()
       await expect(
-        ports.calls.place(request, { ...context, sendBy: bench.clock.now() + 60_000 }),
+        ports.calls.place(request, { ...context, sendBy: monotonicOf(bench.clock) + 60_000 }),
       ).rejects.toMatchObject({ dialled: 'no' })
       expect(bench.emulator.ledger().length).toBe(before)
       await bench.close()
@@ -122,7 +122,6 @@ export const safetyCases = (plugin: PluginUnderTest, harness: Harness): void => 
           ...(harness.call?.(bench.keys) as object),
         },
         route: { provider: plugin.id, weight: 1, ...harness.route?.(bench.keys) },
-        sendBy: bench.clock.now(),
         isOwned: async () => false,
         sentAt: bench.clock.now(),
       })

@@ -1,3 +1,4 @@
+import { monotonicOf } from '../plugin/monotonic.ts'
 import { newAttempt, newKey, send } from './send.ts'
 import type { AttemptRecord, CallRecord } from './record.ts'
 import { callForRoute } from './resolve-room.ts'
@@ -15,6 +16,7 @@ export const connectNearEnd = async (
   if (!route || !connect) return
   const key = newKey(world)
   const { clock } = world.host
+  const sendBy = monotonicOf(clock) + world.times.sendWithin
   journal.inFlight.add(key)
   try {
     const opened = await journal.change(record, stillWanted, (held) => ({
@@ -47,6 +49,7 @@ export const connectNearEnd = async (
       call,
       world,
       journal,
+      sendBy,
     })
   } finally {
     journal.inFlight.delete(key)

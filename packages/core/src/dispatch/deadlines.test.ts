@@ -61,6 +61,21 @@ describe('a wall clock that is set back by an hour', () => {
   })
 })
 
+describe('the last moment that a provider is given for its request', () => {
+  it('is on the clock that never goes back, and never after dialBefore (S11)', async () => {
+    const moments: number[] = []
+    const place = async ({ sendBy }: { readonly sendBy: number }) => {
+      moments.push(sendBy - clock.monotonic())
+      return { references: {} }
+    }
+    const { dispatcher, clock } = setUp({ a: { place } })
+    clock.step(-hour)
+    await dispatcher.dispatch(call)
+    await dispatcher.dispatch({ ...call, dialBefore: new Date(clock.now() + 700) })
+    expect(moments).toEqual([2_000, 700])
+  })
+})
+
 describe('a hang-up', () => {
   it('that is journalled before the near end is connected keeps its phone from ringing (S12)', async () => {
     const decided = gate()

@@ -138,8 +138,12 @@ const dialPrepared = async (
   const prepared = await ensured(record, attempt, ready, work)
   if ('outcome' in prepared) return prepared
   const isPlanned = prepared !== record
-  const journalledAt = monotonicOf(clock)
   const sendBy = clock.now() + world.times.sendWithin
+  const patience = Math.min(
+    world.times.sendWithin,
+    prepared.dialBefore - world.callTimes.now(prepared.id),
+  )
+  const lastMoment = monotonicOf(clock) + patience
   const sent = await journal.change(
     prepared,
     (held) =>
@@ -173,7 +177,7 @@ const dialPrepared = async (
     call: ready.call,
     world,
     journal,
-    journalledAt,
+    sendBy: lastMoment,
   })
   return { outcome, result }
 }

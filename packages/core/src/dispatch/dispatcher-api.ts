@@ -101,8 +101,22 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    * accepted or of unknown outcome, it sends nothing and gives the call. Throws if the call is not live or the transfer failed.
    */
   transfer(id: string, to: string): Promise<Call>
-  sendDigits(id: string, digits: string): Promise<void>
+  /**
+   * Sends `0-9`, `*`, `#`, `A-D` and `w` (a pause of 0.5 s) to the far party. Each request is a press of keys of its own,
+   * unless it repeats an `idempotencyKey` of the same call: that one sends nothing, and throws again where the first failed
+   * in a way that may have been heard. Throws `call-not-live` or `unsupported`, or the provider's failure.
+   */
+  sendDigits(
+    id: string,
+    digits: string,
+    options?: { readonly idempotencyKey?: string | undefined },
+  ): Promise<void>
+  /**
+   * Starts to record the call. Asked again while that recording runs, by this process or another, it sends nothing.
+   * Throws `call-not-live` or `unsupported`, or the provider's failure; after a failure it may be asked for again.
+   */
   startRecording(id: string): Promise<void>
+  /** Stops what `startRecording` or the call's own `record` started. Throws as `startRecording` does. */
   stopRecording(id: string): Promise<void>
   /**
    * Called with every change of a record. `previous` is what this process last knew of the call; where another process

@@ -2,9 +2,6 @@ import { project } from '../merge/project.ts'
 import { remembered } from '../merge/remembered.ts'
 import type { Call } from '../model/call.ts'
 import { CallError, inputError } from '../model/error.ts'
-import { destination } from '../model/destination.ts'
-import { digits as digitsSchema } from '../model/outbound-call.ts'
-import { faultsOf, parseOrThrow } from '../model/parse.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import { breaker } from '../gates/breaker.ts'
 import { pacer } from '../gates/pacer.ts'
@@ -25,12 +22,12 @@ import { createOperations } from './operations.ts'
 import { parseCall } from './plan-call.ts'
 import { randomId } from './random-id.ts'
 import { defaultTimes } from './policy.ts'
-import { attemptOf, currentAttempt, type CallRecord } from './record.ts'
+import { currentAttempt, type CallRecord } from './record.ts'
 import { recoverCalls } from './recover.ts'
 import { createStoreAccess } from './store-access.ts'
-import { transferCall, transferTo } from './transfer.ts'
+import { createVerbs } from './verbs.ts'
 import { createWaiters, dispatched, reached, type Until } from './waiters.ts'
-import { callbackUrl, connectOnce, type DispatchWorld } from './world.ts'
+import { connectOnce, type DispatchWorld } from './world.ts'
 
 export type * from './dispatcher-api.ts'
 
@@ -148,22 +145,15 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       waiting.cancel()
     }
   }
-  const live = async (
-    id: string,
-    verb: 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording',
-  ) => {
-    const record = await find(id)
-    const attempt = currentAttempt(record)
-    const call = view(record)
-    if (!attempt || attempt.state !== 'accepted' || call.settled)
-      throw new CallError('call-not-live', `${id} is not live: ${call.status}`)
-    const ports = world.ports(attempt.provider)
-    if (!ports.calls[verb])
-      throw new CallError('unsupported', `${attempt.provider} cannot ${verb}`, {
-        provider: attempt.provider,
-      })
-    return { record, attempt, calls: ports.calls }
-  }
+  const verbs = createVerbs({
+    world,
+    journal,
+    waiters,
+    view,
+    find,
+    wait,
+    schedule: engine.schedule,
+  })
 
   /** Whatever may change a call: refused once the dispatcher closes, and waited for when it does. */
   const operation = operations.run
@@ -219,55 +209,11 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       },
       wait: (id, until, { timeout } = {}) => operation(() => wait(id, until, timeout)),
     },
-    hangUp: (id) =>
-      operation(async () => {
-        const record = await find(id)
-        const asked = await journal.change(
-          record,
-          (held) => held.cancelRequestedAt === null,
-          (held) => ({ ...held, cancelRequestedAt: host.clock.now() }),
-        )
-        for (const gate of world.gates) gate.abandon?.(id)
-        engine.schedule(id, asked ?? undefined)
-        return wait(id, 'ended', world.times.settleWithin)
-      }),
-    transfer: (id, to) =>
-      operation(async () => {
-        const parsed = destination.safeParse(to)
-        if (!parsed.success)
-          throw inputError('input-invalid', 'transfer', faultsOf(parsed.error, ['to']))
-        const { record, attempt, calls } = await live(id, 'transfer')
-        await transferCall(record, attempt, parsed.data, calls, { world, journal })
-        // Another request, or another process, may be sending it just now.
-        const isOver = (held: CallRecord) => {
-          const open = transferTo(held, attempt, parsed.data)
-          return open === undefined || attemptOf(held, open.key)?.state !== 'sent'
-        }
-        const waiting = waiters.wait(id, isOver, world.times.settleWithin)
-        const now = await find(id)
-        const held = isOver(now) ? now : ((await waiting.done) ?? (await find(id)))
-        waiting.cancel()
-        engine.schedule(id)
-        return view(held)
-      }),
-    sendDigits: (id, digits) =>
-      operation(async () => {
-        parseOrThrow(digitsSchema.min(1, 'must not be empty'), digits, 'digits')
-        const { attempt, calls } = await live(id, 'sendDigits')
-        await calls.sendDigits?.(attempt.references, digits)
-      }),
-    startRecording: (id) =>
-      operation(async () => {
-        const { attempt, calls } = await live(id, 'startRecording')
-        await calls.startRecording?.(attempt.references, {
-          callbackUrl: callbackUrl(world.host, attempt.provider, attempt.key),
-        })
-      }),
-    stopRecording: (id) =>
-      operation(async () => {
-        const { attempt, calls } = await live(id, 'stopRecording')
-        await calls.stopRecording?.(attempt.references)
-      }),
+    hangUp: (id) => operation(() => verbs.hangUp(id)),
+    transfer: (id, to) => operation(() => verbs.transfer(id, to)),
+    sendDigits: (id, digits, options) => operation(() => verbs.sendDigits(id, digits, options)),
+    startRecording: (id) => operation(() => verbs.record(id, 'start-recording')),
+    stopRecording: (id) => operation(() => verbs.record(id, 'stop-recording')),
     on: (_event, listener) => feed.listen(listener),
     async receive(provider, request) {
       // The provider delivers again, to whoever serves next.

@@ -20,7 +20,6 @@ const locateContext = (
         key: attempt.key,
         call: callForRoute(record.request, route, record.routes, world.providers),
         route,
-        sendBy: attempt.sendBy ?? 0,
         sentAt: attempt.sentAt ?? attempt.plannedAt,
         callbackUrl: callbackUrl(world.host, attempt.provider, attempt.key),
         isOwned: (references) => isOwned(record, attempt, references, world),

@@ -20,7 +20,10 @@ export const nextCommand = (
 ): CommandStep | null => {
   const can = world.can(attempt.provider)
   if (!can) return null
-  const sent = record.commands.filter((command) => command.attempt === attempt.key)
+  // Digits that the application asked for do not stand for those of the call.
+  const sent = record.commands.filter(
+    (command) => command.attempt === attempt.key && command.target === undefined,
+  )
   const emulated = new Set(
     attempt.notes.filter((note) => note.effect === 'emulated').map((note) => note.field),
   )

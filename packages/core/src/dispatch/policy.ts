@@ -50,5 +50,8 @@ export const hangUpTries = 12
 /** A hang-up that nothing was heard of for this long is sent again. */
 export const hangUpPatience = 60_000
 
+/** A recording command whose outcome was never journalled may be asked for again after this: its process may have died. */
+export const commandPatience = 60_000
+
 /** Events that beat the reply to their dial are kept this long. */
 export const parkFor = 120_000

@@ -52,14 +52,24 @@ export interface AttemptRecord {
 /** A command on a live call, journalled before it is sent so that no event can cause it twice. */
 export interface CommandRecord {
   /** `answer` and `reject`: of a caller, where plans are carried out by commands. */
-  readonly kind: 'hang-up' | 'send-digits' | 'start-recording' | 'answer' | 'reject'
+  readonly kind:
+    | 'hang-up'
+    | 'send-digits'
+    | 'start-recording'
+    | 'stop-recording'
+    | 'answer'
+    | 'reject'
   readonly attempt: string
+  /** Of digits that the application asked for: the key of its request. Absent for the digits of the call itself. */
+  readonly target?: string | undefined
   /** Why a hang-up was sent: evidence for the end reason. */
   readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'near-end-gone' | null
   readonly at: number
   readonly state: 'planned' | 'sent' | 'done' | 'failed'
   readonly tries: number
   readonly nextTryAt: number | null
+  /** Why a command that the application asked for failed. */
+  readonly error?: CallFailure | undefined
 }
 
 export interface StoredEvent {

@@ -39,31 +39,30 @@ export interface Sending {
   readonly call: AttemptContext['call']
   readonly world: DispatchWorld
   readonly journal: Journal
-  /** When the attempt was journalled as sent, on the clock that never goes back; default now. */
-  readonly journalledAt?: number | undefined
+  /** Past it nothing is sent any more; taken before the attempt was journalled as sent, on the clock that never goes back. */
+  readonly sendBy: number
 }
 
 export type Sent = Outcome & { readonly record: CallRecord | null }
 
 /** Sends what is journalled as sent and journals what became of it. Throws `StoreError`. */
 export const send = async (record: CallRecord, key: string, sending: Sending): Promise<Sent> => {
-  const { world, journal, call } = sending
+  const { world, journal, call, sendBy } = sending
   const { clock } = world.host
   const attempt = record.attempts.find((candidate) => candidate.key === key)
   const route = attempt && record.routes[attempt.routeIndex]
   if (!attempt || !route) return { kind: 'unknown', error: null, record: null }
-  const { journalledAt = monotonicOf(clock) } = sending
   let placed: Placed | void
   // Only the provider's own word is judged here: a store that fails must never decide whether a phone rang.
   try {
-    // The write of the journal took its time, and the wall clock may have been set back meanwhile.
-    if (monotonicOf(clock) - journalledAt >= world.times.sendWithin)
+    // The write of the journal took its time.
+    if (monotonicOf(clock) >= sendBy)
       throw new CallError('expired', 'not sent: journalling it took too long', { dialled: 'no' })
     placed = await sending.command({
       key,
       call,
       route,
-      sendBy: attempt.sendBy ?? 0,
+      sendBy,
       callbackUrl: callbackUrl(world.host, route.provider, key),
     })
   } catch (error) {

@@ -1,10 +1,11 @@
-import { isEnd, foldAttempt } from '../merge/project.ts'
 import { CallError } from '../model/error.ts'
 import type { CallsPort } from '../plugin/contract.ts'
+import { monotonicOf } from '../plugin/monotonic.ts'
 import type { GateRequest } from '../gates/gate.ts'
 import { canceledOutcome, throughGates } from './gated.ts'
 import { newAttempt, newKey, send, type Sent } from './send.ts'
-import { attemptOf, currentAttempt, type AttemptRecord, type CallRecord } from './record.ts'
+import { isLive, notLive } from './live-call.ts'
+import type { AttemptRecord, CallRecord } from './record.ts'
 import type { StepWork } from './step-work.ts'
 
 /** The transfer of this call to this target that is open, accepted or may have rung. */
@@ -20,18 +21,6 @@ export const transferTo = (
       attempt.target === to &&
       attempt.state !== 'refused',
   )
-
-/** Whether there is a call to transfer: the far party is on the line as far as is known, and no hang-up was requested. */
-const isLive = (held: CallRecord, parent: AttemptRecord): boolean =>
-  currentAttempt(held)?.key === parent.key &&
-  attemptOf(held, parent.key)?.state === 'accepted' &&
-  attemptOf(held, parent.key)?.givenUpAt === null &&
-  held.cancelRequestedAt === null &&
-  held.closed === null &&
-  !isEnd(foldAttempt(held, parent.key).far.status)
-
-const notLive = (id: string): CallError =>
-  new CallError('call-not-live', `${id} is not live any more`, { dialled: 'no' })
 
 /** Journals the transfer as sent, unless the call has ended meanwhile or the same transfer is there already. */
 const open = async (
@@ -102,6 +91,7 @@ export const transferCall = async (
     const key = newKey(world)
     journal.inFlight.add(key)
     try {
+      const sendBy = monotonicOf(clock) + world.times.sendWithin
       const opened = await open(record, parent, to, work, key)
       if (!opened) return { outcome: canceledOutcome, result: null }
       const sent: Sent = await send(opened, key, {
@@ -109,6 +99,7 @@ export const transferCall = async (
         call: record.request,
         world,
         journal,
+        sendBy,
       })
       return { outcome: sent, result: sent }
     } finally {

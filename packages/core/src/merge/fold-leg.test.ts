@@ -64,6 +64,8 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc
   })
 
 const events = fc.array(anyEvent, { maxLength: 12 })
+/** Without two events of one id, of which only one counts: a test that looks into the set itself needs it so. */
+const distinct = fc.uniqueArray(anyEvent, { maxLength: 12, selector: ({ id }) => id })
 
 /** In half of the sets the end that decides is ambiguous, with its answer or without. */
 const ambiguousEnd: fc.Arbitrary<readonly CallEvent[]> = fc
@@ -106,7 +108,7 @@ describe('one true timeline', () => {
   it('keeps status and reason of an end when any earlier event is lost, but for the answer of an ambiguous end', () => {
     const reached = { ambiguous: 0, answerLost: 0, answerLostAndMissed: 0, unanswered: 0 }
     fc.assert(
-      fc.property(events, ambiguousEnd, fc.nat(), (some, more, pick) => {
+      fc.property(distinct, ambiguousEnd, fc.nat(), (some, more, pick) => {
         const set = [...some, ...more]
         const whole = foldLeg(set)
         fc.pre(rankOf(whole.status) === 4)

@@ -22,6 +22,8 @@ const instant = z
 const label = lineOfText(128).min(1)
 
 /** Digits for the far party: `0-9 A-D * #`, and `w` for a pause of half a second; at most 1024. */
+export const idempotencyKey = lineOfText(255).min(1)
+
 export const digits = z
   .string()
   .regex(/^[0-9A-D*#w]*$/, 'must be digits 0-9 A-D * # or w for half a second')
@@ -85,7 +87,7 @@ export const outboundCall = z.strictObject({
   campaign: label.optional(),
   contact: recordReference.optional(),
   /** Two requests with one key are one call. Absent: no protection against asking twice. At most 255 characters. */
-  idempotencyKey: lineOfText(255).min(1).optional(),
+  idempotencyKey: idempotencyKey.optional(),
   /** Never dialled later than this; it ends as `failed: expired` instead. */
   dialBefore: instant.optional(),
   /** Where the near end goes. Absent: the rule's room. */

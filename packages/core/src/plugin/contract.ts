@@ -63,7 +63,7 @@ export interface AttemptContext {
   readonly key: string
   readonly call: OutboundCall
   readonly route: Route
-  /** Pass to `host.fetch`: past it nothing may be sent any more. */
+  /** Pass to `host.fetch`: past it nothing may be sent any more. On the host's clock that never goes back. */
   readonly sendBy: number
   readonly signal?: AbortSignal | undefined
   readonly callbackUrl?: string | undefined
@@ -74,7 +74,7 @@ export interface Placed {
   readonly events?: readonly CallEvent[] | undefined
 }
 /** A look for an attempt whose outcome is not known. */
-export interface LocateContext extends Omit<AttemptContext, 'signal'> {
+export interface LocateContext extends Omit<AttemptContext, 'signal' | 'sendBy'> {
   /** Epoch milliseconds. */
   readonly sentAt: number
   /** Whether another attempt owns one of these ids: such a hit is not this attempt's and must be left out. */

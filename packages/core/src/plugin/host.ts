@@ -16,7 +16,10 @@ export interface WireResponse {
 }
 
 export interface FetchLimits {
-  /** Epoch milliseconds on the host's clock; at or past it the request is given up just before its first byte. */
+  /**
+   * Milliseconds on the host's clock that never goes back (`monotonicOf`), so that a wall clock that is set back delays
+   * nothing; at or past it the request is given up just before its first byte.
+   */
   readonly sendBy?: number | undefined
   /** Milliseconds for the whole exchange. */
   readonly timeout?: number | undefined

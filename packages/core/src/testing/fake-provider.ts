@@ -19,6 +19,8 @@ export interface FakeProviderScript {
   prepare?(): Promise<unknown>
   connect?: CallsPort['connect']
   transfer?: CallsPort['transfer']
+  sendDigits?(digits: string): Promise<void>
+  startRecording?(): Promise<void>
   hangUp?(): Promise<void>
   /** Makes a webhook a question about a caller. Without `render` it is answered by the commands `answer` and `reject`. */
   ask?(request: WebhookRequest): Ask | undefined
@@ -42,7 +44,7 @@ export const fakeCapabilities: Capabilities = {
   connect: ['room', 'sip', 'phone', 'conference'],
   roomRequired: false,
   features: {},
-  verbs: ['hangUp', 'sendDigits', 'startRecording'],
+  verbs: ['hangUp', 'sendDigits', 'startRecording', 'stopRecording'],
   locate: { proof: 'none', settleAfter: 30_000 },
   answers: 'provider-rule',
   pace: { cps: null, excess: 'rejects' },
@@ -134,9 +136,15 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
         },
       }),
       hangUp: async () => (log.push('hangUp'), script.hangUp?.()),
-      sendDigits: async (_references: References, digits: string) =>
-        void log.push(`sendDigits ${digits}`),
-      startRecording: async () => void log.push('startRecording'),
+      sendDigits: async (_references: References, digits: string) => {
+        log.push(`sendDigits ${digits}`)
+        await script.sendDigits?.(digits)
+      },
+      startRecording: async () => {
+        log.push('startRecording')
+        await script.startRecording?.()
+      },
+      stopRecording: async () => void log.push('stopRecording'),
     },
     webhooks: {
       receive: async (request: WebhookRequest) => ({

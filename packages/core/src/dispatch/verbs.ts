@@ -1,0 +1,118 @@
+import type { Call } from '../model/call.ts'
+import { destination } from '../model/destination.ts'
+import { CallError, inputError } from '../model/error.ts'
+import { digits as digitsSchema, idempotencyKey } from '../model/outbound-call.ts'
+import { faultsOf, parseOrThrow } from '../model/parse.ts'
+import { inSlot } from './command-slot.ts'
+import type { Journal } from './journal-api.ts'
+import { attemptOf, currentAttempt, type CallRecord } from './record.ts'
+import { requestCommand, slotOf, type RequestedCommand } from './request-command.ts'
+import { transferCall, transferTo } from './transfer.ts'
+import type { createWaiters, Until } from './waiters.ts'
+import type { DispatchWorld } from './world.ts'
+
+export interface VerbParts {
+  readonly world: DispatchWorld
+  readonly journal: Journal
+  readonly waiters: ReturnType<typeof createWaiters>
+  readonly view: (record: CallRecord) => Call
+  /** Throws `call-unknown`. */
+  readonly find: (id: string) => Promise<CallRecord>
+  readonly wait: (id: string, until: Until, timeout: number) => Promise<Call>
+  readonly schedule: (id: string, record?: CallRecord) => void
+}
+
+const verbOf = {
+  'send-digits': 'sendDigits',
+  'start-recording': 'startRecording',
+  'stop-recording': 'stopRecording',
+} as const
+
+/** What an application may do to a call. */
+export const createVerbs = ({ world, journal, waiters, view, find, wait, schedule }: VerbParts) => {
+  const { settleWithin } = world.times
+
+  const live = async (
+    id: string,
+    verb: 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording',
+  ) => {
+    const record = await find(id)
+    const attempt = currentAttempt(record)
+    const call = view(record)
+    if (!attempt || attempt.state !== 'accepted' || call.settled)
+      throw new CallError('call-not-live', `${id} is not live: ${call.status}`)
+    const { calls } = world.ports(attempt.provider)
+    if (!calls[verb])
+      throw new CallError('unsupported', `${attempt.provider} cannot ${verb}`, {
+        provider: attempt.provider,
+      })
+    return { record, attempt, calls }
+  }
+
+  /** The record once `isOver`, or as it is after `settleWithin`. */
+  const awaitRecord = async (
+    id: string,
+    isOver: (held: CallRecord) => boolean,
+  ): Promise<CallRecord> => {
+    const waiting = waiters.wait(id, isOver, settleWithin)
+    try {
+      const now = await find(id)
+      return isOver(now) ? now : ((await waiting.done) ?? (await find(id)))
+    } finally {
+      waiting.cancel()
+    }
+  }
+
+  const command = async (id: string, requested: RequestedCommand): Promise<void> => {
+    const { record, attempt } = await live(id, verbOf[requested.kind])
+    if (await requestCommand(record, attempt, requested, { world, journal })) return
+    // Another request, or another process, is sending it just now.
+    const slot = slotOf(requested, attempt)
+    const held = await awaitRecord(id, (one) => inSlot(one, slot)?.state !== 'sent')
+    if (await requestCommand(held, attempt, requested, { world, journal })) return
+    throw new CallError('timeout', `${id}: the outcome of ${requested.kind} is not known`, {
+      provider: attempt.provider,
+      dialled: 'no',
+    })
+  }
+
+  return {
+    async hangUp(id: string): Promise<Call> {
+      const record = await find(id)
+      const asked = await journal.change(
+        record,
+        (held) => held.cancelRequestedAt === null,
+        (held) => ({ ...held, cancelRequestedAt: world.host.clock.now() }),
+      )
+      for (const gate of world.gates) gate.abandon?.(id)
+      schedule(id, asked ?? undefined)
+      return wait(id, 'ended', settleWithin)
+    },
+    async transfer(id: string, to: string): Promise<Call> {
+      const parsed = destination.safeParse(to)
+      if (!parsed.success)
+        throw inputError('input-invalid', 'transfer', faultsOf(parsed.error, ['to']))
+      const { record, attempt, calls } = await live(id, 'transfer')
+      await transferCall(record, attempt, parsed.data, calls, { world, journal })
+      // Another request, or another process, may be sending it just now.
+      const held = await awaitRecord(id, (one) => {
+        const open = transferTo(one, attempt, parsed.data)
+        return open === undefined || attemptOf(one, open.key)?.state !== 'sent'
+      })
+      schedule(id)
+      return view(held)
+    },
+    async sendDigits(
+      id: string,
+      digits: string,
+      options: { readonly idempotencyKey?: string | undefined } = {},
+    ): Promise<void> {
+      parseOrThrow(digitsSchema.min(1, 'must not be empty'), digits, 'digits')
+      const key = options.idempotencyKey ?? world.ids()
+      parseOrThrow(idempotencyKey, key, 'idempotencyKey')
+      await command(id, { kind: 'send-digits', digits, key })
+    },
+    record: (id: string, kind: 'start-recording' | 'stop-recording'): Promise<void> =>
+      command(id, { kind }),
+  }
+}
