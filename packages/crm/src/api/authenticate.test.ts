@@ -210,6 +210,38 @@ describe('a token of a key set', async () => {
   })
 
   it.each([
+    [29_999, 1],
+    [30_000, 2],
+    [30_001, 2],
+  ])('asks for an unknown key again after %i ms: %i fetches (C5)', async (after, expected) => {
+    let fetched = 0
+    const body = JSON.stringify({ keys: [jwk] })
+    const host = manualHost({ fetch: async () => (fetched++, { status: 200, headers: {}, body }) })
+    const { call } = testCrm({ host, auth: { jwks: 'https://auth.example/jwks' } })
+    const unknown = await sign('RS256', other.privateKey, claims, 'two')
+    await call('GET', path, undefined, unknown)
+    await host.clock.advance(after)
+    await call('GET', path, undefined, unknown)
+    expect(fetched).toBe(expected)
+  })
+
+  it.each([
+    [599_999, 1],
+    [600_000, 2],
+    [600_001, 2],
+  ])('uses a fetched set for ten minutes; after %i ms: %i fetches', async (after, expected) => {
+    let fetched = 0
+    const body = JSON.stringify({ keys: [jwk] })
+    const host = manualHost({ fetch: async () => (fetched++, { status: 200, headers: {}, body }) })
+    const { call } = testCrm({ host, auth: { jwks: 'https://auth.example/jwks' } })
+    const token = await sign('RS256', rsa.privateKey, claims, 'one')
+    expect((await call('GET', path, undefined, token)).status).toBe(200)
+    await host.clock.advance(after)
+    expect((await call('GET', path, undefined, token)).status).toBe(200)
+    expect(fetched).toBe(expected)
+  })
+
+  it.each([
     'file:///etc/jwks.json',
     'ftp://auth.example/jwks',
     'http://auth.example/jwks',

@@ -57,6 +57,30 @@ describe('sdk/inbound and sdk/answer', () => {
     expect(byCaller.body.call).toMatchObject({ callId: second.callId, status: 'in-progress' })
   })
 
+  it('keep the first id that the browser names, whatever it names later (C1)', async () => {
+    const crm = testCrm()
+    const { callId } = await inbound(crm)
+    const answer = (body: object) => crm.call('POST', '/api/calls/sdk/answer', { callId, ...body })
+    await answer({ twilioCallSid: 'CA1', conferenceId: 'conf-1' })
+    await answer({ twilioCallSid: 'CA2' })
+    const held = () => crm.crm.log.of(tenant).get(callId)
+    expect(await held()).toMatchObject({ claimedCallId: 'CA1', conference: 'conf-1' })
+    // A later conference is where the two talk now.
+    await answer({ conferenceId: 'conf-2' })
+    expect(await held()).toMatchObject({ claimedCallId: 'CA1', conference: 'conf-2' })
+  })
+
+  it('prefer the call that the provider confirmed to one that claims its id (C1)', async () => {
+    const crm = testCrm()
+    const claiming = await inbound(crm)
+    const body = { callId: claiming.callId, twilioCallSid: 'CA1' }
+    await crm.call('POST', '/api/calls/sdk/answer', body)
+    const confirmed = await inbound(crm)
+    await crm.crm.log.update(tenant, confirmed.callId, (held) => boundTo(held, 'fake', 'CA1'))
+    const reply = await crm.call('POST', '/api/calls/sdk/answer', { twilioCallSid: 'CA1' })
+    expect(reply.body.call.callId).toBe(confirmed.callId)
+  })
+
   it('succeed without a call when none fits, or more than one, or it is too old', async () => {
     const crm = testCrm()
     const nothing = { status: 200, body: { success: true } }

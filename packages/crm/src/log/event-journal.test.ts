@@ -32,4 +32,18 @@ describe('the event journal', () => {
     expect(await journal.after('a', start, 2_000)).toBeNull()
     expect(await journal.after('a', 'here.1', 2_000)).toHaveLength(1_000)
   })
+
+  it('tells each listener of its own tenant only, until it stops', async () => {
+    const journal = memoryEventJournal('here')
+    const heard: string[] = []
+    const stop = journal.subscribe('a', ({ id }) => heard.push(`a ${id}`))
+    journal.subscribe('b', ({ id }) => heard.push(`b ${id}`))
+    await journal.append('a', happening)
+    await journal.append('b', happening)
+    await journal.append('c', happening)
+    expect(heard).toEqual(['a here.1', 'b here.1'])
+    stop()
+    await journal.append('a', happening)
+    expect(heard).toHaveLength(2)
+  })
 })

@@ -40,6 +40,18 @@ describe('a browser-placed call and its provider’s webhooks', () => {
     })
   })
 
+  it('say a thing once, however often they are delivered', async () => {
+    const crm = testCrm()
+    const { callId } = await initiate(crm)
+    await crm.webhook([of('CA1', 'ringing')], parties)
+    const before = await crm.crm.log.of('org-1').get(callId)
+    for (let turn = 0; turn < 3; turn++) await crm.webhook([of('CA1', 'ringing')], parties)
+    const after = await crm.crm.log.of('org-1').get(callId)
+    expect(after).toEqual(before)
+    // The front end's own report, and the provider's.
+    expect(after?.reports.map(({ event: { type } }) => type)).toEqual(['initiated', 'ringing'])
+  })
+
   it('wait for the browser when they are faster', async () => {
     const crm = testCrm()
     await crm.webhook([of('CA1', 'ringing')], parties)
