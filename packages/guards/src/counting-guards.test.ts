@@ -178,6 +178,18 @@ describe('spend', () => {
     await settled()
     expect(short(await enter(guard, over('dear', '6', { maxDuration: 60 })))).toBe('pass')
   })
+  it('counts each route of a call at its own price, the one that may have rung too', async () => {
+    const guard = spend({ limits, currency: 'USD', rateDecks: decks })
+    const tried = over('cheap', '1')
+    expect(short(await enter(guard, tried))).toBe('pass')
+    guard.leave?.(tried, unknown)
+    // 0.5 may have been spent, so that 5 fit and 5.5 would not.
+    const next = requestOf({}, { callId: '1', rateDeck: 'dear', provider: 'b' })
+    expect(short(await enter(guard, next))).toBe('pass')
+    guard.leave?.(next, accepted)
+    expect(short(await enter(guard, over('cheap', '2')))).toBe('pass')
+    expect(short(await enter(guard, over('cheap', '3')))).toBe('refuse spend')
+  })
   it('skips a route without a price in its currency', async () => {
     const guard = spend({ limits, currency: 'USD', rateDecks: decks })
     expect(short(await look(guard, over('euro', '1')))).toBe('skip spend-unpriced')

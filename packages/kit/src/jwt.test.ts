@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { mintJwt, verifyJwt } from './jwt.ts'
 
@@ -84,6 +84,17 @@ describe('verifyJwt is null', () => {
   it('for the other algorithm than the pinned one', async () => {
     const token = await mint({ algorithm: 'RS256', key: rsa.privateKey })
     expect(await check(token, { key: rsa.publicKey })).toBeNull()
+  })
+  it.each(['HS384', 'HS512'] as const)('for %s with the right secret', async (alg) => {
+    const text = forge({ alg }, {}).split('.', 2).join('.')
+    const hash = createHmac(alg.replace('HS', 'sha'), key).update(text).digest('base64url')
+    expect(await check(`${text}.${hash}`)).toBeNull()
+  })
+  it.each(['RS384', 'RS512'] as const)('for %s with the right key', async (alg) => {
+    const text = forge({ alg }, {}).split('.', 2).join('.')
+    const signature = createSign(alg.replace('RS', 'sha')).update(text).sign(rsa.privateKey)
+    const token = `${text}.${signature.toString('base64url')}`
+    expect(await check(token, { algorithm: 'RS256', key: rsa.publicKey })).toBeNull()
   })
   it('for a broken key', async () => {
     expect(await check(await mint(), { algorithm: 'RS256', key: 'no PEM' })).toBeNull()

@@ -135,3 +135,59 @@ describe('a body that something else has read before (W13)', () => {
     expect(seen[0]?.[0]).toBe('%E0%A4')
   })
 })
+
+describe('where two sources say the same thing differently', () => {
+  const body = 'a=1'
+  const post = (url: string, headers: Record<string, string> = {}) =>
+    fetch(url, { method: 'POST', body, headers })
+
+  test('the whole path that Express keeps comes before the one it has cut', async () => {
+    const { seen, dispatcher } = recorder()
+    const handler = nodeWebhooks({ dispatcher, host: { ...host, publicUrl: 'https://c.example' } })
+    const url = await serve((request, response) => {
+      const originalUrl = request.url
+      // As `app.use('/voice/webhooks', handler)` hands it over.
+      request.url = request.url?.replace('/voice/webhooks', '')
+      handler(Object.assign(request, { originalUrl }), response)
+    })
+    await post(`${url}/voice/webhooks/a?attempt=k`)
+    expect(seen[0]?.[1].url).toBe('https://c.example/voice/webhooks/a?attempt=k')
+  })
+
+  test.each([
+    ['https://calls.example.com', 'https://calls.example.com/webhooks/a'],
+    [undefined, 'http://inner.example:3000/webhooks/a'],
+  ])('with the public URL %s the provider called %s', async (publicUrl, expected) => {
+    const { seen, dispatcher } = recorder()
+    const given = { dispatcher, host: { clock: systemClock, publicUrl } }
+    await fetchWebhooks(given)(
+      new Request('http://inner.example:3000/webhooks/a', { method: 'POST', body }),
+    )
+    const url = await serve((request, response) => {
+      request.headers.host = 'inner.example:3000'
+      nodeWebhooks(given)(request, response)
+    })
+    await post(`${url}/webhooks/a`)
+    expect(seen.map(([, request]) => request.url)).toEqual([expected, expected])
+  })
+
+  test('the code of a failure comes before its name', async () => {
+    const entries: LogEntry[] = []
+    const logging = { ...host, log: (entry: LogEntry) => void entries.push(entry) }
+    const failure = Object.assign(new TypeError('about +14155550123'), { code: 'SQLITE_BUSY' })
+    const dispatcher = { receive: () => Promise.reject(failure) }
+    const url = await serve(nodeWebhooks({ dispatcher, host: logging }))
+    await post(`${url}/webhooks/a`)
+    expect(entries).toMatchObject([{ event: 'webhook-failed', error: 'SQLITE_BUSY' }])
+  })
+
+  test('kept bytes come before those of the stream', async () => {
+    const { seen, dispatcher } = recorder()
+    const handler = nodeWebhooks({ dispatcher, host })
+    const url = await serve((request, response) =>
+      handler(Object.assign(request, { rawBody: Buffer.from('kept') }), response),
+    )
+    await post(`${url}/webhooks/a`)
+    expect(new TextDecoder().decode(seen[0]?.[1].body)).toBe('kept')
+  })
+})
