@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { mutantVariable } from './scripts/mutants/mutant.ts'
 import { plantMutant } from './scripts/mutants/vite-plugin.ts'
 
 // Not UTC, with daylight saving, and half a day ahead: code that takes the machine's zone for another shows itself.
@@ -18,14 +17,12 @@ export default defineConfig({
   test: {
     include: ['packages/**/*.test.ts', 'examples/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    // The cache does not know one planted bug from the next.
-    ...(planted.length > 0 && { fsModuleCache: false }),
     // Two cores: more workers than cores only make each other late.
     maxWorkers: 2,
     // Not a measure of speed: what hangs ends, also on a machine that is busy with other things.
     testTimeout: 60_000,
-    // A module read from the cache would come without the planted bug.
-    fsModuleCache: process.env[mutantVariable] === undefined,
+    // The cache does not know one planted bug from the next, nor from none.
+    fsModuleCache: planted.length === 0,
     // No test may lean on one before it. The seed is printed; `--sequence.seed` repeats an order.
     sequence: { shuffle: true },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

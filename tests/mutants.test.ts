@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { allMutants } from '../scripts/mutants/list/index.ts'
@@ -9,6 +9,11 @@ import { root } from '../scripts/packages.ts'
 it.each(allMutants)('the planted bug "$bug" still fits $file', (mutant) => {
   const source = readFileSync(join(root, mutant.file), 'utf8')
   expect(mutate(mutant, source)).not.toBe(source)
+})
+
+it.each(allMutants)('the test file that notices "$bug" exists', ({ noticedBy }) => {
+  expect(noticedBy).toMatch(/\.test\.ts$/)
+  expect(existsSync(join(root, noticedBy)), noticedBy).toBe(true)
 })
 
 it('every planted bug is told apart by its name', () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -15,12 +15,16 @@ const uses = (candidate: WorkspacePackage, name: string): boolean =>
     candidate.manifest.peerDependencies,
   ].some((list) => list !== undefined && Object.hasOwn(list, name))
 
-/** Folders whose tests reach the file, nearest first: its own package, the packages that use it, then the rest. */
-const stagesOf = (file: string): readonly (readonly string[])[] => {
+/**
+ * What to run, most likely to notice first: the named test file, then the folders whose tests reach the mutated one:
+ * its own package, the packages that use it, the rest.
+ */
+const stagesOf = ({ file, noticedBy }: Mutant): readonly (readonly string[])[] => {
   const own = packages.find(({ folder }) => file.startsWith(`${folder}/`))
   if (!own) throw new Error(`${file} belongs to no package`)
   const dependents = packages.filter((other) => uses(other, own.manifest.name))
   return [
+    [noticedBy],
     [`${own.folder}/`],
     dependents.map(({ folder }) => `${folder}/`),
     ['tests/', 'examples/'],
@@ -37,46 +41,74 @@ interface VitestReport {
   }[]
 }
 
-/** The first failing test of those folders, as `file > test`; null when all pass. */
-const firstFailure = (folders: readonly string[], mutant: Mutant): string | null => {
+/** A mutant that loops for ever is noticed by anyone who runs the suite. Milliseconds. */
+const longestRun = 600_000
+
+interface Ended {
+  /** Null where it was killed because it did not end. */
+  readonly status: number | null
+  readonly stderr: string
+}
+
+const runVitest = (args: readonly string[], mutant: Mutant | null): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(join(root, 'node_modules/.bin/vitest'), ['run', ...args], {
+      cwd: root,
+      env: { ...process.env, ...(mutant && { [mutantVariable]: JSON.stringify(mutant) }) },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: longestRun,
+      killSignal: 'SIGKILL',
+    })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status, stderr }))
+  })
+
+/** What noticed a planted bug, and whether that is a test with a name. */
+export interface Catcher {
+  readonly what: string
+  /** The test file; null where no test with a name failed. */
+  readonly test: string | null
+}
+
+/** The first failing test of those files and folders, as `file > test`; null when all pass. */
+const firstFailure = async (
+  places: readonly string[],
+  mutant: Mutant | null,
+): Promise<Catcher | null> => {
   const folder = mkdtempSync(join(tmpdir(), 'callplane-mutant-'))
   const outputFile = join(folder, 'report.json')
   try {
-    const { status, stderr } = spawnSync(
-      join(root, 'node_modules/.bin/vitest'),
+    const { status, stderr } = await runVitest(
       [
-        'run',
         '--bail=1',
         // A test that is only slow on a busy machine must not count as one that noticed the bug.
         '--testTimeout=240000',
         '--reporter=json',
         `--outputFile=${outputFile}`,
-        ...folders,
+        ...places,
       ],
-      {
-        cwd: root,
-        encoding: 'utf8',
-        env: { ...process.env, [mutantVariable]: JSON.stringify(mutant) },
-        // A mutant that loops for ever is noticed by anyone who runs the suite.
-        timeout: 600_000,
-        killSignal: 'SIGKILL',
-      },
+      mutant,
     )
     if (status === 0) return null
-    if (status === null) return `${folders.join(' ')} does not finish`
+    if (status === null) return { what: `${places.join(' ')} does not finish`, test: null }
     const report = readReport(outputFile)
     if (!report)
       throw new Error(`vitest exited with ${status} and no report: ${stderr.slice(-2000)}`)
     // `--bail` cuts other files off, which the report counts as failed without a failed test.
     for (const file of report.testResults) {
       const failed = file.assertionResults.find((test) => test.status === 'failed')
-      if (failed) return `${relative(root, file.name)} > ${failed.fullName}`
+      const test = relative(root, file.name)
+      if (failed) return { what: `${test} > ${failed.fullName}`, test }
     }
     const broken = report.testResults.find(
       (file) => file.status === 'failed' && file.message !== '',
     )
-    if (broken) return `${relative(root, broken.name)} (does not load)`
-    return `${folders.join(' ')} exits with ${status}`
+    const what = broken
+      ? `${relative(root, broken.name)} (does not load)`
+      : `${places.join(' ')} exits with ${status}`
+    return { what, test: null }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -90,12 +122,33 @@ const readReport = (file: string): VitestReport | null => {
   }
 }
 
-/** What a developer would see fail: a test, or the compiler. Null where the bug passes everything. */
-export const findCatcher = (mutant: Mutant): string | null => {
+/** Whether the failure is of the bug's making: a test that fails on a busy machine, or without the bug, has not noticed it. */
+const isOfTheBug = async (test: string, mutant: Mutant): Promise<boolean> =>
+  (await firstFailure([test], mutant)) !== null && (await firstFailure([test], null)) === null
+
+/** A failure that is not of the bug's making ends a run early, so that the folders are run again. */
+const mostTurns = 3
+
+/**
+ * What a developer would see fail: a test, or the compiler. A failure without a test's name counts only where nothing
+ * has one. Null where the bug passes everything. `own`: only the tests of its own package are run.
+ */
+export const findCatcher = async (mutant: Mutant, own: boolean): Promise<Catcher | null> => {
   const mutated = mutate(mutant, readFileSync(join(root, mutant.file), 'utf8'))
-  for (const folders of stagesOf(mutant.file)) {
-    const failure = firstFailure(folders, mutant)
-    if (failure !== null) return failure
-  }
-  return failsTypeCheck(mutant.file, mutated) ? 'the type check' : null
+  let nameless: Catcher | null = null
+  const [named, ...others] = own ? stagesOf(mutant).slice(0, 2) : stagesOf(mutant)
+  const expected = named && (await firstFailure(named, mutant))
+  if (expected?.test != null) return expected
+  for (const places of others)
+    for (let turn = 0; turn < mostTurns; turn++) {
+      const failure = await firstFailure(places, mutant)
+      if (failure === null) break
+      if (failure.test !== null && (await isOfTheBug(failure.test, mutant))) return failure
+      if (failure.test === null) nameless ??= failure
+    }
+  nameless ??= expected ?? null
+  if (nameless) return nameless
+  return !own && failsTypeCheck(mutant.file, mutated)
+    ? { what: 'the type check', test: 'the type check' }
+    : null
 }

@@ -7,6 +7,8 @@ export interface Mutant {
   /** The original text. Must occur exactly once in the file, so that a rewritten file cannot make the mutant void. */
   readonly find: string
   readonly replace: string
+  /** The test file that notices it. Run first, so that the usual case takes a second. */
+  readonly noticedBy: string
 }
 
 /** Environment variable that carries one mutant, as JSON, to `vitest.config.ts`. */

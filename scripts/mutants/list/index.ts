@@ -1,5 +1,6 @@
 import type { Mutant } from '../mutant.ts'
 import { coreMutants } from './core.ts'
+import { crmMutants } from './crm.ts'
 import { dispatchMutants } from './dispatch.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
@@ -12,6 +13,7 @@ export const allMutants: readonly Mutant[] = [
   ...dispatchMutants,
   ...kitMutants,
   ...providerMutants,
+  ...crmMutants,
   ...guardMutants,
   ...trunkMutants,
 ]
