@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root, workspacePackages } from '../scripts/packages.ts'
 
@@ -82,6 +82,46 @@ describe.each(workspacePackages())('$folder', ({ folder, manifest }) => {
       )
     })
     expect(outside).toEqual([])
+  })
+})
+
+/** The folders of core from the bottom up: each may import those before it. */
+const coreFolders = [
+  'model',
+  'plugin',
+  'journal',
+  'merge',
+  'gates',
+  'routing',
+  'dispatch',
+  'inbound',
+] as const
+
+describe('core', () => {
+  const shipped = globSync('packages/core/src/**/*.ts', { cwd: root }).filter(
+    (file) => !file.includes('.test.') && !file.includes('.fixture.'),
+  )
+  const folderOf = (file: string) => file.replace('packages/core/src/', '').split('/')[0] ?? ''
+
+  it('imports downwards only between its folders', () => {
+    const upward = shipped
+      .filter((file) => coreFolders.some((folder) => folder === folderOf(file)))
+      .flatMap((file) => {
+        const rank = coreFolders.findIndex((folder) => folder === folderOf(file))
+        return importsOf(join(root, file))
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => posix.join(posix.dirname(file), specifier))
+          .filter((target) => !coreFolders.slice(0, rank + 1).some((f) => f === folderOf(target)))
+          .map((target) => `${file} → ${target}`)
+      })
+    expect(upward).toEqual([])
+  })
+
+  it('has no other folders, and at its top only what puts them together', () => {
+    const top = new Set(shipped.map(folderOf))
+    expect([...top].sort()).toEqual(
+      [...coreFolders, 'testing', 'create-dispatcher.ts', 'index.ts'].sort(),
+    )
   })
 })
 

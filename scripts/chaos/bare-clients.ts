@@ -5,10 +5,8 @@ import Telnyx from 'telnyx'
 import twilioSdk from 'twilio'
 import { bareDaily } from './bare-daily.ts'
 import { barePlivo } from './bare-plivo.ts'
+import type { Dial } from './dial.ts'
 import { business } from './load.ts'
-
-/** Places one call, once, as an application without a dispatcher does; rejects when the client gives up. */
-export type Dial = (to: string, index: number) => Promise<unknown>
 
 const hook = 'https://app.example/hook'
 type RequestOptions = Parameters<twilioSdk.RequestClient['request']>[0]

@@ -1,5 +1,5 @@
 import type { ProviderKeys } from '@callplane/emulator'
-import type { Dial } from './bare-clients.ts'
+import type { Dial } from './dial.ts'
 
 /** Plain `fetch`, which repeats nothing: Daily has no client of its own for servers. */
 export const bareDaily = ({ baseUrl, credentials }: ProviderKeys, timeout: number): Dial => {

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Face, FaceKeys } from './faces/face.ts'
 import type { Faults } from './faults/faults.ts'
-import type { EmulatorRequest, EmulatorResponse } from './message.ts'
+import type { Handle } from './message.ts'
 import type { LegView, RingCause } from './network/leg.ts'
 import type { Network, Ring } from './network/network.ts'
 import type { Outcome } from './outcomes.ts'
@@ -46,13 +46,7 @@ export type RequestRecord = RingCause & {
 
 export type Emulator = {
   /** The whole emulator in process; rejects with `ConnectionResetError` where a socket would be lost. */
-  handle(
-    request: EmulatorRequest,
-    options?: {
-      /** Aborted when the client goes away. */
-      readonly signal?: AbortSignal | undefined
-    },
-  ): Promise<EmulatorResponse>
+  readonly handle: Handle
   /** Serves the same over HTTP. */
   listen(options?: ListenOptions): Promise<Listening>
   /** Stops serving, every timer and every webhook, for good. */

@@ -63,3 +63,12 @@ export function json(
 export function empty(status: number): EmulatorResponse {
   return { status, headers: {}, body: new Uint8Array() }
 }
+
+/** Answers one request; rejects with `ConnectionResetError` where a socket would be lost. */
+export type Handle = (
+  request: EmulatorRequest,
+  options?: {
+    /** Aborted when the client goes away. */
+    readonly signal?: AbortSignal | undefined
+  },
+) => Promise<EmulatorResponse>

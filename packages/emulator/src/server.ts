@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Emulator } from './emulator.ts'
-import { BODY_LIMIT, ConnectionResetError, json, type EmulatorResponse } from './message.ts'
+import {
+  BODY_LIMIT,
+  ConnectionResetError,
+  json,
+  type EmulatorResponse,
+  type Handle,
+} from './message.ts'
 
 export type ListenOptions = {
   /** A free one when 0 or absent. */
@@ -18,7 +23,7 @@ export type Listening = {
 
 /** A thin HTTP shell over `handle`. */
 export async function serve(
-  handle: Emulator['handle'],
+  handle: Handle,
   { port = 0, host = '127.0.0.1' }: ListenOptions = {},
 ): Promise<Listening> {
   const server = createServer((incoming, outgoing) => {
@@ -42,7 +47,7 @@ export async function serve(
 }
 
 async function exchange(
-  handle: Emulator['handle'],
+  handle: Handle,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {

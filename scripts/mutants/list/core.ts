@@ -196,7 +196,7 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     bug: 'an overdue report is asked for as if the ring timeout were milliseconds',
-    file: 'packages/core/src/dispatch/next-poll.ts',
+    file: 'packages/core/src/dispatch/next/next-poll.ts',
     find: '(record.request.ringTimeout ?? defaultRing / 1000) * 1000',
     replace: '(record.request.ringTimeout ?? defaultRing)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { project } from '../merge/project.ts'
-import { sanitiseEvent } from '../merge/sanitise-event.ts'
+import { sanitiseEvent } from '../journal/sanitise-event.ts'
 import type { CallEvent } from '../model/event.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../journal/memory-store.ts'
 import {
   countingIds,
   ended,
@@ -15,8 +15,8 @@ import {
   settlePromises,
   webhookOf,
 } from '../testing/index.ts'
-import { createDispatcher } from './dispatcher.ts'
-import { canonicalJson } from './record.ts'
+import { createDispatcher } from '../create-dispatcher.ts'
+import { canonicalJson } from '../journal/record.ts'
 
 const setUp = async () => {
   const store = memoryStore()

@@ -10,7 +10,7 @@ import {
   webhookOf,
   type FakeProviderScript,
 } from '../testing/index.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { createDispatcher } from '../create-dispatcher.ts'
 
 const setUp = (script: FakeProviderScript = {}) => {
   const fake = fakeProvider('a', script)

@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.ts'
 import type { Host } from '../plugin/host.ts'
-import type { CallRecord } from './record.ts'
-import type { StoreAccess } from './store-access.ts'
+import type { CallRecord } from '../journal/record.ts'
+import type { StoreAccess } from '../journal/store-access.ts'
 import type { createWaiters } from './waiters.ts'
 
 export type CallListener = (call: Call, previous: Call) => void

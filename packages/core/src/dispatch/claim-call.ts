@@ -1,7 +1,7 @@
 import { CallError } from '../model/error.ts'
-import { planCall, type ParsedCall } from './plan-call.ts'
-import type { AttemptRecord, CallRecord } from './record.ts'
-import type { Claim } from '../store/store.ts'
+import { planCall, type ParsedCall } from './plan/plan-call.ts'
+import type { AttemptRecord, CallRecord } from '../journal/record.ts'
+import type { Claim } from '../journal/store.ts'
 import type { DispatchWorld } from './world.ts'
 
 export interface ClaimOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../journal/memory-store.ts'
 import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
 import { call, gate, setUp } from './dispatcher.fixture.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { event, settlePromises, webhookOf } from '../testing/index.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../journal/memory-store.ts'
 import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 
 const hour = 3_600_000

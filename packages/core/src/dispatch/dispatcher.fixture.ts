@@ -8,8 +8,8 @@ import {
   type FakeProviderScript,
   type ManualHost,
 } from '../testing/index.ts'
-import type { CallStore } from '../store/store.ts'
-import { createDispatcher, type DispatcherOptions } from './dispatcher.ts'
+import type { CallStore } from '../journal/store.ts'
+import { createDispatcher, type DispatcherOptions } from '../create-dispatcher.ts'
 
 export const publicUrl = 'https://calls.example'
 export const call = { to: far, rule: 'sales' }

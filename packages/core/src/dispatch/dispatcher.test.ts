@@ -15,8 +15,8 @@ import {
 } from '../testing/index.ts'
 import { CallError } from '../model/error.ts'
 import type { CallEvent } from '../model/event.ts'
-import { memoryStore } from '../store/memory-store.ts'
-import { createDispatcher, type DispatcherOptions } from './dispatcher.ts'
+import { memoryStore } from '../journal/memory-store.ts'
+import { createDispatcher, type DispatcherOptions } from '../create-dispatcher.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 
 const setUp = (

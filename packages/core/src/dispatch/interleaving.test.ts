@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../journal/memory-store.ts'
 import {
   countingIds,
   ended,
@@ -14,7 +14,7 @@ import {
   settlePromises,
   webhookOf,
 } from '../testing/index.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { createDispatcher } from '../create-dispatcher.ts'
 
 /** One request that reached a provider, and what may come of it. */
 interface Sent {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OutboundCallInput } from '../model/outbound-call.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { countingIds, fakeProvider, far, manualHost, outboundRule } from '../testing/index.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { createDispatcher } from '../create-dispatcher.ts'
 
 const wishes = {
   room: { type: 'static', id: 'desk' },

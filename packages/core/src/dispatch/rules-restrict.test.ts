@@ -10,7 +10,7 @@ import {
   manualHost,
   outboundRule,
 } from '../testing/index.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { createDispatcher } from '../create-dispatcher.ts'
 
 const british = '+442079460123'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../journal/memory-store.ts'
 import {
   countingIds,
   ended,
@@ -13,7 +13,7 @@ import {
   type FakeProviderScript,
 } from '../testing/index.ts'
 import { call, gate, interposed, publicUrl, setUp } from './dispatcher.fixture.ts'
-import type { CallRecord } from './record.ts'
+import type { CallRecord } from '../journal/record.ts'
 
 /** Dispatchers over one store, on one clock. */
 const together = (

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { OutboundCallInput } from '../model/outbound-call.ts'
 import { countingIds, fakeProvider, far, manualHost, outboundRule } from '../testing/index.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { createDispatcher } from '../create-dispatcher.ts'
 
 /** What each feature is when wished for, and how it is switched off. */
 const features = {

@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.ts'
 import type { Clock } from '../plugin/host.ts'
-import { isEnd } from '../merge/project.ts'
-import type { CallRecord } from './record.ts'
+import { isEnd } from '../merge/fold-attempt.ts'
+import type { CallRecord } from '../journal/record.ts'
 
 /** When a wait is over. `ended` and `settled` differ for a call that is given up as `unknown`: it settles without an end. */
 export type Until =

@@ -4,10 +4,10 @@ import type { Provider } from '../plugin/define-plugin.ts'
 import type { Host } from '../plugin/host.ts'
 import type { RuleSet } from '../routing/rule-set.ts'
 import type { Gate } from '../gates/gate.ts'
-import type { PlanningWorld } from './plan-call.ts'
+import type { PlanningWorld } from './plan/plan-call.ts'
 import type { CallTimes } from './call-times.ts'
-import type { DispatchTimes } from './policy.ts'
-import type { StoreAccess } from './store-access.ts'
+import type { DispatchTimes } from '../journal/times.ts'
+import type { StoreAccess } from '../journal/store-access.ts'
 
 /** Everything the parts of a dispatcher share. */
 export interface DispatchWorld extends PlanningWorld {

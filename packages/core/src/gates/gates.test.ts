@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createDispatcher } from '../dispatch/dispatcher.ts'
+import { createDispatcher } from '../create-dispatcher.ts'
 import { CallError } from '../model/error.ts'
 import {
   countingIds,
@@ -13,9 +13,9 @@ import {
   webhookOf,
   ended,
 } from '../testing/index.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../journal/memory-store.ts'
 import type { FakeProviderScript } from '../testing/index.ts'
-import type { DispatcherOptions } from '../dispatch/dispatcher.ts'
+import type { DispatcherOptions } from '../create-dispatcher.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 
 const setUp = (

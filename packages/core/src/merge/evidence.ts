@@ -1,4 +1,4 @@
-import type { CommandRecord } from '../dispatch/record.ts'
+import type { CommandRecord } from '../journal/record.ts'
 import type { CallStatus } from '../model/call.ts'
 import type { EndReason } from '../model/event.ts'
 import type { LegFold } from './fold-leg.ts'

@@ -1,7 +1,7 @@
 import type { CallStatus, ReportedTime } from '../model/call.ts'
 import type { AnsweredBy, CallEvent, Cost, EndReason, Rang, Recording } from '../model/event.ts'
 import { iso } from './iso.ts'
-import { compareEvents, distinctEvents, stageOf } from './order.ts'
+import { compareEvents, distinctEvents, stageOf } from '../journal/event-order.ts'
 
 /** What a set of events says about one leg. */
 export interface LegFold {

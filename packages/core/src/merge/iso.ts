@@ -1,4 +1,4 @@
-import { isTime } from './sanitise-event.ts'
+import { isTime } from '../journal/sanitise-event.ts'
 
 const slots = 64
 const times = new Float64Array(slots).fill(Number.NaN)

@@ -1,62 +1,14 @@
-import {
-  attemptFamily,
-  isNearFirst,
-  currentAttempt,
-  type AttemptRecord,
-  type CallRecord,
-} from '../dispatch/record.ts'
-import { mayReroute } from '../dispatch/reroute.ts'
-import { reviewDue } from '../dispatch/review.ts'
+import { currentAttempt, type AttemptRecord, type CallRecord } from '../journal/record.ts'
 import type { Attempt, Call, CallStatus, Leg, ReportedTime } from '../model/call.ts'
-import type { CallEvent, Cost, EndReason, LegRole } from '../model/event.ts'
+import type { Cost, EndReason, LegRole } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { explainEnd } from './evidence.ts'
-import { foldLeg, type LegFold } from './fold-leg.ts'
+import type { LegFold } from './fold-leg.ts'
+import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from './fold-attempt.ts'
 import { iso } from './iso.ts'
-import { remembered } from './remembered.ts'
+import { mayReroute } from './reroute.ts'
+import { reviewDue } from './review-due.ts'
 import { timelineOf } from './timeline.ts'
-
-const ends: ReadonlySet<CallStatus> = new Set([
-  'completed',
-  'busy',
-  'no-answer',
-  'rejected',
-  'canceled',
-  'failed',
-])
-export const isEnd = (status: CallStatus): boolean => ends.has(status)
-
-/** What the events of one attempt say about its two legs. */
-export interface AttemptFold {
-  readonly far: LegFold
-  readonly near: LegFold | null
-}
-
-// The engine and the record's view both ask, and of the same journal.
-const foldsOf = remembered((_record: CallRecord) => new Map<string, AttemptFold>())
-
-export const foldAttempt = (record: CallRecord, key: string): AttemptFold => {
-  const folds = foldsOf(record)
-  const fold = folds.get(key) ?? foldEvents(record, key)
-  folds.set(key, fold)
-  return fold
-}
-
-const foldEvents = (record: CallRecord, key: string): AttemptFold => {
-  const family = attemptFamily(record, key)
-  const far: CallEvent[] = []
-  const near: CallEvent[] = []
-  for (const { attempt, event } of record.events)
-    if (family.includes(attempt)) (event.leg === 'far' ? far : near).push(event)
-  return { far: foldLeg(far), near: near.length > 0 ? foldLeg(near) : null }
-}
-
-/**
- * A click-to-call whose near phone was not answered: the far one was never rung. In any other call the near leg comes
- * second, and its end says nothing of a far leg whose reports were lost.
- */
-export const nearNeverReached = (record: CallRecord, { far, near }: AttemptFold): boolean =>
-  isNearFirst(record) && near !== null && isEnd(near.status) && far.providerStatus === null
 
 interface Verdict {
   readonly status: CallStatus

@@ -1,8 +1,8 @@
-import type { AttemptRecord, CallRecord } from '../dispatch/record.ts'
+import type { AttemptRecord, CallRecord } from '../journal/record.ts'
 import type { TimelineEntry } from '../model/call.ts'
 import type { CallEvent } from '../model/event.ts'
 import { iso } from './iso.ts'
-import { chronological } from './order.ts'
+import { chronological } from '../journal/event-order.ts'
 
 const eventEntry = (event: CallEvent, attempt: string, provider: string | null): TimelineEntry => ({
   at: event.at === null ? 'unknown' : iso(event.at),

@@ -1,6 +1,6 @@
 import { isOver, type Call } from '../call.ts'
 import type { Action } from './action.ts'
-import type { RunnerDeps } from './run-ncco.ts'
+import type { Calls } from '../calls.ts'
 
 /**
  * Dials the second leg, whose events go to the action's `eventUrl`. The action lasts as long as that leg
@@ -8,7 +8,7 @@ import type { RunnerDeps } from './run-ncco.ts'
  * emulated. The answer gives the leg up: that of a call which was moved away hangs up [inferred].
  */
 export function connectLeg(
-  { calls }: RunnerDeps,
+  calls: Calls,
   call: Call,
   action: Extract<Action, { action: 'connect' }>,
   next: () => void,

@@ -78,7 +78,7 @@ export function createRunner(deps: RunnerDeps): Run {
           return undefined
         }
         case 'connect': {
-          undo.push(connectLeg(deps, call, action, next))
+          undo.push(connectLeg(deps.calls, call, action, next))
           return undefined
         }
         case 'input': {

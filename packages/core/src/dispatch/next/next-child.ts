@@ -1,0 +1,35 @@
+import type { StepWorld, Step } from './step.ts'
+import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+
+type ChildStep = Extract<Step, { kind: 'orphan' | 'give-up' | 'wait' }>
+
+const isChild = ({ kind }: AttemptRecord): boolean => kind === 'connect' || kind === 'transfer'
+
+const stepOf = (attempt: AttemptRecord, world: StepWorld): ChildStep | null => {
+  const sendBy = attempt.sendBy ?? attempt.plannedAt
+  if (attempt.state === 'sent' || attempt.state === 'planned')
+    return world.inFlight.has(attempt.key)
+      ? { kind: 'wait', until: Infinity }
+      : { kind: 'orphan', attempt }
+  if (attempt.state !== 'unknown' || attempt.givenUpAt !== null) return null
+  const settleAfter = world.can(attempt.provider)?.locate.settleAfter ?? 0
+  const deadline = sendBy + settleAfter + world.times.giveUpAfter
+  return world.now >= deadline
+    ? { kind: 'give-up', attempt }
+    : { kind: 'wait', until: Math.max(deadline, world.now + 1) }
+}
+
+/**
+ * What to do about second legs and transfers whose outcome is open. No provider lists them by anything of ours, so an
+ * unknown one is not looked for: a report with its key tells, or it is given up as unknown. It is never sent again.
+ */
+export const nextChild = (record: CallRecord, world: StepWorld): ChildStep | null => {
+  let until: number | null = null
+  for (const attempt of record.attempts) {
+    if (!isChild(attempt)) continue
+    const step = stepOf(attempt, world)
+    if (step && step.kind !== 'wait') return step
+    if (step) until = Math.min(until ?? Infinity, step.until)
+  }
+  return until === null ? null : { kind: 'wait', until }
+}

@@ -1,0 +1,59 @@
+import type { AttemptFold } from '../../merge/fold-attempt.ts'
+import {
+  defaultDuration,
+  defaultRing,
+  delayAfter,
+  pollDelays,
+  reportGrace,
+  talkPoll,
+} from '../../journal/times.ts'
+import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+import type { Step, StepWorld } from './step.ts'
+
+type PollStep = Extract<Step, { kind: 'poll' | 'review' | 'give-up' | 'wait' }>
+
+const latestReport = (record: CallRecord, attempt: AttemptRecord): number =>
+  record.events.reduce(
+    (latest, stored) =>
+      stored.attempt === attempt.key ? Math.max(latest, stored.receivedAt) : latest,
+    attempt.settledAt ?? attempt.plannedAt,
+  )
+
+/**
+ * When to ask the provider how a live call stands. Without webhooks: steadily. With them: once the next
+ * report is overdue, because it may have been lost. A provider that cannot be asked is given up instead,
+ * as `unknown: no-report`, once even the longest call must be over.
+ */
+export const nextPoll = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  { far }: AttemptFold,
+  world: StepWorld,
+): PollStep => {
+  const can = world.can(attempt.provider)
+  const answered = far.answeredAt !== null
+  const ring = (record.request.ringTimeout ?? defaultRing / 1000) * 1000
+  const talk = (record.request.maxDuration ?? defaultDuration / 1000) * 1000
+  const latest = latestReport(record, attempt)
+  const webhooks = world.webhooksOf(attempt.provider)
+  const overdue = latest + (answered ? Math.min(talk, talkPoll) : ring) + reportGrace
+  const lastHope =
+    Math.max(latest, attempt.confirmedAt ?? 0) + (answered ? talk : ring) * 2 + reportGrace * 4
+  if (!can?.verbs.includes('get')) {
+    if (world.now < lastHope) return { kind: 'wait', until: lastHope }
+    // The report of its end was lost; the archive may know of it.
+    const asked = attempt.reviewedAt !== null && attempt.reviewedAt >= lastHope
+    if (!can?.verbs.includes('review') || asked) return { kind: 'give-up', attempt }
+    const due = attempt.nextReviewAt ?? 0
+    return world.now >= due ? { kind: 'review', attempt } : { kind: 'wait', until: due }
+  }
+  if (world.now >= lastHope && attempt.polls > 0) return { kind: 'give-up', attempt }
+  const hungUp = record.commands.findLast(
+    (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',
+  )
+  const first = webhooks
+    ? Math.min(overdue, hungUp ? hungUp.at + reportGrace : Infinity)
+    : latest + delayAfter(pollDelays, 0)
+  const due = Math.max(first, attempt.nextPollAt ?? 0)
+  return world.now >= due ? { kind: 'poll', attempt } : { kind: 'wait', until: due }
+}

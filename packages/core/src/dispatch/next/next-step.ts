@@ -1,0 +1,136 @@
+import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../../merge/fold-attempt.ts'
+import { nextForCaller } from './caller-command.ts'
+import { nextChild } from './next-child.ts'
+import { nextCommand } from './next-command.ts'
+import { nextPoll } from './next-poll.ts'
+import { delayAfter, locateDelays } from '../../journal/times.ts'
+import { currentAttempt, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
+import { isPermanent } from '../../journal/failures.ts'
+import { mayReroute, nextRoute } from '../../merge/reroute.ts'
+import { reviewDue } from '../../merge/review-due.ts'
+import type { Step, StepWorld } from './step.ts'
+
+const later = (...times: readonly (number | null)[]): Step => {
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? { kind: 'settled' } : { kind: 'wait', until: Math.min(...known) }
+}
+
+/**
+ * The heart of the dispatcher as a pure function: journal and clock in, one step out. It can be asked
+ * at any time, by any process, after any crash, and gives the same answer for the same journal.
+ */
+export const nextStep = (record: CallRecord, world: StepWorld): Step => {
+  const step = nextOfCall(record, world)
+  if (step.kind !== 'wait' && step.kind !== 'settled') return step
+  const child = nextChild(record, world)
+  if (!child) return step
+  if (child.kind !== 'wait' || step.kind === 'settled') return child
+  return { kind: 'wait', until: Math.min(step.until, child.until) }
+}
+
+/** When a record needs attention next; null when it is settled. Where a process is at work: when that must be over. */
+export const dueAt = (record: CallRecord, world: StepWorld): number | null => {
+  const step = nextStep(record, world)
+  if (step.kind === 'settled') return null
+  if (step.kind !== 'wait') return world.now
+  if (step.until !== Infinity) return step.until
+  return record.attempts.reduce(
+    (latest, { state, sendBy }) => (state === 'sent' ? Math.max(latest, sendBy ?? 0) : latest),
+    world.now,
+  )
+}
+
+const attemptIn = (step: Step): AttemptRecord | undefined =>
+  'attempt' in step ? step.attempt : undefined
+
+/** Whether two looks at a journal came to the same decision. */
+export const isSameStep = (one: Step, other: Step): boolean =>
+  one.kind === other.kind &&
+  attemptIn(one)?.key === attemptIn(other)?.key &&
+  attemptIn(one)?.state === attemptIn(other)?.state &&
+  (one.kind !== 'dial' || other.kind !== 'dial' || one.routeIndex === other.routeIndex) &&
+  (one.kind !== 'close' || other.kind !== 'close' || one.reason === other.reason) &&
+  (one.kind !== 'command' ||
+    other.kind !== 'command' ||
+    (one.command === other.command && one.reason === other.reason))
+
+const nextOfCall = (record: CallRecord, world: StepWorld): Step => {
+  const attempt = currentAttempt(record)
+  if (!attempt) return record.closed ? { kind: 'settled' } : beforeDial(record, world, 'no-route')
+  switch (attempt.state) {
+    case 'planned':
+      // Only its own sender continues a planned attempt; without one nothing was sent and the route is free.
+      return world.inFlight.has(attempt.key)
+        ? { kind: 'wait', until: Infinity }
+        : { kind: 'orphan', attempt }
+    case 'sent':
+      // Somebody else may still place it until then; after that it is looked for.
+      if (attempt.elsewhere && world.now < (attempt.sendBy ?? 0)) return later(attempt.sendBy)
+      return world.inFlight.has(attempt.key)
+        ? { kind: 'wait', until: Infinity }
+        : { kind: 'orphan', attempt }
+    case 'refused':
+      if (record.closed) return { kind: 'settled' }
+      if (attempt.error && isPermanent(attempt.error)) return { kind: 'close', reason: 'refused' }
+      return beforeDial(record, world, 'refused')
+    case 'unknown':
+      return whileUnknown(attempt, world, record)
+    case 'accepted':
+      return whileAccepted(record, attempt, foldAttempt(record, attempt.key), world)
+  }
+}
+
+/** No attempt is open: dial the next route, if there is one and it is still wanted. */
+const beforeDial = (
+  record: CallRecord,
+  world: StepWorld,
+  otherwise: 'no-route' | 'refused',
+): Step => {
+  if (record.cancelRequestedAt !== null) return { kind: 'close', reason: 'canceled' }
+  const next = nextRoute(record)
+  if (!next) return { kind: 'close', reason: otherwise }
+  if (world.now >= record.dialBefore || next.notBefore >= record.dialBefore)
+    return { kind: 'close', reason: next.notBefore > 0 ? otherwise : 'expired' }
+  if (world.now < next.notBefore) return { kind: 'wait', until: next.notBefore }
+  return { kind: 'dial', routeIndex: next.index, lastResort: next.lastResort }
+}
+
+/** Never another route: it may have rung. Look for it, wait for a webhook, look again; then say that nobody knows. */
+const whileUnknown = (attempt: AttemptRecord, world: StepWorld, record: CallRecord): Step => {
+  if (attempt.givenUpAt !== null) {
+    if (world.onUnknown === 'dial-again' && record.closed === null && nextRoute(record) !== null)
+      return beforeDial(record, world, 'refused')
+    return { kind: 'settled' }
+  }
+  const can = world.can(attempt.provider)
+  const settleAt = (attempt.sendBy ?? attempt.plannedAt) + (can?.locate.settleAfter ?? 0)
+  const deadline = settleAt + world.times.giveUpAfter
+  if (world.now >= deadline) return { kind: 'give-up', attempt }
+  if (!can?.verbs.includes('locate')) return later(deadline)
+  const due = attempt.nextLocateAt ?? (attempt.settledAt ?? world.now) + delayAfter(locateDelays, 0)
+  return world.now >= due ? { kind: 'locate', attempt } : later(Math.min(due, deadline))
+}
+
+const whileAccepted = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  fold: AttemptFold,
+  world: StepWorld,
+): Step => {
+  const forCaller = nextForCaller(record, attempt, fold, world.now)
+  if (forCaller) return forCaller
+  if (isEnd(fold.far.status)) {
+    if (mayReroute(record, attempt, fold)) return beforeDial(record, world, 'refused')
+    const review = reviewDue(record, attempt, fold.far, world.can(attempt.provider))
+    if (review === null) return { kind: 'settled' }
+    return world.now >= review ? { kind: 'review', attempt } : later(review)
+  }
+  if (nearNeverReached(record, fold)) return { kind: 'settled' }
+  // Given up: only a late report starts it again.
+  if (attempt.givenUpAt !== null) return { kind: 'settled' }
+  const command = nextCommand(record, attempt, fold, world)
+  if (command && command.kind !== 'wait') return command
+  const poll = nextPoll(record, attempt, fold, world)
+  if (poll.kind !== 'wait') return poll
+  return later(poll.until, command ? command.until : null)
+}

@@ -1,0 +1,36 @@
+import type { AttemptRecord, CommandRecord } from '../../journal/record.ts'
+import type { DispatchTimes } from '../../journal/times.ts'
+import type { Capabilities } from '../../plugin/capabilities.ts'
+
+/** The one thing to do next for a call. */
+export type Step =
+  | { readonly kind: 'dial'; readonly routeIndex: number; readonly lastResort: boolean }
+  | { readonly kind: 'close'; readonly reason: 'expired' | 'canceled' | 'no-route' | 'refused' }
+  /** A `planned` or `sent` attempt that this process is not waiting for: its sender is gone. */
+  | { readonly kind: 'orphan'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'locate'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'give-up'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'poll'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'review'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'connect'; readonly attempt: AttemptRecord }
+  | {
+      readonly kind: 'command'
+      readonly attempt: AttemptRecord
+      readonly command: CommandRecord['kind']
+      readonly reason: CommandRecord['reason']
+      readonly digits?: string
+    }
+  | { readonly kind: 'wait'; readonly until: number }
+  /** Nothing is expected any more; a late event starts it again. */
+  | { readonly kind: 'settled' }
+
+export interface StepWorld {
+  readonly now: number
+  readonly times: DispatchTimes
+  readonly can: (provider: string) => Capabilities | undefined
+  /** Attempts whose request this process is waiting for. */
+  readonly inFlight: ReadonlySet<string>
+  /** Whether webhooks of this provider can reach us. */
+  readonly webhooksOf: (provider: string) => boolean
+  readonly onUnknown: 'wait' | 'dial-again'
+}

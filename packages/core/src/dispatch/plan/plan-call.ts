@@ -1,0 +1,267 @@
+import type { SkippedRoute } from '../../model/call.ts'
+import type { Connect } from '../../model/connect.ts'
+import { isSipUri } from '../../model/destination.ts'
+import { inputError, type CallErrorCode, type Fault } from '../../model/error.ts'
+import { outboundCall, type OutboundCall, type RuleWishes } from '../../model/outbound-call.ts'
+import { faultsOf } from '../../model/parse.ts'
+import { withoutSwitchedOff } from '../../model/switched-off.ts'
+import { route as routeSchema, type Route, type RoutingRule } from '../../model/routing-rule.ts'
+import type { Provider } from '../../plugin/define-plugin.ts'
+import { orderRoutes } from '../../routing/order-routes.ts'
+import type { QualityTracker } from '../../routing/quality.ts'
+import type { RateDeck } from '../../routing/rate-deck.ts'
+import type { RuleSet } from '../../routing/rule-set.ts'
+import { canonicalJson, type SkippedRecord } from '../../journal/record.ts'
+import { drawRoom, firstPlatformOf, reachNearEnd } from './resolve-room.ts'
+
+export interface PlanningWorld {
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly rules: RuleSet
+  readonly rateDecks: ReadonlyMap<string, RateDeck>
+  readonly quality: QualityTracker | undefined
+}
+
+/** Where a call may go, before anything of it is stored. */
+export interface CallPlan {
+  readonly request: OutboundCall
+  readonly rule: RoutingRule | undefined
+  readonly room: string | null
+  readonly routes: readonly Route[]
+  readonly skipped: readonly SkippedRecord[]
+}
+
+export interface ParsedCall {
+  readonly call: OutboundCall
+  /** Canonical form of what was asked; empty without an idempotency key, where nobody compares it. */
+  readonly fingerprint: string
+}
+
+/** Parses a call and its provider options; throws one error with every fault. */
+export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provider>): ParsedCall => {
+  const faults: Fault[] = []
+  const result = outboundCall.safeParse(input)
+  if (!result.success) faults.push(...faultsOf(result.error))
+  const given = (input as { options?: unknown } | null | undefined)?.options
+  const options: Record<string, unknown> = {}
+  if (typeof given === 'object' && given !== null)
+    for (const [id, value] of Object.entries(given)) {
+      if (value === undefined) continue
+      const provider = [...providers.values()].find((candidate) => candidate.id === id)
+      if (!provider) {
+        faults.push({
+          path: ['options', id],
+          message: 'no provider of this id is registered',
+          code: 'provider-unknown',
+        })
+        continue
+      }
+      const parsed = provider.definition.options.safeParse(value)
+      if (parsed.success) options[id] = parsed.data
+      else faults.push(...faultsOf(parsed.error, ['options', id]))
+    }
+  if (!result.success || faults.length > 0)
+    throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
+  const { idempotencyKey, ...content } = result.data
+  return {
+    call: { ...result.data, options },
+    fingerprint: idempotencyKey === undefined ? '' : canonicalJson({ ...content, options: given }),
+  }
+}
+
+const implicitRoute = (provider: Provider): Route => routeSchema.parse({ provider: provider.name })
+
+/** Ids of the outbound rules, for a message; a list that is too long to read is cut. */
+const ruleList = ({ outbound }: RuleSet): string => {
+  const shown = outbound.slice(0, 20).map(({ id }) => id)
+  const more = outbound.length - shown.length
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** Rules restrict: the implicit route exists only where one provider is registered and there are no outbound rules. */
+const findRule = (
+  call: OutboundCall,
+  { rules, providers }: PlanningWorld,
+  now: number,
+): { rule?: RoutingRule; faults: Fault[] } => {
+  const refused = (path: string, message: string, code: CallErrorCode) => ({
+    faults: [{ path: [path], message, code }],
+  })
+  const some = rules.outbound.length > 0
+  if (call.rule !== undefined) {
+    const rule = rules.byId(call.rule)
+    if (rule) return { rule, faults: [] }
+    const existing = some ? `; there are: ${ruleList(rules)}` : '; there are no outbound rules'
+    return refused('rule', `there is no such rule${existing}`, 'rule-unknown')
+  }
+  const rule = rules.match(call, now)
+  if (rule) return { rule, faults: [] }
+  if (!some)
+    return providers.size === 1
+      ? { faults: [] }
+      : refused(
+          'rule',
+          'there are no outbound rules, and more than one provider to choose from; give the dispatcher a rule',
+          'rule-required',
+        )
+  if (call.from !== undefined && !rules.owns(call.from))
+    return refused(
+      'from',
+      `is not a number of any outbound rule; there are: ${ruleList(rules)}`,
+      'caller-not-in-rule',
+    )
+  return refused(
+    'rule',
+    `no outbound rule takes this caller ID, destination, tags and time; there are: ${ruleList(rules)}`,
+    'rule-required',
+  )
+}
+
+const ruleFaults = (call: OutboundCall, rule: RoutingRule): Fault[] => {
+  const faults: Fault[] = []
+  if (rule.direction !== 'outbound')
+    faults.push({
+      path: ['rule'],
+      message: 'the rule is not for outbound calls',
+      code: 'rule-not-outbound',
+    })
+  if (call.from !== undefined && !rule.numbers.includes(call.from))
+    faults.push({
+      path: ['from'],
+      message: 'is not one of the numbers of the rule',
+      code: 'caller-not-in-rule',
+    })
+  return faults
+}
+
+/** What can be said about a route without asking anybody. */
+const staticSkip = (
+  call: OutboundCall,
+  route: Route,
+  provider: Provider,
+): Omit<SkippedRoute, 'provider'> | null => {
+  const kind = isSipUri(call.to) ? 'sip' : 'phone'
+  if (!provider.definition.can.destinations.includes(kind))
+    return {
+      reason: 'destination-unsupported',
+      detail: `the provider cannot dial a ${kind} destination`,
+    }
+  return null
+}
+
+/**
+ * Finds rule and routes of a parsed call. Throws one error for everything that is the caller's mistake;
+ * routes that merely do not fit are skipped with a reason.
+ */
+export const planCall = (
+  parsed: OutboundCall,
+  world: PlanningWorld,
+  context: {
+    readonly seed: string
+    readonly now: number
+    readonly random: () => string
+    readonly publicUrl?: string | undefined
+    /** Provider instances in the order wanted for this call; overrides the strategy, not the rule. */
+    readonly only?: readonly string[] | undefined
+  },
+): CallPlan => {
+  const { rule, faults } = findRule(parsed, world, context.now)
+  if (rule) faults.push(...ruleFaults(parsed, rule))
+  if (faults.length > 0) throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
+
+  const from = parsed.from ?? rule?.numbers[0]
+  let merged: OutboundCall = { ...rule?.defaults, ...withoutUndefined(parsed), from }
+  if (rule?.headers) merged.sipHeaders = { ...rule.headers, ...merged.sipHeaders }
+  if (rule?.includeHeaders && merged.includeHeaders === undefined)
+    merged.includeHeaders = rule.includeHeaders
+  const connect: Connect | undefined =
+    parsed.connect ?? drawRoom(rule, parsed, from, context.random)
+  if (connect) merged.connect = connect
+  merged = { ...withoutSwitchedOff(merged), ...wishesOf(rule, connect) }
+
+  const candidates = rule
+    ? rule.routes
+    : [...world.providers.values()].slice(0, 1).map(implicitRoute)
+  const { routes: ordered, left } = rule
+    ? orderRoutes(rule, {
+        call: merged,
+        seed: context.seed,
+        now: context.now,
+        rateDecks: world.rateDecks,
+        quality: world.quality,
+      })
+    : { routes: candidates, left: [] }
+  const chosen = context.only ? pick(ordered, context.only) : ordered
+  const routes = [...chosen, ...candidates.filter((r) => !chosen.includes(r))]
+  const passedOver = (route: Route): Omit<SkippedRoute, 'provider'> | null => {
+    const found = left.find((entry) => entry.route === route)
+    if (found) return { reason: route.weight === 0 ? 'weight-zero' : 'cost', detail: found.detail }
+    return chosen.includes(route)
+      ? null
+      : { reason: 'not-chosen', detail: 'the caller asked for other providers' }
+  }
+  const firstPlatform = firstPlatformOf(candidates, world.providers)
+  const skipped = routes.flatMap((route, routeIndex): SkippedRecord[] => {
+    const provider = world.providers.get(route.provider)
+    if (!provider)
+      return [
+        {
+          provider: route.provider,
+          routeIndex,
+          reason: 'provider-missing',
+          detail: 'no provider is registered under this name',
+        },
+      ]
+    const reach = reachNearEnd(connect, route, provider, firstPlatform)
+    const unreachable =
+      provider.definition.can.publicUrlRequired && context.publicUrl === undefined
+        ? ({
+            reason: 'public-url-missing',
+            detail: 'the provider asks us what to do, and host.publicUrl is not set',
+          } as const)
+        : null
+    const skip =
+      passedOver(route) ??
+      staticSkip(merged, route, provider) ??
+      ('skip' in reach ? reach.skip : null) ??
+      unreachable
+    return skip ? [{ provider: route.provider, routeIndex, ...skip }] : []
+  })
+  if (
+    routes.length > 0 &&
+    skipped.length === routes.length &&
+    skipped.every((s) => s.reason === 'room-missing')
+  )
+    throw inputError('room-missing', 'call', [
+      {
+        path: ['connect'],
+        message: 'neither the call nor the rule names a room, and every route needs one',
+        code: 'room-missing',
+      },
+    ])
+  return {
+    request: merged,
+    rule,
+    room: connect && 'room' in connect ? connect.room : null,
+    routes,
+    skipped,
+  }
+}
+
+/** What a rule wishes of the room. A caller who names a near end of another kind has replaced the rule's. */
+export const wishesOf = (
+  rule: RoutingRule | undefined,
+  connect: Connect | undefined,
+): RuleWishes => {
+  if (!rule || (connect && !('room' in connect))) return {}
+  return {
+    ...(rule.dispatch !== 'user' && { dispatch: rule.dispatch }),
+    ...(rule.pin !== undefined && { pin: rule.pin }),
+  }
+}
+
+const withoutUndefined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T
+
+/** The caller's own order of providers, among the routes the rule offers. */
+const pick = (routes: readonly Route[], only: readonly string[]): Route[] =>
+  only.flatMap((provider) => routes.filter((route) => route.provider === provider))

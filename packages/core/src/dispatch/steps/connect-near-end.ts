@@ -1,0 +1,57 @@
+import { monotonicOf } from '../../plugin/monotonic.ts'
+import { newAttempt, newKey, send } from './send.ts'
+import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+import { callForRoute } from '../plan/resolve-room.ts'
+import type { StepWork } from './step-work.ts'
+
+/** The second leg where it is ours to command: an attempt of its own, because it rings a phone too. */
+export const connectNearEnd = async (
+  record: CallRecord,
+  parent: AttemptRecord,
+  { world, journal, stillWanted }: StepWork,
+): Promise<void> => {
+  const route = record.routes[parent.routeIndex]
+  const ports = world.ports(parent.provider)
+  const connect = ports.calls.connect?.bind(ports.calls)
+  if (!route || !connect) return
+  const key = newKey(world)
+  const { clock } = world.host
+  const sendBy = monotonicOf(clock) + world.times.sendWithin
+  journal.inFlight.add(key)
+  try {
+    const opened = await journal.change(record, stillWanted, (held) => ({
+      ...held,
+      attempts: [
+        ...held.attempts,
+        newAttempt({
+          key,
+          kind: 'connect',
+          parent: parent.key,
+          provider: parent.provider,
+          routeIndex: parent.routeIndex,
+          plannedAt: clock.now(),
+          notes: [],
+          state: 'sent',
+          sentAt: clock.now(),
+          sendBy: clock.now() + world.times.sendWithin,
+        }),
+      ],
+    }))
+    if (!opened) return
+    const call = callForRoute(record.request, route, record.routes, world.providers)
+    await send(opened, key, {
+      command: (context) =>
+        connect(
+          parent.references,
+          { action: 'call', call, route, key, callbackUrl: context.callbackUrl },
+          context,
+        ),
+      call,
+      world,
+      journal,
+      sendBy,
+    })
+  } finally {
+    journal.inFlight.delete(key)
+  }
+}

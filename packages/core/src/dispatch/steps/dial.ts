@@ -1,0 +1,183 @@
+import { CallError, toFailure, type CallFailure } from '../../model/error.ts'
+import type { GateRequest, GateVerdict, Outcome } from '../../gates/gate.ts'
+import type { Route } from '../../model/routing-rule.ts'
+import { monotonicOf } from '../../plugin/monotonic.ts'
+import { canceledOutcome, throughGates } from '../../gates/through-gates.ts'
+import { asCallError, prepareRoute, type PreparedRoute } from '../plan/prepare-route.ts'
+import {
+  attemptOf,
+  withAttempt,
+  type AttemptRecord,
+  type CallRecord,
+  type SkippedRecord,
+} from '../../journal/record.ts'
+import { newAttempt, newKey, send } from './send.ts'
+import type { StepWork } from './step-work.ts'
+
+interface Dialled {
+  readonly outcome: Outcome
+  readonly result: CallRecord | null
+}
+
+const gateRequestOf = (
+  record: CallRecord,
+  route: Route,
+  routeIndex: number,
+  lastResort: boolean,
+  now: number,
+): GateRequest => ({
+  callId: record.id,
+  call: record.request,
+  route,
+  now,
+  dialBefore: record.dialBefore,
+  alternatives: record.routes.some(
+    (_route, index) =>
+      index !== routeIndex &&
+      !record.attempts.some((a) => a.routeIndex === index) &&
+      !record.skipped.some((s) => s.routeIndex === index),
+  ),
+  lastResort,
+})
+
+/** Tries one route: gates, preparation, journal, request, and what became of it. Gives the record where it is known. */
+export const dial = async (
+  record: CallRecord,
+  step: { readonly routeIndex: number; readonly lastResort: boolean },
+  work: StepWork,
+): Promise<CallRecord | null> => {
+  const { world, journal, stillWanted, stopped } = work
+  const { routeIndex } = step
+  const route = record.routes[routeIndex]
+  const provider = route && world.providers.get(route.provider)
+  const skip = (reason: SkippedRecord['reason'], detail: string, error?: CallFailure) => {
+    const entry = { provider: route?.provider ?? '', routeIndex, reason, detail, error }
+    return journal.change(record, stillWanted, (held) => ({
+      ...held,
+      skipped: [...held.skipped, entry],
+    }))
+  }
+  if (!route || !provider)
+    return skip('provider-missing', 'no provider is registered under this name')
+
+  const { clock } = world.host
+  const request = gateRequestOf(record, route, routeIndex, step.lastResort, clock.now())
+  const refused = async (refusal: Exclude<GateVerdict, { verdict: 'pass' }>) => {
+    // A gate that gave up because the dispatcher closes has decided nothing about the call.
+    if (stopped()) return null
+    if (refusal.verdict === 'skip') return skip(refusal.reason, refusal.detail)
+    const error = new CallError('guard-refused', refusal.detail)
+    return journal.close(record, stillWanted, 'refused', error)
+  }
+  const run = async (): Promise<Dialled> => {
+    if (stopped()) return { outcome: canceledOutcome, result: null }
+    const key = newKey(world)
+    const ready = await prepareRoute(record, route, provider, key, world)
+    if (ready.outcome === 'skip') {
+      const { reason, detail } = ready.skip
+      const error = ready.error ?? toFailure(new CallError('no-route', detail))
+      const result = await skip(reason, detail, ready.error)
+      return { outcome: { kind: 'refused', error }, result }
+    }
+    journal.inFlight.add(key)
+    try {
+      const attempt = newAttempt({
+        key,
+        kind: 'place',
+        provider: route.provider,
+        routeIndex,
+        plannedAt: clock.now(),
+        notes: ready.notes,
+      })
+      return await dialPrepared(record, attempt, ready, work)
+    } finally {
+      journal.inFlight.delete(key)
+      world.taught.add(key)
+    }
+  }
+  return throughGates(world.gates, request, () => clock.now(), run, refused)
+}
+
+/** Makes what the call needs, such as a room, with the attempt journalled as planned. Null: it must not be sent. */
+const ensured = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  ready: Extract<PreparedRoute, { outcome: 'ready' }>,
+  { world, journal, stillWanted }: StepWork,
+): Promise<CallRecord | Dialled> => {
+  const route = record.routes[attempt.routeIndex]
+  const ports = world.ports(attempt.provider)
+  if (!ports.ensure || !route) return record
+  const planned = await journal.change(record, stillWanted, (held) => ({
+    ...held,
+    attempts: [...held.attempts, attempt],
+  }))
+  if (!planned) return { outcome: canceledOutcome, result: null }
+  try {
+    await ports.ensure(ready.call, route, ready.prepared)
+  } catch (error) {
+    // Nothing was dialled, whatever the plugin says: the dial itself has not been sent.
+    const failure = {
+      ...toFailure(asCallError(error, attempt.provider, 'no')),
+      dialled: 'no' as const,
+    }
+    const settled = await journal.settle(planned, attempt.key, { state: 'refused', error: failure })
+    return { outcome: { kind: 'refused', error: failure }, result: settled }
+  }
+  return planned
+}
+
+const dialPrepared = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  ready: Extract<PreparedRoute, { outcome: 'ready' }>,
+  work: StepWork,
+): Promise<Dialled> => {
+  const { world, journal, stillWanted } = work
+  const { clock } = world.host
+  const prepared = await ensured(record, attempt, ready, work)
+  if ('outcome' in prepared) return prepared
+  const isPlanned = prepared !== record
+  const sendBy = clock.now() + world.times.sendWithin
+  const patience = Math.min(
+    world.times.sendWithin,
+    prepared.dialBefore - world.callTimes.now(prepared.id),
+  )
+  const lastMoment = monotonicOf(clock) + patience
+  const sent = await journal.change(
+    prepared,
+    (held) =>
+      isPlanned
+        ? // Another process may have settled it, believing this one gone; and time has passed.
+          attemptOf(held, attempt.key)?.state === 'planned' &&
+          held.cancelRequestedAt === null &&
+          held.closed === null &&
+          world.callTimes.now(held.id) < held.dialBefore
+        : // At most one attempt is ever open: this process may have been stopped since it decided.
+          stillWanted(held),
+    (held) => {
+      const opened = isPlanned ? held : { ...held, attempts: [...held.attempts, attempt] }
+      return withAttempt(opened, attempt.key, {
+        state: 'sent',
+        sentAt: clock.now(),
+        sendBy: Math.min(sendBy, held.dialBefore),
+      })
+    },
+  )
+  if (!sent) {
+    if (!isPlanned) return { outcome: canceledOutcome, result: null }
+    const settled = await journal.settle(prepared, attempt.key, {
+      state: 'refused',
+      error: canceledOutcome.error,
+    })
+    return { outcome: canceledOutcome, result: settled }
+  }
+  const { record: result, ...outcome } = await send(sent, attempt.key, {
+    command: (context) => world.ports(attempt.provider).calls.place(ready.request, context),
+    call: ready.call,
+    world,
+    journal,
+    sendBy: lastMoment,
+  })
+  return { outcome, result }
+}

@@ -1,0 +1,64 @@
+import type { References } from '../../model/event.ts'
+import { attemptOfEvent } from '../../journal/merge-events.ts'
+import { firstPartyOf, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
+import type { DispatchWorld } from '../world.ts'
+
+/** Another attempt this near in time may be the one that a look-up by number and time found. Milliseconds. */
+const rivalWindow = 70_000
+
+/** Instances of one plugin may share an account there. */
+const sameAccounts = (provider: string, world: DispatchWorld): string[] => {
+  const id = world.providers.get(provider)?.id
+  return [...world.providers.values()].filter((other) => other.id === id).map(({ name }) => name)
+}
+
+/** Whether an id belongs to another attempt than this one. */
+export const isOwned = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  references: References,
+  world: DispatchWorld,
+): Promise<boolean> => {
+  const kinds = world.providers.get(attempt.provider)?.definition.can.references ?? []
+  for (const kind of kinds) {
+    const id = references[kind]
+    if (id === undefined) continue
+    for (const provider of sameAccounts(attempt.provider, world)) {
+      const owner = await world.store.findByReference(provider, kind, id)
+      if (owner && owner.id !== record.id) return true
+      const learner = attemptOfEvent(owner ?? record, provider, { references: { [kind]: id } })
+      if (learner && learner.key !== attempt.key && learner.parent !== attempt.key) return true
+    }
+  }
+  return false
+}
+
+/**
+ * Whether another attempt to the same party may have made what a look-up by number and time found: one that is out, or
+ * of which no id is known that could be compared with the hit's. It was journalled before its first byte left, so asked
+ * after the look-up this misses none.
+ */
+export const hasRival = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  hit: References,
+  world: DispatchWorld,
+): Promise<boolean> => {
+  const sentAt = attempt.sentAt ?? attempt.plannedAt
+  const accounts = sameAccounts(attempt.provider, world)
+  const isRival = (other: AttemptRecord): boolean => {
+    if (other.key === attempt.key || other.sentAt === null) return false
+    if (!accounts.includes(other.provider) || Math.abs(other.sentAt - sentAt) > rivalWindow)
+      return false
+    if (other.kind !== 'place' && other.kind !== 'redial') return false
+    if (other.state === 'sent' || other.state === 'unknown') return true
+    // Plivo answers with the id of a request, and the id of the call comes later.
+    const kinds = world.providers.get(other.provider)?.definition.can.references ?? []
+    const comparable = kinds.some(
+      (kind) => hit[kind] !== undefined && other.references[kind] !== undefined,
+    )
+    return other.state === 'accepted' && !comparable
+  }
+  const calls = await world.store.findByParty(firstPartyOf(record), sentAt - rivalWindow)
+  return calls.some((other) => other.attempts.some(isRival))
+}

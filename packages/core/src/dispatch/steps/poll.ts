@@ -1,0 +1,69 @@
+import type { CallEvent } from '../../model/event.ts'
+import { lookFor } from './locate.ts'
+import { delayAfter, pollDelays, repairDelays } from '../../journal/times.ts'
+import { asCallError } from '../plan/prepare-route.ts'
+import {
+  attemptOf,
+  withAttempt,
+  type AttemptRecord,
+  type CallRecord,
+} from '../../journal/record.ts'
+import type { StepWork } from './step-work.ts'
+import type { DispatchWorld } from '../world.ts'
+
+/** What the provider says of a call; null where the question failed. */
+const ask = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  world: DispatchWorld,
+): Promise<readonly CallEvent[] | null> => {
+  // Reports of the near leg may have adopted the attempt without the id of the call itself.
+  const main = world.providers.get(attempt.provider)?.definition.can.references[0] ?? ''
+  if (attempt.references[main] === undefined) return []
+  try {
+    return (await world.ports(attempt.provider).calls.get?.(attempt.references)) ?? []
+  } catch (error) {
+    world.host.log({
+      level: 'warn',
+      event: 'poll.failed',
+      call: record.id,
+      code: asCallError(error, attempt.provider, 'unknown').code,
+    })
+    return null
+  }
+}
+
+/** Asks the provider how a live call stands; its answer merges like any report. */
+export const poll = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  work: StepWork,
+): Promise<CallRecord | null> => {
+  const { world, journal } = work
+  const { clock } = world.host
+  const delays = world.webhooksOf(attempt.provider) ? repairDelays : pollDelays
+  const events = await ask(record, attempt, world)
+  const now = clock.now()
+  let held: CallRecord = record
+  if (events !== null && events.length > 0)
+    held = (await journal.addEvents(record, attempt.key, events)) ?? record
+  else if (events !== null) {
+    // It may be known under another id by now, as at Plivo, where a request becomes a call.
+    const found = await lookFor(record, attempt, work)
+    if (found !== null && found !== 'absent') held = found
+  }
+  return journal.change(
+    held,
+    (current) => attemptOf(current, attempt.key) !== undefined,
+    (current) => {
+      const known = attemptOf(current, attempt.key) ?? attempt
+      return withAttempt(current, attempt.key, {
+        polls: known.polls + 1,
+        confirmedAt: events !== null && events.length > 0 ? now : known.confirmedAt,
+        // A look that failed does not count as a look for a timer about to cut the call.
+        lastPolledAt: events === null ? known.lastPolledAt : now,
+        nextPollAt: now + delayAfter(delays, known.polls),
+      })
+    },
+  )
+}

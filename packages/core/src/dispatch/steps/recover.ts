@@ -1,0 +1,45 @@
+import type { Gate, Outcome } from '../../gates/gate.ts'
+import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+import type { DispatchWorld } from '../world.ts'
+
+const outcomeOf = ({ state, error }: AttemptRecord): Outcome | null => {
+  if (state === 'accepted') return { kind: 'accepted' }
+  if (state === 'unknown') return { kind: 'unknown', error: error ?? null }
+  return state === 'refused' && error ? { kind: 'refused', error } : null
+}
+
+/**
+ * Tells the gates what the open calls of earlier processes came to: a provider that was dead before the restart must
+ * not cost its calls once more. Each outcome is told once.
+ */
+const recallAll = (
+  records: readonly CallRecord[],
+  gates: readonly Gate[],
+  taught: Set<string>,
+): void => {
+  const attempts = records.flatMap((record) =>
+    record.attempts.flatMap((attempt) => {
+      const outcome = outcomeOf(attempt)
+      const route = record.routes[attempt.routeIndex]
+      const own = attempt.kind === 'place' && !attempt.elsewhere && record.direction === 'outbound'
+      return own && outcome && route && attempt.settledAt !== null && !taught.has(attempt.key)
+        ? [{ key: attempt.key, at: attempt.settledAt, route, outcome }]
+        : []
+    }),
+  )
+  for (const { key, at, route, outcome } of attempts.sort((a, b) => a.at - b.at)) {
+    taught.add(key)
+    for (const gate of gates) gate.recall?.(route, outcome, at)
+  }
+}
+
+/** Takes up what an earlier process left open. Gives how many calls that are. */
+export const recoverCalls = async (
+  { store, gates, taught }: DispatchWorld,
+  schedule: (id: string, record: CallRecord) => void,
+): Promise<number> => {
+  const records = await store.due(Infinity)
+  recallAll(records, gates, taught)
+  for (const record of records) schedule(record.id, record)
+  return records.length
+}

@@ -1,0 +1,44 @@
+import type { CallEvent } from '../../model/event.ts'
+import { delayAfter, reviewDelays } from '../../journal/times.ts'
+import { asCallError } from '../plan/prepare-route.ts'
+import {
+  attemptOf,
+  withAttempt,
+  type AttemptRecord,
+  type CallRecord,
+} from '../../journal/record.ts'
+import type { StepWork } from './step-work.ts'
+
+/** Asks the archive; its answer merges like any report, and none is an answer too. */
+export const review = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  { world, journal }: StepWork,
+): Promise<CallRecord | null> => {
+  const { clock, log } = world.host
+  const { calls } = world.ports(attempt.provider)
+  let events: readonly CallEvent[] | null
+  try {
+    events = (await calls.review?.(attempt.references, attempt.sentAt ?? attempt.plannedAt)) ?? []
+  } catch (error) {
+    events = null
+    const { code } = asCallError(error, attempt.provider, 'unknown')
+    log({ level: 'warn', event: 'review.failed', call: record.id, code })
+  }
+  const held =
+    events && events.length > 0 ? await journal.addEvents(record, attempt.key, events) : null
+  const now = clock.now()
+  return journal.change(
+    held ?? record,
+    (current) => attemptOf(current, attempt.key) !== undefined,
+    (current) => {
+      const reviews = (attemptOf(current, attempt.key)?.reviews ?? 0) + 1
+      const again = events === null && reviews < reviewDelays.length
+      return withAttempt(current, attempt.key, {
+        reviews,
+        nextReviewAt: again ? now + delayAfter(reviewDelays, reviews) : null,
+        reviewedAt: again ? null : now,
+      })
+    },
+  )
+}

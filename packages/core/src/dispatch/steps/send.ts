@@ -1,0 +1,92 @@
+import { CallError, toFailure } from '../../model/error.ts'
+import type { AttemptContext, Placed } from '../../plugin/contract.ts'
+import type { Outcome } from '../../gates/gate.ts'
+import { monotonicOf } from '../../plugin/monotonic.ts'
+import type { Journal } from '../../journal/journal.ts'
+import { delayAfter, locateDelays } from '../../journal/times.ts'
+import { asCallError } from '../plan/prepare-route.ts'
+import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+import { callbackUrl, type DispatchWorld } from '../world.ts'
+
+export const newAttempt = (
+  fields: Pick<AttemptRecord, 'key' | 'kind' | 'provider' | 'routeIndex' | 'plannedAt' | 'notes'> &
+    Partial<AttemptRecord>,
+): AttemptRecord => ({
+  state: 'planned',
+  sentAt: null,
+  sendBy: null,
+  settledAt: null,
+  references: {},
+  locates: 0,
+  absences: 0,
+  nextLocateAt: null,
+  polls: 0,
+  nextPollAt: null,
+  lastPolledAt: null,
+  confirmedAt: null,
+  reviews: 0,
+  nextReviewAt: null,
+  reviewedAt: null,
+  givenUpAt: null,
+  ...fields,
+})
+
+/** 34 characters of `[a-z0-9]`, within every provider's field for it (the tightest takes 36). */
+export const newKey = (world: DispatchWorld): string => `cp${world.ids()}`
+
+export interface Sending {
+  readonly command: (context: AttemptContext) => Promise<Placed | void>
+  readonly call: AttemptContext['call']
+  readonly world: DispatchWorld
+  readonly journal: Journal
+  /** Past it nothing is sent any more; taken before the attempt was journalled as sent, on the clock that never goes back. */
+  readonly sendBy: number
+}
+
+export type Sent = Outcome & { readonly record: CallRecord | null }
+
+/** Sends what is journalled as sent and journals what became of it. Throws `StoreError`. */
+export const send = async (record: CallRecord, key: string, sending: Sending): Promise<Sent> => {
+  const { world, journal, call, sendBy } = sending
+  const { clock } = world.host
+  const attempt = record.attempts.find((candidate) => candidate.key === key)
+  const route = attempt && record.routes[attempt.routeIndex]
+  if (!attempt || !route) return { kind: 'unknown', error: null, record: null }
+  let placed: Placed | void
+  // Only the provider's own word is judged here: a store that fails must never decide whether a phone rang.
+  try {
+    // The write of the journal took its time.
+    if (monotonicOf(clock) >= sendBy)
+      throw new CallError('expired', 'not sent: journalling it took too long', { dialled: 'no' })
+    placed = await sending.command({
+      key,
+      call,
+      route,
+      sendBy,
+      callbackUrl: callbackUrl(world.host, route.provider, key),
+    })
+  } catch (error) {
+    return failed(record, key, toFailure(asCallError(error, route.provider, 'unknown')), sending)
+  }
+  const accepted = await journal.accept(record, key, placed ?? { references: {} })
+  return { kind: 'accepted', record: accepted }
+}
+
+const failed = async (
+  record: CallRecord,
+  key: string,
+  error: ReturnType<typeof toFailure>,
+  { world, journal }: Sending,
+): Promise<Sent> => {
+  const provider = record.attempts.find((attempt) => attempt.key === key)?.provider
+  const { code, dialled } = error
+  const { clock, log } = world.host
+  log({ level: 'warn', event: 'attempt.failed', call: record.id, provider, code, dialled })
+  const refused = dialled === 'no'
+  const settled = await journal.settle(record, key, {
+    state: refused ? 'refused' : 'unknown',
+    error,
+    nextLocateAt: refused ? null : clock.now() + delayAfter(locateDelays, 0),
+  })
+  return { kind: refused ? 'refused' : 'unknown', error, record: settled }
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../journal/memory-store.ts'
+import { ended, event, refusal, settlePromises, webhookOf } from '../../testing/index.ts'
+import type { FakeProviderScript } from '../../testing/index.ts'
+import { call, gate, setUp } from '../dispatcher.fixture.ts'
+
+const target = '+14155550124'
+const can = { verbs: ['hangUp', 'transfer'] as const }
+
+const live = async (script: FakeProviderScript, options: Parameters<typeof setUp>[1] = {}) => {
+  const bench = setUp({ a: { can, ...script } }, options)
+  const { id } = await bench.dispatcher.dispatch(call)
+  const report = (what: ReturnType<typeof event>) =>
+    bench.dispatcher.receive('a', webhookOf({ ...what, attemptKey: bench.fake('a').keys[0] }))
+  await report(event('answered', { at: bench.clock.now() }))
+  const sent = () => bench.fake('a').log.filter((line) => line === 'transfer').length
+  const transfers = async () =>
+    (await bench.dispatcher.calls.get(id))?.attempts
+      .filter(({ kind }) => kind === 'transfer')
+      .map((attempt) => [attempt.target, attempt.state, attempt.error?.code])
+  return { ...bench, id, report, sent, transfers }
+}
+
+describe('a transfer', () => {
+  it('stands on the record with its target and outcome (W12)', async () => {
+    const outcomes = [refusal('request-invalid'), null]
+    const { dispatcher, id, transfers } = await live({
+      transfer: async () => {
+        const error = outcomes.shift()
+        if (error) throw error
+      },
+    })
+    await expect(dispatcher.transfer(id, target)).rejects.toMatchObject({ code: 'request-invalid' })
+    await dispatcher.transfer(id, target)
+    expect(await transfers()).toEqual([
+      [target, 'refused', 'request-invalid'],
+      [target, 'accepted', undefined],
+    ])
+  })
+
+  it('is sent once per target, asked twice at a time or in turn (S7)', async () => {
+    const reply = gate()
+    const { dispatcher, id, sent, transfers } = await live({ transfer: () => reply.opened })
+    const both = Promise.all([dispatcher.transfer(id, target), dispatcher.transfer(id, target)])
+    await settlePromises()
+    reply.open()
+    const [one, two] = await both
+    expect(one.attempts.at(-1)?.key).toBe(two.attempts.at(-1)?.key)
+    expect(two.attempts.at(-1)?.state).toBe('accepted')
+    await dispatcher.transfer(id, target)
+    expect([sent(), (await transfers())?.length]).toEqual([1, 1])
+    await dispatcher.transfer(id, '+14155550125')
+    expect(sent()).toBe(2)
+  })
+
+  it('whose reply is lost stays unknown, is not sent again, and a report with its key settles it (S7)', async () => {
+    const keys: string[] = []
+    const { dispatcher, id, sent, transfers, clock } = await live({
+      transfer: async (_references, _to, { key }) => {
+        keys.push(key)
+        throw refusal('timeout', 'unknown')
+      },
+    })
+    await expect(dispatcher.transfer(id, target)).rejects.toMatchObject({ dialled: 'unknown' })
+    await dispatcher.transfer(id, target)
+    expect([sent(), await transfers()]).toEqual([1, [[target, 'unknown', 'timeout']]])
+    await clock.advance(10_000)
+    await dispatcher.receive(
+      'a',
+      webhookOf(event('detail', { at: clock.now(), leg: 'near', attemptKey: keys[0] })),
+    )
+    expect(await transfers()).toEqual([[target, 'accepted', undefined]])
+  })
+
+  it('that a dead process left as sent is found unknown and given up, never repeated (S7)', async () => {
+    const store = memoryStore()
+    const dying = await live({ transfer: () => new Promise(() => {}) }, { store })
+    void dying.dispatcher.transfer(dying.id, target).catch(() => {})
+    await settlePromises()
+    const next = setUp({ a: { can, transfer: async () => {} } }, { store, takeOver: true })
+    await next.dispatcher.recover()
+    await next.clock.advance(10)
+    const states = async () =>
+      (await next.dispatcher.calls.get(dying.id))?.attempts.map(({ state }) => state)
+    expect(await states()).toEqual(['accepted', 'unknown'])
+    await next.clock.advance(600_000)
+    const given = (await next.dispatcher.calls.get(dying.id))?.timeline.filter(
+      ({ type }) => type === 'given-up',
+    )
+    expect([given?.length, next.fake('a').log.filter((line) => line === 'transfer')]).toEqual([
+      1,
+      [],
+    ])
+  })
+
+  it.each(['the far party hangs up', 'the caller hangs up'])(
+    'is not sent when %s while a guard waits (S7)',
+    async (how) => {
+      const guard = gate()
+      let guards = false
+      const waiting = {
+        name: 'slow',
+        look: () => ({ verdict: 'pass' as const }),
+        enter: async () => {
+          if (guards) await guard.opened
+          return { verdict: 'pass' as const }
+        },
+      }
+      const { dispatcher, id, report, sent, transfers, clock } = await live(
+        { transfer: async () => {} },
+        { gates: [waiting] },
+      )
+      guards = true
+      const transferred = dispatcher.transfer(id, target)
+      const thrown = transferred.catch((error: unknown) => error)
+      await settlePromises()
+      if (how === 'the caller hangs up') void dispatcher.hangUp(id)
+      else await report(ended('completed', 'hung-up', 'yes', { at: clock.now() }))
+      await settlePromises()
+      guard.open()
+      expect(await thrown).toMatchObject({ code: 'call-not-live', dialled: 'no' })
+      expect([sent(), await transfers()]).toEqual([0, []])
+      await clock.advance(6_000)
+    },
+  )
+})

@@ -1,0 +1,50 @@
+import { CallError, toFailure } from '../model/error.ts'
+import type { Gate, GateRequest, GateVerdict, Outcome } from './gate.ts'
+
+export const canceledOutcome = {
+  kind: 'refused',
+  error: toFailure(new CallError('canceled', 'canceled before it was sent')),
+} as const satisfies Outcome
+
+/** The first gate that does not let it pass; those that did are in `entered` and must be left again. */
+const enterGates = async (
+  gates: readonly Gate[],
+  request: GateRequest,
+  entered: Gate[],
+): Promise<Exclude<GateVerdict, { verdict: 'pass' }> | null> => {
+  for (const gate of gates) {
+    try {
+      const verdict = await (gate.enter ?? gate.look).call(gate, request)
+      if (verdict.verdict !== 'pass') return verdict
+      entered.push(gate)
+    } catch (error) {
+      // What cannot be judged is not let through.
+      return {
+        verdict: 'refuse',
+        detail: `${gate.name}: it failed (${String((error as Error)?.name)})`,
+      }
+    }
+  }
+  return null
+}
+
+/** Runs an attempt between its gates. However it ends, those that were entered learn it and are left. */
+export const throughGates = async <T>(
+  gates: readonly Gate[],
+  request: GateRequest,
+  now: () => number,
+  run: () => Promise<{ readonly outcome: Outcome; readonly result: T }>,
+  refused: (verdict: Exclude<GateVerdict, { verdict: 'pass' }>) => Promise<T>,
+): Promise<T> => {
+  const entered: Gate[] = []
+  let outcome: Outcome = canceledOutcome
+  try {
+    const refusal = await enterGates(gates, request, entered)
+    if (refusal) return await refused(refusal)
+    const ran = await run()
+    outcome = ran.outcome
+    return ran.result
+  } finally {
+    for (const gate of entered) gate.leave?.({ ...request, now: now() }, outcome)
+  }
+}

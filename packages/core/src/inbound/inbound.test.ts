@@ -1,0 +1,473 @@
+import { describe, expect, it } from 'vitest'
+import type { RoutingRuleInput } from '../model/routing-rule.ts'
+import { CallError } from '../model/error.ts'
+import type { CallEvent } from '../model/event.ts'
+import type { Plan, WebhookReply } from '../plugin/webhook.ts'
+import {
+  business,
+  countingIds,
+  ended,
+  event,
+  fakeProvider,
+  far,
+  manualHost,
+  settlePromises,
+  webhookOf,
+  type FakeProviderScript,
+} from '../testing/index.ts'
+import { createDispatcher } from '../create-dispatcher.ts'
+
+const rule = (extra: Partial<RoutingRuleInput> = {}): RoutingRuleInput => ({
+  id: 'reception',
+  direction: 'inbound',
+  numbers: [business],
+  room: { type: 'dynamic', named: 'random', prefix: 'in-' },
+  routes: [{ provider: 'a' }],
+  ...extra,
+})
+const rendered = (plan: Plan): WebhookReply => ({
+  status: 200,
+  headers: {},
+  body: JSON.stringify(plan),
+})
+
+interface Asked {
+  /** By the body of the webhook. */
+  readonly references?: ((body: string) => Readonly<Record<string, string>>) | undefined
+  readonly to?: string | undefined
+  readonly from?: string | undefined
+  readonly commands?: boolean
+  readonly publicUrl?: string | undefined
+}
+
+/** A provider that asks about a caller with every webhook. */
+const setUp = (
+  rules: readonly RoutingRuleInput[],
+  {
+    to = business,
+    from = far,
+    commands = false,
+    references = () => ({ call: 'caller-1' }),
+    publicUrl,
+    can = {},
+    ...script
+  }: Asked & FakeProviderScript = {},
+) => {
+  const fake = fakeProvider('a', {
+    ask: ({ body }) => ({
+      kind: 'inbound',
+      references: references(new TextDecoder().decode(body)),
+      to,
+      from,
+      ...(commands ? {} : { render: rendered }),
+    }),
+    can: {
+      ...(commands && { answers: 'command', verbs: ['hangUp', 'answer', 'reject', 'connect'] }),
+      ...can,
+    },
+    ...script,
+  })
+  const host = manualHost(publicUrl === undefined ? {} : { publicUrl })
+  const dispatcher = createDispatcher({
+    host,
+    providers: [fake.provider],
+    rules,
+    ids: countingIds(),
+  })
+  const rings = webhookOf(event('initiated', { references: { call: 'caller-1' } }))
+  const receive = async (webhook = rings) => {
+    const reply = await dispatcher.receive('a', webhook)
+    await settlePromises()
+    return reply
+  }
+  const plan = async (webhook = rings): Promise<unknown> =>
+    JSON.parse((await receive(webhook)).body) as unknown
+  return { dispatcher, receive, plan, log: fake.log, host }
+}
+
+describe('a provider that takes a document', () => {
+  it('is told the room of the rule that owns the number; the caller has a record', async () => {
+    const { dispatcher, plan } = setUp([rule({ room: { type: 'static', id: 'desk' } })])
+    expect(await plan()).toEqual({ action: 'connect', connect: { room: 'desk' }, from: far })
+    expect(await dispatcher.calls.list()).toMatchObject([
+      { direction: 'inbound', provider: 'a', from: far, to: business, rule: 'reception' },
+    ])
+  })
+
+  it('hears the same room when it asks twice, and there is one caller', async () => {
+    const { dispatcher, plan } = setUp([rule()])
+    const first = await plan()
+    expect(first).toMatchObject({ connect: { room: expect.stringMatching(/^in-/) as string } })
+    expect(await plan()).toEqual(first)
+    expect(await dispatcher.calls.list()).toHaveLength(1)
+  })
+
+  it('asks twice at once and hears one room', async () => {
+    const { dispatcher, plan } = setUp([rule()])
+    const [first, second] = await Promise.all([plan(), plan()])
+    expect(second).toEqual(first)
+    expect(await dispatcher.calls.list()).toHaveLength(1)
+  })
+
+  it.each<[string, NonNullable<Asked['references']>]>([
+    ['an id of another kind than calls have', (body) => ({ hold: body })],
+    ['no id at all', () => ({})],
+  ])('gives two callers with %s a room each', async (_what, references) => {
+    const { dispatcher, plan } = setUp([rule()], { references })
+    const [first, second] = [webhookOf(event('initiated')), webhookOf(event('ringing'))]
+    expect(await plan(first)).not.toEqual(await plan(second))
+    expect(await dispatcher.calls.list()).toHaveLength(2)
+  })
+
+  it.each<[string, readonly RoutingRuleInput[], Asked, string]>([
+    ['no rule at all', [], {}, 'no inbound rule owns the called number'],
+    ['a rule for another number', [rule({ numbers: ['+14155550101'] })], {}, 'no inbound rule'],
+    ['a rule without a room', [rule({ room: undefined })], {}, 'reception names no room'],
+    ['a rule for calls out', [rule({ direction: 'outbound' })], {}, 'no inbound rule'],
+    ['a rule for callers of another provider', [rule({ routes: [] })], {}, 'has no route for'],
+    ['a number of another kind', [rule()], { to: 'sip:desk@example.com' }, 'no inbound rule'],
+    [
+      'a room out of reach',
+      [rule({ room: { type: 'static', id: 'desk', on: 'elsewhere' } })],
+      {},
+      'the room belongs to elsewhere',
+    ],
+  ])('rejects with %s, and the record tells why (N2, V14)', async (_what, rules, asked, why) => {
+    const { dispatcher, plan, log } = setUp(rules, asked)
+    const told: (string | null)[] = []
+    dispatcher.on('call-changed', (call) => told.push(call.from))
+    expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
+    expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
+    const [call, ...others] = await dispatcher.calls.list()
+    expect(others).toEqual([])
+    expect(call).toMatchObject({
+      direction: 'inbound',
+      status: 'rejected',
+      endReason: 'no-route',
+      settled: true,
+      from: far,
+      answeredAt: null,
+      error: { code: 'no-route', message: expect.stringContaining(why) as string },
+    })
+    expect(call?.error?.message).not.toContain(business)
+    expect(told[0]).toBe(far)
+    expect(log).toEqual([])
+  })
+
+  it('tells the application of a caller on arrival (N3)', async () => {
+    const { dispatcher, plan } = setUp([rule()])
+    const changes: object[] = []
+    dispatcher.on('call-changed', ({ status, from, to, direction }, previous) =>
+      changes.push({ status, from, to, direction, before: previous.status }),
+    )
+    await plan()
+    expect(changes[0]).toEqual({
+      status: 'initiated',
+      from: far,
+      to: business,
+      direction: 'inbound',
+      before: 'queued',
+    })
+  })
+
+  it('hears the agent and the pin of the rule, where its reports go, and what is not done (V5)', async () => {
+    const wishes = { dispatch: { agent: 'receptionist' }, pin: '4711' }
+    const { dispatcher, plan } = setUp(
+      [rule({ ...wishes, defaults: { record: true, dtmf: '' } })],
+      {
+        can: { features: { dispatch: true } },
+        publicUrl: 'https://calls.example',
+      },
+    )
+    expect(await plan()).toMatchObject({
+      action: 'connect',
+      ...wishes,
+      callbackUrl: expect.stringMatching(
+        /^https:\/\/calls.example\/webhooks\/a\?attempt=cp/,
+      ) as string,
+    })
+    const [call] = await dispatcher.calls.list()
+    expect(call?.notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
+      'record dropped',
+      'pin dropped',
+    ])
+  })
+
+  it('reaches a room that is not its own by the address of the route', async () => {
+    const roomAddress = 'sip:{room}@rooms.example.com'
+    const { plan } = setUp([
+      rule({
+        room: { type: 'static', id: 'desk', on: 'elsewhere' },
+        routes: [{ provider: 'a', roomAddress }],
+      }),
+    ])
+    expect(await plan()).toMatchObject({ connect: { sip: 'sip:desk@rooms.example.com' } })
+  })
+
+  it.each([
+    ['participant-number', far],
+    ['sip-number', business],
+  ] as const)(
+    'gives every call a room of its own, the %s part of its name (V2)',
+    async (named, number) => {
+      const { plan } = setUp([rule({ room: { type: 'dynamic', named, prefix: 'in-' } })], {
+        references: (body) => ({ call: body }),
+      })
+      const roomOf = async (type: 'ringing' | 'initiated') => {
+        const { connect } = (await plan(webhookOf(event(type)))) as { connect: { room: string } }
+        return connect.room
+      }
+      const [first, second] = [await roomOf('ringing'), await roomOf('initiated')]
+      for (const room of [first, second])
+        expect(room).toMatch(new RegExp(`^in-${number.slice(1)}-[0-9a-f]{32}$`))
+      expect(second).not.toBe(first)
+      expect(await roomOf('ringing')).toBe(first)
+    },
+  )
+
+  it('keeps a room of its own for an address that is longer than a room name (V2)', async () => {
+    const { plan } = setUp(
+      [rule({ room: { type: 'dynamic', named: 'participant-number', prefix: 'p'.repeat(64) } })],
+      { from: `sip:${'long'.repeat(50)}@example.com`, references: (body) => ({ call: body }) },
+    )
+    const room = ((await plan()) as { connect: { room: string } }).connect.room
+    expect(room).toMatch(/^p{64}sip-long.*[0-9a-f]{32}$/)
+    expect(room).toHaveLength(128)
+  })
+})
+
+describe('a provider that takes commands', () => {
+  it('is answered once, however often it tells', async () => {
+    const { dispatcher, receive, log } = setUp([rule()], { commands: true })
+    expect(await receive()).toMatchObject({ status: 200, body: '' })
+    await receive()
+    await receive()
+    expect(log).toEqual(['answer'])
+    expect(await dispatcher.calls.list()).toHaveLength(1)
+  })
+
+  it('joins the caller to the room once it reports the answer', async () => {
+    const joined: unknown[] = []
+    const { receive } = setUp([rule({ room: { type: 'static', id: 'desk' } })], {
+      commands: true,
+      connect: async (_references, plan) => {
+        joined.push(plan.action === 'call' && plan.call.connect)
+        return { references: { call: 'near-1' } }
+      },
+    })
+    await receive()
+    expect(joined).toEqual([])
+    const answered = webhookOf(event('answered', { references: { call: 'caller-1' } }))
+    await receive(answered)
+    await receive(answered)
+    expect(joined).toEqual([{ room: 'desk' }])
+  })
+
+  it('rejects a caller whom no rule takes, once, and keeps a record (N2)', async () => {
+    const { dispatcher, receive, log } = setUp([], { commands: true })
+    expect((await receive()).status).toBe(200)
+    await receive()
+    expect(log).toEqual(['reject declined'])
+    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'rejected', settled: true }])
+  })
+
+  const failing = (times: number, code: CallError['code'] = 'provider-down') => {
+    let left = times
+    return async () => {
+      if (left-- > 0) throw new CallError(code, 'failed', { provider: 'a' })
+    }
+  }
+
+  it('answers again where the answer failed, and joins the caller then (W1)', async () => {
+    const { dispatcher, receive, log, host } = setUp([rule()], {
+      commands: true,
+      answer: failing(3),
+    })
+    expect((await receive()).status).toBe(200)
+    await host.clock.advance(20_000)
+    expect(log).toEqual(['answer', 'answer', 'answer', 'answer'])
+    await receive(webhookOf(event('answered', { at: 1, references: { call: 'caller-1' } })))
+    await host.clock.advance(60_000)
+    expect(log.filter((entry) => entry === 'answer')).toHaveLength(4)
+    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'in-progress' }])
+  })
+
+  it('a redelivered webhook finds the command still to be sent, and sends it when due (W1)', async () => {
+    const { receive, log, host } = setUp([rule()], { commands: true, answer: failing(1) })
+    await receive()
+    await host.clock.advance(600)
+    await receive()
+    expect(log).toEqual(['answer', 'answer'])
+  })
+
+  it('gives up in the end, on the record and not in silence (W1)', async () => {
+    const { dispatcher, receive, log, host } = setUp([rule()], {
+      commands: true,
+      answer: failing(Infinity),
+    })
+    expect((await receive()).status).toBe(200)
+    await host.clock.advance(300_000)
+    expect(log).toHaveLength(8)
+    expect(await dispatcher.calls.list()).toMatchObject([
+      { status: 'failed', endReason: 'carrier-fault', error: { code: 'provider-down' } },
+    ])
+  })
+
+  it('a caller who has gone is neither answered again nor a failure (W1)', async () => {
+    const { dispatcher, receive, log, host } = setUp([rule()], {
+      commands: true,
+      answer: failing(Infinity, 'call-not-live'),
+    })
+    await receive()
+    await host.clock.advance(300_000)
+    expect(log).toEqual(['answer'])
+    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'canceled', error: null }])
+  })
+
+  it('rejecting a caller who has gone is fine, and any other failure is tried again (W1)', async () => {
+    const gone = setUp([], { commands: true, reject: failing(Infinity, 'call-not-live') })
+    expect((await gone.receive()).status).toBe(200)
+    await gone.host.clock.advance(300_000)
+    expect(gone.log).toEqual(['reject declined'])
+    const down = setUp([], { commands: true, reject: failing(1) })
+    await down.receive()
+    await down.host.clock.advance(300_000)
+    expect(down.log).toEqual(['reject declined', 'reject declined'])
+    expect(await down.dispatcher.calls.list()).toMatchObject([{ status: 'rejected' }])
+  })
+
+  it('does not answer a caller who hung up between two tries (W1)', async () => {
+    const { dispatcher, receive, log, host } = setUp([rule()], {
+      commands: true,
+      answer: failing(Infinity),
+    })
+    await receive()
+    await receive(
+      webhookOf(ended('canceled', 'canceled', 'yes', { at: 1, references: { call: 'caller-1' } })),
+    )
+    await host.clock.advance(300_000)
+    expect(log).toEqual(['answer'])
+    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'canceled', settled: true }])
+  })
+
+  it('records the caller where the rule wants it and the provider reports the answer', async () => {
+    const { receive, log } = setUp([rule({ defaults: { record: true } })], {
+      commands: true,
+      can: { answers: 'command', verbs: ['answer', 'startRecording'] },
+    })
+    await receive()
+    await receive(webhookOf(event('answered', { at: 1, references: { call: 'caller-1' } })))
+    expect(log).toEqual(['answer', 'startRecording'])
+  })
+})
+
+describe('a provider that has placed the caller by a rule of its own', () => {
+  const announced = {
+    references: { call: 'caller-1', room: 'r-7' },
+    from: far,
+    to: business,
+    room: 'r-7',
+    gateway: 'gw-1',
+    rule: 'rr-1',
+  }
+  const world = (extra: FakeProviderScript = {}, rules: readonly RoutingRuleInput[] = [rule()]) => {
+    const fake = fakeProvider('a', { announce: () => announced, ...extra })
+    const host = manualHost()
+    const dispatcher = createDispatcher({
+      host,
+      providers: [fake.provider],
+      rules,
+      ids: countingIds(),
+    })
+    const report = async (...events: readonly CallEvent[]) => {
+      const reply = await dispatcher.receive('a', webhookOf(...events))
+      await settlePromises()
+      return reply
+    }
+    return { dispatcher, report, log: fake.log, host }
+  }
+  const of = (type: CallEvent['type'], at: number) =>
+    event(type, { at, references: { call: 'caller-1' } })
+
+  it('has a record of the caller with the provider’s own room and gateway (V4, V7)', async () => {
+    const { dispatcher, report, log } = world()
+    expect((await report(of('ringing', 1), of('answered', 2))).status).toBe(200)
+    await report(
+      ended('completed', 'hung-up', 'yes', { at: 60_000, references: announced.references }),
+    )
+    expect(await dispatcher.calls.list()).toMatchObject([
+      {
+        direction: 'inbound',
+        status: 'completed',
+        from: far,
+        to: business,
+        room: 'r-7',
+        rule: 'reception',
+        providerRef: 'caller-1',
+        attempts: [{ gateway: 'gw-1' }],
+      },
+    ])
+    expect(log).toEqual([])
+  })
+
+  it('is one record in any order of the reports and with any duplicates (V4, P3)', async () => {
+    const reports = [
+      [of('ringing', 1)],
+      [of('answered', 2)],
+      [ended('completed', 'hung-up', 'yes', { at: 60_000, references: announced.references })],
+    ]
+    const shown = async (order: readonly number[]) => {
+      const { dispatcher, report } = world()
+      for (const index of order) await report(...(reports[index] ?? []))
+      const calls = await dispatcher.calls.list()
+      expect(calls).toHaveLength(1)
+      return calls[0]
+    }
+    const usual = await shown([0, 1, 2])
+    for (const order of [
+      [2, 1, 0],
+      [1, 0, 2, 1],
+      [2, 2, 0, 1, 0],
+    ])
+      expect(await shown(order)).toEqual(usual)
+  })
+
+  it('takes in what was reported before anything said that a caller was meant (V4)', async () => {
+    let silent = true
+    const { dispatcher, report } = world({ announce: () => (silent ? undefined : announced) })
+    await report(of('ringing', 1))
+    expect(await dispatcher.calls.list()).toEqual([])
+    silent = false
+    await report(of('answered', 2))
+    expect(await dispatcher.calls.list()).toMatchObject([
+      { ringingAt: new Date(1).toISOString(), answeredAt: new Date(2).toISOString() },
+    ])
+  })
+
+  it('makes no record of what cannot be told apart, nor of a call of ours (V4)', async () => {
+    const { dispatcher, report } = world({ announce: () => ({ ...announced, references: {} }) })
+    await report(of('ringing', 1))
+    expect(await dispatcher.calls.list()).toEqual([])
+    const ours = world({ place: async () => ({ references: { call: 'caller-1' } }) }, [])
+    await ours.dispatcher.dispatch({ to: far })
+    await ours.report(of('ringing', 1))
+    expect(await ours.dispatcher.calls.list()).toMatchObject([{ direction: 'outbound' }])
+  })
+})
+
+describe('a webhook that fails here', () => {
+  it('is answered 503 and never rejects (W1)', async () => {
+    const { receive, host } = setUp([rule()], {
+      ask: () => ({
+        kind: 'inbound',
+        references: { call: 'caller-1' },
+        to: business,
+        render: () => {
+          throw new Error('broken')
+        },
+      }),
+    })
+    expect((await receive()).status).toBe(503)
+    expect(host.entries).toMatchObject([{ event: 'webhook.failed' }])
+  })
+})

@@ -1,0 +1,174 @@
+import { CallError } from '../model/error.ts'
+import { sanitiseEvent } from '../journal/sanitise-event.ts'
+import type { CallEvent, References } from '../model/event.ts'
+import type { Capabilities } from '../plugin/capabilities.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+import type {
+  Ask,
+  InboundAnnouncement,
+  Plan,
+  WebhookReply,
+  WebhookRequest,
+} from '../plugin/webhook.ts'
+import { decideInbound, recordAnnounced } from './inbound.ts'
+import type { Journal } from '../journal/journal.ts'
+import { parkFor } from '../journal/times.ts'
+import { asCallError } from '../dispatch/plan/prepare-route.ts'
+import { attemptOfEvent } from '../journal/merge-events.ts'
+import { attemptOf, type CallRecord } from '../journal/record.ts'
+import { callForRoute } from '../dispatch/plan/resolve-room.ts'
+import { callbackUrl, type DispatchWorld } from '../dispatch/world.ts'
+
+/** 1 MiB: far above any provider's report, far below what could hurt. */
+const maxWebhookBytes = 1024 * 1024
+
+const reply = (status: number, body = ''): WebhookReply => ({
+  status,
+  headers: body === '' ? {} : { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+})
+
+/** Only these ids say which call an event is about; others, such as a room, are shared by many. */
+const identifying = <Told extends { readonly references: References }>(
+  event: Told,
+  can: Capabilities,
+): Told => {
+  const references = Object.fromEntries(
+    Object.entries(event.references).filter(([kind]) => can.references.includes(kind)),
+  )
+  return { ...event, references }
+}
+
+const findCall = async (
+  provider: string,
+  event: Pick<CallEvent, 'attemptKey' | 'references'>,
+  world: DispatchWorld,
+): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
+  if (event.attemptKey !== undefined) {
+    const record = await world.store.findByAttempt(event.attemptKey)
+    if (record && attemptOf(record, event.attemptKey)?.provider === provider)
+      return { record, key: event.attemptKey }
+  }
+  for (const [kind, id] of Object.entries(event.references)) {
+    const record = await world.store.findByReference(provider, kind, id)
+    if (!record) continue
+    const attempt = attemptOfEvent(record, provider, event)
+    if (attempt) return { record, key: attempt.key }
+  }
+  return null
+}
+
+/** Keeps an event that may have overtaken the reply to its own dial; gives its call where that has become known meanwhile. */
+const parkEvent = async (
+  provider: string,
+  event: CallEvent,
+  world: DispatchWorld,
+): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
+  if (Object.keys(event.references).length === 0) return null
+  const until = world.host.clock.now() + parkFor
+  const record = await world.store.park({ provider, event, until })
+  const attempt = record && attemptOfEvent(record, provider, event)
+  return attempt ? { record, key: attempt.key } : null
+}
+
+/** Makes the record of a caller whom the provider has placed by itself, unless there is one. */
+const announce = async (
+  provider: Provider,
+  announced: InboundAnnouncement,
+  world: DispatchWorld,
+  journal: Journal,
+): Promise<void> => {
+  const { references } = identifying(announced, provider.definition.can)
+  // Without an id that identifies the call, every report of it would make another record.
+  if (Object.keys(references).length === 0) return
+  if (await findCall(provider.name, { references }, world)) return
+  await recordAnnounced(provider, { ...announced, references }, world, journal)
+}
+
+/**
+ * Takes one request of a provider: verified, merged into the call it is about, answered. Never rejects: what fails here,
+ * such as the store, has the provider deliver again.
+ */
+export const receiveWebhook = async (
+  provider: string,
+  request: WebhookRequest,
+  world: DispatchWorld,
+  journal: Journal,
+  kick: (id: string, record?: CallRecord) => void,
+): Promise<WebhookReply> => {
+  try {
+    return await takeWebhook(provider, request, world, journal, kick)
+  } catch (error) {
+    const { code } = asCallError(error, provider, 'no')
+    world.host.log({ level: 'error', event: 'webhook.failed', provider, code })
+    return reply(503, 'try again')
+  }
+}
+
+const takeWebhook = async (
+  provider: string,
+  request: WebhookRequest,
+  world: DispatchWorld,
+  journal: Journal,
+  kick: (id: string, record?: CallRecord) => void,
+): Promise<WebhookReply> => {
+  const registered = world.providers.get(provider)
+  if (!registered) return reply(404, 'no such provider')
+  if (request.body.byteLength > maxWebhookBytes) return reply(413, 'body too large')
+  const webhooks = world.ports(provider).webhooks
+  if (!webhooks) return reply(404, 'this provider sends no webhooks')
+  const result = await webhooks.receive(request).catch((error: unknown) => {
+    const failure = asCallError(error, provider, 'no')
+    world.host.log({ level: 'error', event: 'webhook.failed', provider, code: failure.code })
+    return null
+  })
+  // It could not be judged, for instance because a key could not be fetched: the provider shall deliver it again.
+  if (!result) return reply(503, 'try again')
+  if (result.verdict !== 'genuine') {
+    world.host.log({
+      level: 'warn',
+      event: `webhook.${result.verdict}`,
+      provider,
+      detail: result.detail,
+    })
+    return result.verdict === 'malformed' ? reply(400, 'malformed') : reply(401, result.verdict)
+  }
+  const { can } = registered.definition
+  const { ask } = result
+  // Before its events are merged: a caller's record must exist for them to find.
+  const inbound =
+    ask?.kind === 'inbound' ? await decideInbound(registered, ask, world, journal) : null
+  if (result.inbound) await announce(registered, result.inbound, world, journal)
+  for (const raw of result.events) {
+    const event = identifying(sanitiseEvent(raw), can)
+    const found =
+      (await findCall(provider, event, world)) ?? (await parkEvent(provider, event, world))
+    const changed = found && (await journal.addEvents(found.record, found.key, [event]))
+    if (changed) kick(changed.id, changed)
+  }
+  // Told again, the provider may be waiting for a command that failed: the engine looks.
+  if (inbound) kick(inbound.record.id)
+  if (ask?.render) return ask.render(inbound?.plan ?? (await decide(provider, ask, world)))
+  return result.reply ?? reply(200)
+}
+
+/** What an answered call of ours shall be told to do. */
+const decide = async (provider: string, ask: Ask, world: DispatchWorld): Promise<Plan> => {
+  const found = await findCall(provider, ask, world)
+  const attempt = found && attemptOf(found.record, found.key)
+  const route = attempt && found.record.routes[attempt.routeIndex]
+  // Not ours, or no longer wanted: an answered phone must not be left on an open line.
+  if (!found || !route || found.record.cancelRequestedAt !== null) return { action: 'hang-up' }
+  const { request, routes } = found.record
+  const call = callForRoute(request, route, routes, world.providers)
+  return {
+    action: 'call',
+    call,
+    route,
+    key: found.key,
+    callbackUrl: callbackUrl(world.host, provider, found.key),
+  }
+}
+
+export const unknownCall = (id: string): CallError =>
+  new CallError('call-unknown', `there is no call ${id}`)

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest'
+import { CallError } from '../model/error.ts'
+import { memoryStore } from './memory-store.ts'
+import { StoreError } from './store-error.ts'
+import { event, refusal, settlePromises, sharedMemoryStore, webhookOf } from '../testing/index.ts'
+import { call, gate, interposed, setUp } from '../dispatch/dispatcher.fixture.ts'
+
+/** Fails the n-th write of an accepted reply, before or after it took place, with whatever error. */
+const failing = (
+  which: (method: string, args: readonly unknown[]) => boolean,
+  error: unknown,
+  when: 'before' | 'after',
+  times = 1,
+) =>
+  interposed(memoryStore(), async (method, run, args) => {
+    if (times > 0 && which(method, args)) {
+      times--
+      if (when === 'after') await run()
+      throw error
+    }
+    return run()
+  })
+const saves = (state: string) => (method: string, args: readonly unknown[]) =>
+  method === 'save' &&
+  (args[0] as { attempts: { state: string }[] }).attempts.some((attempt) => attempt.state === state)
+
+describe('a store that fails', () => {
+  it.each([
+    ['before', 1],
+    ['after', 1],
+    ['before', 12],
+  ] as const)(
+    'never decides that a provider has not dialled: %s the write, %i times (S4)',
+    async (when, times) => {
+      // Without a provider it defaults to dialled: 'no'.
+      const error = new CallError('unexpected', 'the database is away')
+      const store = failing(saves('accepted'), error, when, times)
+      const { dispatcher, clock, fake } = setUp({ a: {}, b: {} }, { store })
+      const dispatched = dispatcher.dispatch(call)
+      await clock.advance(30_000)
+      expect((await dispatched).attempts[0]?.provider).toBe('a')
+      const [placed] = await dispatcher.calls.list()
+      expect([placed?.status, placed?.attempts.length]).toEqual(['initiated', 1])
+      expect([fake('a').keys.length, fake('b').log]).toEqual([1, []])
+    },
+  )
+
+  it('sends once when the reply to the write of `sent` is lost', async () => {
+    const { dispatcher, fake } = setUp(
+      { a: {}, b: {} },
+      { store: failing(saves('sent'), new Error('lost'), 'after') },
+    )
+    expect((await dispatcher.dispatch(call)).status).toBe('initiated')
+    expect([fake('a').keys.length, fake('b').log]).toEqual([1, []])
+  })
+
+  it('leaves an attempt unknown, and dials no other route, when it stays away', async () => {
+    const store = failing(saves('accepted'), new Error('gone'), 'before', Infinity)
+    const { dispatcher, clock, fake } = setUp({ a: {}, b: {} }, { store })
+    void dispatcher.dispatch(call)
+    await clock.advance(600_000)
+    expect([fake('a').keys.length, fake('b').log]).toEqual([1, []])
+  })
+
+  it('dials a call whose claim was written and its reply lost (S6)', async () => {
+    const store = failing((method) => method === 'claim', new Error('lost'), 'after')
+    const { dispatcher, fake } = setUp({ a: {} }, { store })
+    expect((await dispatcher.dispatch(call)).status).toBe('initiated')
+    expect(fake('a').keys).toHaveLength(1)
+  })
+
+  it('reaches the caller as a StoreError, which says nothing about dialling', async () => {
+    const cause = new CallError('unexpected', 'away', { dialled: 'no' })
+    const store = failing((method) => method === 'claim', cause, 'before')
+    const { dispatcher } = setUp({ a: {} }, { store })
+    const error = await dispatcher.dispatch(call).catch((thrown: unknown) => thrown)
+    expect([error instanceof StoreError, CallError.isInstance(error)]).toEqual([true, false])
+    expect(error).not.toHaveProperty('dialled')
+  })
+
+  it('fails a look-up or a poll of ours, not of the provider', async () => {
+    const store = failing(saves('accepted'), new Error('away'), 'before')
+    const can = { verbs: ['locate'] as const, locate: { proof: 'key' as const, settleAfter: 0 } }
+    const { dispatcher, clock, host, fake } = setUp(
+      {
+        a: {
+          can,
+          place: () => Promise.reject(refusal('timeout', 'unknown')),
+          locate: async () => ({ outcome: 'placed', references: { call: 'x' }, byKey: true }),
+        },
+        b: {},
+      },
+      { store },
+    )
+    void dispatcher.dispatch(call)
+    await clock.advance(60_000)
+    expect((await dispatcher.calls.list())[0]?.status).toBe('initiated')
+    expect(host.entries.map((entry) => entry.event)).not.toContain('locate.failed')
+    expect(fake('b').log).toEqual([])
+  })
+})
+
+describe('many at once', () => {
+  it('merges 120 concurrent events of one call, without a conflict (S16)', async () => {
+    let conflicts = 0
+    const store = interposed(memoryStore(), async (method, run) => {
+      await Promise.resolve()
+      const result = await run()
+      if (method === 'save' && (result as { outcome: string }).outcome === 'conflict') conflicts++
+      return result
+    })
+    const { dispatcher, fake, clock } = setUp({ a: {} }, { store })
+    const { id } = await dispatcher.dispatch(call)
+    const attemptKey = fake('a').keys[0]
+    const replies = await Promise.all(
+      Array.from({ length: 120 }, (_, sequence) =>
+        dispatcher.receive(
+          'a',
+          webhookOf(event('digits', { at: clock.now(), sequence, attemptKey, digits: '1' })),
+        ),
+      ),
+    )
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
+    const held = await dispatcher.calls.get(id)
+    expect(held?.timeline.filter(({ type }) => type === 'digits')).toHaveLength(120)
+    expect(conflicts).toBe(0)
+  })
+
+  it('waits longer after each conflict with another process, and gives up after ten seconds (S16)', async () => {
+    const inner = sharedMemoryStore()
+    const pauses: number[] = []
+    let last = 0
+    let contended = false
+    const { dispatcher, fake, clock } = setUp(
+      { a: {} },
+      {
+        store: interposed(inner, async (method, run) => {
+          if (!contended || method !== 'save') return run()
+          pauses.push(clock.now() - last)
+          last = clock.now()
+          return { outcome: 'conflict' }
+        }),
+      },
+    )
+    await dispatcher.dispatch(call)
+    contended = true
+    last = clock.now()
+    const received = dispatcher.receive(
+      'a',
+      webhookOf(event('ringing', { at: 1, attemptKey: fake('a').keys[0] })),
+    )
+    await clock.advance(9_900)
+    expect(pauses.slice(0, 6)).toEqual([0, 0, 0, 3, 5, 9])
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(251)
+    await clock.advance(500)
+    // The provider delivers it again.
+    expect((await received).status).toBe(503)
+  })
+})
+
+describe('an event without a key that meets the reply to its dial', () => {
+  const early = event('answered', { at: 1, references: { call: 'early' } })
+
+  it('is merged when it is parked after the acceptance looked for parked events (S14)', async () => {
+    const reply = gate<{ references: { call: string } }>()
+    const parking = gate()
+    const store = interposed(memoryStore(), async (method, run) => {
+      if (method === 'park') await parking.opened
+      return run()
+    })
+    const { dispatcher } = setUp({ a: { place: () => reply.opened } }, { store })
+    const dispatched = dispatcher.dispatch(call)
+    await settlePromises()
+    const received = dispatcher.receive('a', webhookOf(early))
+    await settlePromises()
+    reply.open({ references: { call: 'early' } })
+    const { id } = await dispatched
+    await settlePromises()
+    parking.open()
+    await received
+    expect((await dispatcher.calls.get(id))?.status).toBe('in-progress')
+  })
+
+  it('is merged when it is parked right before the write of the acceptance, with that write (S14)', async () => {
+    let accepted = 0
+    let deliver: (() => Promise<unknown>) | null = null
+    const store = interposed(memoryStore(), async (method, run, args) => {
+      if (saves('accepted')(method, args)) {
+        accepted++
+        const now = deliver
+        deliver = null
+        await now?.()
+      }
+      return run()
+    })
+    const seen: string[] = []
+    const { dispatcher } = setUp(
+      { a: { place: async () => ({ references: { call: 'early' } }) } },
+      { store },
+    )
+    dispatcher.on('call-changed', ({ status }) => seen.push(status))
+    deliver = () => dispatcher.receive('a', webhookOf(early))
+    await dispatcher.dispatch(call)
+    // Refused once because of the parked event, then written together with it: no state without it is ever seen.
+    expect([accepted, seen]).toEqual([2, ['queued', 'in-progress']])
+  })
+
+  it('is given to its owner by the store instead of being parked (S14)', async () => {
+    const { dispatcher, clock } = setUp({ a: {} })
+    const { id, providerRef } = await dispatcher.dispatch(call)
+    const late = webhookOf(
+      event('answered', { at: clock.now(), references: { call: providerRef ?? '' } }),
+    )
+    await dispatcher.receive('a', late)
+    expect((await dispatcher.calls.get(id))?.status).toBe('in-progress')
+  })
+})

@@ -1,0 +1,47 @@
+import { attemptFamily, isNearFirst, type CallRecord } from '../journal/record.ts'
+import type { CallStatus } from '../model/call.ts'
+import type { CallEvent } from '../model/event.ts'
+import { foldLeg, type LegFold } from './fold-leg.ts'
+import { remembered } from './remembered.ts'
+
+const ends: ReadonlySet<CallStatus> = new Set([
+  'completed',
+  'busy',
+  'no-answer',
+  'rejected',
+  'canceled',
+  'failed',
+])
+export const isEnd = (status: CallStatus): boolean => ends.has(status)
+
+/** What the events of one attempt say about its two legs. */
+export interface AttemptFold {
+  readonly far: LegFold
+  readonly near: LegFold | null
+}
+
+// The engine and the record's view both ask, and of the same journal.
+const foldsOf = remembered((_record: CallRecord) => new Map<string, AttemptFold>())
+
+export const foldAttempt = (record: CallRecord, key: string): AttemptFold => {
+  const folds = foldsOf(record)
+  const fold = folds.get(key) ?? foldEvents(record, key)
+  folds.set(key, fold)
+  return fold
+}
+
+const foldEvents = (record: CallRecord, key: string): AttemptFold => {
+  const family = attemptFamily(record, key)
+  const far: CallEvent[] = []
+  const near: CallEvent[] = []
+  for (const { attempt, event } of record.events)
+    if (family.includes(attempt)) (event.leg === 'far' ? far : near).push(event)
+  return { far: foldLeg(far), near: near.length > 0 ? foldLeg(near) : null }
+}
+
+/**
+ * A click-to-call whose near phone was not answered: the far one was never rung. In any other call the near leg comes
+ * second, and its end says nothing of a far leg whose reports were lost.
+ */
+export const nearNeverReached = (record: CallRecord, { far, near }: AttemptFold): boolean =>
+  isNearFirst(record) && near !== null && isEnd(near.status) && far.providerStatus === null
