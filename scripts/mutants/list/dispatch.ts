@@ -38,7 +38,7 @@ export const dispatchMutants: readonly Mutant[] = [
     file: `${core}/dispatch/steps/dial.ts`,
     find: '          held.cancelRequestedAt === null &&\n',
     replace: '',
-    noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
+    noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {
     bug: 'a planned attempt is sent although another process has settled it',

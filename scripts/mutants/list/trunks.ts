@@ -8,20 +8,20 @@ export const trunkMutants: readonly Mutant[] = [
     file: steps,
     find: '      if (tried) own.push(step)\n      tell(',
     replace: '      own.push(step)\n      tell(',
-    noticedBy: 'packages/trunks/src/undone.test.ts',
+    noticedBy: 'packages/trunks/src/run-steps.test.ts',
   },
   {
     bug: 'steps are taken back in the order in which they were done',
     file: steps,
     find: 'for (const one of own.toReversed()) {',
     replace: 'for (const one of own) {',
-    noticedBy: 'packages/trunks/src/undone.test.ts',
+    noticedBy: 'packages/trunks/src/run-steps.test.ts',
   },
   {
     bug: 'a step whose reply was lost is not taken back',
     file: steps,
     find: "if (tried && error.dialled !== 'no') own.push(step)",
     replace: '',
-    noticedBy: 'packages/trunks/src/undone.test.ts',
+    noticedBy: 'packages/trunks/src/run-steps.test.ts',
   },
 ]

@@ -110,6 +110,22 @@ describe('a hang-up', () => {
     expect(fake('a').log).toContain('hangUp')
   })
 
+  it('while the room of a call is made keeps its phone from ringing', async () => {
+    const made = gate()
+    const { dispatcher, clock, fake } = setUp({ a: { ensure: () => made.opened }, b: {} })
+    const dispatched = dispatcher.dispatch(call)
+    await settlePromises()
+    const [record] = await dispatcher.calls.list()
+    expect(record?.attempts).toMatchObject([{ state: 'planned' }])
+    const hungUp = dispatcher.hangUp(record?.id ?? '')
+    await settlePromises()
+    made.open()
+    await clock.advance(10_000)
+    expect((await hungUp).status).toBe('canceled')
+    expect((await dispatched).status).toBe('canceled')
+    expect([...fake('a').log, ...fake('b').log]).toEqual(['ensure'])
+  })
+
   it('that a dead process left as sent is repeated by the next', async () => {
     const store = memoryStore()
     const first = setUp({ a: { hangUp: () => new Promise(() => {}) } }, { store })
@@ -122,5 +138,24 @@ describe('a hang-up', () => {
     expect(next.fake('a').log).toEqual([])
     await next.clock.advance(2_000)
     expect(next.fake('a').log).toEqual(['hangUp'])
+  })
+})
+
+describe('a room that takes long to be made', () => {
+  it.each([
+    [6_999, ['ensure', 'place'], 'initiated'],
+    [7_000, ['ensure'], 'failed'],
+    [7_001, ['ensure'], 'failed'],
+  ])('within 7 s, after %i ms: %j', async (after, log, status) => {
+    const made = gate()
+    const { dispatcher, clock, fake } = setUp({ a: { ensure: () => made.opened } })
+    const dialBefore = new Date(clock.now() + 7_000)
+    const dispatched = dispatcher.dispatch({ ...call, dialBefore })
+    await clock.advance(after)
+    made.open()
+    await settlePromises()
+    expect(fake('a').log).toEqual(log)
+    const { id } = await dispatched
+    expect((await dispatcher.calls.get(id))?.status).toBe(status)
   })
 })
