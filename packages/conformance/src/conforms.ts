@@ -9,6 +9,7 @@ import { nearEndCases } from './cases/near-ends.ts'
 import { outcomeCases } from './cases/outcomes.ts'
 import { overLimitCases } from './cases/over-limit.ts'
 import { rangCases } from './cases/rang.ts'
+import { refusalCases } from './cases/refusals.ts'
 import { referenceCases } from './cases/references.ts'
 import { safetyCases } from './cases/safety.ts'
 import { secondCases } from './cases/second-of-everything.ts'
@@ -24,6 +25,7 @@ import type { Harness, PluginUnderTest } from './harness.ts'
 export const conformanceCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
   claims: claimCases,
   'near ends': nearEndCases,
+  refusals: refusalCases,
   'foreign refusals': foreignRefusalCases,
   'look-ups': lookUpCases,
   rang: rangCases,

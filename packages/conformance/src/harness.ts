@@ -12,6 +12,7 @@ import type {
 } from '@callplane/core'
 import type { Emulator, EmulatorOptions, ProviderKeys } from '@callplane/emulator'
 import type { Documented } from './documented.ts'
+import type { DocumentedRefusals } from './refusals.ts'
 
 /** A plugin as `definePlugin` makes it. */
 export interface PluginUnderTest extends Definition {
@@ -82,6 +83,8 @@ export interface Harness {
   readonly outcomes?: Partial<Record<OutcomeDigits, Partial<Expected>>> | undefined
   /** What the provider's documents offer; the suite asks for all of it, whatever `can` says. */
   readonly documented: Documented
+  /** How the provider's documents print its refusals of a dial. */
+  readonly refusals: DocumentedRefusals
   /** Documented places of the features that the provider honours. A feature without a place must come back as a note. */
   readonly places: Partial<Record<FeatureField, Place>>
   /** Where `to` and `from` stand in the wire request. */

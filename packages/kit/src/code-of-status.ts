@@ -1,10 +1,16 @@
 import type { CallErrorCode } from '@callplane/core'
 
-/** What a status says where the provider's own code is not in its table. */
+const codes: ReadonlyMap<number, CallErrorCode> = new Map([
+  [401, 'auth'],
+  [402, 'balance'],
+  [403, 'permission'],
+  [404, 'not-found'],
+  [409, 'conflict'],
+  [429, 'rate'],
+])
+
+/** What a status says where nothing in the provider's own error body says it better. */
 export const codeOfStatus = (status: number): CallErrorCode => {
-  if (status === 401) return 'auth'
-  if (status === 403) return 'permission'
-  if (status === 404) return 'not-found'
-  if (status === 429) return 'rate'
-  return status >= 500 ? 'provider-down' : 'request-invalid'
+  if (status >= 500) return 'provider-down'
+  return codes.get(status) ?? (status >= 400 ? 'request-invalid' : 'unexpected')
 }

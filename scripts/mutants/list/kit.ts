@@ -206,4 +206,10 @@ export const kitMutants: readonly Mutant[] = [
     replace: 'const body = request.readableDidRead ? kept : await readBody(request)',
     noticedBy: `${kit}/webhook-handlers.test.ts`,
   },
+  {
+    bug: 'a listed status is taken for a refusal although the body is that of a proxy (S23)',
+    file: `${kit}/refusal.ts`,
+    find: "{ provider, retryAfter, dialled: 'unknown' },",
+    replace: "{ provider, retryAfter, dialled: refusals.includes(status) ? 'no' : 'unknown' },",
+  },
 ]

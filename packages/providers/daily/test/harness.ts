@@ -12,6 +12,10 @@ const secretOf = ({ webhooks }: ProviderKeys): string => webhooks['secret'] ?? '
 /** The emulated account's numbers by their ids, which stand for them in a request. */
 let numberOf: (id: unknown) => string | undefined = () => undefined
 
+/** docs.daily.co/reference/rest-api, and the texts of the dial-out guide (docs.pipecat.ai, daily-dial-out). */
+const refused = (status: number, error: string, info: string) => ({ status, body: { error, info } })
+const invalid = (info: string) => refused(400, 'invalid-request-error', info)
+
 export const harness: Harness = {
   face: 'daily',
   settings: (keys) => ({
@@ -52,6 +56,19 @@ export const harness: Harness = {
     locate: 'match',
     reports: { ringing: true, busy: false },
     publicUrlRequired: false,
+  },
+  refusals: {
+    'wrong credentials': refused(401, 'authentication-error', 'bad key'),
+    'no permission': invalid('dial-out to PhoneNumber is not enabled for domain'),
+    'malformed number': invalid('phoneNumber is not valid'),
+    'destination not allowed': invalid('International dialout not supported'),
+    'caller ID not owned': invalid('callerId is not purchased'),
+    'no funds': 'no page tells what a domain without funds is answered',
+    'rate limit': refused(429, 'rate-limit-error', 'slow down'),
+    'concurrency limit': invalid('more than 5 sessions in room x'),
+    'not found': refused(404, 'not-found', 'nothing here'),
+    'already exists': invalid('dial-out already started'),
+    'server error': refused(500, 'server-error', 'x'),
   },
   places: {
     // The id is the attempt key's place; the metadata has none.

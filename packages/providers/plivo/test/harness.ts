@@ -11,6 +11,10 @@ const field =
 
 const sip = 'sip:far@carrier.example'
 
+/** A status and a sentence (plivo.com/docs/voice/api/overview). */
+const refused = (status: number) => ({ status, body: { api_id: 'a-1', error: 'refused' } })
+const onlySentences = 'Plivo has no codes, and its sentences are not documented'
+
 export const harness: Harness = {
   // The clock of the suite stands still while a package is read from disk.
   arrange: async () => void (await import('plivo')),
@@ -29,6 +33,19 @@ export const harness: Harness = {
     locate: 'match',
     reports: { ringing: true, busy: true },
     publicUrlRequired: true,
+  },
+  refusals: {
+    'wrong credentials': refused(401),
+    'no permission': 'the vendor’s client reads the 403 of a dial as geo permissions',
+    'malformed number': onlySentences,
+    'destination not allowed': refused(403),
+    'caller ID not owned': onlySentences,
+    'no funds': 'shows in the end of the call (hangup cause 1010)',
+    'rate limit': refused(429),
+    'concurrency limit': 'shows in the end of the call (hangup cause 1020)',
+    'not found': 'a 404 is not documented for a dial',
+    'already exists': 'a call has no key that could exist already',
+    'server error': refused(500),
   },
   places: {
     waitUntilAnswered: {

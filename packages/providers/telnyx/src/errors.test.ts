@@ -42,10 +42,10 @@ test.each([
   [429, errors('10011'), 'rate', 'no'],
   [429, errors('90103'), 'rate', 'no'],
   [408, errors('10008'), 'provider-down', 'unknown'],
-  [409, errors('10012'), 'request-invalid', 'unknown'],
+  [409, errors('10012'), 'conflict', 'unknown'],
   // Our own command_id may be what exists: the call is looked for.
-  [422, errors('10012'), 'request-invalid', 'unknown'],
-  [400, errors('10012'), 'request-invalid', 'unknown'],
+  [422, errors('10012'), 'conflict', 'unknown'],
+  [400, errors('10012'), 'conflict', 'unknown'],
   [422, errors('__proto__'), 'request-invalid', 'no'],
   [500, errors('10007'), 'provider-down', 'unknown'],
   [503, errors('10007'), 'provider-down', 'unknown'],

@@ -1,8 +1,8 @@
-import { CallError, withoutNumbers, type CallErrorCode } from '@callplane/core'
-import { codeOfStatus, retryAfterOf, wordTable } from '@callplane/kit'
+import type { CallError, CallErrorCode } from '@callplane/core'
+import { createRefusal, textOf, wordTable, type ProviderFault } from '@callplane/kit'
 
 /** Telnyx' codes as ours: developers.telnyx.com/docs/overview/errors and the examples of the OpenAPI document (16 Jul 2026). */
-const codes = wordTable<CallErrorCode>({
+const codes: Readonly<Record<string, CallErrorCode>> = {
   10002: 'number-invalid',
   10004: 'request-invalid', // missing parameter
   10005: 'not-found',
@@ -11,7 +11,7 @@ const codes = wordTable<CallErrorCode>({
   10008: 'provider-down',
   10009: 'auth',
   10010: 'permission', // level of the account, or a caller ID that is not its own
-  10012: 'request-invalid', // duplicate
+  10012: 'conflict', // duplicate
   10015: 'request-invalid',
   10016: 'number-invalid', // not +E.164
   10028: 'request-invalid', // encoding
@@ -25,7 +25,7 @@ const codes = wordTable<CallErrorCode>({
   90033: 'request-invalid', // conference of this name
   90034: 'call-not-live', // not answered yet
   90103: 'rate',
-})
+}
 
 /** Telnyx' own refusals, which stand in the text of a 403 (developers.telnyx.com, caller-id-policy and SIP codes). */
 const refusalCodes = wordTable<CallErrorCode>({
@@ -37,79 +37,57 @@ const refusalCodes = wordTable<CallErrorCode>({
 })
 
 /**
- * Statuses with which Telnyx turns a request down, given its own body; a dial above the rate is rejected and not queued
- * (error 90103). Not among them: 408 and 5xx, for which Telnyx itself advises the same `command_id` again.
- */
-const refusals = new Set([400, 401, 403, 404, 422, 429])
-
-/**
  * "Duplicate resource". Our key is the `command_id` of every dial, so what exists already may be the call itself, whose
  * first reply was lost: it is looked for, and not dialled anywhere else before (decision 0014).
  */
 const duplicate = '10012'
 
-interface TelnyxFault {
+interface TelnyxFault extends ProviderFault {
   readonly code: string
-  readonly title: string
   readonly detail: string
   readonly pointer: string
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-/** Null for anything but Telnyx' own error body: a proxy's page says nothing about what Telnyx did. */
-const faultOf = (body: unknown): TelnyxFault | null => {
-  const { errors } = (body ?? {}) as { readonly errors?: unknown }
+const faultOf = ({ errors }: Readonly<Record<string, unknown>>): TelnyxFault | undefined => {
   const [first] = (Array.isArray(errors) ? errors : []) as (Record<string, unknown> | null)[]
   const { code, title, detail, source } = first ?? {}
-  if (typeof code !== 'string' && typeof code !== 'number') return null
+  if (typeof code !== 'string' && typeof code !== 'number') return undefined
   const { pointer } = (source ?? {}) as { readonly pointer?: unknown }
-  return { code: String(code), title: text(title), detail: text(detail), pointer: text(pointer) }
+  return {
+    code: String(code),
+    text: [textOf(title), textOf(detail)].filter(Boolean).join(': '),
+    detail: textOf(detail) ?? '',
+    pointer: textOf(pointer) ?? '',
+  }
 }
 
-const codeOf = (status: number, { code, detail, pointer }: TelnyxFault): CallErrorCode => {
-  const refused = /\bD\d{1,2}\b/.exec(detail)?.[0]
-  const named = refused && refusalCodes(refused)
-  if (named) return named
-  // One code for two things: too many requests, and encrypted media towards a phone.
-  if (code === '10011') return status === 429 ? 'rate' : 'request-invalid'
-  if (code === '10016' && pointer === '/from') return 'caller-id'
-  return codes(code) ?? codeOfStatus(status)
-}
+const refused = createRefusal<TelnyxFault>({
+  provider: 'telnyx',
+  faultOf,
+  // A dial above the rate is rejected and not queued (error 90103). Not among them: 408 and 5xx, for which Telnyx itself
+  // advises the same `command_id` again.
+  refusals: [400, 401, 403, 404, 422, 429],
+  codes,
+  codeOf({ code, detail, pointer }, status) {
+    const named = refusalCodes(/\bD\d{1,2}\b/.exec(detail)?.[0])
+    if (named) return named
+    // One code for two things: too many requests, and encrypted media towards a phone.
+    if (code === '10011') return status === 429 ? 'rate' : 'request-invalid'
+    return code === '10016' && pointer === '/from' ? 'caller-id' : undefined
+  },
+  mayHaveDialled: ({ code }) => code === duplicate,
+  waitOf: ({ 'x-ratelimit-reset': reset }) =>
+    reset !== undefined && /^\d+$/.test(reset) ? Number(reset) : undefined,
+})
 
-/** Seconds. `x-ratelimit-reset` comes with a 429 where `retry-after` does not. */
-const waitOf = (headers: Headers, wallNow: number): number | undefined => {
-  const wait = retryAfterOf(Object.fromEntries(headers), wallNow)
-  const reset = headers.get('x-ratelimit-reset')
-  return wait ?? (reset !== null && /^\d+$/.test(reset) ? Number(reset) : undefined)
-}
-
-/** What an answer other than 2xx means; undefined where the SDK failed otherwise. `scrub` takes our credentials out. */
+/** What a reply other than 2xx means; undefined where the SDK failed otherwise. */
 export const refusal = (
   error: unknown,
   wallNow: number,
   scrub: (text: string) => string,
 ): CallError | undefined => {
-  const given = (error ?? {}) as { status?: unknown; headers?: unknown; error?: unknown }
-  const { status } = given
+  const { status, headers, error: body } = (error ?? {}) as Readonly<Record<string, unknown>>
   if (typeof status !== 'number') return undefined
-  const fault = faultOf(given.error)
-  const retryAfter = given.headers instanceof Headers ? waitOf(given.headers, wallNow) : undefined
-  if (!fault)
-    return new CallError(
-      status >= 500 ? 'provider-down' : 'unexpected',
-      `telnyx: an answer that is not Telnyx' own (HTTP ${status})`,
-      { provider: 'telnyx', retryAfter, dialled: 'unknown' },
-    )
-  const words = [fault.title, fault.detail].filter(Boolean).join(': ')
-  return new CallError(
-    codeOf(status, fault),
-    `telnyx: ${scrub(withoutNumbers(words))} (${fault.code}, HTTP ${status})`,
-    {
-      provider: 'telnyx',
-      providerCode: fault.code,
-      retryAfter,
-      dialled: refusals.has(status) && fault.code !== duplicate ? 'no' : 'unknown',
-    },
-  )
+  const given = headers instanceof Headers ? Object.fromEntries(headers) : {}
+  return refused({ status, headers: given, body }, wallNow, scrub)
 }

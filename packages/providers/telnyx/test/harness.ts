@@ -7,6 +7,12 @@ const field = (name: string) => (request: WireRequest) => body(request)[name]
 
 const sip = 'sip:far@carrier.example'
 
+/** As printed at developers.telnyx.com/docs/overview/errors. */
+const refused = (status: number, code: string, detail = '', pointer?: string) => ({
+  status,
+  body: { errors: [{ code, title: 'Refused', detail, ...(pointer && { source: { pointer } }) }] },
+})
+
 export const harness: Harness = {
   // The clock of the suite stands still while a package is read from disk.
   arrange: async () => void (await import('telnyx')),
@@ -37,6 +43,20 @@ export const harness: Harness = {
     locate: 'match',
     reports: { ringing: false, busy: true },
     publicUrlRequired: false,
+  },
+  refusals: {
+    'wrong credentials': refused(401, '10009'),
+    'no permission': refused(403, '10010'),
+    'malformed number': refused(422, '10016', 'must be +E.164', '/to'),
+    'destination not allowed':
+      'whether a profile allows a destination shows in the end of the call',
+    'caller ID not owned': refused(403, '10010', 'Caller ID is not yours D35'),
+    'no funds': refused(403, '20100'),
+    'rate limit': refused(429, '10011'),
+    'concurrency limit': refused(403, '10010', 'Channel limit exceeded D1'),
+    'not found': refused(404, '10005'),
+    'already exists': refused(422, '10012'),
+    'server error': refused(500, '10007'),
   },
   places: {
     record: { at: field('record'), expected: 'record-from-answer' },

@@ -18,7 +18,7 @@ describe('refusals', () => {
     [429, 20429, 'rate', 'no'],
     [429, 10004, 'concurrency', 'no'],
     [400, 99999, 'request-invalid', 'no'],
-    [409, 20409, 'request-invalid', 'unknown'],
+    [409, 20409, 'conflict', 'unknown'],
     [500, 20500, 'provider-down', 'unknown'],
     [503, 20503, 'provider-down', 'unknown'],
   ])('%i %i is %s, dialled %s', (status, code, ours, dialled) => {

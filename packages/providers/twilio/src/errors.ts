@@ -1,11 +1,11 @@
-import { CallError, withoutNumbers, type CallErrorCode, type WireResponse } from '@callplane/core'
-import { codeOfStatus, retryAfterOf } from '@callplane/kit'
+import type { CallErrorCode } from '@callplane/core'
+import { createRefusal } from '@callplane/kit'
 
 /**
  * Twilio's codes as ours. Source: twilio.com/docs/api/errors. 20005, 21212, 21213, 21219 and 21220 are known from use,
  * not from a page that was read.
  */
-const codes: Readonly<Record<number, CallErrorCode>> = {
+const codes: Readonly<Record<string, CallErrorCode>> = {
   10001: 'permission', // account not active
   10002: 'permission', // not on a trial account
   10004: 'concurrency', // too many calls at once
@@ -42,55 +42,21 @@ const codes: Readonly<Record<number, CallErrorCode>> = {
   32205: 'geo',
 }
 
-/**
- * Statuses with which Twilio turns a request down, given its own body. 429 is documented as not processed and always
- * safe to repeat (twilio.com/docs/api/errors/20429). A 5xx may come after the call was created.
- */
-const refusals = new Set([400, 401, 403, 404, 405, 429])
+/** `twilio-request-id` as Twilio writes it. */
+const requestId = /^\w+$/
 
-interface TwilioFault {
-  readonly code: number
-  readonly message: string
-}
-
-/** Null for anything but Twilio's own error body: a proxy's page says nothing about what Twilio did. */
-const faultOf = ({ body, status }: WireResponse): TwilioFault | null => {
-  try {
-    const given = JSON.parse(body) as Readonly<Record<string, unknown>> | null
-    const { code, message, status: told = status } = given ?? {}
-    return typeof code === 'number' && typeof message === 'string' && told === status
-      ? { code, message }
-      : null
-  } catch {
-    return null
-  }
-}
-
-/** What an answer other than 2xx means. `scrub` takes our credentials out. */
-export const refusal = (
-  response: WireResponse,
-  wallNow: number,
-  scrub: (text: string) => string,
-): CallError => {
-  const { status, headers } = response
-  const fault = faultOf(response)
-  const id = headers['twilio-request-id']
-  const retryAfter = retryAfterOf(headers, wallNow)
-  const about = `HTTP ${status}${id && /^\w+$/.test(id) ? `, request ${id}` : ''}`
-  if (!fault)
-    return new CallError(
-      status >= 500 ? 'provider-down' : 'unexpected',
-      `twilio: an answer that is not Twilio's own (${about})`,
-      { provider: 'twilio', retryAfter, dialled: 'unknown' },
-    )
-  return new CallError(
-    codes[fault.code] ?? codeOfStatus(status),
-    `twilio: ${scrub(withoutNumbers(fault.message))} (${fault.code}, ${about})`,
-    {
-      provider: 'twilio',
-      providerCode: String(fault.code),
-      retryAfter,
-      dialled: refusals.has(status) ? 'no' : 'unknown',
-    },
-  )
-}
+/** What a reply other than 2xx means. */
+export const refusal = createRefusal({
+  provider: 'twilio',
+  faultOf({ code, message, status: told }, { status, headers }) {
+    // A body about another status is not about this reply.
+    if (typeof code !== 'number' || typeof message !== 'string' || (told ?? status) !== status)
+      return undefined
+    const id = headers['twilio-request-id']
+    const label = id !== undefined && requestId.test(id) ? `request ${id}` : undefined
+    return { code: String(code), text: message, label }
+  },
+  // 429 is documented as not processed and always safe to repeat (twilio.com/docs/api/errors/20429).
+  refusals: [400, 401, 403, 404, 405, 429],
+  codes,
+})

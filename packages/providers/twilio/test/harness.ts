@@ -10,6 +10,17 @@ const inTwiml = (pattern: RegExp) => (request: WireRequest) =>
 
 const sip = 'sip:far@carrier.example'
 
+/** As printed at twilio.com/docs/api/errors. */
+const refused = (status: number, code: number) => ({
+  status,
+  body: {
+    code,
+    message: 'Refused',
+    more_info: `https://www.twilio.com/docs/errors/${code}`,
+    status,
+  },
+})
+
 export const harness: Harness = {
   // The clock of the suite stands still while a package is read from disk.
   arrange: async () => void (await import('twilio')),
@@ -29,6 +40,19 @@ export const harness: Harness = {
     locate: 'match',
     reports: { ringing: true, busy: true },
     publicUrlRequired: false,
+  },
+  refusals: {
+    'wrong credentials': refused(401, 20003),
+    'no permission': refused(403, 20006),
+    'malformed number': refused(400, 21211),
+    'destination not allowed': refused(400, 21215),
+    'caller ID not owned': refused(400, 21210),
+    'no funds': 'an account without funds is suspended, and 20005 says no more than that',
+    'rate limit': refused(429, 20429),
+    'concurrency limit': refused(429, 10004),
+    'not found': refused(404, 20404),
+    'already exists': 'a call has no key that could exist already',
+    'server error': refused(500, 20500),
   },
   places: {
     participant: {

@@ -27,7 +27,7 @@ describe('refused for sure: a listed status in words of its own', () => {
       code,
       dialled: 'no',
       provider: 'videosdk-legacy',
-      providerCode: String(status),
+      providerCode: undefined,
     })
   })
 })
@@ -36,16 +36,16 @@ describe('everything else may have dialled', () => {
   test.each([
     [500, { statusCode: 500, message: 'Internal server error' }, 'provider-down'],
     [502, '<html>Bad Gateway</html>', 'provider-down'],
-    [404, '<html>Not Found</html>', 'not-found'],
-    [400, { statusCode: 500, message: 'of another answer' }, 'request-invalid'],
-    [400, { unlike: 'anything of its own' }, 'request-invalid'],
-    [400, '', 'request-invalid'],
+    [404, '<html>Not Found</html>', 'unexpected'],
+    [400, { statusCode: 500, message: 'of another answer' }, 'unexpected'],
+    [400, { unlike: 'anything of its own' }, 'unexpected'],
+    [400, '', 'unexpected'],
     // It may say that the call exists already.
     [409, { message: 'The call is already being placed' }, 'conflict'],
     // What a gateway in front of VideoSDK says by itself.
     [403, { message: 'Forbidden' }, 'permission'],
     [403, { message: 'Missing Authentication Token' }, 'permission'],
-    [405, { message: 'Method not allowed' }, 'unexpected'],
+    [405, { message: 'Method not allowed' }, 'request-invalid'],
     [302, { message: 'Moved' }, 'unexpected'],
     [200, 'not JSON', 'unexpected'],
     [200, { statusCode: 200, message: 'done' }, 'unexpected'],
@@ -74,6 +74,6 @@ test('a message holds no number, no address and no token', async () => {
   const message = `+1 (415) 555-0123 and sip:ann@example.com are refused for ${token}`
   const error = (await failureOf(reply(400, { message }))) as Error
   expect(error.message).toBe(
-    'videosdk-legacy: 400: [number] and [address] are refused for [secret]',
+    'videosdk-legacy: [number] and [address] are refused for [secret] (HTTP 400)',
   )
 })

@@ -18,6 +18,9 @@ const neverJoined: Partial<Expected> = {
 /** Of the emulator that was arranged last. */
 let meetingId = 'abcd-efgh-ijkl'
 
+/** VideoSDK publishes no texts; the keys are those of its page and its own client (server-sdk 0.1.1). */
+const refused = (status: number, message: string) => ({ status, body: { message } })
+
 export const harness: Harness = {
   face: 'videosdk-legacy',
   settings: ({ baseUrl, credentials }) => ({ baseUrl, token: credentials['token'] }),
@@ -52,6 +55,19 @@ export const harness: Harness = {
     locate: 'match',
     reports: { ringing: false, busy: false },
     publicUrlRequired: false,
+  },
+  refusals: {
+    'wrong credentials': refused(401, 'Token is invalid or expired'),
+    'no permission': refused(403, 'SIP is not enabled for this account'),
+    'malformed number': refused(400, '"to" must be a SIP URI'),
+    'destination not allowed': 'VideoSDK documents no such refusal',
+    'caller ID not owned': refused(400, '"from" must be one of the numbers'),
+    'no funds': 'no page tells what an account without funds is answered',
+    'rate limit': refused(429, 'Too many requests'),
+    'concurrency limit': 'VideoSDK documents no such refusal',
+    'not found': refused(404, 'Trunk not found'),
+    'already exists': refused(409, 'The call is already being placed'),
+    'server error': refused(500, 'Internal server error'),
   },
   places: {
     participant: { at: (request) => bodyOf(request)['displayName'], expected: 'Marker Name' },

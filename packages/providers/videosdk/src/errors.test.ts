@@ -28,7 +28,7 @@ describe('refused for sure: a listed status in words of its own', () => {
       code,
       dialled: 'no',
       provider: 'videosdk',
-      providerCode: String(status),
+      providerCode: undefined,
     })
   })
 })
@@ -38,9 +38,9 @@ describe('everything else may have dialled', () => {
     [500, { message: 'Internal server error' }, 'provider-down'],
     [503, { message: 'Service unavailable' }, 'provider-down'],
     [502, '<html>Bad Gateway</html>', 'provider-down'],
-    [404, '<html>Not Found</html>', 'not-found'],
-    [400, { unlike: 'anything of its own' }, 'request-invalid'],
-    [400, '', 'request-invalid'],
+    [404, '<html>Not Found</html>', 'unexpected'],
+    [400, { unlike: 'anything of its own' }, 'unexpected'],
+    [400, '', 'unexpected'],
     // It may say that the call exists already.
     [409, { message: 'The call is already being placed' }, 'conflict'],
     // What a gateway in front of VideoSDK says by itself.
@@ -49,7 +49,7 @@ describe('everything else may have dialled', () => {
     [403, { message: 'Missing Authentication Token' }, 'permission'],
     [404, { error: 'Not Found' }, 'not-found'],
     [400, { message: 'Bad Request' }, 'request-invalid'],
-    [405, { message: 'Method not allowed' }, 'unexpected'],
+    [405, { message: 'Method not allowed' }, 'request-invalid'],
     [302, { message: 'Moved' }, 'unexpected'],
     [200, 'not JSON', 'unexpected'],
     [200, { message: 'done', data: {} }, 'unexpected'],
@@ -76,5 +76,5 @@ test("the provider's own code and the time to wait are kept", async () => {
 test('a message holds no number, no address and no token', async () => {
   const message = `+1 (415) 555-0123 and sip:ann@example.com are refused for ${token}`
   const error = (await failureOf(reply(400, { message }))) as Error
-  expect(error.message).toBe('videosdk: 400: [number] and [address] are refused for [secret]')
+  expect(error.message).toBe('videosdk: [number] and [address] are refused for [secret] (HTTP 400)')
 })

@@ -6,6 +6,9 @@ const field = (name: string) => (request: WireRequest) =>
   (JSON.parse(request.body ?? '{}') as Record<string, unknown>)[name]
 
 /** By gateway, where the fields of a call take effect; by rule they are notes, which the plugin's own tests hold. */
+/** VideoSDK publishes no texts; the keys are those of its own client (server-sdk 0.1.1). */
+const refused = (status: number, message: string) => ({ status, body: { message } })
+
 export const harness: Harness = {
   face: 'videosdk',
   settings: ({ baseUrl, credentials, webhooks }) => ({
@@ -30,6 +33,19 @@ export const harness: Harness = {
     locate: 'match',
     reports: { ringing: true, busy: false },
     publicUrlRequired: false,
+  },
+  refusals: {
+    'wrong credentials': refused(401, 'Token is invalid or expired'),
+    'no permission': refused(403, 'SIP is not enabled for this account'),
+    'malformed number': 'a guess from words must not keep the other routes from being tried',
+    'destination not allowed': 'VideoSDK documents no such refusal',
+    'caller ID not owned': refused(400, 'sipCallFrom is not a number of the rule'),
+    'no funds': 'no page tells what an account without funds is answered',
+    'rate limit': refused(429, 'Too many requests'),
+    'concurrency limit': 'VideoSDK documents no such refusal',
+    'not found': refused(404, 'Routing rule not found'),
+    'already exists': refused(409, 'The call is already being placed'),
+    'server error': refused(500, 'Internal server error'),
   },
   places: {
     participant: { at: field('participant') },

@@ -16,6 +16,17 @@ const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 // Loading a package takes real time, of which a manual clock knows nothing; later imports are immediate.
 await import('@vonage/jwt')
 
+/** Problem+JSON (developer.vonage.com/api-errors). */
+const refused = (status: number, invalid?: string) => ({
+  status,
+  body: {
+    type: 'https://developer.vonage.com/api-errors#refused',
+    title: 'Refused',
+    detail: 'The request was refused',
+    ...(invalid && { invalid_parameters: [{ name: invalid, reason: 'invalid' }] }),
+  },
+})
+
 export const harness: Harness = {
   face: 'vonage',
   settings: ({ baseUrl, credentials }) => ({
@@ -34,6 +45,19 @@ export const harness: Harness = {
     locate: 'match',
     reports: { ringing: true, busy: true },
     publicUrlRequired: false,
+  },
+  refusals: {
+    'wrong credentials': refused(401),
+    'no permission': refused(403),
+    'malformed number': refused(400, 'to[0].number'),
+    'destination not allowed': 'shows in the end of the call (detail `restricted` and others)',
+    'caller ID not owned': refused(400, 'from.number'),
+    'no funds': refused(402),
+    'rate limit': refused(429),
+    'concurrency limit': 'Vonage has no limit of calls at once',
+    'not found': refused(404),
+    'already exists': 'a call has no key that could exist already',
+    'server error': refused(500),
   },
   places: {
     record: {

@@ -100,7 +100,7 @@ describe('hang-up', () => {
     [refusal(500, 'server-error', 'not hosting a call'), 'provider-down'],
     [refusal(401, 'authentication-error', 'bad key'), 'auth'],
     [refusal(429, 'rate-limit-error', 'slow down'), 'rate'],
-    [reply(404, '<html>'), 'not-found'],
+    [reply(404, '<html>'), 'unexpected'],
     // Says nothing of the session (V6).
     [refusal(404, 'not-found', `room ${room} not found`), 'room-unusable'],
     [refusal(400, 'invalid-request-error', 'the room is not in SFU mode'), 'room-unusable'],

@@ -1,6 +1,6 @@
 import type { FetchLimits, Host, WireRequest } from '@callplane/core'
 import { createScrub, deadlineFor, send } from '@callplane/kit'
-import { errorOf, unreadable } from '../errors.ts'
+import { refusal, unreadable } from '../errors.ts'
 import { provider } from '../references.ts'
 import type { DailySettings } from '../settings.ts'
 
@@ -43,7 +43,7 @@ export const createApi = (settings: DailySettings, host: Host): Api => {
       secretHeaders: { authorization: `Bearer ${apiKey}` },
     })
     if (response.status < 200 || response.status > 299) {
-      const error = errorOf(response, host.clock.wall(), scrub)
+      const error = refusal(response, host.clock.wall(), scrub)
       if (nullable && response.status === 404 && error.dialled === 'no') return null
       throw error
     }

@@ -1,6 +1,6 @@
 import { CallError, type FetchLimits, type Host, type WireRequest } from '@callplane/core'
 import { basicAuth, deadlineFor, formEncode, send, type FormFields } from '@callplane/kit'
-import { refusal } from '../errors.ts'
+import { dialRefusal, refusal } from '../errors.ts'
 import type { PlivoSettings } from '../settings.ts'
 import { accountUrl, jsonHeaders } from '../map/request.ts'
 
@@ -36,7 +36,7 @@ export const createApi = (
       secretHeaders: { authorization },
     })
     if (response.status < 200 || response.status > 299)
-      throw refusal(response, { isDial }, host.clock.wall(), scrub)
+      throw (isDial ? dialRefusal : refusal)(response, host.clock.wall(), scrub)
     if (response.body === '') return {}
     try {
       const body: unknown = JSON.parse(response.body)

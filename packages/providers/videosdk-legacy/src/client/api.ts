@@ -1,6 +1,6 @@
 import type { FetchLimits, Host, WireRequest } from '@callplane/core'
 import { createScrub, deadlineFor, send } from '@callplane/kit'
-import { errorOf, provider, unreadable } from '../errors.ts'
+import { refusal, provider, unreadable } from '../errors.ts'
 import type { VideosdkLegacySettings } from '../settings.ts'
 import { createAuthorization } from './token.ts'
 
@@ -38,7 +38,7 @@ export const createApi = (settings: VideosdkLegacySettings, host: Host): Api => 
       secretHeaders: { authorization: await authorization() },
     })
     if (response.status < 200 || response.status > 299)
-      throw errorOf(response, host.clock.wall(), scrub)
+      throw refusal(response, host.clock.wall(), scrub)
     if (response.body === '') return null
     try {
       return JSON.parse(response.body) as unknown

@@ -1,7 +1,7 @@
 import { type FetchLimits, type Host, CallError } from '@callplane/core'
 import { createScrub, deadlineFor, send } from '@callplane/kit'
 import type { z } from 'zod'
-import { errorOf, provider, unreadable } from '../errors.ts'
+import { refusal, provider, unreadable } from '../errors.ts'
 import type { VideosdkSettings } from '../settings.ts'
 import { createTokens } from './token.ts'
 
@@ -73,7 +73,7 @@ export const createApi = (settings: VideosdkSettings, host: Host): Api => {
       secretHeaders: { authorization: authorization() },
     })
     if (response.status < 200 || response.status > 299)
-      throw errorOf(response, host.clock.wall(), scrub)
+      throw refusal(response, host.clock.wall(), scrub)
     if (response.body === '') return null
     try {
       return JSON.parse(response.body) as unknown

@@ -5,12 +5,11 @@ import {
   type CallsPort,
   type References,
 } from '@callplane/core'
-import { deadlineFor } from '@callplane/kit'
+import { deadlineFor, parseObject } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { eventsOfState, stateOf, type CallState } from './state.ts'
 import { eventUrl } from '../map/callback-url.ts'
 import { isEndStatus } from '../webhooks/statuses.ts'
-import { parseObject } from '../client/json.ts'
 import { firstRole } from '../map/leg-order.ts'
 import { locateCall } from './locate.ts'
 import { connectAction } from '../map/ncco.ts'

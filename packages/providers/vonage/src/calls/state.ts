@@ -8,7 +8,7 @@ import {
   timeOf,
   typeOf,
 } from '../webhooks/statuses.ts'
-import { objectOf, textOf, type Json } from '../client/json.ts'
+import { objectOf, textOf, type Json } from '@callplane/kit'
 
 /** What we use of a call as the API shows it. */
 export interface CallState {

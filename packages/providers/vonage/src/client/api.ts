@@ -1,9 +1,8 @@
 import type { FetchLimits, Host, WireRequest, WireResponse } from '@callplane/core'
-import { plainDeadline, send } from '@callplane/kit'
+import { plainDeadline, send, objectOf, parseObject } from '@callplane/kit'
 import { stateOf, type CallState } from '../calls/state.ts'
 import { refusal } from '../errors.ts'
 import { legPath } from '../references.ts'
-import { objectOf, parseObject } from './json.ts'
 import type { VonageSettings } from '../settings.ts'
 import { callsUrl } from '../map/request.ts'
 

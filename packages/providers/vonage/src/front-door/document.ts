@@ -1,7 +1,6 @@
-import type { FieldReader } from '@callplane/kit'
+import { type FieldReader, objectOf, textOf, type Json } from '@callplane/kit'
 import { eventUrlIsLost, readEventUrl, readFlag, readWhole, readWord } from './parse.ts'
 import { legMarkOf, type LegMark } from '../map/callback-url.ts'
-import { objectOf, textOf, type Json } from '../client/json.ts'
 import type { VonageOptions } from '../options.ts'
 
 /** What an NCCO of a known shape means. */

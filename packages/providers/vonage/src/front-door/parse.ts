@@ -1,6 +1,5 @@
 import type { OutboundCallInput } from '@callplane/core'
-import type { FieldReader } from '@callplane/kit'
-import { type Json, textOf } from '../client/json.ts'
+import { type FieldReader, type Json, textOf } from '@callplane/kit'
 import type { VonageOptions } from '../options.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -1,5 +1,5 @@
 import { inputError, isSipUri, type Connect, type Fault, type FrontDoor } from '@callplane/core'
-import { readFields, type FieldReader } from '@callplane/kit'
+import { readFields, type FieldReader, objectOf, parseObject, type Json } from '@callplane/kit'
 import {
   addressOf,
   dropNear,
@@ -15,7 +15,7 @@ import {
 } from './parse.ts'
 import { isKnownNcco, readNcco, type Understood } from './document.ts'
 import { renderCall } from './render.ts'
-import { isNestedDeeper, objectOf, parseObject, type Json } from '../client/json.ts'
+import { isNestedDeeper } from './nesting.ts'
 import type { VonageOptions } from '../options.ts'
 import { asksForSecureMedia, withoutSecureMedia } from '../map/sip-uri.ts'
 

@@ -5,7 +5,7 @@ import {
   type NumbersPort,
   type OwnedNumber,
 } from '@callplane/core'
-import { objectOf, textOf, type Json } from '../client/json.ts'
+import { objectOf, textOf, type Json } from '@callplane/kit'
 import type { RestApi } from '../client/numbers-api.ts'
 
 /** The most that a page holds (numbers.yml of the vendor's specifications). */

@@ -1,5 +1,4 @@
-import { constantTimeEqual, hmac } from '@callplane/kit'
-import { parseObject, type Json } from '../client/json.ts'
+import { constantTimeEqual, hmac, parseObject, type Json } from '@callplane/kit'
 
 const base64url = /^[A-Za-z0-9_-]+$/
 

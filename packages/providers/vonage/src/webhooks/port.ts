@@ -1,6 +1,5 @@
 import type { Ask, Ports, WebhookReply, WebhookRequest } from '@callplane/core'
-import { attemptKeyOf, bodyText, queryOf } from '@callplane/kit'
-import { parseObject, textOf, type Json } from '../client/json.ts'
+import { attemptKeyOf, bodyText, queryOf, parseObject, textOf, type Json } from '@callplane/kit'
 import { nccoOf } from './answer.ts'
 import { referencesOf } from '../references.ts'
 import { createReplayGuard } from './replay-guard.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CallEvent, LegRole, References } from '@callplane/core'
-import { attemptKeyOf } from '@callplane/kit'
+import { attemptKeyOf, objectOf, textOf, type Json } from '@callplane/kit'
 import { legMarkOf, type LegMark } from '../map/callback-url.ts'
 import {
   answeredByOf,
@@ -12,7 +12,6 @@ import {
   timeOf,
   typeOf,
 } from './statuses.ts'
-import { objectOf, textOf, type Json } from '../client/json.ts'
 import { referencesOf } from '../references.ts'
 
 /** A report and what its URL says about it. */
