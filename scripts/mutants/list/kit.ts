@@ -211,5 +211,6 @@ export const kitMutants: readonly Mutant[] = [
     file: `${kit}/refusal.ts`,
     find: "{ provider, retryAfter, dialled: 'unknown' },",
     replace: "{ provider, retryAfter, dialled: refusals.includes(status) ? 'no' : 'unknown' },",
+    noticedBy: `${kit}/refusal.test.ts`,
   },
 ]
