@@ -63,7 +63,7 @@ const deliver: Deliver = async (request, { signal }) => {
 
 /** Turns of the event loop without a request under way, after which nothing more happens by itself. */
 const quietTurns = 10
-const longestStep = 250
+const maxStep = 250
 
 /** Time that passes only while no request is under way, so that a busy machine makes no call longer or shorter (T12). */
 const idleClock = () => {
@@ -84,7 +84,7 @@ const idleClock = () => {
       await turn()
       const next = clock.next()
       if (quiet < quietTurns || state.underWay > 0 || next === undefined) continue
-      await clock.advance(Math.min(next - clock.now(), longestStep))
+      await clock.advance(Math.min(next - clock.now(), maxStep))
     }
   }
   return { clock, counted, run, close: () => void (state.closed = true) }

@@ -6,7 +6,7 @@ import { accountSid, authToken } from './twilio.ts'
 import { thousands, told, type Row } from './report.ts'
 
 const from = '+14155550100'
-const mostRules = 10_000
+const maxRules = 10_000
 const prefixes = 250_000
 const decisions = 200_000
 const now = Date.UTC(2026, 0, 5, 12)
@@ -44,7 +44,7 @@ const rulesOf = (count: number) =>
   }))
 
 const calls = Array.from({ length: 4_096 }, (_, index) => ({
-  to: `${prefixOf(10 + ((index * 31) % (mostRules - 10)))}${String(index * 7_331)
+  to: `${prefixOf(10 + ((index * 31) % (maxRules - 10)))}${String(index * 7_331)
     .padStart(7, '5')
     .slice(-7)}`,
   from,
@@ -81,8 +81,8 @@ export const routing = async (): Promise<Row[]> => {
         decide(rules.match(call, now), call)
       }, times)
   }
-  const all = ruleSet(rulesOf(mostRules), providers, decks)
-  const [ten, most] = [compiled(10), compiled(mostRules)]
+  const all = ruleSet(rulesOf(maxRules), providers, decks)
+  const [ten, most] = [compiled(10), compiled(maxRules)]
   const engine = engineOf(all.rules)
   const scan = () =>
     measureSync((index) => {
@@ -122,7 +122,7 @@ export const routing = async (): Promise<Row[]> => {
       name: 'routing decisions per second of one core',
       goal: { atLeast: 1_000_000 },
       ratio: perSecond,
-      detail: `${thousands(mostRules)} rules, least-cost over two decks of ${thousands(prefixes)} prefixes; ${told(best.most)}`,
+      detail: `${thousands(maxRules)} rules, least-cost over two decks of ${thousands(prefixes)} prefixes; ${told(best.most)}`,
     },
     {
       name: 'routing decision, CPU with 10,000 rules against 10',

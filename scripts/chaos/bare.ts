@@ -13,7 +13,7 @@ import type { PlannedCall } from './load.ts'
  * a minute here and no time at all in the dispatcher's run: hence fewer calls.
  */
 export const bareCalls = 500
-export const mostBareCalls = 1_000
+export const maxBareCalls = 1_000
 
 /** Virtual seconds per real second. Much faster, and a busy machine would look like a slow provider. */
 const speed = 6

@@ -8,7 +8,7 @@ const numberAt = (index: number): string => {
   const area = 201 + Math.floor(index / 100)
   return `+1${area}55501${String(index % 100).padStart(2, '0')}`
 }
-export const mostCalls = 79_900
+export const maxCalls = 79_900
 
 export interface PlannedCall {
   readonly index: number

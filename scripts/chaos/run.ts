@@ -2,11 +2,11 @@
 import { parseArgs } from 'node:util'
 import { CallError, type Call } from '@callplane/core'
 import { emulatedProviders } from '../emulated-providers.ts'
-import { bareCalls, mostBareCalls, runBare } from './bare.ts'
+import { bareCalls, maxBareCalls, runBare } from './bare.ts'
 import { printSideBySide } from './bare-report.ts'
 import { lookupFault, planFaults } from './fault-plan.ts'
 import { judge } from './judge.ts'
-import { mostCalls, planLoad, type PlannedCall } from './load.ts'
+import { maxCalls, planLoad, type PlannedCall } from './load.ts'
 import { createRandom } from './random.ts'
 import { runRolling } from './rolling.ts'
 import { createChaosWorld } from './world.ts'
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 })
 const dispatchers = Number(values.dispatchers ?? 1)
 const count = Number(values.calls ?? (values.bare ? bareCalls : dispatchers > 1 ? 500 : 10_000))
-const most = values.bare ? mostBareCalls : mostCalls
+const most = values.bare ? maxBareCalls : maxCalls
 const seed = Number(values.seed)
 if (!Number.isInteger(count) || count < 1 || count > most || !Number.isInteger(seed)) {
   console.error(`--calls takes 1 to ${most}, --seed a whole number`)

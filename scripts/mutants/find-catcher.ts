@@ -42,7 +42,7 @@ interface VitestReport {
 }
 
 /** A mutant that loops for ever is noticed by anyone who runs the suite. Milliseconds. */
-const longestRun = 600_000
+const maxRun = 600_000
 
 interface Ended {
   /** Null where it was killed because it did not end. */
@@ -56,7 +56,7 @@ const runVitest = (args: readonly string[], mutant: Mutant | null): Promise<Ende
       cwd: root,
       env: { ...process.env, ...(mutant && { [mutantVariable]: JSON.stringify(mutant) }) },
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: longestRun,
+      timeout: maxRun,
       killSignal: 'SIGKILL',
     })
     let stderr = ''
@@ -127,7 +127,7 @@ const isOfTheBug = async (test: string, mutant: Mutant): Promise<boolean> =>
   (await firstFailure([test], mutant)) !== null && (await firstFailure([test], null)) === null
 
 /** A failure that is not of the bug's making ends a run early, so that the folders are run again. */
-const mostTurns = 3
+const maxTurns = 3
 
 /**
  * What a developer would see fail: a test, or the compiler. A failure without a test's name counts only where nothing
@@ -140,7 +140,7 @@ export const findCatcher = async (mutant: Mutant, own: boolean): Promise<Catcher
   const expected = named && (await firstFailure(named, mutant))
   if (expected?.test != null) return expected
   for (const places of others)
-    for (let turn = 0; turn < mostTurns; turn++) {
+    for (let turn = 0; turn < maxTurns; turn++) {
       const failure = await firstFailure(places, mutant)
       if (failure === null) break
       if (failure.test !== null && (await isOfTheBug(failure.test, mutant))) return failure

@@ -29,7 +29,7 @@ const host: Host = {
 }
 const provider = (name: string): Provider =>
   ({ name, id: 'acme', definition: {}, connect: () => ({}) }) as unknown as Provider
-const gate = (name: string): Gate => ({ name, look: () => ({ verdict: 'pass' }) })
+const gate = (name: string): Gate => ({ name, check: () => ({ verdict: 'pass' }) })
 
 /** An application's own container. */
 const application = () => globalContainer.createChildContainer()

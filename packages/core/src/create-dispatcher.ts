@@ -8,7 +8,7 @@ import { pacer } from './gates/pacer.ts'
 import { qualityTracker } from './routing/quality.ts'
 import { ruleSet } from './routing/rule-set.ts'
 import { memoryStore } from './journal/memory-store.ts'
-import { beginElsewhere } from './dispatch/begin-elsewhere.ts'
+import { registerExternal } from './dispatch/register-external.ts'
 import { claimCall } from './dispatch/claim-call.ts'
 import { createCallTimes } from './dispatch/call-times.ts'
 import { createChangeFeed } from './dispatch/change-feed.ts'
@@ -175,9 +175,9 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
         engine.schedule(record.id, record)
         return view((await settled.done) ?? (await find(record.id)))
       }),
-    begin: (input, provider, { strict = world.strict } = {}) =>
+    registerExternal: (input, provider, { strict = world.strict } = {}) =>
       operation(async () => {
-        const { record, replay, begun } = await beginElsewhere(
+        const { record, replay, external } = await registerExternal(
           parseCall(input, providers),
           provider,
           world,
@@ -185,14 +185,13 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
           journal,
         )
         if (!replay || record.dueAt !== null) engine.schedule(record.id)
-        return { call: { ...view(await find(record.id)), replay }, begun }
+        return { call: { ...view(await find(record.id)), replay }, external }
       }),
     report: (id, { references = {}, events = [] }) =>
       operation(async () => {
         const record = await find(id)
         const attempt = currentAttempt(record)
-        if (!attempt?.elsewhere)
-          throw new CallError('unsupported', `${id} was not placed elsewhere`)
+        if (!attempt?.external) throw new CallError('unsupported', `${id} was not placed elsewhere`)
         const reported = await journal.accept(record, attempt.key, { references, events })
         engine.schedule(id, reported ?? undefined)
         return view(reported ?? (await find(id)))

@@ -70,7 +70,7 @@ describe('the breaker', () => {
   const failed: Outcome = { kind: 'unknown', error: null }
   const opened = (options: { failures?: number; coolDown?: number }, times: number) => {
     const gate = breaker(options)
-    for (let index = 0; index < times; index++) gate.leave?.(requestOf(epoch), failed)
+    for (let index = 0; index < times; index++) gate.release?.(requestOf(epoch), failed)
     return gate
   }
   it.each([
@@ -84,16 +84,16 @@ describe('the breaker', () => {
     [{ failures: 1, coolDown: 500 }, 1, 501, 'pass'],
   ])('%j after %i failures and %i ms: %s', async (options, times, after, verdict) => {
     const gate = opened(options, times)
-    expect((await gate.look(requestOf(epoch + after))).verdict).toBe(verdict)
+    expect((await gate.check(requestOf(epoch + after))).verdict).toBe(verdict)
   })
   it('doubles its cool-down with each failed probe, up to tenfold', async () => {
     const gate = opened({ failures: 1, coolDown: 500 }, 1)
     let now = epoch
     for (const coolDown of [500, 1_000, 2_000, 4_000, 5_000, 5_000]) {
-      expect((await gate.look(requestOf(now + coolDown - 1))).verdict).toBe('skip')
+      expect((await gate.check(requestOf(now + coolDown - 1))).verdict).toBe('skip')
       now += coolDown
-      expect((await gate.enter?.(requestOf(now)))?.verdict).toBe('pass')
-      gate.leave?.(requestOf(now), failed)
+      expect((await gate.acquire?.(requestOf(now)))?.verdict).toBe('pass')
+      gate.release?.(requestOf(now), failed)
     }
   })
 })
@@ -108,9 +108,9 @@ describe('the pacer', () => {
   ) => {
     const clock = manualClock(epoch)
     const gate = pacer({ clock, limits: () => limits, patience })
-    await gate.enter?.(requestOf(epoch, first))
+    await gate.acquire?.(requestOf(epoch, first))
     const later: { started?: number | 'late' } = {}
-    void Promise.resolve(gate.enter?.(requestOf(epoch, { callId: 'call_2', ...second }))).then(
+    void Promise.resolve(gate.acquire?.(requestOf(epoch, { callId: 'call_2', ...second }))).then(
       (verdict) => (later.started = verdict?.verdict === 'pass' ? clock.now() - epoch : 'late'),
     )
     await clock.advance(0)
@@ -150,9 +150,9 @@ describe('the pacer', () => {
     async (maxDuration, at) => {
       const clock = manualClock(epoch)
       const gate = pacer({ clock, limits: () => ({ concurrency: 1 }) })
-      await gate.enter?.(requestOf(epoch, { call: { to: far, maxDuration } }))
+      await gate.acquire?.(requestOf(epoch, { call: { to: far, maxDuration } }))
       let started = false
-      void Promise.resolve(gate.enter?.(requestOf(epoch, { callId: 'call_2' }))).then(
+      void Promise.resolve(gate.acquire?.(requestOf(epoch, { callId: 'call_2' }))).then(
         () => (started = true),
       )
       await clock.advance(at - 1)

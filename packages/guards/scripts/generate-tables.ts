@@ -177,13 +177,13 @@ for (const [prefix, zones] of Object.entries(zonesByPrefix)) {
   joined.set(key, held)
 }
 // A joined entry whose own prefix had none also covers numbers that a shorter entry answered for.
-const longestBelow = (prefix: string): string | undefined => {
+const maxBelow = (prefix: string): string | undefined => {
   for (let length = prefix.length - 1; length > 0; length--)
     if (joined.has(prefix.slice(0, length))) return prefix.slice(0, length)
   return undefined
 }
 for (const [prefix, zones] of joined) {
-  const shorter = longestBelow(prefix)
+  const shorter = maxBelow(prefix)
   const complete = Object.hasOwn(zonesByPrefix, prefix)
   const shortest = shorter === undefined || shorter.length < 2 ? undefined : joined.get(shorter)
   if (!complete && shortest) for (const zone of shortest) zones.add(zone)
@@ -192,7 +192,7 @@ const textOf = (zones: ReadonlySet<string> | undefined): string =>
   [...(zones ?? [])].sort(byText).join(' ')
 const byZones = new Map<string, string[]>()
 for (const [prefix, zones] of [...joined].sort(([a], [b]) => byText(a, b))) {
-  const shorter = longestBelow(prefix)
+  const shorter = maxBelow(prefix)
   if (shorter !== undefined && textOf(joined.get(shorter)) === textOf(zones)) continue
   byZones.set(textOf(zones), [...(byZones.get(textOf(zones)) ?? []), prefix])
 }

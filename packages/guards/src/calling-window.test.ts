@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { isZone } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { callingWindow } from './calling-window.ts'
-import { look, noon, requestOf, short } from './guards.fixture.ts'
+import { check, noon, requestOf, short } from './guards.fixture.ts'
 import { zoneTable } from './zone-table.ts'
 import { zonesOf } from './zones-of.ts'
 
@@ -54,7 +54,7 @@ describe('zones of a number', () => {
 
 describe('the calling window', () => {
   const at = async (to: string, now: number, options = {}) =>
-    short(await look(callingWindow({ ...eightToNine, ...options }), requestOf({ to }, { now })))
+    short(await check(callingWindow({ ...eightToNine, ...options }), requestOf({ to }, { now })))
   it('holds where the callee is', async () => {
     expect(await at('+14155550123', noon)).toBe('pass')
     expect(await at('+14155550123', noon + 9 * hour)).toBe('refuse outside-calling-window')
@@ -85,7 +85,7 @@ describe('the calling window', () => {
     const connect = { phone: '+442079460123' }
     const judge = async (parties?: 'all') =>
       short(
-        await look(
+        await check(
           callingWindow({ ...eightToNine, parties }),
           requestOf({ connect }, { now: noon + 4 * hour }),
         ),

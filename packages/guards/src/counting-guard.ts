@@ -40,7 +40,7 @@ export const countingGuard = (
     await Promise.allSettled(shares.map(async ({ key, entry }) => store.giveBack(key, entry.id)))
   }
 
-  const look = async (request: GateRequest): Promise<GateVerdict> => {
+  const check = async (request: GateRequest): Promise<GateVerdict> => {
     const { shares, faults } = await sharesOf(request)
     const found = [...faults]
     const planned = new Map<string, number>()
@@ -53,7 +53,7 @@ export const countingGuard = (
     return verdictOf(found)
   }
 
-  const enter = async (request: GateRequest): Promise<GateVerdict> => {
+  const acquire = async (request: GateRequest): Promise<GateVerdict> => {
     const { shares, faults } = await sharesOf(request)
     if (faults.length > 0) return verdictOf(faults)
     const mine: Share[] = []
@@ -64,7 +64,7 @@ export const countingGuard = (
         if (result === 'taken') mine.push(share)
         if (result !== 'full') continue
         await giveBack(mine)
-        const seen = await look(request)
+        const seen = await check(request)
         // Room came free in between: no matter, this dial was refused.
         return seen.verdict === 'pass' ? verdictOf([share.full(await store.sum(key, since))]) : seen
       }
@@ -90,9 +90,9 @@ export const countingGuard = (
 
   return {
     name,
-    look: careful(look),
-    enter: careful(enter),
-    leave(request, outcome) {
+    check: careful(check),
+    acquire: careful(acquire),
+    release(request, outcome) {
       const ofCall = taken.get(request.callId)
       const mine = ofCall?.get(dialOf(request))
       ofCall?.delete(dialOf(request))

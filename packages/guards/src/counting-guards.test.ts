@@ -6,8 +6,8 @@ import { memoryCounters, type CounterStore } from './counter-store.ts'
 import {
   accepted,
   certainNo,
-  enter,
-  look,
+  acquire,
+  check,
   noon,
   requestOf,
   short,
@@ -26,45 +26,45 @@ describe('attempts per day', () => {
   it('counts calls to one number, not tries of one call', async () => {
     const guard = attemptsPerDay({ limit: 2 })
     const tries = [
-      await enter(guard, dial('1')),
-      await enter(guard, dial('1')),
-      await enter(guard, dial('2')),
+      await acquire(guard, dial('1')),
+      await acquire(guard, dial('1')),
+      await acquire(guard, dial('2')),
     ]
     expect(tries.map(short)).toEqual(['pass', 'pass', 'pass'])
-    expect(short(await look(guard, dial('3')))).toBe('refuse attempts-per-day')
-    expect(short(await enter(guard, dial('3')))).toBe('refuse attempts-per-day')
-    expect(short(await enter(guard, dial('3', noon, '+14155550124')))).toBe('pass')
+    expect(short(await check(guard, dial('3')))).toBe('refuse attempts-per-day')
+    expect(short(await acquire(guard, dial('3')))).toBe('refuse attempts-per-day')
+    expect(short(await acquire(guard, dial('3', noon, '+14155550124')))).toBe('pass')
   })
   it('begins anew at midnight of the callee, or of the zone given', async () => {
     const guard = attemptsPerDay({ limit: 1 })
-    await enter(guard, dial('1'))
-    expect(short(await enter(guard, dial('2', noon + 12 * hour - 1)))).toBe(
+    await acquire(guard, dial('1'))
+    expect(short(await acquire(guard, dial('2', noon + 12 * hour - 1)))).toBe(
       'refuse attempts-per-day',
     )
-    expect(short(await enter(guard, dial('2', noon + 12 * hour)))).toBe('pass')
+    expect(short(await acquire(guard, dial('2', noon + 12 * hour)))).toBe('pass')
     const utc = attemptsPerDay({ limit: 1, zone: 'UTC' })
-    await enter(utc, dial('1'))
-    expect(short(await enter(utc, dial('2', noon + 4 * hour)))).toBe('pass')
+    await acquire(utc, dial('1'))
+    expect(short(await acquire(utc, dial('2', noon + 4 * hour)))).toBe('pass')
   })
   it('gives back after a certain no, and only then', async () => {
     const guard = attemptsPerDay({ limit: 1 })
-    await enter(guard, dial('1'))
-    guard.leave?.(dial('1', noon + 1), certainNo)
+    await acquire(guard, dial('1'))
+    guard.release?.(dial('1', noon + 1), certainNo)
     await settled()
-    expect(short(await enter(guard, dial('2')))).toBe('pass')
-    guard.leave?.(dial('2', noon + 1), unknown)
+    expect(short(await acquire(guard, dial('2')))).toBe('pass')
+    guard.release?.(dial('2', noon + 1), unknown)
     await settled()
-    expect(short(await enter(guard, dial('3')))).toBe('refuse attempts-per-day')
+    expect(short(await acquire(guard, dial('3')))).toBe('refuse attempts-per-day')
   })
   it('keeps what an earlier route may have rung when a later one is refused', async () => {
     const guard = attemptsPerDay({ limit: 1 })
     const second = requestOf({}, { callId: '1', provider: 'b' })
-    await enter(guard, dial('1'))
-    guard.leave?.(dial('1'), unknown)
-    await enter(guard, second)
-    guard.leave?.(second, certainNo)
+    await acquire(guard, dial('1'))
+    guard.release?.(dial('1'), unknown)
+    await acquire(guard, second)
+    guard.release?.(second, certainNo)
     await settled()
-    expect(short(await enter(guard, dial('2')))).toBe('refuse attempts-per-day')
+    expect(short(await acquire(guard, dial('2')))).toBe('refuse attempts-per-day')
   })
   it('counts the far party, the near end on demand, and a transfer’s target', async () => {
     const connect = { phone: '+14155550102' }
@@ -73,20 +73,20 @@ describe('attempts per day', () => {
       [near(), 'pass'],
       [near('all'), 'refuse attempts-per-day'],
     ] as const) {
-      await enter(guard, requestOf({ connect }, { callId: '1' }))
+      await acquire(guard, requestOf({ connect }, { callId: '1' }))
       const other = requestOf({ to: '+14155550124', connect }, { callId: '2' })
-      expect(short(await enter(guard, other))).toBe(expected)
+      expect(short(await acquire(guard, other))).toBe(expected)
     }
     const guard = near()
     const transfer = requestOf(
       {},
       { callId: '1', call: callForTransfer({ to: '+14155550123' }, '+14155550102') },
     )
-    await enter(guard, transfer)
-    expect(short(await enter(guard, dial('2', noon, '+14155550102')))).toBe(
+    await acquire(guard, transfer)
+    expect(short(await acquire(guard, dial('2', noon, '+14155550102')))).toBe(
       'refuse attempts-per-day',
     )
-    expect(short(await enter(guard, dial('2', noon, '+14155550123')))).toBe('pass')
+    expect(short(await acquire(guard, dial('2', noon, '+14155550123')))).toBe('pass')
   })
   it('refuses a limit and a zone that are none', () => {
     expect(() => attemptsPerDay({ limit: 0 })).toThrow(/limit/)
@@ -105,16 +105,16 @@ describe('velocity', () => {
       ],
     })
     const jamaica = '+18765550123'
-    expect(short(await enter(guard, dial('1', 0, jamaica)))).toBe('pass')
-    expect(short(await enter(guard, dial('2', hour - 1, jamaica)))).toBe('refuse velocity')
-    expect(short(await enter(guard, dial('2', hour, jamaica)))).toBe('pass')
+    expect(short(await acquire(guard, dial('1', 0, jamaica)))).toBe('pass')
+    expect(short(await acquire(guard, dial('2', hour - 1, jamaica)))).toBe('refuse velocity')
+    expect(short(await acquire(guard, dial('2', hour, jamaica)))).toBe('pass')
     for (let index = 0; index < 3; index++)
-      expect(short(await enter(guard, dial(`us${index}`, hour)))).toBe('pass')
-    expect(await enter(guard, dial('us3', hour))).toEqual({
+      expect(short(await acquire(guard, dial(`us${index}`, hour)))).toBe('pass')
+    expect(await acquire(guard, dial('us3', hour))).toEqual({
       verdict: 'refuse',
       detail: 'velocity: to would be above 3 calls per minute to all destinations, by country',
     })
-    expect(short(await enter(guard, dial('de', hour, '+4930123456')))).toBe('pass')
+    expect(short(await acquire(guard, dial('de', hour, '+4930123456')))).toBe('pass')
   })
   it('takes all shares or none', async () => {
     const guard = velocity({
@@ -123,18 +123,18 @@ describe('velocity', () => {
         { prefixes: ['+1415'], calls: 1, window: 60 },
       ],
     })
-    await enter(guard, dial('1', 0))
+    await acquire(guard, dial('1', 0))
     for (let index = 0; index < 9; index++)
-      expect(short(await enter(guard, dial(`x${index}`, 0)))).toBe('refuse velocity')
+      expect(short(await acquire(guard, dial(`x${index}`, 0)))).toBe('refuse velocity')
     for (let index = 0; index < 4; index++)
-      expect(short(await enter(guard, dial(`y${index}`, 0, '+12125550123')))).toBe('pass')
+      expect(short(await acquire(guard, dial(`y${index}`, 0, '+12125550123')))).toBe('pass')
   })
   it('counts both legs of a click-to-call, and shows in look that both do not fit', async () => {
     const guard = velocity({ limits: [{ prefixes: ['+1'], calls: 1, window: 60 }] })
     const both = requestOf({ connect: { phone: '+14155550102' } })
-    expect(short(await look(guard, both))).toBe('refuse velocity')
-    expect(short(await enter(guard, both))).toBe('refuse velocity')
-    expect(short(await enter(guard, requestOf()))).toBe('pass')
+    expect(short(await check(guard, both))).toBe('refuse velocity')
+    expect(short(await acquire(guard, both))).toBe('refuse velocity')
+    expect(short(await acquire(guard, requestOf()))).toBe('pass')
   })
   it('lets nothing through while the store cannot be asked, and gives back what it took', async () => {
     const counters = memoryCounters()
@@ -153,8 +153,8 @@ describe('velocity', () => {
       ],
       store: broken,
     })
-    expect(short(await enter(guard, requestOf()))).toBe('refuse guard-unavailable')
-    expect(short(await look(guard, requestOf()))).toBe('pass')
+    expect(short(await acquire(guard, requestOf()))).toBe('refuse guard-unavailable')
+    expect(short(await check(guard, requestOf()))).toBe('pass')
   })
 })
 
@@ -169,34 +169,34 @@ describe('spend', () => {
     requestOf(input, { callId, rateDeck })
   it('skips a route too dear for what is left, and refuses when nothing is', async () => {
     const guard = spend({ limits, currency: 'USD', rateDecks: decks })
-    expect(short(await enter(guard, over('dear', '1')))).toBe('pass')
-    expect(short(await enter(guard, over('dear', '2')))).toBe('skip spend')
+    expect(short(await acquire(guard, over('dear', '1')))).toBe('pass')
+    expect(short(await acquire(guard, over('dear', '2')))).toBe('skip spend')
     for (const callId of ['3', '4'])
-      expect(short(await enter(guard, over('cheap', callId)))).toBe('pass')
-    expect(short(await enter(guard, over('cheap', '5')))).toBe('refuse spend')
-    guard.leave?.(over('dear', '1'), certainNo)
+      expect(short(await acquire(guard, over('cheap', callId)))).toBe('pass')
+    expect(short(await acquire(guard, over('cheap', '5')))).toBe('refuse spend')
+    guard.release?.(over('dear', '1'), certainNo)
     await settled()
-    expect(short(await enter(guard, over('dear', '6', { maxDuration: 60 })))).toBe('pass')
+    expect(short(await acquire(guard, over('dear', '6', { maxDuration: 60 })))).toBe('pass')
   })
   it('counts each route of a call at its own price, the one that may have rung too', async () => {
     const guard = spend({ limits, currency: 'USD', rateDecks: decks })
     const tried = over('cheap', '1')
-    expect(short(await enter(guard, tried))).toBe('pass')
-    guard.leave?.(tried, unknown)
+    expect(short(await acquire(guard, tried))).toBe('pass')
+    guard.release?.(tried, unknown)
     // 0.5 may have been spent, so that 5 fit and 5.5 would not.
     const next = requestOf({}, { callId: '1', rateDeck: 'dear', provider: 'b' })
-    expect(short(await enter(guard, next))).toBe('pass')
-    guard.leave?.(next, accepted)
-    expect(short(await enter(guard, over('cheap', '2')))).toBe('pass')
-    expect(short(await enter(guard, over('cheap', '3')))).toBe('refuse spend')
+    expect(short(await acquire(guard, next))).toBe('pass')
+    guard.release?.(next, accepted)
+    expect(short(await acquire(guard, over('cheap', '2')))).toBe('pass')
+    expect(short(await acquire(guard, over('cheap', '3')))).toBe('refuse spend')
   })
   it('skips a route without a price in its currency', async () => {
     const guard = spend({ limits, currency: 'USD', rateDecks: decks })
-    expect(short(await look(guard, over('euro', '1')))).toBe('skip spend-unpriced')
-    expect(short(await look(guard, requestOf()))).toBe('skip spend-unpriced')
-    expect(short(await look(guard, requestOf({ to: '+4930123456' })))).toBe('pass')
+    expect(short(await check(guard, over('euro', '1')))).toBe('skip spend-unpriced')
+    expect(short(await check(guard, requestOf()))).toBe('skip spend-unpriced')
+    expect(short(await check(guard, requestOf({ to: '+4930123456' })))).toBe('pass')
     const lax = spend({ limits, currency: 'USD', rateDecks: decks, unpriced: 'allow' })
-    expect(short(await look(lax, requestOf()))).toBe('pass')
+    expect(short(await check(lax, requestOf()))).toBe('pass')
   })
   it('takes estimates from a function', async () => {
     const guard = spend({
@@ -204,9 +204,9 @@ describe('spend', () => {
       currency: 'USD',
       estimate: (number) => (number.endsWith('23') ? 4 : 1),
     })
-    expect(short(await enter(guard, requestOf()))).toBe('pass')
-    expect(short(await enter(guard, requestOf({}, { callId: '2' })))).toBe('skip spend')
-    expect(short(await enter(guard, requestOf({ to: '+14155550124' }, { callId: '3' })))).toBe(
+    expect(short(await acquire(guard, requestOf()))).toBe('pass')
+    expect(short(await acquire(guard, requestOf({}, { callId: '2' })))).toBe('skip spend')
+    expect(short(await acquire(guard, requestOf({ to: '+14155550124' }, { callId: '3' })))).toBe(
       'pass',
     )
   })
@@ -223,10 +223,10 @@ describe('spend', () => {
         for (const [index, { price: next, outcome }] of events.entries()) {
           price = next
           const request = requestOf({}, { callId: String(index) })
-          const verdict = await enter(guard, request)
+          const verdict = await acquire(guard, request)
           expect(verdict.verdict === 'pass').toBe(spent + next <= 6)
           if (verdict.verdict !== 'pass') continue
-          guard.leave?.(request, outcome)
+          guard.release?.(request, outcome)
           if (outcome !== certainNo) spent += next
           await settled()
         }

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emergencyNumbers, isEmergencyNumber } from './emergency-numbers.ts'
 import { emergencyTable } from './emergency-table.ts'
-import { look, requestOf, short } from './guards.fixture.ts'
+import { check, requestOf, short } from './guards.fixture.ts'
 import { callForTransfer } from './targets.ts'
 
 const guard = emergencyNumbers()
-const judge = async (to: string) => short(await look(guard, requestOf({}, { call: { to } })))
+const judge = async (to: string) => short(await check(guard, requestOf({}, { call: { to } })))
 
 /** Calling code and emergency numbers of every country. */
 const countries = Object.values(emergencyTable).map((text) => {
@@ -87,7 +87,7 @@ describe('emergency numbers', () => {
             { call: { to: bob, connect: { sip: address } } },
             { call: { to: bob, options: { x: { uri: address } } } },
             { call: { to: bob, connect: { room: 'r' } }, route },
-          ].map(async (fields) => short(await look(guard, requestOf({}, fields)))),
+          ].map(async (fields) => short(await check(guard, requestOf({}, fields)))),
         )
         expect(seen).toEqual([
           'refuse emergency-number',
@@ -160,7 +160,7 @@ describe('emergency numbers', () => {
   })
   it('lets extensions at one’s own host through, but never 911', async () => {
     const own = emergencyNumbers({ extensions: { 'pbx.example': ['100', '911'] } })
-    const at = async (to: string) => short(await look(own, requestOf({ to })))
+    const at = async (to: string) => short(await check(own, requestOf({ to })))
     expect(await at('sip:100@pbx.example')).toBe('pass')
     expect(await at('sip:100@other.example')).toBe('refuse emergency-number')
     expect(await at('sip:101@pbx.example')).toBe('refuse emergency-number')
@@ -171,7 +171,7 @@ describe('emergency numbers', () => {
       {},
       { call: { to: 'sip:911@a.example', connect: { sip: 'sip:112@a.example' } } },
     )
-    expect(await look(guard, request)).toEqual({
+    expect(await check(guard, request)).toEqual({
       verdict: 'refuse',
       detail:
         'emergency-number: to, connect.sip may reach emergency services, which software must not call',

@@ -35,10 +35,10 @@ export const requestOf = (
   ...fields,
 })
 
-export const look = async (gate: Gate, request: GateRequest): Promise<GateVerdict> =>
-  gate.look(request)
-export const enter = async (gate: Gate, request: GateRequest): Promise<GateVerdict> =>
-  gate.enter ? gate.enter(request) : gate.look(request)
+export const check = async (gate: Gate, request: GateRequest): Promise<GateVerdict> =>
+  gate.check(request)
+export const acquire = async (gate: Gate, request: GateRequest): Promise<GateVerdict> =>
+  gate.acquire ? gate.acquire(request) : gate.check(request)
 
 /** The verdict with its code: `refuse emergency-number`, `skip spend`, `pass`. */
 export const short = (verdict: GateVerdict): string =>

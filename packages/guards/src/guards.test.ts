@@ -10,7 +10,7 @@ import {
 } from '@callplane/core/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accepted, certainNo, enter, look, noon, requestOf, unknown } from './guards.fixture.ts'
+import { accepted, certainNo, acquire, check, noon, requestOf, unknown } from './guards.fixture.ts'
 import {
   attemptsPerDay,
   callerIdOwnership,
@@ -72,13 +72,13 @@ describe('every guard', () => {
           const left = all()
           for (const { request: entered, outcome } of steps)
             for (const [index, gate] of looked.entries()) {
-              for (const extra of looks) await look(gate, extra)
+              for (const extra of looks) await check(gate, extra)
               const other = left[index]
               if (!other) continue
-              const verdict = await enter(gate, entered)
-              expect(verdict).toEqual(await enter(other, entered))
+              const verdict = await acquire(gate, entered)
+              expect(verdict).toEqual(await acquire(other, entered))
               if (verdict.verdict !== 'pass') continue
-              for (const each of [gate, other]) each.leave?.(entered, outcome)
+              for (const each of [gate, other]) each.release?.(entered, outcome)
               await Promise.resolve()
             }
         },
@@ -92,8 +92,8 @@ describe('every guard', () => {
         for (const gate of all())
           for (const [index, each] of requests.entries()) {
             const fresh = { ...each, callId: `call_${index}` }
-            const seen = await look(gate, fresh)
-            expect((await enter(gate, fresh)).verdict).toBe(seen.verdict)
+            const seen = await check(gate, fresh)
+            expect((await acquire(gate, fresh)).verdict).toBe(seen.verdict)
           }
       }),
       { numRuns: 60 },
@@ -103,7 +103,7 @@ describe('every guard', () => {
     await fc.assert(
       fc.asyncProperty(request, async (each) => {
         for (const gate of all())
-          expect(JSON.stringify(await look(gate, each))).not.toMatch(/\d{7}/)
+          expect(JSON.stringify(await check(gate, each))).not.toMatch(/\d{7}/)
       }),
     )
   })

@@ -3,7 +3,7 @@ import { callerIdOwnership } from './caller-id-ownership.ts'
 import { countryOf } from './countries.ts'
 import { destinationAllowList } from './destination-allow-list.ts'
 import { doNotCall, memoryDoNotCallList } from './do-not-call.ts'
-import { look, requestOf, short } from './guards.fixture.ts'
+import { check, requestOf, short } from './guards.fixture.ts'
 import { premiumNumbers } from './premium-numbers.ts'
 import { callForTransfer } from './targets.ts'
 import { guardCodeOf } from './verdict.ts'
@@ -12,7 +12,7 @@ const mine = '+14155550100'
 
 describe('premium numbers', () => {
   const judge = async (to: string, options = {}) =>
-    short(await look(premiumNumbers(options), requestOf({ to })))
+    short(await check(premiumNumbers(options), requestOf({ to })))
   it.each([
     '+19005550123',
     '+14159765012',
@@ -81,7 +81,7 @@ describe('premium numbers', () => {
   it('looks at the near end, at transfers and at room addresses', async () => {
     const guard = premiumNumbers()
     const dear = '+19005550123'
-    const at = async (request: ReturnType<typeof requestOf>) => short(await look(guard, request))
+    const at = async (request: ReturnType<typeof requestOf>) => short(await check(guard, request))
     expect(await at(requestOf({ connect: { phone: dear } }))).toBe('refuse premium-number')
     expect(await at(requestOf({}, { call: callForTransfer({ to: mine }, dear) }))).toBe(
       'refuse premium-number',
@@ -96,7 +96,7 @@ describe('premium numbers', () => {
 
 describe('the destination allow-list', () => {
   const judge = async (to: string, options: Parameters<typeof destinationAllowList>[0]) =>
-    short(await look(destinationAllowList(options), requestOf({ to })))
+    short(await check(destinationAllowList(options), requestOf({ to })))
   it('tells countries of one calling code apart', async () => {
     expect(countryOf('+18765550123')).toBe('JM')
     expect(await judge('+14155550123', { countries: ['US'] })).toBe('pass')
@@ -145,7 +145,7 @@ describe('do not call', () => {
     const list = memoryDoNotCallList(['+14155550102'])
     const guard = doNotCall(list)
     const at = async (input: Parameters<typeof requestOf>[0]) =>
-      short(await look(guard, requestOf(input)))
+      short(await check(guard, requestOf(input)))
     expect(await at({})).toBe('pass')
     expect(await at({ connect: { phone: '+14155550102' } })).toBe('refuse do-not-call')
     expect(await at({ to: 'sip:4155550102@a.example' })).toBe('refuse do-not-call')
@@ -158,27 +158,27 @@ describe('do not call', () => {
   })
   it('lets nothing through while the list cannot be asked', async () => {
     const guard = doNotCall({ has: () => Promise.reject(new Error('down')) })
-    expect(short(await look(guard, requestOf()))).toBe('refuse guard-unavailable')
+    expect(short(await check(guard, requestOf()))).toBe('refuse guard-unavailable')
     const throws = doNotCall({
       has: () => {
         throw new Error('down')
       },
     })
-    expect(short(await look(throws, requestOf()))).toBe('refuse guard-unavailable')
+    expect(short(await check(throws, requestOf()))).toBe('refuse guard-unavailable')
   })
 })
 
 describe('caller-ID ownership', () => {
   it('refuses a number that nobody owns, and skips a route whose provider does not', async () => {
     const list = callerIdOwnership({ owned: [mine] })
-    expect(short(await look(list, requestOf({ from: mine })))).toBe('pass')
-    expect(short(await look(list, requestOf({ from: '+14155550101' })))).toBe(
+    expect(short(await check(list, requestOf({ from: mine })))).toBe('pass')
+    expect(short(await check(list, requestOf({ from: '+14155550101' })))).toBe(
       'refuse caller-id-not-owned',
     )
-    expect(short(await look(list, requestOf()))).toBe('pass')
+    expect(short(await check(list, requestOf()))).toBe('pass')
     const each = callerIdOwnership({ owned: { a: [mine], b: async () => ['+14155550101'] } })
     const at = async (provider: string) =>
-      short(await look(each, requestOf({ from: mine }, { provider })))
+      short(await check(each, requestOf({ from: mine }, { provider })))
     expect([await at('a'), await at('b'), await at('c')]).toEqual([
       'pass',
       'skip caller-id-not-owned',
@@ -188,7 +188,7 @@ describe('caller-ID ownership', () => {
   it('looks at caller IDs in documents of the options', async () => {
     const guard = callerIdOwnership({ owned: [mine] })
     const at = async (options: Record<string, unknown>, from?: string) =>
-      short(await look(guard, requestOf({ from }, { call: { to: mine, from, options } as never })))
+      short(await check(guard, requestOf({ from }, { call: { to: mine, from, options } as never })))
     const showing = (callerId: string) => ({
       twilio: { twiml: `<Dial callerId="${callerId}">${mine}</Dial>` },
     })
@@ -203,7 +203,7 @@ describe('caller-ID ownership', () => {
   it('knows no provider by the name of an object’s own property', async () => {
     const guard = callerIdOwnership({ owned: { a: [mine] } })
     const request = requestOf({ from: mine }, { provider: 'constructor' })
-    expect(short(await look(guard, request))).toBe('skip caller-id-not-owned')
+    expect(short(await check(guard, request))).toBe('skip caller-id-not-owned')
   })
   it('keeps a fetched list for a while, and a failed fetch not at all', async () => {
     let asked = 0
@@ -216,7 +216,7 @@ describe('caller-ID ownership', () => {
       },
       keepFor: 1_000,
     })
-    const at = async (now: number) => short(await look(guard, requestOf({ from: mine }, { now })))
+    const at = async (now: number) => short(await check(guard, requestOf({ from: mine }, { now })))
     expect(await at(0)).toBe('refuse guard-unavailable')
     fails = false
     expect([await at(0), await at(999), asked]).toEqual(['pass', 'pass', 2])
@@ -225,7 +225,7 @@ describe('caller-ID ownership', () => {
 })
 
 it('reads the code off a detail', async () => {
-  const verdict = await look(premiumNumbers(), requestOf({ to: '+19005550123' }))
+  const verdict = await check(premiumNumbers(), requestOf({ to: '+19005550123' }))
   expect('detail' in verdict && guardCodeOf(verdict.detail)).toBe('premium-number')
   expect(guardCodeOf('no slot came free')).toBeNull()
 })

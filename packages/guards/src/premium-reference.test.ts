@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { look, requestOf, short } from './guards.fixture.ts'
+import { check, requestOf, short } from './guards.fixture.ts'
 import { premiumNumbers } from './premium-numbers.ts'
 
 type Metadata = Record<string, readonly unknown[]>
@@ -25,7 +25,7 @@ const { metadata, PhoneNumberType: type, PhoneNumberFormat } = google
 const util = google.PhoneNumberUtil.getInstance()
 const guard = premiumNumbers()
 const verdict = async (number: string) =>
-  short(await look(guard, requestOf({}, { call: { to: number } })))
+  short(await check(guard, requestOf({}, { call: { to: number } })))
 
 type Described = readonly unknown[] | null | undefined
 // Positions in libphonenumber's phonemetadata.proto.

@@ -17,7 +17,7 @@ const usualPrefix = /^(?:00|011)/
 const rarePrefixes = ['0011', '000', '010', '810', '119'] as const
 
 /** Shorter ones are read too easily from numbers in national form: `010` is Rotterdam too. Digits. */
-const shortestBehindRare = 10
+const minBehindRare = 10
 
 /** What switches commonly take for an outside line. */
 const outsideLine = /^[06-9]/
@@ -50,7 +50,7 @@ export const readingsOf = (
 const behindRarePrefix = (digits: string): string[] =>
   rarePrefixes.flatMap((prefix) => {
     const rest = digits.slice(prefix.length)
-    return digits.startsWith(prefix) && rest.length >= shortestBehindRare ? [`+${rest}`] : []
+    return digits.startsWith(prefix) && rest.length >= minBehindRare ? [`+${rest}`] : []
   })
 
 /** Every E.164 number besides, behind an outside line or a rarer international prefix. */

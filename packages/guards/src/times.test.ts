@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { attemptsPerDay } from './attempts-per-day.ts'
 import { callerIdOwnership } from './caller-id-ownership.ts'
 import { callingWindow } from './calling-window.ts'
-import { enter, look, noon, requestOf, short } from './guards.fixture.ts'
+import { acquire, check, noon, requestOf, short } from './guards.fixture.ts'
 import { spend } from './spend.ts'
 import { velocity } from './velocity.ts'
 
 /** The verdict on a second call, so many milliseconds after the first. */
 const secondAfter = async (gate: Gate, after: number, fields: object = {}): Promise<string> => {
-  expect(short(await enter(gate, requestOf(fields, { callId: 'call_1' })))).toBe('pass')
-  return short(await enter(gate, requestOf(fields, { callId: 'call_2', now: noon + after })))
+  expect(short(await acquire(gate, requestOf(fields, { callId: 'call_1' })))).toBe('pass')
+  return short(await acquire(gate, requestOf(fields, { callId: 'call_2', now: noon + after })))
 }
 
 describe('velocity', () => {
@@ -54,7 +54,7 @@ describe('spend', () => {
       const limits = [{ amount, window: 60 }]
       const gate = spend({ limits, currency: 'USD', rateDecks: [deck], expectedDuration })
       const request = requestOf({ to: far, maxDuration }, { rateDeck: 'd' })
-      expect(short(await enter(gate, request)).replace('skip', 'refuse')).toBe(verdict)
+      expect(short(await acquire(gate, request)).replace('skip', 'refuse')).toBe(verdict)
     },
   )
 })
@@ -94,7 +94,7 @@ describe('owned numbers', () => {
       }
       const gate = callerIdOwnership({ owned, keepFor })
       for (const now of [noon, noon, noon + after])
-        expect(short(await look(gate, requestOf({ from }, { now })))).toBe('pass')
+        expect(short(await check(gate, requestOf({ from }, { now })))).toBe('pass')
       expect(fetched).toBe(fetches)
     },
   )
@@ -112,6 +112,6 @@ describe('the calling window', () => {
   ])('from %s to %s, after %i ms: %s', async (start, to, after, verdict) => {
     const gate = callingWindow({ from: start, to })
     const request = requestOf({ to: '+14155550123' }, { now: noon + after })
-    expect(short(await look(gate, request))).toBe(verdict)
+    expect(short(await check(gate, request))).toBe(verdict)
   })
 })

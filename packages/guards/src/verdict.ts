@@ -61,7 +61,7 @@ export const lookingGuard = (
   faultsOf: (request: GateRequest) => readonly GuardFault[] | Promise<readonly GuardFault[]>,
 ): Gate => ({
   name,
-  look(request) {
+  check(request) {
     try {
       const faults = faultsOf(request)
       return faults instanceof Promise

@@ -28,7 +28,7 @@ const unescaped = (text: string): string =>
   )
 
 /** Far above any document that providers take. Characters. */
-const longestExpansion = 100_000
+const maxExpansion = 100_000
 
 /** Entities that the document declares itself, put in; a document that grows beyond all bounds is left as it is. */
 const withEntities = (xml: string): string => {
@@ -39,7 +39,7 @@ const withEntities = (xml: string): string => {
     declared.set(name, double ?? single ?? '')
   if (declared.size === 0) return xml
   let current = xml
-  for (let layer = 0; layer < 5 && current.length <= longestExpansion; layer++) {
+  for (let layer = 0; layer < 5 && current.length <= maxExpansion; layer++) {
     const next = current.replace(
       /&([\w.-]+);/g,
       (whole, name: string) => declared.get(name) ?? whole,

@@ -12,7 +12,7 @@ export interface CachedByKey<T> {
 }
 
 /** Keys come from calls, so there may be any number of them; the oldest goes. */
-const mostKeys = 1000
+const maxKeys = 1000
 
 interface Entry<T> {
   readonly value: Promise<T>
@@ -41,7 +41,7 @@ export const cachedByKey = <T>(
     if (known && clock.now() < known.expiresAt) return known.value
     const entry: Entry<T> = { value: load(key), expiresAt: Infinity }
     entries.delete(key)
-    if (entries.size >= mostKeys) entries.delete(entries.keys().next().value ?? '')
+    if (entries.size >= maxKeys) entries.delete(entries.keys().next().value ?? '')
     entries.set(key, entry)
     void settle(key, entry)
     return entry.value

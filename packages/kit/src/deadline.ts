@@ -2,7 +2,7 @@
 export const plainDeadline = 10_000
 
 /** Longest ringing time that a provider uses by itself: Plivo's `ring_timeout`; the others ring 30 to 60 s. Seconds. */
-const longestDefaultRing = 120
+const maxDefaultRing = 120
 
 /** Room for call set-up before the ringing and for the reply after it. Milliseconds. */
 const ringMargin = 15_000
@@ -19,4 +19,4 @@ export const deadlineFor = ({
   /** Seconds, as in the call. */
   readonly ringTimeout?: number | undefined
 } = {}): number =>
-  waitsForAnswer ? (ringTimeout ?? longestDefaultRing) * 1000 + ringMargin : plainDeadline
+  waitsForAnswer ? (ringTimeout ?? maxDefaultRing) * 1000 + ringMargin : plainDeadline

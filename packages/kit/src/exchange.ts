@@ -11,7 +11,7 @@ type Reason = TransportError['reason']
 type Controller = Dispatcher.DispatchController
 
 /** No provider's reply comes near this; a larger one is a fault or an attack on memory. Bytes. */
-const longestResponse = 8 * 1024 * 1024
+const maxResponse = 8 * 1024 * 1024
 
 const protocolCodes = new Set([
   'UND_ERR_INVALID_ARG',
@@ -128,7 +128,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Controller, chunk: Buffer): void {
     this.#length += chunk.length
-    if (this.#length > longestResponse)
+    if (this.#length > maxResponse)
       this.fail('protocol', new Error('the response is larger than 8 MiB'))
     else this.#chunks.push(chunk)
   }

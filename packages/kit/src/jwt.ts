@@ -38,13 +38,13 @@ const loadJose = () => (loading ??= import('jose'))
 const secretKey = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 // jose remembers what it derives from a key object, and parsing a PEM is slow; a process uses few private keys.
-const mostKeys = 16
+const maxKeys = 16
 const privateKeys = new Map<string, KeyObject>()
 const privateKey = (pem: string): KeyObject => {
   const known = privateKeys.get(pem)
   if (known) return known
   const key = createPrivateKey(pem)
-  if (privateKeys.size >= mostKeys) privateKeys.delete(privateKeys.keys().next().value ?? '')
+  if (privateKeys.size >= maxKeys) privateKeys.delete(privateKeys.keys().next().value ?? '')
   privateKeys.set(pem, key)
   return key
 }

@@ -22,7 +22,7 @@ const fromBase64 = (text: string): Buffer | null => {
 }
 
 // Parsing a key costs more than checking a signature. Few keys are in use at a time, so the oldest may go.
-const mostKeys = 64
+const maxKeys = 64
 const keys = new Map<string, KeyObject>()
 
 const publicKey = (text: string, kind: 'rsa' | 'ed25519', parse: () => KeyObject): KeyObject => {
@@ -32,7 +32,7 @@ const publicKey = (text: string, kind: 'rsa' | 'ed25519', parse: () => KeyObject
   const key = parse()
   // An EC key under an RSA name would be verified as ECDSA.
   if (key.asymmetricKeyType !== kind) throw new TypeError(`not an ${kind} key`)
-  if (keys.size >= mostKeys) keys.delete(keys.keys().next().value ?? '')
+  if (keys.size >= maxKeys) keys.delete(keys.keys().next().value ?? '')
   keys.set(name, key)
   return key
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@callplane/core'
 
 /** Above this many milliseconds `setTimeout` fires at once (Node documentation, timers). */
-const longestTimer = 2 ** 31 - 1
+const maxTimerDelay = 2 ** 31 - 1
 
 /** The calls' time is real time. */
 export const systemClock: Clock = {
@@ -12,8 +12,8 @@ export const systemClock: Clock = {
     let timer: ReturnType<typeof setTimeout>
     const wait = (left: number): void => {
       timer = setTimeout(
-        () => (left > longestTimer ? wait(left - longestTimer) : run()),
-        Math.min(left, longestTimer),
+        () => (left > maxTimerDelay ? wait(left - maxTimerDelay) : run()),
+        Math.min(left, maxTimerDelay),
       )
     }
     wait(milliseconds)

@@ -23,7 +23,7 @@ const personalOf = (call: Call): readonly string[] =>
   })
 
 /** A provider's own id or code; left out where it is no such thing, or holds something of the call's parties. */
-const providersWord = (text: string | null | undefined, call: Call): string | null => {
+const safeProviderId = (text: string | null | undefined, call: Call): string | null => {
   if (
     text === null ||
     text === undefined ||
@@ -37,7 +37,7 @@ const providersWord = (text: string | null | undefined, call: Call): string | nu
 }
 
 /** A name that the operator gave, such as of a rule; hidden where somebody put a number into it. */
-const operatorsName = (text: string | null): string | null =>
+const safeLabel = (text: string | null): string | null =>
   text !== null && /\d{7}/.test(text.replace(/[\s().-]/g, '')) ? null : text
 
 export const callAttributes = (call: Call): Attributes =>
@@ -58,9 +58,9 @@ export const callAttributes = (call: Call): Attributes =>
     ),
     'callplane.call.talk_duration': call.talkDuration,
     'callplane.call.total_duration': call.totalDuration,
-    'callplane.rule': operatorsName(call.rule),
+    'callplane.rule': safeLabel(call.rule),
     'callplane.provider': call.provider,
-    'callplane.provider.call_id': providersWord(call.providerRef, call),
+    'callplane.provider.call_id': safeProviderId(call.providerRef, call),
     'error.type': call.error?.code ?? null,
   })
 
@@ -71,10 +71,10 @@ export const attemptAttributes = (call: Call, attempt: Attempt, servers: Servers
     'callplane.attempt.kind': attempt.kind,
     'callplane.attempt.outcome': attempt.state,
     'callplane.attempt.dialled': attempt.error?.dialled ?? null,
-    'callplane.attempt.provider_code': providersWord(attempt.error?.providerCode, call),
+    'callplane.attempt.provider_code': safeProviderId(attempt.error?.providerCode, call),
     'callplane.attempt.sip_status': attempt.error?.sipStatus ?? null,
     'callplane.provider': attempt.provider,
-    'callplane.gateway': operatorsName(attempt.gateway ?? null),
+    'callplane.gateway': safeLabel(attempt.gateway ?? null),
     'server.address': servers[attempt.provider] ?? null,
     'error.type': attempt.error?.code ?? null,
   })

@@ -155,7 +155,7 @@ describe('an unknown', () => {
 it('is told as an error when a guard refuses, and when dispatch throws', async () => {
   const gate: Gate = {
     name: 'g',
-    look: () => ({ verdict: 'refuse', detail: 'emergency-number: to may' }),
+    check: () => ({ verdict: 'refuse', detail: 'emergency-number: to may' }),
   }
   const { dispatcher, spans, close } = setUp({ a: {} }, { gates: [gate] })
   await dispatcher.dispatch(call)

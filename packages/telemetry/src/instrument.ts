@@ -130,8 +130,10 @@ export const instrument = <Providers extends readonly Provider[]>(
     },
     explain: async (call, dispatchOptions) =>
       within('explain', async () => dispatcher.explain(call, dispatchOptions)),
-    begin: async (call, provider, beginOptions) =>
-      within('begin', async () => dispatcher.begin(call, provider, beginOptions)),
+    registerExternal: async (call, provider, callOptions) =>
+      within('register-external', async () =>
+        dispatcher.registerExternal(call, provider, callOptions),
+      ),
     report: async (id, placed) =>
       within('report', async () => dispatcher.report(id, placed), ofCall(id)),
     calls: dispatcher.calls,

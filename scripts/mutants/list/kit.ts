@@ -55,8 +55,8 @@ export const kitMutants: readonly Mutant[] = [
   {
     bug: 'a request whose reply waits for the answer is given up before the phone stops ringing',
     file: `${kit}/deadline.ts`,
-    find: '(ringTimeout ?? longestDefaultRing) * 1000 + ringMargin',
-    replace: 'longestDefaultRing * 1000 + ringMargin',
+    find: '(ringTimeout ?? maxDefaultRing) * 1000 + ringMargin',
+    replace: 'maxDefaultRing * 1000 + ringMargin',
     noticedBy: 'packages/kit/src/deadline.test.ts',
   },
   {

@@ -10,7 +10,7 @@ import type { BreakerOptions } from '../gates/breaker.ts'
 import type { PaceLimits } from '../gates/pacer.ts'
 import type { RateDeck } from '../routing/rate-deck.ts'
 import type { CallFilter, CallStore } from '../journal/store.ts'
-import type { BegunElsewhere } from './begin-elsewhere.ts'
+import type { ExternalCall } from './register-external.ts'
 import type { CallListener } from './change-feed.ts'
 import type { Explanation } from './plan/explain.ts'
 import type { DispatchTimes } from '../journal/times.ts'
@@ -70,15 +70,16 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
     options?: DispatchOptions,
   ): Promise<Explanation>
   /**
-   * A record and a key for a call placed outside this process, such as by a browser through the provider's client.
-   * Nothing is sent. `begun` is what the placing side needs; null on a replay, and where the provider cannot take the call.
+   * Makes a record and a key for a call that is placed outside this process, such as by a browser through the provider's
+   * client. Sends nothing. `external` is what the placing side needs; null on a replay, and where the provider cannot take
+   * the call. Throws as `dispatch` does.
    */
-  begin(
+  registerExternal(
     call: OutboundCallInput<OptionsOf<Providers>>,
     provider: string,
     options?: Pick<DispatchOptions, 'strict'>,
-  ): Promise<{ readonly call: Call; readonly begun: BegunElsewhere | null }>
-  /** What became of a call that `begin` made a record for; merges with the provider's webhooks. */
+  ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }>
+  /** What became of a call that `registerExternal` made a record for; merges with the provider's webhooks. */
   report(id: string, placed: Partial<Placed>): Promise<Call>
   readonly calls: {
     get(id: string): Promise<Call | null>

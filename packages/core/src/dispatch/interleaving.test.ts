@@ -101,7 +101,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 interface Played {
   readonly sent: readonly Sent[]
   /** Requests at once of which each may ring a phone. */
-  readonly mostOpen: number
+  readonly maxOpen: number
   /** A process crashed after a write of an attempt, and before the one that says what became of it. */
   readonly crashedBetweenWrites: boolean
   /** A process crashed without knowing whether its last write was done. */
@@ -125,7 +125,7 @@ const play = async (steps: readonly Step[]): Promise<Played> => {
   const ids = countingIds()
   const sent: Sent[] = []
   const preparing: (() => void)[] = []
-  let mostOpen = 0
+  let maxOpen = 0
   let crashedBetweenWrites = false
   let crashedInWrite = false
   // Processes that crashed are not told so: they go on as zombies, which is the worst case.
@@ -154,7 +154,7 @@ const play = async (steps: readonly Step[]): Promise<Played> => {
                 },
               }
               sent.push(entry)
-              mostOpen = Math.max(mostOpen, sent.filter((other) => !other.harmless).length)
+              maxOpen = Math.max(maxOpen, sent.filter((other) => !other.harmless).length)
             }),
         }).provider,
     )
@@ -220,7 +220,7 @@ const play = async (steps: readonly Step[]): Promise<Played> => {
     for (const resolve of [...preparing.splice(0), ...writing.splice(0)]) resolve()
     await clock.advance(300_000)
   }
-  return { sent, mostOpen, crashedBetweenWrites, crashedInWrite }
+  return { sent, maxOpen, crashedBetweenWrites, crashedInWrite }
 }
 
 const runs = 600
@@ -229,8 +229,8 @@ test('at most one request that may ring is ever out, whatever the order of repli
   const reached = { second: 0, third: 0, between: 0, inWrite: 0, secondAndCrash: 0, none: 0 }
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 40 }), async (steps) => {
-      const { sent, mostOpen, crashedBetweenWrites, crashedInWrite } = await play(steps)
-      expect(mostOpen).toBeLessThanOrEqual(1)
+      const { sent, maxOpen, crashedBetweenWrites, crashedInWrite } = await play(steps)
+      expect(maxOpen).toBeLessThanOrEqual(1)
       const routes = new Set(sent.map(({ name }) => name)).size
       if (routes === 0) reached.none++
       if (routes >= 2) reached.second++

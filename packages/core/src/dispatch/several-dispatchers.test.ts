@@ -246,9 +246,9 @@ describe('the next process', () => {
     await first.clock.advance(10)
     const watching = {
       name: 'watch',
-      look: () => ({ verdict: 'pass' as const }),
+      check: () => ({ verdict: 'pass' as const }),
       recall: (_route: unknown, { kind }: { kind: string }) => void recalled.push(kind),
-      leave: (_request: unknown, { kind }: { kind: string }) => void recalled.push(`own ${kind}`),
+      release: (_request: unknown, { kind }: { kind: string }) => void recalled.push(`own ${kind}`),
     }
     const second = setUp({ a: {} }, { store, takeOver: true, gates: [watching] })
     await second.dispatcher.recover()

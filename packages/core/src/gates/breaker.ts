@@ -12,7 +12,7 @@ export interface BreakerOptions {
   readonly coolDown?: number | undefined
 }
 
-const longestCoolDown = 10
+const maxCoolDown = 10
 
 interface Lane {
   failures: number
@@ -50,7 +50,7 @@ export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}
     if (lane.openUntil === null || request.lastResort) return pass
     // Longer than it can last: the wall clock was set back.
     const left = lane.openUntil - request.now
-    if (left > 0 && left <= coolDown * longestCoolDown)
+    if (left > 0 && left <= coolDown * maxCoolDown)
       return skip(`open after ${lane.failures} failures in a row`)
     if (lane.probe !== null && lane.probe !== request.callId)
       return skip('half open: another call is probing it')
@@ -62,7 +62,7 @@ export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}
       // What was under way when it opened, or was tried as the last resort, does not hold it open longer.
       const isOpen = lane.openUntil !== null && now < lane.openUntil
       if (lane.failures < failures || isOpen) return
-      lane.openUntil = now + coolDown * Math.min(2 ** lane.openings, longestCoolDown)
+      lane.openUntil = now + coolDown * Math.min(2 ** lane.openings, maxCoolDown)
       lane.openings++
     } else if (outcome.kind === 'accepted' || outcome.error?.code !== 'canceled') {
       lane.failures = 0
@@ -72,14 +72,14 @@ export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}
   }
   return {
     name: 'breaker',
-    look: (request) => verdict(laneFor(request.route), request),
-    enter(request) {
+    check: (request) => verdict(laneFor(request.route), request),
+    acquire(request) {
       const lane = laneFor(request.route)
       const decided = verdict(lane, request)
       if (decided.verdict === 'pass' && lane.openUntil !== null) lane.probe = request.callId
       return decided
     },
-    leave(request, outcome) {
+    release(request, outcome) {
       const lane = laneFor(request.route)
       if (lane.probe === request.callId) lane.probe = null
       learn(lane, outcome, request.now)

@@ -28,21 +28,22 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly error: CallFailure }
   | { readonly kind: 'unknown'; readonly error: CallFailure | null }
 
-/**
- * Something that stands before every dial: guards, breaker, pacing. `look` changes nothing and serves explain; `enter` is
- * called right before an attempt is journalled and may take its time; `leave` tells what became of the attempt,
- * `recall` what became of those before a restart, `end` that the call is over, `abandon` that nobody wants it any more.
- */
+/** Stands before every dial: guards, breaker, pacing. */
 export interface Gate {
   readonly name: string
-  look(request: GateRequest): GateVerdict | Promise<GateVerdict>
-  enter?(request: GateRequest): GateVerdict | Promise<GateVerdict>
-  leave?(request: GateRequest, outcome: Outcome): void
+  /** Judges without changing anything; `explain` asks it, and dispatch where there is no `acquire`. */
+  check(request: GateRequest): GateVerdict | Promise<GateVerdict>
+  /** Called right before an attempt is journalled; may wait for its turn. One that passes is released in every case. */
+  acquire?(request: GateRequest): GateVerdict | Promise<GateVerdict>
+  /** What became of the attempt. */
+  release?(request: GateRequest, outcome: Outcome): void
   /** On recovery: what became of an attempt of an earlier process, oldest first. `at`: epoch milliseconds. */
   recall?(route: Route, outcome: Outcome, at: number): void
+  /** The call is over. */
   end?(callId: string): void
+  /** The call is canceled: what waits in `acquire` gives up. */
   abandon?(callId: string): void
 }
 
-/** What has a health and a pace of its own: one gateway of one provider instance. */
+/** The unit with its own health and pace: one gateway of one provider instance. */
 export const laneOf = (route: Route): string => `${route.provider}|${route.gateway ?? ''}`

@@ -29,13 +29,13 @@ describe('the pacer', () => {
     const clock = manualClock()
     const gate = pacer({ clock, limits: () => ({ concurrency: 1 }) })
     const started: string[] = []
-    const enter = (id: string, maxDuration: number) =>
-      void Promise.resolve(gate.enter?.(requestOf(id, clock.now(), maxDuration))).then(() =>
+    const acquire = (id: string, maxDuration: number) =>
+      void Promise.resolve(gate.acquire?.(requestOf(id, clock.now(), maxDuration))).then(() =>
         started.push(id),
       )
-    enter('1', 10)
-    enter('2', 3600)
-    enter('3', 10)
+    acquire('1', 10)
+    acquire('2', 3600)
+    acquire('3', 10)
     await clock.advance(10 * second + margin)
     expect(started).toEqual(['1', '2'])
     // The lease of call 3 would be over by now, and call 2 may still talk.
@@ -79,7 +79,7 @@ describe('the pacer', () => {
               })
               const asked = clock.now()
               const start = async () => {
-                const verdict = await gate.enter?.(request)
+                const verdict = await gate.acquire?.(request)
                 if (verdict?.verdict !== 'pass') {
                   reached.expired++
                   return
@@ -92,7 +92,7 @@ describe('the pacer', () => {
                 atOnce.push(holding.size)
                 if (holding.size === concurrency) reached.full++
                 if (one.outcome === 'accepted') {
-                  gate.leave?.(request, { kind: 'accepted' })
+                  gate.release?.(request, { kind: 'accepted' })
                   clock.after(one.lasts, () => {
                     holding.delete(id)
                     gate.end?.(id)
@@ -102,7 +102,7 @@ describe('the pacer', () => {
                 holding.delete(id)
                 const code = one.outcome === 'rate' ? 'rate' : 'auth'
                 const error = { code, message: '', dialled: 'no' } as const
-                gate.leave?.(request, { kind: 'refused', error })
+                gate.release?.(request, { kind: 'refused', error })
               }
               void start()
             })

@@ -129,8 +129,8 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
 
   return {
     name: 'pacer',
-    look: () => pass,
-    enter(request) {
+    check: () => pass,
+    acquire(request) {
       const lane = laneFor(request)
       if (!lane) return pass
       const now = monotonicOf(clock)
@@ -149,7 +149,7 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
         serve(lane)
       })
     },
-    leave(request, outcome) {
+    release(request, outcome) {
       const lane = laneFor(request)
       if (!lane || outcome.kind !== 'refused') return
       lane.leases.delete(request.callId)

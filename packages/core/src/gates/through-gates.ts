@@ -14,7 +14,7 @@ const enterGates = async (
 ): Promise<Exclude<GateVerdict, { verdict: 'pass' }> | null> => {
   for (const gate of gates) {
     try {
-      const verdict = await (gate.enter ?? gate.look).call(gate, request)
+      const verdict = await (gate.acquire ?? gate.check).call(gate, request)
       if (verdict.verdict !== 'pass') return verdict
       entered.push(gate)
     } catch (error) {
@@ -45,6 +45,6 @@ export const throughGates = async <T>(
     outcome = ran.outcome
     return ran.result
   } finally {
-    for (const gate of entered) gate.leave?.({ ...request, now: now() }, outcome)
+    for (const gate of entered) gate.release?.({ ...request, now: now() }, outcome)
   }
 }

@@ -41,9 +41,9 @@ const callerKey = (provider: Provider, references: References, ids: () => string
 }
 
 /** Longest number or address that is kept of a caller. */
-const longestParty = 256
+const maxPartyLength = 256
 const party = (text: string | undefined): string | undefined =>
-  text === undefined || text === '' ? undefined : storableText(text, longestParty)
+  text === undefined || text === '' ? undefined : storableText(text, maxPartyLength)
 
 /**
  * The record of a caller. Its far leg is the caller, so that both directions read alike: `to` of the journal's

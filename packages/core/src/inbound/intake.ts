@@ -94,10 +94,10 @@ export const receiveWebhook = async (
   request: WebhookRequest,
   world: DispatchWorld,
   journal: Journal,
-  kick: (id: string, record?: CallRecord) => void,
+  schedule: (id: string, record?: CallRecord) => void,
 ): Promise<WebhookReply> => {
   try {
-    return await takeWebhook(provider, request, world, journal, kick)
+    return await takeWebhook(provider, request, world, journal, schedule)
   } catch (error) {
     const { code } = asCallError(error, provider, 'no')
     world.host.log({ level: 'error', event: 'webhook.failed', provider, code })
@@ -110,7 +110,7 @@ const takeWebhook = async (
   request: WebhookRequest,
   world: DispatchWorld,
   journal: Journal,
-  kick: (id: string, record?: CallRecord) => void,
+  schedule: (id: string, record?: CallRecord) => void,
 ): Promise<WebhookReply> => {
   const registered = world.providers.get(provider)
   if (!registered) return reply(404, 'no such provider')
@@ -144,10 +144,10 @@ const takeWebhook = async (
     const found =
       (await findCall(provider, event, world)) ?? (await parkEvent(provider, event, world))
     const changed = found && (await journal.addEvents(found.record, found.key, [event]))
-    if (changed) kick(changed.id, changed)
+    if (changed) schedule(changed.id, changed)
   }
   // Told again, the provider may be waiting for a command that failed: the engine looks.
-  if (inbound) kick(inbound.record.id)
+  if (inbound) schedule(inbound.record.id)
   if (ask?.render) return ask.render(inbound?.plan ?? (await decide(provider, ask, world)))
   return result.reply ?? reply(200)
 }

@@ -39,7 +39,7 @@ const defaultPatience = 10_000
 const outcomePatience = 60_000
 /** The first repeats come at once: most conflicts are with one other write. */
 const promptTries = 2
-const longestPause = 250
+const maxPause = 250
 
 export const createJournal = (parts: JournalParts): Journal => {
   const { store, clock, inFlight, changed } = parts
@@ -50,7 +50,7 @@ export const createJournal = (parts: JournalParts): Journal => {
     tries < promptTries
       ? undefined
       : new Promise((resolve) => {
-          const longest = Math.min(longestPause, 2 ** tries)
+          const longest = Math.min(maxPause, 2 ** tries)
           clock.after(1 + parts.random() * longest, resolve)
         })
 

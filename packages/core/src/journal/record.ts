@@ -14,8 +14,8 @@ export interface AttemptRecord {
   /** For `transfer`: whom it rings. One is open or accepted per target at most. */
   readonly target?: string | undefined
   readonly provider: string
-  /** Placed by somebody else, such as a browser; this process sends nothing. */
-  readonly elsewhere?: true | undefined
+  /** Placed outside this process, such as by a browser; nothing is sent from here. */
+  readonly external?: true | undefined
   /** Index into the record's routes. */
   readonly routeIndex: number
   readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown'

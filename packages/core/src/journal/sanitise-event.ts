@@ -8,7 +8,7 @@ export const isTime = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= lastTime
 
 /** Sizes of what is kept of a provider's report; far above what any of them sends. */
-const most = { id: 2048, word: 1024, url: 8192, kinds: 16, depth: 8, entries: 256, nodes: 2048 }
+const max = { id: 2048, word: 1024, url: 8192, kinds: 16, depth: 8, entries: 256, nodes: 2048 }
 
 const types: ReadonlySet<string> = new Set<CallEvent['type']>([
   'queued',
@@ -56,9 +56,9 @@ const finite = (value: unknown): number | undefined =>
 /** A cut id must not become the id of another event: its length and its end tell them apart. */
 const eventId = (id: unknown): string => {
   const whole = String(id)
-  return whole.length <= most.id
-    ? storableText(whole, most.id)
-    : storableText(`${whole.slice(0, most.id - 128)}~${whole.length}~${whole.slice(-64)}`, most.id)
+  return whole.length <= max.id
+    ? storableText(whole, max.id)
+    : storableText(`${whole.slice(0, max.id - 128)}~${whole.length}~${whole.slice(-64)}`, max.id)
 }
 
 /** An id that is cut or changed would be the id of something else, so one that cannot be kept is left out. */
@@ -66,31 +66,31 @@ export const sanitiseReferences = (references: References): References => {
   const given = Object.entries(references)
   const kept = given.filter(
     ([kind, id]) =>
-      id !== '' && storableText(id, most.id) === id && storableText(kind, most.word) === kind,
+      id !== '' && storableText(id, max.id) === id && storableText(kind, max.word) === kind,
   )
-  return kept.length === given.length && given.length <= most.kinds
+  return kept.length === given.length && given.length <= max.kinds
     ? references
-    : Object.fromEntries(kept.slice(0, most.kinds))
+    : Object.fromEntries(kept.slice(0, max.kinds))
 }
 
 const boundedJson = (value: unknown, depth: number, budget: { nodes: number }): unknown => {
-  if (typeof value === 'string') return storableText(value, most.url)
+  if (typeof value === 'string') return storableText(value, max.url)
   if (typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value !== 'object' || --budget.nodes < 0 || depth <= 0) return null
   if (Array.isArray(value))
-    return value.slice(0, most.entries).map((inner) => boundedJson(inner, depth - 1, budget))
+    return value.slice(0, max.entries).map((inner) => boundedJson(inner, depth - 1, budget))
   return Object.fromEntries(
     Object.entries(value)
-      .slice(0, most.entries)
+      .slice(0, max.entries)
       .filter(([, inner]) => inner !== undefined)
-      .map(([key, inner]) => [storableText(key, most.word), boundedJson(inner, depth - 1, budget)]),
+      .map(([key, inner]) => [storableText(key, max.word), boundedJson(inner, depth - 1, budget)]),
   )
 }
 
 const outcomeOf = <Outcome extends EndOutcome>(outcome: Outcome): Outcome => ({
   ...outcome,
-  reason: storableText(outcome.reason, most.word),
+  reason: storableText(outcome.reason, max.word),
   rang: outcome.rang === 'no' || outcome.rang === 'yes' ? outcome.rang : 'unknown',
 })
 
@@ -108,8 +108,8 @@ const recordingOf = ({ recording }: CallEvent): CallEvent['recording'] =>
   recording && recordingStates.has(recording.status)
     ? {
         ...recording,
-        id: storableText(recording.id, most.id),
-        url: optionalText(recording.url, most.url),
+        id: storableText(recording.id, max.id),
+        url: optionalText(recording.url, max.url),
         duration: finite(recording.duration),
       }
     : undefined
@@ -134,29 +134,29 @@ export const sanitiseEvent = (event: CallEvent): CallEvent => {
     sequence: finite(event.sequence),
     leg: event.leg === 'near' ? 'near' : 'far',
     references: sanitiseReferences(event.references),
-    providerStatus: storableText(event.providerStatus, most.word),
-    providerCode: optionalText(event.providerCode, most.word),
+    providerStatus: storableText(event.providerStatus, max.word),
+    providerCode: optionalText(event.providerCode, max.word),
     sipStatus: finite(event.sipStatus),
     end,
     recording: recordingOf(event),
     cost:
       cost && Number.isFinite(cost.amount)
-        ? { ...cost, currency: storableText(cost.currency, most.word) }
+        ? { ...cost, currency: storableText(cost.currency, max.word) }
         : undefined,
     answeredBy:
       event.answeredBy !== undefined && answerers.has(event.answeredBy)
         ? event.answeredBy
         : undefined,
-    digits: optionalText(event.digits, most.word),
+    digits: optionalText(event.digits, max.word),
     answeredAt: stated(event.answeredAt),
     talkDuration:
       finite(talkDuration) !== undefined && Math.abs(talkDuration ?? 0) <= lastTime / 1000
         ? talkDuration
         : undefined,
-    room: optionalText(event.room, most.word),
-    gateway: optionalText(event.gateway, most.word),
+    room: optionalText(event.room, max.word),
+    gateway: optionalText(event.gateway, max.word),
     detail:
       event.detail &&
-      (boundedJson(event.detail, most.depth, { nodes: most.nodes }) as JsonObject | undefined),
+      (boundedJson(event.detail, max.depth, { nodes: max.nodes }) as JsonObject | undefined),
   }
 }

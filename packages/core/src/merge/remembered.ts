@@ -4,14 +4,14 @@
  */
 export const remembered = <Key extends object, Value>(
   make: (key: Key) => Value,
-  most = 256,
+  max = 256,
 ): ((key: Key) => Value) => {
   const results = new Map<Key, Value>()
   return (key) => {
     const held = results.get(key)
     if (held !== undefined) return held
     const made = make(key)
-    if (results.size >= most)
+    if (results.size >= max)
       for (const oldest of results.keys()) {
         results.delete(oldest)
         break

@@ -12,7 +12,7 @@ export interface Sought {
 export const anyNumber = -1
 
 /** Beyond so many entries, a bucket is looked up by number and tag instead of read through. */
-const mostRead = 16
+const maxReadBytes = 16
 
 const tagsOf = ({ match }: RoutingRule): readonly string[] => match?.tags ?? []
 
@@ -76,7 +76,7 @@ export const ruleBuckets = (
           : rule.numbers.map((number) => [numberOf(number), rank])
       })
       .sort(([, a], [, b]) => a - b)
-    if (entries.length > mostRead) return -large.push(largeBucket(entries))
+    if (entries.length > maxReadBytes) return -large.push(largeBucket(entries))
     flat.push(entries.length)
     for (const entry of entries) flat.push(...entry)
     return flat.length - 1 - 2 * entries.length

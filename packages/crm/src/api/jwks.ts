@@ -9,7 +9,7 @@ const cooldown = 30_000
 
 /** Milliseconds after a failed fetch until the next one; doubled with each failure, up to the longest. */
 const firstPause = 1_000
-const longestPause = 60_000
+const maxPause = 60_000
 
 /** The keys for checking tokens cannot be had now, which is no fault of the token. */
 export class KeysUnavailable extends Error {
@@ -75,7 +75,7 @@ export const remoteKeys = (url: string, host: Host): Jose.JWTVerifyGetKey => {
       failure = null
       return held
     } catch (cause) {
-      const pause = Math.min((failure?.pause ?? firstPause / 2) * 2, longestPause)
+      const pause = Math.min((failure?.pause ?? firstPause / 2) * 2, maxPause)
       failure = { until: clock.now() + pause, pause, cause }
       throw unavailable()
     } finally {

@@ -92,7 +92,7 @@ const transcriptLine = z.strictObject({
 const ofCompleted = ['transcript', 'summary', 'recording'] as const
 
 /** A week: longer than any call, short enough for every date. */
-const longestCall = 604_800
+const maxCallDuration = 604_800
 
 export const ingestRequest = requestSchema(
   'IngestRequest',
@@ -101,7 +101,7 @@ export const ingestRequest = requestSchema(
       direction: z.enum(['inbound', 'outbound']),
       fromNumber: number,
       toNumber: number,
-      duration: z.number().min(0).max(longestCall).meta({ description: 'Seconds' }),
+      duration: z.number().min(0).max(maxCallDuration).meta({ description: 'Seconds' }),
       status: z.enum(['completed', 'no-answer', 'busy', 'failed']),
       transcript: z.array(transcriptLine).max(10_000).optional(),
       summary: z.string().max(100_000).optional(),
@@ -136,7 +136,7 @@ export const ingestRequest = requestSchema(
 )
 
 /** A page of this many is read in one go. */
-const largestPage = 200
+const maxPage = 200
 
 const whole = (lowest: number, highest: number, standard: number) =>
   z
@@ -150,7 +150,7 @@ export const historyQuery = z.strictObject({
   contactId: id.optional(),
   userId: id.optional(),
   status: z.string().min(1).max(32).optional(),
-  limit: whole(1, largestPage, 50).meta({ description: 'Page size, default 50' }),
+  limit: whole(1, maxPage, 50).meta({ description: 'Page size, default 50' }),
   offset: whole(0, 999_999_999, 0).meta({ description: 'Calls to skip, default 0' }),
 })
 

@@ -33,10 +33,10 @@ export const deliveryId = (sink: string, entry: string): string => JSON.stringif
 const delays = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const
 
 /** With the delays above, a little more than a day. */
-export const mostTries = 30
+export const maxTries = 30
 
 /** Looking up is cheap, but what is not there after some minutes will not be there later. */
-export const mostLookUps = 6
+export const maxLookUps = 6
 
 export const delayAfter = (tries: number): number => delays[Math.min(tries, delays.length - 1)] ?? 0
 

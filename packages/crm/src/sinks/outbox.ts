@@ -29,7 +29,7 @@ export interface OutboxOptions {
 }
 
 /** Requests out at once; CRMs allow some ten a second. */
-const mostAtOnce = 8
+const maxAtOnce = 8
 
 /** How far back `recover` looks for entries that were saved and not noted here. */
 const recoverSince = 24 * 3_600_000
@@ -109,7 +109,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     try {
       do {
         again = false
-        const due = await store.due(clock.now(), mostAtOnce)
+        const due = await store.due(clock.now(), maxAtOnce)
         await Promise.all(due.map((delivery) => deliver(delivery, { log, sinks, change })))
         if (due.length > 0) again = true
         else nextAt = await store.nextAt()

@@ -1,4 +1,4 @@
-import { delayAfter, mostLookUps, mostTries, type Delivery, type DeliveryStep } from './delivery.ts'
+import { delayAfter, maxLookUps, maxTries, type Delivery, type DeliveryStep } from './delivery.ts'
 import type { CallLogSink, SinkLookUp } from './sink.ts'
 import type { SinkError } from './sink-error.ts'
 
@@ -30,7 +30,7 @@ export const written = (
 }
 
 const again = (delivery: Delivery, error: SinkError, now: number): Settled =>
-  error.retryable && delivery.tries + 1 < mostTries
+  error.retryable && delivery.tries + 1 < maxTries
     ? {
         state: 'waiting',
         sending: null,
@@ -88,7 +88,7 @@ export const looked = (
     return written(delivery, sink, delivery.sending ?? delivery.wanted, found.reference, now)
   if (found?.outcome === 'ambiguous') return flag(`several records could be it: ${problem}`)
   const tries = delivery.tries + 1
-  if (tries >= mostLookUps)
+  if (tries >= maxLookUps)
     return flag(
       found
         ? `it may have been written, and was not found in ${tries} searches: ${problem}`

@@ -11,7 +11,7 @@ export const isCallerCommand = (kind: CommandRecord['kind']): kind is CallerComm
 
 /** Milliseconds between tries: close together at first, for a caller hears it ring and gives up after about a minute. */
 const delays = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
-const mostTries = delays.length + 1
+const maxTries = delays.length + 1
 /** Milliseconds after which a command that was sent and never settled is sent again: its process may have died. */
 export const callerPatience = 10_000
 
@@ -50,7 +50,7 @@ export const afterCallerFailure = (
   now: number,
 ): CallRecord => {
   const isGone = gone.has(error.code)
-  const again = !isGone && command.tries < mostTries
+  const again = !isGone && command.tries < maxTries
   const entry: CommandRecord = {
     ...command,
     state: command.kind === 'reject' && isGone ? 'done' : 'failed',

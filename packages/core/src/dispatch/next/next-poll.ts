@@ -37,17 +37,17 @@ export const nextPoll = (
   const latest = latestReport(record, attempt)
   const webhooks = world.webhooksOf(attempt.provider)
   const overdue = latest + (answered ? Math.min(talk, talkPoll) : ring) + reportGrace
-  const lastHope =
+  const giveUpAt =
     Math.max(latest, attempt.confirmedAt ?? 0) + (answered ? talk : ring) * 2 + reportGrace * 4
   if (!can?.verbs.includes('get')) {
-    if (world.now < lastHope) return { kind: 'wait', until: lastHope }
+    if (world.now < giveUpAt) return { kind: 'wait', until: giveUpAt }
     // The report of its end was lost; the archive may know of it.
-    const asked = attempt.reviewedAt !== null && attempt.reviewedAt >= lastHope
+    const asked = attempt.reviewedAt !== null && attempt.reviewedAt >= giveUpAt
     if (!can?.verbs.includes('review') || asked) return { kind: 'give-up', attempt }
     const due = attempt.nextReviewAt ?? 0
     return world.now >= due ? { kind: 'review', attempt } : { kind: 'wait', until: due }
   }
-  if (world.now >= lastHope && attempt.polls > 0) return { kind: 'give-up', attempt }
+  if (world.now >= giveUpAt && attempt.polls > 0) return { kind: 'give-up', attempt }
   const hungUp = record.commands.findLast(
     (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',
   )

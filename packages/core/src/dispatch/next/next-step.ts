@@ -65,7 +65,7 @@ const nextOfCall = (record: CallRecord, world: StepWorld): Step => {
         : { kind: 'orphan', attempt }
     case 'sent':
       // Somebody else may still place it until then; after that it is looked for.
-      if (attempt.elsewhere && world.now < (attempt.sendBy ?? 0)) return later(attempt.sendBy)
+      if (attempt.external && world.now < (attempt.sendBy ?? 0)) return later(attempt.sendBy)
       return world.inFlight.has(attempt.key)
         ? { kind: 'wait', until: Infinity }
         : { kind: 'orphan', attempt }

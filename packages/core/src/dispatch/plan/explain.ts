@@ -57,7 +57,7 @@ export const explainCall = async (
       plan.skipped.find((entry) => entry.routeIndex === routeIndex) ?? null
     // Also behind a route that is skipped anyway: a guard's refusal is the call's own.
     for (const gate of world.gates) {
-      const verdict = await gate.look({
+      const verdict = await gate.check({
         callId: '',
         call: plan.request,
         route,

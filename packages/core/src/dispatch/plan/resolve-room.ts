@@ -13,7 +13,7 @@ const numberPart = (number: string): string =>
   `${number.replace(/^\+/, '').replace(/[^A-Za-z0-9_-]+/g, '-')}-`
 
 /** What any platform takes (`roomName`). */
-const longestRoomName = 128
+const maxRoomName = 128
 
 /**
  * The rule's room for this call. A dynamic one is a new room for every call, whose name holds the number: two calls
@@ -36,7 +36,7 @@ export const drawRoom = (
   const unique = random()
   // A SIP address may be longer than a room's name; what makes the name unique stands at its end and is never cut.
   const named = safe(`${room.prefix}${part}`)
-  const start = named.slice(0, longestRoomName - unique.length)
+  const start = named.slice(0, maxRoomName - unique.length)
   return { room: safe(`${start}${unique}`), on: room.on }
 }
 

@@ -21,7 +21,7 @@ const recallAll = (
     record.attempts.flatMap((attempt) => {
       const outcome = outcomeOf(attempt)
       const route = record.routes[attempt.routeIndex]
-      const own = attempt.kind === 'place' && !attempt.elsewhere && record.direction === 'outbound'
+      const own = attempt.kind === 'place' && !attempt.external && record.direction === 'outbound'
       return own && outcome && route && attempt.settledAt !== null && !taught.has(attempt.key)
         ? [{ key: attempt.key, at: attempt.settledAt, route, outcome }]
         : []

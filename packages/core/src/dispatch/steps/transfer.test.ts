@@ -100,8 +100,8 @@ describe('a transfer', () => {
       let guards = false
       const waiting = {
         name: 'slow',
-        look: () => ({ verdict: 'pass' as const }),
-        enter: async () => {
+        check: () => ({ verdict: 'pass' as const }),
+        acquire: async () => {
           if (guards) await guard.opened
           return { verdict: 'pass' as const }
         },

@@ -9,8 +9,8 @@ import type { ParsedCall } from './plan/plan-call.ts'
 import { prepareRoute } from './plan/prepare-route.ts'
 import type { DispatchWorld } from './world.ts'
 
-/** What the one who places the call needs: the call as the provider sees it, and the key that must travel with it. */
-export interface BegunElsewhere {
+/** What the placing side needs: the call as the provider sees it, and the key that must travel with it. */
+export interface ExternalCall {
   readonly key: string
   readonly call: OutboundCall
   readonly route: Route
@@ -19,16 +19,16 @@ export interface BegunElsewhere {
 }
 
 /**
- * A record for a call that somebody else places, such as a browser by the provider's own client. Nothing is sent from
- * here: the attempt stands as sent until it is reported, or until nobody would still dial; then it is looked for.
+ * Makes a record for a call that is placed elsewhere, such as by a browser through the provider's own client. Nothing is
+ * sent from here: the attempt counts as sent until it is reported, or until `dialBefore` has passed; then it is looked for.
  */
-export const beginElsewhere = async (
+export const registerExternal = async (
   parsed: ParsedCall,
   provider: string,
   world: DispatchWorld,
   strict: boolean,
   journal: Journal,
-): Promise<Claimed & { readonly begun: BegunElsewhere | null }> => {
+): Promise<Claimed & { readonly external: ExternalCall | null }> => {
   const key = newKey(world)
   const claimed = await claimCall(parsed, world, {
     strict,
@@ -50,7 +50,7 @@ export const beginElsewhere = async (
           plannedAt: record.createdAt,
           notes: [],
           state: 'sent',
-          elsewhere: true,
+          external: true,
           sentAt: record.createdAt,
           sendBy: record.dialBefore,
         }),
@@ -59,7 +59,7 @@ export const beginElsewhere = async (
   })
   const route = claimed.record.routes.find((candidate) => candidate.provider === provider)
   const registered = world.providers.get(provider)
-  if (claimed.replay || !route || !registered) return { ...claimed, begun: null }
+  if (claimed.replay || !route || !registered) return { ...claimed, external: null }
   const ready = await prepareRoute(claimed.record, route, registered, key, world)
   if (ready.outcome === 'skip') {
     // The record exists, so it tells what happened, as after a dispatch.
@@ -68,10 +68,10 @@ export const beginElsewhere = async (
       state: 'refused',
       error: { ...error, dialled: 'no' },
     })
-    return { ...claimed, begun: null }
+    return { ...claimed, external: null }
   }
   return {
     ...claimed,
-    begun: { key, call: ready.call, route, prepared: ready.prepared, notes: ready.notes },
+    external: { key, call: ready.call, route, prepared: ready.prepared, notes: ready.notes },
   }
 }
