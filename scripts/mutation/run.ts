@@ -1,21 +1,24 @@
 // Mutation testing: changes every operator, literal and block in turn and counts which changes the package's tests notice.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../packages.ts'
 import { mutatedPackages } from './mutated-packages.ts'
-import { readSummary, writePage } from './summary.ts'
+import { mutatedFiles, strykerConfig } from './stryker-config.ts'
+import { page, readSummary, writePage } from './summary.ts'
 
 const { values } = parseArgs({
   options: {
     /** Folder names such as `core` or `twilio`; default all. */
     package: { type: 'string', multiple: true, default: [] },
-    /** Only these files, relative to the package's `src`, as globs. */
+    /** Only these files, relative to the package's `src`, as globs. Results of earlier runs over other files stay. */
     files: { type: 'string', multiple: true, default: [] },
     /** Ignore the results of earlier runs. */
     force: { type: 'boolean', default: false },
     concurrency: { type: 'string', default: '2' },
+    /** `vitest` checks the results of `in-process`, which is faster. */
+    runner: { type: 'string', default: 'in-process' },
   },
 })
 const known = Object.keys(mutatedPackages)
@@ -27,50 +30,46 @@ if (unknown.length > 0) {
 
 const reports = join(root, 'reports/mutation')
 mkdirSync(reports, { recursive: true })
+
+/** The files of all runs so far that are still there, this one's included. */
+const addMeasured = (name: string, all: readonly string[], now: readonly string[]): string[] => {
+  const list = join(reports, `${name}.files.json`)
+  const before = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as string[]) : []
+  const measured = all.filter((file) => before.includes(file) || now.includes(file))
+  writeFileSync(list, JSON.stringify(measured, null, 2))
+  return measured
+}
+
 for (const name of values.package.length > 0 ? values.package : known) {
   const { folder, files } = mutatedPackages[name] ?? { folder: '', files: [] }
-  const globs = values.files.length > 0 ? values.files : files
-  const config = {
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
-    vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
-    mutate: [
-      ...globs.map((glob) => `${folder}/src/${glob}`),
-      `!${folder}/src/**/*.test.ts`,
-      `!${folder}/src/**/*.fixture.ts`,
-      `!${folder}/src/**/*-table.ts`,
-      `!${folder}/src/**/index.ts`,
-    ],
-    // Texts of errors and notes are checked where they matter; a changed sentence is no bug.
-    mutator: { excludedMutations: ['StringLiteral'] },
-    coverageAnalysis: 'perTest',
-    incremental: true,
-    incrementalFile: join(reports, `${name}.incremental.json`),
-    jsonReporter: { fileName: join(reports, `${name}.json`) },
-    reporters: ['json', 'progress-append-only'],
-    ignorePatterns: ['dist', 'coverage', 'docs', '/reports'],
+  const config = strykerConfig({
+    name,
+    folder,
+    globs: values.files.length > 0 ? values.files : files,
+    reports,
     concurrency: Number(values.concurrency),
-    // Stryker would rewrite it with TypeScript's JavaScript API, which TypeScript 7 does not have.
-    tsconfigFile: 'none',
-    tempDirName: '.stryker-tmp',
     force: values.force,
-  }
+    runner: values.runner,
+  })
   const configFile = join(reports, `${name}.config.json`)
   writeFileSync(configFile, JSON.stringify(config, null, 2))
   const { status } = spawnSync(join(root, 'node_modules/.bin/stryker'), ['run', configFile], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, CALLPLANE_MUTATED_PACKAGE: folder },
+    // The time zone of the whole suite.
+    env: { ...process.env, CALLPLANE_MUTATED_PACKAGE: folder, TZ: 'Pacific/Auckland' },
   })
   if (status !== 0) {
     process.exitCode = 1
     continue
   }
-  const summary = readSummary(name, join(reports, `${name}.json`))
+  const all = mutatedFiles(folder, files)
+  const measured = addMeasured(name, all, config.mutate)
+  const summary = readSummary(name, join(reports, `${name}.json`), measured, all)
   console.log(
     `${name}: ${summary.killed} of ${summary.covered} covered mutants killed (${summary.score} %), ${summary.uncovered} not covered`,
   )
   for (const survivor of summary.survivors) console.log(`  ${survivor}`)
-  // A run over some files says nothing of the package.
-  if (values.files.length === 0) writePage(summary)
+  writePage(summary)
 }
+spawnSync(join(root, 'node_modules/.bin/oxfmt'), [page])

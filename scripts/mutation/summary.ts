@@ -12,6 +12,8 @@ export interface MutationSummary {
   readonly score: number
   /** `file:line change`, for reading. */
   readonly survivors: readonly string[]
+  readonly measuredFiles: number
+  readonly allFiles: number
 }
 
 interface Report {
@@ -30,12 +32,19 @@ interface Report {
   >
 }
 
-export const readSummary = (name: string, file: string): MutationSummary => {
+/** Counts the mutants of the files that were measured, by this run or an earlier one. */
+export const readSummary = (
+  name: string,
+  file: string,
+  measured: readonly string[],
+  all: readonly string[],
+): MutationSummary => {
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report
   const survivors: string[] = []
   let killed = 0
   let uncovered = 0
-  for (const [path, { mutants }] of Object.entries(report.files))
+  for (const [path, { mutants }] of Object.entries(report.files)) {
+    if (!measured.includes(path)) continue
     for (const { status, mutatorName, replacement, location } of mutants) {
       if (status === 'Killed' || status === 'Timeout') killed++
       if (status === 'NoCoverage') uncovered++
@@ -44,18 +53,21 @@ export const readSummary = (name: string, file: string): MutationSummary => {
           `${path}:${location.start.line} ${mutatorName} → ${(replacement ?? '').slice(0, 80)}`,
         )
     }
+  }
   const covered = killed + survivors.length
   const score = covered === 0 ? 100 : Math.round((killed / covered) * 1000) / 10
-  return { name, killed, covered, uncovered, score, survivors }
+  const files = { measuredFiles: measured.length, allFiles: all.length }
+  return { name, killed, covered, uncovered, score, survivors, ...files }
 }
 
-const page = join(root, 'docs/mutation.md')
+/** Where the results are shown. */
+export const page = join(root, 'docs/mutation.md')
 const head = `# Mutation testing
 
-\`pnpm mutation\` changes operators, conditions and blocks one at a time and runs the package's own tests against each change. A mutant is killed when a test fails, and covered when a test runs it. Texts are not mutated. Results of the last full run of each package:
+\`pnpm mutation\` changes operators, conditions and blocks one at a time and runs the package's own tests against each change. A mutant is killed when a test fails, and covered when a test runs it. Texts are not mutated, nor are tables of constants (\`*-table.ts\`). A run over some files (\`--files\`) keeps the results of the others; the column "files" says how many files of a package the figures cover. The last results:
 
-| package | killed | covered | killed of covered | not covered |
-| --- | --- | --- | --- | --- |
+| package | files | killed | covered | killed of covered | not covered |
+| --- | --- | --- | --- | --- | --- |
 `
 
 /** Puts a package's row into the page and leaves the others. */
@@ -66,8 +78,9 @@ export const writePage = (summary: MutationSummary): void => {
       const name = /^\| (\S+) +\| \d/.exec(line)?.[1]
       if (name !== undefined) rows.set(name, line)
     }
-  const { name, killed, covered, score, uncovered } = summary
-  rows.set(name, `| ${name} | ${killed} | ${covered} | ${score} % | ${uncovered} |`)
+  const { name, killed, covered, score, uncovered, measuredFiles, allFiles } = summary
+  const files = measuredFiles === allFiles ? `${allFiles}` : `${measuredFiles} of ${allFiles}`
+  rows.set(name, `| ${name} | ${files} | ${killed} | ${covered} | ${score} % | ${uncovered} |`)
   writeFileSync(
     page,
     `${head}${[...rows.keys()]

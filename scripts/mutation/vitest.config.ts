@@ -12,5 +12,7 @@ export default defineConfig({
     include: [`${process.env['CALLPLANE_MUTATED_PACKAGE'] ?? ''}/src/**/*.test.ts`],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 20_000,
+    // A worker lives for one mutant: its test files may share their modules.
+    isolate: false,
   },
 })

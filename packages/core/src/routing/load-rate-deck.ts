@@ -93,10 +93,10 @@ export const loadRateDeck = async (
   let header: (keyof Rate | undefined)[] | undefined
   let separator = ','
   let lines = 0
-  for await (const raw of linesOf(source)) {
+  // A byte order mark counts as white space, so trimming removes it.
+  for await (const line of linesOf(source)) {
     lines++
     if (lines % progressEvery === 0) onProgress?.(lines)
-    const line = lines === 1 ? raw.replace(/^\uFEFF/, '') : raw
     if (line.trim() === '') continue
     if (!header) {
       separator = [',', ';', '\t'].find((candidate) => line.includes(candidate)) ?? ','
