@@ -22,7 +22,8 @@ import type { StepWorld } from './dispatch/next/step.ts'
 import { createOperations } from './dispatch/operations.ts'
 import { parseCall } from './dispatch/plan/plan-call.ts'
 import { randomId } from './dispatch/random-id.ts'
-import { defaultTimes } from './journal/times.ts'
+import { timesOf } from './journal/times.ts'
+import { milliseconds, type Milliseconds } from './model/units.ts'
 import { currentAttempt, type CallRecord } from './journal/record.ts'
 import { recoverCalls } from './dispatch/steps/recover.ts'
 import { createStoreAccess } from './journal/store-access.ts'
@@ -78,7 +79,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
         }),
       }),
     ],
-    times: { ...defaultTimes, ...options.times },
+    times: timesOf(options.times),
     strict: options.strict ?? false,
     onUnknown: options.onUnknown ?? 'wait',
     ids,
@@ -134,7 +135,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     if (!record) throw unknownCall(id)
     return record
   }
-  const wait = async (id: string, until: Until, timeout?: number): Promise<Call> => {
+  const wait = async (id: string, until: Until, timeout?: Milliseconds): Promise<Call> => {
     const done = (record: CallRecord) => reached(view(record), until)
     // Registered before the first look, so that no change in between is missed.
     const waiting = waiters.wait(id, done, timeout)
@@ -207,7 +208,8 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       async list(filter = {}) {
         return (await store.list(filter)).map(view)
       },
-      wait: (id, until, { timeout } = {}) => operation(() => wait(id, until, timeout)),
+      wait: (id, until, { timeout } = {}) =>
+        operation(() => wait(id, until, timeout === undefined ? undefined : milliseconds(timeout))),
     },
     hangUp: (id) => operation(() => verbs.hangUp(id)),
     transfer: (id, to) => operation(() => verbs.transfer(id, to)),

@@ -1,3 +1,4 @@
+import { milliseconds } from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { cached, cachedByKey } from './cached.ts'
@@ -6,7 +7,7 @@ describe('cached', () => {
   it('shares one load, and loads again when its time is over or when cleared', async () => {
     const clock = manualClock(0)
     let loads = 0
-    const value = cached(clock, 1000, async () => (loads += 1))
+    const value = cached(clock, milliseconds(1000), async () => (loads += 1))
     expect(await Promise.all([value(), value()])).toEqual([1, 1])
     await clock.advance(999)
     expect(await value()).toBe(1)
@@ -17,7 +18,7 @@ describe('cached', () => {
   })
   it('shares a failure with those who wait, and does not keep it', async () => {
     let loads = 0
-    const value = cached(manualClock(0), 1000, async () => {
+    const value = cached(manualClock(0), milliseconds(1000), async () => {
       loads += 1
       if (loads === 1) throw new Error('down')
       return loads
@@ -30,7 +31,7 @@ describe('cached', () => {
     const waiting: ((value: string) => void)[] = []
     const value = cached(
       manualClock(0),
-      1000,
+      milliseconds(1000),
       () => new Promise<string>((resolve) => waiting.push(resolve)),
     )
     const old = value()
@@ -46,7 +47,7 @@ describe('cached', () => {
 describe('cachedByKey', () => {
   it('keeps keys apart, and a bounded number of them', async () => {
     const loads: string[] = []
-    const value = cachedByKey(manualClock(0), 1000, async (key) => {
+    const value = cachedByKey(manualClock(0), milliseconds(1000), async (key) => {
       loads.push(key)
       return key
     })

@@ -1,4 +1,4 @@
-import type { Clock } from '@callplane/core'
+import { timeAfter, type Clock, type Milliseconds } from '@callplane/core'
 
 export interface Cached<T> {
   (): Promise<T>
@@ -23,14 +23,14 @@ interface Entry<T> {
 /** As `cached`, with one value for each key. */
 export const cachedByKey = <T>(
   clock: Clock,
-  ttlMilliseconds: number,
+  ttl: Milliseconds,
   load: (key: string) => Promise<T>,
 ): CachedByKey<T> => {
   const entries = new Map<string, Entry<T>>()
   const settle = async (key: string, entry: Entry<T>) => {
     try {
       await entry.value
-      entry.expiresAt = clock.now() + ttlMilliseconds
+      entry.expiresAt = timeAfter(clock.now(), ttl)
     } catch {
       // Whoever waits for the value gets the error; the next one asks again.
       if (entries.get(key) === entry) entries.delete(key)
@@ -55,11 +55,7 @@ export const cachedByKey = <T>(
 }
 
 /** Loads once for all who ask meanwhile, keeps the value so long, and never keeps a failure. Time is the calls' time. */
-export const cached = <T>(
-  clock: Clock,
-  ttlMilliseconds: number,
-  load: () => Promise<T>,
-): Cached<T> => {
-  const byKey = cachedByKey(clock, ttlMilliseconds, load)
+export const cached = <T>(clock: Clock, ttl: Milliseconds, load: () => Promise<T>): Cached<T> => {
+  const byKey = cachedByKey(clock, ttl, load)
   return Object.assign(() => byKey(''), { clear: () => byKey.clear() })
 }

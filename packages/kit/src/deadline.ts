@@ -1,11 +1,13 @@
+import { inMilliseconds, milliseconds, plus, seconds, toMilliseconds } from '@callplane/core'
+
 /** A provider that has not answered a plain request in this time will rarely answer it later. Milliseconds. */
 export const plainDeadline = 10_000
 
-/** Longest ringing time that a provider uses by itself: Plivo's `ring_timeout`; the others ring 30 to 60 s. Seconds. */
-const maxDefaultRing = 120
+/** Longest ringing time that a provider uses by itself: Plivo's `ring_timeout`; the others ring 30 to 60 s. */
+const maxDefaultRing = seconds(120)
 
-/** Room for call set-up before the ringing and for the reply after it. Milliseconds. */
-const ringMargin = 15_000
+/** Room for call set-up before the ringing and for the reply after it. */
+const ringMargin = milliseconds(15_000)
 
 /**
  * Milliseconds for one exchange. A request whose reply comes only after an answer has to outlast the ringing:
@@ -19,4 +21,11 @@ export const deadlineFor = ({
   /** Seconds, as in the call. */
   readonly ringTimeout?: number | undefined
 } = {}): number =>
-  waitsForAnswer ? (ringTimeout ?? maxDefaultRing) * 1000 + ringMargin : plainDeadline
+  waitsForAnswer
+    ? inMilliseconds(
+        plus(
+          toMilliseconds(ringTimeout === undefined ? maxDefaultRing : seconds(ringTimeout)),
+          ringMargin,
+        ),
+      )
+    : plainDeadline

@@ -1,4 +1,5 @@
 import type { TransportError } from '@callplane/core'
+import { milliseconds } from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { Exchange } from './exchange.ts'
@@ -18,7 +19,7 @@ const begin = (sendBy?: number) => {
   const exchange = new Exchange({
     clock,
     limits: { sendBy },
-    timeout: 10_000,
+    timeout: milliseconds(10_000),
     resolve: () => {},
     reject: (error) => void errors.push(error),
   })
@@ -52,7 +53,7 @@ describe('an exchange', () => {
     const exchange = new Exchange({
       clock: late,
       limits: { sendBy: 2000 },
-      timeout: 10_000,
+      timeout: milliseconds(10_000),
       resolve: () => {},
       reject: (error) => void errors.push(error),
     })

@@ -1,8 +1,13 @@
 import {
+  between,
+  inMilliseconds,
+  milliseconds,
   monotonicOf,
+  timeAfter,
   TransportError,
   type Clock,
   type FetchLimits,
+  type Milliseconds,
   type WireResponse,
 } from '@callplane/core'
 import type { Dispatcher } from 'undici'
@@ -32,8 +37,8 @@ const reasonOf = (error: unknown, sent: boolean): Reason => {
 export interface ExchangeParts {
   readonly clock: Clock
   readonly limits: FetchLimits
-  /** Used where `limits.timeout` is absent. Milliseconds. */
-  readonly timeout: number
+  /** Used where `limits.timeout` is absent. */
+  readonly timeout: Milliseconds
   readonly resolve: (response: WireResponse) => void
   readonly reject: (error: TransportError) => void
 }
@@ -64,7 +69,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** False where the exchange has failed already and must not be dispatched. */
   begin(): boolean {
     const { clock, limits } = this.#parts
-    const { signal, sendBy = Infinity, timeout = this.#parts.timeout } = limits
+    const { signal, sendBy = Infinity } = limits
+    const timeout =
+      limits.timeout === undefined ? this.#parts.timeout : milliseconds(limits.timeout)
     if (signal?.aborted) this.fail('aborted', signal.reason)
     const now = monotonicOf(clock)
     if (now >= sendBy) this.fail('send-by')
@@ -73,9 +80,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#onAbort = () => this.fail('aborted', signal.reason)
       signal.addEventListener('abort', this.#onAbort, { once: true })
     }
-    const end = now + timeout
+    const end = timeAfter(now, timeout)
     const wait = (until: number, from: number) => {
-      this.#cancelTimer = clock.after(until - from, () => {
+      this.#cancelTimer = clock.after(inMilliseconds(between(from, until)), () => {
         if (until === end) this.fail('timeout')
         else if (this.#started) wait(end, monotonicOf(clock))
         else this.fail('send-by')

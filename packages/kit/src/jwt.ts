@@ -1,3 +1,4 @@
+import { secondsBetween } from '@callplane/core'
 import type * as Jose from 'jose'
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
@@ -49,11 +50,9 @@ const privateKey = (pem: string): KeyObject => {
   return key
 }
 
-const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000)
-
 /** Rejects where the key does not fit the algorithm. */
 export const mintJwt = async (wanted: JwtToMint): Promise<string> => {
-  const issuedAt = seconds(wanted.issuedAt)
+  const issuedAt = Math.floor(secondsBetween(0, wanted.issuedAt))
   const key = wanted.algorithm === 'HS256' ? secretKey(wanted.key) : privateKey(wanted.key)
   const { SignJWT } = await loadJose()
   return new SignJWT({ ...wanted.claims, iat: issuedAt, exp: issuedAt + wanted.expiresIn })

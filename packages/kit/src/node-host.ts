@@ -1,5 +1,6 @@
 import {
   inputError,
+  milliseconds,
   TransportError,
   type Clock,
   type Host,
@@ -22,8 +23,8 @@ export interface NodeHostOptions {
   readonly connections?: number | undefined
 }
 
-/** For an exchange that nobody gave a timeout, so that none stays for ever. Milliseconds. */
-const backstop = 60_000
+/** For an exchange that nobody gave a timeout, so that none stays for ever. */
+const backstop = milliseconds(60_000)
 
 const checkedPublicUrl = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined

@@ -1,3 +1,4 @@
+import { secondsBetween } from '@callplane/core'
 /**
  * Seconds to wait, from a `retry-after` header: a number or an HTTP date (RFC 9110 §10.2.3). Never negative.
  * `wallNow`: real epoch milliseconds. Absent where the header is missing or makes no sense.
@@ -11,5 +12,5 @@ export const retryAfterOf = (
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
   // A date has letters; `Date.parse` would read `-5` as a year.
   const at = /[A-Za-z]/.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - wallNow) / 1000))
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil(secondsBetween(wallNow, at)))
 }

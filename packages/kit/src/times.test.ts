@@ -1,4 +1,11 @@
-import { CallError, type FetchLimits, type Host, type WireRequest } from '@callplane/core'
+import {
+  CallError,
+  milliseconds,
+  seconds,
+  type FetchLimits,
+  type Host,
+  type WireRequest,
+} from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { cached, cachedByKey } from './cached.ts'
@@ -24,7 +31,7 @@ describe('the window of a signed time', () => {
     [600, 600_001, true],
     [600, -600_001, true],
   ])('of %i s is left at %i ms: %s', (window, off, stale) => {
-    expect(isStale(epoch + off, epoch, window)).toBe(stale)
+    expect(isStale(epoch + off, epoch, seconds(window))).toBe(stale)
   })
 })
 
@@ -117,7 +124,7 @@ describe('a cached value', () => {
   ])('that is kept for %i ms is loaded again then, however often it was read', async (ttl) => {
     const clock = manualClock(epoch)
     let loads = 0
-    const value = cached(clock, ttl, async () => (loads += 1))
+    const value = cached(clock, milliseconds(ttl), async () => (loads += 1))
     await value()
     for (let read = 0; read < 5; read += 1) await value()
     await clock.advance(ttl - 1)
@@ -132,7 +139,7 @@ describe('a cached value', () => {
   it('has a time of its own for each key', async () => {
     const clock = manualClock(epoch)
     const loads: string[] = []
-    const value = cachedByKey(clock, 100, async (key) => {
+    const value = cachedByKey(clock, milliseconds(100), async (key) => {
       loads.push(key)
       return `${key}${loads.length}`
     })

@@ -1,3 +1,4 @@
+import { seconds } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { attemptKeyOf, bodyText, formEvent, isStale, jsonBody, queryOf } from './webhook-request.ts'
 
@@ -43,6 +44,6 @@ describe('isStale', () => {
     [-300_001, true],
     [Number.NaN, true],
   ])('%d ms off: %s', (off, stale) => {
-    expect(isStale(1_789_000_000_000 + off, 1_789_000_000_000, 300)).toBe(stale)
+    expect(isStale(1_789_000_000_000 + off, 1_789_000_000_000, seconds(300))).toBe(stale)
   })
 })

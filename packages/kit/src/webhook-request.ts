@@ -1,4 +1,4 @@
-import type { WebhookRequest } from '@callplane/core'
+import { inMilliseconds, toMilliseconds, type Seconds, type WebhookRequest } from '@callplane/core'
 import { parseBoundedJson } from './bounded-json.ts'
 import { formDecode, type DecodedForm } from './form.ts'
 
@@ -39,9 +39,6 @@ export const attemptKeyOf = (url: string): string | undefined => {
   return (typeof attempt === 'string' ? attempt : attempt?.[0]) || undefined
 }
 
-/** Whether a signed time lies more than the window before or after the arrival; one that is no number does. */
-export const isStale = (
-  stampMilliseconds: number,
-  receivedAt: number,
-  windowSeconds: number,
-): boolean => !(Math.abs(receivedAt - stampMilliseconds) <= windowSeconds * 1000)
+/** Whether a signed time, in epoch milliseconds, lies more than the window before or after the arrival; one that is no number does. */
+export const isStale = (signedAt: number, receivedAt: number, window: Seconds): boolean =>
+  !(Math.abs(receivedAt - signedAt) <= inMilliseconds(toMilliseconds(window)))

@@ -28,15 +28,15 @@ export const coreMutants: readonly Mutant[] = [
   {
     bug: 'post-dial delay is measured in milliseconds where the score expects seconds',
     file: `${routing}/quality.ts`,
-    find: 'Math.max(0, (first - sent) / 1000)',
+    find: 'Math.max(0, secondsBetween(sent, first))',
     replace: 'Math.max(0, first - sent)',
     noticedBy: 'packages/core/src/times.test.ts',
   },
   {
     bug: 'quality samples never leave the window',
     file: `${routing}/quality.ts`,
-    find: '.filter((sample) => sample.at >= now - window)',
-    replace: '',
+    find: 'sample.at >= timeBefore(now, milliseconds(window))',
+    replace: 'sample.at > -Infinity',
     noticedBy: 'packages/core/src/times.test.ts',
   },
   {
@@ -161,22 +161,22 @@ export const coreMutants: readonly Mutant[] = [
   {
     bug: 'an open breaker lets a call through a millisecond late',
     file: 'packages/core/src/gates/breaker.ts',
-    find: 'left > 0 && left <=',
-    replace: 'left >= 0 && left <=',
+    find: 'left > none && left <=',
+    replace: 'left >= none && left <=',
     noticedBy: 'packages/core/src/gates/gates.test.ts',
   },
   {
     bug: 'the slot of a call is held for its maximum duration read as milliseconds',
     file: 'packages/core/src/gates/pacer.ts',
-    find: '(request.call.maxDuration ?? defaultDuration / 1000) * 1000 + leaseMargin',
-    replace: '(request.call.maxDuration ?? defaultDuration) + leaseMargin',
+    find: 'plus(talkOf(request.call), leaseMargin)',
+    replace: 'plus(milliseconds(request.call.maxDuration ?? 14_400_000), leaseMargin)',
     noticedBy: 'packages/core/src/gates/pacer.test.ts',
   },
   {
     bug: 'starts per second are read as starts per millisecond',
     file: 'packages/core/src/gates/pacer.ts',
-    find: '1000 / lane.limits.cps',
-    replace: '1 / lane.limits.cps',
+    find: 'startEvery(lane.limits.cps)',
+    replace: 'milliseconds(1 / lane.limits.cps)',
     noticedBy: 'packages/core/src/gates/pacer.test.ts',
   },
   {
@@ -197,8 +197,8 @@ export const coreMutants: readonly Mutant[] = [
   {
     bug: 'an overdue report is asked for as if the ring timeout were milliseconds',
     file: 'packages/core/src/dispatch/next/next-poll.ts',
-    find: '(record.request.ringTimeout ?? defaultRing / 1000) * 1000',
-    replace: '(record.request.ringTimeout ?? defaultRing)',
+    find: 'const ring = ringOf(record.request)',
+    replace: 'const ring = times(ringOf(record.request), 0.001)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
 ]

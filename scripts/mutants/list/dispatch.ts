@@ -101,8 +101,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'the last moment to send is taken from the wall clock (S11)',
     file: `${core}/dispatch/steps/dial.ts`,
-    find: 'const lastMoment = monotonicOf(clock) + patience',
-    replace: 'const lastMoment = clock.now() + patience',
+    find: 'timeAfter(monotonicOf(clock), patience)',
+    replace: 'timeAfter(clock.now(), patience)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
   {
@@ -129,7 +129,7 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'an absence proves something before the provider has settled',
     file: `${core}/dispatch/steps/locate.ts`,
-    find: 'now >= (attempt.sendBy ?? Infinity) + can.locate.settleAfter',
+    find: 'now >= timeAfter(attempt.sendBy ?? Infinity, milliseconds(can.locate.settleAfter))',
     replace: 'now >= (attempt.sendBy ?? Infinity)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
@@ -157,8 +157,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'retry-after is read as milliseconds',
     file: `${core}/merge/reroute.ts`,
-    find: '(attempt.error?.retryAfter ?? 1) * 1000',
-    replace: '(attempt.error?.retryAfter ?? 1)',
+    find: 'toMilliseconds(seconds(attempt.error?.retryAfter ?? 1))',
+    replace: 'milliseconds(attempt.error?.retryAfter ?? 1)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
   {
@@ -199,8 +199,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'the lease of a slot is counted in seconds',
     file: pacer,
-    find: '(request.call.maxDuration ?? defaultDuration / 1000) * 1000 + leaseMargin',
-    replace: '(request.call.maxDuration ?? defaultDuration / 1000) + leaseMargin',
+    find: 'plus(talkOf(request.call), leaseMargin)',
+    replace: 'plus(times(talkOf(request.call), 0.001), leaseMargin)',
     noticedBy: 'packages/core/src/gates/pacer.test.ts',
   },
   {

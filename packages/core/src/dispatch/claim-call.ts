@@ -1,3 +1,4 @@
+import { timeAfter } from '../model/units.ts'
 import { CallError } from '../model/error.ts'
 import { planCall, type ParsedCall } from './plan/plan-call.ts'
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
@@ -61,7 +62,7 @@ export const claimCall = async (
     skipped: plan.skipped,
     dialBefore: parsed.call.dialBefore
       ? Date.parse(parsed.call.dialBefore)
-      : now + world.times.dialWithin,
+      : timeAfter(now, world.times.dialWithin),
     strict,
     impliedFrom: parsed.call.from === undefined,
     attempts: [],

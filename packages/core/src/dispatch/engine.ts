@@ -1,3 +1,4 @@
+import { milliseconds, timeAfter } from '../model/units.ts'
 import { CallError, toFailure } from '../model/error.ts'
 import { command } from './steps/command.ts'
 import { connectNearEnd } from './steps/connect-near-end.ts'
@@ -23,8 +24,10 @@ export interface Engine {
 
 /** A call that needs more steps than this at one moment is looping: a fault of ours that must not spin. */
 const maxSteps = 200
-/** A call whose step failed, for instance because the store was away, is looked at again after this. Milliseconds. */
-const afterFailure = 5_000
+/** And is then left alone for this long. */
+const afterLoop = milliseconds(60_000)
+/** A call whose step failed, for instance because the store was away, is looked at again after this. */
+const afterFailure = milliseconds(5_000)
 
 interface Run {
   again: boolean
@@ -83,7 +86,7 @@ export const createEngine = (
       else if (step.kind === 'wait') wake(id, step.until)
       else if (steps >= maxSteps) {
         world.host.log({ level: 'error', event: 'engine.looping', call: id })
-        wake(id, clock.now() + 60_000)
+        wake(id, timeAfter(clock.now(), afterLoop))
         return
       } else {
         const stillWanted = (held: CallRecord) =>
@@ -115,7 +118,7 @@ export const createEngine = (
           call: id,
           error: String((error as Error)?.name),
         })
-        wake(id, world.callTimes.now(id) + afterFailure)
+        wake(id, timeAfter(world.callTimes.now(id), afterFailure))
       })
       .finally(() => {
         running.delete(id)

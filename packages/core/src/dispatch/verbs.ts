@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../model/units.ts'
 import type { Call } from '../model/call.ts'
 import { destination } from '../model/destination.ts'
 import { CallError, inputError } from '../model/error.ts'
@@ -18,7 +19,7 @@ export interface VerbParts {
   readonly view: (record: CallRecord) => Call
   /** Throws `call-unknown`. */
   readonly find: (id: string) => Promise<CallRecord>
-  readonly wait: (id: string, until: Until, timeout: number) => Promise<Call>
+  readonly wait: (id: string, until: Until, timeout: Milliseconds) => Promise<Call>
   readonly schedule: (id: string, record?: CallRecord) => void
 }
 

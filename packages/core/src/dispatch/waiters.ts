@@ -1,3 +1,4 @@
+import { inMilliseconds, type Milliseconds } from '../model/units.ts'
 import type { Call } from '../model/call.ts'
 import type { Clock } from '../plugin/host.ts'
 import { isEnd } from '../merge/fold-attempt.ts'
@@ -39,8 +40,12 @@ export interface Wait {
 export const createWaiters = (clock: Clock) => {
   const waiting = new Map<string, Set<Waiter>>()
   return {
-    /** Ends when done, or after `timeout` milliseconds of the calls' time. */
-    wait(id: string, done: (record: CallRecord) => boolean, timeout: number | undefined): Wait {
+    /** Ends when done, or after `timeout` of the calls' time. */
+    wait(
+      id: string,
+      done: (record: CallRecord) => boolean,
+      timeout: Milliseconds | undefined,
+    ): Wait {
       let stop = () => {}
       let finish: Waiter['finish'] = () => {}
       const over = new Promise<CallRecord | null>((resolve) => {
@@ -54,7 +59,7 @@ export const createWaiters = (clock: Clock) => {
             resolve(record)
           }),
         }
-        if (timeout !== undefined) stop = clock.after(timeout, () => finish(null))
+        if (timeout !== undefined) stop = clock.after(inMilliseconds(timeout), () => finish(null))
         const set = waiting.get(id)
         if (set) set.add(waiter)
         else waiting.set(id, new Set([waiter]))

@@ -6,7 +6,7 @@ import type { RuleSet } from '../routing/rule-set.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { PlanningWorld } from './plan/plan-call.ts'
 import type { CallTimes } from './call-times.ts'
-import type { DispatchTimes } from '../journal/times.ts'
+import type { Times } from '../journal/times.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
 
 /** Everything the parts of a dispatcher share. */
@@ -17,7 +17,7 @@ export interface DispatchWorld extends PlanningWorld {
   readonly gates: readonly Gate[]
   /** Those of `gates` that judge whom a call may ring; they judge transfers too. */
   readonly guards: readonly Gate[]
-  readonly times: DispatchTimes
+  readonly times: Times
   readonly strict: boolean
   readonly onUnknown: 'wait' | 'dial-again'
   readonly ids: () => string

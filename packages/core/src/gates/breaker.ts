@@ -1,3 +1,4 @@
+import { between, milliseconds, timeAfter, times } from '../model/units.ts'
 import type { Gate, GateRequest, GateVerdict, Outcome } from './gate.ts'
 import type { Route } from '../model/routing-rule.ts'
 import { laneOf } from './gate.ts'
@@ -12,7 +13,9 @@ export interface BreakerOptions {
   readonly coolDown?: number | undefined
 }
 
+/** Times the cool-down that was asked for. */
 const maxCoolDown = 10
+const none = milliseconds(0)
 
 interface Lane {
   failures: number
@@ -39,6 +42,7 @@ const isFailure = (outcome: Outcome): boolean =>
  * After the cool-down one call probes it. Where every lane is open the dispatcher tries one as a last resort.
  */
 export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}): Gate => {
+  const pause = milliseconds(coolDown)
   const lanes = new Map<string, Lane>()
   const laneFor = (route: Route): Lane => {
     const key = laneOf(route)
@@ -49,8 +53,8 @@ export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}
   const verdict = (lane: Lane, request: GateRequest): GateVerdict => {
     if (lane.openUntil === null || request.lastResort) return pass
     // Longer than it can last: the wall clock was set back.
-    const left = lane.openUntil - request.now
-    if (left > 0 && left <= coolDown * maxCoolDown)
+    const left = between(request.now, lane.openUntil)
+    if (left > none && left <= times(pause, maxCoolDown))
       return skip(`open after ${lane.failures} failures in a row`)
     if (lane.probe !== null && lane.probe !== request.callId)
       return skip('half open: another call is probing it')
@@ -62,7 +66,7 @@ export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}
       // What was under way when it opened, or was tried as the last resort, does not hold it open longer.
       const isOpen = lane.openUntil !== null && now < lane.openUntil
       if (lane.failures < failures || isOpen) return
-      lane.openUntil = now + coolDown * Math.min(2 ** lane.openings, maxCoolDown)
+      lane.openUntil = timeAfter(now, times(pause, Math.min(2 ** lane.openings, maxCoolDown)))
       lane.openings++
     } else if (outcome.kind === 'accepted' || outcome.error?.code !== 'canceled') {
       lane.failures = 0

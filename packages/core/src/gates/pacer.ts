@@ -1,3 +1,13 @@
+import {
+  milliseconds,
+  plus,
+  seconds,
+  timeAfter,
+  times,
+  toMilliseconds,
+  type Milliseconds,
+} from '../model/units.ts'
+import { talkOf } from '../journal/times.ts'
 import type { Clock } from '../plugin/host.ts'
 import type { Gate, GateRequest, GateVerdict } from './gate.ts'
 import { laneOf } from './gate.ts'
@@ -23,7 +33,7 @@ interface Waiting {
   readonly resolve: (verdict: GateVerdict) => void
   readonly deadline: number
   /** How long it holds its slot at most. */
-  readonly lease: number
+  readonly lease: Milliseconds
 }
 
 /** All times are readings of the clock that never goes back. */
@@ -39,12 +49,13 @@ interface Lane {
 }
 
 /** A lease outlives the call it is for by this much, so that a lost end report frees the slot at last. */
-const leaseMargin = 60_000
-/** Where no limit on duration is given: the providers' own default. */
-const defaultDuration = 4 * 3_600_000
+const leaseMargin = milliseconds(60_000)
 
 /** Above what adding fractions to a reading of the clock can lose. Milliseconds. */
 const rounding = 0.01
+
+/** From one start to the next, at so many a second. */
+const startEvery = (cps: number): Milliseconds => times(toMilliseconds(seconds(1)), 1 / cps)
 
 const pass: GateVerdict = { verdict: 'pass' }
 const late: GateVerdict = { verdict: 'skip', reason: 'pace', detail: 'no slot came free in time' }
@@ -88,12 +99,12 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
     for (const [callId, until] of lane.leases) if (until <= now) lane.leases.delete(callId)
     return lane.leases.size < concurrency ? next : Math.max(next, Math.min(...lane.leases.values()))
   }
-  const take = (lane: Lane, callId: string, now: number, lease: number): void => {
-    if (lane.limits.cps) lane.nextStart = Math.max(now, lane.nextStart) + 1000 / lane.limits.cps
-    if (lane.limits.concurrency) lane.leases.set(callId, now + lease)
+  const take = (lane: Lane, callId: string, now: number, lease: Milliseconds): void => {
+    if (lane.limits.cps)
+      lane.nextStart = timeAfter(Math.max(now, lane.nextStart), startEvery(lane.limits.cps))
+    if (lane.limits.concurrency) lane.leases.set(callId, timeAfter(now, lease))
   }
-  const leaseFor = (request: GateRequest): number =>
-    (request.call.maxDuration ?? defaultDuration / 1000) * 1000 + leaseMargin
+  const leaseFor = (request: GateRequest): Milliseconds => plus(talkOf(request.call), leaseMargin)
 
   /** Hands out what is free, a group at a time, and comes back when the next slot or deadline is due. */
   const serve = (lane: Lane): void => {
@@ -139,7 +150,9 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
         return pass
       }
       const dialBefore = now + request.dialBefore - clock.now()
-      const deadline = request.alternatives ? Math.min(dialBefore, now + patience) : dialBefore
+      const deadline = request.alternatives
+        ? Math.min(dialBefore, timeAfter(now, milliseconds(patience)))
+        : dialBefore
       if (deadline <= now) return late
       return new Promise((resolve) => {
         const group = groupOf(request)
@@ -155,7 +168,10 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
       lane.leases.delete(request.callId)
       const { code, retryAfter } = outcome.error
       if (code === 'rate' || code === 'concurrency')
-        lane.nextStart = Math.max(lane.nextStart, monotonicOf(clock) + (retryAfter ?? 1) * 1000)
+        lane.nextStart = Math.max(
+          lane.nextStart,
+          timeAfter(monotonicOf(clock), toMilliseconds(seconds(retryAfter ?? 1))),
+        )
       if (lane.groups.size > 0) serve(lane)
     },
     end(callId) {

@@ -1,3 +1,4 @@
+import { timeAfter } from '../model/units.ts'
 import { CallError } from '../model/error.ts'
 import { sanitiseEvent } from '../journal/sanitise-event.ts'
 import type { CallEvent, References } from '../model/event.ts'
@@ -65,7 +66,7 @@ const parkEvent = async (
   world: DispatchWorld,
 ): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
   if (Object.keys(event.references).length === 0) return null
-  const until = world.host.clock.now() + parkFor
+  const until = timeAfter(world.host.clock.now(), parkFor)
   const record = await world.store.park({ provider, event, until })
   const attempt = record && attemptOfEvent(record, provider, event)
   return attempt ? { record, key: attempt.key } : null

@@ -1,3 +1,4 @@
+import { type Milliseconds } from '../model/units.ts'
 import type { CallError } from '../model/error.ts'
 import type { CallEvent } from '../model/event.ts'
 import type { Placed } from '../plugin/contract.ts'
@@ -15,8 +16,8 @@ export type Subject = CallRecord | string
 export interface ChangeOptions {
   /** Whose ids these are: `proved` by the provider's reply or by our key, or only `matched` by number and time. */
   readonly ids?: 'proved' | 'matched' | undefined
-  /** Milliseconds for which a write is tried again; default 10 s. */
-  readonly patience?: number | undefined
+  /** For how long a write is tried again; default 10 s. */
+  readonly patience?: Milliseconds | undefined
 }
 
 export interface Journal {

@@ -1,3 +1,4 @@
+import { milliseconds, timeAfter } from '../model/units.ts'
 import { sanitiseReferences } from './sanitise-event.ts'
 import { CallError, toFailure } from '../model/error.ts'
 import type { Placed } from '../plugin/contract.ts'
@@ -34,9 +35,9 @@ export interface JournalParts {
   readonly changed: (before: CallRecord, after: CallRecord) => void
 }
 
-const defaultPatience = 10_000
+const defaultPatience = milliseconds(10_000)
 /** What a provider has said must not be lost to a store that is away for a moment. */
-const outcomePatience = 60_000
+const outcomePatience = milliseconds(60_000)
 /** The first repeats come at once: most conflicts are with one other write. */
 const promptTries = 2
 const maxPause = 250
@@ -118,7 +119,7 @@ export const createJournal = (parts: JournalParts): Journal => {
   const change: Journal['change'] = (subject, decision, apply, options = {}) => {
     const id = typeof subject === 'string' ? subject : subject.id
     return inTurn(id, async (line) => {
-      const until = monotonicOf(clock) + (options.patience ?? defaultPatience)
+      const until = timeAfter(monotonicOf(clock), options.patience ?? defaultPatience)
       const write: Attempted = { tried: [], unclaimed: new Set(), parked: [], refused: false }
       let inHand = newer(typeof subject === 'string' ? null : subject, line.latest)
       for (let tries = 0; ; tries++) {

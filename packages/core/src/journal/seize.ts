@@ -1,3 +1,4 @@
+import { timeAfter } from '../model/units.ts'
 import type { CallEvent } from '../model/event.ts'
 import type { Clock } from '../plugin/host.ts'
 import type { ReferenceClaim } from './store.ts'
@@ -31,7 +32,7 @@ export const seize = async (
       const without = withoutMatch(
         held,
         owner.attempt,
-        clock.now() + delayAfter(locateDelays, locateDelays.length),
+        timeAfter(clock.now(), delayAfter(locateDelays, locateDelays.length)),
       )
       events = without.events
       return without.record
@@ -40,6 +41,6 @@ export const seize = async (
   if (!freed) return false
   // They are about the call that names the id now: its write finds them here.
   for (const event of events)
-    await store.park({ provider: claim.provider, event, until: clock.now() + parkFor })
+    await store.park({ provider: claim.provider, event, until: timeAfter(clock.now(), parkFor) })
   return true
 }

@@ -1,3 +1,6 @@
+import type { OutboundCall } from '../model/outbound-call.ts'
+import { milliseconds, seconds, toMilliseconds, type Milliseconds } from '../model/units.ts'
+
 /** The dispatcher's times, in milliseconds of the host's clock. Constants with a reason; the few options are in `DispatchTimes`. */
 export interface DispatchTimes {
   /** `dispatch` resolves by then at the latest; settling goes on in the background. */
@@ -17,41 +20,66 @@ export const defaultTimes: DispatchTimes = {
   giveUpAfter: 60_000,
 }
 
-/** Waits between look-ups of an attempt whose outcome is unknown: soon at first, then seldom. */
-export const locateDelays = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
+/** The same with their unit, as the dispatcher adds and compares them. */
+export type Times = { readonly [Name in keyof DispatchTimes]: Milliseconds }
 
-export const delayAfter = (delays: readonly number[], tries: number): number =>
-  delays[Math.min(tries, delays.length - 1)] ?? 30_000
+export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
+  const { settleWithin, sendWithin, dialWithin, giveUpAfter } = { ...defaultTimes, ...given }
+  return {
+    settleWithin: milliseconds(settleWithin),
+    sendWithin: milliseconds(sendWithin),
+    dialWithin: milliseconds(dialWithin),
+    giveUpAfter: milliseconds(giveUpAfter),
+  }
+}
+
+const delaysOf = (...counts: readonly number[]): readonly Milliseconds[] => counts.map(milliseconds)
+
+/** Waits between look-ups of an attempt whose outcome is unknown: soon at first, then seldom. */
+export const locateDelays = delaysOf(1_000, 2_000, 4_000, 8_000, 15_000, 30_000)
+
+export const delayAfter = (delays: readonly Milliseconds[], tries: number): Milliseconds =>
+  delays[Math.min(tries, delays.length - 1)] ?? milliseconds(30_000)
 
 /** Waits between polls where no webhook can reach us. */
-export const pollDelays = [1_000, 2_000, 3_000, 5_000, 10_000, 15_000] as const
+export const pollDelays = delaysOf(1_000, 2_000, 3_000, 5_000, 10_000, 15_000)
 
 /** With webhooks, a poll only fills in for a lost one: this long after the next report was due, then more seldom. */
-export const reportGrace = 15_000
+export const reportGrace = milliseconds(15_000)
 
 /** Waits between further polls where webhooks reach us. */
-export const repairDelays = [15_000, 30_000, 60_000, 300_000] as const
+export const repairDelays = delaysOf(15_000, 30_000, 60_000, 300_000)
 
 /** Waits before the archive is asked about an end that does not say whether somebody answered, and between tries. */
-export const reviewDelays = [30_000, 60_000, 300_000] as const
+export const reviewDelays = delaysOf(30_000, 60_000, 300_000)
 
 /** The end of an answered call cannot be foreseen, so a quiet one is looked at this often. */
-export const talkPoll = 300_000
+export const talkPoll = milliseconds(300_000)
 
 /** How long a phone may ring where nothing else is said: what the providers use as their own default at most. */
-export const defaultRing = 120_000
+const defaultRing = seconds(120)
 
 /** The longest a call can last at any provider by default (Twilio, Telnyx, Plivo: 4 h). */
-export const defaultDuration = 4 * 3_600_000
+const defaultDuration = seconds(4 * 3_600)
+
+type CallTimes = Pick<OutboundCall, 'ringTimeout' | 'maxDuration'>
+
+/** How long the phone of this call may ring. */
+export const ringOf = ({ ringTimeout }: CallTimes): Milliseconds =>
+  toMilliseconds(ringTimeout === undefined ? defaultRing : seconds(ringTimeout))
+
+/** How long this call may last after its answer. */
+export const talkOf = ({ maxDuration }: CallTimes): Milliseconds =>
+  toMilliseconds(maxDuration === undefined ? defaultDuration : seconds(maxDuration))
 
 /** Waits between tries of a hang-up that failed. It is safe to repeat: ending an ended call changes nothing. */
-export const hangUpDelays = [1_000, 2_000, 5_000, 10_000, 30_000] as const
+export const hangUpDelays = delaysOf(1_000, 2_000, 5_000, 10_000, 30_000)
 export const hangUpTries = 12
 /** A hang-up that nothing was heard of for this long is sent again. */
-export const hangUpPatience = 60_000
+export const hangUpPatience = milliseconds(60_000)
 
 /** A recording command whose outcome was never journalled may be asked for again after this: its process may have died. */
-export const commandPatience = 60_000
+export const commandPatience = milliseconds(60_000)
 
 /** Events that beat the reply to their dial are kept this long. */
-export const parkFor = 120_000
+export const parkFor = milliseconds(120_000)

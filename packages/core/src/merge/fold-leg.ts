@@ -1,3 +1,4 @@
+import { seconds, timeBefore, toMilliseconds } from '../model/units.ts'
 import type { CallStatus, ReportedTime } from '../model/call.ts'
 import type { AnsweredBy, CallEvent, Cost, EndReason, Rang, Recording } from '../model/event.ts'
 import { iso } from './iso.ts'
@@ -109,7 +110,7 @@ const answerOf = (
   const byDuration =
     talkDuration === null || end === undefined || end.at === null
       ? null
-      : end.at - talkDuration * 1000
+      : timeBefore(end.at, toMilliseconds(seconds(talkDuration)))
   return {
     at: report?.at ?? (times.length > 0 ? Math.min(...times) : byDuration),
     talkDuration,

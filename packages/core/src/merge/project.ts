@@ -1,3 +1,4 @@
+import { secondsBetween } from '../model/units.ts'
 import { currentAttempt, type AttemptRecord, type CallRecord } from '../journal/record.ts'
 import type { Attempt, Call, CallStatus, Leg, ReportedTime } from '../model/call.ts'
 import type { Cost, EndReason, LegRole } from '../model/event.ts'
@@ -95,10 +96,10 @@ const publicAttempt = (record: CallRecord, attempt: AttemptRecord): Attempt => (
   error: attempt.error,
 })
 
-const seconds = (from: ReportedTime, to: ReportedTime): number | null =>
+const durationOf = (from: ReportedTime, to: ReportedTime): number | null =>
   from === null || to === null || from === 'unknown' || to === 'unknown'
     ? null
-    : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000)
+    : Math.max(0, secondsBetween(Date.parse(from), Date.parse(to)))
 
 const nearNumber = (record: CallRecord): string | null => {
   const connect = record.request.connect
@@ -171,8 +172,8 @@ export const project = (
     answeredAt,
     endedAt,
     answeredBy: far?.answeredBy ?? null,
-    talkDuration: ended ? (seconds(answeredAt, endedAt) ?? far?.talkDuration ?? null) : null,
-    totalDuration: seconds(iso(record.createdAt), endedAt),
+    talkDuration: ended ? (durationOf(answeredAt, endedAt) ?? far?.talkDuration ?? null) : null,
+    totalDuration: durationOf(iso(record.createdAt), endedAt),
     recordings: [...(far?.recordings ?? []), ...(fold?.near?.recordings ?? [])],
     cost: totalCost(far?.cost ?? null, fold?.near?.cost ?? null),
     timeline: timelineOf(record),

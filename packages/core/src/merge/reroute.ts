@@ -1,3 +1,4 @@
+import { seconds, timeAfter, toMilliseconds } from '../model/units.ts'
 import { isTransient } from '../journal/failures.ts'
 import type { AttemptFold } from './fold-attempt.ts'
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
@@ -35,7 +36,10 @@ export const nextRoute = (record: CallRecord): NextRoute | null => {
     })
     .map((attempt) => ({
       index: attempt.routeIndex,
-      notBefore: (attempt.settledAt ?? 0) + (attempt.error?.retryAfter ?? 1) * 1000,
+      notBefore: timeAfter(
+        attempt.settledAt ?? 0,
+        toMilliseconds(seconds(attempt.error?.retryAfter ?? 1)),
+      ),
       lastResort: false,
     }))
     .sort((a, b) => a.notBefore - b.notBefore)[0]

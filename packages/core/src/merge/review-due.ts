@@ -1,3 +1,4 @@
+import { timeAfter } from '../model/units.ts'
 import { delayAfter, reviewDelays } from '../journal/times.ts'
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
@@ -17,5 +18,5 @@ export const reviewDue = (
   if (far.end?.end?.ifUnanswered === undefined) return null
   const endedAt = record.events.find(({ event }) => event === far.end)?.receivedAt ?? 0
   if (attempt.reviewedAt !== null && attempt.reviewedAt >= endedAt) return null
-  return attempt.nextReviewAt ?? endedAt + delayAfter(reviewDelays, 0)
+  return attempt.nextReviewAt ?? timeAfter(endedAt, delayAfter(reviewDelays, 0))
 }

@@ -1,3 +1,4 @@
+import { milliseconds, secondsBetween, timeBefore } from '../model/units.ts'
 import type { Call } from '../model/call.ts'
 
 /** How a route has done of late. */
@@ -44,13 +45,15 @@ export const qualityTracker = ({
       list.push({
         at: sent ?? 0,
         answered: call.answeredAt !== null,
-        delay: sent !== null && first !== null ? Math.max(0, (first - sent) / 1000) : null,
+        delay: sent !== null && first !== null ? Math.max(0, secondsBetween(sent, first)) : null,
       })
       if (list.length > most) list.splice(0, list.length - most)
       samples.set(call.provider, list)
     },
     of(provider, now) {
-      const recent = (samples.get(provider) ?? []).filter((sample) => sample.at >= now - window)
+      const recent = (samples.get(provider) ?? []).filter(
+        (sample) => sample.at >= timeBefore(now, milliseconds(window)),
+      )
       const delays = recent.flatMap((sample) => (sample.delay === null ? [] : [sample.delay]))
       return {
         attempts: recent.length,

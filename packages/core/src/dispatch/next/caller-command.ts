@@ -1,3 +1,4 @@
+import { milliseconds, timeAfter } from '../../model/units.ts'
 import { toFailure, type CallError } from '../../model/error.ts'
 import type { AttemptFold } from '../../merge/fold-attempt.ts'
 import type { Step } from './step.ts'
@@ -9,11 +10,11 @@ type CallerCommand = 'answer' | 'reject'
 export const isCallerCommand = (kind: CommandRecord['kind']): kind is CallerCommand =>
   kind === 'answer' || kind === 'reject'
 
-/** Milliseconds between tries: close together at first, for a caller hears it ring and gives up after about a minute. */
-const delays = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
+/** Waits between tries: close together at first, for a caller hears it ring and gives up after about a minute. */
+const delays = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000].map(milliseconds)
 const maxTries = delays.length + 1
-/** Milliseconds after which a command that was sent and never settled is sent again: its process may have died. */
-export const callerPatience = 10_000
+/** After this a command that was sent and never settled is sent again: its process may have died. */
+export const callerPatience = milliseconds(10_000)
 
 /** The provider's word that there is no caller any more. */
 const gone: ReadonlySet<string> = new Set(['call-not-live', 'not-found', 'call-unknown'])
@@ -54,7 +55,7 @@ export const afterCallerFailure = (
   const entry: CommandRecord = {
     ...command,
     state: command.kind === 'reject' && isGone ? 'done' : 'failed',
-    nextTryAt: again ? now + delayAfter(delays, command.tries - 1) : null,
+    nextTryAt: again ? timeAfter(now, delayAfter(delays, command.tries - 1)) : null,
   }
   const commands = record.commands.map((one) =>
     one.attempt === command.attempt && one.kind === command.kind ? entry : one,

@@ -1,3 +1,4 @@
+import { milliseconds, timeAfter } from '../../model/units.ts'
 import type { StepWorld, Step } from './step.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
 
@@ -12,8 +13,8 @@ const stepOf = (attempt: AttemptRecord, world: StepWorld): ChildStep | null => {
       ? { kind: 'wait', until: Infinity }
       : { kind: 'orphan', attempt }
   if (attempt.state !== 'unknown' || attempt.givenUpAt !== null) return null
-  const settleAfter = world.can(attempt.provider)?.locate.settleAfter ?? 0
-  const deadline = sendBy + settleAfter + world.times.giveUpAfter
+  const settleAfter = milliseconds(world.can(attempt.provider)?.locate.settleAfter ?? 0)
+  const deadline = timeAfter(sendBy, settleAfter, world.times.giveUpAfter)
   return world.now >= deadline
     ? { kind: 'give-up', attempt }
     : { kind: 'wait', until: Math.max(deadline, world.now + 1) }

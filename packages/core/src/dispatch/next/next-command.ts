@@ -1,3 +1,4 @@
+import { timeAfter } from '../../model/units.ts'
 import { isEnd, type AttemptFold } from '../../merge/fold-attempt.ts'
 import {
   isNearFirst,
@@ -5,7 +6,7 @@ import {
   type CallRecord,
   type CommandRecord,
 } from '../../journal/record.ts'
-import { hangUpTries } from '../../journal/times.ts'
+import { hangUpTries, ringOf, talkOf } from '../../journal/times.ts'
 import type { Step, StepWorld } from './step.ts'
 
 type CommandStep = Extract<Step, { kind: 'command' | 'connect' | 'poll' | 'review' | 'wait' }>
@@ -95,15 +96,17 @@ export const nextCommand = (
       if (step) return step
     }
     if (emulated.has('maxDuration') && record.request.maxDuration !== undefined) {
-      const due =
-        (answeredAt ?? attempt.settledAt ?? attempt.plannedAt) + record.request.maxDuration * 1000
+      const due = timeAfter(
+        answeredAt ?? attempt.settledAt ?? attempt.plannedAt,
+        talkOf(record.request),
+      )
       const step = world.now >= due ? hangUp('max-duration') : null
       if (step) return step
       if (world.now < due) waits.push(due)
     }
   } else if (emulated.has('ringTimeout') && record.request.ringTimeout !== undefined) {
     const ringStart = time(far.ringingAt) ?? attempt.settledAt ?? attempt.plannedAt
-    const due = ringStart + record.request.ringTimeout * 1000
+    const due = timeAfter(ringStart, ringOf(record.request))
     if (world.now < due) waits.push(due)
     // The timer looks again before it acts: an answer whose report is late or lost must not be cut.
     else if (can.verbs.includes('get')) {

@@ -1,10 +1,11 @@
+import { shorter, timeAfter, times } from '../../model/units.ts'
 import type { AttemptFold } from '../../merge/fold-attempt.ts'
 import {
-  defaultDuration,
-  defaultRing,
   delayAfter,
   pollDelays,
   reportGrace,
+  ringOf,
+  talkOf,
   talkPoll,
 } from '../../journal/times.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
@@ -32,13 +33,16 @@ export const nextPoll = (
 ): PollStep => {
   const can = world.can(attempt.provider)
   const answered = far.answeredAt !== null
-  const ring = (record.request.ringTimeout ?? defaultRing / 1000) * 1000
-  const talk = (record.request.maxDuration ?? defaultDuration / 1000) * 1000
+  const ring = ringOf(record.request)
+  const talk = talkOf(record.request)
   const latest = latestReport(record, attempt)
   const webhooks = world.webhooksOf(attempt.provider)
-  const overdue = latest + (answered ? Math.min(talk, talkPoll) : ring) + reportGrace
-  const giveUpAt =
-    Math.max(latest, attempt.confirmedAt ?? 0) + (answered ? talk : ring) * 2 + reportGrace * 4
+  const overdue = timeAfter(latest, answered ? shorter(talk, talkPoll) : ring, reportGrace)
+  const giveUpAt = timeAfter(
+    Math.max(latest, attempt.confirmedAt ?? 0),
+    times(answered ? talk : ring, 2),
+    times(reportGrace, 4),
+  )
   if (!can?.verbs.includes('get')) {
     if (world.now < giveUpAt) return { kind: 'wait', until: giveUpAt }
     // The report of its end was lost; the archive may know of it.
@@ -52,8 +56,8 @@ export const nextPoll = (
     (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',
   )
   const first = webhooks
-    ? Math.min(overdue, hungUp ? hungUp.at + reportGrace : Infinity)
-    : latest + delayAfter(pollDelays, 0)
+    ? Math.min(overdue, hungUp ? timeAfter(hungUp.at, reportGrace) : Infinity)
+    : timeAfter(latest, delayAfter(pollDelays, 0))
   const due = Math.max(first, attempt.nextPollAt ?? 0)
   return world.now >= due ? { kind: 'poll', attempt } : { kind: 'wait', until: due }
 }

@@ -1,3 +1,4 @@
+import { milliseconds, timeAfter } from '../../model/units.ts'
 import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../../merge/fold-attempt.ts'
 import { nextForCaller } from './caller-command.ts'
 import { nextChild } from './next-child.ts'
@@ -103,11 +104,15 @@ const whileUnknown = (attempt: AttemptRecord, world: StepWorld, record: CallReco
     return { kind: 'settled' }
   }
   const can = world.can(attempt.provider)
-  const settleAt = (attempt.sendBy ?? attempt.plannedAt) + (can?.locate.settleAfter ?? 0)
-  const deadline = settleAt + world.times.giveUpAfter
+  const settleAt = timeAfter(
+    attempt.sendBy ?? attempt.plannedAt,
+    milliseconds(can?.locate.settleAfter ?? 0),
+  )
+  const deadline = timeAfter(settleAt, world.times.giveUpAfter)
   if (world.now >= deadline) return { kind: 'give-up', attempt }
   if (!can?.verbs.includes('locate')) return later(deadline)
-  const due = attempt.nextLocateAt ?? (attempt.settledAt ?? world.now) + delayAfter(locateDelays, 0)
+  const due =
+    attempt.nextLocateAt ?? timeAfter(attempt.settledAt ?? world.now, delayAfter(locateDelays, 0))
   return world.now >= due ? { kind: 'locate', attempt } : later(Math.min(due, deadline))
 }
 

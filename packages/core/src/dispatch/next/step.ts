@@ -1,5 +1,5 @@
 import type { AttemptRecord, CommandRecord } from '../../journal/record.ts'
-import type { DispatchTimes } from '../../journal/times.ts'
+import type { Times } from '../../journal/times.ts'
 import type { Capabilities } from '../../plugin/capabilities.ts'
 
 /** The one thing to do next for a call. */
@@ -26,7 +26,7 @@ export type Step =
 
 export interface StepWorld {
   readonly now: number
-  readonly times: DispatchTimes
+  readonly times: Times
   readonly can: (provider: string) => Capabilities | undefined
   /** Attempts whose request this process is waiting for. */
   readonly inFlight: ReadonlySet<string>

@@ -4,6 +4,7 @@ import { afterCallerFailure, callerPatience, isCallerCommand } from '../next/cal
 import { always } from '../../journal/journal.ts'
 import type { Step } from '../next/step.ts'
 import { delayAfter, hangUpDelays, hangUpPatience } from '../../journal/times.ts'
+import { timeAfter } from '../../model/units.ts'
 import { asCallError } from '../plan/prepare-route.ts'
 import { attemptOf, type CallRecord } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
@@ -12,8 +13,8 @@ type CommandStep = Extract<Step, { kind: 'command' }>
 
 /** When a command that was sent and never settled is sent again; null for one that may have taken effect. */
 const patienceFor = (command: CommandStep['command'], now: number): number | null => {
-  if (isCallerCommand(command)) return now + callerPatience
-  return command === 'hang-up' ? now + hangUpPatience : null
+  if (isCallerCommand(command)) return timeAfter(now, callerPatience)
+  return command === 'hang-up' ? timeAfter(now, hangUpPatience) : null
 }
 
 /** Sends one command to a live call, journalled first in its slot so that nothing can cause it twice. */
@@ -67,7 +68,7 @@ export const command = async (
     return withCommand(held, {
       ...entry,
       state: failure ? 'failed' : 'done',
-      nextTryAt: again ? clock.now() + delayAfter(hangUpDelays, entry.tries - 1) : null,
+      nextTryAt: again ? timeAfter(clock.now(), delayAfter(hangUpDelays, entry.tries - 1)) : null,
     })
   })
 }

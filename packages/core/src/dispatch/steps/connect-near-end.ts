@@ -1,3 +1,4 @@
+import { timeAfter } from '../../model/units.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import { newAttempt, newKey, send } from './send.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
@@ -16,7 +17,7 @@ export const connectNearEnd = async (
   if (!route || !connect) return
   const key = newKey(world)
   const { clock } = world.host
-  const sendBy = monotonicOf(clock) + world.times.sendWithin
+  const sendBy = timeAfter(monotonicOf(clock), world.times.sendWithin)
   journal.inFlight.add(key)
   try {
     const opened = await journal.change(record, stillWanted, (held) => ({
@@ -33,7 +34,7 @@ export const connectNearEnd = async (
           notes: [],
           state: 'sent',
           sentAt: clock.now(),
-          sendBy: clock.now() + world.times.sendWithin,
+          sendBy: timeAfter(clock.now(), world.times.sendWithin),
         }),
       ],
     }))

@@ -1,3 +1,4 @@
+import { between, shorter, timeAfter } from '../../model/units.ts'
 import { CallError, toFailure, type CallFailure } from '../../model/error.ts'
 import type { GateRequest, GateVerdict, Outcome } from '../../gates/gate.ts'
 import type { Route } from '../../model/routing-rule.ts'
@@ -138,12 +139,12 @@ const dialPrepared = async (
   const prepared = await ensured(record, attempt, ready, work)
   if ('outcome' in prepared) return prepared
   const isPlanned = prepared !== record
-  const sendBy = clock.now() + world.times.sendWithin
-  const patience = Math.min(
+  const sendBy = timeAfter(clock.now(), world.times.sendWithin)
+  const patience = shorter(
     world.times.sendWithin,
-    prepared.dialBefore - world.callTimes.now(prepared.id),
+    between(world.callTimes.now(prepared.id), prepared.dialBefore),
   )
-  const lastMoment = monotonicOf(clock) + patience
+  const lastMoment = timeAfter(monotonicOf(clock), patience)
   const sent = await journal.change(
     prepared,
     (held) =>

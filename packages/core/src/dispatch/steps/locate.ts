@@ -1,6 +1,7 @@
 import { CallError, toFailure } from '../../model/error.ts'
 import type { LocateContext, Located } from '../../plugin/contract.ts'
 import { delayAfter, locateDelays } from '../../journal/times.ts'
+import { milliseconds, timeAfter } from '../../model/units.ts'
 import { hasRival, isOwned } from './ownership.ts'
 import { asCallError } from '../plan/prepare-route.ts'
 import {
@@ -88,7 +89,7 @@ export const locate = async (
   const proves =
     found === 'absent' &&
     can?.locate.proof === 'key' &&
-    now >= (attempt.sendBy ?? Infinity) + can.locate.settleAfter
+    now >= timeAfter(attempt.sendBy ?? Infinity, milliseconds(can.locate.settleAfter))
   return journal.change(
     record,
     (held) => attemptOf(held, attempt.key)?.state === 'unknown',
@@ -96,7 +97,7 @@ export const locate = async (
       const current = attemptOf(held, attempt.key) ?? attempt
       const locates = current.locates + 1
       const absences = current.absences + (proves ? 1 : 0)
-      const nextLocateAt = now + delayAfter(locateDelays, locates)
+      const nextLocateAt = timeAfter(now, delayAfter(locateDelays, locates))
       return withAttempt(held, attempt.key, {
         locates,
         absences,

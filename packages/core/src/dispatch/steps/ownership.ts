@@ -1,10 +1,14 @@
+import { between, milliseconds, timeBefore } from '../../model/units.ts'
 import type { References } from '../../model/event.ts'
 import { attemptOfEvent } from '../../journal/merge-events.ts'
 import { firstPartyOf, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
 import type { DispatchWorld } from '../world.ts'
 
-/** Another attempt this near in time may be the one that a look-up by number and time found. Milliseconds. */
-const rivalWindow = 70_000
+/** Another attempt this near in time may be the one that a look-up by number and time found. */
+const rivalWindow = milliseconds(70_000)
+
+const isApart = (one: number, other: number): boolean =>
+  between(Math.min(one, other), Math.max(one, other)) > rivalWindow
 
 /** Instances of one plugin may share an account there. */
 const sameAccounts = (provider: string, world: DispatchWorld): string[] => {
@@ -48,8 +52,7 @@ export const hasRival = async (
   const accounts = sameAccounts(attempt.provider, world)
   const isRival = (other: AttemptRecord): boolean => {
     if (other.key === attempt.key || other.sentAt === null) return false
-    if (!accounts.includes(other.provider) || Math.abs(other.sentAt - sentAt) > rivalWindow)
-      return false
+    if (!accounts.includes(other.provider) || isApart(other.sentAt, sentAt)) return false
     if (other.kind !== 'place' && other.kind !== 'redial') return false
     if (other.state === 'sent' || other.state === 'unknown') return true
     // Plivo answers with the id of a request, and the id of the call comes later.
@@ -59,6 +62,6 @@ export const hasRival = async (
     )
     return other.state === 'accepted' && !comparable
   }
-  const calls = await world.store.findByParty(firstPartyOf(record), sentAt - rivalWindow)
+  const calls = await world.store.findByParty(firstPartyOf(record), timeBefore(sentAt, rivalWindow))
   return calls.some((other) => other.attempts.some(isRival))
 }

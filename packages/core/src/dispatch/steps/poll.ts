@@ -1,6 +1,7 @@
 import type { CallEvent } from '../../model/event.ts'
 import { lookFor } from './locate.ts'
 import { delayAfter, pollDelays, repairDelays } from '../../journal/times.ts'
+import { timeAfter } from '../../model/units.ts'
 import { asCallError } from '../plan/prepare-route.ts'
 import {
   attemptOf,
@@ -62,7 +63,7 @@ export const poll = async (
         confirmedAt: events !== null && events.length > 0 ? now : known.confirmedAt,
         // A look that failed does not count as a look for a timer about to cut the call.
         lastPolledAt: events === null ? known.lastPolledAt : now,
-        nextPollAt: now + delayAfter(delays, known.polls),
+        nextPollAt: timeAfter(now, delayAfter(delays, known.polls)),
       })
     },
   )

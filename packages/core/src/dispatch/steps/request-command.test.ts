@@ -10,6 +10,7 @@ import {
 import { refusal } from '../../testing/index.ts'
 import { call, gate, publicUrl, setUp } from '../dispatcher.fixture.ts'
 import { commandPatience } from '../../journal/times.ts'
+import { inMilliseconds } from '../../model/units.ts'
 
 /** A call in progress at a provider whose commands the script answers. */
 const inProgress = async (script: Parameters<typeof setUp>[0][string] = {}) => {
@@ -203,7 +204,7 @@ describe('two dispatchers asked for the same', () => {
     await clock.advance(5_000)
     expect(await asked).toMatchObject({ code: 'timeout' })
     replies = true
-    await clock.advance(commandPatience - 5_001)
+    await clock.advance(inMilliseconds(commandPatience) - 5_001)
     const again = other.startRecording(id)
     await settlePromises()
     expect(sent()).toHaveLength(1)

@@ -3,6 +3,7 @@ import { inSlot, sendCommand, withCommand, withLatestCommand, type Slot } from '
 import { always } from '../../journal/journal.ts'
 import { isLive, notLive } from './live-call.ts'
 import { commandPatience } from '../../journal/times.ts'
+import { timeAfter } from '../../model/units.ts'
 import { asCallError } from '../plan/prepare-route.ts'
 import type { AttemptRecord, CallRecord, CommandRecord } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
@@ -52,7 +53,7 @@ const judge = (record: CallRecord, attempt: AttemptRecord, slot: Slot, now: numb
     // Digits that may have been heard are not sent a second time under one key.
     return isDigits && latest.error && latest.error.dialled !== 'no' ? latest.error : 'send'
   if (latest.state === 'sent')
-    return !isDigits && now >= latest.at + commandPatience ? 'send' : 'under-way'
+    return !isDigits && now >= timeAfter(latest.at, commandPatience) ? 'send' : 'under-way'
   return slot.kind === 'start-recording' && recordingEnded(record, latest) ? 'send' : 'done'
 }
 

@@ -1,5 +1,6 @@
 import type { CallEvent } from '../../model/event.ts'
 import { delayAfter, reviewDelays } from '../../journal/times.ts'
+import { timeAfter } from '../../model/units.ts'
 import { asCallError } from '../plan/prepare-route.ts'
 import {
   attemptOf,
@@ -36,7 +37,7 @@ export const review = async (
       const again = events === null && reviews < reviewDelays.length
       return withAttempt(current, attempt.key, {
         reviews,
-        nextReviewAt: again ? now + delayAfter(reviewDelays, reviews) : null,
+        nextReviewAt: again ? timeAfter(now, delayAfter(reviewDelays, reviews)) : null,
         reviewedAt: again ? null : now,
       })
     },

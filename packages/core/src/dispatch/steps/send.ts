@@ -1,3 +1,4 @@
+import { timeAfter } from '../../model/units.ts'
 import { CallError, toFailure } from '../../model/error.ts'
 import type { AttemptContext, Placed } from '../../plugin/contract.ts'
 import type { Outcome } from '../../gates/gate.ts'
@@ -86,7 +87,7 @@ const failed = async (
   const settled = await journal.settle(record, key, {
     state: refused ? 'refused' : 'unknown',
     error,
-    nextLocateAt: refused ? null : clock.now() + delayAfter(locateDelays, 0),
+    nextLocateAt: refused ? null : timeAfter(clock.now(), delayAfter(locateDelays, 0)),
   })
   return { kind: refused ? 'refused' : 'unknown', error, record: settled }
 }

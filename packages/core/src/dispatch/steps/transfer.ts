@@ -1,3 +1,4 @@
+import { timeAfter } from '../../model/units.ts'
 import { CallError } from '../../model/error.ts'
 import type { CallsPort } from '../../plugin/contract.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
@@ -53,7 +54,7 @@ const open = async (
           notes: [],
           state: 'sent',
           sentAt: now,
-          sendBy: now + world.times.sendWithin,
+          sendBy: timeAfter(now, world.times.sendWithin),
         }),
       ],
     }),
@@ -91,7 +92,7 @@ export const transferCall = async (
     const key = newKey(world)
     journal.inFlight.add(key)
     try {
-      const sendBy = monotonicOf(clock) + world.times.sendWithin
+      const sendBy = timeAfter(monotonicOf(clock), world.times.sendWithin)
       const opened = await open(record, parent, to, work, key)
       if (!opened) return { outcome: canceledOutcome, result: null }
       const sent: Sent = await send(opened, key, {

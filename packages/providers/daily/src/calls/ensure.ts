@@ -1,10 +1,10 @@
-import { CallError, type Ports } from '@callplane/core'
+import { CallError, type Ports, milliseconds, timeAfter } from '@callplane/core'
 import type { Api } from '../client/api.ts'
 import { createEnsureRoom } from './ensure-room.ts'
 import { webhooksApi } from '../webhooks/register.ts'
 
-/** How long after a failed registration the next call tries again. Milliseconds. */
-const tryAgainAfter = 60_000
+/** How long after a failed registration the next call tries again. */
+const tryAgainAfter = milliseconds(60_000)
 
 /**
  * Registers the domain's webhook before the first call, where the settings name its path and the host can be reached.
@@ -23,7 +23,7 @@ const createEnsureWebhook = (api: Api): (() => Promise<void>) => {
     } catch (error) {
       const code = CallError.isInstance(error) ? error.code : 'unexpected'
       host.log({ level: 'warn', event: 'daily.webhook-not-registered', code })
-      nextTry = host.clock.now() + tryAgainAfter
+      nextTry = timeAfter(host.clock.now(), tryAgainAfter)
       registered = undefined
     }
   }

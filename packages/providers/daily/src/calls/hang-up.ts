@@ -1,4 +1,4 @@
-import { CallError, type References } from '@callplane/core'
+import { CallError, type References, milliseconds, timeBefore } from '@callplane/core'
 import { z } from 'zod'
 import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
@@ -8,8 +8,8 @@ import { provider, roomPath, sessionIn } from '../references.ts'
 
 const ejected = z.object({ ejectedIds: z.array(z.string()) })
 
-/** How far back the archive is searched for a caller who has left. Milliseconds. */
-const searched = 86_400_000
+/** How far back the archive is searched for a caller who has left. */
+const searched = milliseconds(86_400_000)
 
 /**
  * Ends a caller's session. `dialOut/stop` is for dial-outs: of a caller it knows nothing and answers 404. A caller is a
@@ -35,7 +35,7 @@ export const endCaller = async (
   )
   if (!reply.success) throw unreadable('POST eject')
   if (reply.data.ejectedIds.includes(sessionId)) return
-  const events = await reviewOf(api, references, api.host.clock.wall() - searched)
+  const events = await reviewOf(api, references, timeBefore(api.host.clock.wall(), searched))
   if (events.some(({ type }) => type === 'ended')) return
   throw new CallError(
     'call-not-live',

@@ -1,8 +1,16 @@
-import { CallError, type CallErrorCode, type Host } from '@callplane/core'
+import {
+  CallError,
+  type CallErrorCode,
+  type Host,
+  inMilliseconds,
+  milliseconds,
+  seconds,
+  toMilliseconds,
+} from '@callplane/core'
 import { provider } from '../references.ts'
 
-/** Milliseconds before each further try; the last for all that follow. Close together at first: a caller is waiting. */
-const delays = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
+/** The wait before each further try; the last for all that follow. Close together at first: a caller is waiting. */
+const delays = [500, 1_000, 2_000, 4_000, 8_000, 15_000].map(milliseconds)
 
 /** What the same request a little later will not change. */
 const finalCodes: ReadonlySet<CallErrorCode> = new Set([
@@ -31,9 +39,9 @@ export const createPersist = (host: Host) => {
         code: read?.code ?? 'unexpected',
       })
       if (isFinal(error) || !isWanted()) return
-      const asked = (read?.retryAfter ?? 0) * 1000
-      const delay = Math.max(asked, delays[Math.min(tries, delays.length - 1)] ?? 0)
-      host.clock.after(delay, () => {
+      const asked = toMilliseconds(seconds(read?.retryAfter ?? 0))
+      const delay = delays[Math.min(tries, delays.length - 1)] ?? asked
+      host.clock.after(inMilliseconds(asked > delay ? asked : delay), () => {
         if (isWanted()) run(act, isWanted, tries + 1)
       })
     })

@@ -1,3 +1,4 @@
+import { milliseconds } from '@callplane/core'
 import { cached, type Cached } from '@callplane/kit'
 import { z } from 'zod'
 import type { Api } from '../client/api.ts'
@@ -17,10 +18,10 @@ const perPage = 100
 /** More pages than any domain has; a list that never ends is not walked for ever. */
 const mostPages = 100
 
-/** Numbers are bought seldom; a lost entry is looked for again anyway. Milliseconds. */
-const believedFor = 300_000
-/** At most one look in this time for a number that is not there, however many calls name it. Milliseconds. */
-const lookedAgainAfter = 10_000
+/** Numbers are bought seldom; a lost entry is looked for again anyway. */
+const believedFor = milliseconds(300_000)
+/** At most one look in this time for a number that is not there, however many calls name it. */
+const lookedAgainAfter = milliseconds(10_000)
 
 const listPurchased = async (api: Api): Promise<readonly PurchasedNumber[]> => {
   const found: PurchasedNumber[] = []

@@ -1,4 +1,4 @@
-import type { WebhookRequest, WebhookResult } from '@callplane/core'
+import { secondsBetween, type WebhookRequest, type WebhookResult } from '@callplane/core'
 import { constantTimeEqual, hmac } from '@callplane/kit'
 import { epochOf } from './times.ts'
 
@@ -41,7 +41,7 @@ export const refusalOf = (
 
 /** Seconds between the signed time, which is in seconds or milliseconds, and the arrival. */
 const ageOf = (stamp: string, { receivedAt }: WebhookRequest): number =>
-  (receivedAt - (epochOf(stamp) ?? Number.NaN)) / 1000
+  secondsBetween(epochOf(stamp) ?? Number.NaN, receivedAt)
 
 /** Signed just now: what it says of the present still holds. */
 export const isCurrent = (request: WebhookRequest): boolean =>

@@ -1,15 +1,22 @@
-import type { CallEvent, LocateContext, Located } from '@callplane/core'
+import {
+  milliseconds,
+  timeBefore,
+  timeAfter,
+  type CallEvent,
+  type LocateContext,
+  type Located,
+} from '@callplane/core'
 import { textOf, type Api, type Json } from '../client/api.ts'
 import { eventsOfLive, eventsOfRecord } from './state.ts'
 import { callPath, referencesOf } from '../references.ts'
 import { firstLeg, firstParty } from '../map/leg-order.ts'
 import { utcTime, zonedTime } from '../webhooks/times.ts'
 
-/** Plivo's clock against ours; its stamps are whole seconds besides. Milliseconds. */
-const clockSkew = 5_000
+/** Plivo's clock against ours; its stamps are whole seconds besides. */
+const clockSkew = milliseconds(5_000)
 
 /** A request that Plivo gets to later than this has not happened yet; a later call to that number is another one. */
-const longestDelay = 60_000
+const longestDelay = milliseconds(60_000)
 
 /** The page size of lists (plivo.com/docs/voice/api/call); more hits than one decide nothing anyway. */
 const mostHits = 20
@@ -39,8 +46,8 @@ export const locateCall = async (
     digits(textOf(one.to)) === digits(to) &&
     digits(textOf(one.from)) === digits(from) &&
     at !== null &&
-    at >= sentAt - clockSkew &&
-    at <= sentAt + longestDelay
+    at >= timeBefore(sentAt, clockSkew) &&
+    at <= timeAfter(sentAt, longestDelay)
   const filter = { from_number: digits(from), to_number: digits(to), call_direction: 'outbound' }
 
   const current = async (status: 'live' | 'queued'): Promise<Json[]> => {

@@ -1,9 +1,9 @@
-import type { Clock, OutboundCall } from '@callplane/core'
+import { milliseconds, type Clock, type OutboundCall } from '@callplane/core'
 import { cached } from '@callplane/kit'
 import { textOf, type Api, type Json } from '../client/api.ts'
 
 /** Numbers are bought and given back by hand, so once in a while will do. */
-const keptFor = 10 * 60_000
+const keptFor = milliseconds(10 * 60_000)
 
 /** The caller ID of a call that names none: the account's number, if it has just one. */
 export const createCallerId = (

@@ -1,5 +1,11 @@
+import {
+  secondsBetween,
+  type CallEvent,
+  type JsonObject,
+  type LegRole,
+  type References,
+} from '@callplane/core'
 import { createHash } from 'node:crypto'
-import type { CallEvent, JsonObject, LegRole, References } from '@callplane/core'
 import { attemptKeyOf } from '@callplane/kit'
 import { markOf } from '../map/callback-url.ts'
 import { amountOf, endOf, stepId } from './statuses.ts'
@@ -33,7 +39,7 @@ const answeredOf = (make: Make, uuid: string, at: number | null): CallEvent =>
  */
 const talkOf = ({ AnswerTime, EndTime, CallStatus, Duration }: Parameters): number | undefined => {
   const [answer, end] = [utcTime(AnswerTime), utcTime(EndTime)]
-  if (answer !== null && end !== null) return end > answer ? (end - answer) / 1000 : undefined
+  if (answer !== null && end !== null) return end > answer ? secondsBetween(answer, end) : undefined
   return CallStatus === 'completed' ? (amountOf(Duration) ?? 0) || undefined : undefined
 }
 

@@ -1,4 +1,4 @@
-import type { AttemptContext, Located } from '@callplane/core'
+import { milliseconds, timeBefore, type AttemptContext, type Located } from '@callplane/core'
 import { activeCalls } from './active-calls.ts'
 import { decodeState } from '../map/client-state.ts'
 import { listEvents } from './event-log.ts'
@@ -7,8 +7,8 @@ import { nearFirstPhone } from '../map/leg-order.ts'
 import { referencesOf, type Ids } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 
-/** Telnyx' clock against ours. Milliseconds. */
-const clockSkew = 5_000
+/** Telnyx' clock against ours. */
+const clockSkew = milliseconds(5_000)
 
 /**
  * Looks for the leg that carries the key in its `client_state`: among the live calls, then in the log of events. One
@@ -31,7 +31,7 @@ export const locateCall = async (
   if (live) return { outcome: 'unknown', detail: `${alive.length} legs carry the key` }
   const logged = await listEvents(sdk, {
     to: nearFirstPhone(call) ?? call.to,
-    occurred_at: { gte: new Date(sentAt - clockSkew).toISOString() },
+    occurred_at: { gte: new Date(timeBefore(sentAt, clockSkew)).toISOString() },
   })
   const events = logged.filter(({ payload }) => isOurs(payload.client_state))
   const legs = new Set(events.map(({ payload }) => payload.call_leg_id))

@@ -1,4 +1,12 @@
-import { CallError, type Host, type Recording, type RecordingsPort } from '@callplane/core'
+import {
+  CallError,
+  type Host,
+  type Recording,
+  type RecordingsPort,
+  inSeconds,
+  milliseconds,
+  toSeconds,
+} from '@callplane/core'
 import { plainDeadline, send } from '@callplane/kit'
 import type { Telnyx } from 'telnyx'
 import { idIn } from '../references.ts'
@@ -13,7 +21,10 @@ const recordingOf = (listed: Listed): Recording | [] =>
     ? {
         id: listed.id,
         url: urlOf(listed),
-        duration: listed.duration_millis === undefined ? undefined : listed.duration_millis / 1000,
+        duration:
+          listed.duration_millis === undefined
+            ? undefined
+            : inSeconds(toSeconds(milliseconds(listed.duration_millis))),
         // The list has finished ones alone.
         status: 'completed',
       }

@@ -1,4 +1,10 @@
-import type { Ask, Ports, WebhookRequest, WebhookResult } from '@callplane/core'
+import {
+  seconds,
+  type Ask,
+  type Ports,
+  type WebhookRequest,
+  type WebhookResult,
+} from '@callplane/core'
 import { isStale, jsonBody, verifyEd25519 } from '@callplane/kit'
 import { eventOf, type TelnyxEvent } from './read.ts'
 import { referencesOf, type Ids } from '../references.ts'
@@ -23,7 +29,7 @@ const faultOf = (
   if (!verifyEd25519(publicKey, message, signature))
     return { verdict: 'forged', detail: 'the signature is wrong' }
   // Judged after the signature, so that only Telnyx can be late.
-  return isStale(Number(timestamp) * 1000, receivedAt, window)
+  return isStale(Number(timestamp) * 1000, receivedAt, seconds(window))
     ? { verdict: 'stale', detail: 'signed more than five minutes from its arrival' }
     : null
 }

@@ -1,4 +1,10 @@
-import type { AnsweredBy, CallEvent, JsonObject, LegRole } from '@callplane/core'
+import {
+  secondsBetween,
+  type AnsweredBy,
+  type CallEvent,
+  type JsonObject,
+  type LegRole,
+} from '@callplane/core'
 import { wordTable } from '@callplane/kit'
 import { decodeState } from '../map/client-state.ts'
 import { endOf } from './statuses.ts'
@@ -65,7 +71,7 @@ const recording = (payload: Payload, event: string, id: string): Told => {
     recording: {
       id: text(payload.recording_id) ?? id,
       url: text(urls.mp3) ?? text(urls.wav),
-      duration: from !== null && to !== null ? (to - from) / 1000 : undefined,
+      duration: from !== null && to !== null ? secondsBetween(from, to) : undefined,
       status: failed ? 'failed' : 'completed',
     },
   }

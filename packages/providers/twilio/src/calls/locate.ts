@@ -1,14 +1,20 @@
-import type { LocateContext, Located } from '@callplane/core'
+import {
+  milliseconds,
+  timeBefore,
+  timeAfter,
+  type LocateContext,
+  type Located,
+} from '@callplane/core'
 import type twilio from 'twilio'
 import { eventsOfState, stateOf } from './state.ts'
 import { firstParty, isNearFirst } from '../map/leg-order.ts'
 import { referencesOf } from '../references.ts'
 
-/** Twilio's clock against ours; its stamps are whole seconds besides. Milliseconds. */
-const clockSkew = 5_000
+/** Twilio's clock against ours; its stamps are whole seconds besides. */
+const clockSkew = milliseconds(5_000)
 
 /** A request that Twilio gets to later than this has not happened yet; a later call to that number is another one. */
-const longestDelay = 60_000
+const longestDelay = milliseconds(60_000)
 
 /** More hits than one decide nothing, so a page is plenty. */
 const mostHits = 20
@@ -24,7 +30,7 @@ export const locateCall = async (
   from: string,
 ): Promise<Located> => {
   const { call, sentAt, isOwned } = attempt
-  const since = Math.floor((sentAt - clockSkew) / 1000) * 1000
+  const since = Math.floor(timeBefore(sentAt, clockSkew) / 1000) * 1000
   const listed = await client.calls.list({
     to: firstParty(call),
     from,
@@ -39,7 +45,7 @@ export const locateCall = async (
         listed[index]?.direction === 'outbound-api' &&
         createdAt !== null &&
         createdAt >= since &&
-        createdAt <= sentAt + longestDelay,
+        createdAt <= timeAfter(sentAt, longestDelay),
     )
   // What another attempt owns is not this one's, so that the one that is left decides.
   const owned = await Promise.all(matches.map(({ sid }) => isOwned(referencesOf(sid, role, sid))))

@@ -1,9 +1,9 @@
-import { CallError, type Clock, type OutboundCall } from '@callplane/core'
+import { CallError, type Clock, type OutboundCall, milliseconds } from '@callplane/core'
 import { cached } from '@callplane/kit'
 import type { Sdk } from '../client/sdk.ts'
 
-/** Numbers are bought and released by people. Milliseconds. */
-const remembered = 10 * 60_000
+/** Numbers are bought and released by people. */
+const remembered = milliseconds(10 * 60_000)
 
 /**
  * The caller ID of a call, which Twilio demands: the one it names, else the account's number where it has one only.

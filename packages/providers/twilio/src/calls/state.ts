@@ -1,4 +1,11 @@
-import type { CallEvent, LegRole, References } from '@callplane/core'
+import {
+  seconds,
+  timeBefore,
+  toMilliseconds,
+  type CallEvent,
+  type LegRole,
+  type References,
+} from '@callplane/core'
 import type twilio from 'twilio'
 import {
   answeredByOf,
@@ -89,7 +96,10 @@ export const eventsOfState = (
   if (status === 'completed')
     events.push(
       event('answered', statusEventId(sid, 'in-progress'), 'in-progress', {
-        at: endedAt === null || duration === null ? null : endedAt - duration * 1000,
+        at:
+          endedAt === null || duration === null
+            ? null
+            : timeBefore(endedAt, toMilliseconds(seconds(duration))),
         sequence: afterCallbacks,
       }),
     )

@@ -1,5 +1,5 @@
+import { seconds, timeBefore, toMilliseconds, type CallEvent, type LegRole } from '@callplane/core'
 import { createHash } from 'node:crypto'
-import type { CallEvent, LegRole } from '@callplane/core'
 import { attemptKeyOf } from '@callplane/kit'
 import { legMarkOf } from '../map/callback-url.ts'
 import {
@@ -53,14 +53,14 @@ export const unrecognisedEvent = (
  * stands behind it where both name one second.
  */
 const answerBefore = (end: CallEvent, { CallSid = '', CallDuration }: Parameters): CallEvent[] => {
-  const seconds = numberOf(CallDuration)
-  if (end.at === null || seconds === undefined || end.end?.status !== 'completed') return []
+  const talk = numberOf(CallDuration)
+  if (end.at === null || talk === undefined || end.end?.status !== 'completed') return []
   const { attemptKey, sequence, leg, references } = end
   return [
     {
       id: statusEventId(CallSid, 'in-progress'),
       type: 'answered',
-      at: end.at - seconds * 1000,
+      at: timeBefore(end.at, toMilliseconds(seconds(talk))),
       leg,
       ...(attemptKey && { attemptKey }),
       ...(sequence !== undefined && { sequence }),

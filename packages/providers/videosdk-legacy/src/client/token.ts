@@ -1,4 +1,4 @@
-import type { Host } from '@callplane/core'
+import { seconds, timeAfter, toMilliseconds, type Host } from '@callplane/core'
 import { mintJwt } from '@callplane/kit'
 import type { VideosdkLegacySettings } from '../settings.ts'
 
@@ -26,7 +26,7 @@ const createTokens = (
         issuedAt: now,
         expiresIn: lifetime,
       })
-      const made = { jwt, renewAt: now + (lifetime - renewBefore) * 1000 }
+      const made = { jwt, renewAt: timeAfter(now, toMilliseconds(seconds(lifetime - renewBefore))) }
       current = made
       jwt.catch(() => {
         if (current === made) current = undefined

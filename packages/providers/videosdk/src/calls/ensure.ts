@@ -1,9 +1,9 @@
-import { CallError } from '@callplane/core'
+import { CallError, milliseconds, timeAfter } from '@callplane/core'
 import type { Api } from '../client/api.ts'
 import { webhooksApi } from '../webhooks/register.ts'
 
-/** How long after a failed registration the next call tries again. Milliseconds. */
-const tryAgainAfter = 60_000
+/** How long after a failed registration the next call tries again. */
+const tryAgainAfter = milliseconds(60_000)
 
 /** Where VideoSDK shall report; undefined where the settings name no path or the host cannot be reached. */
 const webhookUrl = ({ settings, host }: Api): string | undefined =>
@@ -39,7 +39,7 @@ export const createEnsure = (api: Api): (() => Promise<void>) => {
     } catch (error) {
       const code = CallError.isInstance(error) ? error.code : 'unexpected'
       host.log({ level: 'warn', event: 'videosdk.webhook-not-registered', code })
-      nextTry = host.clock.now() + tryAgainAfter
+      nextTry = timeAfter(host.clock.now(), tryAgainAfter)
       registered = undefined
     }
   }

@@ -9,6 +9,8 @@ import {
   type WireRequest,
   CallError,
   isSipUri,
+  milliseconds,
+  timeBefore,
 } from '@callplane/core'
 import { deadlineFor } from '@callplane/kit'
 import { dataOf, type Api } from '../client/api.ts'
@@ -22,7 +24,7 @@ import { wireCall, type WireCall } from '../client/schemas.ts'
 const callPath = '/v2/sip/call'
 
 /** How long before the attempt was sent its call may be dated, where the clocks differ. Milliseconds. */
-const clockSkew = 60_000
+const clockSkew = milliseconds(60_000)
 
 /** Newest calls come first; an attempt that is looked for is seconds old. */
 const locatePages = 3
@@ -75,7 +77,7 @@ export const createCalls = (api: Api): CallsPort => {
   const locate: CallsPort['locate'] = async ({ key, call, sentAt }): Promise<Located> => {
     let found: readonly WireCall[]
     try {
-      found = await listSince(call.to, sentAt - clockSkew)
+      found = await listSince(call.to, timeBefore(sentAt, clockSkew))
     } catch (error) {
       if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }
       throw error

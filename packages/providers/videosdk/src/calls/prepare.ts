@@ -1,4 +1,4 @@
-import { CallError, type OutboundCall, type Route } from '@callplane/core'
+import { CallError, type OutboundCall, type Route, milliseconds } from '@callplane/core'
 import { cachedByKey } from '@callplane/kit'
 import { dataOf, orNull, type Api } from '../client/api.ts'
 import { provider } from '../errors.ts'
@@ -14,8 +14,8 @@ import {
   type WireRule,
 } from '../client/schemas.ts'
 
-/** Rules change rarely, and a changed one only makes notes late. Milliseconds. */
-const ttl = 60_000
+/** Rules change rarely, and a changed one only makes notes late. */
+const ttl = milliseconds(60_000)
 
 type RefusalCode =
   | 'rule-required'

@@ -1,4 +1,4 @@
-import type { Host } from '@callplane/core'
+import { seconds, secondsBetween, timeAfter, toMilliseconds, type Host } from '@callplane/core'
 import { hmac } from '@callplane/kit'
 import type { VideosdkSettings } from '../settings.ts'
 
@@ -16,7 +16,7 @@ const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
  * first byte nothing may wait for another thread, as WebCrypto does.
  */
 const mint = (apiKey: string, secret: string, now: number): string => {
-  const issuedAt = Math.floor(now / 1000)
+  const issuedAt = Math.floor(secondsBetween(0, now))
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({
     apikey: apiKey,
     ...claims,
@@ -37,7 +37,7 @@ export const createTokens = (settings: VideosdkSettings, host: Host): (() => str
     if (!current || now >= current.renewAt)
       current = {
         token: mint(apiKey, secret, now),
-        renewAt: now + (lifetime - renewBefore) * 1000,
+        renewAt: timeAfter(now, toMilliseconds(seconds(lifetime - renewBefore))),
       }
     return current.token
   }

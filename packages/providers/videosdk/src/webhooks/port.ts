@@ -1,5 +1,13 @@
+import {
+  between,
+  milliseconds,
+  type CallEvent,
+  type Host,
+  type Ports,
+  type WebhookRequest,
+  type WebhookResult,
+} from '@callplane/core'
 import { createHash } from 'node:crypto'
-import type { CallEvent, Host, Ports, WebhookRequest, WebhookResult } from '@callplane/core'
 import { bodyText, jsonBody, verifyRsaSha256 } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
@@ -8,8 +16,8 @@ import { attemptKeyIn, epochOf, eventsOf, inboundOf, statusOfWebhook } from './r
 import { isRoomRecording, readRoomRecording } from './recordings.ts'
 import { instant, wireCall } from '../client/schemas.ts'
 
-/** How long a fetched key is trusted before a signature that does not match makes us fetch it again. Real milliseconds. */
-const keyTrustedFor = 60_000
+/** How long a fetched key is trusted before a signature that does not match makes us fetch it again. Real time. */
+const keyTrustedFor = milliseconds(60_000)
 
 /** The pinned key, or the account's own: fetched once, and again when it may have been replaced. */
 const createKeys = (api: Api, host: Host) => {
@@ -33,7 +41,7 @@ const createKeys = (api: Api, host: Host) => {
     const known = fetched
     if (known && fits(await known.key)) return true
     // At most one look a minute, or a flood of forgeries would be one against VideoSDK.
-    if (known && host.clock.wall() - known.at < keyTrustedFor) return false
+    if (known && between(known.at, host.clock.wall()) < keyTrustedFor) return false
     return fits(await fetchKey())
   }
 }

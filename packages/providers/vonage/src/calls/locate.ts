@@ -1,15 +1,21 @@
-import type { LocateContext, Located } from '@callplane/core'
+import {
+  milliseconds,
+  timeBefore,
+  timeAfter,
+  type LocateContext,
+  type Located,
+} from '@callplane/core'
 import type { Api } from '../client/api.ts'
 import { eventsOfState } from './state.ts'
 import { firstParty, firstRole } from '../map/leg-order.ts'
 import { referencesOf } from '../references.ts'
 import { toDigits } from '../map/format.ts'
 
-/** Vonage's clock against ours. Milliseconds. */
-const clockSkew = 5_000
+/** Vonage's clock against ours. */
+const clockSkew = milliseconds(5_000)
 
 /** A request that Vonage gets to later than this has not happened yet; a later call to that number is another one. */
-const longestDelay = 60_000
+const longestDelay = milliseconds(60_000)
 
 /** The most that one page holds (OpenAPI 1.3.7, `page_size`). */
 const pageSize = 100
@@ -36,8 +42,8 @@ export const locateCall = async (
     // A busier account than this cannot be searched; what is on further pages may match too.
     if (page === mostPages) return { outcome: 'unknown', detail: 'too many calls to tell' }
     const found = await api.list({
-      date_start: new Date(sentAt - clockSkew).toISOString(),
-      date_end: new Date(sentAt + longestDelay).toISOString(),
+      date_start: new Date(timeBefore(sentAt, clockSkew)).toISOString(),
+      date_end: new Date(timeAfter(sentAt, longestDelay)).toISOString(),
       page_size: String(pageSize),
       record_index: String(page * pageSize),
       order: 'desc',

@@ -1,5 +1,5 @@
+import { secondsBetween, type CallEvent, type LegRole, type References } from '@callplane/core'
 import { createHash } from 'node:crypto'
-import type { CallEvent, LegRole, References } from '@callplane/core'
 import { attemptKeyOf, objectOf, textOf, type Json } from '@callplane/kit'
 import { legMarkOf, type LegMark } from '../map/callback-url.ts'
 import {
@@ -98,7 +98,7 @@ const recordingOf = (payload: Json): CallEvent['recording'] => {
   const id = file ?? textOf(payload.recording_uuid)
   if (!id) return undefined
   const [start, end] = [timeOf(payload.start_time), timeOf(payload.end_time)]
-  const duration = start === null || end === null ? -1 : (end - start) / 1000
+  const duration = start === null || end === null ? -1 : secondsBetween(start, end)
   return { id, status: 'completed', ...(url && { url }), ...(duration >= 0 && { duration }) }
 }
 

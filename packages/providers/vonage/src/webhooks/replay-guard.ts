@@ -1,8 +1,9 @@
+import { between, milliseconds } from '@callplane/core'
 /** Above it the oldest is forgotten; about a minute of the busiest accounts. */
 const most = 20_000
 
-/** Tokens are valid for five minutes before and after (`signature.ts`). Milliseconds. */
-const remembered = 600_000
+/** Tokens are valid for five minutes before and after (`signature.ts`). */
+const remembered = milliseconds(600_000)
 
 /**
  * A token covers the body and not the URL, in which our attempt key stands: caught once, it could be sent again with the
@@ -13,7 +14,7 @@ export const createReplayGuard = (): ((jti: string, url: string, now: number) =>
   const seen = new Map<string, { readonly url: string; readonly at: number }>()
   return (jti, url, now) => {
     const known = seen.get(jti)
-    if (known && now - known.at < remembered) return known.url === url
+    if (known && between(known.at, now) < remembered) return known.url === url
     seen.delete(jti)
     if (seen.size >= most) seen.delete(seen.keys().next().value ?? '')
     seen.set(jti, { url, at: now })

@@ -1,5 +1,5 @@
+import { seconds, secondsBetween, type WebhookRequest } from '@callplane/core'
 import { createHash } from 'node:crypto'
-import type { WebhookRequest } from '@callplane/core'
 import { constantTimeEqual, isStale, queryOf } from '@callplane/kit'
 import { ownParameters } from '../map/callback-url.ts'
 import { isCurrent, verifyHs256 } from './hs256.ts'
@@ -50,9 +50,9 @@ export const verifySignature = (
     return forged('the token is for another body')
   if (typeof jti !== 'string' || jti === '') return forged('the token has no id')
   if (typeof iat !== 'number') return forged('the token tells no time')
-  if (isStale(iat * 1000, request.receivedAt, window))
+  if (isStale(iat * 1000, request.receivedAt, seconds(window)))
     return { verdict: 'stale', detail: `the token is not within ${window} seconds` }
-  if (!isCurrent(claims, request.receivedAt / 1000, window))
+  if (!isCurrent(claims, secondsBetween(0, request.receivedAt), window))
     return { verdict: 'stale', detail: 'the token is over' }
   return { verdict: 'genuine', jti }
 }
