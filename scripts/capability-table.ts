@@ -1,7 +1,7 @@
 import { featureFields, ruleFields, type Definition, type Verb } from '@callplane/core'
 
-/** What a call and a rule may wish for. */
-const wishes = [...featureFields, ...ruleFields]
+/** Features that a call or a rule may set. */
+const features = [...featureFields, ...ruleFields]
 
 const verbs: readonly Verb[] = [
   'get',
@@ -25,17 +25,17 @@ export const summaryTable = (definitions: readonly Definition[]): string =>
     ['', ...definitions.map((d) => d.title)],
     [
       ['dials', ...definitions.map(({ can }) => can.destinations.join(', '))],
-      ['connects to', ...definitions.map(({ can }) => can.connect.join(', ') || 'its rule’s room')],
+      ['connects to', ...definitions.map(({ can }) => can.connect.join(', ') || 'room of its rule')],
       [
-        'honours itself',
+        'native features',
         ...definitions.map(
-          ({ can }) => `${Object.keys(can.features).length} of ${wishes.length} features`,
+          ({ can }) => `${Object.keys(can.features).length} of ${features.length}`,
         ),
       ],
-      ['can be asked', ...definitions.map(({ can }) => (can.verbs.includes('get') ? 'yes' : 'no'))],
+      ['status API', ...definitions.map(({ can }) => (can.verbs.includes('get') ? 'yes' : 'no'))],
       ['reports ringing', ...definitions.map(({ can }) => (can.reports.ringing ? 'yes' : 'no'))],
       [
-        'tells busy from declined',
+        'reports busy',
         ...definitions.map(({ can }) => (can.reports.busy ? 'yes' : 'no')),
       ],
     ],
@@ -49,12 +49,12 @@ const cell = (support: true | string | undefined, notes: string[]): string => {
   return `yes [${number}]`
 }
 
-/** The whole truth, from the plugins' own data. */
+/** `docs/capabilities.md`, from the plugins' own data. */
 export const capabilityPage = (definitions: readonly Definition[]): string => {
   const notes: string[] = []
-  const features = table(
+  const featureTable = table(
     ['feature', ...definitions.map((d) => d.title)],
-    wishes.map((field) => [
+    features.map((field) => [
       `\`${field}\``,
       ...definitions.map(({ can }) => cell(can.features[field], notes)),
     ]),
@@ -76,26 +76,29 @@ export const capabilityPage = (definitions: readonly Definition[]): string => {
         'public URL required',
         ...definitions.map(({ can }) => (can.publicUrlRequired ? 'yes' : '–')),
       ],
-      ['answers by', ...definitions.map(({ can }) => can.answers)],
-      ['proof when looking for an attempt', ...definitions.map(({ can }) => can.locate.proof)],
-      ['settles after', ...definitions.map(({ can }) => `${can.locate.settleAfter / 1000} s`)],
+      ['answers incoming calls by', ...definitions.map(({ can }) => can.answers)],
+      ['proof of a look-up', ...definitions.map(({ can }) => can.locate.proof)],
+      ['settling time of a look-up', ...definitions.map(({ can }) => `${can.locate.settleAfter / 1000} s`)],
       [
-        'default starts per second',
+        'default call starts per second',
         ...definitions.map(({ can }) =>
           can.pace.cps === null ? 'not published' : String(can.pace.cps),
         ),
       ],
-      ['excess starts', ...definitions.map(({ can }) => can.pace.excess)],
+      ['call starts over the limit', ...definitions.map(({ can }) => can.pace.excess)],
     ],
   )
   return `# What each provider can do
 
-Generated from the plugins by \`pnpm run docs\`. A feature without a yes comes back as a note: dropped, adjusted, or
-emulated by the dispatcher where one of the verbs can do it.
+Use this page to check whether a provider supports the features, verbs and destinations that you need. It is generated
+from the plugins by \`pnpm run docs\`; do not edit it.
 
-## Features of a call
+A feature marked – is not native. It comes back as a note: dropped, adjusted, or emulated by the dispatcher with one of
+the verbs. Numbers in brackets refer to the conditions below the table.
 
-${features}
+## Call features
+
+${featureTable}
 
 ${notes.map((note, index) => `${index + 1}. ${note}`).join('\n')}
 
@@ -103,8 +106,16 @@ ${notes.map((note, index) => `${index + 1}. ${note}`).join('\n')}
 
 ${verbTable}
 
+\`get\` polls the state of a call, \`review\` reads it from an archive afterwards, \`locate\` finds an attempt whose reply was
+lost, and \`connect\` joins an answered leg to its near end by command.
+
 ## Behaviour
 
 ${behaviour}
+
+- **Answers incoming calls by**: a rule stored at the provider, a document that the provider requests, or commands.
+- **Proof of a look-up**: \`key\` means that the provider can prove that an attempt does not exist; \`match\` means that a
+  look-up can find an attempt, but that finding nothing proves nothing. See [Never ring twice](never-ring-twice.md).
+- **Call starts over the limit** are queued or rejected by the provider. The dispatcher paces calls below the limit.
 `
 }

@@ -17,7 +17,7 @@ import {
 import { isDeepStrictEqual } from 'node:util'
 import type { EmulatedProvider } from '../emulated-providers.ts'
 
-/** A provider against its emulator, where requests are explained and nothing is ever dialled. */
+/** A provider connected to its emulator. Requests are only explained; nothing is dialled. */
 export interface Desk {
   readonly plugin: PluginUnderTest
   readonly harness: Harness
@@ -28,13 +28,13 @@ export interface Desk {
 export const openDesk = async ({ plugin, harness }: EmulatedProvider): Promise<Desk> => {
   const bench = await setUpBench(plugin, {
     ...harness,
-    // How a carrier reaches a room; a platform has its own.
+    // How a carrier reaches a room; platforms need no address.
     route: (keys) => ({ roomAddress: 'sip:{room}@rooms.example.com', ...harness.route?.(keys) }),
   })
   return { plugin, harness, bench, ports: plugin(harness.settings(bench.keys)).connect(bench.host) }
 }
 
-/** Where this provider's calls go when nothing else is said: its own room, else a desk phone. */
+/** The default near end of this provider's calls: its own room, else a desk phone. */
 export const usualConnect = ({ plugin, harness, bench }: Desk): Connect | undefined => {
   const given = harness.call?.(bench.keys).connect
   if (given) return given as Connect
@@ -42,7 +42,7 @@ export const usualConnect = ({ plugin, harness, bench }: Desk): Connect | undefi
   return plugin.can.connect.includes('sip') ? { sip: 'sip:desk@example.com' } : undefined
 }
 
-/** A request in a provider's own words, and what of our model it says. */
+/** A provider's own request, and the features of the call model that it expresses. */
 export interface Example {
   readonly name: string
   readonly call: OutboundCallInput
@@ -56,13 +56,13 @@ const requestOf = async (desk: Desk, call: OutboundCallInput): Promise<WireReque
 const wantedAt = ({ harness }: Desk, field: FeatureField): unknown =>
   harness.places[field]?.expected ?? harness.places[field]?.with?.[field] ?? markers[field]
 
-/** Whether the field stands at its documented place with the value of the suite. */
+/** Whether the field is at its documented place with the suite's value. */
 export const standsAtItsPlace = (desk: Desk, field: FeatureField, request: WireRequest): boolean =>
   isDeepStrictEqual(desk.harness.places[field]?.at(request), wantedAt(desk, field))
 
 /**
- * The request, if the field makes the difference. It need not: what happens after the answer is not in every provider's
- * request, so that nobody could read it there either.
+ * The request, if the field changes it. Otherwise null: some providers express what happens after the answer in a later
+ * command, so the request does not contain it.
  */
 const requestSaying = async (
   desk: Desk,

@@ -6,16 +6,16 @@ export interface Translation {
   readonly to: string
   /** The call as the front door read it. */
   readonly call: OutboundCallInput
-  /** In the other provider's words; null where it cannot place such a call at all. */
+  /** The target provider's request; null if the target cannot place such a call at all. */
   readonly request: WireRequest | null
   readonly refused?: string | undefined
-  /** Everything that does not arrive as it was asked for, from the front door and from `map` alike. */
+  /** Everything that does not arrive as requested, from the front door and from `map`. */
   readonly notes: readonly Note[]
 }
 
 const lost = (field: string, detail: string): Note => ({ field, effect: 'dropped', detail })
 
-/** Options are one provider's own; another cannot know what they mean. */
+/** Options belong to one provider and mean nothing to another. */
 const withoutOptions = (
   { options, ...call }: OutboundCallInput,
   { plugin }: Desk,
@@ -34,8 +34,8 @@ const withoutOptions = (
 type Given = Partial<OutboundCallInput>
 
 /**
- * What a person who moves would change so that the route is taken: the dispatcher skips a route that would lose these,
- * instead of losing them. Null where nothing helps.
+ * The change that makes the route usable during a migration: the dispatcher skips a route that would drop these fields
+ * instead of dropping them. Null if no change helps.
  */
 const mend = (
   { reason, detail }: Omit<SkippedRoute, 'provider'>,
@@ -47,7 +47,7 @@ const mend = (
     case 'room-missing':
       return {
         change: { connect: usualConnect(target) },
-        note: lost('connect', `${detail}; the rule has to name a near end of its own`),
+        note: lost('connect', `${detail}; the rule must name a near end`),
       }
     case 'encryption-unsupported':
       return { change: { mediaEncryption: undefined }, note: lost('mediaEncryption', detail) }
@@ -58,7 +58,7 @@ const mend = (
   }
 }
 
-/** One provider's request in another one's words: through the front door, then through `map`, as a dispatch would. */
+/** Translates one provider's request into another's: through the front door, then through `map`, as a dispatch would. */
 export const translate = async (
   source: Desk,
   request: WireRequest,
@@ -73,7 +73,7 @@ export const translate = async (
   let input: OutboundCallInput = { ...call, rule: 'conformance' }
   if (input.connect === undefined && target.plugin.can.roomRequired) {
     input = { ...input, connect: usualConnect(target) }
-    const detail = 'calls start out of a room there; the rule has to name one'
+    const detail = 'the target calls from a room; the rule must name one'
     notes.push({ field: 'connect', effect: 'adjusted', detail })
   }
   for (let mended = 0; ; mended++) {

@@ -3,7 +3,7 @@ import type { CarrierFacts } from './facts.ts'
 const anyTransport = ['udp', 'tcp', 'tls'] as const
 const yesOrNo = ['none', 'required'] as const
 
-/** Sources: the trunk sections of the vendors' documents, as the plugins name them beside their code. */
+/** Sources: the trunk sections of the vendors' documentation, cited in the plugins. */
 export const carriers: readonly CarrierFacts[] = [
   {
     id: 'twilio',
@@ -19,10 +19,10 @@ export const carriers: readonly CarrierFacts[] = [
     },
     inbound: { transports: anyTransport, encryption: yesOrNo },
     notes: [
-      'One trunk per direction; a trial account has one trunk in all, so one direction.',
-      'A trunk’s address that was removed is given to nobody for 30 days: an undone set-up keeps the trunk that holds it.',
-      'The caller ID must be a number of the account or a verified one (32204).',
-      'Encrypted or plain, never both: “preferred” is refused (32207, 32208, 32209).',
+      'One trunk per direction. A trial account has a single trunk and therefore a single direction.',
+      'A removed trunk domain cannot be used again for 30 days. A rolled-back set-up therefore keeps the trunk that holds it.',
+      'The caller ID must be a number of the account or a verified number (error 32204).',
+      'Media is either encrypted or not; “preferred” is refused (errors 32207, 32208, 32209).',
     ],
   },
   {
@@ -36,13 +36,13 @@ export const carriers: readonly CarrierFacts[] = [
       encryption: yesOrNo,
       callerId: 'override',
     },
-    // `encrypted_media` "cannot be set" where Telnyx calls over TLS; over the others its keys would be readable.
+    // `encrypted_media` "cannot be set" where Telnyx calls over TLS; over UDP and TCP the keys would be sent in clear text.
     inbound: { transports: anyTransport, encryption: ['none'] },
     notes: [
-      'Countries are opened on the outbound voice profile: US and CA unless it says otherwise.',
-      'A wrong caller ID is refused with SIP 403 (D35).',
-      'A caller ID that is put in place of the platform’s is one number for the whole trunk.',
-      'Media encryption goes one way: Telnyx documents none for calls that it makes over TLS.',
+      'The outbound voice profile lists the allowed countries; the default is US and CA.',
+      'A caller ID that is not allowed is refused with SIP 403 (D35).',
+      'A caller ID override is one number for the whole trunk.',
+      'Media encryption is available outbound only: Telnyx documents none for inbound calls that it sends over TLS.',
     ],
   },
   {
@@ -58,8 +58,8 @@ export const carriers: readonly CarrierFacts[] = [
     },
     inbound: { transports: anyTransport, encryption: yesOrNo },
     notes: [
-      'One trunk per direction; its address is known once it is made.',
-      'TLS and media encryption are one switch: a trunk has both, or demands neither.',
+      'One trunk per direction. Its address is assigned when it is created.',
+      'TLS and media encryption are one setting: a trunk requires both or neither.',
       'Whether the caller ID must be a number of the account is not documented for trunks.',
     ],
   },
@@ -76,9 +76,9 @@ export const carriers: readonly CarrierFacts[] = [
     },
     inbound: { transports: anyTransport, encryption: yesOrNo },
     notes: [
-      'No public API for trunks: the settings are described, and a person enters them. A dry run describes them first.',
+      'There is no public API for trunks. A dry run lists the settings to enter in the dashboard.',
       'The caller ID must be a number of the account; other calls are blocked.',
-      'A Programmable SIP domain, whose calls an application answers, is another product and not set up here.',
+      'Programmable SIP domains, whose calls an application answers, are a different product and not covered.',
     ],
   },
 ]

@@ -36,15 +36,15 @@ describe('the page', () => {
     const page = trunksPage()
     expect(page.match(/^### .* over .*$/gm)).toHaveLength(combinations().length)
     expect(page).toContain(
-      '| Daily | Twilio | SIP address, answered by a document that dials on | trunk |',
+      '| Daily | Twilio | SIP domain that forwards by document | trunk |',
     )
     for (const carrier of ['Plivo', 'Vonage'])
       expect(page).toContain(
-        `**Out**: not possible. Daily sets no caller ID, and ${carrier} puts none in its place.`,
+        `**Outbound**: not possible. Daily sets no caller ID, and ${carrier} cannot override it.`,
       )
-    expect(page).toContain('| VideoSDK | Vonage | trunk, set up by hand | trunk, set up by hand |')
+    expect(page).toContain('| VideoSDK | Vonage | trunk, configured manually | trunk, configured manually |')
     expect(page).toContain('one number for the whole trunk')
-    expect(page).toContain('needs `answerUrl`')
+    expect(page).toContain('requires `answerUrl`')
     expect(page.endsWith('\n')).toBe(true)
   })
 })

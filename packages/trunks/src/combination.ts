@@ -5,22 +5,22 @@ import { platforms } from './platforms.ts'
 /** How calls of one direction are carried. */
 export type Way =
   | 'trunk'
-  /** A trunk that puts our caller ID in place of the platform's. */
+  /** A trunk that replaces the platform's caller ID with ours. */
   | 'override'
-  /** A SIP address whose calls a document answers, which dials on with our caller ID. */
+  /** A SIP domain whose calls are answered by a document that dials the number with our caller ID. */
   | 'document'
   | 'impossible'
 
 export interface OneWay {
   readonly way: Way
-  /** Who sets up the carrier's end. */
+  /** Whether the carrier's end is configured through its API or manually. */
   readonly by: 'api' | 'person'
   readonly proof?: Proof | undefined
   readonly transports: readonly Transport[]
   readonly encryption: readonly Encryption[]
-  /** Options that `connectGateway` cannot do without here. */
+  /** Options that `connectGateway` requires here. */
   readonly needs: readonly ('answerUrl' | 'platformAddresses' | 'platformHost' | 'carrierGateway')[]
-  /** Why not, where it is impossible. */
+  /** Why it is impossible. */
   readonly reason?: string | undefined
 }
 
@@ -43,7 +43,7 @@ const outboundOf = (carrier: CarrierFacts, platform: PlatformFacts): OneWay => {
   const common = { by, transports, encryption } as const
   const no = (reason: string): OneWay => ({ ...common, way: 'impossible', needs: [], reason })
   if (proof === undefined)
-    return no(`${carrier.title} cannot tell whose calls ${platform.title}’s are`)
+    return no(`${carrier.title} cannot authenticate calls from ${platform.title}`)
   const way = from.setsCallerId
     ? 'trunk'
     : to.callerId === 'override'
@@ -52,7 +52,7 @@ const outboundOf = (carrier: CarrierFacts, platform: PlatformFacts): OneWay => {
         ? 'document'
         : undefined
   if (way === undefined)
-    return no(`${platform.title} sets no caller ID, and ${carrier.title} puts none in its place`)
+    return no(`${platform.title} sets no caller ID, and ${carrier.title} cannot override it`)
   const needs = [
     ...(by === 'person' ? (['carrierGateway'] as const) : []),
     ...(way === 'document' ? (['answerUrl'] as const) : []),

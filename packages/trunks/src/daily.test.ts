@@ -108,7 +108,7 @@ describe('Daily over Twilio', () => {
     const options = world.dailyOver(world.host)
     const carrier = { id: 'plivo', ports: options.carrier.ports }
     await expect(connectGateway({ ...options, carrier })).rejects.toThrow(
-      'Daily sets no caller ID, and Plivo puts none in its place',
+      'Daily sets no caller ID, and Plivo cannot override it',
     )
   })
 })

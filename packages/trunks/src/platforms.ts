@@ -22,8 +22,8 @@ export const platforms: readonly PlatformFacts[] = [
       encryption: ['none', 'required'],
     },
     notes: [
-      'Its plugin needs `organizationId` for the way in: it is the first label of the SIP host.',
-      'Transfers by REFER need call transfer to be enabled on the carrier’s trunk.',
+      'Inbound calls require `organizationId` in the settings of the plugin: it is the first label of the SIP host.',
+      'Transfers by SIP REFER require call transfer to be enabled on the carrier’s trunk.',
     ],
   },
   {
@@ -31,7 +31,7 @@ export const platforms: readonly PlatformFacts[] = [
     title: 'Daily',
     outbound: {
       by: 'sip-uri',
-      // No digest, and a caller ID for phone numbers only (dialOut/start).
+      // No digest authentication, and a caller ID for phone numbers only (dialOut/start).
       proofs: ['addresses'],
       setsCallerId: false,
       addresses: [],
@@ -45,10 +45,10 @@ export const platforms: readonly PlatformFacts[] = [
       encryption: ['none'],
     },
     notes: [
-      'It dials SIP addresses: a call names `sip:{number}@{address}`.',
-      'Its addresses are shared by all of its customers, so the answer document looks at the caller’s domain too.',
-      'A trunk that goes by addresses alone (Telnyx) cannot look: any customer of Daily may call through it. Set limits on its outbound voice profile.',
-      'Calls in come to the SIP interconnect of a pinless dial-in; whoever is in the room must have joined before they are brought in.',
+      'Outbound calls dial a SIP address: `to` is `sip:{number}@{address}`.',
+      'All customers of Daily share its source addresses, so the answer document also checks the caller’s domain.',
+      'A trunk that authenticates by address only (Telnyx) cannot check the domain, so any customer of Daily could call through it. Set limits on its outbound voice profile.',
+      'Inbound calls arrive at the SIP interconnect of a pinless dial-in. The room must have a participant before the caller is forwarded into it.',
     ],
   },
 ]

@@ -72,9 +72,9 @@ describe('before the first request', () => {
     [
       'daily-plivo',
       { direction: 'both' },
-      'Daily sets no caller ID, and Plivo puts none in its place',
+      'Daily sets no caller ID, and Plivo cannot override it',
     ],
-    ['daily-vonage', { direction: 'outbound' }, 'Daily sets no caller ID, and Vonage puts none'],
+    ['daily-vonage', { direction: 'outbound' }, 'Daily sets no caller ID, and Vonage cannot override it'],
     ['daily-vonage', { platformHost: undefined }, 'platformHost: is needed'],
   ])('%s with %j', async (name, change, message) => {
     const { error, sent } = await refused(name, change)

@@ -2,35 +2,35 @@ import { combinations, type Combination, type OneWay } from './combination.ts'
 
 const words: Readonly<Record<OneWay['way'], string>> = {
   trunk: 'trunk',
-  override: 'trunk that sets our caller ID',
-  document: 'SIP address, answered by a document that dials on',
+  override: 'trunk that overrides the caller ID',
+  document: 'SIP domain that forwards by document',
   impossible: 'not possible',
 }
 
-const proofs = { digest: 'user and password', addresses: 'IP addresses' } as const
+const proofs = { digest: 'user name and password', addresses: 'IP addresses' } as const
 
 const cell = ({ way, by, reason }: OneWay): string =>
   way === 'impossible'
     ? `– ${reason ?? ''}`
-    : `${words[way]}${by === 'person' ? ', set up by hand' : ''}`
+    : `${words[way]}${by === 'person' ? ', configured manually' : ''}`
 
 const needs: Readonly<Record<OneWay['needs'][number], string>> = {
-  answerUrl: '`answerUrl`: where the carrier asks what to do with a call',
-  platformAddresses: '`platformAddresses`: where the platform calls from; it publishes none',
-  platformHost: '`platformHost`: where the platform takes calls',
-  carrierGateway: '`carrierGateway`: address and credentials that a person has entered',
+  answerUrl: '`answerUrl`: the URL from which the carrier requests the forwarding document',
+  platformAddresses: '`platformAddresses`: source addresses of the platform, which publishes none',
+  platformHost: '`platformHost`: the SIP host at which the platform accepts calls',
+  carrierGateway: '`carrierGateway`: the address and credentials entered in the carrier’s dashboard',
 }
 
 const direction = (title: string, one: OneWay): string[] => {
   if (one.way === 'impossible') return [`- **${title}**: not possible. ${one.reason ?? ''}.`]
   const details = [
-    ...(one.proof ? [`proof by ${proofs[one.proof]}`] : []),
+    ...(one.proof ? [`authentication by ${proofs[one.proof]}`] : []),
     `transport ${one.transports.join(', ')}`,
     `media encryption ${one.encryption.join(', ')}`,
   ]
   return [
     `- **${title}**: ${cell(one)}; ${details.join('; ')}.`,
-    ...one.needs.map((need) => `  - needs ${needs[need]}`),
+    ...one.needs.map((need) => `  - requires ${needs[need]}`),
   ]
 }
 
@@ -39,8 +39,8 @@ const section = (combination: Combination): string[] => {
   return [
     `### ${platform.title} over ${carrier.title}`,
     '',
-    ...direction('Out', outbound),
-    ...direction('In', inbound),
+    ...direction('Outbound', outbound),
+    ...direction('Inbound', inbound),
     '',
   ]
 }
@@ -48,28 +48,29 @@ const section = (combination: Combination): string[] => {
 const notesOf = (title: string, notes: readonly string[]): string[] =>
   notes.length === 0 ? [] : [`### ${title}`, '', ...notes.map((note) => `- ${note}`), '']
 
-/** `docs/trunks.md`, made of the same data that `connectGateway` decides by. */
+/** `docs/trunks.md`, from the same data that `connectGateway` uses. */
 export const trunksPage = (): string => {
   const all = combinations()
   const carriers = [...new Set(all.map(({ carrier }) => carrier))]
   const platforms = [...new Set(all.map(({ platform }) => platform))]
   return [
-    '# Platforms over carriers',
+    '# Room platforms over carriers',
     '',
-    'Generated from `packages/trunks`; do not edit. `connectGateway` sets these up, and refuses what is not possible',
-    'before anything is made.',
+    'This page lists which room platform can use which carrier’s SIP trunk, in each direction, and what the set-up',
+    'requires. `connectGateway` of `@callplane/trunks` performs the set-up and refuses impossible combinations before it',
+    'changes anything. The page is generated from the tables in `packages/trunks`; do not edit it.',
     '',
-    '| Platform | Carrier | Calls out | Calls in |',
+    '| Platform | Carrier | Outbound calls | Inbound calls |',
     '| --- | --- | --- | --- |',
     ...all.map(
       ({ platform, carrier, outbound, inbound }) =>
         `| ${platform.title} | ${carrier.title} | ${cell(outbound)} | ${cell(inbound)} |`,
     ),
     '',
-    '## Each combination',
+    '## Details',
     '',
     ...all.flatMap(section),
-    '## What to know',
+    '## Restrictions of carriers and platforms',
     '',
     ...carriers.flatMap(({ title, notes }) => notesOf(title, notes)),
     ...platforms.flatMap(({ title, notes }) => notesOf(title, notes)),
