@@ -25,7 +25,10 @@ export const summaryTable = (definitions: readonly Definition[]): string =>
     ['', ...definitions.map((d) => d.title)],
     [
       ['dials', ...definitions.map(({ can }) => can.destinations.join(', '))],
-      ['connects to', ...definitions.map(({ can }) => can.connect.join(', ') || 'room of its rule')],
+      [
+        'connects to',
+        ...definitions.map(({ can }) => can.connect.join(', ') || 'room of its rule'),
+      ],
       [
         'native features',
         ...definitions.map(
@@ -34,10 +37,7 @@ export const summaryTable = (definitions: readonly Definition[]): string =>
       ],
       ['status API', ...definitions.map(({ can }) => (can.verbs.includes('get') ? 'yes' : 'no'))],
       ['reports ringing', ...definitions.map(({ can }) => (can.reports.ringing ? 'yes' : 'no'))],
-      [
-        'reports busy',
-        ...definitions.map(({ can }) => (can.reports.busy ? 'yes' : 'no')),
-      ],
+      ['reports busy', ...definitions.map(({ can }) => (can.reports.busy ? 'yes' : 'no'))],
     ],
   )
 
@@ -78,7 +78,10 @@ export const capabilityPage = (definitions: readonly Definition[]): string => {
       ],
       ['answers incoming calls by', ...definitions.map(({ can }) => can.answers)],
       ['proof of a look-up', ...definitions.map(({ can }) => can.locate.proof)],
-      ['settling time of a look-up', ...definitions.map(({ can }) => `${can.locate.settleAfter / 1000} s`)],
+      [
+        'settling time of a look-up',
+        ...definitions.map(({ can }) => `${can.locate.settleAfter / 1000} s`),
+      ],
       [
         'default call starts per second',
         ...definitions.map(({ can }) =>

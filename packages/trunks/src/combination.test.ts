@@ -35,14 +35,14 @@ describe('the page', () => {
   it('has a row and a section for each, and says what is not possible', () => {
     const page = trunksPage()
     expect(page.match(/^### .* over .*$/gm)).toHaveLength(combinations().length)
-    expect(page).toContain(
-      '| Daily | Twilio | SIP domain that forwards by document | trunk |',
-    )
+    expect(page).toContain('| Daily | Twilio | SIP domain that forwards by document | trunk |')
     for (const carrier of ['Plivo', 'Vonage'])
       expect(page).toContain(
         `**Outbound**: not possible. Daily sets no caller ID, and ${carrier} cannot override it.`,
       )
-    expect(page).toContain('| VideoSDK | Vonage | trunk, configured manually | trunk, configured manually |')
+    expect(page).toContain(
+      '| VideoSDK | Vonage | trunk, configured manually | trunk, configured manually |',
+    )
     expect(page).toContain('one number for the whole trunk')
     expect(page).toContain('requires `answerUrl`')
     expect(page.endsWith('\n')).toBe(true)

@@ -69,12 +69,12 @@ describe('before the first request', () => {
     ['videosdk-vonage', { carrierGateway: undefined }, 'carrierGateway: is needed'],
     ['daily-telnyx', { numbers: ['+12125550125', '+12125550126'] }, 'numbers: must be one here'],
     ['daily-telnyx', { platformAddresses: [] }, 'platformAddresses: is needed'],
+    ['daily-plivo', { direction: 'both' }, 'Daily sets no caller ID, and Plivo cannot override it'],
     [
-      'daily-plivo',
-      { direction: 'both' },
-      'Daily sets no caller ID, and Plivo cannot override it',
+      'daily-vonage',
+      { direction: 'outbound' },
+      'Daily sets no caller ID, and Vonage cannot override it',
     ],
-    ['daily-vonage', { direction: 'outbound' }, 'Daily sets no caller ID, and Vonage cannot override it'],
     ['daily-vonage', { platformHost: undefined }, 'platformHost: is needed'],
   ])('%s with %j', async (name, change, message) => {
     const { error, sent } = await refused(name, change)

@@ -18,7 +18,8 @@ const needs: Readonly<Record<OneWay['needs'][number], string>> = {
   answerUrl: '`answerUrl`: the URL from which the carrier requests the forwarding document',
   platformAddresses: '`platformAddresses`: source addresses of the platform, which publishes none',
   platformHost: '`platformHost`: the SIP host at which the platform accepts calls',
-  carrierGateway: '`carrierGateway`: the address and credentials entered in the carrier’s dashboard',
+  carrierGateway:
+    '`carrierGateway`: the address and credentials entered in the carrier’s dashboard',
 }
 
 const direction = (title: string, one: OneWay): string[] => {
