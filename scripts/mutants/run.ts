@@ -7,17 +7,19 @@ import { closeTypeCheck } from './type-check.ts'
 
 const { values } = parseArgs({
   options: {
-    /** Only the mutants whose bug or file contains this text. */
-    only: { type: 'string', default: '' },
+    /** Only the mutants whose bug or file contains one of these texts. */
+    only: { type: 'string', multiple: true, default: [''] },
     /** Runs the tests of the bug's own package only. */
     own: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
-const chosen = allMutants.filter(({ bug, file }) => `${file} ${bug}`.includes(values.only))
+const chosen = allMutants.filter(({ bug, file }) =>
+  values.only.some((text) => `${file} ${bug}`.includes(text)),
+)
 if (chosen.length === 0) {
-  console.error(`no mutant matches --only "${values.only}"; --list shows them all`)
+  console.error(`no mutant matches --only "${values.only.join('", "')}"; --list shows them all`)
   process.exit(2)
 }
 if (values.list) {

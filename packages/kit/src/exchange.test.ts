@@ -65,4 +65,44 @@ describe('an exchange', () => {
     } catch {}
     expect(errors).toMatchObject(failures)
   })
+
+  it.each([
+    [undefined, 10_000],
+    [7_000, 7_000],
+    [45_000, 45_000],
+  ])('with a timeout of %s ms ends after %i ms', async (timeout, after) => {
+    for (const started of [false, true]) {
+      const clock = manualClock(0)
+      const errors: TransportError[] = []
+      const exchange = new Exchange({
+        clock,
+        limits: { timeout },
+        timeout: milliseconds(10_000),
+        resolve: () => {},
+        reject: (error) => void errors.push(error),
+      })
+      exchange.begin()
+      if (started) exchange.onRequestStart(controller())
+      await clock.advance(after - 1)
+      expect(errors).toEqual([])
+      await clock.advance(1)
+      expect(errors).toMatchObject([{ reason: 'timeout', sent: started }])
+      expect(clock.pending).toBe(0)
+    }
+  })
+
+  // Not sent, it ends at `sendBy`; sent, only the timeout counts.
+  it.each([
+    [2_000, false, 2_000, 'send-by'],
+    [2_000, true, 10_000, 'timeout'],
+    [10_001, false, 10_000, 'timeout'],
+    [10_001, true, 10_000, 'timeout'],
+  ])('to be sent by %i ms, sent: %s, ends after %i ms: %s', async (sendBy, sent, after, reason) => {
+    const { clock, errors, exchange } = begin(sendBy)
+    if (sent) exchange.onRequestStart(controller())
+    await clock.advance(after - 1)
+    expect(errors).toEqual([])
+    await clock.advance(1)
+    expect(errors).toMatchObject([{ reason, sent }])
+  })
 })

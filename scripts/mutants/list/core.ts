@@ -201,4 +201,25 @@ export const coreMutants: readonly Mutant[] = [
     replace: 'const ring = times(ringOf(record.request), 0.001)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
+  {
+    bug: 'a report that beats the reply to its dial is kept a millisecond too short',
+    file: 'packages/core/src/journal/parked-events.ts',
+    find: 'if (parked.until < now) remove(id)',
+    replace: 'if (parked.until <= now) remove(id)',
+    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+  },
+  {
+    bug: 'a report that beats the reply to its dial is kept for milliseconds',
+    file: 'packages/core/src/inbound/intake.ts',
+    find: 'timeAfter(world.host.clock.now(), parkFor)',
+    replace: 'world.host.clock.now() + 120',
+    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+  },
+  {
+    bug: 'a call without a longest duration holds its slot for an hour',
+    file: 'packages/core/src/journal/times.ts',
+    find: 'const defaultDuration = seconds(4 * 3_600)',
+    replace: 'const defaultDuration = seconds(3_600)',
+    noticedBy: 'packages/core/src/times.test.ts',
+  },
 ]

@@ -213,4 +213,18 @@ export const kitMutants: readonly Mutant[] = [
     replace: "{ provider, retryAfter, dialled: refusals.includes(status) ? 'no' : 'unknown' },",
     noticedBy: `${kit}/refusal.test.ts`,
   },
+  {
+    bug: 'every exchange has the timeout of the host',
+    file: `${kit}/exchange.ts`,
+    find: 'limits.timeout === undefined ? this.#parts.timeout : milliseconds(limits.timeout)',
+    replace: 'this.#parts.timeout',
+    noticedBy: `${kit}/exchange.test.ts`,
+  },
+  {
+    bug: 'a request that was sent is given up at its send-by time',
+    file: `${kit}/exchange.ts`,
+    find: 'else if (this.#started) wait(end, monotonicOf(clock))\n',
+    replace: '',
+    noticedBy: `${kit}/exchange.test.ts`,
+  },
 ]

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest'
+import { ended, event, refusal, webhookOf, type FakeProviderScript } from '../testing/index.ts'
+import type { Located } from '../plugin/contract.ts'
+import { call, gate, setUp } from './dispatcher.fixture.ts'
+
+type World = ReturnType<typeof setUp>
+const second = 1_000
+const settleAfter = 5 * second
+
+const count = ({ fake }: World, verb: string, name = 'a'): number =>
+  fake(name).log.filter((entry) => entry === verb).length
+
+/** How often the verb was used, a millisecond before each of these times, counted from now, and at it. */
+const usesAt = async (world: World, verb: string, times: readonly number[]) => {
+  const begin = world.clock.now()
+  const uses: (readonly [number, number])[] = []
+  for (const time of times) {
+    await world.clock.advance(begin + time - 1 - world.clock.now())
+    const before = count(world, verb)
+    await world.clock.advance(1)
+    uses.push([before, count(world, verb)])
+  }
+  return uses
+}
+/** Once more at each time, and not a millisecond earlier. */
+const oneMoreAt = (times: readonly number[], used = 0) =>
+  times.map((_time, index) => [used + index, used + index + 1])
+
+describe('a hang-up that fails', () => {
+  it('is sent again after 1, 2, 5, 10 and then every 30 s, twelve times in all', async () => {
+    const world = setUp({ a: { hangUp: () => Promise.reject(refusal('provider-down')) } })
+    const { id } = await world.dispatcher.dispatch(call)
+    void world.dispatcher.hangUp(id)
+    await world.clock.advance(0)
+    expect(count(world, 'hangUp')).toBe(1)
+    const later = [1, 3, 8, 18, 48, 78, 108, 138, 168, 198, 228].map((time) => time * second)
+    expect(await usesAt(world, 'hangUp', later)).toEqual(oneMoreAt(later, 1))
+    await world.clock.advance(3_600 * second)
+    expect(count(world, 'hangUp')).toBe(12)
+  })
+})
+
+/** A dial whose reply is lost, to a provider whose look-up answers this. */
+const unknown = (
+  outcome: () => Promise<Located>,
+  more: FakeProviderScript = {},
+): FakeProviderScript => ({
+  can: { locate: { proof: 'key', settleAfter }, verbs: ['hangUp', 'locate'] },
+  place: () => Promise.reject(refusal('timeout', 'unknown')),
+  locate: outcome,
+  ...more,
+})
+
+describe('an attempt that may have rung', () => {
+  it('is looked for after 1, 2, 4, 8, 15 and then every 30 s', async () => {
+    const times = { giveUpAfter: 3_600 * second }
+    const world = setUp({ a: unknown(async () => ({ outcome: 'unknown' })) }, { times })
+    void world.dispatcher.dispatch(call)
+    await world.clock.advance(0)
+    const looks = [1, 3, 7, 15, 30, 60, 90, 120].map((time) => time * second)
+    expect(await usesAt(world, 'locate', looks)).toEqual(oneMoreAt(looks))
+  })
+
+  // It may be sent for `sendWithin`, settles at the provider within `settleAfter`, and is looked for that much longer.
+  it.each([
+    [{}, 67 * second],
+    [{ giveUpAfter: 20 * second }, 27 * second],
+    [{ sendWithin: 500, giveUpAfter: 20 * second }, 25_500],
+  ])('with %j is given up after %i ms', async (times, after) => {
+    const world = setUp({ a: unknown(async () => ({ outcome: 'unknown' })) }, { times })
+    void world.dispatcher.dispatch(call)
+    const settled = async () => (await world.dispatcher.calls.list())[0]?.settled
+    await world.clock.advance(after - 1)
+    expect(await settled()).toBe(false)
+    await world.clock.advance(1)
+    expect(await settled()).toBe(true)
+    const looked = count(world, 'locate')
+    await world.clock.advance(3_600 * second)
+    expect(count(world, 'locate')).toBe(looked)
+  })
+
+  // Looked for at 1, 3, 7, 15 and 30 s. An absence proves something once it has settled: the second such frees route b.
+  it.each([
+    [5 * second - 1, 15 * second],
+    [5 * second, 15 * second],
+    [5 * second + 1, 30 * second],
+    [13 * second, 30 * second],
+  ])('that settles within %i ms frees the next route after %i ms', async (settles, after) => {
+    const can = {
+      locate: { proof: 'key', settleAfter: settles },
+      verbs: ['hangUp', 'locate'],
+    } as const
+    const world = setUp({ a: unknown(async () => ({ outcome: 'absent' }), { can }), b: {} })
+    void world.dispatcher.dispatch(call)
+    await world.clock.advance(after - 1)
+    expect(count(world, 'place', 'b')).toBe(0)
+    await world.clock.advance(1)
+    expect(count(world, 'place', 'b')).toBe(1)
+  })
+
+  // Another attempt to the same party within 70 s may be what a look-up by number and time has found.
+  it.each([
+    [69_999, 'unknown'],
+    [70_000, 'unknown'],
+    [70_001, 'accepted'],
+  ])(
+    'after %i ms another one to the same party is %s once a call is found',
+    async (after, state) => {
+      const found: Located = { outcome: 'placed', references: { call: 'hit' } }
+      const world = setUp({
+        a: unknown(async () => ({ outcome: 'unknown' }), {
+          can: { locate: { proof: 'match', settleAfter }, verbs: ['hangUp', 'locate'] },
+          locate: async ({ key }) =>
+            key === world.fake('a').keys[0] ? { outcome: 'unknown' } : found,
+        }),
+      })
+      void world.dispatcher.dispatch({ ...call, tags: ['earlier'] })
+      await world.clock.advance(after)
+      void world.dispatcher.dispatch({ ...call, tags: ['later'] })
+      await world.clock.advance(4 * second)
+      const calls = await world.dispatcher.calls.list()
+      const later = calls.find(({ tags }) => tags.includes('later'))
+      expect(later?.attempts[0]?.state).toBe(state)
+    },
+  )
+})
+
+describe('an end that does not say whether somebody answered', () => {
+  const outcome = { status: 'completed', reason: 'hung-up', rang: 'yes' } as const
+  const end = {
+    ...outcome,
+    ifUnanswered: { status: 'no-answer', reason: 'unspecified', rang: 'unknown' },
+  } as const
+
+  it('is looked up in the archive after 30 s, and 60 and 300 s after a failure', async () => {
+    const world = setUp({
+      a: {
+        can: { verbs: ['hangUp', 'review'] },
+        review: () => Promise.reject(refusal('provider-down')),
+      },
+    })
+    await world.dispatcher.dispatch(call)
+    const attemptKey = world.fake('a').keys[0]
+    const about = { at: world.clock.now(), attemptKey }
+    await world.dispatcher.receive(
+      'a',
+      webhookOf({ ...ended('completed', 'hung-up', 'yes', about), end }),
+    )
+    const looks = [30, 90, 390].map((time) => time * second)
+    expect(await usesAt(world, 'review', looks)).toEqual(oneMoreAt(looks))
+    await world.clock.advance(24 * 3_600 * second)
+    expect(count(world, 'review')).toBe(3)
+  })
+})
+
+describe('a report that beats the reply to its dial', () => {
+  it.each([
+    [119_999, 'in-progress'],
+    [120_000, 'in-progress'],
+    [120_001, 'initiated'],
+  ])('is kept for two minutes: after %i ms the call is %s', async (after, status) => {
+    const reply = gate()
+    const world = setUp({
+      a: { place: () => reply.opened.then(() => ({ references: { call: 'x' } })) },
+    })
+    const { id } = await Promise.all([
+      world.dispatcher.dispatch(call),
+      (async () => {
+        await world.clock.advance(0)
+        const about = { at: world.clock.now(), references: { call: 'x' } }
+        await world.dispatcher.receive('a', webhookOf(event('answered', about)))
+        await world.clock.advance(after)
+        reply.open()
+        await world.clock.advance(0)
+      })(),
+    ]).then(([dispatched]) => dispatched)
+    expect((await world.dispatcher.calls.get(id))?.status).toBe(status)
+  })
+})
