@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { createDispatcher, type Call, type WireRequest } from '@callplane/core'
 import { createEmulator } from '@callplane/emulator'
 import { nodeHost } from '@callplane/kit'
-import { emulatedProviders, type EmulatedProvider } from './emulated-providers.ts'
+import { emulatedProviders, facesOf, type EmulatedProvider } from './emulated-providers.ts'
 import { webhookServer } from './webhook-server.ts'
 
 const flag = { type: 'boolean', default: false } as const
@@ -24,7 +24,7 @@ interface Shown {
   readonly request: WireRequest | null
 }
 
-const emulator = createEmulator({ speed })
+const emulator = createEmulator({ speed, faces: facesOf(emulatedProviders) })
 const { url } = await emulator.listen()
 const webhooks = await webhookServer()
 const host = nodeHost({

@@ -1,31 +1,45 @@
 import type { Harness, PluginUnderTest } from '@callplane/conformance'
-import { daily } from '@callplane/daily'
-import { plivo } from '@callplane/plivo'
-import { telnyx } from '@callplane/telnyx'
-import { twilio } from '@callplane/twilio'
-import { videosdk } from '@callplane/videosdk'
-import { videosdkLegacy } from '@callplane/videosdk-legacy'
-import { vonage } from '@callplane/vonage'
-import { harness as dailyHarness } from '../packages/providers/daily/test/harness.ts'
-import { harness as plivoHarness } from '../packages/providers/plivo/test/harness.ts'
-import { harness as telnyxHarness } from '../packages/providers/telnyx/test/harness.ts'
-import { harness as twilioHarness } from '../packages/providers/twilio/test/harness.ts'
-import { harness as videosdkHarness } from '../packages/providers/videosdk/test/harness.ts'
-import { harness as videosdkLegacyHarness } from '../packages/providers/videosdk-legacy/test/harness.ts'
-import { harness as vonageHarness } from '../packages/providers/vonage/test/harness.ts'
+import type { EmulatorOptions } from '@callplane/emulator'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { root } from './packages.ts'
+import { providerIds } from './provider-ids.ts'
 
 export interface EmulatedProvider {
   readonly plugin: PluginUnderTest
   readonly harness: Harness
 }
 
-/** Every installed provider with what it needs to work against the emulator: for demo, chaos, bench and generated pages. */
-export const emulatedProviders: readonly EmulatedProvider[] = [
-  { plugin: videosdk, harness: videosdkHarness },
-  { plugin: videosdkLegacy, harness: videosdkLegacyHarness },
-  { plugin: daily, harness: dailyHarness },
-  { plugin: twilio, harness: twilioHarness },
-  { plugin: telnyx, harness: telnyxHarness },
-  { plugin: plivo, harness: plivoHarness },
-  { plugin: vonage, harness: vonageHarness },
-]
+const load = async (folder: string, file: string): Promise<Readonly<Record<string, unknown>>> =>
+  (await import(pathToFileURL(join(folder, file)).href)) as Readonly<Record<string, unknown>>
+
+const isPlugin = (value: unknown): value is PluginUnderTest =>
+  typeof value === 'function' && 'id' in value && 'can' in value
+
+const loadProvider = async (folder: string): Promise<EmulatedProvider> => {
+  const [source, test] = await Promise.all([
+    load(folder, 'src/plugin.ts'),
+    load(folder, 'test/harness.ts'),
+  ])
+  const plugin = Object.values(source).find(isPlugin)
+  const { harness } = test
+  if (!plugin) throw new Error(`${folder}/src/plugin.ts must export a plugin`)
+  if (typeof harness !== 'object' || harness === null || !('face' in harness))
+    throw new Error(`${folder}/test/harness.ts must export \`harness\``)
+  return { plugin, harness: harness as Harness }
+}
+
+/** Every provider of a workspace with what it needs to work against the emulator. */
+export const loadProviders = (workspace = root): Promise<readonly EmulatedProvider[]> =>
+  Promise.all(
+    providerIds(workspace).map((id) => loadProvider(join(workspace, 'packages/providers', id))),
+  )
+
+/** Those of this workspace: for demo, chaos, bench and generated pages. A new provider is found by its folder. */
+export const emulatedProviders = await loadProviders()
+
+/** Faces that the emulator does not have built in. */
+export const facesOf = (
+  providers: readonly EmulatedProvider[],
+): NonNullable<EmulatorOptions['faces']> =>
+  providers.flatMap(({ harness }) => (harness.ownFace ? [harness.ownFace] : []))

@@ -23,7 +23,9 @@ const said = ({ url, body = '' }: WireRequest): string =>
 describe.each(pairs)('$name', ({ source, target }) => {
   it('keeps numbers and features, or says what became of them', async () => {
     const [from, to] = await Promise.all([openDesk(source), openDesk(target)])
-    for (const example of await examplesOf(from)) {
+    const examples = await examplesOf(from)
+    expect(examples).not.toEqual([])
+    for (const example of examples) {
       const { call, request, refused, notes } = await translate(from, example.request, to)
       const about = `${example.name}: ${JSON.stringify(notes)}`
       // The request was made by `map`, so that what it was made of is known.

@@ -17,6 +17,7 @@ const { values } = parseArgs({
 const sections = [
   'twilio',
   'telnyx',
+  'mapping',
   'routing',
   'importing',
   'twilio-webhooks',

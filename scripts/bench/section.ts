@@ -1,6 +1,7 @@
 // One section of the bench in this process; `--profile` shows where its own side spends its time.
 import { importing } from './importing.ts'
 import { profiled } from './profile.ts'
+import { mapping } from './mapping.ts'
 import { routing } from './routing.ts'
 import { startServer } from './processes.ts'
 import { telnyxWebhooks } from './telnyx-webhooks.ts'
@@ -12,6 +13,7 @@ const [name = '', ...flags] = process.argv.slice(2)
 const sections: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   twilio: async (url) => (await twilioSection(url)).rows(),
   telnyx: async (url) => (await telnyxSection(url)).rows(),
+  mapping: () => mapping(20_000),
   routing,
   importing,
   'twilio-webhooks': twilioWebhooks,

@@ -15,7 +15,7 @@ import {
   type Emulator,
   type ManualClock,
 } from '@callplane/emulator'
-import { emulatedProviders } from '../emulated-providers.ts'
+import { emulatedProviders, facesOf } from '../emulated-providers.ts'
 import { createIncarnation, type Incarnation } from './incarnation.ts'
 import { business } from './load.ts'
 import type { Random } from './random.ts'
@@ -39,7 +39,12 @@ export interface ChaosWorld {
   readonly crashes: { kills: number; stops: number; stalls: number }
 }
 
-const platforms = new Set(['videosdk', 'videosdk-legacy', 'daily'])
+/** Rooms are their own; a carrier is told where a room is. */
+const platforms = new Set(
+  emulatedProviders.flatMap(({ plugin }) =>
+    plugin.can.connect.includes('room') ? [plugin.id] : [],
+  ),
+)
 
 /** Rules that mix carriers and one platform each, some with the dead provider first. */
 const planRules = (keys: ReturnType<Emulator['keys']>): RoutingRuleInput[] => {
@@ -114,6 +119,7 @@ export const createChaosNetwork = async (
   const lost = new Error('no process listens')
 
   const emulator: Emulator = createEmulator({
+    faces: facesOf(emulatedProviders),
     clock,
     wall,
     seed: `chaos-${random.between(0, 1e9)}`,

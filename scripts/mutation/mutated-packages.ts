@@ -1,3 +1,5 @@
+import { providerIds } from '../provider-ids.ts'
+
 interface MutatedPackage {
   readonly folder: string
   /** Globs below `src`. Of plugins only what is pure: mapping, webhook readers, front doors. */
@@ -19,10 +21,5 @@ export const mutatedPackages: Readonly<Record<string, MutatedPackage>> = {
   kit: { folder: 'packages/kit', files: ['**/*.ts'] },
   guards: { folder: 'packages/guards', files: ['**/*.ts'] },
   crm: { folder: 'packages/crm', files: ['**/*.ts'] },
-  ...Object.fromEntries(
-    ['videosdk', 'videosdk-legacy', 'daily', 'twilio', 'telnyx', 'plivo', 'vonage'].map((name) => [
-      name,
-      provider(name),
-    ]),
-  ),
+  ...Object.fromEntries(providerIds().map((name) => [name, provider(name)])),
 }

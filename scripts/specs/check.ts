@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { WireResponse } from '@callplane/core'
 import { createEmulator } from '@callplane/emulator'
-import type { EmulatedProvider } from '../emulated-providers.ts'
+import { facesOf, type EmulatedProvider } from '../emulated-providers.ts'
 import { makeCalls } from './calls.ts'
 import { readDocument } from './document.ts'
 import { defects, outsidePaths, outsideReplies, type Defect } from './exceptions.ts'
@@ -51,7 +51,7 @@ export const checkProvider = async (
 ): Promise<Report> => {
   const exchanges: Exchange[] = []
   await makeCalls(witnessed(plugin, exchanges), harness)
-  const emulator = (harness.emulator ?? createEmulator)({})
+  const emulator = createEmulator({ faces: facesOf([{ plugin, harness }]) })
   const prefix = new URL(emulator.keys()[harness.face]?.baseUrl ?? '').pathname
   await emulator.close()
 

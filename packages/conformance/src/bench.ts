@@ -71,7 +71,8 @@ export const setUpBench = async (
     received.push({ request: webhook, reply })
     return reply
   }
-  const emulator: Emulator = (harness.emulator ?? createEmulator)({
+  const emulator: Emulator = createEmulator({
+    faces: harness.ownFace ? [harness.ownFace] : [],
     clock,
     wall: () => clock.wall(),
     deliver,

@@ -10,7 +10,7 @@ import type {
   WebhookRequest,
   WireRequest,
 } from '@callplane/core'
-import type { Emulator, EmulatorOptions, ProviderKeys } from '@callplane/emulator'
+import type { Emulator, Face, ProviderKeys } from '@callplane/emulator'
 import type { Documented } from './documented.ts'
 import type { DocumentedRefusals } from './refusals.ts'
 
@@ -60,8 +60,8 @@ export interface Place {
 export interface Harness {
   /** Id of the emulator's face. */
   readonly face: string
-  /** An emulator with that face; default the built-in ones. */
-  readonly emulator?: ((options: EmulatorOptions) => Emulator) | undefined
+  /** The face itself, where the emulator does not have it built in or has another variant of it. */
+  readonly ownFace?: Face | undefined
   /** Working settings for the emulator. */
   readonly settings: (keys: ProviderKeys) => Record<string, unknown>
   /** What the route of the rule carries besides the provider: reference, gateway, roomAddress. */

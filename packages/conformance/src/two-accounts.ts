@@ -49,7 +49,8 @@ export const setUpTwoAccounts = async (
   const open = async (name: AccountName): Promise<Account> => {
     const provider = names[name]
     const received: Received[] = []
-    const emulator = (harness.emulator ?? createEmulator)({
+    const emulator = createEmulator({
+      faces: harness.ownFace ? [harness.ownFace] : [],
       clock,
       wall: () => clock.wall(),
       seed: name,

@@ -1,6 +1,6 @@
 import type { Call, OutboundCallInput } from '@callplane/core'
 import { numberFor, setUpBench, type Bench } from '@callplane/conformance'
-import { createEmulator, twilio as twilioFace } from '@callplane/emulator'
+import { twilio as twilioFace } from '@callplane/emulator'
 import { describe, expect, it } from 'vitest'
 import { harness } from '../test/harness.ts'
 import { twilio } from './plugin.ts'
@@ -140,8 +140,7 @@ describe('callbacks as JSON', () => {
   it('tell the same as forms do', async () => {
     const json: typeof harness = {
       ...harness,
-      emulator: (options) =>
-        createEmulator({ ...options, faces: [twilioFace({ jsonEvents: true })] }),
+      ownFace: twilioFace({ jsonEvents: true }),
     }
     const bench = await setUpBench(twilio, json)
     const call = await bench.run(bench.call(numberFor(10), { connect: { phone: agent } }))
