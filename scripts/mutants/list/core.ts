@@ -174,9 +174,9 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     bug: 'starts per second are read as starts per millisecond',
-    file: 'packages/core/src/gates/pacer.ts',
-    find: 'startEvery(lane.limits.cps)',
-    replace: 'milliseconds(1 / lane.limits.cps)',
+    file: 'packages/core/src/gates/pace-lane.ts',
+    find: 'startEvery(cps))',
+    replace: 'times(startEvery(cps), 0.001))',
     noticedBy: 'packages/core/src/gates/pacer.test.ts',
   },
   {

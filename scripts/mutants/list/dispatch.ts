@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts'
 
 const core = 'packages/core/src'
 const pacer = 'packages/core/src/gates/pacer.ts'
+const lane = 'packages/core/src/gates/pace-lane.ts'
 
 /** Bugs of the dispatcher, those of the reviews among them: each could ring a phone twice, or lose a call. */
 export const dispatchMutants: readonly Mutant[] = [
@@ -49,7 +50,7 @@ export const dispatchMutants: readonly Mutant[] = [
   },
   {
     bug: 'an attempt is orphaned on the record as it was read, not as it is (S1)',
-    file: `${core}/dispatch/engine.ts`,
+    file: `${core}/dispatch/steps/perform.ts`,
     find: `return journal.change(record, stillWanted, (held) =>
         withAttempt(held, step.attempt.key, orphaned(step, now)),`,
     replace: `return journal.change(record, () => true, (held) =>
@@ -72,7 +73,7 @@ export const dispatchMutants: readonly Mutant[] = [
   },
   {
     bug: 'digits of the call that may have been heard are sent again',
-    file: `${core}/dispatch/next/next-command.ts`,
+    file: `${core}/dispatch/next/next-emulated.ts`,
     find: "!sent.some((c) => c.kind === 'send-digits')",
     replace: "!sent.some((c) => c.kind === 'send-digits' && c.state === 'done')",
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
@@ -191,30 +192,23 @@ export const dispatchMutants: readonly Mutant[] = [
   },
   {
     bug: 'a waiting call holds the slot for as long as the one that queued last (T13)',
-    file: pacer,
-    find: 'take(lane, entry.callId, now, entry.lease)',
-    replace: 'take(lane, entry.callId, now, (waiting.at(-1) ?? entry).lease)',
-    noticedBy: 'packages/core/src/gates/pacer.test.ts',
-  },
-  {
-    bug: 'the lease of a slot is counted in seconds',
-    file: pacer,
-    find: 'plus(talkOf(request.call), leaseMargin)',
-    replace: 'plus(times(talkOf(request.call), 0.001), leaseMargin)',
+    file: lane,
+    find: 'take(call.callId, now, call.lease)',
+    replace: 'take(call.callId, now, (waiting.at(-1) ?? call).lease)',
     noticedBy: 'packages/core/src/gates/pacer.test.ts',
   },
   {
     bug: 'one tenant with many waiting calls is served before all others',
-    file: pacer,
-    find: '      lane.groups.delete(group)\n      if (waiting.length > 0) lane.groups.set(group, waiting)',
-    replace: '      if (waiting.length === 0) lane.groups.delete(group)',
+    file: lane,
+    find: '      groups.delete(group)\n      if (waiting.length > 0) groups.set(group, waiting)',
+    replace: '      if (waiting.length === 0) groups.delete(group)',
     noticedBy: 'packages/core/src/gates/pacer.test.ts',
   },
   {
     bug: 'a refusal for its rate does not slow the lane down',
     file: pacer,
-    find: "if (code === 'rate' || code === 'concurrency')",
-    replace: 'if (false as boolean)',
+    find: "code === 'rate' || code === 'concurrency'",
+    replace: 'false as boolean',
     noticedBy: 'packages/core/src/gates/pacer.test.ts',
   },
   {
@@ -226,7 +220,7 @@ export const dispatchMutants: readonly Mutant[] = [
   },
   {
     bug: 'a hang-up that fails is tried once too often',
-    file: 'packages/core/src/dispatch/next/next-command.ts',
+    file: 'packages/core/src/dispatch/next/considered.ts',
     find: 'last.tries >= hangUpTries',
     replace: 'last.tries > hangUpTries',
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',

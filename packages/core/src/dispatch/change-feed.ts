@@ -2,7 +2,7 @@ import type { Call } from '../model/call.ts'
 import type { Host } from '../plugin/host.ts'
 import type { CallRecord } from '../journal/record.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
-import type { createWaiters } from './waiters.ts'
+import type { Waiters } from './waiters.ts'
 
 export type CallListener = (call: Call, previous: Call) => void
 
@@ -10,7 +10,7 @@ export interface ChangeFeedParts {
   readonly store: Pick<StoreAccess, 'get'>
   readonly view: (record: CallRecord) => Call
   readonly log: Host['log']
-  readonly waiters: ReturnType<typeof createWaiters>
+  readonly waiters: Waiters
 }
 
 /** How many calls' last known state is kept for listeners. */
@@ -68,3 +68,5 @@ export const createChangeFeed = ({ store, view, log, waiters }: ChangeFeedParts)
     },
   }
 }
+
+export type ChangeFeed = ReturnType<typeof createChangeFeed>

@@ -26,3 +26,5 @@ export const createOperations = () => {
       (closing ??= Promise.resolve().then(shutDown)),
   }
 }
+
+export type Operations = ReturnType<typeof createOperations>

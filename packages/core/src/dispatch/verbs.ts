@@ -1,27 +1,13 @@
-import type { Milliseconds } from '../model/units.ts'
 import type { Call } from '../model/call.ts'
 import { destination } from '../model/destination.ts'
 import { CallError, inputError } from '../model/error.ts'
 import { digits as digitsSchema, idempotencyKey } from '../model/outbound-call.ts'
 import { faultsOf, parseOrThrow } from '../model/parse.ts'
 import { inSlot } from './steps/command-slot.ts'
-import type { Journal } from '../journal/journal-api.ts'
 import { attemptOf, currentAttempt, type CallRecord } from '../journal/record.ts'
 import { requestCommand, slotOf, type RequestedCommand } from './steps/request-command.ts'
 import { transferCall, transferTo } from './steps/transfer.ts'
-import type { createWaiters, Until } from './waiters.ts'
-import type { DispatchWorld } from './world.ts'
-
-export interface VerbParts {
-  readonly world: DispatchWorld
-  readonly journal: Journal
-  readonly waiters: ReturnType<typeof createWaiters>
-  readonly view: (record: CallRecord) => Call
-  /** Throws `call-unknown`. */
-  readonly find: (id: string) => Promise<CallRecord>
-  readonly wait: (id: string, until: Until, timeout: Milliseconds) => Promise<Call>
-  readonly schedule: (id: string, record?: CallRecord) => void
-}
+import type { Runtime } from './runtime.ts'
 
 const verbOf = {
   'send-digits': 'sendDigits',
@@ -29,14 +15,9 @@ const verbOf = {
   'stop-recording': 'stopRecording',
 } as const
 
-/** What an application may do to a call. */
-export const createVerbs = ({ world, journal, waiters, view, find, wait, schedule }: VerbParts) => {
-  const { settleWithin } = world.times
-
-  const live = async (
-    id: string,
-    verb: 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording',
-  ) => {
+/** Finds a call that can be commanded, and waits for a command that another request or process is sending. */
+const liveCalls = ({ world, waiters, view, find }: Runtime) => ({
+  async live(id: string, verb: 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording') {
     const record = await find(id)
     const attempt = currentAttempt(record)
     const call = view(record)
@@ -48,21 +29,25 @@ export const createVerbs = ({ world, journal, waiters, view, find, wait, schedul
         provider: attempt.provider,
       })
     return { record, attempt, calls }
-  }
+  },
 
   /** The record once `isOver`, or as it is after `settleWithin`. */
-  const awaitRecord = async (
-    id: string,
-    isOver: (held: CallRecord) => boolean,
-  ): Promise<CallRecord> => {
-    const waiting = waiters.wait(id, isOver, settleWithin)
+  async awaitRecord(id: string, isOver: (held: CallRecord) => boolean): Promise<CallRecord> {
+    const waiting = waiters.wait(id, isOver, world.times.settleWithin)
     try {
       const now = await find(id)
       return isOver(now) ? now : ((await waiting.done) ?? (await find(id)))
     } finally {
       waiting.cancel()
     }
-  }
+  },
+})
+
+/** What an application may do to a call. */
+export const createVerbs = (runtime: Runtime) => {
+  const { world, journal, engine, view, find, wait } = runtime
+
+  const { live, awaitRecord } = liveCalls(runtime)
 
   const command = async (id: string, requested: RequestedCommand): Promise<void> => {
     const { record, attempt } = await live(id, verbOf[requested.kind])
@@ -86,8 +71,8 @@ export const createVerbs = ({ world, journal, waiters, view, find, wait, schedul
         (held) => ({ ...held, cancelRequestedAt: world.host.clock.now() }),
       )
       for (const gate of world.gates) gate.abandon?.(id)
-      schedule(id, asked ?? undefined)
-      return wait(id, 'ended', settleWithin)
+      engine.schedule(id, asked ?? undefined)
+      return wait(id, 'ended', world.times.settleWithin)
     },
     async transfer(id: string, to: string): Promise<Call> {
       const parsed = destination.safeParse(to)
@@ -100,7 +85,7 @@ export const createVerbs = ({ world, journal, waiters, view, find, wait, schedul
         const open = transferTo(one, attempt, parsed.data)
         return open === undefined || attemptOf(one, open.key)?.state !== 'sent'
       })
-      schedule(id)
+      engine.schedule(id)
       return view(held)
     },
     async sendDigits(

@@ -78,6 +78,8 @@ export const createWaiters = (clock: Clock) => {
   }
 }
 
+export type Waiters = ReturnType<typeof createWaiters>
+
 /** What `dispatch` waits for: the provider has it, or nothing more will be tried. */
 export const dispatched = (record: CallRecord): boolean =>
   record.closed !== null ||

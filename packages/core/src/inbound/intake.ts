@@ -1,5 +1,4 @@
 import { timeAfter } from '../model/units.ts'
-import { CallError } from '../model/error.ts'
 import { sanitiseEvent } from '../journal/sanitise-event.ts'
 import type { CallEvent, References } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
@@ -170,6 +169,3 @@ const decide = async (provider: string, ask: Ask, world: DispatchWorld): Promise
     callbackUrl: callbackUrl(world.host, provider, found.key),
   }
 }
-
-export const unknownCall = (id: string): CallError =>
-  new CallError('call-unknown', `there is no call ${id}`)

@@ -1,15 +1,11 @@
 import { firstPartyOf, type CallRecord } from './record.ts'
 import { CallError } from '../model/error.ts'
-import { createParkedEvents, referenceIndex } from './parked-events.ts'
-import type { CallStore, HeldEvent, Saved, StoreOwner, StoreWrite } from './store.ts'
+import { createMemoryIndex } from './memory-index.ts'
+import { referenceIndex } from './parked-events.ts'
+import type { CallFilter, CallStore, StoreOwner } from './store.ts'
 
 const idempotencyIndex = (tenant: string | undefined, key: string): string =>
   JSON.stringify([tenant ?? null, key])
-
-interface Owner {
-  readonly call: string
-  readonly attempt: string
-}
 
 const attach = (owners: Set<StoreOwner>, owner: StoreOwner, shared: boolean) => {
   if (!shared && owners.size > 0) {
@@ -25,55 +21,31 @@ const attach = (owners: Set<StoreOwner>, owner: StoreOwner, shared: boolean) => 
   return () => void owners.delete(owner)
 }
 
+const newestFirst = (
+  records: ReadonlyMap<string, CallRecord>,
+  { tenant, campaign, limit = 100, before }: CallFilter,
+): CallRecord[] => {
+  const found: CallRecord[] = []
+  let started = before === undefined
+  for (const record of [...records.values()].toReversed()) {
+    if (found.length >= limit) break
+    if (!started) {
+      started = record.id === before
+      continue
+    }
+    if (tenant !== undefined && record.request.tenant !== tenant) continue
+    if (campaign !== undefined && record.request.campaign !== campaign) continue
+    found.push(record)
+  }
+  return found
+}
+
 const createMemoryStore = (shared: boolean): CallStore => {
   const owners = new Set<StoreOwner>()
-  const records = new Map<string, CallRecord>()
-  const byKey = new Map<string, string>()
-  const byAttempt = new Map<string, string>()
-  const byReference = new Map<string, Owner>()
-  const byParty = new Map<string, string[]>()
-  const open = new Set<string>()
-  const parked = createParkedEvents()
-
-  const lookUp = (id: string | undefined): CallRecord | null =>
-    (id === undefined ? undefined : records.get(id)) ?? null
-
-  const put = (record: CallRecord, write: StoreWrite): void => {
-    const before = records.get(record.id)
-    records.set(record.id, record)
-    if (record.dueAt === null) open.delete(record.id)
-    else open.add(record.id)
-    for (let at = before?.attempts.length ?? 0; at < record.attempts.length; at++) {
-      const attempt = record.attempts[at]
-      if (attempt) byAttempt.set(attempt.key, record.id)
-    }
-    for (const { provider, kind, id } of write.releases) {
-      const index = referenceIndex(provider, kind, id)
-      if (byReference.get(index)?.call === record.id) byReference.delete(index)
-    }
-    for (const { provider, kind, id, attempt } of write.claims) {
-      const index = referenceIndex(provider, kind, id)
-      if (!byReference.has(index)) byReference.set(index, { call: record.id, attempt })
-    }
-    for (const id of write.taken) parked.remove(id)
-    if (owners.size > 1)
-      for (const owner of owners)
-        if (owner.id !== write.owner) owner.changed({ id: record.id, version: record.version })
-  }
-
-  const refusalOf = (record: CallRecord, write: StoreWrite): Saved | null => {
-    if (records.get(record.id)?.version !== record.version - 1) return { outcome: 'conflict' }
-    const waiting: HeldEvent[] = []
-    for (const claim of write.claims) {
-      const index = referenceIndex(claim.provider, claim.kind, claim.id)
-      const owner = byReference.get(index)
-      if (owner && owner.call !== record.id) return { outcome: 'owned', claim, owner }
-      for (const held of parked.of(index, write.at))
-        if (!write.taken.includes(held.id) && !waiting.some(({ id }) => id === held.id))
-          waiting.push(held)
-    }
-    return waiting.length > 0 ? { outcome: 'parked', events: waiting } : null
-  }
+  const index = createMemoryIndex(({ id, version }, write) => {
+    for (const owner of owners) if (owner.id !== write.owner) owner.changed({ id, version })
+  })
+  const { records, byKey, byAttempt, byReference, byParty, open, parked, lookUp, put } = index
 
   return {
     attach: (owner) => attach(owners, owner, shared),
@@ -99,7 +71,7 @@ const createMemoryStore = (shared: boolean): CallStore => {
       return lookUp(id)
     },
     async save(record, write) {
-      const refusal = refusalOf(record, write)
+      const refusal = index.refusalOf(record, write)
       if (refusal) return refusal
       put(record, write)
       return { outcome: 'saved' }
@@ -119,20 +91,8 @@ const createMemoryStore = (shared: boolean): CallStore => {
       }
       return found
     },
-    async list({ tenant, campaign, limit = 100, before }) {
-      const found: CallRecord[] = []
-      let started = before === undefined
-      for (const record of [...records.values()].toReversed()) {
-        if (found.length >= limit) break
-        if (!started) {
-          started = record.id === before
-          continue
-        }
-        if (tenant !== undefined && record.request.tenant !== tenant) continue
-        if (campaign !== undefined && record.request.campaign !== campaign) continue
-        found.push(record)
-      }
-      return found
+    async list(filter) {
+      return newestFirst(records, filter)
     },
     async due(until) {
       const found: (CallRecord & { readonly dueAt: number })[] = []

@@ -18,15 +18,8 @@ const zero = 48
 
 const digitsStart = (text: string): number => (text.charCodeAt(0) === plus ? 1 : 0)
 
-export const digitTrie = <T>(
-  entries: Iterable<readonly [prefix: string, value: T]>,
-): DigitTrie<T> => {
-  let slots = new Int32Array(256 * 10)
-  /** Of a node that is also a prefix: its value's number, else 0. */
-  let valueOfNode = new Int32Array(256)
-  let nodes = 1
-  let size = 0
-  // Numbered from 1. The same value under many prefixes is held once.
+/** Values numbered from 1. The same value under many prefixes is held once. */
+const valueTable = <T>() => {
   const values: (T | undefined)[] = [undefined]
   const numbers = new Map<T, number>()
   const numberOf = (value: T): number => {
@@ -35,6 +28,18 @@ export const digitTrie = <T>(
     numbers.set(value, values.length)
     return values.push(value) - 1
   }
+  return { values, numberOf }
+}
+
+export const digitTrie = <T>(
+  entries: Iterable<readonly [prefix: string, value: T]>,
+): DigitTrie<T> => {
+  let slots = new Int32Array(256 * 10)
+  /** Of a node that is also a prefix: its value's number, else 0. */
+  let valueOfNode = new Int32Array(256)
+  let nodes = 1
+  let size = 0
+  const { values, numberOf } = valueTable<T>()
   const newNode = (value: number): number => {
     if (nodes === valueOfNode.length) {
       slots = grown(slots)

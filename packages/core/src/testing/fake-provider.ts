@@ -74,6 +74,60 @@ export const ended = (
 export const refusal = (code: CallError['code'], dialled: 'no' | 'unknown' = 'no'): CallError =>
   new CallError(code, `refused: ${code}`, { provider: 'fake', dialled })
 
+const callsOf = (
+  name: string,
+  script: FakeProviderScript,
+  { log, keys }: Pick<FakeProvider, 'log' | 'keys'>,
+): CallsPort => ({
+  place: async (_request: unknown, attempt: AttemptContext) => {
+    log.push('place')
+    keys.push(attempt.key)
+    return script.place ? script.place(attempt) : { references: { call: `${name}-${keys.length}` } }
+  },
+  ...(script.locate && {
+    locate: async (attempt: Parameters<NonNullable<CallsPort['locate']>>[0]) => (
+      log.push('locate'),
+      script.locate?.(attempt) as Promise<Located>
+    ),
+  }),
+  ...(script.get && {
+    get: async (references: References) => (log.push('get'), script.get?.(references) ?? []),
+  }),
+  ...(script.review && {
+    review: async (references: References, sentAt: number) => (
+      log.push('review'),
+      script.review?.(references, sentAt) ?? []
+    ),
+  }),
+  ...(script.connect && { connect: script.connect }),
+  ...(script.transfer && {
+    transfer: async (references: References, to: string, attempt: AttemptContext) => (
+      log.push('transfer'),
+      script.transfer?.(references, to, attempt)
+    ),
+  }),
+  ...(script.ask && {
+    answer: async () => {
+      log.push('answer')
+      await script.answer?.()
+    },
+    reject: async (_references: References, reason: 'busy' | 'declined') => {
+      log.push(`reject ${reason}`)
+      await script.reject?.()
+    },
+  }),
+  hangUp: async () => (log.push('hangUp'), script.hangUp?.()),
+  sendDigits: async (_references: References, digits: string) => {
+    log.push(`sendDigits ${digits}`)
+    await script.sendDigits?.(digits)
+  },
+  startRecording: async () => {
+    log.push('startRecording')
+    await script.startRecording?.()
+  },
+  stopRecording: async () => void log.push('stopRecording'),
+})
+
 /** A provider in memory whose every answer the test scripts; its webhooks are JSON arrays of events, unsigned. */
 export const fakeProvider = (name: string, script: FakeProviderScript = {}): FakeProvider => {
   const log: string[] = []
@@ -95,57 +149,7 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
       },
       notes: script.notes ?? [],
     }),
-    calls: {
-      place: async (_request: unknown, attempt: AttemptContext) => {
-        log.push('place')
-        keys.push(attempt.key)
-        return script.place
-          ? script.place(attempt)
-          : { references: { call: `${name}-${keys.length}` } }
-      },
-      ...(script.locate && {
-        locate: async (attempt: Parameters<NonNullable<CallsPort['locate']>>[0]) => (
-          log.push('locate'),
-          script.locate?.(attempt) as Promise<Located>
-        ),
-      }),
-      ...(script.get && {
-        get: async (references: References) => (log.push('get'), script.get?.(references) ?? []),
-      }),
-      ...(script.review && {
-        review: async (references: References, sentAt: number) => (
-          log.push('review'),
-          script.review?.(references, sentAt) ?? []
-        ),
-      }),
-      ...(script.connect && { connect: script.connect }),
-      ...(script.transfer && {
-        transfer: async (references: References, to: string, attempt: AttemptContext) => (
-          log.push('transfer'),
-          script.transfer?.(references, to, attempt)
-        ),
-      }),
-      ...(script.ask && {
-        answer: async () => {
-          log.push('answer')
-          await script.answer?.()
-        },
-        reject: async (_references: References, reason: 'busy' | 'declined') => {
-          log.push(`reject ${reason}`)
-          await script.reject?.()
-        },
-      }),
-      hangUp: async () => (log.push('hangUp'), script.hangUp?.()),
-      sendDigits: async (_references: References, digits: string) => {
-        log.push(`sendDigits ${digits}`)
-        await script.sendDigits?.(digits)
-      },
-      startRecording: async () => {
-        log.push('startRecording')
-        await script.startRecording?.()
-      },
-      stopRecording: async () => void log.push('stopRecording'),
-    },
+    calls: callsOf(name, script, { log, keys }),
     webhooks: {
       receive: async (request: WebhookRequest) => ({
         verdict: 'genuine' as const,

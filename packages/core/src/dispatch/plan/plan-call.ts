@@ -1,24 +1,23 @@
-import type { SkippedRoute } from '../../model/call.ts'
 import type { Connect } from '../../model/connect.ts'
-import { isSipUri } from '../../model/destination.ts'
 import { inputError, type CallErrorCode, type Fault } from '../../model/error.ts'
 import { outboundCall, type OutboundCall, type RuleWishes } from '../../model/outbound-call.ts'
 import { faultsOf } from '../../model/parse.ts'
 import { withoutSwitchedOff } from '../../model/switched-off.ts'
 import { route as routeSchema, type Route, type RoutingRule } from '../../model/routing-rule.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
+import { skippedRoutes } from './skipped-routes.ts'
 import { orderRoutes } from '../../routing/order-routes.ts'
 import type { QualityTracker } from '../../routing/quality.ts'
 import type { RateDeck } from '../../routing/rate-deck.ts'
 import type { RuleSet } from '../../routing/rule-set.ts'
 import { canonicalJson, type SkippedRecord } from '../../journal/record.ts'
-import { drawRoom, firstPlatformOf, reachNearEnd } from './resolve-room.ts'
+import { drawRoom, firstPlatformOf } from './resolve-room.ts'
 
 export interface PlanningWorld {
   readonly providers: ReadonlyMap<string, Provider>
   readonly rules: RuleSet
   readonly rateDecks: ReadonlyMap<string, RateDeck>
-  readonly quality: QualityTracker | undefined
+  readonly quality: QualityTracker
 }
 
 /** Where a call may go, before anything of it is stored. */
@@ -133,19 +132,20 @@ const ruleFaults = (call: OutboundCall, rule: RoutingRule): Fault[] => {
   return faults
 }
 
-/** What can be said about a route without asking anybody. */
-const staticSkip = (
-  call: OutboundCall,
-  route: Route,
-  provider: Provider,
-): Omit<SkippedRoute, 'provider'> | null => {
-  const kind = isSipUri(call.to) ? 'sip' : 'phone'
-  if (!provider.definition.can.destinations.includes(kind))
-    return {
-      reason: 'destination-unsupported',
-      detail: `the provider cannot dial a ${kind} destination`,
-    }
-  return null
+/** The call with what its rule adds: numbers, defaults, headers and the room. */
+const withRule = (
+  parsed: OutboundCall,
+  rule: RoutingRule | undefined,
+  random: () => string,
+): { readonly request: OutboundCall; readonly connect: Connect | undefined } => {
+  const from = parsed.from ?? rule?.numbers[0]
+  const merged: OutboundCall = { ...rule?.defaults, ...withoutUndefined(parsed), from }
+  if (rule?.headers) merged.sipHeaders = { ...rule.headers, ...merged.sipHeaders }
+  if (rule?.includeHeaders && merged.includeHeaders === undefined)
+    merged.includeHeaders = rule.includeHeaders
+  const connect: Connect | undefined = parsed.connect ?? drawRoom(rule, parsed, from, random)
+  if (connect) merged.connect = connect
+  return { request: { ...withoutSwitchedOff(merged), ...wishesOf(rule, connect) }, connect }
 }
 
 /**
@@ -168,22 +168,13 @@ export const planCall = (
   if (rule) faults.push(...ruleFaults(parsed, rule))
   if (faults.length > 0) throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
 
-  const from = parsed.from ?? rule?.numbers[0]
-  let merged: OutboundCall = { ...rule?.defaults, ...withoutUndefined(parsed), from }
-  if (rule?.headers) merged.sipHeaders = { ...rule.headers, ...merged.sipHeaders }
-  if (rule?.includeHeaders && merged.includeHeaders === undefined)
-    merged.includeHeaders = rule.includeHeaders
-  const connect: Connect | undefined =
-    parsed.connect ?? drawRoom(rule, parsed, from, context.random)
-  if (connect) merged.connect = connect
-  merged = { ...withoutSwitchedOff(merged), ...wishesOf(rule, connect) }
-
+  const { request, connect } = withRule(parsed, rule, context.random)
   const candidates = rule
     ? rule.routes
     : [...world.providers.values()].slice(0, 1).map(implicitRoute)
   const { routes: ordered, left } = rule
     ? orderRoutes(rule, {
-        call: merged,
+        call: request,
         seed: context.seed,
         now: context.now,
         rateDecks: world.rateDecks,
@@ -192,39 +183,14 @@ export const planCall = (
     : { routes: candidates, left: [] }
   const chosen = context.only ? pick(ordered, context.only) : ordered
   const routes = [...chosen, ...candidates.filter((r) => !chosen.includes(r))]
-  const passedOver = (route: Route): Omit<SkippedRoute, 'provider'> | null => {
-    const found = left.find((entry) => entry.route === route)
-    if (found) return { reason: route.weight === 0 ? 'weight-zero' : 'cost', detail: found.detail }
-    return chosen.includes(route)
-      ? null
-      : { reason: 'not-chosen', detail: 'the caller asked for other providers' }
-  }
-  const firstPlatform = firstPlatformOf(candidates, world.providers)
-  const skipped = routes.flatMap((route, routeIndex): SkippedRecord[] => {
-    const provider = world.providers.get(route.provider)
-    if (!provider)
-      return [
-        {
-          provider: route.provider,
-          routeIndex,
-          reason: 'provider-missing',
-          detail: 'no provider is registered under this name',
-        },
-      ]
-    const reach = reachNearEnd(connect, route, provider, firstPlatform)
-    const unreachable =
-      provider.definition.can.publicUrlRequired && context.publicUrl === undefined
-        ? ({
-            reason: 'public-url-missing',
-            detail: 'the provider asks us what to do, and host.publicUrl is not set',
-          } as const)
-        : null
-    const skip =
-      passedOver(route) ??
-      staticSkip(merged, route, provider) ??
-      ('skip' in reach ? reach.skip : null) ??
-      unreachable
-    return skip ? [{ provider: route.provider, routeIndex, ...skip }] : []
+  const skipped = skippedRoutes(routes, {
+    request,
+    connect,
+    left,
+    chosen,
+    providers: world.providers,
+    firstPlatform: firstPlatformOf(candidates, world.providers),
+    hasPublicUrl: context.publicUrl !== undefined,
   })
   if (
     routes.length > 0 &&
@@ -239,7 +205,7 @@ export const planCall = (
       },
     ])
   return {
-    request: merged,
+    request,
     rule,
     room: connect && 'room' in connect ? connect.room : null,
     routes,

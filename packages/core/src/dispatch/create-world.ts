@@ -1,0 +1,76 @@
+import { breaker } from '../gates/breaker.ts'
+import type { Gate } from '../gates/gate.ts'
+import { pacer } from '../gates/pacer.ts'
+import { createStoreAccess } from '../journal/store-access.ts'
+import type { CallStore } from '../journal/store.ts'
+import { timesOf } from '../journal/times.ts'
+import { inputError } from '../model/error.ts'
+import type { Provider } from '../plugin/define-plugin.ts'
+import { qualityTracker } from '../routing/quality.ts'
+import { ruleSet } from '../routing/rule-set.ts'
+import { createCallTimes } from './call-times.ts'
+import type { DispatcherOptions } from './dispatcher-api.ts'
+import { randomId } from './random-id.ts'
+import { connectOnce, type DispatchWorld } from './world.ts'
+
+type Options = DispatcherOptions<readonly Provider[]>
+
+const byName = (given: readonly Provider[]): ReadonlyMap<string, Provider> => {
+  const providers = new Map<string, Provider>()
+  for (const [index, provider] of given.entries()) {
+    if (providers.has(provider.name))
+      throw inputError('settings-invalid', 'providers', [
+        {
+          path: [index, 'name'],
+          message: 'another provider has this name; give one of them a `name`',
+        },
+      ])
+    providers.set(provider.name, provider)
+  }
+  return providers
+}
+
+/** The gates that every dial passes, in their order. */
+const gatesOf = (options: Options, providers: ReadonlyMap<string, Provider>): Gate[] => [
+  ...(options.gates ?? []),
+  ...(options.breaker === false ? [] : [breaker(options.breaker)]),
+  pacer({
+    clock: options.host.clock,
+    limits: ({ route }) => ({
+      cps: providers.get(route.provider)?.definition.can.pace.cps,
+      ...options.pace?.[route.provider],
+    }),
+  }),
+]
+
+/** What the options say, in the form in which the parts of a dispatcher share it. */
+export const createWorld = (options: Options, callStore: CallStore): DispatchWorld => {
+  const { host } = options
+  const providers = byName(options.providers)
+  const ports = connectOnce(providers, host)
+  const rateDecks = new Map((options.rateDecks ?? []).map((deck) => [deck.name, deck]))
+  return {
+    host,
+    store: createStoreAccess(
+      callStore,
+      `dispatcher_${randomId()}`,
+      (provider) => providers.get(provider)?.definition.can.references ?? [],
+      () => host.clock.now(),
+    ),
+    providers,
+    rules: ruleSet(options.rules ?? [], options.providers, rateDecks),
+    rateDecks,
+    quality: qualityTracker(),
+    guards: options.gates ?? [],
+    gates: gatesOf(options, providers),
+    times: timesOf(options.times),
+    strict: options.strict ?? false,
+    onUnknown: options.onUnknown ?? 'wait',
+    ids: options.ids ?? randomId,
+    ports,
+    callTimes: createCallTimes(host.clock),
+    taught: new Set(),
+    webhooksOf: (provider) =>
+      host.publicUrl !== undefined && ports(provider).webhooks !== undefined,
+  }
+}

@@ -1,0 +1,55 @@
+import { currentAttempt } from '../journal/record.ts'
+import type { Call } from '../model/call.ts'
+import { CallError } from '../model/error.ts'
+import type { Placed } from '../plugin/contract.ts'
+import { claimCall } from './claim-call.ts'
+import type { DispatchOptions } from './dispatcher-api.ts'
+import { parseCall } from './plan/plan-call.ts'
+import { registerExternal, type ExternalCall } from './register-external.ts'
+import type { Runtime } from './runtime.ts'
+import { dispatched } from './waiters.ts'
+
+/** How calls begin. */
+export const createPlacing = ({ world, journal, engine, waiters, view, find }: Runtime) => ({
+  async dispatch(input: unknown, { strict = world.strict, only }: DispatchOptions): Promise<Call> {
+    const { record, replay } = await claimCall(parseCall(input, world.providers), world, {
+      strict,
+      only,
+    })
+    if (replay) {
+      // The process that claimed it may have died, or never have learnt that it did.
+      if (record.dueAt !== null) engine.schedule(record.id)
+      return { ...view(record), replay }
+    }
+    const settled = waiters.wait(record.id, dispatched, world.times.settleWithin)
+    engine.schedule(record.id, record)
+    return view((await settled.done) ?? (await find(record.id)))
+  },
+
+  async registerExternal(
+    input: unknown,
+    provider: string,
+    strict: boolean,
+  ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }> {
+    const parsed = parseCall(input, world.providers)
+    const { record, replay, external } = await registerExternal(
+      parsed,
+      provider,
+      world,
+      strict,
+      journal,
+    )
+    if (!replay || record.dueAt !== null) engine.schedule(record.id)
+    return { call: { ...view(await find(record.id)), replay }, external }
+  },
+
+  async report(id: string, { references = {}, events = [] }: Partial<Placed>): Promise<Call> {
+    const record = await find(id)
+    const attempt = currentAttempt(record)
+    if (!attempt?.external)
+      throw new CallError('unsupported', `${id} was not registered with registerExternal`)
+    const reported = await journal.accept(record, attempt.key, { references, events })
+    engine.schedule(id, reported ?? undefined)
+    return view(reported ?? (await find(id)))
+  },
+})

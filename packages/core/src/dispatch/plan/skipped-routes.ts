@@ -1,0 +1,74 @@
+import type { SkippedRecord } from '../../journal/record.ts'
+import type { SkippedRoute } from '../../model/call.ts'
+import type { Connect } from '../../model/connect.ts'
+import { isSipUri } from '../../model/destination.ts'
+import type { OutboundCall } from '../../model/outbound-call.ts'
+import type { Route } from '../../model/routing-rule.ts'
+import type { Provider } from '../../plugin/define-plugin.ts'
+import { reachNearEnd, type firstPlatformOf } from './resolve-room.ts'
+
+/** What can be said about a route without asking anybody. */
+const staticSkip = (
+  call: OutboundCall,
+  route: Route,
+  provider: Provider,
+): Omit<SkippedRoute, 'provider'> | null => {
+  const kind = isSipUri(call.to) ? 'sip' : 'phone'
+  if (!provider.definition.can.destinations.includes(kind))
+    return {
+      reason: 'destination-unsupported',
+      detail: `the provider cannot dial a ${kind} destination`,
+    }
+  return null
+}
+
+type Skip = Omit<SkippedRoute, 'provider'>
+
+interface Choice {
+  readonly request: OutboundCall
+  readonly connect: Connect | undefined
+  /** Routes that the strategy leaves out. */
+  readonly left: readonly { readonly route: Route; readonly detail: string }[]
+  readonly chosen: readonly Route[]
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly firstPlatform: ReturnType<typeof firstPlatformOf>
+  readonly hasPublicUrl: boolean
+}
+
+const passedOver = (route: Route, { left, chosen }: Choice): Skip | null => {
+  const found = left.find((entry) => entry.route === route)
+  if (found) return { reason: route.weight === 0 ? 'weight-zero' : 'cost', detail: found.detail }
+  return chosen.includes(route)
+    ? null
+    : { reason: 'not-chosen', detail: 'the caller asked for other providers' }
+}
+
+const skipOf = (route: Route, choice: Choice): Skip | null => {
+  const provider = choice.providers.get(route.provider)
+  if (!provider)
+    return {
+      reason: 'provider-missing',
+      detail: 'no provider is registered under this name',
+    }
+  const reach = reachNearEnd(choice.connect, route, provider, choice.firstPlatform)
+  const unreachable: Skip | null =
+    provider.definition.can.publicUrlRequired && !choice.hasPublicUrl
+      ? {
+          reason: 'public-url-missing',
+          detail: 'the provider asks us what to do, and host.publicUrl is not set',
+        }
+      : null
+  return (
+    passedOver(route, choice) ??
+    staticSkip(choice.request, route, provider) ??
+    ('skip' in reach ? reach.skip : null) ??
+    unreachable
+  )
+}
+
+/** The routes that cannot take the call, each with the reason, in the order of the routes. */
+export const skippedRoutes = (routes: readonly Route[], choice: Choice): SkippedRecord[] =>
+  routes.flatMap((route, routeIndex) => {
+    const skip = skipOf(route, choice)
+    return skip ? [{ provider: route.provider, routeIndex, ...skip }] : []
+  })

@@ -1,0 +1,61 @@
+import { withAttempt, type CallRecord } from '../../journal/record.ts'
+import { CallError, toFailure } from '../../model/error.ts'
+import type { Step } from '../next/step.ts'
+import { command } from './command.ts'
+import { connectNearEnd } from './connect-near-end.ts'
+import { dial } from './dial.ts'
+import { locate } from './locate.ts'
+import { poll } from './poll.ts'
+import { review } from './review.ts'
+import type { StepWork } from './step-work.ts'
+
+type ActionStep = Exclude<Step, { kind: 'settled' | 'wait' }>
+
+/** What a lost sender leaves: planned and never sent, the route was not used; sent, it must be looked for. */
+const orphaned = (step: Extract<Step, { kind: 'orphan' }>, now: number) =>
+  step.attempt.state === 'planned'
+    ? ({
+        state: 'refused',
+        settledAt: now,
+        error: toFailure(new CallError('transport', 'the process exited before sending it')),
+      } as const)
+    : ({
+        state: 'unknown',
+        settledAt: now,
+        nextLocateAt: Math.max(now, step.attempt.sendBy ?? now),
+      } as const)
+
+/** Does one step; gives the record as it left it, where it knows. */
+export const perform = async (
+  record: CallRecord,
+  step: ActionStep,
+  work: StepWork,
+): Promise<CallRecord | null> => {
+  const { world, journal, stillWanted } = work
+  const now = world.host.clock.now()
+  switch (step.kind) {
+    case 'dial':
+      return dial(record, step, work)
+    case 'close':
+      return journal.close(record, stillWanted, step.reason)
+    case 'orphan':
+      return journal.change(record, stillWanted, (held) =>
+        withAttempt(held, step.attempt.key, orphaned(step, now)),
+      )
+    case 'give-up':
+      return journal.change(record, stillWanted, (held) =>
+        withAttempt(held, step.attempt.key, { givenUpAt: now }),
+      )
+    case 'locate':
+      return locate(record, step.attempt, work)
+    case 'poll':
+      return poll(record, step.attempt, work)
+    case 'review':
+      return review(record, step.attempt, work)
+    case 'connect':
+      await connectNearEnd(record, step.attempt, work)
+      return null
+    case 'command':
+      return command(record, step, work)
+  }
+}
