@@ -62,7 +62,11 @@ class InProcessRunner {
   #measured: Measured | undefined
 
   constructor() {
-    this.#tests = createTestFiles(process.cwd(), process.env['CALLPLANE_MUTATED_PACKAGE'] ?? '')
+    this.#tests = createTestFiles(
+      process.cwd(),
+      process.env['CALLPLANE_MUTATED_PACKAGE'] ?? '',
+      (process.env['CALLPLANE_MUTATION_TESTS'] ?? '**/*.test.ts').split(' '),
+    )
     watchEscapedErrors()
     // What `vi.useFakeTimers` looks for.
     Object.assign(globalThis, { __vitest_worker__: { config: { fakeTimers: {} } } })

@@ -47,6 +47,8 @@ export const strykerConfig = (options: RunOptions) => {
     maxTestRunnerReuse: runner === 'in-process' ? 250 : 0,
     // For endless loops; tests that wait for ever are ended by the runner itself, by its processor time.
     timeoutMS: 45_000,
+    // The default of 5 minutes is short on a machine that does other things too.
+    dryRunTimeoutMinutes: 60,
     mutate: mutatedFiles(folder, globs),
     // Texts of errors and notes are checked where they matter; a changed sentence is no bug.
     mutator: { excludedMutations: ['StringLiteral'] },

@@ -26,7 +26,12 @@ const parameter = 'generation'
 const nameOf = (suite: Suite): string =>
   suite.parent === undefined ? '' : `${nameOf(suite.parent)}${suite.name} > `
 
-export const createTestFiles = (directory: string, folder: string): TestFiles => {
+/** `globs`: below the package's `src`. */
+export const createTestFiles = (
+  directory: string,
+  folder: string,
+  globs: readonly string[],
+): TestFiles => {
   const base = `${pathToFileURL(directory).href}/`
   const imports = new Map<string, Set<string>>()
   const record = (parent: string, url: string): void => {
@@ -59,7 +64,10 @@ export const createTestFiles = (directory: string, folder: string): TestFiles =>
     },
   })
   return {
-    files: globSync(`${folder}/src/**/*.test.ts`, { cwd: directory }).sort(),
+    files: globSync(
+      globs.map((glob) => `${folder}/src/${glob}`),
+      { cwd: directory },
+    ).sort(),
     imported: (file) => {
       const reached = new Set([`${base}${file}`])
       for (const url of reached) for (const next of imports.get(url) ?? []) reached.add(next)

@@ -31,9 +31,10 @@ const encodingsOf = (secret: string): string[] => {
   return [...direct, ...percent, ...lower, json, json.replaceAll('/', '\\/'), xml]
 }
 
-// Credentials by their look, for those that nobody listed: a header, a scheme, a JWT, a private key.
+// Credentials by their look, for those that are not listed: a header, a scheme, a JWT, a private key. A text that was cut
+// may end inside a quoted value.
 const header =
-  /((?:proxy-)?authorization\\?["']?\s*[:=]\s*(?:\[(?!secret\])\s*)?)(\[secret\]|"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\(?!"))*\\"|'[^'\r\n]*'|[^\s"'\\,}\]][^\r\n",}\]]*)/gi
+  /((?:proxy-)?authorization\\?["']?\s*[:=]\s*(?:\[(?!secret\])\s*)?)(\[secret\]|"(?:[^"\\]|\\.)*(?:"|\\?$)|\\"(?:[^"\\]|\\(?!"))*(?:\\"|$)|'[^'\r\n]*(?:'|$)|[^\s"'\\,}\]][^\r\n",}\]]*)/gi
 // A digit or a capital, or else "basic authentication" would be one.
 const scheme =
   /\b([Bb]earer|BEARER|[Bb]asic|BASIC)(\s+|%20|\+)(?=[a-z._~+/-]*[0-9A-Z])[A-Za-z0-9._~+/-]{8,}=*/g
