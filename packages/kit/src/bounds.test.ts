@@ -1,4 +1,4 @@
-import { TransportError } from '@callplane/core'
+import { milliseconds, TransportError } from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { parseBoundedJson } from './bounded-json.ts'
@@ -43,7 +43,7 @@ describe('a value that is kept', () => {
     const clock = manualClock(0)
     let loads = 0
     let give: (value: number) => void = () => {}
-    const value = cached(clock, 1000, () => {
+    const value = cached(clock, milliseconds(1000), () => {
       loads += 1
       return new Promise<number>((resolve) => (give = resolve))
     })
@@ -62,7 +62,7 @@ describe('a value that is kept', () => {
   })
   it('is the same thousand at a time, the oldest gone', async () => {
     const loads = new Map<string, number>()
-    const value = cachedByKey(manualClock(0), 1000, async (key) => {
+    const value = cachedByKey(manualClock(0), milliseconds(1000), async (key) => {
       loads.set(key, (loads.get(key) ?? 0) + 1)
       return key
     })
@@ -82,7 +82,7 @@ describe('a value that is kept', () => {
     const given: ((error?: Error) => void)[] = []
     const value = cached(
       manualClock(0),
-      1000,
+      milliseconds(1000),
       () =>
         new Promise<number>((resolve, reject) => {
           const call = given.length

@@ -168,7 +168,11 @@ describe('the address of a webhook', () => {
 
 describe('a failure behind a webhook', () => {
   const failing = (error: unknown, log?: (entry: LogEntry) => void): WebhookHandlerOptions => ({
-    dispatcher: { receive: () => Promise.reject(error) },
+    dispatcher: {
+      receive: async () => {
+        throw error
+      },
+    },
     host: { publicUrl: 'https://calls.example.com', clock: systemClock, ...(log && { log }) },
   })
   it.each([

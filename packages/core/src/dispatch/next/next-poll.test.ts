@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { attemptWith, noon } from '../../journal/record.fixture.ts'
+import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+import type { OutboundCall } from '../../model/outbound-call.ts'
+import { event, far } from '../../testing/index.ts'
+import { commandWith, nextOf, type Moment } from './next.fixture.ts'
+
+const at = (seconds: number) => noon + seconds * 1000
+const get = { can: { verbs: ['hangUp', 'get'] as const } }
+
+/** A call accepted at 1 s; `heard`: seconds at which reports came, the last of an answer where `answered`. */
+const live = (
+  heard: readonly number[],
+  moment: Moment,
+  {
+    answered = false,
+    call = {},
+    attempt = {},
+    ...fields
+  }: Partial<Omit<CallRecord, 'events'>> & {
+    readonly answered?: boolean
+    readonly call?: Partial<OutboundCall>
+    readonly attempt?: Partial<AttemptRecord>
+  } = {},
+) =>
+  nextOf(
+    {
+      request: { to: far, ...call },
+      attempts: [attemptWith(attempt)],
+      events: heard.map((seconds, index) => ({
+        attempt: 'k1',
+        receivedAt: at(seconds),
+        event: event(answered && index === heard.length - 1 ? 'answered' : 'detail', {
+          id: `${index}`,
+          at: at(seconds),
+        }),
+      })),
+      ...fields,
+    },
+    moment,
+  )
+
+describe('a live call of a provider that can be asked', () => {
+  it('is asked 15 s after it must have stopped ringing, from the last report on', () => {
+    const call = { ringTimeout: 30 }
+    expect(live([], { at: 45.999, ...get }, { call })).toBe('wait 46')
+    expect(live([], { at: 46, ...get }, { call })).toBe('poll k1')
+    expect(live([4, 3], { at: 48.999, ...get }, { call })).toBe('wait 49')
+    expect(live([], { at: 0, ...get })).toBe('wait 136')
+    const planned = { attempt: { settledAt: null, plannedAt: at(3) } }
+    expect(live([], { at: 0, ...get }, planned)).toBe('wait 138')
+    // The reports of another attempt say nothing of this one.
+    const events = [{ attempt: 'k0', receivedAt: at(9), event: event('detail', { at: at(9) }) }]
+    expect(nextOf({ request: { to: far, ...call }, events }, { ...get })).toBe('wait 46')
+  })
+  it('is asked every five minutes while it talks, or after its longest duration', () => {
+    expect(live([10], { at: 11, ...get }, { answered: true })).toBe('wait 325')
+    const short = { answered: true, call: { maxDuration: 60 } }
+    expect(live([10], { at: 11, ...get }, short)).toBe('wait 85')
+    expect(live([10], { at: 85, ...get }, short)).toBe('poll k1')
+    const long = { answered: true, call: { maxDuration: 301 } }
+    expect(live([10], { at: 11, ...get }, long)).toBe('wait 325')
+  })
+  it('is asked a second after the reply where no webhook comes', () => {
+    expect(live([], { at: 1.999, webhooks: false, ...get })).toBe('wait 2')
+    expect(live([], { at: 2, webhooks: false, ...get })).toBe('poll k1')
+    expect(live([8], { at: 8, webhooks: false, ...get })).toBe('wait 9')
+  })
+  it('is asked no sooner than the last answer allows', () => {
+    const attempt = { nextPollAt: at(50) }
+    expect(live([], { at: 49.999, webhooks: false, ...get }, { attempt })).toBe('wait 50')
+    expect(live([], { at: 50, webhooks: false, ...get }, { attempt })).toBe('poll k1')
+  })
+  it('is asked 15 s after a hang-up whose end was not reported', () => {
+    const commands = [commandWith({ state: 'done', at: at(20) })]
+    expect(live([10], { at: 34.999, ...get }, { answered: true, commands })).toBe('wait 35')
+    expect(live([10], { at: 35, ...get }, { answered: true, commands })).toBe('poll k1')
+    for (const fields of [
+      { state: 'failed' },
+      { attempt: 'k0' },
+      { kind: 'send-digits' },
+    ] as const) {
+      const other = [commandWith({ state: 'done', at: at(20), ...fields })]
+      expect(live([10], { at: 35, ...get }, { answered: true, commands: other })).toBe('wait 325')
+    }
+  })
+  it('is given up once it must be over twice, and has been asked', () => {
+    const call = { ringTimeout: 30 }
+    // 1 s, twice 30 s, four times 15 s.
+    const asked = { call, attempt: { polls: 1, nextPollAt: at(500) } }
+    expect(live([], { at: 120.999, ...get }, asked)).toBe('wait 500')
+    expect(live([], { at: 121, ...get }, asked)).toBe('give-up k1')
+    expect(live([], { at: 500, ...get }, { call })).toBe('poll k1')
+    const confirmed = { call, attempt: { ...asked.attempt, confirmedAt: at(100) } }
+    expect(live([], { at: 219.999, ...get }, confirmed)).toBe('wait 500')
+    expect(live([], { at: 220, ...get }, confirmed)).toBe('give-up k1')
+    const talking = { answered: true, call: { maxDuration: 60 }, attempt: asked.attempt }
+    expect(live([10], { at: 189.999, ...get }, talking)).toBe('wait 500')
+    expect(live([10], { at: 190, ...get }, talking)).toBe('give-up k1')
+    // Four hours where nothing is said.
+    const open = { answered: true, attempt: { polls: 1, nextPollAt: at(50_000) } }
+    expect(live([0], { at: 28_860.999, ...get }, open)).toBe('wait 50000')
+    expect(live([0], { at: 28_861, ...get }, open)).toBe('give-up k1')
+  })
+})
+
+describe('a live call of a provider that cannot be asked', () => {
+  const call = { ringTimeout: 30 }
+  it('is given up once it must be over twice', () => {
+    expect(live([], { at: 120.999 }, { call })).toBe('wait 121')
+    expect(live([], { at: 121 }, { call })).toBe('give-up k1')
+  })
+  it('is looked up in the archive before that, where there is one', () => {
+    const can = { verbs: ['review'] as const }
+    expect(live([], { at: 121, can }, { call })).toBe('review k1')
+    const later = { call, attempt: { nextReviewAt: at(180) } }
+    expect(live([], { at: 179.999, can }, later)).toBe('wait 180')
+    expect(live([], { at: 180, can }, later)).toBe('review k1')
+    const before = { call, attempt: { reviewedAt: at(121) - 1 } }
+    expect(live([], { at: 121, can }, before)).toBe('review k1')
+    const asked = { call, attempt: { reviewedAt: at(121) } }
+    expect(live([], { at: 121, can }, asked)).toBe('give-up k1')
+  })
+})
