@@ -2,6 +2,13 @@ import type { Mutant } from '../mutant.ts'
 import { coreMutants } from './core.ts'
 import { crmMutants } from './crm.ts'
 import { dispatchMutants } from './dispatch.ts'
+import { findingsOfCrm } from './findings-crm.ts'
+import { findingsOfDispatch } from './findings-dispatch.ts'
+import { findingsOfFrontDoors } from './findings-front-doors.ts'
+import { findingsOfGuards } from './findings-guards.ts'
+import { findingsOfMapping } from './findings-mapping.ts'
+import { findingsOfSeeds } from './findings-seeds.ts'
+import { findingsOfWebhooks } from './findings-webhooks.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
 import { providerMutants } from './providers.ts'
@@ -16,4 +23,11 @@ export const allMutants: readonly Mutant[] = [
   ...crmMutants,
   ...guardMutants,
   ...trunkMutants,
+  ...findingsOfDispatch,
+  ...findingsOfWebhooks,
+  ...findingsOfMapping,
+  ...findingsOfFrontDoors,
+  ...findingsOfSeeds,
+  ...findingsOfCrm,
+  ...findingsOfGuards,
 ]

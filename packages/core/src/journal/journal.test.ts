@@ -54,13 +54,21 @@ describe('a store that fails', () => {
     expect([fake('a').keys.length, fake('b').log]).toEqual([1, []])
   })
 
-  it('leaves an attempt unknown, and dials no other route, when it stays away', async () => {
-    const store = failing(saves('accepted'), new Error('gone'), 'before', Infinity)
-    const { dispatcher, clock, fake } = setUp({ a: {}, b: {} }, { store })
-    void dispatcher.dispatch(call)
-    await clock.advance(600_000)
-    expect([fake('a').keys.length, fake('b').log]).toEqual([1, []])
-  })
+  it.each([
+    ['an error of its own', new Error('gone')],
+    // Without a provider it defaults to dialled: 'no'.
+    ['an error that a plugin could have thrown', new CallError('unexpected', 'gone')],
+  ])(
+    'leaves an attempt open, and dials no other route, when it stays away with %s (S4)',
+    async (_what, error) => {
+      const store = failing(saves('accepted'), error, 'before', Infinity)
+      const { dispatcher, clock, fake } = setUp({ a: {}, b: {} }, { store })
+      // The journal tries for a minute; the next route could still be dialled then.
+      void dispatcher.dispatch({ ...call, dialBefore: new Date(clock.now() + 3_600_000) })
+      await clock.advance(600_000)
+      expect([fake('a').keys.length, fake('b').log]).toEqual([1, []])
+    },
+  )
 
   it('dials a call whose claim was written and its reply lost (S6)', async () => {
     const store = failing((method) => method === 'claim', new Error('lost'), 'after')
@@ -112,7 +120,7 @@ describe('many at once', () => {
     const { dispatcher, fake, clock } = setUp({ a: {} }, { store })
     const { id } = await dispatcher.dispatch(call)
     const attemptKey = fake('a').keys[0]
-    const replies = await Promise.all(
+    const received = Promise.all(
       Array.from({ length: 120 }, (_, sequence) =>
         dispatcher.receive(
           'a',
@@ -120,6 +128,9 @@ describe('many at once', () => {
         ),
       ),
     )
+    // Whatever conflicted would be written again by now.
+    await clock.advance(10_000)
+    const replies = await received
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
     const held = await dispatcher.calls.get(id)
     expect(held?.timeline.filter(({ type }) => type === 'digits')).toHaveLength(120)

@@ -60,9 +60,6 @@ describe('the create request', () => {
     ],
     [{ waitUntilAnswered: true }, {}, ['waitUntilAnswered dropped']],
     [{ waitUntilAnswered: true, connect: { sip } }, {}, []],
-    // Switched-off wishes lose nothing (M5).
-    [{ waitUntilAnswered: false, connect: { sip } }, {}, []],
-    [{ includeHeaders: 'none' }, {}, []],
     [{ includeHeaders: 'x-headers' }, {}, ['includeHeaders adjusted']],
     [{ includeHeaders: ['X-Other'] }, {}, ['includeHeaders dropped']],
     [{ includeHeaders: ['X-PH-room'] }, {}, []],
@@ -81,6 +78,22 @@ describe('the create request', () => {
     )
     expect(added).toEqual(expected)
     expect(fields(result.notes)).toEqual(notes)
+  })
+
+  it('loses nothing of wishes that are switched off (M5)', () => {
+    const off = {
+      connect: { sip },
+      waitUntilAnswered: false,
+      includeHeaders: 'none',
+      mediaEncryption: 'none',
+      maskNumber: false,
+      hideCallerId: false,
+      record: false,
+      sipHeaders: {},
+      dtmf: '',
+    } as const
+    expect(fields(mapped(off).notes)).toEqual([])
+    expect(fields(mapped({ includeHeaders: [] }).notes)).toEqual([])
   })
 
   it('takes the options of Plivo', () => {

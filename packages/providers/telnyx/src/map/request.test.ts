@@ -85,6 +85,21 @@ test.each<[Partial<OutboundCallInput>, Record<string, unknown>]>([
   expect(notes).toEqual([])
 })
 
+test('wishes that are switched off lose nothing (M5)', () => {
+  const off = {
+    waitUntilAnswered: false,
+    sipHeaders: {},
+    includeHeaders: 'none',
+    mediaEncryption: 'none',
+    maskNumber: false,
+    hideCallerId: false,
+    record: false,
+    dtmf: '',
+  } as const
+  expect(map(off).notes).toEqual([])
+  expect(map({ ...off, connect: { sip } }).notes).toEqual([])
+})
+
 test('the state that every event repeats is short, whatever the metadata (M8)', () => {
   const { body, notes } = map({ metadata: { order: 'A'.repeat(200_000) } })
   expect(String(body.client_state).length).toBeLessThan(120)

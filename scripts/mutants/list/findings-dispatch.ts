@@ -1,0 +1,188 @@
+import type { Mutant } from '../mutant.ts'
+
+const dispatch = 'packages/core/src/dispatch'
+const journal = 'packages/core/src/journal'
+const daily = 'packages/providers/daily/src'
+const dispatcher = 'packages/core/src/create-dispatcher.ts'
+
+/** What the review of the dispatcher found, brought back one by one where its fix is; more of it is in `dispatch.ts`. */
+export const findingsOfDispatch: readonly Mutant[] = [
+  {
+    bug: 'two dispatchers share a store that has no leases, and orphan each other’s attempts (S2)',
+    file: `${journal}/memory-store.ts`,
+    find: 'if (!shared && owners.size > 0) {',
+    replace: 'if (shared && owners.size > 0) {',
+    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+  },
+  {
+    bug: 'a store that fails after the provider accepted is judged like the provider’s refusal (S4)',
+    file: `${dispatch}/steps/send.ts`,
+    find: `  } catch (error) {
+    return failed(record, key, toFailure(asCallError(error, route.provider, 'unknown')), sending)
+  }
+  const accepted = await journal.accept(record, key, placed ?? { references: {} })
+  return { kind: 'accepted', record: accepted }`,
+    replace: `    const accepted = await journal.accept(record, key, placed ?? { references: {} })
+    return { kind: 'accepted', record: accepted }
+  } catch (error) {
+    const cause = (error as { cause?: unknown }).cause ?? error
+    return failed(record, key, toFailure(asCallError(cause, route.provider, 'unknown')), sending)
+  }`,
+    noticedBy: 'packages/core/src/journal/journal.test.ts',
+  },
+  {
+    bug: 'an error of the store passes with its own word on whether something was dialled (S4)',
+    file: `${journal}/store-access.ts`,
+    find: 'throw new StoreError(method, error)',
+    replace: 'throw error',
+    noticedBy: 'packages/core/src/journal/journal.test.ts',
+  },
+  {
+    bug: 'Daily: a dial-out that was started already counts as one that did not ring (S5)',
+    file: `${daily}/errors.ts`,
+    find: 'mayHaveDialled: ({ text }) => startedBefore.test(text),',
+    replace: '',
+    noticedBy: 'packages/providers/daily/src/errors.test.ts',
+  },
+  {
+    bug: 'Daily in a browser: a dial-out in progress counts as one that did not ring (S5)',
+    file: `${daily}/calls/browser.ts`,
+    find: '[/TEMPORARILY_NOT_AVAILABLE/i,',
+    replace: '[/TEMPORARILY_NOT_AVAILABLE|DIALOUT_IN_PROGRESS|already started/i,',
+    noticedBy: 'packages/providers/daily/src/calls/browser.test.ts',
+  },
+  {
+    bug: 'Daily: a room that another caller makes at the same time fails the call (S5)',
+    file: `${daily}/calls/sip-room.ts`,
+    find: '!/already exists/i.test(error.message)',
+    replace: "error.code !== 'closed'",
+    noticedBy: 'packages/providers/daily/src/webhooks/dial-in.test.ts',
+  },
+  {
+    bug: 'emulated Daily rings again for a start that is repeated (S5)',
+    file: 'packages/emulator/src/faces/daily/dial-out-routes.ts',
+    find: "  if (twin && plan.userId !== undefined) throw invalid('dial-out already started')\n",
+    replace: '  if (twin) sessions.live(room.name)\n',
+    noticedBy: 'packages/emulator/src/faces/daily/dial-out.test.ts',
+  },
+  {
+    bug: 'a replay never schedules the call that a dead process claimed (S6)',
+    file: 'packages/core/src/dispatch/placing.ts',
+    find: `      if (record.dueAt !== null) engine.schedule(record.id)
+      return {`,
+    replace: '      return {',
+    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+  },
+  {
+    bug: 'a claim whose reply was lost fails the request and leaves the call undialled (S6)',
+    file: `${dispatch}/claim-call.ts`,
+    find: 'if (!held) throw error',
+    replace: 'if (held !== undefined) throw error',
+    noticedBy: 'packages/core/src/journal/journal.test.ts',
+  },
+  {
+    bug: 'a wait reads the call before it registers (S9)',
+    file: 'packages/core/src/dispatch/runtime.ts',
+    find: `      const waiting = waiters.wait(id, done, timeout)
+      try {
+        const record = await find(id)
+`,
+    replace: `      const record = await find(id)
+      const waiting = waiters.wait(id, done, timeout)
+      try {
+`,
+    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+  },
+  {
+    bug: 'waits and listeners hear nothing of what another process writes (S9)',
+    file: 'packages/core/src/dispatch/runtime.ts',
+    find: 'changed: ({ id, version }) => void noticed(id, version),',
+    replace: 'changed: () => {},',
+    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+  },
+  {
+    bug: 'a settled call stays settled whatever a late event says (S10)',
+    file: 'packages/core/src/journal/change-record.ts',
+    find: 'after.dueAt = parts.dueAt(after)',
+    replace: 'after.dueAt = before.dueAt === null ? null : parts.dueAt(after)',
+    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+  },
+  {
+    bug: 'a call that was settled once is never listed as due again (S10)',
+    file: 'packages/core/src/journal/memory-index.ts',
+    find: 'else open.add(record.id)',
+    replace: 'else if (!before) open.add(record.id)',
+    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+  },
+  {
+    bug: 'the near phone is rung although a hang-up was journalled before the write of the connect (S12)',
+    file: `${dispatch}/steps/connect-near-end.ts`,
+    find: 'journal.change(record, stillWanted, (held) => ({',
+    replace: 'journal.change(record, () => true, (held) => ({',
+    noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
+  },
+  {
+    bug: 'an event is parked although a call has claimed its id meanwhile (S14)',
+    file: `${journal}/memory-store.ts`,
+    find: '        if (owner) return lookUp(owner.call)\n',
+    replace: '',
+    noticedBy: 'packages/core/src/journal/journal.test.ts',
+  },
+  {
+    bug: 'an acceptance does not bring the events that were parked right before its write (S14)',
+    file: 'packages/core/src/journal/memory-index.ts',
+    find: "return waiting.length > 0 ? { outcome: 'parked', events: waiting } : null",
+    replace: 'return null',
+    noticedBy: 'packages/core/src/journal/journal.test.ts',
+  },
+  {
+    bug: 'the writes of one process to one call conflict with each other (S16)',
+    file: `${journal}/turns.ts`,
+    find: 'line.waiting === 1 ? run(line) : line.tail.then(() => run(line))',
+    replace: 'run(line)',
+    noticedBy: 'packages/core/src/journal/journal.test.ts',
+  },
+  {
+    bug: 'dispatch after close takes a call that is never dialled (S17)',
+    file: `${dispatch}/operations.ts`,
+    find: "if (closing) throw new CallError('closed', 'the dispatcher is closed', { dialled: 'no' })",
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/closing.test.ts',
+  },
+  {
+    bug: 'a wait without a timeout outlives its dispatcher (S17)',
+    file: dispatcher,
+    find: '        waiters.close()\n',
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/closing.test.ts',
+  },
+  {
+    bug: 'with one provider registered, rules that do not match gate nothing (V1, S18)',
+    file: `${dispatch}/plan/plan-call.ts`,
+    find: '  if (!some)\n    return providers.size === 1',
+    replace: '  if (!some || providers.size === 1)\n    return providers.size === 1',
+    noticedBy: 'packages/core/src/dispatch/rules-restrict.test.ts',
+  },
+  {
+    bug: 'the error of a call is that of its last route (S19)',
+    file: `${journal}/closing-error.ts`,
+    find: 'errors.find(isPermanent) ?? errors.find((error) => !isTransient(error)) ?? errors.at(-1)',
+    replace: 'errors.at(-1)',
+    noticedBy: 'packages/core/src/dispatch/closing.test.ts',
+  },
+  {
+    bug: 'the error of a call tells of one route only (S19)',
+    file: `${journal}/closing-error.ts`,
+    find: "message: [...attempts, ...skipped].join('; '), dialled",
+    replace: 'message: chosen.message, dialled',
+    noticedBy: 'packages/core/src/dispatch/closing.test.ts',
+  },
+  {
+    bug: 'every parked event is looked at for each call (S20)',
+    file: `${journal}/parked-events.ts`,
+    find: 'for (const id of byReference.get(index) ?? []) {',
+    replace: `for (const [id, event] of held) {
+        if (!indexesOf(event.provider, event.event).includes(index)) continue`,
+    noticedBy: 'packages/core/src/journal/memory-store.test.ts',
+  },
+]
