@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createEmulator, type Emulator, type Fault } from '@callplane/emulator'
 import { bareClients } from './bare-clients.ts'
+import { createCounts } from './counts.ts'
 import type { Dial } from './dial.ts'
 import { judge } from './judge.ts'
 import type { PlannedCall } from './load.ts'
@@ -137,12 +138,18 @@ export const runBare = async ({
       legs,
       // A bare client keeps no records: of the judgement only what the network saw counts here.
       records: new Map(),
+      causes: new Map(),
       deliveries: [],
       requests: [],
       settledAt: new Map(),
       start: 0,
       capabilities: () => undefined,
       struck: new Set(),
+      dealings: new Map(),
+      processes: [],
+      wall: { steps: [], offsetAt: () => 0 },
+      counts: createCounts(),
+      pace: null,
     })
   const tally = (calls: readonly PlannedCall[]): BareTally => {
     const { rings, reached, doubleRings } = view(calls)

@@ -1,4 +1,17 @@
-import type { CallStore, Host } from '@callplane/core'
+import { monotonicOf, type CallStore, type Clock, type Host } from '@callplane/core'
+import type { Door } from './counts.ts'
+
+/** What may happen to a process while it works. Everything is optional. */
+export interface Torments {
+  /** The process is about to go through this door, or has just come through it. */
+  at?(door: Door, method: string): void
+  /** Milliseconds for which a request is held between the journal and the socket. */
+  hold?(url: string): number
+  /** Milliseconds that a call of the store takes; asked before it takes effect, and again after. */
+  latency?(): number
+  /** Whether a call of the store fails, before it takes effect or after. */
+  failure?(method: string): 'before' | 'after' | null
+}
 
 /**
  * One life of the dispatching process. A killed one does nothing any more, not even fail; a stopped one does nothing
@@ -10,22 +23,91 @@ export interface Incarnation {
   kill(): void
   stop(): void
   resume(): void
-  /** Wraps every door of the process. `beforeWrite` may hold a request between the journal and the socket. */
-  host(inner: Host, beforeWrite: (url: string) => number): Host
-  store(inner: CallStore, saved: () => void): CallStore
+  /** The store no longer tells it of changes, as the connection of a dead process does not. */
+  detach(): void
+  /** Wraps every door of the process to the outside. */
+  host(inner: Host, torments?: Torments): Host
+  store(inner: CallStore, torments?: Torments): CallStore
 }
+
+/** Headers that the emulator records: which process sent a request, and when the process meant to, in true time. */
+export const processHeader = 'x-chaos-process'
+export const meantHeader = 'x-chaos-meant'
 
 const never = new Promise<never>(() => {})
 
-export const createIncarnation = (serial: number): Incarnation => {
+/** `clock` times what holds the process up; it runs whatever becomes of the process. */
+export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): Incarnation => {
   let state: Incarnation['state'] = 'running'
   let waiting: (() => void)[] = []
+  let leave = (): void => {}
   /** Passes at once while running; waits while stopped; waits for ever when killed. */
   const pass = (): Promise<void> => {
     if (state === 'running') return Promise.resolve()
     if (state === 'killed') return never
     return new Promise((resolve) => waiting.push(resolve))
   }
+  const wait = (milliseconds: number): Promise<void> | undefined =>
+    milliseconds > 0
+      ? new Promise<void>((resolve) => void clock.after(milliseconds, resolve))
+      : undefined
+  const host = (inner: Host, torments: Torments = {}): Host => {
+    const { now, wall, monotonic, after } = inner.clock
+    const own = { now, wall, ...(monotonic && { monotonic }) }
+    return {
+      ...inner,
+      clock: {
+        ...own,
+        after: (milliseconds, run) =>
+          after(milliseconds, () => {
+            // A timer of a stopped process fires when it goes on; of a dead one never.
+            pass().then(run, () => {})
+          }),
+      },
+      async fetch(request, limits = {}) {
+        const meant = monotonicOf(inner.clock)
+        torments.at?.('beforeSend', request.method)
+        await pass()
+        await wait(torments.hold?.(request.url) ?? 0)
+        await pass()
+        // The inner host looks at the clock against `sendBy` here, just before the write.
+        const headers = {
+          ...request.headers,
+          [processHeader]: String(serial),
+          [meantHeader]: String(meant),
+        }
+        const reply = inner.fetch({ ...request, headers }, limits)
+        torments.at?.('afterSend', request.method)
+        try {
+          return await reply
+        } finally {
+          await pass()
+        }
+      },
+    }
+  }
+  const store = (inner: CallStore, torments: Torments = {}): CallStore =>
+    new Proxy(inner, {
+      get(target, name: keyof CallStore) {
+        if (name === 'attach')
+          return (owner: Parameters<CallStore['attach']>[0]) => (leave = target.attach(owner))
+        const method = target[name] as unknown as (...args: unknown[]) => Promise<unknown>
+        return async (...args: unknown[]) => {
+          torments.at?.('beforeStore', name)
+          await pass()
+          const fails = torments.failure?.(name) ?? null
+          await wait(torments.latency?.() ?? 0)
+          if (fails === 'before') throw new Error('the store cannot be reached')
+          const result = await method.apply(target, args)
+          await wait(torments.latency?.() ?? 0)
+          if (fails === 'after') throw new Error('the reply of the store was lost')
+          torments.at?.('afterStore', name)
+          // Written, but a process that died meanwhile does not learn it.
+          await pass()
+          return result
+        }
+      },
+    })
   return {
     serial,
     get state() {
@@ -43,45 +125,8 @@ export const createIncarnation = (serial: number): Incarnation => {
       state = 'running'
       for (const go of waiting.splice(0)) go()
     },
-    host: (inner, beforeWrite) => ({
-      ...inner,
-      clock: {
-        now: inner.clock.now,
-        wall: inner.clock.wall,
-        after: (milliseconds, run) =>
-          inner.clock.after(milliseconds, () => {
-            // A timer of a stopped process fires when it goes on; of a dead one never.
-            pass().then(run, () => {})
-          }),
-      },
-      async fetch(request, limits) {
-        await pass()
-        const held = beforeWrite(request.url)
-        if (held > 0) await new Promise<void>((resolve) => inner.clock.after(held, resolve))
-        await pass()
-        // The inner host looks at the clock against `sendBy` here, just before the write.
-        const reply = inner.fetch(request, limits)
-        try {
-          return await reply
-        } finally {
-          await pass()
-        }
-      },
-    }),
-    store: (inner, saved) =>
-      new Proxy(inner, {
-        get(target, name: keyof CallStore) {
-          if (name === 'attach') return target.attach.bind(target)
-          const method = target[name] as unknown as (...args: unknown[]) => Promise<unknown>
-          return async (...args: unknown[]) => {
-            await pass()
-            const result = await method.apply(target, args)
-            if (name === 'save' || name === 'claim') saved()
-            // Written, but a process that died meanwhile does not learn it.
-            await pass()
-            return result
-          }
-        },
-      }),
+    detach: () => leave(),
+    host,
+    store,
   }
 }

@@ -1,6 +1,12 @@
-import type { Call, Capabilities } from '@callplane/core'
-import type { Delivery, LegView, RequestRecord, Ring } from '@callplane/emulator'
-import type { PlannedCall } from './load.ts'
+import { outcomeOf } from '@callplane/emulator'
+import { coverageOf, type Coverage } from './coverage.ts'
+import type { Case, Evidence } from './evidence.ts'
+import { judgeControl } from './judge-control.ts'
+import { isNeverSent, judgeFinding, judgeStatus } from './judge-status.ts'
+import { judgeDeadlines, judgePace } from './judge-time.ts'
+import { nearPhoneOf, type PlannedCall } from './load.ts'
+import { digitsOf, phoneIn, readOwnership, type Ownership } from './ownership.ts'
+import { deadName, pacedName } from './rules.ts'
 
 export interface ProviderTally {
   calls: number
@@ -9,217 +15,185 @@ export interface ProviderTally {
   unknowns: number
 }
 
-export interface Verdict {
+/** What must not happen, each with how often it did. */
+export const violations = [
+  'doubleRings',
+  'strayRings',
+  'forkedCalls',
+  'lostCalls',
+  'wrongFinalStatus',
+  'cutAfterAnswer',
+  'unknownAvoidable',
+  'ringsAfterDeadline',
+  'foreignControl',
+  'overPace',
+  'hangUpsIgnored',
+] as const
+export type Violation = (typeof violations)[number]
+
+export interface Verdict extends Readonly<Record<Violation, number>> {
   readonly calls: number
   readonly rings: number
   readonly reached: number
-  readonly doubleRings: number
-  readonly lostCalls: number
-  readonly wrongFinalStatus: number
-  readonly cutAfterAnswer: number
   readonly unknowns: number
-  readonly unknownAvoidable: number
   /** Share of the calls that a healthy route could have carried and that were answered. */
   readonly reachedWithHealthyRoute: number
   /** Seconds of call time from asking to a settled record, at worst. */
   readonly slowestSettle: number
   readonly perProvider: Readonly<Record<string, ProviderTally>>
+  /** How often the run reached each of its cases. */
+  readonly coverage: Coverage
   /** For finding out what went wrong; a few of each kind. */
   readonly examples: Readonly<Record<string, readonly string[]>>
 }
 
-export interface Evidence {
-  readonly planned: readonly PlannedCall[]
-  readonly records: ReadonlyMap<string, Call>
-  readonly ledger: readonly Ring[]
-  readonly legs: readonly LegView[]
-  readonly deliveries: readonly Delivery[]
-  readonly requests: readonly RequestRecord[]
-  readonly settledAt: ReadonlyMap<string, number>
-  readonly start: number
-  readonly capabilities: (face: string) => Capabilities | undefined
-  /** Numbers whose own dial was struck by a request fault or chose one. */
-  readonly struck: ReadonlySet<string>
+/** Nobody and nothing but the network stood in the way of this call. */
+const isReachable = (mine: Case, { struck, pace }: Evidence) => {
+  // Each new process has to learn by itself that a provider is down, from calls that stay unknown.
+  const crashesOften = pace !== null
+  const { planned, leftAlone, clockWasWrong } = mine
+  const { phone, request } = outcomeOf(planned.input.to)
+  return (
+    !isNeverSent(mine) &&
+    !(crashesOften && isLostToDead(mine)) &&
+    phone === 'answers' &&
+    request === undefined &&
+    leftAlone &&
+    !clockWasWrong &&
+    planned.input.dialBefore === undefined &&
+    !struck.has(planned.input.to)
+  )
 }
 
-const digitsOf = (address: string): string => address.replace(/\D/g, '').slice(-11)
-const digitsOfPhone = (address: string): string | null => {
-  const match = /(?:^|:|\+)(1\d{10})(?:$|@|;)/.exec(address)
-  return match?.[1] ?? (/^\d{11}$/.test(address) ? address : null)
-}
+const isLostToDead = ({ record }: Case): boolean =>
+  record?.status === 'unknown' && record.provider === deadName
 
-/** Statuses that tell the truth about what the network did with the one leg that decided. */
-const truthful: Readonly<Record<string, readonly string[]>> = {
-  'hang-up': ['completed'],
-  'max-duration': ['completed'],
-  canceled: ['canceled', 'no-answer'],
-  busy: ['busy', 'rejected', 'no-answer', 'failed'],
-  'no-answer': ['no-answer', 'canceled'],
-  // Some providers have one word for a person who declines and a line that is busy.
-  declined: ['rejected', 'busy', 'no-answer', 'failed'],
-  'invalid-number': ['failed', 'rejected', 'no-answer', 'canceled'],
-  'carrier-failure': ['failed', 'rejected', 'no-answer', 'canceled'],
+/** Around the moment in which a call is asked for. */
+const clockSlack = 5_000
+
+/** From asking to a settled record, look-ups included, for all but a few. */
+const longestCall = 400_000
+/** Less than any time for which the dispatcher waits before it gives something up. */
+const harmlessOffset = 20_000
+
+const gatherCases = (
+  { planned, records, ledger, legs, dealings, start, wall, pace, requests }: Evidence,
+  ownership: Ownership,
+): Map<PlannedCall, Case> => {
+  const legsOf = Map.groupBy(legs, (leg) => ownership.ofLeg(leg))
+  const requestsOf = Map.groupBy(requests, (request) => ownership.byKey(request))
+  const ringsOf = Map.groupBy(ledger, (ring) => ownership.ofRing(ring))
+  return new Map(
+    planned.map((call) => {
+      const { input, actions, rule } = call
+      const far = digitsOf(input.to)
+      const mine = legsOf.get(call) ?? []
+      const rings = new Map<string, number>()
+      for (const { to } of ringsOf.get(call) ?? []) {
+        const phone = phoneIn(to)
+        if (phone !== null) rings.set(phone, (rings.get(phone) ?? 0) + 1)
+      }
+      const askedAt = start + call.at
+      const stepped = (until: number, least: number) =>
+        wall.steps.some(
+          (step) =>
+            Math.abs(step.offset) > least && step.from < until && step.until > askedAt - clockSlack,
+        )
+      return [
+        call,
+        {
+          planned: call,
+          record: records.get(input.idempotencyKey ?? ''),
+          dealings: dealings.get(call.index),
+          legs: mine,
+          farLegs: mine.filter(({ to }) => phoneIn(to) === far),
+          requestsWithKey: requestsOf.get(call)?.length ?? 0,
+          rings,
+          leftAlone:
+            !nearPhoneOf(call)?.first &&
+            !(pace && rule.endsWith(`-${pacedName}`)) &&
+            actions.every(({ kind }) => kind === 'digits' || kind === 'recording'),
+          clockWasWrong: stepped(askedAt + clockSlack, 0),
+          clockWasFar: stepped(askedAt + longestCall, harmlessOffset),
+        },
+      ]
+    }),
+  )
 }
 
 export const judge = (evidence: Evidence): Verdict => {
-  const ringsOf = tallyBy(evidence.ledger, (ring) => digitsOfPhone(ring.to))
-  const legsOf = groupBy(evidence.legs, (leg) => digitsOfPhone(leg.to))
-  const endReported = new Set(
-    evidence.deliveries
-      .filter((d) => d.status !== null && d.status < 300 && d.to !== null && d.fault !== 'forge')
-      .map((d) => digitsOf(d.to ?? '')),
+  const ownership = readOwnership(
+    evidence.planned,
+    evidence.records,
+    evidence.legs,
+    evidence.causes,
   )
-  // Chaos never asks for a hang-up, so any of these on an answered leg is a cut.
-  const hungUp = evidence.requests
-    .filter(
-      ({ method, url, body }) =>
-        method === 'DELETE' ||
-        /\/(?:hangup|end|stop|remove)\b/.test(url) ||
-        /Status=(?:completed|canceled)|"hangup"/.test(body),
-    )
-    .map(({ url, body }) => `${url} ${body}`)
-  const perProvider: Record<string, ProviderTally> = {}
+  const cases = gatherCases(evidence, ownership)
   const examples: Record<string, string[]> = {}
-  const count = {
-    reached: 0,
-    doubleRings: 0,
-    lostCalls: 0,
-    wrongFinalStatus: 0,
-    cutAfterAnswer: 0,
-    unknowns: 0,
-    unknownAvoidable: 0,
-  }
-  const note = (kind: keyof typeof count, planned: PlannedCall, detail: string) => {
-    count[kind]++
+  const example = (kind: string, { index, rule }: PlannedCall, detail: string) => {
     const list = (examples[kind] ??= [])
-    if (list.length < 5) list.push(`#${planned.index} ${planned.rule}: ${detail}`)
+    if (list.length < 5) list.push(`#${index} ${rule}: ${detail}`)
   }
+  const count = Object.fromEntries(violations.map((kind) => [kind, 0])) as Record<Violation, number>
+  const tell = (kind: Violation, planned: PlannedCall, detail: string) => {
+    count[kind]++
+    example(kind, planned, detail)
+  }
+  const perProvider: Record<string, ProviderTally> = {}
+  const total = { rings: 0, reached: 0, unknowns: 0 }
   let reachable = 0
   let reachedOfReachable = 0
   let slowest = 0
-  let rings = 0
-  for (const planned of evidence.planned) {
-    const digits = digitsOf(planned.input.to)
-    const rung = ringsOf.get(digits) ?? 0
-    rings += rung
-    const legs = legsOf.get(digits) ?? []
-    const answered = legs.some((leg) => leg.answeredAt !== null)
-    if (answered) count.reached++
-    if (rung > 1) note('doubleRings', planned, `${rung} rings`)
-    const record = evidence.records.get(planned.input.idempotencyKey ?? '')
+  for (const mine of cases.values()) {
+    const { planned, record, farLegs, rings, dealings } = mine
+    const rung = rings.get(digitsOf(planned.input.to)) ?? 0
+    const answered = farLegs.some((leg) => leg.answeredAt !== null)
+    total.rings += rung
+    if (answered) total.reached++
+    for (const times of rings.values())
+      if (times > 1) tell('doubleRings', planned, `${times} rings`)
+    if ((dealings?.ids.size ?? 0) > 1) tell('forkedCalls', planned, 'one key, several calls')
     if (!record?.settled) {
-      note(
-        'lostCalls',
-        planned,
-        record ? `${record.status}, not settled; ${record.provider}` : 'no record',
-      )
+      const detail = record ? `${record.status}, not settled; ${record.provider}` : 'no record'
+      tell('lostCalls', planned, detail)
       continue
     }
-    const tally = (perProvider[record.provider ?? 'none'] ??= {
-      calls: 0,
-      rings: 0,
-      reached: 0,
-      unknowns: 0,
-    })
+    const tally = (perProvider[record.provider ?? 'none'] ??= newTally())
     tally.calls++
     tally.rings += rung
     if (answered) tally.reached++
-    slowest = Math.max(
-      slowest,
-      ((evidence.settledAt.get(record.id) ?? evidence.start) - Date.parse(record.createdAt)) / 1000,
-    )
-    const cut = legs.find(
-      (leg) =>
-        leg.answeredAt !== null &&
-        leg.end?.by === 'caller' &&
-        hungUp.some((text) => text.includes(leg.callId)),
-    )
-    if (cut)
-      note(
-        'cutAfterAnswer',
-        planned,
-        `${cut.provider} after ${record.attempts.map((a) => a.state).join(', ')}`,
-      )
+    const settledAt = evidence.settledAt.get(record.id) ?? evidence.start
+    const asked = dealings?.asked[0]?.at ?? Date.parse(record.createdAt)
+    slowest = Math.max(slowest, (settledAt - asked) / 1000)
     if (record.status === 'unknown') {
-      count.unknowns++
+      total.unknowns++
       tally.unknowns++
-      // The leg of the attempt that is unknown: an earlier route's may have ended for certain.
-      const leg = legs.find((candidate) => candidate.provider === record.provider)
-      const can = leg && evidence.capabilities(leg.provider)
-      // Nothing was processed: there is nothing to be found, and no proof of that either.
-      // The legacy API knows who joined and nothing else: an unanswered call leaves no trace.
-      const traceless = leg?.provider === 'videosdk-legacy' && leg.answeredAt === null
-      const findable =
-        leg &&
-        !traceless &&
-        can &&
-        ((can.verbs.includes('get') &&
-          (record.providerRef !== null || can.verbs.includes('locate'))) ||
-          // An archive knows who answered, by the session's id, and nobody else.
-          (can.verbs.includes('review') &&
-            record.providerRef !== null &&
-            leg.answeredAt !== null) ||
-          endReported.has(digits))
-      if (findable)
-        note(
-          'unknownAvoidable',
-          planned,
-          `${leg.provider}: ${record.endReason ?? 'unsettled'}, network says ${leg.end?.cause}`,
-        )
-    } else {
-      const last = legs.at(-1)
-      const cause = last?.end ? truthful[last.end.cause] : ['failed', 'canceled']
-      // `unspecified` says that nobody told why it ended unanswered, and claims nothing.
-      const allowed =
-        record.endReason === 'unspecified' && last?.answeredAt === null ? [record.status] : cause
-      if (!allowed?.includes(record.status))
-        note(
-          'wrongFinalStatus',
-          planned,
-          `${record.status} by ${record.provider}, network says ${last?.end?.cause ?? 'nothing'}`,
-        )
-    }
-    const number = Number(digits.slice(-2))
-    const answers = number < 50 || number > 65 || number === 61 || number === 62 || number === 55
-    if (answers && !evidence.struck.has(planned.input.to)) {
-      reachable++
-      if (answered) reachedOfReachable++
-      else {
-        const unreached = (examples['unreached'] ??= [])
-        if (unreached.length < 5)
-          unreached.push(
-            `#${planned.index} ${planned.rule}: ${record.status} ${record.error?.code ?? ''} by ${record.provider}`,
-          )
-      }
-    }
+      judgeFinding(mine, evidence, tell)
+    } else judgeStatus(mine, tell)
+    if (!isReachable(mine, evidence)) continue
+    reachable++
+    if (answered) reachedOfReachable++
+    else
+      example('unreached', planned, `${record.status} ${record.error?.code} by ${record.provider}`)
   }
+  for (const ring of evidence.ledger)
+    if (ownership.ofRing(ring) === null && phoneIn(ring.to) !== null) {
+      count.strayRings++
+      ;(examples['strayRings'] ??= []).push(`${ring.provider} ${ring.request.method}`)
+    }
+  judgeControl(evidence, cases, ownership, tell)
+  judgeDeadlines(evidence, cases, ownership, tell)
+  judgePace(evidence, ownership, tell)
   return {
     calls: evidence.planned.length,
-    rings,
+    ...total,
     ...count,
     reachedWithHealthyRoute: reachable === 0 ? 1 : reachedOfReachable / reachable,
     slowestSettle: slowest,
     perProvider,
+    coverage: coverageOf(evidence, cases, ownership),
     examples,
   }
 }
 
-const tallyBy = <T>(list: readonly T[], key: (entry: T) => string | null): Map<string, number> => {
-  const tally = new Map<string, number>()
-  for (const entry of list) {
-    const name = key(entry)
-    if (name !== null) tally.set(name, (tally.get(name) ?? 0) + 1)
-  }
-  return tally
-}
-const groupBy = <T>(list: readonly T[], key: (entry: T) => string | null): Map<string, T[]> => {
-  const groups = new Map<string, T[]>()
-  for (const entry of list) {
-    const name = key(entry)
-    if (name === null) continue
-    const group = groups.get(name)
-    if (group) group.push(entry)
-    else groups.set(name, [entry])
-  }
-  return groups
-}
+const newTally = (): ProviderTally => ({ calls: 0, rings: 0, reached: 0, unknowns: 0 })

@@ -3,15 +3,14 @@ import {
   createDispatcher,
   StoreError,
   type Call,
-  type CallStore,
   type Dispatcher,
 } from '@callplane/core'
 import { sharedMemoryStore } from '@callplane/core/testing'
 import type { ManualClock } from '@callplane/emulator'
 import { createIncarnation, type Incarnation } from './incarnation.ts'
 import { planLoad, type PlannedCall } from './load.ts'
-import { createRandom, type Random } from './random.ts'
-import { createChaosNetwork } from './world.ts'
+import { createRandom } from './random.ts'
+import { createChaosNetwork } from './network.ts'
 
 export interface RollingOptions {
   readonly calls: number
@@ -49,24 +48,6 @@ const perSecond = 10
 /** Virtual milliseconds after the last call in which everything must settle. */
 const settleWithin = 3_600_000
 
-/** Every method takes 2 to 4 ms of the calls' time, half of them before it takes effect. */
-const slow = (inner: CallStore, clock: ManualClock, random: Random): CallStore => {
-  const pause = () =>
-    new Promise<void>((resolve) => void clock.after(random.between(1, 2), resolve))
-  return new Proxy(inner, {
-    get(target, name: keyof CallStore) {
-      if (name === 'attach') return target.attach.bind(target)
-      const method = target[name] as unknown as (...args: unknown[]) => Promise<unknown>
-      return async (...args: unknown[]) => {
-        await pause()
-        const result = await method.apply(target, args)
-        await pause()
-        return result
-      }
-    },
-  })
-}
-
 /** Providers that make something before they dial come first: between `planned` and `sent` a process can lose its call. */
 const firstWithEnsure = ['first-daily', 'first-videosdk', 'only-daily', 'weighted']
 
@@ -84,15 +65,17 @@ export const runRolling = async (options: RollingOptions): Promise<RollingVerdic
   const counts = { started: 0, closed: 0, kills: 0, stops: 0 }
 
   const start = async (): Promise<void> => {
-    const incarnation = createIncarnation(counts.started++)
+    const incarnation = createIncarnation(counts.started++, clock)
+    // Every method of the store takes 2 to 4 ms of the calls' time, half of them before it takes effect, and every request
+    // is on its way for a while, so that a process can die over it.
+    const torments = { hold: () => random.between(5, 150), latency: () => random.between(1, 2) }
     const dispatcher = createDispatcher({
-      // Every request is on its way for a while, so that a process can die over it.
-      host: incarnation.host(host, () => random.between(5, 150)),
+      host: incarnation.host(host, torments),
       providers: providers(),
       rules,
       pace,
       random: random.next,
-      store: incarnation.store(slow(inner, clock, random), () => {}),
+      store: incarnation.store(inner, torments),
     }) as Dispatcher
     serving.push({ dispatcher, incarnation })
     await dispatcher.recover()

@@ -1,263 +1,215 @@
 import {
   createDispatcher,
   memoryStore,
+  StoreError,
   type Call,
   type CallStore,
   type Dispatcher,
-  type Host,
-  type Provider,
-  type RoutingRuleInput,
 } from '@callplane/core'
-import { inProcessHost } from '@callplane/conformance'
-import {
-  createEmulator,
-  createManualClock,
-  type Emulator,
-  type ManualClock,
-} from '@callplane/emulator'
-import { emulatedProviders, facesOf } from '../emulated-providers.ts'
-import { createIncarnation, type Incarnation } from './incarnation.ts'
-import { business } from './load.ts'
-import type { Random } from './random.ts'
+import { sharedMemoryStore } from '@callplane/core/testing'
+import type { Emulator, ManualClock } from '@callplane/emulator'
+import { emulatedProviders } from '../emulated-providers.ts'
+import { createCounts, type Door, type HazardCounts } from './counts.ts'
+import { createIncarnation, type Incarnation, type Torments } from './incarnation.ts'
+import { createChaosNetwork, isDead, type Receiver } from './network.ts'
+import { createRandom, type Random } from './random.ts'
+import type { Wall } from './wall.ts'
 
-const publicUrl = 'https://callplane.example'
-/** A provider instance that answers nothing but a proxy's error for the whole run. */
-const deadName = 'dead'
-const deadUrl = 'https://dead.invalid'
+/** A process that serves or served, and when. True time, epoch milliseconds. */
+export interface Process extends Receiver {
+  readonly startedAt: number
+  /** When it went on after it had been stopped. */
+  readonly resumedAt: number[]
+}
 
 export interface ChaosWorld {
   readonly emulator: Emulator
   readonly clock: ManualClock
-  readonly store: CallStore
+  readonly wall: Wall
   readonly rules: readonly string[]
   readonly faces: readonly string[]
-  /** The process that serves now. */
-  current(): { readonly dispatcher: Dispatcher; readonly incarnation: Incarnation }
-  /** Drops the process, or freezes it for a while, and starts another over the same store. */
-  crash(how: 'kill' | 'stop'): Promise<void>
+  /** One of the processes that serve now. */
+  current(): Process
+  /** Every process that ever served, by its serial number. */
+  readonly processes: readonly Process[]
   readonly settledAt: ReadonlyMap<string, number>
-  readonly crashes: { kills: number; stops: number; stalls: number }
+  readonly counts: HazardCounts
+  /** No further crash, store error or second process; the one that serves takes up what is open. */
+  quiet(): Promise<void>
 }
 
-/** Rooms are their own; a carrier is told where a room is. */
-const platforms = new Set(
-  emulatedProviders.flatMap(({ plugin }) =>
-    plugin.can.connect.includes('room') ? [plugin.id] : [],
-  ),
-)
-
-/** Rules that mix carriers and one platform each, some with the dead provider first. */
-const planRules = (keys: ReturnType<Emulator['keys']>): RoutingRuleInput[] => {
-  const routeOf = (id: string) => {
-    const found = emulatedProviders.find(({ plugin }) => plugin.id === id)
-    const face = found && keys[found.harness.face]
-    if (!found || !face) throw new Error(`no ${id}`)
-    return {
-      provider: id,
-      roomAddress: 'sip:{room}@rooms.example.com',
-      ...found.harness.route?.(face),
-    }
-  }
-  // Rooms hold few phones at once (Daily: five), so each call gets its own, except where rooms must exist before.
-  const roomFor = (id: string): RoutingRuleInput['room'] => {
-    const found = emulatedProviders.find(({ plugin }) => plugin.id === id)
-    const face = found && keys[found.harness.face]
-    const connect =
-      id === 'videosdk-legacy' && face ? found.harness.call?.(face).connect : undefined
-    return connect && 'room' in connect && connect.room !== undefined
-      ? { type: 'static', id: connect.room }
-      : { type: 'dynamic', named: 'random', prefix: 'chaos-' }
-  }
-  const ids = emulatedProviders.map(({ plugin }) => plugin.id)
-  const carriers = ids.filter((id) => !platforms.has(id))
-  const dead = { provider: deadName, roomAddress: 'sip:{room}@rooms.example.com' }
-  const rule = (
-    id: string,
-    first: string,
-    rest: readonly unknown[],
-    strategy: 'priority' | 'weighted' = 'priority',
-  ): RoutingRuleInput => ({
-    id,
-    direction: 'outbound',
-    numbers: [business],
-    room: roomFor(first),
-    routes: rest as RoutingRuleInput['routes'],
-    strategy,
-  })
-  const next = (id: string) => carriers[(carriers.indexOf(id) + 1) % carriers.length] ?? 'twilio'
-  return [
-    ...ids.map((id) => rule(`only-${id}`, id, [routeOf(id)])),
-    ...ids.map((id) => rule(`first-${id}`, id, [routeOf(id), routeOf(next(id))])),
-    ...carriers.map((id) => rule(`dead-${id}`, id, [dead, routeOf(id)])),
-    rule('weighted', 'none', carriers.map(routeOf), 'weighted'),
-  ]
+export interface WorldOptions {
+  /** Every hazard there is; without, processes crash right after writes, and requests stall. */
+  readonly wide?: boolean | undefined
 }
 
-export interface ChaosNetwork {
-  readonly emulator: Emulator
-  readonly clock: ManualClock
-  /** Reaches the emulator, and the dead provider. */
-  readonly host: Host
-  readonly rules: readonly RoutingRuleInput[]
-  readonly pace: Readonly<Record<string, { readonly cps: number }>>
-  providers(): Provider[]
+/** Where the next crash strikes: at the n-th passage through a door, or after some milliseconds. */
+interface Strike {
+  readonly door: Door | 'time'
+  left: number
 }
 
-/** A process that may take a webhook. */
-interface Receiver {
-  readonly dispatcher: Dispatcher
-  readonly incarnation: Incarnation
+const doors = ['beforeSend', 'afterSend', 'beforeStore', 'afterStore', 'time'] as const
+
+const nextStrike = (random: Random, wide: boolean): Strike => {
+  // Right after a write that is not the first of many.
+  if (!wide) return { door: 'afterStore', left: random.between(4_000, 14_000) }
+  const door = random.pick(doors)
+  if (door === 'time') return { door, left: random.between(500, 6_000) }
+  return { door, left: door.endsWith('Send') ? random.between(1, 120) : random.between(1, 900) }
 }
 
-/** The emulator with every provider's account arranged. Webhooks go to whom `receiver` names at that moment. */
-export const createChaosNetwork = async (
+/** 32 hexadecimal digits each, the same for the same seed. */
+const seededIds = (seed: number): (() => string) => {
+  const random = createRandom(seed)
+  const word = () => Math.floor(random.next() * 2 ** 32)
+  return () => Array.from({ length: 4 }, () => word().toString(16).padStart(8, '0')).join('')
+}
+
+export const createChaosWorld = async (
   random: Random,
-  receiver: () => Receiver | undefined,
-): Promise<ChaosNetwork> => {
-  const clock = createManualClock(Date.UTC(2026, 0, 5, 12))
-  const wall = () => clock.now()
-  const lost = new Error('no process listens')
-
-  const emulator: Emulator = createEmulator({
-    faces: facesOf(emulatedProviders),
-    clock,
-    wall,
-    seed: `chaos-${random.between(0, 1e9)}`,
-    deliver: async (request) => {
-      const current = receiver()
-      // Providers probe a webhook when it is registered.
-      if (!current) return { status: 200, headers: {}, body: '' }
-      const { dispatcher, incarnation } = current
-      if (incarnation.state !== 'running') throw lost
-      const name = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '')
-      const headers = Object.fromEntries(
-        Object.entries(request.headers).map(([key, value]) => [key.toLowerCase(), value]),
-      )
-      const answered = dispatcher.receive(name, { ...request, headers, receivedAt: wall() })
-      // A process that dies over a request never answers it.
-      const timeout = new Promise<never>((_resolve, reject) =>
-        clock.after(15_000, () => reject(lost)),
-      )
-      return Promise.race([answered, timeout])
-    },
-  })
-  const keys = emulator.keys()
-  for (const { harness } of emulatedProviders) {
-    const face = keys[harness.face]
-    if (face) await harness.arrange?.(emulator, face, `${publicUrl}/webhooks`)
-  }
-  const rules = planRules(keys)
-  const inner: Host = inProcessHost(
-    () => emulator,
-    Object.assign(clock, { wall, pending: 0 }) as never,
-    publicUrl,
-  )
-  // Transcripts of ten thousand calls would fill the memory.
-  const host: Host = {
-    ...inner,
-    log: () => {},
-    fetch: (request, limits) =>
-      request.url.startsWith(deadUrl)
-        ? Promise.resolve({
-            status: 503,
-            headers: { 'content-type': 'text/html' },
-            body: '<html>503</html>',
-          })
-        : inner.fetch(request, limits),
-  }
-  const providers = (): Provider[] => {
-    const all: Provider[] = []
-    for (const { plugin, harness } of emulatedProviders) {
-      const face = keys[harness.face]
-      if (!face) throw new Error(`no face ${harness.face}`)
-      all.push(plugin(harness.settings(face)))
-      if (plugin.id === 'twilio')
-        all.push(plugin({ ...harness.settings(face), baseUrl: deadUrl, name: deadName }))
-    }
-    return all
-  }
-  const pace = Object.fromEntries(
-    [...emulatedProviders.map(({ plugin }) => plugin.id), deadName].map((name) => [
-      name,
-      { cps: 1_000_000 },
-    ]),
-  )
-
-  return { emulator, clock, host, rules, pace, providers }
-}
-
-export const createChaosWorld = async (random: Random): Promise<ChaosWorld> => {
-  const store = memoryStore()
+  { wide = false }: WorldOptions = {},
+): Promise<ChaosWorld> => {
+  const store: CallStore = wide ? sharedMemoryStore() : memoryStore()
   const settledAt = new Map<string, number>()
-  const crashes = { kills: 0, stops: 0, stalls: 0 }
-  let current: Receiver | undefined
-  const {
-    emulator,
-    clock,
-    host: plain,
-    rules,
-    pace,
-    providers,
-  } = await createChaosNetwork(random, () => current)
+  const counts = createCounts()
+  const serving: Process[] = []
+  const processes: Process[] = []
+  const ids = seededIds(random.between(0, 1e9))
+  const current = () => {
+    if (serving.length === 0) throw new Error('nothing serves')
+    return random.pick(serving)
+  }
+  const receiver = () => {
+    if (serving.length > 1) counts.webhooksWhileTwoServe++
+    return serving.length === 0 ? undefined : random.pick(serving)
+  }
+  const network = await createChaosNetwork(random, receiver, { wide })
+  const { emulator, clock, wall, host, rules, pace, providers } = network
 
-  let serial = 0
-  let untilCrash = Infinity
-  const start = () => {
-    const incarnation = createIncarnation(serial++)
-    const host = incarnation.host(plain, (url) => {
-      if (url.startsWith(deadUrl) || !random.chance(0.005)) return 0
+  let strike: Strike = { door: 'afterStore', left: wide ? 300 : 2_000 }
+  let hazardous = true
+
+  const tormentsOf = (incarnation: Incarnation): Torments => ({
+    at(door, method) {
+      if (!hazardous || strike.door !== door) return
+      if (!wide && method !== 'save' && method !== 'claim') return
+      const process = serving.find((one) => one.incarnation === incarnation)
+      if (process && --strike.left <= 0) crash(process, door)
+    },
+    hold(url) {
+      if (isDead(url) || !random.chance(0.005)) return 0
       // A sender that stalls between the journal and the socket, for longer than `sendBy` allows.
-      crashes.stalls++
+      counts.stalls++
       return random.between(500, 30_000)
-    })
+    },
+    ...(wide && {
+      latency() {
+        if (!hazardous || !random.chance(0.02)) return 0
+        counts.slowStoreCalls++
+        return random.between(1, 60)
+      },
+      failure() {
+        if (!hazardous || !random.chance(0.006)) return null
+        const when = random.pick(['before', 'after'] as const)
+        counts[when === 'before' ? 'storeErrorsBefore' : 'storeErrorsAfter']++
+        return when
+      },
+    }),
+  })
+  const start = (): Process => {
+    const incarnation = createIncarnation(processes.length, clock)
+    const torments = tormentsOf(incarnation)
     const dispatcher = createDispatcher({
-      host,
+      host: incarnation.host(host, torments),
       providers: providers(),
       rules,
       pace,
+      ids,
       random: random.next,
       // A process that crashed has not left its store.
       takeOver: true,
-      store: incarnation.store(store, () => {
-        if (--untilCrash <= 0 && incarnation === current?.incarnation)
-          void crash(random.chance(0.5) ? 'kill' : 'stop')
-      }),
+      store: incarnation.store(store, torments),
     }) as Dispatcher
     dispatcher.on('call-changed', (call: Call) => {
       if (call.settled) settledAt.set(call.id, clock.now())
       else settledAt.delete(call.id)
     })
-    return { dispatcher, incarnation }
+    const process = { dispatcher, incarnation, startedAt: clock.now(), resumedAt: [] }
+    processes.push(process)
+    serving.push(process)
+    void recover(process)
+    return process
   }
-  const crash = async (how: 'kill' | 'stop'): Promise<void> => {
-    untilCrash = random.between(4_000, 14_000)
-    if (!current) return
-    const { incarnation } = current
-    if (how === 'kill') {
-      crashes.kills++
-      incarnation.kill()
-    } else {
-      crashes.stops++
-      incarnation.stop()
-      clock.after(random.between(1_000, 90_000), () => incarnation.resume())
+  /** As whoever runs the process does it: until it has worked. */
+  const recover = async (process: Process): Promise<void> => {
+    try {
+      await process.dispatcher.recover()
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      clock.after(1_000, () => void recover(process))
     }
-    current = start()
-    await current.dispatcher.recover()
   }
-  current = start()
-  untilCrash = 2_000
+  const arm = (): void => {
+    strike = nextStrike(random, wide)
+    if (strike.door === 'time')
+      clock.after(strike.left, () => {
+        if (hazardous) crash(random.pick(serving), 'time')
+      })
+  }
+  const crash = (process: Process, where: Door | 'time'): void => {
+    const { incarnation } = process
+    counts[where === 'time' ? 'atAnyTime' : where]++
+    serving.splice(serving.indexOf(process), 1)
+    if (random.chance(wide ? 0.65 : 0.5)) {
+      counts.kills++
+      incarnation.kill()
+      if (wide) incarnation.detach()
+    } else {
+      counts.stops++
+      incarnation.stop()
+      clock.after(random.between(1_000, 90_000), () => {
+        process.resumedAt.push(clock.now())
+        incarnation.resume()
+        // It goes on beside the one that took its place, until whoever runs them notices.
+        if (wide) clock.after(random.between(1_000, 15_000), () => leave(process))
+      })
+    }
+    arm()
+    start()
+  }
+  /** What it had taken on is for the others to take up. */
+  const leave = ({ dispatcher }: Process): void =>
+    void dispatcher.close().then(() => serving.map(recover))
+  /** A second process joins for a while, as in a deployment, and then the first one leaves. */
+  const pair = (): void => {
+    if (!hazardous) return
+    if (serving.length === 1) start()
+    clock.after(random.between(4_000, 12_000), () => {
+      const first = serving.length > 1 && serving.shift()
+      if (first) leave(first)
+    })
+    clock.after(random.between(14_000, 30_000), pair)
+  }
+  start()
+  if (wide) clock.after(random.between(2_000, 8_000), pair)
   return {
     emulator,
     clock,
-    store,
+    wall,
     rules: rules.map(({ id }) => id),
     faces: emulatedProviders.map(({ harness }) => harness.face),
     current() {
-      if (!current) throw new Error('nothing serves')
-      return current
+      if (serving.length > 1) counts.askedWhileTwoServe++
+      return current()
     },
-    crash,
+    processes,
+    async quiet() {
+      if (!wide) return
+      hazardous = false
+      await Promise.all(serving.map(recover))
+    },
     settledAt,
-    crashes,
+    counts,
   }
 }

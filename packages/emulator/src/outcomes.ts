@@ -1,7 +1,15 @@
 import type { Treatment } from './treatment.ts'
 
 /** What the phone at a destination does once a call reaches it. */
-export type Phone = 'answers' | 'busy' | 'rings-out' | 'declines' | 'invalid' | 'unreachable'
+export type Phone =
+  | 'answers'
+  | 'busy'
+  | 'rings-out'
+  | 'declines'
+  | 'invalid'
+  | 'unreachable'
+  /** It rings, and the carrier loses the call before anyone answers. */
+  | 'fails-ringing'
 
 export type Outcome = {
   /** The last two digits of +1 xxx 555 01NN; absent for every other destination. */
@@ -79,6 +87,12 @@ export const outcomes: readonly Outcome[] = [
     name: 'HTTP 502 from a proxy before processing',
     ...unreachable,
     request: { do: 'fail', when: 'before', status: 502, shape: 'proxy' },
+  },
+  {
+    digits: 66,
+    name: 'carrier failure after ringing',
+    phone: 'fails-ringing',
+    answeredBy: 'human',
   },
 ]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { event, settlePromises, webhookOf } from '../testing/index.ts'
+import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
 import { memoryStore } from '../journal/memory-store.ts'
 import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 
@@ -37,6 +37,34 @@ describe('a wall clock that is set back by an hour', () => {
     clock.step(-hour)
     await clock.advance(21_000)
     expect(fake('a').log).toContain('hangUp')
+  })
+
+  it('asks the provider no more often than with a clock that is right', async () => {
+    const { dispatcher, clock, fake } = setUp({
+      a: { can: { verbs: ['get', 'hangUp'] }, get: async () => [event('ringing')] },
+    })
+    await dispatcher.dispatch(call)
+    clock.step(-hour)
+    await clock.advance(300_000)
+    const polls = fake('a').log.filter((asked) => asked === 'get').length
+    expect(polls).toBeGreaterThan(1)
+    expect(polls).toBeLessThan(10)
+  })
+
+  it('repeats a hang-up that failed as soon as with a clock that is right, and no sooner', async () => {
+    let failures = 0
+    const hangUp = async () => {
+      if (++failures < 4) throw refusal('provider-down', 'unknown')
+    }
+    const { dispatcher, clock, fake } = setUp({ a: { hangUp } })
+    const { id } = await dispatcher.dispatch(call)
+    clock.step(-hour)
+    void dispatcher.hangUp(id)
+    const sent = () => fake('a').log.filter((asked) => asked === 'hangUp').length
+    await clock.advance(900)
+    expect(sent()).toBe(1)
+    await clock.advance(20_000)
+    expect(sent()).toBe(4)
   })
 
   it('does not let a request out whose journalling took longer than it may wait (S11)', async () => {
@@ -157,5 +185,28 @@ describe('a room that takes long to be made', () => {
     expect(fake('a').log).toEqual(log)
     const { id } = await dispatched
     expect((await dispatcher.calls.get(id))?.status).toBe(status)
+  })
+})
+
+describe('a hang-up of a call whose own id is not known', () => {
+  it('has it looked for at once, and is then carried out', async () => {
+    const { dispatcher, clock, fake } = setUp({
+      a: {
+        can: {
+          verbs: ['locate', 'get', 'hangUp'],
+          locate: { proof: 'match', settleAfter: 30_000 },
+          references: ['call', 'near'],
+        },
+        place: async () => ({ references: { near: 'near-1' } }),
+        locate: async () => ({ outcome: 'placed', references: { call: 'a-1' } }),
+        get: async () => [],
+      },
+    })
+    const { id } = await dispatcher.dispatch(call)
+    await clock.advance(1_000)
+    expect(fake('a').log).toEqual(['place'])
+    void dispatcher.hangUp(id)
+    await clock.advance(1_000)
+    expect((await dispatcher.calls.get(id))?.providerRef).toBe('a-1')
   })
 })

@@ -69,7 +69,7 @@ export const createEngine = (
       } else if (step.kind === 'wait') wake(id, step.until)
       else if (steps >= maxSteps) {
         world.host.log({ level: 'error', event: 'engine.looping', call: id })
-        wake(id, timeAfter(clock.now(), afterLoop))
+        wake(id, timeAfter(world.callTimes.now(id), afterLoop))
         return
       } else {
         const stillWanted = (held: CallRecord) =>

@@ -24,6 +24,10 @@ export function actAsPhone(leg: Leg, farEnd: FarEnd, clock: Clock, timings: Timi
       case 'declines':
         farEnd.ring()
         return after(timings.answeredAfter, () => farEnd.end('declined', 603, 'callee'))
+      case 'fails-ringing':
+        // A final 5xx may follow a provisional response (RFC 3261 §13.2.2.1).
+        farEnd.ring()
+        return after(timings.answeredAfter, () => farEnd.end('carrier-failure', 503, 'network'))
       case 'answers':
         farEnd.ring()
         return after(timings.answeredAfter, () => {

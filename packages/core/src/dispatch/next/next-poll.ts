@@ -55,9 +55,13 @@ export const nextPoll = (
   const hungUp = record.commands.findLast(
     (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',
   )
-  const first = webhooks
+  // A report of its other leg adopted it, so nothing else tells the id that a requested hang-up needs.
+  const main = can.references[0]
+  const unnamed = record.cancelRequestedAt !== null && attempt.references[main] === undefined
+  const reportDue = webhooks
     ? Math.min(overdue, hungUp ? timeAfter(hungUp.at, reportGrace) : Infinity)
     : timeAfter(latest, delayAfter(pollDelays, 0))
+  const first = unnamed ? 0 : reportDue
   const due = Math.max(first, attempt.nextPollAt ?? 0)
   return world.now >= due ? { kind: 'poll', attempt } : { kind: 'wait', until: due }
 }

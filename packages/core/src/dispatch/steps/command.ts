@@ -25,6 +25,8 @@ export const command = async (
 ): Promise<CallRecord | null> => {
   const { clock, log } = world.host
   const slot = { kind, attempt: attempt.key }
+  // When it is tried again is decided by the call's own time: the wall clock may be behind it.
+  const now = () => world.callTimes.now(record.id)
   const journalled = await journal.change(
     record,
     // Asked again in the very write: an answer, an end or another process may have come since the step was chosen.
@@ -40,7 +42,7 @@ export const command = async (
         at: previous?.at ?? clock.now(),
         state: 'sent',
         tries: (previous?.tries ?? 0) + 1,
-        nextTryAt: patienceFor(kind, clock.now()),
+        nextTryAt: patienceFor(kind, now()),
       })
     },
   )
@@ -61,14 +63,13 @@ export const command = async (
   return journal.change(journalled, always, (held) => {
     const entry = inSlot(held, slot)
     if (!entry) return null
-    if (failure && isCallerCommand(kind))
-      return afterCallerFailure(held, entry, failure, clock.now())
+    if (failure && isCallerCommand(kind)) return afterCallerFailure(held, entry, failure, now())
     // Digits and recordings are not repeated: they may have taken effect. A hang-up is, until it does.
     const again = failure !== null && kind === 'hang-up'
     return withCommand(held, {
       ...entry,
       state: failure ? 'failed' : 'done',
-      nextTryAt: again ? timeAfter(clock.now(), delayAfter(hangUpDelays, entry.tries - 1)) : null,
+      nextTryAt: again ? timeAfter(now(), delayAfter(hangUpDelays, entry.tries - 1)) : null,
     })
   })
 }

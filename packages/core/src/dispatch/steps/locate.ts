@@ -84,7 +84,7 @@ export const locate = async (
   const found = await lookFor(record, attempt, work)
   if (found !== null && found !== 'absent') return found
   const can = world.providers.get(attempt.provider)?.definition.can
-  const now = world.host.clock.now()
+  const now = world.callTimes.now(record.id)
   // An absence proves nothing unless the provider can find an attempt by its key, and not before it settled there.
   const proves =
     found === 'absent' &&

@@ -32,7 +32,7 @@ export const perform = async (
   work: StepWork,
 ): Promise<CallRecord | null> => {
   const { world, journal, stillWanted } = work
-  const now = world.host.clock.now()
+  const now = world.callTimes.now(record.id)
   switch (step.kind) {
     case 'dial':
       return dial(record, step, work)

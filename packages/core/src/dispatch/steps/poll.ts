@@ -41,10 +41,10 @@ export const poll = async (
   work: StepWork,
 ): Promise<CallRecord | null> => {
   const { world, journal } = work
-  const { clock } = world.host
   const delays = world.webhooksOf(attempt.provider) ? repairDelays : pollDelays
   const events = await ask(record, attempt, world)
-  const now = clock.now()
+  // By the call's own time, which decides when it is due again: the wall clock may be behind it.
+  const now = world.callTimes.now(record.id)
   let held: CallRecord = record
   if (events !== null && events.length > 0)
     held = (await journal.addEvents(record, attempt.key, events)) ?? record

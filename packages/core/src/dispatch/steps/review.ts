@@ -16,7 +16,7 @@ export const review = async (
   attempt: AttemptRecord,
   { world, journal }: StepWork,
 ): Promise<CallRecord | null> => {
-  const { clock, log } = world.host
+  const { log } = world.host
   const { calls } = world.ports(attempt.provider)
   let events: readonly CallEvent[] | null
   try {
@@ -28,7 +28,7 @@ export const review = async (
   }
   const held =
     events && events.length > 0 ? await journal.addEvents(record, attempt.key, events) : null
-  const now = clock.now()
+  const now = world.callTimes.now(record.id)
   return journal.change(
     held ?? record,
     (current) => attemptOf(current, attempt.key) !== undefined,

@@ -81,13 +81,15 @@ const failed = async (
 ): Promise<Sent> => {
   const provider = record.attempts.find((attempt) => attempt.key === key)?.provider
   const { code, dialled } = error
-  const { clock, log } = world.host
+  const { log } = world.host
   log({ level: 'warn', event: 'attempt.failed', call: record.id, provider, code, dialled })
   const refused = dialled === 'no'
   const settled = await journal.settle(record, key, {
     state: refused ? 'refused' : 'unknown',
     error,
-    nextLocateAt: refused ? null : timeAfter(clock.now(), delayAfter(locateDelays, 0)),
+    nextLocateAt: refused
+      ? null
+      : timeAfter(world.callTimes.now(record.id), delayAfter(locateDelays, 0)),
   })
   return { kind: refused ? 'refused' : 'unknown', error, record: settled }
 }

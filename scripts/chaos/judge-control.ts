@@ -1,0 +1,82 @@
+import type { LegView, RequestRecord } from '@callplane/emulator'
+import { time, type Case, type Evidence, type Tell } from './evidence.ts'
+import type { PlannedCall } from './load.ts'
+import type { Ownership } from './ownership.ts'
+
+export type ControlKind = 'cutAfterAnswer' | 'foreignControl' | 'hangUpsIgnored'
+
+/** A request by which a client ends a leg, at any of the providers. */
+export const isHangUp = ({ method, url, body }: RequestRecord): boolean =>
+  method !== 'GET' &&
+  (method === 'DELETE' ||
+    /\/(?:hangup|end|stop|remove)\b/.test(url) ||
+    /Status=(?:completed|canceled)|"hangup"/.test(body))
+
+const isRecording = ({ method, url }: RequestRecord): boolean =>
+  method === 'POST' && /\/(?:Recordings\.json|Record\/|actions\/record_start)/.test(url)
+
+/** A hang-up takes effect at once; a request may have been held up on its way. */
+const effectWithin = 30_000
+/** Some providers tell the time of an answer in whole seconds, rounded down. */
+const wholeSecond = 1_000
+/** A hang-up that was taken, and whose process died over it, is sent again after a minute. Two may die. */
+const carriedOutWithin = 150_000
+
+/** Judges every request that names a leg by whom the leg belongs to. */
+export const judgeControl = (
+  evidence: Evidence,
+  cases: ReadonlyMap<PlannedCall, Case>,
+  ownership: Ownership,
+  tell: Tell<ControlKind>,
+): void => {
+  const allowedToEnd = ({ planned, dealings, legs }: Case, leg: LegView, at: number): boolean =>
+    (dealings?.hangUpAskedAt ?? Infinity) <= at ||
+    // The limit of a provider that has none.
+    time(leg.answeredAt) + (planned.input.maxDuration ?? Infinity) * 1000 <= at + wholeSecond ||
+    // The ring timeout of a provider that has none.
+    (planned.input.ringTimeout !== undefined && !(time(leg.answeredAt) < at)) ||
+    // Where we join the legs, what is left of a call is ended when its other leg has gone.
+    (leg.provider === 'telnyx' && legs.some((other) => other !== leg && time(other.endedAt) <= at))
+
+  const judgeLeg = (request: RequestRecord, leg: LegView, owner: PlannedCall): void => {
+    const mine = cases.get(owner)
+    const keyed = ownership.byKey(request)
+    const targets = ownership.byTarget(request)
+    const at = time(request.at)
+    const name = `${request.provider} ${request.method}`
+    if (keyed && keyed !== owner) tell('foreignControl', keyed, `${name} names #${owner.index}`)
+    if (targets.length > 0 && !targets.includes(owner))
+      tell('foreignControl', owner, `${name} is a transfer of #${targets[0]?.index}`)
+    if (isRecording(request) && !owner.actions.some(({ kind }) => kind === 'recording'))
+      tell('foreignControl', owner, `${name} records it, and nobody asked`)
+    if (!isHangUp(request) || !mine) return
+    if (!allowedToEnd(mine, leg, at)) {
+      tell('foreignControl', owner, `${name} ends it, and nobody asked`)
+      if (leg.end?.by === 'caller' && time(leg.answeredAt) <= at)
+        tell('cutAfterAnswer', owner, `${leg.provider} ended by ${name}`)
+    }
+    const acknowledged = typeof request.status === 'number' && request.status < 300
+    if (acknowledged && time(leg.endedAt) > at + effectWithin)
+      tell('hangUpsIgnored', owner, `${name} was answered ${request.status}, and the leg went on`)
+  }
+  for (const request of evidence.requests) {
+    if (request.method === 'GET') continue
+    for (const leg of ownership.legsNamedIn(request)) {
+      const owner = ownership.ofLeg(leg)
+      // The request that dials a leg may name it beforehand.
+      if (owner && evidence.causes.get(leg.id)?.body !== request.body) judgeLeg(request, leg, owner)
+    }
+  }
+  for (const { planned, legs, dealings, record } of cases.values()) {
+    const digits = planned.actions.flatMap(({ kind, value }) => (kind === 'digits' ? value : []))
+    for (const leg of legs) {
+      const left = digits.reduce((text, own) => text.replaceAll(own, ''), leg.digits)
+      if (left !== '') tell('foreignControl', planned, `${leg.provider} heard digits of another`)
+      const taken = dealings?.hangUpTakenAt ?? Infinity
+      // Nobody could tell the dispatcher which leg is its own.
+      if (record?.status === 'unknown') continue
+      if (time(leg.endedAt) > Math.max(taken, time(leg.startedAt)) + carriedOutWithin)
+        tell('hangUpsIgnored', planned, `${leg.provider} went on after a hang-up that was taken`)
+    }
+  }
+}
