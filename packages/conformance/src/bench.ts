@@ -39,6 +39,35 @@ export interface Bench {
   close(): Promise<void>
 }
 
+export type DeliveredWebhook = Omit<WebhookRequest, 'receivedAt'>
+
+/** A webhook as an application's server hands it on. */
+export const receivedWebhook = (
+  request: DeliveredWebhook,
+  clock: Pick<ManualClock, 'wall'>,
+): WebhookRequest => ({
+  ...request,
+  headers: Object.fromEntries(
+    Object.entries(request.headers).map(([key, value]) => [key.toLowerCase(), value]),
+  ),
+  receivedAt: clock.wall(),
+})
+
+const runCall = async (
+  dispatcher: Dispatcher,
+  clock: ManualClock,
+  input: OutboundCallInput,
+  seconds: number,
+): Promise<Call> => {
+  let id: string | undefined
+  const dispatched = dispatcher.dispatch(input).then((placed) => (id = placed.id))
+  await clock.advance(seconds * 1000)
+  await dispatched
+  const done = id === undefined ? null : await dispatcher.calls.get(id)
+  if (!done) throw new Error('the call has no record')
+  return done
+}
+
 export const setUpBench = async (
   plugin: PluginUnderTest,
   harness: Harness,
@@ -51,22 +80,9 @@ export const setUpBench = async (
 ): Promise<Bench> => {
   const clock = manualClock()
   const received: Received[] = []
-  const deliver = async (request: {
-    method: string
-    url: string
-    headers: Readonly<Record<string, string>>
-    body: Uint8Array
-  }) => {
+  const deliver = async (request: DeliveredWebhook) => {
     const name = new URL(request.url).pathname.split('/').at(-1) ?? ''
-    const webhook: WebhookRequest = {
-      method: request.method,
-      url: request.url,
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([key, value]) => [key.toLowerCase(), value]),
-      ),
-      body: request.body,
-      receivedAt: clock.wall(),
-    }
+    const webhook = receivedWebhook(request, clock)
     const reply = await dispatcher.receive(decodeURIComponent(name), webhook)
     received.push({ request: webhook, reply })
     return reply
@@ -121,15 +137,7 @@ export const setUpBench = async (
     dispatcher,
     received,
     call,
-    async run(input, seconds = 400) {
-      let id: string | undefined
-      const dispatched = dispatcher.dispatch(input).then((placed) => (id = placed.id))
-      await clock.advance(seconds * 1000)
-      await dispatched
-      const done = id === undefined ? null : await dispatcher.calls.get(id)
-      if (!done) throw new Error('the call has no record')
-      return done
-    },
+    run: (input, seconds = 400) => runCall(dispatcher, clock, input, seconds),
     rings: (to) => emulator.ledger().filter((ring) => ring.to.includes(to.replace('+', ''))).length,
     async close() {
       await dispatcher.close()

@@ -35,24 +35,25 @@ export const inProcessHost = (
     sent,
     log: (entry) => void entries.push(entry),
     fetch: (request, limits = {}) =>
-      exchange(emulator(), clock, request, limits, (line) => transcript.push(line), sent),
+      exchange({ emulator: emulator(), clock, transcript, sent }, request, limits),
   }
 }
 
+interface Wire extends Pick<InProcessHost, 'clock' | 'transcript' | 'sent'> {
+  readonly emulator: Emulator
+}
+
 const exchange = async (
-  emulator: Emulator,
-  clock: ManualClock,
+  { emulator, clock, transcript, sent }: Wire,
   request: WireRequest,
   { sendBy, timeout = 60_000, signal }: FetchLimits,
-  record: (line: string) => void,
-  sent: WireRequest[],
 ) => {
   if (signal?.aborted) throw new TransportError('aborted', false)
   if (sendBy !== undefined && monotonicOf(clock) >= sendBy)
     throw new TransportError('send-by', false)
   const url = new URL(request.url)
   const gone = new AbortController()
-  record(JSON.stringify(request))
+  transcript.push(JSON.stringify(request))
   sent.push(request)
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -78,7 +79,7 @@ const exchange = async (
         { signal: gone.signal },
       )
       const body = new TextDecoder().decode(response.body)
-      record(JSON.stringify({ status: response.status, headers: response.headers, body }))
+      transcript.push(JSON.stringify({ status: response.status, headers: response.headers, body }))
       resolve({ status: response.status, headers: response.headers, body, bytes: response.body })
     }
     answer()

@@ -5,11 +5,10 @@ import {
   type Host,
   type OutboundCallInput,
   type Provider,
-  type WebhookRequest,
 } from '@callplane/core'
 import { countingIds, manualClock, type ManualClock } from '@callplane/core/testing'
 import { createEmulator, type Emulator, type ProviderKeys } from '@callplane/emulator'
-import { businessNumber, publicUrl, type Received } from './bench.ts'
+import { businessNumber, publicUrl, type Received, receivedWebhook } from './bench.ts'
 import type { Harness, PluginUnderTest } from './harness.ts'
 import { inProcessHost, type InProcessHost } from './in-process-host.ts'
 
@@ -56,10 +55,7 @@ export const setUpTwoAccounts = async (
       seed: name,
       // An account's own webhooks end at its own instance, wherever their URL points.
       async deliver(request) {
-        const headers = Object.fromEntries(
-          Object.entries(request.headers).map(([key, value]) => [key.toLowerCase(), value]),
-        )
-        const webhook: WebhookRequest = { ...request, headers, receivedAt: clock.wall() }
+        const webhook = receivedWebhook(request, clock)
         const reply = await dispatcher.receive(provider, webhook)
         received.push({ request: webhook, reply })
         return reply

@@ -186,7 +186,7 @@ describe('a factory', () => {
       .factory(A, ({ get }) => get(B))
       .factory(B, ({ get }) => get(A))
     expect(() => root.get(A)).toThrow(
-      'a circle: callplane.test-a -> callplane.test-b -> callplane.test-a',
+      'circular dependency: callplane.test-a -> callplane.test-b -> callplane.test-a',
     )
   })
 })

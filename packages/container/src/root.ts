@@ -36,6 +36,19 @@ const closeItself = (made: unknown): unknown => {
   return (disposable[Symbol.asyncDispose] ?? disposable[Symbol.dispose])?.call(disposable)
 }
 
+/** In reverse: what was made last may need what was made before. Every closer runs, whatever another throws. */
+const closeAll = async (closers: readonly (() => unknown)[]): Promise<void> => {
+  const errors: unknown[] = []
+  for (const close of closers.toReversed())
+    try {
+      await close()
+    } catch (error) {
+      errors.push(error)
+    }
+  if (errors.length > 1) throw new AggregateError(errors, 'closing failed')
+  if (errors.length === 1) throw errors[0]
+}
+
 const nameOf = (key: symbol): string => key.description ?? String(key)
 
 /**
@@ -81,7 +94,7 @@ export const createRoot = (container: DependencyContainer, reach: boolean): Root
       return register(key, () => {
         if (made) return made.value
         if (making.includes(key))
-          throw new Error(`a circle: ${[...making, key].map(nameOf).join(' -> ')}`)
+          throw new Error(`circular dependency: ${[...making, key].map(nameOf).join(' -> ')}`)
         making.push(key)
         try {
           const value = make(root)
@@ -112,16 +125,7 @@ export const createRoot = (container: DependencyContainer, reach: boolean): Root
     },
     async [Symbol.asyncDispose]() {
       disposed = true
-      const errors: unknown[] = []
-      // What was made last may need what was made before.
-      for (const close of closers.splice(0).toReversed())
-        try {
-          await close()
-        } catch (error) {
-          errors.push(error)
-        }
-      if (errors.length > 1) throw new AggregateError(errors, 'closing failed')
-      if (errors.length === 1) throw errors[0]
+      await closeAll(closers.splice(0))
     },
   }
   return root

@@ -88,6 +88,21 @@ const failure = (
   )
 }
 
+/** Null where the step has nothing to undo. */
+const undoStep = async <Made extends object>(
+  { name, undo }: Step<Made>,
+  made: Made,
+  provider: string,
+): Promise<Outcome | null> => {
+  if (!undo) return null
+  try {
+    const kept = await undo(made)
+    return { name, phase: kept === undefined ? 'undone' : 'kept', detail: kept ?? '' }
+  } catch (error) {
+    return { name, phase: 'left', detail: toCallError(provider, error).message }
+  }
+}
+
 /**
  * Runs the steps in order. When one fails, what the earlier ones made is undone in reverse order, and one `CallError`
  * says in its message and its `faults` what was undone and what could not be. A reply that got lost is looked into
@@ -107,18 +122,10 @@ export const runSteps = async <Made extends object>(
   const undoAll = async (uncertain: Step<Made> | undefined): Promise<Outcome[]> => {
     const outcomes: Outcome[] = []
     for (const step of [...own, ...(uncertain ? [uncertain] : [])].toReversed()) {
-      const { name } = step
-      if (!step.undo) continue
-      let outcome: Outcome
-      try {
-        const kept = await step.undo(made)
-        outcome = { name, phase: kept === undefined ? 'undone' : 'kept', detail: kept ?? '' }
-      } catch (error) {
-        const { message } = toCallError(provider, error)
-        outcome = { name, phase: 'left', detail: message }
-      }
+      const outcome = await undoStep(step, made, provider)
+      if (!outcome) continue
       outcomes.push(outcome)
-      tell(name, outcome.phase)
+      tell(outcome.name, outcome.phase)
     }
     return [
       ...outcomes,

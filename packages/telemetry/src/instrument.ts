@@ -40,22 +40,13 @@ const remember = <T>(memory: Map<string, T>, id: string, value: T): void => {
 const errorType = (error: unknown): string =>
   CallError.isInstance(error) ? error.code : error instanceof Error ? error.name : 'unknown'
 
-/**
- * The same dispatcher, with spans and metrics of its calls. Spans of a call are made when it settles, from its record.
- * No number, name, header, room, metadata or message is in any of them. `close` ends the observation too.
- */
-export const instrument = <Providers extends readonly Provider[]>(
-  dispatcher: Dispatcher<Providers>,
-  options: InstrumentOptions = {},
-): Dispatcher<Providers> => {
-  const tracer = options.tracer ?? trace.getTracer(scope)
-  const meter = options.meter ?? metrics.getMeter(scope)
-  const count = callMetrics(meter)
-  const dispatchDuration = meter.createHistogram('callplane.dispatch.duration', {
-    unit: 's',
-    description: 'Until dispatch resolved: accepted, refused, or five seconds.',
-    advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] },
-  })
+/** Follows the changes of calls: counts them, and makes the spans of a call once it settles. */
+const observer = (
+  dispatcher: object,
+  tracer: Tracer,
+  count: ReturnType<typeof callMetrics>,
+  servers: Servers,
+) => {
   const parents = new Map<string, Context>()
   /** Calls that had settled and moved again, such as an unknown that a late report revised. */
   const revisions = new Map<string, true>()
@@ -72,14 +63,17 @@ export const instrument = <Providers extends readonly Provider[]>(
     count(call, before, revised)
     if (!call.settled || before.settled) return
     const own = active.getValue(dispatchKey) === dispatcher ? active : ROOT_CONTEXT
-    emitCall(tracer, call, parents.get(call.id) ?? own, options.servers ?? {}, revised)
+    emitCall(tracer, call, parents.get(call.id) ?? own, servers, revised)
     parents.delete(call.id)
     revisions.delete(call.id)
   }
-  const stop = dispatcher.on('call-changed', observe)
+  return observe
+}
 
-  /** Runs a verb in a span of its own; an error is told by its code, never by its message. */
-  const within = async <T>(
+/** Runs a verb in a span of its own; an error is told by its code, never by its message. */
+const verbSpans =
+  (dispatcher: object, tracer: Tracer) =>
+  async <T>(
     name: string,
     work: () => Promise<T>,
     finish?: (result: T, span: Span) => void,
@@ -101,6 +95,26 @@ export const instrument = <Providers extends readonly Provider[]>(
       span.end()
     }
   }
+
+/**
+ * The same dispatcher, with spans and metrics of its calls. Spans of a call are made when it settles, from its record.
+ * No number, name, header, room, metadata or message is in any of them. `close` ends the observation too.
+ */
+export const instrument = <Providers extends readonly Provider[]>(
+  dispatcher: Dispatcher<Providers>,
+  options: InstrumentOptions = {},
+): Dispatcher<Providers> => {
+  const tracer = options.tracer ?? trace.getTracer(scope)
+  const meter = options.meter ?? metrics.getMeter(scope)
+  const dispatchDuration = meter.createHistogram('callplane.dispatch.duration', {
+    unit: 's',
+    description: 'Until dispatch resolved: accepted, refused, or five seconds.',
+    advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] },
+  })
+  const observe = observer(dispatcher, tracer, callMetrics(meter), options.servers ?? {})
+  const stop = dispatcher.on('call-changed', observe)
+
+  const within = verbSpans(dispatcher, tracer)
   const ofCall = (id: string) => (_result: unknown, span: Span) => {
     span.setAttribute('callplane.call.id', id)
   }

@@ -18,68 +18,79 @@ const ringingAttempt = (call: Call): Attempt | undefined =>
     ({ kind, state }) => (kind === 'place' || kind === 'redial') && state === 'accepted',
   )
 
+const instruments = (meter: Meter) => ({
+  calls: meter.createCounter('callplane.calls', {
+    unit: '{call}',
+    description: 'Calls that came to an end or stayed unknown.',
+  }),
+  skipped: meter.createCounter('callplane.routes.skipped', {
+    unit: '{route}',
+    description: 'Routes that were not taken, by reason.',
+  }),
+  attempts: meter.createCounter('callplane.attempts', {
+    unit: '{attempt}',
+    description: 'Attempts by their first outcome.',
+  }),
+  unknowns: meter.createCounter('callplane.attempts.unknown', {
+    unit: '{attempt}',
+    description: 'Attempts whose outcome nobody told: a phone may have rung.',
+  }),
+  timeToSettle: meter.createHistogram('callplane.attempt.time_to_settle', {
+    description: 'From sending an attempt until it was known to be accepted or refused.',
+    ...seconds([0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]),
+  }),
+  postDialDelay: meter.createHistogram('callplane.call.post_dial_delay', {
+    description: 'From sending the attempt until the far phone rang.',
+    ...seconds([0.5, 1, 2, 3, 4, 5, 7, 10, 15, 30]),
+  }),
+  talkDuration: meter.createHistogram('callplane.call.talk_duration', {
+    description: 'From answer to end.',
+    ...seconds([1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200]),
+  }),
+})
+
+type Instruments = ReturnType<typeof instruments>
+
+const countAttempt = (
+  { attempts, unknowns, timeToSettle }: Instruments,
+  attempt: Attempt,
+  before: Attempt | undefined,
+): void => {
+  const attributes = defined({
+    'callplane.provider': attempt.provider,
+    'callplane.attempt.kind': attempt.kind,
+    'callplane.attempt.outcome': attempt.state,
+    'error.type': attempt.error?.code ?? null,
+  })
+  if (isOutcome(attempt) && !isOutcome(before)) attempts.add(1, attributes)
+  if (attempt.state === 'unknown' && before?.state !== 'unknown')
+    unknowns.add(
+      1,
+      defined({
+        'callplane.provider': attempt.provider,
+        'error.type': attempt.error?.code ?? null,
+      }),
+    )
+  if (!isCertain(attempt) || isCertain(before)) return
+  const took = secondsBetween(attempt.sentAt, attempt.settledAt)
+  if (took === null) return
+  timeToSettle.record(took, {
+    'callplane.provider': attempt.provider,
+    'callplane.attempt.outcome': attempt.state,
+    'callplane.attempt.was_unknown': before?.state === 'unknown',
+  })
+}
+
 /** Counts what changed from one record of a call to the next. */
 export const callMetrics = (
   meter: Meter,
 ): ((call: Call, previous: Call, revised: boolean) => void) => {
-  const calls = meter.createCounter('callplane.calls', {
-    unit: '{call}',
-    description: 'Calls that came to an end or stayed unknown.',
-  })
-  const skipped = meter.createCounter('callplane.routes.skipped', {
-    unit: '{route}',
-    description: 'Routes that were not taken, by reason.',
-  })
-  const attempts = meter.createCounter('callplane.attempts', {
-    unit: '{attempt}',
-    description: 'Attempts by their first outcome.',
-  })
-  const unknowns = meter.createCounter('callplane.attempts.unknown', {
-    unit: '{attempt}',
-    description: 'Attempts whose outcome nobody told: a phone may have rung.',
-  })
-  const timeToSettle = meter.createHistogram('callplane.attempt.time_to_settle', {
-    description: 'From sending an attempt until it was known to be accepted or refused.',
-    ...seconds([0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]),
-  })
-  const postDialDelay = meter.createHistogram('callplane.call.post_dial_delay', {
-    description: 'From sending the attempt until the far phone rang.',
-    ...seconds([0.5, 1, 2, 3, 4, 5, 7, 10, 15, 30]),
-  })
-  const talkDuration = meter.createHistogram('callplane.call.talk_duration', {
-    description: 'From answer to end.',
-    ...seconds([1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200]),
-  })
-
-  const countAttempt = (attempt: Attempt, before: Attempt | undefined): void => {
-    const attributes = defined({
-      'callplane.provider': attempt.provider,
-      'callplane.attempt.kind': attempt.kind,
-      'callplane.attempt.outcome': attempt.state,
-      'error.type': attempt.error?.code ?? null,
-    })
-    if (isOutcome(attempt) && !isOutcome(before)) attempts.add(1, attributes)
-    if (attempt.state === 'unknown' && before?.state !== 'unknown')
-      unknowns.add(
-        1,
-        defined({
-          'callplane.provider': attempt.provider,
-          'error.type': attempt.error?.code ?? null,
-        }),
-      )
-    if (!isCertain(attempt) || isCertain(before)) return
-    const took = secondsBetween(attempt.sentAt, attempt.settledAt)
-    if (took === null) return
-    timeToSettle.record(took, {
-      'callplane.provider': attempt.provider,
-      'callplane.attempt.outcome': attempt.state,
-      'callplane.attempt.was_unknown': before?.state === 'unknown',
-    })
-  }
-
+  const all = instruments(meter)
+  const { calls, skipped, postDialDelay, talkDuration } = all
   return (call, previous, revised) => {
     for (const attempt of call.attempts)
       countAttempt(
+        all,
         attempt,
         previous.attempts.find(({ key }) => key === attempt.key),
       )

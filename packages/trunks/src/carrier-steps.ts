@@ -5,13 +5,18 @@ import type { ConnectOptions } from './options.ts'
 import type { CarrierGateways, CreateOptions, Wanted } from './ports.ts'
 import { carrierInbound, carrierOutbound, carrierPort } from './wanted.ts'
 
+interface CarrierEnd {
+  readonly port: CarrierGateways
+  /** Of the step, as progress and errors show it. */
+  readonly name: string
+  readonly key: 'carrierOutbound' | 'carrierInbound'
+  readonly wanted: (made: Made) => Wanted
+  readonly create: (wanted: Wanted, inner: CreateOptions) => Promise<Gateway>
+}
+
 const gatewayStep = (
   { onProgress }: ConnectOptions,
-  port: CarrierGateways,
-  name: string,
-  wanted: (made: Made) => Wanted,
-  create: (wanted: Wanted, inner: CreateOptions) => Promise<Gateway>,
-  key: 'carrierOutbound' | 'carrierInbound',
+  { port, name, key, wanted, create }: CarrierEnd,
 ): ConnectStep => {
   let wasThere = false
   let takeBack: (() => Promise<string | void>) | undefined
@@ -54,20 +59,19 @@ export const carrierOutboundStep = (
   const port = carrierPort(options)
   if (!port || known.outbound.by === 'person') return undefined
   const { answerUrl = '' } = options
-  return gatewayStep(
-    options,
+  return gatewayStep(options, {
     port,
-    `${known.carrier.title}: outbound gateway`,
-    ({ credentials }) => carrierOutbound(options, known, credentials),
-    (wanted, inner) =>
+    name: `${known.carrier.title}: outbound gateway`,
+    key: 'carrierOutbound',
+    wanted: ({ credentials }) => carrierOutbound(options, known, credentials),
+    create: (wanted, inner) =>
       known.outbound.way === 'document' && port.createAnswered
         ? port.createAnswered(wanted, answerUrl, inner)
         : port.create(wanted, {
             ...inner,
             ...(known.outbound.way === 'override' ? { callerId: options.numbers[0] } : {}),
           }),
-    'carrierOutbound',
-  )
+  })
 }
 
 export const carrierInboundStep = (
@@ -76,13 +80,12 @@ export const carrierInboundStep = (
 ): ConnectStep | undefined => {
   const port = carrierPort(options)
   if (!port || known.inbound.by === 'person') return undefined
-  return gatewayStep(
-    options,
+  return gatewayStep(options, {
     port,
-    `${known.carrier.title}: inbound gateway`,
-    ({ platformInbound }) =>
+    name: `${known.carrier.title}: inbound gateway`,
+    key: 'carrierInbound',
+    wanted: ({ platformInbound }) =>
       carrierInbound(options, options.platformHost ?? need(platformInbound).address),
-    (wanted, inner) => port.create(wanted, inner),
-    'carrierInbound',
-  )
+    create: (wanted, inner) => port.create(wanted, inner),
+  })
 }

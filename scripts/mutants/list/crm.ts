@@ -94,9 +94,9 @@ export const crmMutants: readonly Mutant[] = [
   {
     bug: 'a stream is opened for the first tenant that asked',
     file: `${crm}/api/event-stream.ts`,
-    find: 'const cursor = eventCursor(journal, tenant, options.lastEventId)',
+    find: 'const cursor = eventCursor(log.journal, tenant, options.lastEventId)',
     replace:
-      'const cursor = eventCursor(journal, ((globalThis as { firstTenant?: string }).firstTenant ??= tenant), options.lastEventId)',
+      'const cursor = eventCursor(log.journal, ((globalThis as { firstTenant?: string }).firstTenant ??= tenant), options.lastEventId)',
     noticedBy: 'packages/crm/src/two-tenants.test.ts',
   },
   {
@@ -320,7 +320,7 @@ export const crmMutants: readonly Mutant[] = [
   },
   {
     bug: 'a late version of an entry is not sent to the sink again',
-    file: `${crm}/sinks/outbox.ts`,
+    file: `${crm}/sinks/delivery-log.ts`,
     find: "      if (held.state !== 'done') return { wanted: entry.version }\n",
     replace: '      return { wanted: entry.version }\n',
     noticedBy: 'packages/crm/src/sinks/outbox.test.ts',

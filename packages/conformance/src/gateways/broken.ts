@@ -3,8 +3,8 @@ import { errorOf } from '../error-of.ts'
 import { requestsOf, setUpGateways, upTo } from './bench.ts'
 import type { GatewayCase, GatewayHarness } from './harness.ts'
 
-/** What holds when a creation or a removal breaks, at each of its changes in turn. */
-export const brokenCases = (harness: GatewayHarness, given: GatewayCase): void => {
+/** A creation that breaks once, at each of its changes in turn, and is repeated. */
+const brokenOnce = (harness: GatewayHarness, given: GatewayCase): void => {
   const { wanted, whole, changes, unseen = [] } = given
   const { nothing, unspoken } = harness
   const nths = upTo(changes)
@@ -62,8 +62,15 @@ export const brokenCases = (harness: GatewayHarness, given: GatewayCase): void =
       expect(await inventory()).toEqual(whole)
     },
   )
+}
 
-  it.each(nths)('broken for good at change %i: says exactly what is left', async (nth) => {
+/** What stays broken, and removals. */
+const brokenForGood = (harness: GatewayHarness, given: GatewayCase): void => {
+  const { wanted, whole, changes } = given
+  const { nothing } = harness
+  const planned = async () => requestsOf((await setUpGateways(harness)).port, given)
+
+  it.each(upTo(changes))('broken for good at change %i: says exactly what is left', async (nth) => {
     const { port, breaking, inventory } = await setUpGateways(harness)
     const plan = await planned()
     const error = await errorOf(breaking(nth, 'lost-before', true).port.create(wanted))
@@ -90,4 +97,10 @@ export const brokenCases = (harness: GatewayHarness, given: GatewayCase): void =
       expect(await inventory()).toEqual(nothing)
     },
   )
+}
+
+/** What holds when a creation or a removal breaks, at each of its changes in turn. */
+export const brokenCases = (harness: GatewayHarness, given: GatewayCase): void => {
+  brokenOnce(harness, given)
+  brokenForGood(harness, given)
 }

@@ -63,9 +63,8 @@ const createReader = (
   tenant: string,
   options: EventStreamOptions & { readonly release: () => void },
 ): ReaderSource => {
-  const { journal, host } = log
-  const { clock } = host
-  const cursor = eventCursor(journal, tenant, options.lastEventId)
+  const { clock } = log.host
+  const cursor = eventCursor(log.journal, tenant, options.lastEventId)
   let ended = false
   /** A keep-alive that the connection has not asked for yet. */
   let isKeepAliveDue = false
@@ -75,7 +74,7 @@ const createReader = (
   let movedAt = clock.now()
   let isReading = false
 
-  const unsubscribe = journal.subscribe(tenant, () => {
+  const unsubscribe = log.journal.subscribe(tenant, () => {
     if (isReading) movedAt = clock.now()
     wake()
   })

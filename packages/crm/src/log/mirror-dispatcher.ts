@@ -29,6 +29,41 @@ export interface MirrorOptions {
 /** How many records are read at once while catching up. */
 const page = 100
 
+/** Not waited for: the end may take its time, and comes as a change like any other. */
+const hangUp = ({ dispatcher, log }: MirrorOptions, id: string): void => {
+  dispatcher.hangUp(id).catch((error: unknown) =>
+    log.host.log({
+      level: 'error',
+      event: 'call-log.hang-up-failed',
+      call: id,
+      error: nameOf(error),
+    }),
+  )
+}
+
+const entryOf = async (
+  { log, referencesOf }: MirrorOptions,
+  tenant: string,
+  call: Call,
+): Promise<CallLogEntry> => {
+  const found =
+    (await log.of(tenant).findByKey(dispatchIdKey(call.id))) ??
+    (call.idempotencyKey === null
+      ? null
+      : await log.of(tenant).findByKey(dispatchKey(call.idempotencyKey)))
+  if (found) return found
+  const blank = newEntry(log.host.clock.now(), {
+    tenant,
+    source: 'dispatched',
+    direction: call.direction,
+    createdAt: call.createdAt,
+    references: (await referencesOf?.(tenant, call)) ?? noReferences,
+  })
+  const entry = { ...blank, ...changeFromCall(blank, call) }
+  const inserted = await log.insert(entry)
+  return inserted.inserted ? entry : inserted.existing
+}
+
 /**
  * Keeps an entry for each call of the dispatcher. A change only says that there is news: what is written is the
  * record as it is then, read after the entry, so that an older state can never overwrite a newer one, whichever
@@ -40,48 +75,17 @@ export const mirrorDispatcher = (options: MirrorOptions): Mirror => {
   const working = new Map<string, Promise<void>>()
   const again = new Set<string>()
 
-  /** Not waited for: the end may take its time, and comes as a change like any other. */
-  const hangUp = (id: string): void => {
-    dispatcher.hangUp(id).catch((error: unknown) =>
-      log.host.log({
-        level: 'error',
-        event: 'call-log.hang-up-failed',
-        call: id,
-        error: nameOf(error),
-      }),
-    )
-  }
-
-  const entryOf = async (tenant: string, call: Call): Promise<CallLogEntry> => {
-    const found =
-      (await log.of(tenant).findByKey(dispatchIdKey(call.id))) ??
-      (call.idempotencyKey === null
-        ? null
-        : await log.of(tenant).findByKey(dispatchKey(call.idempotencyKey)))
-    if (found) return found
-    const blank = newEntry(log.host.clock.now(), {
-      tenant,
-      source: 'dispatched',
-      direction: call.direction,
-      createdAt: call.createdAt,
-      references: (await options.referencesOf?.(tenant, call)) ?? noReferences,
-    })
-    const entry = { ...blank, ...changeFromCall(blank, call) }
-    const inserted = await log.insert(entry)
-    return inserted.inserted ? entry : inserted.existing
-  }
-
   const bring = async (id: string): Promise<void> => {
     const call = await dispatcher.calls.get(id)
     const tenant = call && tenantOf(call)
     if (!call || tenant === null) return
-    const entry = await entryOf(tenant, call)
+    const entry = await entryOf(options, tenant, call)
     // A browser's entry that the provider's reports tied to the same call is its record already.
     if (entry.source !== 'dispatched') return
     const after = await log.update(tenant, entry.id, async (held) =>
       changeFromCall(held, (await dispatcher.calls.get(id)) ?? call),
     )
-    if (after?.cancelRequestedAt && entry.dispatch?.id === null) hangUp(id)
+    if (after?.cancelRequestedAt && entry.dispatch?.id === null) hangUp(options, id)
   }
 
   const work = async (id: string): Promise<void> => {
