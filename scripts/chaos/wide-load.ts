@@ -38,9 +38,9 @@ const actionsOf = (index: number, random: Random): PlannedAction[] => {
   if (kind < 0.32) {
     const after = random.between(4_500, 30_000)
     const transfer = { kind: 'transfer', after, value: numberIn('transfer', index) } as const
-    // Asked twice it must be sent once.
+    // Asked twice, also at one moment, it must be sent once.
     if (random.chance(0.3))
-      return [transfer, { ...transfer, after: after + random.between(0, 500) }]
+      return [transfer, { ...transfer, after: after + random.pick([0, 0, 300]) }]
     return [transfer]
   }
   const after = random.between(5_000, 20_000)
