@@ -1,4 +1,4 @@
-import type { AttemptRecord, CallRecord } from './record.ts'
+import type { AttemptRecord, CallRecord, CommandRecord } from './record.ts'
 import type { CallEvent } from '../model/event.ts'
 import { business, far } from '../testing/index.ts'
 
@@ -60,3 +60,14 @@ export const recordWith = (fields: Partial<CallRecord> = {}): CallRecord => ({
 /** The events as reports of an attempt, by default the first. */
 export const reports = (events: readonly CallEvent[], attempt = 'k1'): CallRecord['events'] =>
   events.map((event) => ({ attempt, event, receivedAt: noon }))
+
+export const commandOf = (fields: Partial<CommandRecord> = {}): CommandRecord => ({
+  kind: 'hang-up',
+  attempt: 'k1',
+  reason: null,
+  at: noon,
+  state: 'sent',
+  tries: 1,
+  nextTryAt: null,
+  ...fields,
+})

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWith, noon, recordWith, reports } from '../../journal/record.fixture.ts'
+import { attemptWith, commandOf, noon, recordWith, reports } from '../../journal/record.fixture.ts'
 import type { CallRecord, CommandRecord } from '../../journal/record.ts'
 import { CallError, type CallErrorCode } from '../../model/error.ts'
 import { ended, event } from '../../testing/index.ts'
 import { afterCallerFailure } from './caller-command.ts'
-import { commandWith, nextOf, type Moment } from './next.fixture.ts'
+import { nextOf, type Moment } from './next.fixture.ts'
 
 const at = (seconds: number) => noon + seconds * 1000
 const caller = (
@@ -17,7 +17,7 @@ const caller = (
       direction: 'inbound',
       attempts: [attemptWith()],
       events: reports([event('ringing', { at: at(0) })]),
-      commands: command ? [commandWith({ kind: 'answer', nextTryAt: at(5), ...command })] : [],
+      commands: command ? [commandOf({ kind: 'answer', nextTryAt: at(5), ...command })] : [],
       ...fields,
     },
     moment,
@@ -62,8 +62,8 @@ describe('a command to a caller that failed', () => {
     fields: Partial<CommandRecord>,
     record: Partial<CallRecord> = {},
   ) => {
-    const command = commandWith({ kind: 'answer', ...fields })
-    const other = commandWith({ kind: 'answer', attempt: 'k0' })
+    const command = commandOf({ kind: 'answer', ...fields })
+    const other = commandOf({ kind: 'answer', attempt: 'k0' })
     const before = recordWith({ direction: 'inbound', commands: [other, command], ...record })
     const error = new CallError(code, 'a: no', { provider: 'a', dialled: 'no' })
     const { commands, closed } = afterCallerFailure(before, command, error, at(10))

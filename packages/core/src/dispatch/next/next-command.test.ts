@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWith, noon, reports } from '../../journal/record.fixture.ts'
+import { attemptWith, commandOf, noon, reports } from '../../journal/record.fixture.ts'
 import type { AttemptRecord, CallRecord, CommandRecord } from '../../journal/record.ts'
 import type { CallEvent } from '../../model/event.ts'
 import type { OutboundCall } from '../../model/outbound-call.ts'
 import { agentPhone, ended, event, far } from '../../testing/index.ts'
-import { commandWith, nextOf, type Moment } from './next.fixture.ts'
+import { nextOf, type Moment } from './next.fixture.ts'
 
 const at = (seconds: number) => noon + seconds * 1000
 const answered = event('answered', { at: at(5) })
@@ -57,13 +57,13 @@ describe('a call that was canceled', () => {
     [{ state: 'failed', nextTryAt: at(9), attempt: 'other' }, 9, 'command hang-up canceled'],
     [{ state: 'done', kind: 'send-digits' }, 9, 'command hang-up canceled'],
   ])('with a hang-up %j is at %d s: %s', (fields, seconds, step) => {
-    const commands = [commandWith({ reason: 'canceled', ...fields })]
+    const commands = [commandOf({ reason: 'canceled', ...fields })]
     const given = next({}, [answered], { at: seconds }, { ...canceled, commands })
     if (step === null) expect(given).not.toContain('command')
     else expect(given).toBe(step)
   })
   it('keeps the reason of a hang-up that is repeated', () => {
-    const commands = [commandWith({ reason: 'machine', state: 'failed', nextTryAt: at(9) })]
+    const commands = [commandOf({ reason: 'machine', state: 'failed', nextTryAt: at(9) })]
     expect(next({}, [answered], { at: 9 }, { ...canceled, commands })).toBe(
       'command hang-up machine',
     )
@@ -74,7 +74,7 @@ describe('a wish that the dispatcher carries out itself', () => {
   it('starts the recording once, when it is answered', () => {
     expect(next({ record: true }, [ringing], { at: 6 })).not.toContain('command')
     expect(next({ record: true }, [answered], { at: 6 })).toBe('command start-recording')
-    const commands = [commandWith({ kind: 'start-recording', state: 'failed' })]
+    const commands = [commandOf({ kind: 'start-recording', state: 'failed' })]
     expect(next({ record: true }, [answered], { at: 6 }, { commands })).not.toContain('command')
     expect(next({ record: true }, [answered], { at: 6 }, { notes: [] })).not.toContain('command')
   })
@@ -82,7 +82,7 @@ describe('a wish that the dispatcher carries out itself', () => {
     const call = { dtmf: '1w2' }
     expect(next(call, [ringing], { at: 6 })).not.toContain('command')
     expect(next(call, [answered], { at: 6 })).toBe('command send-digits 1w2')
-    const sent = commandWith({ kind: 'send-digits', state: 'done' })
+    const sent = commandOf({ kind: 'send-digits', state: 'done' })
     expect(next(call, [answered], { at: 6 }, { commands: [sent] })).not.toContain('command')
     // What the application sends does not stand for them.
     const own = { ...sent, target: '9' }
@@ -180,7 +180,7 @@ describe('where the dispatcher joins the legs', () => {
     expect(next({}, [answered], { at: 6, can })).not.toContain('connect')
     const canceled = { cancelRequestedAt: at(5) }
     expect(next(second, [answered], { at: 6, can }, canceled)).toBe('command hang-up canceled')
-    const hungUp = [commandWith({ state: 'done' })]
+    const hungUp = [commandOf({ state: 'done' })]
     expect(
       next(second, [answered], { at: 6, can }, { ...canceled, commands: hungUp }),
     ).not.toContain('connect')

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWith, noon } from '../../journal/record.fixture.ts'
+import { attemptWith, commandOf, noon } from '../../journal/record.fixture.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
 import type { OutboundCall } from '../../model/outbound-call.ts'
 import { event, far } from '../../testing/index.ts'
-import { commandWith, nextOf, type Moment } from './next.fixture.ts'
+import { nextOf, type Moment } from './next.fixture.ts'
 
 const at = (seconds: number) => noon + seconds * 1000
 const get = { can: { verbs: ['hangUp', 'get'] as const } }
@@ -72,7 +72,7 @@ describe('a live call of a provider that can be asked', () => {
     expect(live([], { at: 50, webhooks: false, ...get }, { attempt })).toBe('poll k1')
   })
   it('is asked 15 s after a hang-up whose end was not reported', () => {
-    const commands = [commandWith({ state: 'done', at: at(20) })]
+    const commands = [commandOf({ state: 'done', at: at(20) })]
     expect(live([10], { at: 34.999, ...get }, { answered: true, commands })).toBe('wait 35')
     expect(live([10], { at: 35, ...get }, { answered: true, commands })).toBe('poll k1')
     for (const fields of [
@@ -80,7 +80,7 @@ describe('a live call of a provider that can be asked', () => {
       { attempt: 'k0' },
       { kind: 'send-digits' },
     ] as const) {
-      const other = [commandWith({ state: 'done', at: at(20), ...fields })]
+      const other = [commandOf({ state: 'done', at: at(20), ...fields })]
       expect(live([10], { at: 35, ...get }, { answered: true, commands: other })).toBe('wait 325')
     }
   })

@@ -1,5 +1,5 @@
-import type { CallRecord, CommandRecord } from '../../journal/record.ts'
-import { recordWith, noon } from '../../journal/record.fixture.ts'
+import type { CallRecord } from '../../journal/record.ts'
+import { noon, recordWith } from '../../journal/record.fixture.ts'
 import { timesOf } from '../../journal/times.ts'
 import type { Capabilities } from '../../plugin/capabilities.ts'
 import { fakeCapabilities } from '../../testing/index.ts'
@@ -43,14 +43,3 @@ export const inShort = (step: Step): string => {
 
 export const nextOf = (fields: Partial<CallRecord>, moment?: Moment): string =>
   inShort(nextStep(recordWith(fields), worldAt(moment)))
-
-export const commandWith = (fields: Partial<CommandRecord>): CommandRecord => ({
-  kind: 'hang-up',
-  attempt: 'k1',
-  reason: null,
-  at: noon,
-  state: 'sent',
-  tries: 1,
-  nextTryAt: null,
-  ...fields,
-})

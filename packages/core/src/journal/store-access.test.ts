@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { event } from '../testing/index.ts'
+import { memoryStore } from './memory-store.ts'
+import { attemptWith, recordWith, reports } from './record.fixture.ts'
+import type { CallRecord } from './record.ts'
+import { claimIndex, createStoreAccess } from './store-access.ts'
+import { StoreError } from './store-error.ts'
+import type { CallStore, StoreWrite } from './store.ts'
+import { createTurns } from './turns.ts'
+
+const setUp = () => {
+  const writes: StoreWrite[] = []
+  const inner = memoryStore()
+  const store: CallStore = {
+    ...inner,
+    claim: (record, write) => (writes.push(write), inner.claim(record, write)),
+    save: (record, write) => (writes.push(write), inner.save(record, write)),
+  }
+  const kinds: Readonly<Record<string, readonly string[]>> = { a: ['call', 'leg'], b: ['call'] }
+  const access = createStoreAccess(
+    store,
+    'me',
+    (provider) => kinds[provider] ?? [],
+    () => 42,
+  )
+  const shown = ({ claims, releases, ...rest }: StoreWrite) => ({
+    ...rest,
+    claims: claims.map(({ provider, kind, id, attempt }) => `${provider} ${kind} ${id} ${attempt}`),
+    releases: releases.map(({ kind, id }) => `${kind} ${id}`),
+  })
+  return { access, written: () => shown(writes.at(-1)!) }
+}
+const next = (record: CallRecord, fields: Partial<CallRecord>): CallRecord => ({
+  ...record,
+  ...fields,
+  version: record.version + 1,
+})
+const nothing = { taken: [], unclaimed: new Set<string>() }
+
+describe('a write of one dispatcher', () => {
+  it('claims the ids by which the provider is known, of attempts and of their reports', async () => {
+    const { access, written } = setUp()
+    const record = recordWith({
+      attempts: [
+        attemptWith({ references: { call: 'CA1', room: 'R1' } }),
+        attemptWith({ key: 'k2', provider: 'b', references: { call: 'CA1', leg: 'L2' } }),
+        attemptWith({ key: 'k3', provider: 'none', references: { call: 'CA3' } }),
+      ],
+      events: [
+        ...reports([event('ringing', { references: { leg: 'L1', call: 'CA1' } })]),
+        ...reports([event('ringing', { references: { leg: 'L9' } })], 'gone'),
+      ],
+    })
+    await access.claim(record)
+    expect(written()).toEqual({
+      owner: 'me',
+      at: 42,
+      taken: [],
+      claims: ['a call CA1 k1', 'b call CA1 k2', 'a leg L1 k1'],
+      releases: [],
+    })
+    await access.claim(recordWith({ id: 'empty', attempts: [] }))
+    expect(written().claims).toEqual([])
+  })
+
+  it('claims what it learns and releases what it takes back, and nothing else', async () => {
+    const { access, written } = setUp()
+    const first = recordWith({ attempts: [attemptWith({ references: { call: 'CA1' } })] })
+    await access.claim(first)
+    const more = next(first, {
+      attempts: [attemptWith({ references: { call: 'CA1', leg: 'L1' } })],
+    })
+    await access.save(first, more, { taken: ['7'], unclaimed: new Set() })
+    expect(written()).toMatchObject({ claims: ['a leg L1 k1'], releases: [], taken: ['7'] })
+    const less = next(more, { attempts: [attemptWith({ references: { leg: 'L1' } })] })
+    await access.save(more, less, nothing)
+    expect(written()).toMatchObject({ claims: [], releases: ['call CA1'] })
+    const same = next(less, { room: 'r', attempts: less.attempts.map((one) => ({ ...one })) })
+    await access.save(less, same, nothing)
+    expect(written()).toMatchObject({ claims: [], releases: [] })
+    const reported = next(same, {
+      events: reports([event('ringing', { references: { call: 'CA9' } })]),
+    })
+    await access.save(same, reported, nothing)
+    expect(written()).toMatchObject({ claims: ['a call CA9 k1'], releases: [] })
+    const added = next(reported, {
+      attempts: [...reported.attempts, attemptWith({ key: 'k2', references: { call: 'CA2' } })],
+    })
+    await access.save(reported, added, nothing)
+    expect(written().claims).toEqual(['a call CA2 k2'])
+    const bare = next(added, {
+      attempts: [...added.attempts, attemptWith({ key: 'k3', references: {} })],
+    })
+    await access.save(added, bare, nothing)
+    expect(written().claims).toEqual([])
+  })
+
+  it('leaves ids alone that are known to be another’s', async () => {
+    const { access, written } = setUp()
+    const first = recordWith({ attempts: [attemptWith({ references: {} })] })
+    await access.claim(first)
+    const both = next(first, { attempts: [attemptWith({ references: { call: 'x', leg: 'l' } })] })
+    const unclaimed = new Set([claimIndex({ provider: 'a', kind: 'call', id: 'x' })])
+    await access.save(first, both, { taken: [], unclaimed })
+    expect(written().claims).toEqual(['a leg l k1'])
+  })
+
+  it('fails as a store does, whatever the store throws', async () => {
+    const cause = new Error('disk full')
+    const broken = new Proxy({} as CallStore, { get: () => () => Promise.reject(cause) })
+    const access = createStoreAccess(
+      broken,
+      'me',
+      () => [],
+      () => 0,
+    )
+    const record = recordWith()
+    const calls: Record<string, () => Promise<unknown>> = {
+      claim: () => access.claim(record),
+      save: () => access.save(record, record, nothing),
+      findByIdempotencyKey: () => access.findByIdempotencyKey(undefined, 'k'),
+      get: () => access.get('id'),
+      findByAttempt: () => access.findByAttempt('k'),
+      findByReference: () => access.findByReference('a', 'call', 'x'),
+      findByParty: () => access.findByParty('p', 0),
+      list: () => access.list({}),
+      due: () => access.due(0),
+      park: () => access.park({ provider: 'a', event: event('ringing'), until: 0 }),
+    }
+    for (const [method, run] of Object.entries(calls)) {
+      const error = await run().catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(StoreError)
+      expect(error).toMatchObject({ method, cause })
+    }
+  })
+
+  it('reads what the store holds', async () => {
+    const { access } = setUp()
+    const record = recordWith({ dueAt: 5, request: { to: '+14155550123', idempotencyKey: 'once' } })
+    await access.claim(record)
+    expect(access.owner).toBe('me')
+    expect(await access.get('call_1')).toBe(record)
+    expect(await access.findByAttempt('k1')).toBe(record)
+    expect(await access.findByReference('a', 'call', 'CA1')).toBe(record)
+    expect(await access.findByIdempotencyKey(undefined, 'once')).toBe(record)
+    expect(await access.findByParty('+14155550123', 0)).toEqual([record])
+    expect(await access.list({})).toEqual([record])
+    expect(await access.due(5)).toEqual([record])
+    expect(await access.due(4)).toEqual([])
+  })
+})
+
+describe('turns of one call', () => {
+  const deferred = () => Promise.withResolvers<string>()
+  it('come one after the other, each call on its own', async () => {
+    const turns = createTurns()
+    const ran: string[] = []
+    const [one, two] = [deferred(), deferred()]
+    const first = turns('a', async () => (ran.push('a1'), one.promise))
+    const second = turns('a', async () => (ran.push('a2'), two.promise))
+    const third = turns('a', async () => (ran.push('a3'), 'third'))
+    const other = turns('b', async () => (ran.push('b1'), 'other'))
+    expect(await other).toBe('other')
+    expect(ran).toEqual(['a1', 'b1'])
+    one.resolve('first')
+    expect(await first).toBe('first')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(ran).toEqual(['a1', 'b1', 'a2'])
+    two.reject(new Error('failed'))
+    await expect(second).rejects.toThrow('failed')
+    expect(await third).toBe('third')
+  })
+  it('hand on what the one before read, until the line is empty', async () => {
+    const turns = createTurns()
+    const record = recordWith()
+    const seen: (CallRecord | null)[] = []
+    const read = (line: { latest: CallRecord | null }) => {
+      seen.push(line.latest)
+      line.latest = record
+      return Promise.resolve()
+    }
+    await Promise.all([turns('a', read), turns('a', read)])
+    await turns('a', read)
+    expect(seen).toEqual([null, record, null])
+  })
+})
