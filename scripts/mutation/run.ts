@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { root } from '../packages.ts'
 import { mutatedPackages } from './mutated-packages.ts'
 import { mutatedFiles, strykerConfig } from './stryker-config.ts'
-import { page, readSummary, writePage } from './summary.ts'
+import { page, readSummary, writePage, type Measured } from './summary.ts'
 
 const { values } = parseArgs({
   options: {
@@ -36,11 +36,19 @@ if (unknown.length > 0) {
 const reports = join(root, 'reports/mutation')
 mkdirSync(reports, { recursive: true })
 
-/** The files of all runs so far that are still there, this one's included. */
-const addMeasured = (name: string, all: readonly string[], now: readonly string[]): string[] => {
+const allTests = ['**/*.test.ts']
+
+/** The files of all runs so far that are still there, this one's included, each with the tests it was run against. */
+const addMeasured = (name: string, all: readonly string[], now: readonly string[]): Measured => {
   const list = join(reports, `${name}.files.json`)
-  const before = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as string[]) : []
-  const measured = all.filter((file) => before.includes(file) || now.includes(file))
+  const before = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Measured) : {}
+  const tests = values.tests.join(' ') === allTests.join(' ') ? 'all' : 'some'
+  const measured = Object.fromEntries(
+    all.flatMap((file) => {
+      const against = now.includes(file) ? tests : before[file]
+      return against === undefined ? [] : [[file, against]]
+    }),
+  )
   writeFileSync(list, JSON.stringify(measured, null, 2))
   return measured
 }
@@ -75,7 +83,7 @@ for (const name of values.package.length > 0 ? values.package : known) {
   }
   const all = mutatedFiles(folder, files)
   const measured = addMeasured(name, all, config.mutate)
-  const summary = readSummary(name, join(reports, `${name}.json`), measured, all)
+  const summary = readSummary(name, join(reports, `${name}.json`), measured, all.length)
   console.log(
     `${name}: ${summary.killed} of ${summary.covered} covered mutants killed (${summary.score} %), ${summary.uncovered} not covered`,
   )

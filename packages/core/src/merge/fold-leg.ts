@@ -2,7 +2,7 @@ import { seconds, timeBefore, toMilliseconds } from '../model/units.ts'
 import type { CallStatus, ReportedTime } from '../model/call.ts'
 import type { AnsweredBy, CallEvent, Cost, EndReason, Rang, Recording } from '../model/event.ts'
 import { iso } from './iso.ts'
-import { compareEvents, distinctEvents, stageOf } from '../journal/event-order.ts'
+import { distinctEvents, stageOf } from '../journal/event-order.ts'
 
 /** What a set of events says about one leg. */
 export interface LegFold {
@@ -43,11 +43,11 @@ const reported = (event: CallEvent | undefined): ReportedTime =>
 
 /**
  * A cause beats a bare `completed`, whichever came first: some providers send `completed` after
- * `busy` too (Vonage). Only ends decide among ends, so a lost earlier event changes nothing.
+ * `busy` too (Vonage). Only ends decide among ends, so a lost earlier event changes nothing. `ends`: in their order.
  */
 const chooseEnd = (ends: readonly CallEvent[]): CallEvent | undefined => {
   const specific = ends.filter((event) => event.end && event.end.status !== 'completed')
-  return [...(specific.length > 0 ? specific : ends)].sort(compareEvents)[0]
+  return (specific.length > 0 ? specific : ends)[0]
 }
 
 const latest = <T>(

@@ -3,7 +3,14 @@ import type { CallRecord } from '../journal/record.ts'
 import type { CallEvent } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { agentPhone, business, ended, event, fakeCapabilities, far } from '../testing/index.ts'
-import { attemptWith, noon, recordWith, reports, shown } from '../journal/record.fixture.ts'
+import {
+  attemptWith,
+  commandOf,
+  noon,
+  recordWith,
+  reports,
+  shown,
+} from '../journal/record.fixture.ts'
 import { project } from './project.ts'
 
 const at = (seconds: number) => noon + seconds * 1000
@@ -109,6 +116,18 @@ describe('the status of a call', () => {
   })
 })
 
+describe('the end of a call', () => {
+  const canceled = ended('canceled', 'canceled', 'unknown', { at: at(20) })
+  it('is explained by hang-ups of its own attempt only', () => {
+    const hangUp = (attempt: string) => ({
+      events: reports([canceled]),
+      commands: [commandOf({ attempt, reason: 'ring-timeout', at: at(19) })],
+    })
+    expect(shownOf(hangUp('k1')).endReason).toBe('ring-timeout')
+    expect(shownOf(hangUp('k0')).endReason).toBe('canceled')
+  })
+})
+
 describe('the near end of a call', () => {
   const nearFailed = near(ended('failed', 'unreachable', 'no', { at: at(18) }))
   const clickToCall = { to: far, connect: { phone: agentPhone, first: true } }
@@ -159,6 +178,8 @@ describe('the near end of a call', () => {
       room: 'drawn-room',
       attempts: [
         attemptWith(),
+        attemptWith({ key: 'k3', kind: 'transfer', parent: 'k1', references: { call: 'CA3' } }),
+        attemptWith({ key: 'k4', kind: 'connect', parent: 'k0', references: { call: 'CA4' } }),
         attemptWith({ key: 'k2', kind: 'connect', parent: 'k1', references: { call: 'CA2' } }),
       ],
       events: [...reports([answered]), ...reports([near(event('ringing', { at: at(6) }))], 'k2')],

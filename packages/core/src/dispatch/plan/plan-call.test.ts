@@ -3,6 +3,7 @@ import { CallError } from '../../model/error.ts'
 import type { OutboundCall, OutboundCallInput } from '../../model/outbound-call.ts'
 import { routingRule, type RoutingRuleInput } from '../../model/routing-rule.ts'
 import type { Capabilities } from '../../plugin/capabilities.ts'
+import { qualityTracker } from '../../routing/quality.ts'
 import { rateDeck } from '../../routing/rate-deck.ts'
 import { ruleSet } from '../../routing/rule-set.ts'
 import { agentPhone, business, fakeProvider, far } from '../../testing/index.ts'
@@ -31,7 +32,7 @@ const worldOf = (
     providers,
     rules: ruleSet(rules, [...providers.values()], rateDecks),
     rateDecks,
-    quality: undefined,
+    quality: qualityTracker(),
   }
 }
 const plan = (
