@@ -119,8 +119,8 @@ export const coreMutants: readonly Mutant[] = [
   {
     bug: 'completed beats busy when it comes later',
     file: 'packages/core/src/merge/fold-leg.ts',
-    find: '...(specific.length > 0 ? specific : ends)',
-    replace: '...ends',
+    find: '(specific.length > 0 ? specific : ends)[0]',
+    replace: 'ends[0]',
     noticedBy: 'packages/core/src/merge/fold-leg.test.ts',
   },
   {

@@ -1,50 +1,68 @@
-import { expect, it } from 'vitest'
-import { far, testCrm, tokenFor } from '../crm.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { resolveParty } from '../calls/resolve-party.ts'
 import { memoryContacts, onlyContact } from './contacts.ts'
-import { memoryUsers } from './users.ts'
+import { identitiesOf, memoryUsers } from './users.ts'
 
-const stranger = '+14155550177'
-const contactOf = (tenant: string, id: string, number: string) => ({
-  tenant,
-  reference: { system: 'crm', type: 'contact', id },
-  name: `${id} of ${tenant}`,
-  numbers: [number],
-})
-const contacts = memoryContacts([
-  contactOf('acme', 'one', far),
-  contactOf('evil', 'one', stranger),
-  contactOf('evil', 'two', far),
-])
-
-it('contacts are found within their tenant only, by id and by number (C2)', async () => {
-  expect(await contacts.findById('acme', 'one')).toMatchObject({ name: 'one of acme' })
-  expect(await contacts.findById('evil', 'one')).toMatchObject({ name: 'one of evil' })
-  expect(await contacts.findById('acme', 'two')).toBeNull()
-  const namesOf = async (tenant: string, number: string) =>
-    (await contacts.findByNumber(tenant, number)).map(({ name }) => name)
-  expect(await namesOf('acme', far)).toEqual(['one of acme'])
-  expect(await namesOf('evil', far)).toEqual(['two of evil'])
-  expect(await namesOf('acme', stranger)).toEqual([])
-  // The number is that of one contact of each tenant: neither is ambiguous because of the other.
-  expect(await onlyContact(contacts, 'acme', far)).toMatchObject({ name: 'one of acme' })
+const number = '+14155550123'
+const contact = (id: string, ...numbers: string[]) => ({
+  tenant: 'a',
+  reference: { system: 'crm', type: 'person', id },
+  numbers,
 })
 
-it('users with one id are told apart by their tenant (C3)', async () => {
-  const users = memoryUsers([
-    { tenant: 'acme', id: 'grace', phone: '+14155550102' },
-    { tenant: 'evil', id: 'grace', phone: '+14155550103' },
+describe('who is called', () => {
+  const contacts = memoryContacts([
+    contact('one', '+1 415-555-0123', '+14155550124'),
+    contact('none'),
+    contact('left', '+14155550130'),
+    contact('right', '+14155550130'),
   ])
-  expect(await users.findById('acme', 'grace')).toMatchObject({ phone: '+14155550102' })
-  expect(await users.findById('evil', 'grace')).toMatchObject({ phone: '+14155550103' })
-  expect(await users.findById('other', 'grace')).toBeNull()
+  const resolve = async (given: Parameters<typeof resolveParty>[2]) => {
+    const { contact: found, number: dialled } = await resolveParty({ contacts }, 'a', given)
+    return [found?.reference.id ?? null, dialled]
+  }
+  it('is the contact, by its preferred number', async () => {
+    expect(await resolve({ contactId: 'one' })).toEqual(['one', '+1 415-555-0123'])
+  })
+  it('is the number that was given, with the contact that was given or the only one that has it', async () => {
+    expect(await resolve({ contactId: 'one', phoneNumber: '+14155550199' })).toEqual([
+      'one',
+      '+14155550199',
+    ])
+    expect(await resolve({ phoneNumber: number })).toEqual(['one', number])
+    expect(await resolve({ phoneNumber: '+14155550124' })).toEqual(['one', '+14155550124'])
+    expect(await resolve({ phoneNumber: '+14155550130' })).toEqual([null, '+14155550130'])
+    expect(await resolve({ phoneNumber: '+14155550199' })).toEqual([null, '+14155550199'])
+    expect(await resolve({ contactId: 'gone', phoneNumber: number })).toEqual([null, number])
+  })
+  it('must be known, and have a number', async () => {
+    await expect(resolve({ contactId: 'gone' })).rejects.toMatchObject({ code: 'contact.unknown' })
+    await expect(resolve({})).rejects.toMatchObject({ code: 'contact.unknown' })
+    await expect(resolve({ contactId: 'none' })).rejects.toMatchObject({
+      code: 'contact.without-number',
+      faults: [{ path: ['contactId'] }],
+    })
+  })
+  it('is no guess among several', async () => {
+    expect(await onlyContact(contacts, 'a', '+14155550130')).toBeNull()
+    expect((await onlyContact(contacts, 'a', '14155550123'))?.reference.id).toBe('one')
+  })
 })
 
-it('a contact of another tenant can neither be called nor is it shown for its number (C2)', async () => {
-  const crm = testCrm({ contacts, users: memoryUsers([{ tenant: 'acme', id: 'user-1' }]) })
-  const token = await tokenFor({ tenant: 'acme', sub: 'user-1' })
-  const initiate = (body: object) => crm.call('POST', '/api/calls/sdk/initiate', body, token)
-  expect((await initiate({ contactId: 'two' })).status).toBe(404)
-  const { call } = (await initiate({ phoneNumber: stranger })).body
-  expect(call).not.toHaveProperty('contactId')
-  expect((await initiate({ contactId: 'one' })).body.call).toMatchObject({ to: far })
+describe('users', () => {
+  const users = memoryUsers([
+    { tenant: 'a', id: 'grace', number: '+1 415 555 0100', identity: 'Desk-1' },
+    { tenant: 'a', id: 'ada', number: '+14155550100' },
+    { tenant: 'b', id: 'alan', identity: 'desk-2' },
+  ])
+  it('are found by the number and the name under which providers know them', async () => {
+    expect(await users.tenantsOf?.('14155550100')).toEqual(['a'])
+    expect(await users.tenantsOf?.('desk-1')).toEqual(['a'])
+    expect(await users.tenantsOf?.('desk-2')).toEqual(['b'])
+    expect(await users.tenantsOf?.('desk-3')).toEqual([])
+  })
+  it('have the name of their token, and their own', () => {
+    expect(identitiesOf('a', { id: 'grace', identity: 'desk' })).toEqual(['a__grace', 'desk'])
+    expect(identitiesOf('a', { id: 'grace' })).toEqual(['a__grace'])
+  })
 })
