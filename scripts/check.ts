@@ -1,5 +1,5 @@
 // Everything but the tests: types, lint, format, unused code, package exports, generated pages.
-// `--quick` skips the package exports, which need a build.
+// `--quick` skips what reads the packages as they are published.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './packages.ts'
@@ -17,13 +17,14 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['format', [bin('oxfmt'), '--check']],
   ['unused code', [bin('knip'), '--no-config-hints']],
   ['package exports', script('check-exports.ts')],
+  ['public API', [...script('api-report.ts'), '--check']],
   ['generated pages', [...script('generate-docs.ts'), '--check']],
 ]
 
 const quick = process.argv.includes('--quick')
 const failed: string[] = []
 for (const [name, [command = '', ...args]] of steps) {
-  if (quick && name === 'package exports') continue
+  if (quick && (name === 'package exports' || name === 'public API')) continue
   const started = performance.now()
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)

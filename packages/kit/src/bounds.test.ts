@@ -1,4 +1,5 @@
-import { milliseconds, TransportError } from '@callplane/core'
+import { TransportError } from '@callplane/core'
+import { milliseconds } from '@callplane/core/units'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { parseBoundedJson } from './bounded-json.ts'

@@ -1,4 +1,4 @@
-import { milliseconds } from '@callplane/core'
+import { milliseconds } from '@callplane/core/units'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { cached, cachedByKey } from './cached.ts'

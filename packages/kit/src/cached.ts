@@ -1,4 +1,5 @@
-import { timeAfter, type Clock, type Milliseconds } from '@callplane/core'
+import { type Clock } from '@callplane/core'
+import { timeAfter, type Milliseconds } from '@callplane/core/units'
 
 export interface Cached<T> {
   (): Promise<T>

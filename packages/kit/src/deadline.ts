@@ -1,4 +1,4 @@
-import { inMilliseconds, milliseconds, plus, seconds, toMilliseconds } from '@callplane/core'
+import { inMilliseconds, milliseconds, plus, seconds, toMilliseconds } from '@callplane/core/units'
 
 /** A provider that has not answered a plain request in this time will rarely answer it later. Milliseconds. */
 export const plainDeadline = 10_000

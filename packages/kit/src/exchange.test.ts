@@ -1,5 +1,5 @@
 import type { TransportError } from '@callplane/core'
-import { milliseconds } from '@callplane/core'
+import { milliseconds } from '@callplane/core/units'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { Exchange } from './exchange.ts'

@@ -1,15 +1,17 @@
 import {
-  between,
-  inMilliseconds,
-  milliseconds,
   monotonicOf,
-  timeAfter,
   TransportError,
   type Clock,
   type FetchLimits,
-  type Milliseconds,
   type WireResponse,
 } from '@callplane/core'
+import {
+  between,
+  inMilliseconds,
+  milliseconds,
+  timeAfter,
+  type Milliseconds,
+} from '@callplane/core/units'
 import type { Dispatcher } from 'undici'
 
 type Reason = TransportError['reason']

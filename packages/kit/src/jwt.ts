@@ -1,4 +1,4 @@
-import { secondsBetween } from '@callplane/core'
+import { secondsBetween } from '@callplane/core/units'
 import type * as Jose from 'jose'
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 

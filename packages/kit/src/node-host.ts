@@ -1,12 +1,12 @@
 import {
   inputError,
-  milliseconds,
   TransportError,
   type Clock,
   type Host,
   type LogEntry,
   type WireRequest,
 } from '@callplane/core'
+import { milliseconds } from '@callplane/core/units'
 import type { Agent } from 'undici'
 import { Exchange } from './exchange.ts'
 import { systemClock } from './system-clock.ts'

@@ -1,4 +1,4 @@
-import { secondsBetween } from '@callplane/core'
+import { secondsBetween } from '@callplane/core/units'
 /**
  * Seconds to wait, from a `retry-after` header: a number or an HTTP date (RFC 9110 §10.2.3). Never negative.
  * `wallNow`: real epoch milliseconds. Absent where the header is missing or makes no sense.

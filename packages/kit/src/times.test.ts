@@ -1,11 +1,5 @@
-import {
-  CallError,
-  milliseconds,
-  seconds,
-  type FetchLimits,
-  type Host,
-  type WireRequest,
-} from '@callplane/core'
+import { CallError, type FetchLimits, type Host, type WireRequest } from '@callplane/core'
+import { milliseconds, seconds } from '@callplane/core/units'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { cached, cachedByKey } from './cached.ts'

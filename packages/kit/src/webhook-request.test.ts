@@ -1,4 +1,4 @@
-import { seconds } from '@callplane/core'
+import { seconds } from '@callplane/core/units'
 import { describe, expect, it } from 'vitest'
 import { attemptKeyOf, bodyText, formEvent, isStale, jsonBody, queryOf } from './webhook-request.ts'
 

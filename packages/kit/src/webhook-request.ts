@@ -1,4 +1,5 @@
-import { inMilliseconds, toMilliseconds, type Seconds, type WebhookRequest } from '@callplane/core'
+import { type WebhookRequest } from '@callplane/core'
+import { inMilliseconds, toMilliseconds, type Seconds } from '@callplane/core/units'
 import { parseBoundedJson } from './bounded-json.ts'
 import { formDecode, type DecodedForm } from './form.ts'
 

@@ -1,4 +1,5 @@
-import { CallError, type Ports, milliseconds, timeAfter } from '@callplane/core'
+import { CallError, type Ports } from '@callplane/core'
+import { milliseconds, timeAfter } from '@callplane/core/units'
 import type { Api } from '../client/api.ts'
 import { createEnsureRoom } from './ensure-room.ts'
 import { webhooksApi } from '../webhooks/register.ts'

@@ -1,4 +1,5 @@
-import { CallError, type References, milliseconds, timeBefore } from '@callplane/core'
+import { CallError, type References } from '@callplane/core'
+import { milliseconds, timeBefore } from '@callplane/core/units'
 import { z } from 'zod'
 import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'

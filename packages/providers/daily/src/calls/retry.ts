@@ -1,12 +1,5 @@
-import {
-  CallError,
-  type CallErrorCode,
-  type Host,
-  inMilliseconds,
-  milliseconds,
-  seconds,
-  toMilliseconds,
-} from '@callplane/core'
+import { CallError, type CallErrorCode, type Host } from '@callplane/core'
+import { inMilliseconds, milliseconds, seconds, toMilliseconds } from '@callplane/core/units'
 import { provider } from '../references.ts'
 
 /** The wait before each further try; the last for all that follow. Close together at first: a caller is waiting. */

@@ -1,4 +1,4 @@
-import { milliseconds } from '@callplane/core'
+import { milliseconds } from '@callplane/core/units'
 import { cached, type Cached } from '@callplane/kit'
 import { z } from 'zod'
 import type { Api } from '../client/api.ts'

@@ -1,4 +1,5 @@
-import { secondsBetween, type WebhookRequest, type WebhookResult } from '@callplane/core'
+import { type WebhookRequest, type WebhookResult } from '@callplane/core'
+import { secondsBetween } from '@callplane/core/units'
 import { constantTimeEqual, hmac } from '@callplane/kit'
 import { epochOf } from './times.ts'
 

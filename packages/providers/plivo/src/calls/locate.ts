@@ -1,11 +1,5 @@
-import {
-  milliseconds,
-  timeBefore,
-  timeAfter,
-  type CallEvent,
-  type LocateContext,
-  type Located,
-} from '@callplane/core'
+import { type CallEvent, type LocateContext, type Located } from '@callplane/core'
+import { milliseconds, timeBefore, timeAfter } from '@callplane/core/units'
 import { textOf, type Api, type Json } from '../client/api.ts'
 import { eventsOfLive, eventsOfRecord } from './state.ts'
 import { callPath, referencesOf } from '../references.ts'

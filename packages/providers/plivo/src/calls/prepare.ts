@@ -1,4 +1,5 @@
-import { milliseconds, type Clock, type OutboundCall } from '@callplane/core'
+import { type Clock, type OutboundCall } from '@callplane/core'
+import { milliseconds } from '@callplane/core/units'
 import { cached } from '@callplane/kit'
 import { textOf, type Api, type Json } from '../client/api.ts'
 

@@ -1,10 +1,5 @@
-import {
-  secondsBetween,
-  type CallEvent,
-  type JsonObject,
-  type LegRole,
-  type References,
-} from '@callplane/core'
+import { type CallEvent, type JsonObject, type LegRole, type References } from '@callplane/core'
+import { secondsBetween } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
 import { attemptKeyOf } from '@callplane/kit'
 import { markOf } from '../map/callback-url.ts'

@@ -1,4 +1,5 @@
-import { milliseconds, timeBefore, type AttemptContext, type Located } from '@callplane/core'
+import { type AttemptContext, type Located } from '@callplane/core'
+import { milliseconds, timeBefore } from '@callplane/core/units'
 import { activeCalls } from './active-calls.ts'
 import { decodeState } from '../map/client-state.ts'
 import { listEvents } from './event-log.ts'

@@ -1,12 +1,5 @@
-import {
-  CallError,
-  type Host,
-  type Recording,
-  type RecordingsPort,
-  inSeconds,
-  milliseconds,
-  toSeconds,
-} from '@callplane/core'
+import { CallError, type Host, type Recording, type RecordingsPort } from '@callplane/core'
+import { inSeconds, milliseconds, toSeconds } from '@callplane/core/units'
 import { plainDeadline, send } from '@callplane/kit'
 import type { Telnyx } from 'telnyx'
 import { idIn } from '../references.ts'

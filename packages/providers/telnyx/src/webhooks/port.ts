@@ -1,10 +1,5 @@
-import {
-  seconds,
-  type Ask,
-  type Ports,
-  type WebhookRequest,
-  type WebhookResult,
-} from '@callplane/core'
+import { type Ask, type Ports, type WebhookRequest, type WebhookResult } from '@callplane/core'
+import { seconds } from '@callplane/core/units'
 import { isStale, jsonBody, verifyEd25519 } from '@callplane/kit'
 import { eventOf, type TelnyxEvent } from './read.ts'
 import { referencesOf, type Ids } from '../references.ts'

@@ -1,10 +1,5 @@
-import {
-  secondsBetween,
-  type AnsweredBy,
-  type CallEvent,
-  type JsonObject,
-  type LegRole,
-} from '@callplane/core'
+import { type AnsweredBy, type CallEvent, type JsonObject, type LegRole } from '@callplane/core'
+import { secondsBetween } from '@callplane/core/units'
 import { wordTable } from '@callplane/kit'
 import { decodeState } from '../map/client-state.ts'
 import { endOf } from './statuses.ts'

@@ -1,10 +1,5 @@
-import {
-  milliseconds,
-  timeBefore,
-  timeAfter,
-  type LocateContext,
-  type Located,
-} from '@callplane/core'
+import { type LocateContext, type Located } from '@callplane/core'
+import { milliseconds, timeBefore, timeAfter } from '@callplane/core/units'
 import type twilio from 'twilio'
 import { eventsOfState, stateOf } from './state.ts'
 import { firstParty, isNearFirst } from '../map/leg-order.ts'

@@ -1,4 +1,5 @@
-import { CallError, type Clock, type OutboundCall, milliseconds } from '@callplane/core'
+import { CallError, type Clock, type OutboundCall } from '@callplane/core'
+import { milliseconds } from '@callplane/core/units'
 import { cached } from '@callplane/kit'
 import type { Sdk } from '../client/sdk.ts'
 

@@ -1,11 +1,5 @@
-import {
-  seconds,
-  timeBefore,
-  toMilliseconds,
-  type CallEvent,
-  type LegRole,
-  type References,
-} from '@callplane/core'
+import { type CallEvent, type LegRole, type References } from '@callplane/core'
+import { seconds, timeBefore, toMilliseconds } from '@callplane/core/units'
 import type twilio from 'twilio'
 import {
   answeredByOf,

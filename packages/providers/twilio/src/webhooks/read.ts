@@ -1,4 +1,5 @@
-import { seconds, timeBefore, toMilliseconds, type CallEvent, type LegRole } from '@callplane/core'
+import { type CallEvent, type LegRole } from '@callplane/core'
+import { seconds, timeBefore, toMilliseconds } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
 import { attemptKeyOf } from '@callplane/kit'
 import { legMarkOf } from '../map/callback-url.ts'

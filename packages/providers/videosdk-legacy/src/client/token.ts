@@ -1,4 +1,5 @@
-import { seconds, timeAfter, toMilliseconds, type Host } from '@callplane/core'
+import { type Host } from '@callplane/core'
+import { seconds, timeAfter, toMilliseconds } from '@callplane/core/units'
 import { mintJwt } from '@callplane/kit'
 import type { VideosdkLegacySettings } from '../settings.ts'
 

@@ -1,4 +1,5 @@
-import { CallError, milliseconds, timeAfter } from '@callplane/core'
+import { CallError } from '@callplane/core'
+import { milliseconds, timeAfter } from '@callplane/core/units'
 import type { Api } from '../client/api.ts'
 import { webhooksApi } from '../webhooks/register.ts'
 

@@ -9,9 +9,8 @@ import {
   type WireRequest,
   CallError,
   isSipUri,
-  milliseconds,
-  timeBefore,
 } from '@callplane/core'
+import { milliseconds, timeBefore } from '@callplane/core/units'
 import { deadlineFor } from '@callplane/kit'
 import { dataOf, type Api } from '../client/api.ts'
 import { provider, unreadable } from '../errors.ts'

@@ -1,4 +1,5 @@
-import { CallError, type OutboundCall, type Route, milliseconds } from '@callplane/core'
+import { CallError, type OutboundCall, type Route } from '@callplane/core'
+import { milliseconds } from '@callplane/core/units'
 import { cachedByKey } from '@callplane/kit'
 import { dataOf, orNull, type Api } from '../client/api.ts'
 import { provider } from '../errors.ts'

@@ -1,4 +1,5 @@
-import { seconds, secondsBetween, timeAfter, toMilliseconds, type Host } from '@callplane/core'
+import { type Host } from '@callplane/core'
+import { seconds, secondsBetween, timeAfter, toMilliseconds } from '@callplane/core/units'
 import { hmac } from '@callplane/kit'
 import type { VideosdkSettings } from '../settings.ts'
 

@@ -1,12 +1,11 @@
 import {
-  between,
-  milliseconds,
   type CallEvent,
   type Host,
   type Ports,
   type WebhookRequest,
   type WebhookResult,
 } from '@callplane/core'
+import { between, milliseconds } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
 import { bodyText, jsonBody, verifyRsaSha256 } from '@callplane/kit'
 import type { Api } from '../client/api.ts'

@@ -1,10 +1,5 @@
-import {
-  milliseconds,
-  timeBefore,
-  timeAfter,
-  type LocateContext,
-  type Located,
-} from '@callplane/core'
+import { type LocateContext, type Located } from '@callplane/core'
+import { milliseconds, timeBefore, timeAfter } from '@callplane/core/units'
 import type { Api } from '../client/api.ts'
 import { eventsOfState } from './state.ts'
 import { firstParty, firstRole } from '../map/leg-order.ts'

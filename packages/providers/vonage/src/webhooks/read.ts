@@ -1,4 +1,5 @@
-import { secondsBetween, type CallEvent, type LegRole, type References } from '@callplane/core'
+import { type CallEvent, type LegRole, type References } from '@callplane/core'
+import { secondsBetween } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
 import { attemptKeyOf, objectOf, textOf, type Json } from '@callplane/kit'
 import { legMarkOf, type LegMark } from '../map/callback-url.ts'

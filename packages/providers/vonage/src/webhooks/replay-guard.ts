@@ -1,4 +1,4 @@
-import { between, milliseconds } from '@callplane/core'
+import { between, milliseconds } from '@callplane/core/units'
 /** Above it the oldest is forgotten; about a minute of the busiest accounts. */
 const most = 20_000
 

@@ -1,4 +1,5 @@
-import { seconds, secondsBetween, type WebhookRequest } from '@callplane/core'
+import { type WebhookRequest } from '@callplane/core'
+import { seconds, secondsBetween } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
 import { constantTimeEqual, isStale, queryOf } from '@callplane/kit'
 import { ownParameters } from '../map/callback-url.ts'

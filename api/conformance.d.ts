@@ -1,0 +1,165 @@
+import { AnsweredBy, Call, CallError, CallStatus, Capabilities, Definition, Dispatcher, EndReason, FeatureField, Gateway, GatewaysPort, Host, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { ManualClock } from "@callplane/core/testing";
+import { Emulator, Face, ProviderKeys } from "@callplane/emulator";
+type NearEndKind = 'sip' | 'phone' | 'phone-first' | 'conference' | 'room';
+interface Documented {
+  readonly destinations: Capabilities['destinations'];
+  readonly nearEnds: readonly NearEndKind[];
+  readonly verbs: readonly Verb[];
+  readonly answers: Capabilities['answers'];
+  readonly locate: Capabilities['locate']['proof'];
+  readonly reports: Capabilities['reports'];
+  readonly publicUrlRequired: boolean;
+}
+declare const situations: {
+  readonly 'wrong credentials': readonly ["auth", "no"];
+  readonly 'no permission': readonly ["permission", "no"];
+  readonly 'malformed number': readonly ["number-invalid", "no"];
+  readonly 'destination not allowed': readonly ["geo", "no"];
+  readonly 'caller ID not owned': readonly ["caller-id", "no"];
+  readonly 'no funds': readonly ["balance", "no"];
+  readonly 'rate limit': readonly ["rate", "no"];
+  readonly 'concurrency limit': readonly ["concurrency", "no"];
+  readonly 'not found': readonly ["not-found", "no"];
+  readonly 'already exists': readonly ["conflict", "unknown"];
+  readonly 'server error': readonly ["provider-down", "unknown"];
+};
+type Situation = keyof typeof situations;
+interface DocumentedRefusal {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+type Universal = 'wrong credentials' | 'rate limit' | 'server error';
+type DocumentedRefusals = Readonly<Record<Universal, DocumentedRefusal> & Record<Situation, DocumentedRefusal | string>>;
+interface PluginUnderTest extends Definition {
+  (settings: any): Provider;
+}
+interface Expected {
+  readonly status: CallStatus;
+  readonly endReason?: EndReason | undefined;
+  readonly rang?: Rang | undefined;
+  readonly answeredBy?: AnsweredBy | undefined;
+}
+type OutcomeDigits = 50 | 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59 | 60 | 61 | 62 | 63 | 64 | 65;
+interface Place {
+  readonly at: (request: WireRequest) => unknown;
+  readonly expected?: unknown;
+  readonly with?: Partial<OutboundCallInput> | undefined;
+}
+interface Harness {
+  readonly face: string;
+  readonly ownFace?: Face | undefined;
+  readonly settings: (keys: ProviderKeys) => Record<string, unknown>;
+  readonly route?: ((keys: ProviderKeys) => Record<string, unknown>) | undefined;
+  readonly call?: ((keys: ProviderKeys) => Partial<OutboundCallInput>) | undefined;
+  readonly arrange?: ((emulator: Emulator, keys: ProviderKeys, webhookBase: string | undefined) => Promise<void> | void) | undefined;
+  readonly outcomes?: Partial<Record<OutcomeDigits, Partial<Expected>>> | undefined;
+  readonly documented: Documented;
+  readonly refusals: DocumentedRefusals;
+  readonly places: Partial<Record<FeatureField, Place>>;
+  readonly numbers: {
+    readonly to: (request: WireRequest) => unknown;
+    readonly from: (request: WireRequest) => unknown;
+  };
+  readonly frontDoor?: ((keys: ProviderKeys) => readonly WireRequest[]) | undefined;
+  readonly secrets: (keys: ProviderKeys) => readonly string[];
+  readonly webhooks?: {
+    readonly signsTime: boolean;
+    readonly asUnknownEvent: (request: WebhookRequest, keys: ProviderKeys) => WebhookRequest | Promise<WebhookRequest>;
+  } | undefined;
+}
+interface InProcessHost extends Host {
+  readonly clock: ManualClock;
+  readonly entries: LogEntry[];
+  readonly transcript: string[];
+  readonly sent: WireRequest[];
+}
+declare const inProcessHost: (emulator: () => Emulator, clock: ManualClock, publicUrl: string | undefined) => InProcessHost;
+declare const publicUrl = "https://callplane.example";
+declare const businessNumber = "+14155550100";
+interface Received {
+  readonly request: WebhookRequest;
+  readonly reply: WebhookReply;
+}
+interface Bench {
+  readonly emulator: Emulator;
+  readonly keys: ProviderKeys;
+  readonly clock: ManualClock;
+  readonly host: InProcessHost;
+  readonly dispatcher: Dispatcher;
+  readonly received: Received[];
+  call(to: string, extra?: Partial<OutboundCallInput>): OutboundCallInput;
+  run(call: OutboundCallInput, seconds?: number): Promise<Call>;
+  rings(to: string): number;
+  close(): Promise<void>;
+}
+declare const setUpBench: (plugin: PluginUnderTest, harness: Harness, options?: {
+  readonly webhooks?: boolean;
+  readonly strict?: boolean;
+  readonly rules?: readonly RoutingRuleInput[];
+}) => Promise<Bench>;
+interface ConformanceCase {
+  readonly name: string;
+  readonly exempt?: (harness: Harness) => string | undefined;
+  readonly faults: (plugin: PluginUnderTest, harness: Harness) => Promise<readonly string[]>;
+}
+declare const runCases: (plugin: PluginUnderTest, harness: Harness, cases: readonly ConformanceCase[]) => void;
+declare const conformanceCases: Readonly<Record<string, readonly ConformanceCase[]>>;
+declare const conforms: (plugin: PluginUnderTest, harness: Harness) => void;
+interface Mutation {
+  readonly can?: (can: Capabilities) => Capabilities;
+  readonly ports?: (ports: Ports, host: Host) => Ports;
+}
+declare const mutant: (plugin: PluginUnderTest, mutation: Mutation) => PluginUnderTest;
+declare const errorOf: (doomed: Promise<unknown>) => Promise<CallError>;
+declare const commonExpectations: ({ reports, verbs }: Pick<Documented, 'reports' | 'verbs'>) => Record<OutcomeDigits, Expected>;
+declare const outcomeNames: Readonly<Record<OutcomeDigits, string>>;
+declare const numberFor: (digits: number) => string;
+declare const markers: { readonly [Field in FeatureField]: NonNullable<OutboundCallInput[Field]>; };
+type Breakage = 'refused' | 'lost-before' | 'lost-after' | 'killed-before' | 'killed-after';
+interface BreakingHost<Whole extends Host> {
+  readonly host: Whole;
+  readonly wasHit: () => boolean;
+}
+declare const breakingHost: <Whole extends Host>(host: Whole, nth: number, breakage: Breakage, { refusal, from }: {
+  readonly refusal: WireResponse;
+  readonly from?: boolean;
+}) => BreakingHost<Whole>;
+type WantedGateway = Omit<Gateway, 'id'>;
+type Undo = () => Promise<string | void>;
+interface ProvidedGateways extends GatewaysPort {
+  create(wanted: WantedGateway, options?: {
+    readonly onProgress?: (progress: {
+      readonly step: string;
+      readonly phase: string;
+    }) => void;
+    readonly onUndoable?: (undo: Undo) => void;
+  }): Promise<Gateway>;
+  plan(wanted: WantedGateway): readonly string[];
+}
+type Inventory = Readonly<Record<string, number | undefined>>;
+interface GatewayWorld {
+  readonly host: InProcessHost;
+  gatewaysOver(host: Host): ProvidedGateways;
+  inventory(): Promise<Inventory>;
+}
+interface GatewayCase {
+  readonly wanted: WantedGateway;
+  readonly whole: Inventory;
+  readonly changes: number;
+  readonly silent?: readonly string[];
+  readonly made: unknown;
+  readonly readable: (made: Gateway) => Gateway;
+  readonly unseen?: readonly number[];
+  readonly kept?: Inventory;
+}
+interface GatewayHarness {
+  readonly world: () => GatewayWorld | Promise<GatewayWorld>;
+  readonly nothing: Inventory;
+  readonly refusal: WireResponse;
+  readonly unspoken: readonly string[];
+  readonly gateways: Readonly<Record<string, GatewayCase>>;
+}
+declare const gatewaysConform: (carrier: string, harness: GatewayHarness) => void;
+export { type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type Expected, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type Situation, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, runCases, setUpBench };

@@ -1,0 +1,446 @@
+import { AnsweredBy, Call, CallEvent, CallStatus, Dispatcher, EndReason, Fault, Host, OutboundCallInput, Provider, RecordReference, Recording, References, ReportedTime } from "@callplane/core";
+import * as Jose from "jose";
+import { IncomingMessage, ServerResponse } from "node:http";
+interface Contact {
+  readonly reference: RecordReference;
+  readonly name?: string | undefined;
+  readonly numbers: readonly string[];
+}
+interface ContactDirectory {
+  findById(tenant: string, id: string): Promise<Contact | null>;
+  findByNumber(tenant: string, number: string): Promise<readonly Contact[]>;
+}
+interface MemoryContact extends Contact {
+  readonly tenant: string;
+}
+declare const memoryContacts: (contacts: readonly MemoryContact[]) => ContactDirectory;
+declare const onlyContact: (contacts: ContactDirectory, tenant: string, number: string) => Promise<Contact | null>;
+interface CrmUser {
+  readonly id: string;
+  readonly phone?: string | undefined;
+  readonly number?: string | undefined;
+  readonly identity?: string | undefined;
+}
+interface UserDirectory {
+  findById(tenant: string, id: string): Promise<CrmUser | null>;
+  tenantsOf?(party: string): Promise<readonly string[]>;
+}
+interface MemoryUser extends CrmUser {
+  readonly tenant: string;
+}
+declare const memoryUsers: (users: readonly MemoryUser[]) => UserDirectory;
+declare const identitiesOf: (tenant: string, user: CrmUser) => readonly string[];
+interface CrmReferences {
+  readonly contact: RecordReference | null;
+  readonly user: RecordReference | null;
+  readonly conversation: RecordReference | null;
+  readonly organisation: RecordReference | null;
+}
+interface Report {
+  readonly source: 'provider' | 'client';
+  readonly event: Pick<CallEvent, 'id' | 'type' | 'at' | 'leg' | 'providerStatus' | 'end' | 'answeredBy' | 'recording' | 'cost'>;
+}
+interface Ingested {
+  readonly externalCallId: string | null;
+  readonly transcript: readonly TranscriptLine[];
+  readonly summary: string | null;
+  readonly agentName: string | null;
+  readonly contactName: string | null;
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+}
+interface TranscriptLine {
+  readonly role: string;
+  readonly message: string;
+  readonly timestamp?: number | undefined;
+}
+interface Revision {
+  readonly version: number;
+  readonly at: string;
+  readonly fields: readonly string[];
+  readonly late: boolean;
+}
+interface EntryContent {
+  readonly status: CallStatus;
+  readonly endReason: EndReason | null;
+  readonly provider: string | null;
+  readonly providerCallId: string | null;
+  readonly providerReferences: References;
+  readonly conference: string | null;
+  readonly providerNumber: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly references: CrmReferences;
+  readonly startedAt: string;
+  readonly answeredAt: ReportedTime;
+  readonly endedAt: ReportedTime;
+  readonly talkDuration: number | null;
+  readonly totalDuration: number | null;
+  readonly answeredBy: AnsweredBy | null;
+  readonly recordings: readonly Recording[];
+  readonly cost: Call['cost'];
+  readonly failure: string | null;
+  readonly ingested: Ingested | null;
+}
+interface CallLogEntry extends EntryContent {
+  readonly id: string;
+  readonly version: number;
+  readonly revision: number;
+  readonly tenant: string;
+  readonly source: 'dispatched' | 'browser' | 'ingested';
+  readonly direction: 'inbound' | 'outbound';
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly dispatch: {
+    readonly key: string | null;
+    readonly id: string | null;
+  } | null;
+  readonly cancelRequestedAt: string | null;
+  readonly claimedCallId: string | null;
+  readonly expiredAt: string | null;
+  readonly reports: readonly Report[];
+  readonly identities: readonly string[];
+  readonly keys: readonly string[];
+  readonly revisions: readonly Revision[];
+}
+type EntryChange = Partial<EntryContent> & Partial<Pick<CallLogEntry, 'dispatch' | 'cancelRequestedAt' | 'claimedCallId' | 'expiredAt' | 'reports' | 'identities' | 'keys' | 'direction'>>;
+interface EntryFilter {
+  readonly contact?: string | undefined;
+  readonly user?: string | undefined;
+  readonly status?: string | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+interface StatusTotals {
+  readonly status: CallStatus;
+  readonly count: number;
+  readonly timed: number;
+  readonly totalDuration: number;
+}
+type Inserted = {
+  readonly inserted: true;
+} |
+{
+  readonly inserted: false;
+  readonly existing: CallLogEntry;
+};
+interface EntryReference {
+  readonly tenant: string;
+  readonly id: string;
+}
+interface TenantCalls {
+  readonly tenant: string;
+  get(id: string): Promise<CallLogEntry | null>;
+  findByKey(key: string): Promise<CallLogEntry | null>;
+  list(filter: EntryFilter): Promise<{
+    readonly entries: readonly CallLogEntry[];
+    readonly total: number;
+  }>;
+  totals(window: {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+  }): Promise<readonly StatusTotals[]>;
+  unconfirmed(provider: string, since: string): Promise<readonly CallLogEntry[]>;
+}
+interface CallLogStore {
+  insert(entry: CallLogEntry): Promise<Inserted>;
+  save(entry: CallLogEntry): Promise<'saved' | 'stale' | 'taken'>;
+  tenant(tenant: string): TenantCalls;
+  tenantsHolding(key: string): Promise<readonly string[]>;
+  tenantsWaiting(provider: string, since: string): Promise<readonly string[]>;
+  changedSince(since: string): Promise<readonly EntryReference[]>;
+  quietSince(until: string): Promise<readonly EntryReference[]>;
+}
+type Detail = 'transcript' | 'summary' | 'metadata' | 'recordings';
+interface ListedEntry extends Omit<CallLogEntry, 'keys' | 'reports' | 'identities' | 'revisions' | 'revision' | 'cancelRequestedAt' | 'claimedCallId' | 'expiredAt'> {
+  readonly omitted: readonly Detail[];
+}
+declare const callEventNames: readonly ['call_initiated', 'call_answered', 'call_ended', 'call_recording_ready'];
+type CallEventName = (typeof callEventNames)[number];
+interface CallHappening {
+  readonly name: CallEventName;
+  readonly entry: CallLogEntry;
+  readonly recording?: Recording | undefined;
+}
+declare const eventsBetween: (before: CallLogEntry | null, after: CallLogEntry) => readonly CallHappening[];
+interface ListedHappening extends Omit<CallHappening, 'entry'> {
+  readonly entry: ListedEntry;
+}
+interface StoredHappening extends ListedHappening {
+  readonly id: string;
+}
+interface EventJournal {
+  append(tenant: string, happening: ListedHappening): Promise<void>;
+  position(tenant: string): Promise<string>;
+  after(tenant: string, id: string, limit: number): Promise<readonly StoredHappening[] | null>;
+  subscribe(tenant: string, listener: (happening: StoredHappening) => void): () => void;
+}
+declare const maxJournalBytes: number;
+interface MemoryEventJournal extends EventJournal {
+  bytes(tenant: string): number;
+}
+declare const memoryEventJournal: (name?: string) => MemoryEventJournal;
+type EntryListener = (after: CallLogEntry, before: CallLogEntry | null) => void;
+interface CallLog {
+  readonly store: CallLogStore;
+  of(tenant: string): TenantCalls;
+  readonly journal: EventJournal;
+  readonly host: Host;
+  insert(entry: CallLogEntry): Promise<Inserted>;
+  update(tenant: string, id: string, change: (entry: CallLogEntry) => EntryChange | null | Promise<EntryChange | null>): Promise<CallLogEntry | null>;
+  onChange(listener: EntryListener): () => void;
+}
+interface Mirror {
+  bring(callId: string): Promise<void>;
+  catchUp(): Promise<number>;
+  idle(): Promise<void>;
+  stop(): void;
+}
+interface Parties {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+interface ProviderReport {
+  readonly provider: string;
+  readonly event: CallEvent;
+  readonly references: References;
+  readonly parties: Parties;
+}
+interface ProviderFeed {
+  observe<P extends Provider>(provider: P): P;
+  onReport(listener: (report: ProviderReport) => Promise<void>): () => void;
+  pluginOf?(provider: string): string | null;
+  hangUp(provider: string, call: {
+    readonly id: string;
+    readonly references: References;
+  }, host: Host): Promise<boolean>;
+}
+declare const createProviderFeed: () => ProviderFeed;
+interface Caller {
+  readonly tenant: string;
+  readonly user: string;
+}
+interface ActiveProvider {
+  readonly name: string;
+  readonly number?: string | undefined;
+}
+type CallDefaults = Omit<OutboundCallInput, 'to' | 'connect' | 'tenant' | 'contact' | 'idempotencyKey'>;
+interface CrmWorld {
+  readonly log: CallLog;
+  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'hangUp' | 'calls'>;
+  readonly mirror: Pick<Mirror, 'bring'>;
+  readonly feed: ProviderFeed | undefined;
+  readonly contacts: ContactDirectory;
+  readonly users: UserDirectory | undefined;
+  readonly activeProvider: (tenant: string) => ActiveProvider | null;
+  readonly conversationOf: ((caller: Caller, contact: Contact) => Promise<RecordReference | null>) | undefined;
+  readonly callDefaults: CallDefaults;
+  readonly system: string;
+}
+interface ApiKey extends Caller {
+  readonly key: string;
+}
+type FindApiKey = (key: string) => Promise<Caller | null>;
+declare const fixedApiKeys: (keys: readonly ApiKey[]) => FindApiKey;
+declare const apiKeyAuthenticate: (find: FindApiKey) => (request: Request) => Promise<Caller>;
+type CrmErrorCode = 'input.invalid' | 'contact.unknown' | 'contact.without-number' | 'user.without-phone' | 'call.unknown' | 'call.in-flight' | 'call.conflict' | 'provider.refused' | 'dispatch.refused' | 'recording.unsupported';
+declare class CrmError extends Error {
+  readonly name = "CrmError";
+  readonly code: CrmErrorCode;
+  readonly faults: readonly Fault[];
+  readonly callId: string | undefined;
+  constructor(code: CrmErrorCode, message: string, details?: {
+    readonly faults?: readonly Fault[];
+    readonly callId?: string;
+    readonly cause?: unknown;
+  });
+  static isInstance(value: unknown): value is CrmError;
+}
+declare const fieldError: (code: CrmErrorCode, field: string, message: string) => CrmError;
+type PublicKeyAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
+type AuthOptions = {
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+  readonly tolerance?: number | undefined;
+  readonly claims?: {
+    readonly tenant?: string | undefined;
+    readonly user?: string | undefined;
+  };
+} & ({
+  readonly algorithm: 'HS256';
+  readonly secret: string;
+} | {
+  readonly jwks: string | Jose.JSONWebKeySet;
+  readonly algorithms?: readonly PublicKeyAlgorithm[] | undefined;
+});
+interface Authenticated extends Caller {
+  readonly expiresAt: number;
+}
+type Authenticate = (request: Request) => Promise<Authenticated | null>;
+declare const jwtAuthenticate: (options: AuthOptions, host: Host) => Authenticate;
+interface ClickToCallRequest {
+  readonly contactId?: string | undefined;
+  readonly phoneNumber?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+interface Terminated {
+  readonly entry: CallLogEntry;
+  readonly outcome: 'ended' | 'hung-up' | 'asked' | 'noted';
+}
+interface BrowserCallTimeout {
+  readonly unanswered?: number | undefined;
+  readonly answered?: number | undefined;
+}
+type HeldReason =
+'no-tenant' |
+'several-tenants' |
+'no-call' |
+'several-calls' |
+'contradiction' |
+'failed';
+interface UnmatchedReport {
+  readonly provider: string;
+  readonly type: string;
+  readonly references: References;
+  readonly parties: Parties;
+  readonly receivedAt: string;
+  readonly reason: HeldReason;
+  readonly tenants: readonly string[];
+}
+interface Delivery {
+  readonly id: string;
+  readonly revision: number;
+  readonly sink: string;
+  readonly tenant: string;
+  readonly entry: string;
+  readonly wanted: number;
+  readonly written: number | null;
+  readonly sending: number | null;
+  readonly reference: string | null;
+  readonly state: 'waiting' | 'sending' | 'ambiguous' | 'done' | 'flagged';
+  readonly tries: number;
+  readonly nextAt: number | null;
+  readonly problem: string | null;
+}
+interface OutboxStore {
+  get(id: string): Promise<Delivery | null>;
+  put(delivery: Delivery): Promise<boolean>;
+  due(now: number, limit: number): Promise<readonly Delivery[]>;
+  nextAt(): Promise<number | null>;
+  inState(state: Delivery['state']): Promise<readonly Delivery[]>;
+}
+declare const memoryOutboxStore: () => OutboxStore;
+type SinkEntry = Omit<CallLogEntry, 'keys' | 'reports' | 'identities' | 'revision' | 'cancelRequestedAt' | 'claimedCallId' | 'expiredAt'>;
+interface SinkContext {
+  readonly signal: AbortSignal;
+}
+type SinkLookUp = {
+  readonly outcome: 'found';
+  readonly reference: string;
+} | {
+  readonly outcome: 'absent';
+} |
+{
+  readonly outcome: 'ambiguous';
+};
+interface CallLogSink {
+  readonly name: string;
+  readonly accepts: 'live' | 'final';
+  readonly deduplicates: boolean;
+  readonly finalDelay?: number | undefined;
+  create(entry: SinkEntry, context: SinkContext): Promise<string>;
+  update?(reference: string, entry: SinkEntry, context: SinkContext): Promise<void>;
+  find?(entry: SinkEntry, context: SinkContext): Promise<SinkLookUp>;
+}
+declare const forSinks: (entry: CallLogEntry) => SinkEntry;
+interface Outbox {
+  recover(): Promise<void>;
+  flagged(): Promise<readonly Delivery[]>;
+  resolve(id: string, finding: {
+    readonly reference: string;
+  } | {
+    readonly absent: true;
+  }): Promise<void>;
+  idle(): Promise<void>;
+  close(): void;
+}
+interface CrmOptions {
+  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'hangUp' | 'calls' | 'on'>;
+  readonly host: Host;
+  readonly contacts: ContactDirectory;
+  readonly users?: UserDirectory | undefined;
+  readonly provider?: ActiveProvider | ((tenant: string) => ActiveProvider | null) | undefined;
+  readonly feed?: ProviderFeed | undefined;
+  readonly store?: CallLogStore | undefined;
+  readonly journal?: EventJournal | undefined;
+  readonly sinks?: readonly CallLogSink[] | undefined;
+  readonly outboxStore?: OutboxStore | undefined;
+  readonly tenantOfProvider?: ((provider: string) => string | null) | undefined;
+  readonly browserCallTimeout?: BrowserCallTimeout | undefined;
+  readonly clickToCall?: CallDefaults | undefined;
+  readonly conversationOf?: ((caller: Caller, contact: Contact) => Promise<RecordReference | null>) | undefined;
+  readonly tenantOf?: ((call: Call) => string | null) | undefined;
+  readonly system?: string | undefined;
+}
+interface Crm {
+  readonly log: CallLog;
+  readonly outbox: Outbox;
+  clickToCall(request: ClickToCallRequest & {
+    readonly tenant: string;
+    readonly user: string;
+  }): Promise<CallLogEntry>;
+  terminate(tenant: string, id: string): Promise<Terminated>;
+  unmatchedReports(): readonly UnmatchedReport[];
+  catchUp(): Promise<void>;
+  idle(): Promise<void>;
+  close(): void;
+  readonly world: CrmWorld;
+}
+declare const createCrm: (options: CrmOptions) => Crm;
+interface RecordingBytes {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+interface RecordingUrlPolicy {
+  readonly allowHttp?: boolean | undefined;
+  readonly allowPrivateHosts?: boolean | undefined;
+}
+type SaveRecording = (caller: Caller, recording: RecordingBytes) => Promise<string>;
+type AllowedOrigins = readonly string[];
+interface TwilioClientSettings {
+  readonly accountSid: string;
+  readonly apiKeySid: string;
+  readonly apiKeySecret: string;
+  readonly twimlAppSid?: string | undefined;
+  readonly ttl?: number | undefined;
+}
+interface CrmApiOptions extends CrmOptions {
+  readonly auth: AuthOptions | Authenticate;
+  readonly origins?: AllowedOrigins | undefined;
+  readonly apiKeys?: readonly ApiKey[] | FindApiKey | undefined;
+  readonly twilio?: TwilioClientSettings | ((tenant: string) => TwilioClientSettings | null) | undefined;
+  readonly recordingUrls?: RecordingUrlPolicy | undefined;
+  readonly saveRecording?: SaveRecording | undefined;
+  readonly basePath?: string | undefined;
+}
+interface CrmApi {
+  (request: Request): Promise<Response>;
+  readonly crm: Crm;
+}
+declare const createCrmApi: (options: CrmApiOptions) => CrmApi;
+declare const clientIdentity: (tenant: string, user: string) => string;
+declare const nodeListener: (handler: (request: Request) => Promise<Response>) => (request: IncomingMessage, response: ServerResponse) => void;
+declare class SinkError extends Error {
+  readonly name = "SinkError";
+  readonly written: 'no' | 'unknown';
+  readonly retryable: boolean;
+  readonly retryAfter: number | undefined;
+  constructor(message: string, details: {
+    readonly written: 'no' | 'unknown';
+    readonly retryable: boolean;
+    readonly retryAfter?: number | undefined;
+    readonly cause?: unknown;
+  });
+  static isInstance(value: unknown): value is SinkError;
+}
+declare const memoryCallLogStore: () => CallLogStore;
+export { type ActiveProvider, type AllowedOrigins, ApiKey, type AuthOptions, type Authenticate, type Authenticated, type BrowserCallTimeout, type CallDefaults, CallEventName, CallHappening, type CallLog, type CallLogEntry, CallLogSink, CallLogStore, type Caller, type ClickToCallRequest, Contact, ContactDirectory, Crm, CrmApi, CrmApiOptions, CrmError, CrmErrorCode, CrmOptions, type CrmReferences, CrmUser, type Delivery, type EntryContent, EntryFilter, type EntryListener, EntryReference, EventJournal, FindApiKey, type HeldReason, type Ingested, Inserted, type ListedEntry, ListedHappening, MemoryContact, MemoryEventJournal, MemoryUser, type Outbox, OutboxStore, type Parties, type ProviderFeed, type PublicKeyAlgorithm, type RecordingBytes, type RecordingUrlPolicy, type Revision, type SaveRecording, SinkContext, SinkEntry, SinkError, SinkLookUp, StatusTotals, StoredHappening, TenantCalls, type Terminated, type TwilioClientSettings, type UnmatchedReport, UserDirectory, apiKeyAuthenticate, callEventNames, clientIdentity, createCrm, createCrmApi, createProviderFeed, eventsBetween, fieldError, fixedApiKeys, forSinks, identitiesOf, jwtAuthenticate, maxJournalBytes, memoryCallLogStore, memoryContacts, memoryEventJournal, memoryOutboxStore, memoryUsers, nodeListener, onlyContact };

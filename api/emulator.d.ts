@@ -1,0 +1,490 @@
+type Clock = {
+  now(): number;
+  after(ms: number, fn: () => void): () => void;
+};
+type ScaledClockOptions = {
+  readonly speed?: number | undefined;
+  readonly start?: number | undefined;
+};
+declare function createScaledClock(options?: ScaledClockOptions): Clock;
+type ManualClock = Clock & {
+  advance(ms: number): Promise<void>;
+  next(): number | undefined;
+};
+declare function createManualClock(start?: number): ManualClock;
+type EmulatorRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly origin: string;
+};
+type EmulatorResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+declare class ConnectionResetError extends Error {
+  readonly name = "ConnectionResetError";
+  readonly code = "ECONNRESET";
+  constructor();
+}
+declare function text(status: number, body: string, headers?: Readonly<Record<string, string>>): EmulatorResponse;
+declare function json(status: number, value: unknown, headers?: Readonly<Record<string, string>>): EmulatorResponse;
+declare function empty(status: number): EmulatorResponse;
+type Handle = (request: EmulatorRequest, options?: {
+  readonly signal?: AbortSignal | undefined;
+}) => Promise<EmulatorResponse>;
+type Timings = {
+  readonly ringingAfter: number;
+  readonly answeredAfter: number;
+  readonly talkFor: number;
+  readonly briefTalkFor: number;
+  readonly detectedAfter: number;
+  readonly ringTimeout: number;
+};
+declare const defaultTimings: Timings;
+type Treatment = {
+  readonly do: 'fail';
+  readonly when: 'before' | 'after';
+  readonly status: number;
+  readonly shape: 'provider' | 'proxy';
+} |
+{
+  readonly do: 'hang';
+  readonly when: 'before' | 'after';
+  readonly seconds?: number | undefined;
+} | {
+  readonly do: 'reset';
+  readonly when: 'before' | 'after';
+} |
+{
+  readonly do: 'delay';
+  readonly when: 'before' | 'after';
+  readonly seconds: number;
+};
+type Phone = 'answers' | 'busy' | 'rings-out' | 'declines' | 'invalid' | 'unreachable' |
+'fails-ringing';
+type Outcome = {
+  readonly digits?: number;
+  readonly name: string;
+  readonly phone: Phone;
+  readonly answeredBy: 'human' | 'machine';
+  readonly brief?: true;
+  readonly unreported?: true;
+  readonly request?: Treatment;
+};
+declare const outcomes: readonly Outcome[];
+declare function outcomeOf(to: string): Outcome;
+type LegState = 'dialling' | 'ringing' | 'answered' | 'ended';
+type AnsweredBy = 'human' | 'machine';
+type EndedBy = 'caller' | 'callee' | 'network';
+type EndCause = 'hang-up' | 'canceled' | 'busy' | 'no-answer' | 'declined' | 'invalid-number' | 'carrier-failure' | 'max-duration';
+type LegEnd = {
+  readonly cause: EndCause;
+  readonly sipStatus: number;
+  readonly by: EndedBy;
+};
+type RingCause = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+type LegEvents = {
+  readonly initiated?: (() => void) | undefined;
+  readonly ringing: () => void;
+  readonly answered: (by: AnsweredBy) => void;
+  readonly ended: (end: LegEnd) => void;
+  readonly pressed?: ((digits: string) => void) | undefined;
+};
+type SipOffer = {
+  readonly auth?: {
+    readonly username: string;
+    readonly password: string;
+  } | undefined;
+  readonly source?: string | undefined;
+  readonly transport?: 'udp' | 'tcp' | 'tls' | undefined;
+  readonly srtp?: boolean | undefined;
+};
+type Dial = {
+  readonly provider: string;
+  readonly from: string;
+  readonly to: string;
+  readonly callId: string;
+  readonly cause: RingCause;
+  readonly ringTimeout?: number | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
+  readonly sip?: SipOffer | undefined;
+  readonly on: LegEvents;
+};
+type Leg = {
+  readonly id: string;
+  readonly provider: string;
+  readonly callId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly outcome: Outcome;
+  readonly cause: RingCause;
+  readonly sipHeaders: Readonly<Record<string, string>>;
+  readonly sip: SipOffer;
+  readonly state: LegState;
+  readonly startedAt: number;
+  readonly ringingAt: number | undefined;
+  readonly answeredAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly answeredBy: AnsweredBy | undefined;
+  readonly end: LegEnd | undefined;
+  readonly digits: string;
+  readonly places: readonly string[];
+  enter(place: string): void;
+  hangUp(by?: EndedBy): void;
+  sendDigits(digits: string): boolean;
+  press(digits: string): boolean;
+  limit(maxDuration: number | undefined): void;
+};
+type LegView = {
+  readonly id: string;
+  readonly provider: string;
+  readonly callId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly outcome: string;
+  readonly state: LegState;
+  readonly rang: boolean;
+  readonly answered: boolean;
+  readonly answeredBy: AnsweredBy | null;
+  readonly end: LegEnd | null;
+  readonly digits: string;
+  readonly places: readonly string[];
+  readonly startedAt: string;
+  readonly ringingAt: string | null;
+  readonly answeredAt: string | null;
+  readonly endedAt: string | null;
+};
+type IncomingLeg = {
+  readonly id: string;
+  readonly provider: string;
+  readonly from: string;
+  readonly to: string;
+  readonly cause: RingCause;
+  readonly sipHeaders: Readonly<Record<string, string>>;
+  readonly sip: SipOffer & {
+    readonly source: string;
+  };
+  ring(): void;
+  answer(by?: AnsweredBy): void;
+  reject(sipStatus: number): void;
+  hangUp(): void;
+  onEnded(listener: (end: LegEnd) => void): void;
+  onDigits(listener: (digits: string) => void): void;
+  press(digits: string): void;
+};
+type HostHandler = (leg: IncomingLeg) => void;
+type Hosts = {
+  register(host: string, handler: HostHandler): () => void;
+  registerNumber(number: string, handler: HostHandler): () => void;
+  find(address: string): HostHandler | undefined;
+};
+type Ring = {
+  readonly provider: string;
+  readonly from: string;
+  readonly to: string;
+  readonly at: string;
+  readonly leg: string;
+  readonly callId: string;
+  readonly request: RingCause;
+};
+type Network = {
+  dial(dial: Dial): Leg;
+  leg(id: string): Leg | undefined;
+  legs(): readonly Leg[];
+  readonly hosts: Hosts;
+  ledger(): readonly Ring[];
+  calls(): readonly LegView[];
+  reset(): void;
+};
+type Random = {
+  bytes(count: number): Uint8Array;
+  hex(digits: number): string;
+  string(length: number, alphabet?: string): string;
+  uuid(): string;
+  integer(below: number): number;
+};
+type FaultMatch = {
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
+  readonly to?: string | undefined;
+  readonly event?: string | undefined;
+  readonly nth?: number | undefined;
+};
+type Common = {
+  readonly provider?: string | undefined;
+  readonly match?: FaultMatch | undefined;
+  readonly count?: number | undefined;
+};
+type When = 'before' | 'after';
+type RequestFault = Common & {
+  readonly on: 'request';
+} & ({
+  readonly do: 'fail';
+  readonly status?: number | undefined;
+  readonly when?: When | undefined;
+  readonly shape?: 'provider' | 'proxy' | undefined;
+} | {
+  readonly do: 'hang';
+  readonly when?: When | undefined;
+  readonly seconds?: number | undefined;
+} | {
+  readonly do: 'reset';
+  readonly when?: When | undefined;
+} | {
+  readonly do: 'delay';
+  readonly seconds: number;
+  readonly when?: When | undefined;
+});
+type WebhookFault = Common & {
+  readonly on: 'webhook';
+} & ({
+  readonly do: 'drop';
+} | {
+  readonly do: 'delay';
+  readonly seconds: number;
+} |
+{
+  readonly do: 'duplicate';
+  readonly copies?: number | undefined;
+} |
+{
+  readonly do: 'reorder';
+  readonly seconds?: number | undefined;
+} |
+{
+  readonly do: 'forge';
+  readonly keep?: boolean | undefined;
+});
+type LookupFault = Common & {
+  readonly on: 'lookup';
+} & ({
+  readonly do: 'fail';
+  readonly status?: number | undefined;
+} |
+{
+  readonly do: 'lag';
+  readonly seconds: number;
+});
+type Fault = RequestFault | WebhookFault | LookupFault;
+type WebhookRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+type WebhookReply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | string;
+};
+type Deliver = (request: WebhookRequest, options: {
+  readonly signal: AbortSignal;
+}) => Promise<WebhookReply>;
+type Webhook = {
+  readonly kind: 'event' | 'document';
+  readonly event: string;
+  readonly to?: string | undefined;
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  readonly sign?: ((request: WebhookRequest) => Readonly<Record<string, string>>) | undefined;
+  readonly retryAfter?: readonly number[] | undefined;
+  readonly failed?: ((status: number) => boolean) | undefined;
+};
+type WebhookAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+type Delivery = {
+  readonly id: string;
+  readonly provider: string;
+  readonly kind: 'event' | 'document';
+  readonly event: string;
+  readonly to: string | null;
+  readonly at: string;
+  readonly attempt: number;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly fault: WebhookFault['do'] | 'unreported' | null;
+  status: number | null;
+  error: string | null;
+};
+type Webhooks = {
+  send(webhook: Webhook): Promise<WebhookAnswer | undefined>;
+};
+type FaceRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly text: string;
+  readonly origin: string;
+  readonly url: string;
+  readonly cause: RingCause;
+  readonly visibleUntil: number;
+  form(): URLSearchParams;
+  json(): unknown;
+};
+type Face = {
+  readonly id: string;
+  readonly prefix: string;
+  create(context: FaceContext): FaceInstance;
+};
+type FaceInstance = {
+  handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse>;
+  dials(request: FaceRequest): string | undefined;
+  failure(status: number): EmulatorResponse;
+  keys(): FaceKeys;
+  reset(): void;
+};
+type FaceKeys = {
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly webhooks: Readonly<Record<string, string>>;
+  readonly ids: Readonly<Record<string, string>>;
+};
+type AccountSeed = {
+  readonly numbers: readonly [string, string];
+};
+type FaceContext = {
+  readonly id: string;
+  readonly prefix: string;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly wall: () => number;
+  readonly random: Random;
+  readonly webhooks: Webhooks;
+  readonly timings: Timings;
+  readonly account: AccountSeed;
+  readonly log: (line: string) => void;
+};
+type FaultIssue = {
+  readonly path: string;
+  readonly message: string;
+};
+declare class InvalidFaultError extends Error {
+  readonly name = "InvalidFaultError";
+  readonly issues: readonly FaultIssue[];
+  constructor(issues: readonly FaultIssue[]);
+}
+type Happening = {
+  readonly provider: string;
+  readonly method: string;
+  readonly path: string;
+  readonly to?: string | undefined;
+  readonly event?: string | undefined;
+};
+type FaultView = {
+  readonly id: string;
+  readonly fault: Fault;
+  readonly seen: number;
+  readonly struck: number;
+};
+type ByTarget = {
+  request: RequestFault;
+  webhook: WebhookFault;
+  lookup: LookupFault;
+};
+type Faults = {
+  add(fault: Fault): {
+    readonly id: string;
+    readonly remove: () => void;
+  };
+  take<On extends keyof ByTarget>(on: On, happening: Happening): ByTarget[On] | undefined;
+  list(): readonly FaultView[];
+  clear(): void;
+};
+type ListenOptions = {
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+};
+type Listening = {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+};
+type EmulatorOptions = {
+  readonly speed?: number | undefined;
+  readonly clock?: Clock | undefined;
+  readonly wall?: (() => number) | undefined;
+  readonly seed?: string | undefined;
+  readonly faces?: readonly Face[] | undefined;
+  readonly deliver?: Deliver | undefined;
+  readonly timings?: Partial<Timings> | undefined;
+  readonly log?: ((line: string) => void) | undefined;
+};
+type ProviderKeys = FaceKeys & {
+  readonly provider: string;
+  readonly baseUrl: string;
+  readonly numbers: readonly string[];
+};
+type RequestRecord = RingCause & {
+  readonly provider: string;
+  readonly at: string;
+  status: number | 'lost' | null;
+};
+type Emulator = {
+  readonly handle: Handle;
+  listen(options?: ListenOptions): Promise<Listening>;
+  close(): Promise<void>;
+  readonly clock: Clock;
+  readonly speed: number | null;
+  readonly network: Network;
+  readonly faults: Faults;
+  readonly outcomes: readonly Outcome[];
+  ledger(): readonly Ring[];
+  calls(): readonly LegView[];
+  deliveries(): readonly Delivery[];
+  requests(): readonly RequestRecord[];
+  keys(origin?: string): Readonly<Record<string, ProviderKeys>>;
+  reset(): void;
+};
+declare function createEmulator(options?: EmulatorOptions): Emulator;
+type DailyOptions = {
+  readonly webhooks?: readonly {
+    readonly url: string;
+    readonly hmac?: string | undefined;
+  }[] | undefined;
+  readonly approved?: boolean | undefined;
+  readonly international?: boolean | undefined;
+};
+declare function daily(options?: DailyOptions): Face;
+type SignedParameters = Readonly<Record<string, string | readonly string[]>>;
+declare function signTwilio(authToken: string, url: string, parameters?: SignedParameters): string;
+declare function signTwilioJson(authToken: string, url: string, body: string): {
+  readonly url: string;
+  readonly signature: string;
+};
+type TwilioOptions = {
+  readonly jsonEvents?: boolean | undefined;
+  readonly callsPerSecond?: number | undefined;
+};
+declare function twilio(options?: TwilioOptions): Face;
+type VonageOptions = {
+  readonly callsPerSecond?: number | undefined;
+};
+declare function vonage(options?: VonageOptions): Face;
+type Answer = EmulatorResponse | Promise<EmulatorResponse>;
+type Handler = (request: FaceRequest, params: Readonly<Record<string, string>>) => Answer;
+type Route = readonly [method: string, pattern: string, handler: Handler];
+type Found = {
+  readonly handler: Handler;
+  readonly params: Readonly<Record<string, string>>;
+} |
+{
+  readonly allowed: readonly string[];
+};
+declare function createRouter(routes: readonly Route[]): (request: FaceRequest) => Found | undefined;
+export { type AccountSeed, type Clock, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type Emulator, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HostHandler, type Hosts, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegView, type LookupFault, type ManualClock, type Network, type Outcome, type ProviderKeys, type Random, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type ScaledClockOptions, type SignedParameters, type Timings, type TwilioOptions, type VonageOptions, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };

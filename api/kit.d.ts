@@ -1,0 +1,211 @@
+import { CallError, CallErrorCode, CallErrorDetails, Clock, Dispatcher, FetchLimits, Host, LogEntry, Note, TransportError, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { Milliseconds, Seconds } from "@callplane/core/units";
+import { RequestListener } from "node:http";
+declare const basicAuth: (user: string, password: string) => string;
+declare const parseBoundedJson: (text: string) => unknown;
+interface Cached<T> {
+  (): Promise<T>;
+  clear(): void;
+}
+interface CachedByKey<T> {
+  (key: string): Promise<T>;
+  clear(key?: string): void;
+}
+declare const cachedByKey: <T>(clock: Clock, ttl: Milliseconds, load: (key: string) => Promise<T>) => CachedByKey<T>;
+declare const cached: <T>(clock: Clock, ttl: Milliseconds, load: () => Promise<T>) => Cached<T>;
+declare const findTransportError: (error: unknown) => TransportError | undefined;
+interface CallErrorHints extends Omit<CallErrorDetails, 'provider' | 'cause' | 'faults'> {
+  readonly code?: CallErrorCode | undefined;
+  readonly message?: string | undefined;
+}
+declare const toCallError: (provider: string, error: unknown, hints?: CallErrorHints) => CallError;
+declare const unreadableReply: (provider: string, what: string) => CallError;
+declare const codeOfStatus: (status: number) => CallErrorCode;
+declare const plainDeadline = 10000;
+declare const deadlineFor: ({ waitsForAnswer, ringTimeout }?: {
+  readonly waitsForAnswer?: boolean | undefined;
+  readonly ringTimeout?: number | undefined;
+}) => number;
+type FormFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+type DecodedForm = Record<string, string | string[]>;
+declare const formEncode: (fields: FormFields) => string;
+declare const formDecode: (text: string) => DecodedForm;
+interface IdentifierShape {
+  readonly provider: string;
+  readonly name: string;
+  readonly pattern: RegExp;
+  readonly expected: string;
+}
+declare const opaqueIdentifier: {
+  readonly pattern: RegExp;
+  readonly expected: 'must be letters, digits and . _ : ~ = -, starting with a letter or digit';
+};
+declare const uuidIdentifier: {
+  readonly pattern: RegExp;
+  readonly expected: 'must be a UUID';
+};
+declare const checkedIdentifier: (value: unknown, shape: IdentifierShape) => string;
+declare const pathSegment: (value: unknown, shape: IdentifierShape) => string;
+type Json = Readonly<Record<string, unknown>>;
+declare const objectOf: (value: unknown) => Json | undefined;
+declare const parseObject: (text: string) => Json | undefined;
+declare const textOf: (value: unknown) => string | undefined;
+type JwtAlgorithm = 'HS256' | 'RS256';
+interface JwtToMint {
+  readonly algorithm: JwtAlgorithm;
+  readonly key: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly header?: Readonly<Record<string, unknown>> | undefined;
+  readonly issuedAt: number;
+  readonly expiresIn: number;
+}
+interface JwtToVerify {
+  readonly token: string;
+  readonly algorithm: JwtAlgorithm;
+  readonly key: string;
+  readonly now: number;
+  readonly tolerance?: number | undefined;
+  readonly maxAge?: number | undefined;
+  readonly issuer?: string | undefined;
+}
+declare const mintJwt: (wanted: JwtToMint) => Promise<string>;
+declare const verifyJwt: (given: JwtToVerify) => Promise<Readonly<Record<string, unknown>> | null>;
+declare const lazySdk: <T>(name: string, load: () => Promise<T>, provider: string) => (() => Promise<T>);
+interface NodeHostOptions {
+  readonly publicUrl?: string | undefined;
+  readonly clock?: Clock | undefined;
+  readonly log?: ((entry: LogEntry) => void) | undefined;
+  readonly connections?: number | undefined;
+}
+declare const nodeHost: (options?: NodeHostOptions) => Host & AsyncDisposable;
+declare const ownedNumbersBy: <Owned>(numbers: readonly string[], find: (number: string) => Promise<Owned | null | undefined>, { provider, subject }: {
+  readonly provider: string;
+  readonly subject: string;
+}) => Promise<Owned[]>;
+interface ErrorReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+interface ProviderFault {
+  readonly code?: string | undefined;
+  readonly text: string;
+  readonly label?: string | undefined;
+}
+interface RefusalTable<Fault extends ProviderFault = ProviderFault> {
+  readonly provider: string;
+  readonly faultOf: (body: Json, reply: ErrorReply) => Fault | undefined;
+  readonly refusals: readonly number[];
+  readonly codes?: Readonly<Record<string, CallErrorCode>> | undefined;
+  readonly wording?: readonly (readonly [RegExp, CallErrorCode])[] | undefined;
+  readonly statuses?: Readonly<Record<number, CallErrorCode>> | undefined;
+  readonly codeOf?: ((fault: Fault, status: number) => CallErrorCode | undefined) | undefined;
+  readonly mayHaveDialled?: ((fault: Fault, status: number) => boolean) | undefined;
+  readonly waitOf?: ((headers: ErrorReply['headers']) => number | undefined) | undefined;
+}
+type Refusal = (reply: ErrorReply, wallNow: number, scrub: (text: string) => string) => CallError;
+declare const createRefusal: <Fault extends ProviderFault>(table: RefusalTable<Fault>) => Refusal;
+interface FaultKeys {
+  readonly text: readonly string[];
+  readonly code?: readonly string[] | undefined;
+  readonly status?: string | undefined;
+}
+declare const faultUnder: ({ text: texts, code: codes, status: about }: FaultKeys) => (body: Json, { status }: ErrorReply) => ProviderFault | undefined;
+type Scalar = string | number | boolean;
+interface XmlElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+  readonly text: string;
+}
+declare class FieldReader {
+  #private;
+  readonly path: string;
+  constructor(given: Iterable<readonly [string, unknown]>, path?: string, notes?: Note[]);
+  has(name: string): boolean;
+  peek(name: string): unknown;
+  get unread(): readonly string[];
+  value(name: string): Scalar | undefined;
+  oneOf<const Word extends string>(name: string, words: readonly Word[]): Word | undefined;
+  integer(name: string, least: number, most: number): number | undefined;
+  flag(name: string): boolean | undefined;
+  text(name: string): string | undefined;
+  values(name: string): readonly Scalar[];
+  parsed<T>(name: string, parse: (text: string) => T | undefined, expected: string): T | undefined;
+  kept(name: string): unknown;
+  fields(name: string): FieldReader | undefined;
+  items(name: string): readonly FieldReader[];
+  drop(names: string | readonly string[], detail: string): void;
+  note(name: string, effect: Note['effect'], detail: string): void;
+  notes(): readonly Note[];
+  protected leftovers(): readonly Note[];
+  protected pathOf(name: string): string;
+  protected nest(given: Iterable<readonly [string, unknown]>, name: string): FieldReader;
+  protected adopt<Reader extends FieldReader>(reader: Reader): Reader;
+  protected get collected(): Note[];
+}
+declare class ElementReader extends FieldReader {
+  #private;
+  readonly name: string;
+  constructor(element: XmlElement, path: string, notes?: Note[]);
+  get nextName(): string | undefined;
+  next(...names: readonly string[]): ElementReader | undefined;
+  content(): string;
+  protected leftovers(): readonly Note[];
+}
+declare const readForm: (form: Readonly<DecodedForm>) => FieldReader;
+declare const readFields: (body: Readonly<Record<string, unknown>>, path?: string) => FieldReader;
+declare const readElement: (root: XmlElement, path: string) => ElementReader;
+declare const retryAfterOf: (headers: Readonly<Record<string, string>>, wallNow: number) => number | undefined;
+declare const createScrub: (secrets: readonly (string | undefined)[]) => ((text: string) => string);
+interface SendOptions {
+  readonly provider: string;
+  readonly limits?: FetchLimits | undefined;
+  readonly secretHeaders?: Readonly<Record<string, string>> | undefined;
+}
+declare const send: (host: Host, request: WireRequest, { provider, limits, secretHeaders }: SendOptions) => Promise<WireResponse>;
+declare const hmac: (algorithm: 'sha1' | 'sha256' | 'sha512', key: string | Uint8Array, data: string | Uint8Array, encoding: 'base64' | 'base64url' | 'hex') => string;
+declare const constantTimeEqual: (a: string, b: string) => boolean;
+declare const verifyRsaSha256: (publicKeyPem: string, data: string | Uint8Array, signatureBase64: string) => boolean;
+declare const verifyEd25519: (rawPublicKeyBase64: string, data: string | Uint8Array, signatureBase64: string) => boolean;
+interface Step<Made> {
+  readonly name: string;
+  find?: ((made: Made) => Promise<Partial<Made> | null>) | undefined;
+  do(made: Made): Promise<Partial<Made> | void>;
+  undo?(made: Made): Promise<string | void>;
+}
+interface StepProgress {
+  readonly step: string;
+  readonly phase: 'started' | 'found' | 'done' | 'settled' | 'failed' | 'undone' | 'kept' | 'left';
+}
+interface RunStepsOptions {
+  readonly provider: string;
+  readonly subject: string;
+  readonly onProgress?: ((progress: StepProgress) => void) | undefined;
+  readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined;
+}
+declare const runSteps: <Made extends object>(steps: readonly Step<Made>[], initial: Made, options: RunStepsOptions) => Promise<Made>;
+declare const isStockMessage: (text: string) => boolean;
+declare const systemClock: Clock;
+type Part = readonly [name: string, remove: () => Promise<unknown>];
+declare const takeApart: (parts: readonly Part[], { provider, subject }: {
+  readonly provider: string;
+  readonly subject: string;
+}) => Promise<void>;
+type WebFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+declare const webFetch: (host: Host, limits?: FetchLimits) => WebFetch;
+interface WebhookHandlerOptions {
+  readonly dispatcher: Pick<Dispatcher, 'receive'>;
+  readonly host: Pick<Host, 'publicUrl' | 'clock'> & Partial<Pick<Host, 'log'>>;
+}
+declare const fetchWebhooks: (options: WebhookHandlerOptions) => (request: Request) => Promise<Response>;
+declare const nodeWebhooks: (options: WebhookHandlerOptions) => RequestListener;
+type Body = Pick<WebhookRequest, 'body'>;
+declare const bodyText: ({ body }: Body) => string;
+declare const jsonBody: (request: Body) => unknown;
+declare const formEvent: (request: Body) => DecodedForm;
+declare const queryOf: (url: string) => Readonly<DecodedForm>;
+declare const attemptKeyOf: (url: string) => string | undefined;
+declare const isStale: (signedAt: number, receivedAt: number, window: Seconds) => boolean;
+declare const wordTable: <const T>(entries: Readonly<Record<string, T>>) => ((word: unknown) => T | undefined);
+export { Cached, CachedByKey, CallErrorHints, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JwtAlgorithm, JwtToMint, JwtToVerify, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, constantTimeEqual, createRefusal, createScrub, deadlineFor, faultUnder, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isStale, isStockMessage, jsonBody, lazySdk, mintJwt, nodeHost, nodeWebhooks, objectOf, opaqueIdentifier, ownedNumbersBy, parseBoundedJson, parseObject, pathSegment, plainDeadline, queryOf, readElement, readFields, readForm, retryAfterOf, runSteps, send, systemClock, takeApart, textOf, toCallError, unreadableReply, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, wordTable };
