@@ -8,6 +8,19 @@ export type Handler = (request: FaceRequest, params: Readonly<Record<string, str
 
 export type Route = readonly [method: string, pattern: string, handler: Handler]
 
+const routeOf =
+  (method: string) =>
+  (pattern: string, handler: Handler): Route => [method, pattern, handler]
+
+/** One route of a method: `route.get('/calls/:id', (request, { id }) => …)`. */
+export const route = {
+  get: routeOf('GET'),
+  post: routeOf('POST'),
+  put: routeOf('PUT'),
+  patch: routeOf('PATCH'),
+  delete: routeOf('DELETE'),
+}
+
 export type Found =
   | { readonly handler: Handler; readonly params: Readonly<Record<string, string>> }
   /** The path is known under other methods. */

@@ -1,7 +1,7 @@
 import { json } from '../../message.ts'
 import type { HostHandler, IncomingLeg } from '../../network/hosts.ts'
 import type { FaceContext } from '../face.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { bodyOf, isObject, type Body } from './body.ts'
 import { invalid, missing } from './errors.ts'
 import type { Numbers } from './numbers.ts'
@@ -71,51 +71,37 @@ export function createDialInConfigs(
   return {
     at,
     routes: [
-      [
-        'GET',
-        '/domain-dialin-config',
-        () => json(200, { total_count: configs.size, data: [...configs.values()].map(view) }),
-      ],
-      [
-        'POST',
-        '/domain-dialin-config',
-        (request) => {
-          const body = bodyOf(request, KNOWN)
-          body.required('type')
-          const type = body.oneOf('type', ['pinless_dialin', 'pin_dialin']) ?? 'pinless_dialin'
-          if (type === 'pinless_dialin') body.required('room_creation_api')
-          const hmac = Buffer.from(random.bytes(32)).toString('base64')
-          const config: Record<string, unknown> = { hmac, ...read(body) }
-          const bySip = type === 'pinless_dialin' && config['phone_number'] === undefined
-          const { release = () => undefined, ...sip } = bySip
-            ? interconnect((leg) => called(fresh, leg))
-            : {}
-          const fresh: DialInConfig = { id: random.uuid(), type, config, release }
-          Object.assign(config, sip)
-          configs.set(fresh.id, fresh)
-          return json(200, view(fresh))
-        },
-      ],
-      ['GET', '/domain-dialin-config/:id', (_request, { id }) => json(200, view(find(id)))],
-      [
-        'PUT',
-        '/domain-dialin-config/:id',
-        (request, { id }) => {
-          const found = find(id)
-          found.config = { ...found.config, ...read(bodyOf(request, KNOWN), found) }
-          return json(200, view(found))
-        },
-      ],
-      [
-        'DELETE',
-        '/domain-dialin-config/:id',
-        (_request, { id }) => {
-          const found = find(id)
-          found.release()
-          configs.delete(found.id)
-          return json(200, { deleted: true, id })
-        },
-      ],
+      route.get('/domain-dialin-config', () =>
+        json(200, { total_count: configs.size, data: [...configs.values()].map(view) }),
+      ),
+      route.post('/domain-dialin-config', (request) => {
+        const body = bodyOf(request, KNOWN)
+        body.required('type')
+        const type = body.oneOf('type', ['pinless_dialin', 'pin_dialin']) ?? 'pinless_dialin'
+        if (type === 'pinless_dialin') body.required('room_creation_api')
+        const hmac = Buffer.from(random.bytes(32)).toString('base64')
+        const config: Record<string, unknown> = { hmac, ...read(body) }
+        const bySip = type === 'pinless_dialin' && config['phone_number'] === undefined
+        const { release = () => undefined, ...sip } = bySip
+          ? interconnect((leg) => called(fresh, leg))
+          : {}
+        const fresh: DialInConfig = { id: random.uuid(), type, config, release }
+        Object.assign(config, sip)
+        configs.set(fresh.id, fresh)
+        return json(200, view(fresh))
+      }),
+      route.get('/domain-dialin-config/:id', (_request, { id }) => json(200, view(find(id)))),
+      route.put('/domain-dialin-config/:id', (request, { id }) => {
+        const found = find(id)
+        found.config = { ...found.config, ...read(bodyOf(request, KNOWN), found) }
+        return json(200, view(found))
+      }),
+      route.delete('/domain-dialin-config/:id', (_request, { id }) => {
+        const found = find(id)
+        found.release()
+        configs.delete(found.id)
+        return json(200, { deleted: true, id })
+      }),
     ],
     reset() {
       for (const { release } of configs.values()) release()

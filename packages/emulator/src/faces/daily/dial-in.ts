@@ -3,7 +3,7 @@ import type { IncomingLeg } from '../../network/hosts.ts'
 import { phoneOf } from '../../network/onward.ts'
 import { userOf } from '../../outcomes.ts'
 import type { FaceContext } from '../face.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { bodyOf } from './body.ts'
 import { createDialInConfigs, type DialInConfig } from './dial-in-configs.ts'
 import { invalid, missing } from './errors.ts'
@@ -153,42 +153,34 @@ export function createDialIn(context: FaceContext, deps: DialInDeps): DialIn {
     },
     routes: [
       ...configs.routes,
-      [
-        'POST',
-        '/dialin/pinlessCallUpdate',
-        (request) => {
-          const body = bodyOf(request, ['callId', 'callDomain', 'sipUri'])
-          const call = held.get(body.required('callId'))
-          if (!call || body.required('callDomain') !== call.domain) throw missing('call not found')
-          // "Only after dialin-ready": an endpoint that is not registered would never answer.
-          const room = endpoints.get(body.required('sipUri'))
-          if (room === undefined) throw invalid("'sipUri' is not ready")
-          rooms.find(room)
-          connect(call, room)
-          return json(200, { ok: true })
-        },
-      ],
+      route.post('/dialin/pinlessCallUpdate', (request) => {
+        const body = bodyOf(request, ['callId', 'callDomain', 'sipUri'])
+        const call = held.get(body.required('callId'))
+        if (!call || body.required('callDomain') !== call.domain) throw missing('call not found')
+        // "Only after dialin-ready": an endpoint that is not registered would never answer.
+        const room = endpoints.get(body.required('sipUri'))
+        if (room === undefined) throw invalid("'sipUri' is not ready")
+        rooms.find(room)
+        connect(call, room)
+        return json(200, { ok: true })
+      }),
       // Not Daily's: somebody calls one of the domain's numbers.
-      [
-        'POST',
-        '/_emulator/dialin',
-        async (request) => {
-          const body = bodyOf(request, ['from', 'to'])
-          const to = body.required('to')
-          const config = configs.at(to)
-          if (!config) throw missing(`no dial-in at ${to}`)
-          const call = {
-            id: random.uuid(),
-            from: body.required('from'),
-            to,
-            domain: domainId,
-            leg: undefined,
-          }
-          hold(call)
-          const hook = await announce(config, call)
-          return json(200, { callId: call.id, callDomain: call.domain, hook })
-        },
-      ],
+      route.post('/_emulator/dialin', async (request) => {
+        const body = bodyOf(request, ['from', 'to'])
+        const to = body.required('to')
+        const config = configs.at(to)
+        if (!config) throw missing(`no dial-in at ${to}`)
+        const call = {
+          id: random.uuid(),
+          from: body.required('from'),
+          to,
+          domain: domainId,
+          leg: undefined,
+        }
+        hold(call)
+        const hook = await announce(config, call)
+        return json(200, { callId: call.id, callDomain: call.domain, hook })
+      }),
     ],
     reset() {
       configs.reset()

@@ -1,6 +1,6 @@
 import { json } from '../../message.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { bodyOf, type Body } from './body.ts'
 import { readDialOut, readSipUri, type DialOutPlan } from './dial-out-parameters.ts'
 import { invalid, missing } from './errors.ts'
@@ -34,41 +34,28 @@ export function dialOutRoutes(deps: DialOutDeps): readonly Route[] {
   }
 
   return [
-    [
-      'POST',
-      '/rooms/:room/dialOut/start',
-      (request, { room }) =>
-        json(200, { ok: true, sessionId: start(request, rooms.find(room), deps).id }),
-    ],
-    [
-      'POST',
-      '/rooms/:room/dialOut/stop',
-      (request, { room }) => {
-        const session = sessionOf(room, bodyOf(request, ['sessionId']))
-        session.leg?.hangUp()
-        return json(200, { ok: true, sessionId: session.id })
-      },
-    ],
-    [
-      'POST',
-      '/rooms/:room/dialOut/sendDTMF',
-      (request, { room }) => {
-        const body = bodyOf(request, ['sessionId', 'tones', 'digitDurationMs', 'method'])
-        body.required('tones')
-        const tones = body.text('tones', { most: 20, pattern: /^[0-9A-D*#]+$/ }) ?? ''
-        body.integer('digitDurationMs', 50, 2000)
-        body.oneOf('method', ['auto', 'telephone-event', 'sip-info'])
-        const session = sessionOf(room, body)
-        if (!session.leg?.sendDigits(tones)) throw invalid('the dial-out has not been answered')
-        return json(200, { ok: true, sessionId: session.id })
-      },
-    ],
-    [
-      'POST',
-      '/rooms/:room/sipCallTransfer',
-      (request, { room }) => transferTo(request, room, false),
-    ],
-    ['POST', '/rooms/:room/sipRefer', (request, { room }) => transferTo(request, room, true)],
+    route.post('/rooms/:room/dialOut/start', (request, { room }) =>
+      json(200, { ok: true, sessionId: start(request, rooms.find(room), deps).id }),
+    ),
+    route.post('/rooms/:room/dialOut/stop', (request, { room }) => {
+      const session = sessionOf(room, bodyOf(request, ['sessionId']))
+      session.leg?.hangUp()
+      return json(200, { ok: true, sessionId: session.id })
+    }),
+    route.post('/rooms/:room/dialOut/sendDTMF', (request, { room }) => {
+      const body = bodyOf(request, ['sessionId', 'tones', 'digitDurationMs', 'method'])
+      body.required('tones')
+      const tones = body.text('tones', { most: 20, pattern: /^[0-9A-D*#]+$/ }) ?? ''
+      body.integer('digitDurationMs', 50, 2000)
+      body.oneOf('method', ['auto', 'telephone-event', 'sip-info'])
+      const session = sessionOf(room, body)
+      if (!session.leg?.sendDigits(tones)) throw invalid('the dial-out has not been answered')
+      return json(200, { ok: true, sessionId: session.id })
+    }),
+    route.post('/rooms/:room/sipCallTransfer', (request, { room }) =>
+      transferTo(request, room, false),
+    ),
+    route.post('/rooms/:room/sipRefer', (request, { room }) => transferTo(request, room, true)),
   ]
 
   function transferTo(request: FaceRequest, room: string | undefined, refer: boolean) {

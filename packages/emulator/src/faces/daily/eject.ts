@@ -1,5 +1,5 @@
 import { json } from '../../message.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { bodyOf } from './body.ts'
 import type { DialIn } from './dial-in.ts'
 import { invalid } from './errors.ts'
@@ -31,21 +31,17 @@ export function ejectRoutes({ rooms, sessions, presence, dialIn }: EjectDeps): r
     return dialled !== undefined || dialIn.eject(room, id) || presence.leave(room, id)
   }
   return [
-    [
-      'POST',
-      '/rooms/:room/eject',
-      (request, params) => {
-        const { name } = rooms.find(params['room'])
-        const body = bodyOf(request, ['ids', 'user_ids', 'ban'])
-        body.flag('ban')
-        const ids = textsOf('ids', body.value['ids'])
-        const userIds = textsOf('user_ids', body.value['user_ids'])
-        const found = presence
-          .in(name)
-          .filter(({ id, userId }) => ids.includes(id) || userIds.includes(userId ?? ''))
-        const ejectedIds = found.map(({ id }) => id).filter((id) => end(name, id))
-        return json(200, { ejectedIds })
-      },
-    ],
+    route.post('/rooms/:room/eject', (request, params) => {
+      const { name } = rooms.find(params['room'])
+      const body = bodyOf(request, ['ids', 'user_ids', 'ban'])
+      body.flag('ban')
+      const ids = textsOf('ids', body.value['ids'])
+      const userIds = textsOf('user_ids', body.value['user_ids'])
+      const found = presence
+        .in(name)
+        .filter(({ id, userId }) => ids.includes(id) || userIds.includes(userId ?? ''))
+      const ejectedIds = found.map(({ id }) => id).filter((id) => end(name, id))
+      return json(200, { ejectedIds })
+    }),
   ]
 }

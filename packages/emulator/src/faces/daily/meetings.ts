@@ -1,7 +1,7 @@
 import { json, type EmulatorResponse } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { invalid } from './errors.ts'
 import type { Participant, Presence } from './presence.ts'
 
@@ -99,5 +99,5 @@ export function meetingRoutes({ clock }: FaceContext, presence: Presence): reado
     }))
     return json(200, { total_count: found.length, data })
   }
-  return [['GET', '/meetings', list]]
+  return [route.get('/meetings', list)]
 }

@@ -1,6 +1,6 @@
 import type { FaceContext } from '../face.ts'
 import { json, type EmulatorResponse } from '../../message.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { bodyOf } from './body.ts'
 import { invalid, missing } from './errors.ts'
 
@@ -113,34 +113,24 @@ export function createNumbers({ account, clock, random }: FaceContext): Numbers 
     owned: () => [...owned].sort((a, b) => a.purchasedAt - b.purchasedAt),
     find: (id) => owned.find((it) => it.id === id),
     routes: [
-      [
-        'GET',
-        '/list-available-numbers',
-        ({ query }) => {
-          const numbers = search(query).slice(0, 20)
-          const data = numbers.map((number) => ({ number, region: query.get('region') ?? 'CA' }))
-          return json(200, { total_count: data.length, data })
-        },
-      ],
-      [
-        'POST',
-        '/buy-phone-number',
-        (request) => buy(bodyOf(request, ['number']).text('number', { pattern: /^\+\d+$/ })),
-      ],
-      ['GET', '/purchased-phone-numbers', ({ query }) => page(query)],
-      [
-        'DELETE',
-        '/release-phone-number/:id',
-        (_request, { id }) => {
-          const number = owned.find((it) => it.id === id)
-          if (!number) throw missing(`phone number ${id} not found`)
-          if (clock.now() - number.purchasedAt < RELEASABLE_AFTER) {
-            throw invalid('a phone number cannot be released within 14 days of its purchase')
-          }
-          owned = owned.filter((it) => it !== number)
-          return json(200, { deleted: true, id })
-        },
-      ],
+      route.get('/list-available-numbers', ({ query }) => {
+        const numbers = search(query).slice(0, 20)
+        const data = numbers.map((number) => ({ number, region: query.get('region') ?? 'CA' }))
+        return json(200, { total_count: data.length, data })
+      }),
+      route.post('/buy-phone-number', (request) =>
+        buy(bodyOf(request, ['number']).text('number', { pattern: /^\+\d+$/ })),
+      ),
+      route.get('/purchased-phone-numbers', ({ query }) => page(query)),
+      route.delete('/release-phone-number/:id', (_request, { id }) => {
+        const number = owned.find((it) => it.id === id)
+        if (!number) throw missing(`phone number ${id} not found`)
+        if (clock.now() - number.purchasedAt < RELEASABLE_AFTER) {
+          throw invalid('a phone number cannot be released within 14 days of its purchase')
+        }
+        owned = owned.filter((it) => it !== number)
+        return json(200, { deleted: true, id })
+      }),
     ],
     reset: () => void (owned = [...seeds]),
   }

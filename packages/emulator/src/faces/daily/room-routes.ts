@@ -1,6 +1,6 @@
 import { json } from '../../message.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { bodyOf, type Body } from './body.ts'
 import { missing } from './errors.ts'
 import type { Presence } from './presence.ts'
@@ -20,71 +20,46 @@ export function roomRoutes(
     return json(200, { total_count: found.length, data })
   }
   return [
-    ['GET', '/rooms', list],
-    [
-      'POST',
-      '/rooms',
-      (request) => {
-        const body = bodyOf(request, ['name', 'privacy', 'properties'])
-        const name = body.text('name')
-        return json(
-          200,
-          rooms.view(rooms.create(name, privacyOf(body) ?? 'public', body.value['properties'])),
-        )
-      },
-    ],
-    [
-      'GET',
-      '/rooms/:room',
-      (request, { room }) => json(200, rooms.view(rooms.find(room, request.visibleUntil))),
-    ],
-    [
-      'POST',
-      '/rooms/:room',
-      (request, params) => {
-        const room = rooms.find(params['room'])
-        const body = bodyOf(request, ['privacy', 'properties'])
-        rooms.update(room, privacyOf(body), body.value['properties'])
-        return json(200, rooms.view(room))
-      },
-    ],
-    [
-      'DELETE',
-      '/rooms/:room',
-      (_request, { room }) => {
-        rooms.remove(rooms.find(room))
-        return json(200, { deleted: true, name: room })
-      },
-    ],
-    [
-      'GET',
-      '/rooms/:room/presence',
-      (request, { room }) =>
-        presence.view(rooms.find(room).name, request.query, request.visibleUntil),
-    ],
+    route.get('/rooms', list),
+    route.post('/rooms', (request) => {
+      const body = bodyOf(request, ['name', 'privacy', 'properties'])
+      const name = body.text('name')
+      return json(
+        200,
+        rooms.view(rooms.create(name, privacyOf(body) ?? 'public', body.value['properties'])),
+      )
+    }),
+    route.get('/rooms/:room', (request, { room }) =>
+      json(200, rooms.view(rooms.find(room, request.visibleUntil))),
+    ),
+    route.post('/rooms/:room', (request, params) => {
+      const room = rooms.find(params['room'])
+      const body = bodyOf(request, ['privacy', 'properties'])
+      rooms.update(room, privacyOf(body), body.value['properties'])
+      return json(200, rooms.view(room))
+    }),
+    route.delete('/rooms/:room', (_request, { room }) => {
+      rooms.remove(rooms.find(room))
+      return json(200, { deleted: true, name: room })
+    }),
+    route.get('/rooms/:room/presence', (request, { room }) =>
+      presence.view(rooms.find(room).name, request.query, request.visibleUntil),
+    ),
     // Not Daily's: somebody joins the room with a browser, or leaves it. Needs no credentials.
-    [
-      'POST',
-      '/_emulator/rooms/:room/participants',
-      (request, params) => {
-        const room = rooms.find(params['room'])
-        const body = bodyOf(request, ['userName', 'userId'])
-        const who = presence.join(
-          room.name,
-          body.text('userName') ?? null,
-          body.text('userId') ?? null,
-        )
-        joined(room)
-        return json(200, { id: who.id })
-      },
-    ],
-    [
-      'DELETE',
-      '/_emulator/rooms/:room/participants/:id',
-      (_request, { room = '', id = '' }) => {
-        if (!presence.leave(room, id)) throw missing(`participant ${id} not found`)
-        return json(200, { deleted: true })
-      },
-    ],
+    route.post('/_emulator/rooms/:room/participants', (request, params) => {
+      const room = rooms.find(params['room'])
+      const body = bodyOf(request, ['userName', 'userId'])
+      const who = presence.join(
+        room.name,
+        body.text('userName') ?? null,
+        body.text('userId') ?? null,
+      )
+      joined(room)
+      return json(200, { id: who.id })
+    }),
+    route.delete('/_emulator/rooms/:room/participants/:id', (_request, { room = '', id = '' }) => {
+      if (!presence.leave(room, id)) throw missing(`participant ${id} not found`)
+      return json(200, { deleted: true })
+    }),
   ]
 }

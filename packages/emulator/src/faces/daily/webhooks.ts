@@ -1,7 +1,7 @@
 import { json } from '../../message.ts'
 import { outcomeOf } from '../../outcomes.ts'
 import type { FaceContext } from '../face.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { invalid, missing } from './errors.ts'
 import { EVENT_TYPES, readRegistration, type Registration } from './registration.ts'
 import { signDaily } from './signature.ts'
@@ -124,64 +124,48 @@ export function createDomainWebhooks(
       }
     },
     routes: [
-      ['GET', '/webhooks', () => json(200, [...all.values()].map(view))],
-      [
-        'POST',
-        '/webhooks',
-        async (request) => {
-          const { url, ...rest } = readRegistration(request)
-          if (!url) throw invalid("missing required parameter 'url'")
-          const given = Object.entries(rest).filter(([, it]) => it !== undefined)
-          const hmac = Buffer.from(random.bytes(32)).toString('base64')
-          const fresh = add({ url, hmac, ...Object.fromEntries(given) })
-          try {
-            await probe(fresh)
-          } catch (error) {
-            all.delete(fresh.uuid)
-            throw error
-          }
-          return json(200, view(fresh))
-        },
-      ],
+      route.get('/webhooks', () => json(200, [...all.values()].map(view))),
+      route.post('/webhooks', async (request) => {
+        const { url, ...rest } = readRegistration(request)
+        if (!url) throw invalid("missing required parameter 'url'")
+        const given = Object.entries(rest).filter(([, it]) => it !== undefined)
+        const hmac = Buffer.from(random.bytes(32)).toString('base64')
+        const fresh = add({ url, hmac, ...Object.fromEntries(given) })
+        try {
+          await probe(fresh)
+        } catch (error) {
+          all.delete(fresh.uuid)
+          throw error
+        }
+        return json(200, view(fresh))
+      }),
       // Not Daily's: an address that was registered long ago, without a probe. Needs no credentials.
-      [
-        'POST',
-        '/_emulator/webhooks',
-        (request) => {
-          const {
-            url,
-            hmac = defaultSecret,
-            retryType = 'circuit-breaker',
-          } = readRegistration(request)
-          if (!url) throw invalid("missing required parameter 'url'")
-          return json(200, view(add({ url, hmac, retryType })))
-        },
-      ],
-      ['GET', '/webhooks/:uuid', (_request, { uuid }) => json(200, view(find(uuid)))],
-      [
-        'POST',
-        '/webhooks/:uuid',
-        async (request, { uuid }) => {
-          const found = find(uuid)
-          const changes = readRegistration(request)
-          const wanted: Registration = {
-            ...found,
-            ...Object.fromEntries(Object.entries(changes).filter(([, it]) => it !== undefined)),
-          }
-          await probe(wanted)
-          const fresh: Registration = { ...wanted, state: 'ACTIVE', failedCount: 0 }
-          all.set(fresh.uuid, fresh)
-          return json(200, view(fresh))
-        },
-      ],
-      [
-        'DELETE',
-        '/webhooks/:uuid',
-        (_request, { uuid }) => {
-          all.delete(find(uuid).uuid)
-          return json(200, {})
-        },
-      ],
+      route.post('/_emulator/webhooks', (request) => {
+        const {
+          url,
+          hmac = defaultSecret,
+          retryType = 'circuit-breaker',
+        } = readRegistration(request)
+        if (!url) throw invalid("missing required parameter 'url'")
+        return json(200, view(add({ url, hmac, retryType })))
+      }),
+      route.get('/webhooks/:uuid', (_request, { uuid }) => json(200, view(find(uuid)))),
+      route.post('/webhooks/:uuid', async (request, { uuid }) => {
+        const found = find(uuid)
+        const changes = readRegistration(request)
+        const wanted: Registration = {
+          ...found,
+          ...Object.fromEntries(Object.entries(changes).filter(([, it]) => it !== undefined)),
+        }
+        await probe(wanted)
+        const fresh: Registration = { ...wanted, state: 'ACTIVE', failedCount: 0 }
+        all.set(fresh.uuid, fresh)
+        return json(200, view(fresh))
+      }),
+      route.delete('/webhooks/:uuid', (_request, { uuid }) => {
+        all.delete(find(uuid).uuid)
+        return json(200, {})
+      }),
     ],
     reset() {
       all.clear()

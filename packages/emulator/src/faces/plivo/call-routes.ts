@@ -1,7 +1,7 @@
 import { empty, json, type EmulatorResponse } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import type { Account } from './account.ts'
 import { isOver, type Call } from './call.ts'
 import { listCurrent, listRecords } from './call-list.ts'
@@ -44,49 +44,37 @@ export function callRoutes(deps: CallRouteDeps): readonly Route[] {
     throw new PlivoError(404, 'call not found')
   }
   return [
-    ['POST', '/Call/', (request) => answer(201, createCalls(request, deps))],
-    [
-      'GET',
-      '/Call/',
-      (request) => {
-        const status = statusOf(request)
-        const all = calls.all()
-        return answer(
-          200,
-          status
-            ? listCurrent(request, all, status)
-            : listRecords(request, all, account.authId, zoneMinutes),
-        )
-      },
-    ],
+    route.post('/Call/', (request) => answer(201, createCalls(request, deps))),
+    route.get('/Call/', (request) => {
+      const status = statusOf(request)
+      const all = calls.all()
+      return answer(
+        200,
+        status
+          ? listCurrent(request, all, status)
+          : listRecords(request, all, account.authId, zoneMinutes),
+      )
+    }),
     // The vendor's client asks without the last slash.
-    ['GET', '/Call/:uuid', (request, { uuid }) => retrieve(request, uuid)],
-    ['GET', '/Call/:uuid/', (request, { uuid }) => retrieve(request, uuid)],
-    [
-      'DELETE',
-      '/Call/:uuid/',
-      (request, { uuid }) => {
-        const call = findCall(request, calls, uuid)
-        if (isOver(call)) throw new PlivoError(404, 'call not found')
-        calls.hangUp(call, hangups.byApi)
-        return empty(204)
-      },
-    ],
-    [
-      'DELETE',
-      '/Request/:uuid/',
-      (_request, { uuid }) => {
-        const waiting = calls
-          .all()
-          .filter(
-            (call) => call.requestUuid === uuid && !isOver(call) && call.state !== 'in-progress',
-          )
-        if (waiting.length === 0) throw new PlivoError(404, 'request not found')
-        for (const call of waiting) calls.hangUp(call, hangups.byApi)
-        return empty(204)
-      },
-    ],
-    ['POST', '/Call/:uuid/', (request, { uuid }) => answer(202, transfer(request, uuid, deps))],
+    route.get('/Call/:uuid', (request, { uuid }) => retrieve(request, uuid)),
+    route.get('/Call/:uuid/', (request, { uuid }) => retrieve(request, uuid)),
+    route.delete('/Call/:uuid/', (request, { uuid }) => {
+      const call = findCall(request, calls, uuid)
+      if (isOver(call)) throw new PlivoError(404, 'call not found')
+      calls.hangUp(call, hangups.byApi)
+      return empty(204)
+    }),
+    route.delete('/Request/:uuid/', (_request, { uuid }) => {
+      const waiting = calls
+        .all()
+        .filter(
+          (call) => call.requestUuid === uuid && !isOver(call) && call.state !== 'in-progress',
+        )
+      if (waiting.length === 0) throw new PlivoError(404, 'request not found')
+      for (const call of waiting) calls.hangUp(call, hangups.byApi)
+      return empty(204)
+    }),
+    route.post('/Call/:uuid/', (request, { uuid }) => answer(202, transfer(request, uuid, deps))),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { json } from '../../message.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { answeredCallOf, type ActionDeps } from './actions.ts'
 import { viewConference, type Conference, type Conferences } from './conferences.ts'
 import { conferenceParameters, participantParameters } from './documented.ts'
@@ -17,44 +17,32 @@ export function conferenceRoutes(
     return found
   }
   return [
-    [
-      'POST',
-      '/v2/conferences',
-      (request) => {
-        const body = validate(request.json(), request.text, conferenceParameters)
-        return deps.once('conference', body, () => {
-          const call = answeredCallOf(deps, String(body['call_control_id']))
-          const created = conferences.create(String(body['name']), call)
-          return json(200, { data: viewConference(created) })
-        })
-      },
-    ],
-    [
-      'GET',
-      '/v2/conferences',
-      (request) => {
-        const name = filterOf(request, 'name')
-        const status = filterOf(request, 'status')
-        const rows = conferences
-          .all()
-          .filter(
-            (conference) =>
-              conference.createdAt <= request.visibleUntil &&
-              (name === undefined || conference.name === name) &&
-              (status === undefined || viewConference(conference)['status'] === status),
-          )
-        return page(request, rows, viewConference)
-      },
-    ],
-    [
-      'GET',
-      '/v2/conferences/:id',
-      (_request, { id = '' }) => json(200, { data: viewConference(conferenceOf(id)) }),
-    ],
-    ...(['join', 'leave'] as const).map((verb): Route => [
-      'POST',
-      `/v2/conferences/:id/actions/${verb}`,
-      (request, { id = '' }) => {
+    route.post('/v2/conferences', (request) => {
+      const body = validate(request.json(), request.text, conferenceParameters)
+      return deps.once('conference', body, () => {
+        const call = answeredCallOf(deps, String(body['call_control_id']))
+        const created = conferences.create(String(body['name']), call)
+        return json(200, { data: viewConference(created) })
+      })
+    }),
+    route.get('/v2/conferences', (request) => {
+      const name = filterOf(request, 'name')
+      const status = filterOf(request, 'status')
+      const rows = conferences
+        .all()
+        .filter(
+          (conference) =>
+            conference.createdAt <= request.visibleUntil &&
+            (name === undefined || conference.name === name) &&
+            (status === undefined || viewConference(conference)['status'] === status),
+        )
+      return page(request, rows, viewConference)
+    }),
+    route.get('/v2/conferences/:id', (_request, { id = '' }) =>
+      json(200, { data: viewConference(conferenceOf(id)) }),
+    ),
+    ...(['join', 'leave'] as const).map((verb): Route =>
+      route.post(`/v2/conferences/:id/actions/${verb}`, (request, { id = '' }) => {
         const body = validate(request.json(), request.text, participantParameters)
         return deps.once(id, body, () => {
           const conference = conferenceOf(id)
@@ -66,7 +54,7 @@ export function conferenceRoutes(
           }
           return json(200, { data: { result: 'ok' } })
         })
-      },
-    ]),
+      }),
+    ),
   ]
 }

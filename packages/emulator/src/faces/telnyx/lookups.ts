@@ -1,6 +1,6 @@
 import { json, type EmulatorResponse } from '../../message.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { silentMp3, silentWav } from '../twilio/wav.ts'
 import type { Account } from './account.ts'
 import { stamp, viewCall } from './call.ts'
@@ -91,75 +91,53 @@ export function lookupRoutes(deps: LookupDeps): readonly Route[] {
     })
 
   return [
-    [
-      'GET',
-      '/v2/calls/:id',
-      (request, { id }) => {
-        const call = visibleCalls(request).find(({ controlId }) => controlId === id)
-        if (!call) throw new TelnyxError({ name: 'badCall', pointer: '/call_control_id' })
-        return json(200, { data: viewCall(call, now()) })
-      },
-    ],
-    [
-      'GET',
-      '/v2/connections/:id/active_calls',
-      (request, { id }) => {
-        if (id !== account.connectionId) throw new TelnyxError({ name: 'notFound' })
-        const alive = visibleCalls(request).filter(({ endedAt }) => endedAt === undefined)
-        return cursorPage(
-          request,
-          alive,
-          ({ legId }) => legId,
-          (call) => {
-            const { is_alive: _, start_time: __, ...view } = viewCall(call, now())
-            return { client_state: '', ...view }
-          },
-        )
-      },
-    ],
-    ['GET', '/v2/call_events', (request) => page(request, eventsFor(request, events), viewEvent)],
-    [
-      'GET',
-      '/v2/recordings',
-      (request) => {
-        const fits = ({ call }: Recording): boolean =>
-          (
-            [
-              ['call_control_id', call.controlId],
-              ['call_leg_id', call.legId],
-              ['call_session_id', call.sessionId],
-              ['connection_id', call.connectionId],
-            ] as const
-          ).every(([name, value]) => (filterOf(request, name) ?? value) === value)
-        return page(request, saved(request).filter(fits), recordings.view)
-      },
-    ],
-    [
-      'GET',
-      '/v2/recordings/:id',
-      (request, { id }) => json(200, { data: recordings.view(recordingOf(request, id)) }),
-    ],
-    [
-      'DELETE',
-      '/v2/recordings/:id',
-      (request, { id }) => {
-        const recording = recordingOf(request, id)
-        recordings.remove(recording.id)
-        return json(200, { data: recordings.view(recording) })
-      },
-    ],
-    ['GET', `/v2/call_control_applications/${account.connectionId}`, application],
-    [
-      'PATCH',
-      `/v2/call_control_applications/${account.connectionId}`,
-      (request) => {
-        const given = (request.json() ?? {}) as Readonly<Record<string, unknown>>
-        const { webhook_event_url: url, call_cost_in_webhooks: cost } = given
-        if (typeof url === 'string') account.application.webhook_event_url = url || undefined
-        if (typeof cost === 'boolean') account.application.call_cost_in_webhooks = cost
-        return application()
-      },
-    ],
+    route.get('/v2/calls/:id', (request, { id }) => {
+      const call = visibleCalls(request).find(({ controlId }) => controlId === id)
+      if (!call) throw new TelnyxError({ name: 'badCall', pointer: '/call_control_id' })
+      return json(200, { data: viewCall(call, now()) })
+    }),
+    route.get('/v2/connections/:id/active_calls', (request, { id }) => {
+      if (id !== account.connectionId) throw new TelnyxError({ name: 'notFound' })
+      const alive = visibleCalls(request).filter(({ endedAt }) => endedAt === undefined)
+      return cursorPage(
+        request,
+        alive,
+        ({ legId }) => legId,
+        (call) => {
+          const { is_alive: _, start_time: __, ...view } = viewCall(call, now())
+          return { client_state: '', ...view }
+        },
+      )
+    }),
+    route.get('/v2/call_events', (request) => page(request, eventsFor(request, events), viewEvent)),
+    route.get('/v2/recordings', (request) => {
+      const fits = ({ call }: Recording): boolean =>
+        (
+          [
+            ['call_control_id', call.controlId],
+            ['call_leg_id', call.legId],
+            ['call_session_id', call.sessionId],
+            ['connection_id', call.connectionId],
+          ] as const
+        ).every(([name, value]) => (filterOf(request, name) ?? value) === value)
+      return page(request, saved(request).filter(fits), recordings.view)
+    }),
+    route.get('/v2/recordings/:id', (request, { id }) =>
+      json(200, { data: recordings.view(recordingOf(request, id)) }),
+    ),
+    route.delete('/v2/recordings/:id', (request, { id }) => {
+      const recording = recordingOf(request, id)
+      recordings.remove(recording.id)
+      return json(200, { data: recordings.view(recording) })
+    }),
+    route.get(`/v2/call_control_applications/${account.connectionId}`, application),
+    route.patch(`/v2/call_control_applications/${account.connectionId}`, (request) => {
+      const given = (request.json() ?? {}) as Readonly<Record<string, unknown>>
+      const { webhook_event_url: url, call_cost_in_webhooks: cost } = given
+      if (typeof url === 'string') account.application.webhook_event_url = url || undefined
+      if (typeof cost === 'boolean') account.application.call_cost_in_webhooks = cost
+      return application()
+    }),
   ]
 }
 

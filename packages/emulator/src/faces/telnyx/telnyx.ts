@@ -1,7 +1,7 @@
 import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter } from '../router.ts'
+import { createRouter, route } from '../router.ts'
 import { createAccount } from './account.ts'
 import { actionRoutes } from './actions.ts'
 import { createCalls } from './calls.ts'
@@ -54,16 +54,12 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     once: once.run,
     now: () => clock.now(),
   }
-  const route = createRouter([
-    [
-      'POST',
-      '/v2/calls',
-      (request) => {
-        pace.admit()
-        const body = (request.json() ?? {}) as Body
-        return once.run('dial', body, () => dial(request, deps))
-      },
-    ],
+  const router = createRouter([
+    route.post('/v2/calls', (request) => {
+      pace.admit()
+      const body = (request.json() ?? {}) as Body
+      return once.run('dial', body, () => dial(request, deps))
+    }),
     ...actionRoutes(deps),
     ...conferenceRoutes(deps),
     ...lookupRoutes(deps),
@@ -74,7 +70,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     const file = request.method === 'GET' ? media(request.path, recordings) : undefined
     if (file) return file
     if (!account.admits(request)) throw new TelnyxError({ name: 'unauthenticated' })
-    const found = route(request)
+    const found = router(request)
     // A path under another method is no other answer than an unknown path [inferred].
     if (!found || 'allowed' in found) throw new TelnyxError({ name: 'notFound' })
     return found.handler(request, found.params)

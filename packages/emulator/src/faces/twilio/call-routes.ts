@@ -1,7 +1,7 @@
 import { empty, json, type EmulatorResponse } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import type { Account } from './account.ts'
 import { isOver, type Call, type CallStatus, type Detection } from './call.ts'
 import { viewCall } from './call-view.ts'
@@ -42,23 +42,17 @@ export function callRoutes(deps: CallRouteDeps): readonly Route[] {
   const view = (call: Call): Record<string, unknown> =>
     viewCall(call, account.sid, account.phoneNumberSid(call.from))
   return [
-    ['POST', '/Calls.json', (request) => json(201, view(createCall(request, deps)))],
-    ['GET', '/Calls.json', (request) => json(200, listCalls(request, calls, view))],
-    [
-      'GET',
-      '/Calls/:sid.json',
-      (request, { sid }) => json(200, view(findCall(request, calls, sid))),
-    ],
-    [
-      'POST',
-      '/Calls/:sid.json',
-      (request, { sid }) => {
-        const call = findCall(request, calls, sid)
-        updateCall(request, call, deps)
-        return json(200, view(call))
-      },
-    ],
-    ['DELETE', '/Calls/:sid.json', (request, { sid }) => removeCall(request, deps, sid)],
+    route.post('/Calls.json', (request) => json(201, view(createCall(request, deps)))),
+    route.get('/Calls.json', (request) => json(200, listCalls(request, calls, view))),
+    route.get('/Calls/:sid.json', (request, { sid }) =>
+      json(200, view(findCall(request, calls, sid))),
+    ),
+    route.post('/Calls/:sid.json', (request, { sid }) => {
+      const call = findCall(request, calls, sid)
+      updateCall(request, call, deps)
+      return json(200, view(call))
+    }),
+    route.delete('/Calls/:sid.json', (request, { sid }) => removeCall(request, deps, sid)),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { empty, json, type EmulatorResponse } from '../../message.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { findCall, type CallRouteDeps } from './call-routes.ts'
 import { readRecordingOptions } from './create-parameters.ts'
 import { TwilioError } from './errors.ts'
@@ -56,51 +56,34 @@ export function recordingRoutes(deps: CallRouteDeps): readonly Route[] {
     }
 
   return [
-    [
-      'POST',
-      '/Calls/:call/Recordings.json',
-      (request, { call: sid }) => {
-        const call = findCall(request, calls, sid)
-        const options = readRecordingOptions(readParameters(request.form()))
-        if (call.status !== 'in-progress') throw new TwilioError('notRecordable')
-        return json(201, view(recordings.start(call, options, 'StartCallRecordingAPI')))
-      },
-    ],
-    [
-      'GET',
-      '/Calls/:call/Recordings.json',
-      (request, { call: sid }) =>
-        list(request, recordings.of(findCall(request, calls, sid).sid), view),
-    ],
-    [
-      'GET',
-      '/Calls/:call/Recordings/:sid.json',
-      (request, { call, sid }) => json(200, view(find(request, sid, call))),
-    ],
-    [
-      'POST',
-      '/Calls/:call/Recordings/:sid.json',
-      (request, { call, sid }) => {
-        const recording = find(request, sid, call)
-        update(request, recording, deps)
-        return json(200, view(recording))
-      },
-    ],
-    [
-      'DELETE',
-      '/Calls/:call/Recordings/:sid.json',
-      (request, { call, sid }) => remove(find(request, sid, call)),
-    ],
-    ['GET', '/Recordings.json', (request) => list(request, recordings.all(), wide(request))],
-    [
-      'GET',
-      '/Recordings/:sid.json',
-      (request, { sid }) => json(200, wide(request)(find(request, sid))),
-    ],
-    ['DELETE', '/Recordings/:sid.json', (request, { sid }) => remove(find(request, sid))],
-    ['GET', '/Recordings/:sid.mp3', media('audio/mpeg')],
-    ['GET', '/Recordings/:sid.wav', media('audio/x-wav')],
-    ['GET', '/Recordings/:sid', media('audio/x-wav')],
+    route.post('/Calls/:call/Recordings.json', (request, { call: sid }) => {
+      const call = findCall(request, calls, sid)
+      const options = readRecordingOptions(readParameters(request.form()))
+      if (call.status !== 'in-progress') throw new TwilioError('notRecordable')
+      return json(201, view(recordings.start(call, options, 'StartCallRecordingAPI')))
+    }),
+    route.get('/Calls/:call/Recordings.json', (request, { call: sid }) =>
+      list(request, recordings.of(findCall(request, calls, sid).sid), view),
+    ),
+    route.get('/Calls/:call/Recordings/:sid.json', (request, { call, sid }) =>
+      json(200, view(find(request, sid, call))),
+    ),
+    route.post('/Calls/:call/Recordings/:sid.json', (request, { call, sid }) => {
+      const recording = find(request, sid, call)
+      update(request, recording, deps)
+      return json(200, view(recording))
+    }),
+    route.delete('/Calls/:call/Recordings/:sid.json', (request, { call, sid }) =>
+      remove(find(request, sid, call)),
+    ),
+    route.get('/Recordings.json', (request) => list(request, recordings.all(), wide(request))),
+    route.get('/Recordings/:sid.json', (request, { sid }) =>
+      json(200, wide(request)(find(request, sid))),
+    ),
+    route.delete('/Recordings/:sid.json', (request, { sid }) => remove(find(request, sid))),
+    route.get('/Recordings/:sid.mp3', media('audio/mpeg')),
+    route.get('/Recordings/:sid.wav', media('audio/x-wav')),
+    route.get('/Recordings/:sid', media('audio/x-wav')),
   ]
 }
 

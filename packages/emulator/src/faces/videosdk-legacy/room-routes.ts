@@ -1,5 +1,5 @@
 import { json } from '../../message.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { Refusal } from './errors.ts'
 import { bodyOf, optional } from './fields.ts'
 import type { Rooms } from './rooms.ts'
@@ -14,15 +14,11 @@ export function roomRoutes(rooms: Rooms): readonly Route[] {
     return json(200, viewRoom(room))
   }
   return [
-    [
-      'POST',
-      '/v2/rooms',
-      (request) => {
-        const body = request.text === '' ? {} : bodyOf(request)
-        return json(200, viewRoom(rooms.create(optional(body, 'customRoomId') ?? null)))
-      },
-    ],
-    ['GET', '/v2/rooms/validate/:id', (_request, { id }) => find(id)],
-    ['GET', '/v2/rooms/:id', (_request, { id }) => find(id)],
+    route.post('/v2/rooms', (request) => {
+      const body = request.text === '' ? {} : bodyOf(request)
+      return json(200, viewRoom(rooms.create(optional(body, 'customRoomId') ?? null)))
+    }),
+    route.get('/v2/rooms/validate/:id', (_request, { id }) => find(id)),
+    route.get('/v2/rooms/:id', (_request, { id }) => find(id)),
   ]
 }

@@ -1,6 +1,6 @@
 import { json } from '../../message.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { Refusal } from './errors.ts'
 import { bodyOf, optional, required } from './fields.ts'
 import { pageOf, positive } from './list.ts'
@@ -55,58 +55,46 @@ export function sessionRoutes(rooms: Rooms, calls: SipCalls): readonly Route[] {
   }
 
   return [
-    ['GET', '/v2/sessions', list],
+    route.get('/v2/sessions', list),
     // As the page prints it.
-    ['GET', '/v2/sessions/', list],
-    [
-      'POST',
-      '/v2/sessions/participants/remove',
-      (request) => {
-        const body = bodyOf(request)
-        const participantId = required(body, 'participantId')
-        const roomId = optional(body, 'roomId')
-        const sessionId = optional(body, 'sessionId')
-        // "by passing roomId or sessionId", although roomId is marked as required below it.
-        if (!roomId && !sessionId) throw new Refusal(400, '"roomId" or "sessionId" is required')
-        const named = sessionId ? find(request, sessionId) : undefined
-        const room = named?.room ?? rooms.byRoomId(roomId ?? '')
-        if (!room || (roomId && roomId !== room.roomId)) throw new Refusal(404, 'Room not found')
-        const leg = calls.live(room, participantId)
-        if (!leg) throw new Refusal(404, 'Participant not found')
-        const session = named ?? rooms.ongoing(room)
-        // Page: the session as it is when the removal is asked for. Client: "a confirmation message"; all there can be
-        // of one that is being dialled, and whether that one can be removed at all no page says.
-        const reply = session
-          ? viewSession(session, session.participants)
-          : { message: 'Participant removed successfully' }
-        leg.hangUp()
-        return json(200, reply)
-      },
-    ],
-    [
-      'GET',
-      '/v2/sessions/:id',
-      (request, { id }) => {
-        const session = find(request, id)
-        return json(200, viewSession(session, present(session, request)))
-      },
-    ],
-    ['GET', '/v2/sessions/:id/participants', (request, { id }) => participants(request, id, false)],
-    [
-      'GET',
-      '/v2/sessions/:id/participants/active',
-      (request, { id }) => participants(request, id, true),
-    ],
-    [
-      'GET',
-      '/v2/sessions/:id/participants/:participant',
-      (request, { id, participant }) => {
-        const found = present(find(request, id), request).find(
-          ({ participantId }) => participantId === participant,
-        )
-        if (!found) throw new Refusal(404, 'Participant not found')
-        return json(200, viewParticipant(found))
-      },
-    ],
+    route.get('/v2/sessions/', list),
+    route.post('/v2/sessions/participants/remove', (request) => {
+      const body = bodyOf(request)
+      const participantId = required(body, 'participantId')
+      const roomId = optional(body, 'roomId')
+      const sessionId = optional(body, 'sessionId')
+      // "by passing roomId or sessionId", although roomId is marked as required below it.
+      if (!roomId && !sessionId) throw new Refusal(400, '"roomId" or "sessionId" is required')
+      const named = sessionId ? find(request, sessionId) : undefined
+      const room = named?.room ?? rooms.byRoomId(roomId ?? '')
+      if (!room || (roomId && roomId !== room.roomId)) throw new Refusal(404, 'Room not found')
+      const leg = calls.live(room, participantId)
+      if (!leg) throw new Refusal(404, 'Participant not found')
+      const session = named ?? rooms.ongoing(room)
+      // Page: the session as it is when the removal is asked for. Client: "a confirmation message"; all there can be
+      // of one that is being dialled, and whether that one can be removed at all no page says.
+      const reply = session
+        ? viewSession(session, session.participants)
+        : { message: 'Participant removed successfully' }
+      leg.hangUp()
+      return json(200, reply)
+    }),
+    route.get('/v2/sessions/:id', (request, { id }) => {
+      const session = find(request, id)
+      return json(200, viewSession(session, present(session, request)))
+    }),
+    route.get('/v2/sessions/:id/participants', (request, { id }) =>
+      participants(request, id, false),
+    ),
+    route.get('/v2/sessions/:id/participants/active', (request, { id }) =>
+      participants(request, id, true),
+    ),
+    route.get('/v2/sessions/:id/participants/:participant', (request, { id, participant }) => {
+      const found = present(find(request, id), request).find(
+        ({ participantId }) => participantId === participant,
+      )
+      if (!found) throw new Refusal(404, 'Participant not found')
+      return json(200, viewParticipant(found))
+    }),
   ]
 }

@@ -1,7 +1,7 @@
 import { json, type EmulatorResponse } from '../../message.ts'
 import type { Random } from '../../random.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { viewCall, viewReply, type Call } from './call.ts'
 import type { Calls } from './calls.ts'
 import { readCreateCall } from './create-call.ts'
@@ -26,63 +26,43 @@ export function callRoutes({ calls, records, random }: Deps): readonly Route[] {
     }
   }
   return [
-    [
-      'POST',
-      CALL_PATH,
-      (request) => {
-        const call = calls.place(readCreateCall(request, records, random))
-        return reply(call, 'INITIATED')
-      },
-    ],
-    ['GET', CALL_PATH, (request) => listCalls(request, calls)],
-    [
-      'GET',
-      `${CALL_PATH}/:id`,
-      (request, { id }) => {
-        const call = calls.get(id ?? '')
-        if (!call || call.createdAt > request.visibleUntil) throw notFound('Call')
-        return json(200, { data: { id: call.id, ...viewCall(call) } })
-      },
-    ],
-    [
-      'POST',
-      `${CALL_PATH}/end`,
-      (request) => {
-        const call = named(fieldsOf(readBody(request)))
-        if (call.endedAt !== undefined) throw badRequest('The call is not active')
-        calls.hangUp(call)
-        // The page's own reply repeats the message of the create reply.
-        return reply(call, 'ended')
-      },
-    ],
-    [
-      'POST',
-      `${CALL_PATH}/transfer`,
-      (request) => {
-        const fields = fieldsOf(readBody(request))
-        const call = named(fields)
-        const to = fields.need('transferTo', fields.destination('transferTo'))
-        fields.object('participant')
-        fields.flag('playDialtone')
-        answered(call)
-        calls.transfer(call, to, request.cause)
-        return reply(call, 'answered')
-      },
-    ],
-    [
-      'POST',
-      `${CALL_PATH}/switch-room`,
-      (request) => {
-        const fields = fieldsOf(readBody(request))
-        const call = named(fields)
-        const room = fields.need('roomId', fields.text('roomId'))
-        fields.text('participantId')
-        fields.text('token')
-        answered(call)
-        calls.switchRoom(call, room)
-        return json(200, { data: { id: call.id, ...viewCall(call) } })
-      },
-    ],
+    route.post(CALL_PATH, (request) => {
+      const call = calls.place(readCreateCall(request, records, random))
+      return reply(call, 'INITIATED')
+    }),
+    route.get(CALL_PATH, (request) => listCalls(request, calls)),
+    route.get(`${CALL_PATH}/:id`, (request, { id }) => {
+      const call = calls.get(id ?? '')
+      if (!call || call.createdAt > request.visibleUntil) throw notFound('Call')
+      return json(200, { data: { id: call.id, ...viewCall(call) } })
+    }),
+    route.post(`${CALL_PATH}/end`, (request) => {
+      const call = named(fieldsOf(readBody(request)))
+      if (call.endedAt !== undefined) throw badRequest('The call is not active')
+      calls.hangUp(call)
+      // The page's own reply repeats the message of the create reply.
+      return reply(call, 'ended')
+    }),
+    route.post(`${CALL_PATH}/transfer`, (request) => {
+      const fields = fieldsOf(readBody(request))
+      const call = named(fields)
+      const to = fields.need('transferTo', fields.destination('transferTo'))
+      fields.object('participant')
+      fields.flag('playDialtone')
+      answered(call)
+      calls.transfer(call, to, request.cause)
+      return reply(call, 'answered')
+    }),
+    route.post(`${CALL_PATH}/switch-room`, (request) => {
+      const fields = fieldsOf(readBody(request))
+      const call = named(fields)
+      const room = fields.need('roomId', fields.text('roomId'))
+      fields.text('participantId')
+      fields.text('token')
+      answered(call)
+      calls.switchRoom(call, room)
+      return json(200, { data: { id: call.id, ...viewCall(call) } })
+    }),
   ]
 }
 

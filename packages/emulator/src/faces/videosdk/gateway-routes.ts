@@ -1,6 +1,6 @@
 import { json } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { badRequest, notFound } from './errors.ts'
 import {
   ENCRYPTIONS,
@@ -41,56 +41,40 @@ export function gatewayRoutes(records: Records, { random }: FaceContext): readon
       }
     }
     return [
-      [
-        'POST',
-        path,
-        (request) => {
-          const fields = fieldsOf(readBody(request))
-          const name = fields.need('name', fields.text('name'))
-          const numbers = fields.need('numbers', fields.numbers('numbers'))
-          if (direction === 'outbound') fields.need('address', fields.text('address'))
-          nameIsFree(name, '')
-          const id = random.uuid()
-          const gateway = newGateway(id, direction, name, [...numbers])
-          if (direction === 'outbound') gateway.transport = 'tls'
-          Object.assign(gateway, readChanges(fields, direction))
-          records.gateways.set(id, gateway)
-          return json(201, viewGateway(gateway))
-        },
-      ],
-      [
-        'GET',
-        path,
-        (request) => {
-          const { query } = request
-          const id = query.get('id')
-          const found = all().filter(
-            (one) => (!id || one.id === id) && matches(query.get('search'), one.name),
-          )
-          return page(request, found, viewGateway)
-        },
-      ],
-      ['GET', `${path}/:id`, (_request, { id }) => json(200, viewGateway(find(id)))],
-      [
-        'PATCH',
-        `${path}/:id`,
-        (request, { id }) => {
-          const gateway = find(id)
-          const fields = fieldsOf(readBody(request))
-          const changes = readChanges(fields, direction)
-          if (changes.name !== undefined) nameIsFree(changes.name, gateway.id)
-          Object.assign(gateway, resetByOmission(fields), changes)
-          return json(200, viewGateway(gateway))
-        },
-      ],
-      [
-        'DELETE',
-        `${path}/:id`,
-        (_request, { id }) => {
-          records.gateways.delete(find(id).id)
-          return json(200, { message: 'Gateway deleted successfully' })
-        },
-      ],
+      route.post(path, (request) => {
+        const fields = fieldsOf(readBody(request))
+        const name = fields.need('name', fields.text('name'))
+        const numbers = fields.need('numbers', fields.numbers('numbers'))
+        if (direction === 'outbound') fields.need('address', fields.text('address'))
+        nameIsFree(name, '')
+        const id = random.uuid()
+        const gateway = newGateway(id, direction, name, [...numbers])
+        if (direction === 'outbound') gateway.transport = 'tls'
+        Object.assign(gateway, readChanges(fields, direction))
+        records.gateways.set(id, gateway)
+        return json(201, viewGateway(gateway))
+      }),
+      route.get(path, (request) => {
+        const { query } = request
+        const id = query.get('id')
+        const found = all().filter(
+          (one) => (!id || one.id === id) && matches(query.get('search'), one.name),
+        )
+        return page(request, found, viewGateway)
+      }),
+      route.get(`${path}/:id`, (_request, { id }) => json(200, viewGateway(find(id)))),
+      route.patch(`${path}/:id`, (request, { id }) => {
+        const gateway = find(id)
+        const fields = fieldsOf(readBody(request))
+        const changes = readChanges(fields, direction)
+        if (changes.name !== undefined) nameIsFree(changes.name, gateway.id)
+        Object.assign(gateway, resetByOmission(fields), changes)
+        return json(200, viewGateway(gateway))
+      }),
+      route.delete(`${path}/:id`, (_request, { id }) => {
+        records.gateways.delete(find(id).id)
+        return json(200, { message: 'Gateway deleted successfully' })
+      }),
     ]
   })
 }

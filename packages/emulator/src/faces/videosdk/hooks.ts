@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto'
 import { json } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { badRequest, notFound } from './errors.ts'
 import { fieldsOf, readBody } from './fields.ts'
 import { matches, page } from './pages.ts'
@@ -79,46 +79,30 @@ export function createHooks({ webhooks, random, clock }: FaceContext): Hooks {
       }
     },
     routes: [
-      [
-        'POST',
-        '/v2/sip/webhooks',
-        (request) => {
-          const { url, events } = readHook(fieldsOf(readBody(request)))
-          const time = now()
-          const id = `wh_${random.string(9)}`
-          const hook = { id, url, events, createdAt: time, updatedAt: time }
-          hooks.set(id, hook)
-          return json(200, hook)
-        },
-      ],
-      [
-        'GET',
-        '/v2/sip/webhooks',
-        (request) => {
-          const search = request.query.get('search')
-          const found = [...hooks.values()].filter(({ url }) => matches(search, url))
-          // The list calls the id otherwise: the vendor's client reads both.
-          return page(request, found, ({ id, ...rest }) => ({ webhookId: id, ...rest }))
-        },
-      ],
-      ['GET', '/v2/sip/webhooks/:id', (_request, { id }) => json(200, find(id))],
-      [
-        'PATCH',
-        '/v2/sip/webhooks/:id',
-        (request, { id }) => {
-          const hook = find(id)
-          Object.assign(hook, readHook(fieldsOf(readBody(request))), { updatedAt: now() })
-          return json(200, hook)
-        },
-      ],
-      [
-        'DELETE',
-        '/v2/sip/webhooks/:id',
-        (_request, { id }) => {
-          hooks.delete(find(id).id)
-          return json(200, { message: 'Webhook deleted successfully' })
-        },
-      ],
+      route.post('/v2/sip/webhooks', (request) => {
+        const { url, events } = readHook(fieldsOf(readBody(request)))
+        const time = now()
+        const id = `wh_${random.string(9)}`
+        const hook = { id, url, events, createdAt: time, updatedAt: time }
+        hooks.set(id, hook)
+        return json(200, hook)
+      }),
+      route.get('/v2/sip/webhooks', (request) => {
+        const search = request.query.get('search')
+        const found = [...hooks.values()].filter(({ url }) => matches(search, url))
+        // The list calls the id otherwise: the vendor's client reads both.
+        return page(request, found, ({ id, ...rest }) => ({ webhookId: id, ...rest }))
+      }),
+      route.get('/v2/sip/webhooks/:id', (_request, { id }) => json(200, find(id))),
+      route.patch('/v2/sip/webhooks/:id', (request, { id }) => {
+        const hook = find(id)
+        Object.assign(hook, readHook(fieldsOf(readBody(request))), { updatedAt: now() })
+        return json(200, hook)
+      }),
+      route.delete('/v2/sip/webhooks/:id', (_request, { id }) => {
+        hooks.delete(find(id).id)
+        return json(200, { message: 'Webhook deleted successfully' })
+      }),
     ],
   }
 }

@@ -1,6 +1,6 @@
 import { json } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { badRequest, notFound } from './errors.ts'
 import { fieldsOf, readBody, type Body } from './fields.ts'
 import { page } from './pages.ts'
@@ -44,48 +44,36 @@ export function pluralRuleRoutes(
   })
 
   return [
-    [
-      'POST',
-      PATH,
-      (request) => {
-        const body = readBody(request)
-        const fields = fieldsOf(body)
-        const gatewayId = fields.need('gatewayId', fields.text('gatewayId'))
-        const name = fields.need('name', fields.text('name'))
-        fields.need('numbers', fields.numbers('numbers'))
-        fields.need('dispatch', fields.object('dispatch'))
-        const gateway = records.gateways.get(gatewayId)
-        if (!gateway) throw notFound('Gateway')
-        const id = `rule_${random.string(9, '0123456789')}`
-        const rule = {
-          ...newRule(id, gateway.direction, name, now()),
-          room: null,
-          gatewayId,
-          ...readPlural(body),
-        }
-        rules.set(id, rule)
-        return json(200, view(rule))
-      },
-    ],
-    ['GET', PATH, (request) => page(request, [...rules.values()], view)],
-    ['GET', `${PATH}/:id`, (_request, { id }) => json(200, view(find(id)))],
-    [
-      'PUT',
-      `${PATH}/:id`,
-      (request, { id }) => {
-        const rule = find(id)
-        Object.assign(rule, readPlural(readBody(request)), { updatedAt: now() })
-        return json(200, view(rule))
-      },
-    ],
-    [
-      'DELETE',
-      `${PATH}/:id`,
-      (_request, { id }) => {
-        rules.delete(find(id).id)
-        return json(200, { message: 'Routing rule deleted successfully' })
-      },
-    ],
+    route.post(PATH, (request) => {
+      const body = readBody(request)
+      const fields = fieldsOf(body)
+      const gatewayId = fields.need('gatewayId', fields.text('gatewayId'))
+      const name = fields.need('name', fields.text('name'))
+      fields.need('numbers', fields.numbers('numbers'))
+      fields.need('dispatch', fields.object('dispatch'))
+      const gateway = records.gateways.get(gatewayId)
+      if (!gateway) throw notFound('Gateway')
+      const id = `rule_${random.string(9, '0123456789')}`
+      const rule = {
+        ...newRule(id, gateway.direction, name, now()),
+        room: null,
+        gatewayId,
+        ...readPlural(body),
+      }
+      rules.set(id, rule)
+      return json(200, view(rule))
+    }),
+    route.get(PATH, (request) => page(request, [...rules.values()], view)),
+    route.get(`${PATH}/:id`, (_request, { id }) => json(200, view(find(id)))),
+    route.put(`${PATH}/:id`, (request, { id }) => {
+      const rule = find(id)
+      Object.assign(rule, readPlural(readBody(request)), { updatedAt: now() })
+      return json(200, view(rule))
+    }),
+    route.delete(`${PATH}/:id`, (_request, { id }) => {
+      rules.delete(find(id).id)
+      return json(200, { message: 'Routing rule deleted successfully' })
+    }),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { json } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { badRequest, notFound } from './errors.ts'
 import { fieldsOf, readBody, type Body, type Fields } from './fields.ts'
 import { matches, page } from './pages.ts'
@@ -42,65 +42,49 @@ export function ruleRoutes(
   }
 
   return [
-    [
-      'POST',
-      PATH,
-      (request) => {
-        const body = readBody(request)
-        const fields = fieldsOf(body)
-        const name = fields.need('name', fields.text('name'))
-        const type = fields.need('type', fields.oneOf('type', DIRECTIONS))
-        const changes = readChanges(fields, body, type)
-        const id = `rr_${random.string(6, 'abcdefghijklmnopqrstuvwxyz0123456789')}`
-        check(changes, type, id)
-        const rule = { ...newRule(id, type, name, now()), ...changes }
-        rules.set(id, rule)
-        return json(201, view(rule))
-      },
-    ],
-    [
-      'GET',
-      PATH,
-      (request) => {
-        const { query } = request
-        const listed = (name: string): readonly string[] =>
-          (query.get(name) ?? '').split(',').filter((item) => item !== '')
-        const ids = listed('ruleIds')
-        const rooms = listed('roomType')
-        const type = query.get('type')
-        const found = [...rules.values()].filter(
-          (rule) =>
-            (!type || rule.type === type) &&
-            (ids.length === 0 || ids.includes(rule.id)) &&
-            (rooms.length === 0 || rooms.includes(rule.room?.type ?? '')) &&
-            matches(query.get('search'), rule.name, ...rule.numbers),
-        )
-        return page(request, found, view)
-      },
-    ],
-    ['GET', `${PATH}/:id`, (_request, { id }) => json(200, view(find(id)))],
-    [
-      'PATCH',
-      `${PATH}/:id`,
-      (request, { id }) => {
-        const rule = find(id)
-        const body = readBody(request)
-        const changes = readChanges(fieldsOf(body), body, rule.type)
-        if (Object.keys(changes).length === 0) throw badRequest('No editable fields provided')
-        if (body['type'] !== undefined) throw badRequest('type cannot be changed')
-        check(changes, rule.type, rule.id)
-        Object.assign(rule, changes, { updatedAt: now() })
-        return json(200, view(rule))
-      },
-    ],
-    [
-      'DELETE',
-      `${PATH}/:id`,
-      (_request, { id }) => {
-        rules.delete(find(id).id)
-        return json(200, { message: 'Routing rule deleted successfully' })
-      },
-    ],
+    route.post(PATH, (request) => {
+      const body = readBody(request)
+      const fields = fieldsOf(body)
+      const name = fields.need('name', fields.text('name'))
+      const type = fields.need('type', fields.oneOf('type', DIRECTIONS))
+      const changes = readChanges(fields, body, type)
+      const id = `rr_${random.string(6, 'abcdefghijklmnopqrstuvwxyz0123456789')}`
+      check(changes, type, id)
+      const rule = { ...newRule(id, type, name, now()), ...changes }
+      rules.set(id, rule)
+      return json(201, view(rule))
+    }),
+    route.get(PATH, (request) => {
+      const { query } = request
+      const listed = (name: string): readonly string[] =>
+        (query.get(name) ?? '').split(',').filter((item) => item !== '')
+      const ids = listed('ruleIds')
+      const rooms = listed('roomType')
+      const type = query.get('type')
+      const found = [...rules.values()].filter(
+        (rule) =>
+          (!type || rule.type === type) &&
+          (ids.length === 0 || ids.includes(rule.id)) &&
+          (rooms.length === 0 || rooms.includes(rule.room?.type ?? '')) &&
+          matches(query.get('search'), rule.name, ...rule.numbers),
+      )
+      return page(request, found, view)
+    }),
+    route.get(`${PATH}/:id`, (_request, { id }) => json(200, view(find(id)))),
+    route.patch(`${PATH}/:id`, (request, { id }) => {
+      const rule = find(id)
+      const body = readBody(request)
+      const changes = readChanges(fieldsOf(body), body, rule.type)
+      if (Object.keys(changes).length === 0) throw badRequest('No editable fields provided')
+      if (body['type'] !== undefined) throw badRequest('type cannot be changed')
+      check(changes, rule.type, rule.id)
+      Object.assign(rule, changes, { updatedAt: now() })
+      return json(200, view(rule))
+    }),
+    route.delete(`${PATH}/:id`, (_request, { id }) => {
+      rules.delete(find(id).id)
+      return json(200, { message: 'Routing rule deleted successfully' })
+    }),
   ]
 }
 

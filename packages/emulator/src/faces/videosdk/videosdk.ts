@@ -1,7 +1,7 @@
 import { json, type EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter } from '../router.ts'
+import { createRouter, route } from '../router.ts'
 import { callRoutes, CALL_PATH } from './call-routes.ts'
 import { createCalls } from './calls.ts'
 import { failureOf, refuse, VideosdkError } from './errors.ts'
@@ -33,19 +33,19 @@ function createInstance(context: FaceContext): FaceInstance {
   const calls = createCalls(context, hooks)
   const organizationId = random.string(10, 'abcdefghijklmnopqrstuvwxyz0123456789')
   takeInbound(context, { records, calls, organizationId })
-  const route = createRouter([
+  const router = createRouter([
     ...callRoutes({ calls, records, random }),
     ...hooks.routes,
     ...numberRoutes(records, context),
     ...gatewayRoutes(records, context),
     ...ruleRoutes(records, context, project.apiKey),
     ...pluralRuleRoutes(records, context),
-    ['GET', '/v2/public/rsa-public-key', () => json(200, { publicKey: hooks.keys().publicKey })],
+    route.get('/v2/public/rsa-public-key', () => json(200, { publicKey: hooks.keys().publicKey })),
   ])
 
   const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
     if (!project.admits(request)) throw new VideosdkError(401, 'Token is invalid or expired')
-    const found = route(request)
+    const found = router(request)
     if (!found || 'allowed' in found) throw new VideosdkError(404, 'Not found')
     return found.handler(request, found.params)
   }

@@ -1,7 +1,7 @@
 import { empty, json, type EmulatorResponse } from '../../message.ts'
 import type { FaceContext } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import { isOver, type Call } from './call.ts'
 import type { Calls } from './calls.ts'
 import { viewCall } from './call-view.ts'
@@ -30,30 +30,24 @@ const TOO_SOON = 200
 export function callRoutes(deps: CallRouteDeps): readonly Route[] {
   const { context, calls, throttle } = deps
   return [
-    [
-      'POST',
-      '/v1/calls',
-      (request) => {
-        const wanted = readCreateCall(request.json(), context.account.numbers[0].slice(1))
-        if (!throttle()) throw new Problem(429)
-        const call = calls.place({
-          ...wanted,
-          base: `${request.origin}${context.prefix}`,
-          cause: request.cause,
-          conversation: calls.newConversation(),
-          answered: (answered) => void start(deps, answered, wanted.source),
-        })
-        const { uuid, status, conversation } = call
-        return json(201, { uuid, status, direction: 'outbound', conversation_uuid: conversation })
-      },
-    ],
-    ['GET', '/v1/calls', (request) => json(200, listCalls(request, calls.all(), context.prefix))],
-    [
-      'GET',
-      '/v1/calls/:uuid',
-      (request, { uuid }) => json(200, viewCall(findCall(request, calls, uuid))),
-    ],
-    ['PUT', '/v1/calls/:uuid', (request, { uuid }) => change(deps, request, uuid)],
+    route.post('/v1/calls', (request) => {
+      const wanted = readCreateCall(request.json(), context.account.numbers[0].slice(1))
+      if (!throttle()) throw new Problem(429)
+      const call = calls.place({
+        ...wanted,
+        base: `${request.origin}${context.prefix}`,
+        cause: request.cause,
+        conversation: calls.newConversation(),
+        answered: (answered) => void start(deps, answered, wanted.source),
+      })
+      const { uuid, status, conversation } = call
+      return json(201, { uuid, status, direction: 'outbound', conversation_uuid: conversation })
+    }),
+    route.get('/v1/calls', (request) => json(200, listCalls(request, calls.all(), context.prefix))),
+    route.get('/v1/calls/:uuid', (request, { uuid }) =>
+      json(200, viewCall(findCall(request, calls, uuid))),
+    ),
+    route.put('/v1/calls/:uuid', (request, { uuid }) => change(deps, request, uuid)),
   ]
 }
 

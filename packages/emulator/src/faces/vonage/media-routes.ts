@@ -1,6 +1,6 @@
 import { empty, json } from '../../message.ts'
 import type { Clock } from '../../clock.ts'
-import type { Route } from '../router.ts'
+import { route, type Route } from '../router.ts'
 import type { Calls } from './calls.ts'
 import { findLive } from './call-routes.ts'
 import { playDigits } from './play-digits.ts'
@@ -25,55 +25,39 @@ export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings):
     (request, { uuid }) =>
       done(message, findLive(request, calls, uuid).uuid)
   return [
-    [
-      'PUT',
-      `${root}/dtmf`,
-      (request, { uuid }) => {
-        let digits = ''
-        validate(request.json(), (reader) => {
-          reader.required('digits')
-          digits = reader.text('digits', { pattern: /^[\dA-D*#p]+$/ }) ?? ''
-        })
-        const call = findLive(request, calls, uuid)
-        playDigits(clock, call, digits)
-        return done('DTMF sent', call.uuid)
-      },
-    ],
-    ['PUT', `${root}/talk`, started('Talk started', checkTalk)],
-    ['DELETE', `${root}/talk`, stopped('Talk stopped')],
-    ['PUT', `${root}/stream`, started('Stream started', checkStream)],
-    ['DELETE', `${root}/stream`, stopped('Stream stopped')],
-    [
-      'PUT',
-      `${root}/input/dtmf`,
-      (request, { uuid }) => {
-        let url: string | undefined
-        validate(request.json(), (reader) => {
-          reader.required('event_url')
-          url = reader.url('event_url')
-        })
-        findLive(request, calls, uuid).digitsTo = url
-        return empty(200)
-      },
-    ],
-    [
-      'DELETE',
-      `${root}/input/dtmf`,
-      (request, { uuid }) => {
-        findLive(request, calls, uuid).digitsTo = undefined
-        return empty(200)
-      },
-    ],
-    [
-      'GET',
-      '/v1/files/:id',
-      (request, { id }) => {
-        const file = recordings.file(id ?? '')
-        if (!file || file.createdAt > request.visibleUntil) throw new Problem(404)
-        const type = { mp3: 'audio/mpeg', wav: 'audio/wav', ogg: 'audio/ogg' }[file.format]
-        return { status: 200, headers: { 'content-type': type }, body: silence() }
-      },
-    ],
+    route.put(`${root}/dtmf`, (request, { uuid }) => {
+      let digits = ''
+      validate(request.json(), (reader) => {
+        reader.required('digits')
+        digits = reader.text('digits', { pattern: /^[\dA-D*#p]+$/ }) ?? ''
+      })
+      const call = findLive(request, calls, uuid)
+      playDigits(clock, call, digits)
+      return done('DTMF sent', call.uuid)
+    }),
+    route.put(`${root}/talk`, started('Talk started', checkTalk)),
+    route.delete(`${root}/talk`, stopped('Talk stopped')),
+    route.put(`${root}/stream`, started('Stream started', checkStream)),
+    route.delete(`${root}/stream`, stopped('Stream stopped')),
+    route.put(`${root}/input/dtmf`, (request, { uuid }) => {
+      let url: string | undefined
+      validate(request.json(), (reader) => {
+        reader.required('event_url')
+        url = reader.url('event_url')
+      })
+      findLive(request, calls, uuid).digitsTo = url
+      return empty(200)
+    }),
+    route.delete(`${root}/input/dtmf`, (request, { uuid }) => {
+      findLive(request, calls, uuid).digitsTo = undefined
+      return empty(200)
+    }),
+    route.get('/v1/files/:id', (request, { id }) => {
+      const file = recordings.file(id ?? '')
+      if (!file || file.createdAt > request.visibleUntil) throw new Problem(404)
+      const type = { mp3: 'audio/mpeg', wav: 'audio/wav', ogg: 'audio/ogg' }[file.format]
+      return { status: 200, headers: { 'content-type': type }, body: silence() }
+    }),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { empty } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody, readOptionalBody, readQuery } from '../parameters.ts'
 import { answerWith, pageOf, type TrunkDeps } from './parts.ts'
@@ -50,83 +50,65 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
   }
 
   return [
-    [
-      'GET',
-      '/PhoneNumber/',
-      (request) => {
-        const query = readQuery(request)
-        const country = query.required('country_iso')
-        const pattern = query.text('pattern', /^[\d*]+$/) ?? ''
-        // Digits of the number without its country; an asterisk is any one (same source).
-        const wanted = new RegExp(`^\\+1${pattern.replaceAll('*', String.raw`\d`)}`)
-        const found = FOR_RENT.filter(
-          (number) => country === 'US' && !state.numbers.has(number) && wanted.test(number),
-        ).map((number) => ({ number, createdAt: 0 }))
-        const page = pageOf(request, `${root}/PhoneNumber/`, found, ({ number }) => ({
-          number: number.slice(1),
-          country: 'UNITED STATES',
-          type: 'local',
-          voice_enabled: true,
-          sms_enabled: true,
-          monthly_rental_rate: '0.80000',
-          setup_rate: '0.00000',
-          resource_uri: `${root}/PhoneNumber/${number.slice(1)}/`,
-        }))
-        return answer(200, page)
-      },
-    ],
-    [
-      'POST',
-      '/PhoneNumber/:number/',
-      (request, { number: digits }) => {
-        const appId = appOf(readOptionalBody(request).text('app_id'))
-        const number = `+${digits}`
-        if (state.numbers.has(number) || !FOR_RENT.includes(number))
-          throw new PlivoError(404, 'number not available')
-        state.own(number).appId = appId
-        changed()
-        return answer(201, {
-          message: 'created',
-          numbers: [{ number: digits, status: 'Success' }],
-          status: 'fulfilled',
-        })
-      },
-    ],
-    [
-      'GET',
-      '/Number/',
-      (request) => {
-        const starts = readQuery(request).text('number_startswith') ?? ''
-        const found = [...state.numbers.values()].filter(({ number }) =>
-          number.slice(1).startsWith(starts),
-        )
-        return answer(200, pageOf(request, `${root}/Number/`, found, view))
-      },
-    ],
-    ['GET', '/Number/:number/', (request, { number }) => answer(200, view(find(request, number)))],
-    [
-      'POST',
-      '/Number/:number/',
-      (request, { number }) => {
-        const owned = find(request, number)
-        const body = readBody(request)
-        const given = (request.json() as { readonly app_id?: unknown }).app_id
-        // That a blank takes the number off what it is on is [inferred].
-        if (given !== undefined) owned.appId = appOf(body.text('app_id'))
-        owned.alias = body.text('alias') ?? owned.alias
-        changed()
-        return answer(202, { message: 'changed' })
-      },
-    ],
-    [
-      'DELETE',
-      '/Number/:number/',
-      (request, { number }) => {
-        state.numbers.delete(find(request, number).number)
-        changed()
-        context.log('plivo: a number was given back')
-        return empty(204)
-      },
-    ],
+    route.get('/PhoneNumber/', (request) => {
+      const query = readQuery(request)
+      const country = query.required('country_iso')
+      const pattern = query.text('pattern', /^[\d*]+$/) ?? ''
+      // Digits of the number without its country; an asterisk is any one (same source).
+      const wanted = new RegExp(`^\\+1${pattern.replaceAll('*', String.raw`\d`)}`)
+      const found = FOR_RENT.filter(
+        (number) => country === 'US' && !state.numbers.has(number) && wanted.test(number),
+      ).map((number) => ({ number, createdAt: 0 }))
+      const page = pageOf(request, `${root}/PhoneNumber/`, found, ({ number }) => ({
+        number: number.slice(1),
+        country: 'UNITED STATES',
+        type: 'local',
+        voice_enabled: true,
+        sms_enabled: true,
+        monthly_rental_rate: '0.80000',
+        setup_rate: '0.00000',
+        resource_uri: `${root}/PhoneNumber/${number.slice(1)}/`,
+      }))
+      return answer(200, page)
+    }),
+    route.post('/PhoneNumber/:number/', (request, { number: digits }) => {
+      const appId = appOf(readOptionalBody(request).text('app_id'))
+      const number = `+${digits}`
+      if (state.numbers.has(number) || !FOR_RENT.includes(number))
+        throw new PlivoError(404, 'number not available')
+      state.own(number).appId = appId
+      changed()
+      return answer(201, {
+        message: 'created',
+        numbers: [{ number: digits, status: 'Success' }],
+        status: 'fulfilled',
+      })
+    }),
+    route.get('/Number/', (request) => {
+      const starts = readQuery(request).text('number_startswith') ?? ''
+      const found = [...state.numbers.values()].filter(({ number }) =>
+        number.slice(1).startsWith(starts),
+      )
+      return answer(200, pageOf(request, `${root}/Number/`, found, view))
+    }),
+    route.get('/Number/:number/', (request, { number }) =>
+      answer(200, view(find(request, number))),
+    ),
+    route.post('/Number/:number/', (request, { number }) => {
+      const owned = find(request, number)
+      const body = readBody(request)
+      const given = (request.json() as { readonly app_id?: unknown }).app_id
+      // That a blank takes the number off what it is on is [inferred].
+      if (given !== undefined) owned.appId = appOf(body.text('app_id'))
+      owned.alias = body.text('alias') ?? owned.alias
+      changed()
+      return answer(202, { message: 'changed' })
+    }),
+    route.delete('/Number/:number/', (request, { number }) => {
+      state.numbers.delete(find(request, number).number)
+      changed()
+      context.log('plivo: a number was given back')
+      return empty(204)
+    }),
   ]
 }

@@ -1,6 +1,6 @@
 import { empty } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody } from '../parameters.ts'
 import { answerWith, findIn, need, pageOf, type TrunkDeps } from './parts.ts'
@@ -50,49 +50,32 @@ export function partRoutes(deps: TrunkDeps): readonly Route[] {
       [id]: uuid,
     })
     return [
-      [
-        'GET',
-        base,
-        (request) => {
-          const uri = `/v1/Account/${account.authId}${base}`
-          return answer(200, pageOf(request, uri, [...map.values()], part.view))
-        },
-      ],
-      [
-        'POST',
-        base,
-        (request) => {
-          const uuid = context.random.uuid()
-          const values = part.read(request, undefined)
-          map.set(uuid, { ...values, uuid, createdAt: context.clock.now() } as T)
-          return answer(201, told(uuid, 'created'))
-        },
-      ],
-      [
-        'GET',
+      route.get(base, (request) => {
+        const uri = `/v1/Account/${account.authId}${base}`
+        return answer(200, pageOf(request, uri, [...map.values()], part.view))
+      }),
+      route.post(base, (request) => {
+        const uuid = context.random.uuid()
+        const values = part.read(request, undefined)
+        map.set(uuid, { ...values, uuid, createdAt: context.clock.now() } as T)
+        return answer(201, told(uuid, 'created'))
+      }),
+      route.get(
         `${base}:uuid/`,
         // The record stands under `object`, whatever the pages print (read of a live account, plivo-cli).
         (request, { uuid }) =>
           answer(200, { object: part.view(findIn(request, map, uuid, label)) }),
-      ],
-      [
-        'POST',
-        `${base}:uuid/`,
-        (request, { uuid }) => {
-          const found = findIn(request, map, uuid, label)
-          Object.assign(found, part.read(request, found))
-          return answer(202, told(found.uuid, 'updated'))
-        },
-      ],
-      [
-        'DELETE',
-        `${base}:uuid/`,
-        (request, { uuid }) => {
-          // Also where a trunk has it: "will break authentication for that trunk".
-          map.delete(findIn(request, map, uuid, label).uuid)
-          return empty(204)
-        },
-      ],
+      ),
+      route.post(`${base}:uuid/`, (request, { uuid }) => {
+        const found = findIn(request, map, uuid, label)
+        Object.assign(found, part.read(request, found))
+        return answer(202, told(found.uuid, 'updated'))
+      }),
+      route.delete(`${base}:uuid/`, (request, { uuid }) => {
+        // Also where a trunk has it: "will break authentication for that trunk".
+        map.delete(findIn(request, map, uuid, label).uuid)
+        return empty(204)
+      }),
     ]
   }
 

@@ -1,6 +1,6 @@
 import { empty } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody, readQuery, type Parameters } from '../parameters.ts'
 import { answerWith, findIn, pageOf, type TrunkDeps } from './parts.ts'
@@ -62,76 +62,60 @@ export function trunkRoutes(deps: TrunkDeps): readonly Route[] {
     findIn(request, state.trunks, id, 'trunk')
 
   return [
-    [
-      'GET',
-      BASE,
-      (request) => {
-        const query = readQuery(request)
-        const direction = query.oneOf('trunk_direction', ['inbound', 'outbound'])
-        const status = query.oneOf('trunk_status', ['enabled', 'disabled'])
-        const found = [...state.trunks.values()].filter(
-          (trunk) =>
-            (direction ?? trunk.direction) === trunk.direction &&
-            (status === undefined || trunk.enabled === (status === 'enabled')),
-        )
-        return answer(200, pageOf(request, `/v1/Account/${account.authId}${BASE}`, found, view))
-      },
-    ],
-    [
-      'POST',
-      BASE,
-      (request) => {
-        const body = readBody(request)
-        const direction = body.oneOf('trunk_direction', ['inbound', 'outbound'])
-        if (direction === undefined)
-          throw new PlivoError(400, 'trunk_direction is a required parameter')
-        const at = context.clock.now()
-        const trunk: Trunk = {
-          id: context.random.string(17, '123456789'),
-          direction,
-          name: null,
-          enabled: true,
-          secure: false,
-          ipaclUuid: null,
-          credentialUuid: null,
-          primaryUriUuid: null,
-          fallbackUriUuid: null,
-          createdAt: at,
-          updatedAt: at,
-          ...changesOf(body),
-        }
-        judge(trunk)
-        state.trunks.set(trunk.id, trunk)
-        changed()
-        // The domain is not told here.
-        return answer(201, { message: 'Trunk created successfully.', trunk_id: trunk.id })
-      },
-    ],
-    ['GET', `${BASE}:id/`, (request, { id }) => answer(200, { object: view(find(request, id)) })],
-    [
-      'POST',
-      `${BASE}:id/`,
-      (request, { id }) => {
-        const trunk = find(request, id)
-        const changes = changesOf(readBody(request))
-        judge({ ...trunk, ...changes })
-        Object.assign(trunk, changes, { updatedAt: context.clock.now() })
-        changed()
-        return answer(202, { message: 'Trunk updated successfully.', trunk_id: trunk.id })
-      },
-    ],
-    [
-      'DELETE',
-      `${BASE}:id/`,
-      (request, { id }) => {
-        const trunk = find(request, id)
-        state.trunks.delete(trunk.id)
-        // "Deleting a trunk detaches every number routed to it" (plivo-cli).
-        for (const number of state.numbers.values())
-          if (number.appId === trunk.id) number.appId = null
-        changed()
-        return empty(204)
-      },
-    ],
+    route.get(BASE, (request) => {
+      const query = readQuery(request)
+      const direction = query.oneOf('trunk_direction', ['inbound', 'outbound'])
+      const status = query.oneOf('trunk_status', ['enabled', 'disabled'])
+      const found = [...state.trunks.values()].filter(
+        (trunk) =>
+          (direction ?? trunk.direction) === trunk.direction &&
+          (status === undefined || trunk.enabled === (status === 'enabled')),
+      )
+      return answer(200, pageOf(request, `/v1/Account/${account.authId}${BASE}`, found, view))
+    }),
+    route.post(BASE, (request) => {
+      const body = readBody(request)
+      const direction = body.oneOf('trunk_direction', ['inbound', 'outbound'])
+      if (direction === undefined)
+        throw new PlivoError(400, 'trunk_direction is a required parameter')
+      const at = context.clock.now()
+      const trunk: Trunk = {
+        id: context.random.string(17, '123456789'),
+        direction,
+        name: null,
+        enabled: true,
+        secure: false,
+        ipaclUuid: null,
+        credentialUuid: null,
+        primaryUriUuid: null,
+        fallbackUriUuid: null,
+        createdAt: at,
+        updatedAt: at,
+        ...changesOf(body),
+      }
+      judge(trunk)
+      state.trunks.set(trunk.id, trunk)
+      changed()
+      // The domain is not told here.
+      return answer(201, { message: 'Trunk created successfully.', trunk_id: trunk.id })
+    }),
+    route.get(`${BASE}:id/`, (request, { id }) => answer(200, { object: view(find(request, id)) })),
+    route.post(`${BASE}:id/`, (request, { id }) => {
+      const trunk = find(request, id)
+      const changes = changesOf(readBody(request))
+      judge({ ...trunk, ...changes })
+      Object.assign(trunk, changes, { updatedAt: context.clock.now() })
+      changed()
+      return answer(202, { message: 'Trunk updated successfully.', trunk_id: trunk.id })
+    }),
+    route.delete(`${BASE}:id/`, (request, { id }) => {
+      const trunk = find(request, id)
+      state.trunks.delete(trunk.id)
+      // "Deleting a trunk detaches every number routed to it" (plivo-cli).
+      for (const number of state.numbers.values())
+        if (number.appId === trunk.id) number.appId = null
+      changed()
+      return empty(204)
+    }),
   ]
 }

@@ -1,7 +1,7 @@
 import { json } from '../../../message.ts'
 import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import type { Account } from '../account.ts'
 import { TelnyxError } from '../errors.ts'
 import { filterOf, page } from '../pages.ts'
@@ -138,27 +138,18 @@ export function connectionRoutes(deps: TrunkDeps): readonly Route[] {
     ...connectionsOf('credential_connection'),
     ...connectionsOf('fqdn_connection'),
     ...connectionsOf('ip_connection'),
-    [
-      'GET',
-      '/v2/connections',
-      (request) => {
-        const found = [application, ...visible(request, state.connections.values()).map(brief)]
-        const fitting = found.filter((one) =>
-          contains(request, 'connection_name', one['connection_name']),
-        )
-        return page(request, fitting, (one) => one, 250)
-      },
-    ],
-    [
-      'GET',
-      '/v2/connections/:id',
-      (request, { id }) =>
-        json(200, {
-          data:
-            id === account.connectionId
-              ? application
-              : brief(findIn(request, state.connections, id)),
-        }),
-    ],
+    route.get('/v2/connections', (request) => {
+      const found = [application, ...visible(request, state.connections.values()).map(brief)]
+      const fitting = found.filter((one) =>
+        contains(request, 'connection_name', one['connection_name']),
+      )
+      return page(request, fitting, (one) => one, 250)
+    }),
+    route.get('/v2/connections/:id', (request, { id }) =>
+      json(200, {
+        data:
+          id === account.connectionId ? application : brief(findIn(request, state.connections, id)),
+      }),
+    ),
   ]
 }

@@ -1,6 +1,6 @@
 import { json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { TelnyxError } from '../errors.ts'
 import { filterOf, page } from '../pages.ts'
 import { validate } from '../parameters.ts'
@@ -57,54 +57,41 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
     )
   }
   return [
-    [
-      'GET',
-      '/v2/phone_numbers',
-      (request) =>
-        page(
-          request,
-          visible(request, state.numbers()).filter((owned) => fits(request, owned)),
-          view,
-        ),
-    ],
-    [
-      'GET',
-      '/v2/phone_numbers/:id',
-      (request, { id }) => json(200, { data: view(find(request, id)) }),
-    ],
-    [
-      'PATCH',
-      '/v2/phone_numbers/:id',
-      (request, { id }) => {
-        const owned = find(request, id)
-        const body = validate(request.json(), request.text, changes)
-        // The document has no null here; that a blank takes the number off its connection is [inferred].
-        if (body['connection_id'] === null)
-          throw new TelnyxError({
-            name: 'badValue',
-            about: 'connection_id',
-            pointer: '/connection_id',
-          })
-        if ('connection_id' in body) owned.connectionId = connectionOf(body['connection_id'], deps)
-        if ('customer_reference' in body)
-          owned.customerReference = (body['customer_reference'] as string | null) ?? null
-        if (Array.isArray(body['tags'])) owned.tags = body['tags'] as readonly string[]
-        changed()
-        return json(200, { data: view(owned) })
-      },
-    ],
-    [
-      'DELETE',
-      '/v2/phone_numbers/:id',
-      (request, { id }) => {
-        const owned = find(request, id)
-        state.disown(owned)
-        changed()
-        const { country_iso_alpha2: _, ...shown } = view(owned)
-        // Of what is gone every text is one: the document has no null here.
-        const texts = Object.entries(shown).map(([name, value]) => [name, value ?? ''] as const)
-        return json(200, { data: { ...Object.fromEntries(texts), status: 'deleted' } })
-      },
-    ],
+    route.get('/v2/phone_numbers', (request) =>
+      page(
+        request,
+        visible(request, state.numbers()).filter((owned) => fits(request, owned)),
+        view,
+      ),
+    ),
+    route.get('/v2/phone_numbers/:id', (request, { id }) =>
+      json(200, { data: view(find(request, id)) }),
+    ),
+    route.patch('/v2/phone_numbers/:id', (request, { id }) => {
+      const owned = find(request, id)
+      const body = validate(request.json(), request.text, changes)
+      // The document has no null here; that a blank takes the number off its connection is [inferred].
+      if (body['connection_id'] === null)
+        throw new TelnyxError({
+          name: 'badValue',
+          about: 'connection_id',
+          pointer: '/connection_id',
+        })
+      if ('connection_id' in body) owned.connectionId = connectionOf(body['connection_id'], deps)
+      if ('customer_reference' in body)
+        owned.customerReference = (body['customer_reference'] as string | null) ?? null
+      if (Array.isArray(body['tags'])) owned.tags = body['tags'] as readonly string[]
+      changed()
+      return json(200, { data: view(owned) })
+    }),
+    route.delete('/v2/phone_numbers/:id', (request, { id }) => {
+      const owned = find(request, id)
+      state.disown(owned)
+      changed()
+      const { country_iso_alpha2: _, ...shown } = view(owned)
+      // Of what is gone every text is one: the document has no null here.
+      const texts = Object.entries(shown).map(([name, value]) => [name, value ?? ''] as const)
+      return json(200, { data: { ...Object.fromEntries(texts), status: 'deleted' } })
+    }),
   ]
 }

@@ -1,5 +1,5 @@
 import { json } from '../../../message.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { TelnyxError } from '../errors.ts'
 import { filterOf, page } from '../pages.ts'
 import { validate } from '../parameters.ts'
@@ -47,77 +47,65 @@ export function orderRoutes(deps: TrunkDeps): readonly Route[] {
   })
 
   return [
-    [
-      'GET',
-      '/v2/available_phone_numbers',
-      (request) => {
-        const country = filterOf(request, 'country_code') ?? 'US'
-        const wanted = filterOf(request, 'phone_number', 'contains') ?? ''
-        const area = filterOf(request, 'national_destination_code')
-        const limit = Number(filterOf(request, 'limit') ?? 100)
-        const found = FOR_SALE.filter(
-          (number) =>
-            country === 'US' &&
-            !account.owns(number) &&
-            number.includes(wanted.replaceAll(/\D/g, '')) &&
-            (area === undefined || number.slice(2, 5) === area),
-        ).slice(0, limit)
-        const data = found.map((number) => ({
-          record_type: 'available_phone_number',
-          phone_number: number,
-          best_effort: false,
-          quickship: true,
-          reservable: true,
-          features: [{ name: 'voice' }],
-          region_information: [{ region_type: 'country_code', region_name: 'US' }],
-          cost_information: { upfront_cost: '1.00', monthly_cost: '1.00', currency: 'USD' },
-        }))
-        const meta = { total_results: data.length, best_effort_results: 0 }
-        return json(200, { data, metadata: meta, meta })
-      },
-    ],
-    [
-      'POST',
-      '/v2/number_orders',
-      (request) => {
-        const body = validate(request.json(), request.text, {
-          connection_id: { type: 'string' },
-          customer_reference: { type: 'string' },
+    route.get('/v2/available_phone_numbers', (request) => {
+      const country = filterOf(request, 'country_code') ?? 'US'
+      const wanted = filterOf(request, 'phone_number', 'contains') ?? ''
+      const area = filterOf(request, 'national_destination_code')
+      const limit = Number(filterOf(request, 'limit') ?? 100)
+      const found = FOR_SALE.filter(
+        (number) =>
+          country === 'US' &&
+          !account.owns(number) &&
+          number.includes(wanted.replaceAll(/\D/g, '')) &&
+          (area === undefined || number.slice(2, 5) === area),
+      ).slice(0, limit)
+      const data = found.map((number) => ({
+        record_type: 'available_phone_number',
+        phone_number: number,
+        best_effort: false,
+        quickship: true,
+        reservable: true,
+        features: [{ name: 'voice' }],
+        region_information: [{ region_type: 'country_code', region_name: 'US' }],
+        cost_information: { upfront_cost: '1.00', monthly_cost: '1.00', currency: 'USD' },
+      }))
+      const meta = { total_results: data.length, best_effort_results: 0 }
+      return json(200, { data, metadata: meta, meta })
+    }),
+    route.post('/v2/number_orders', (request) => {
+      const body = validate(request.json(), request.text, {
+        connection_id: { type: 'string' },
+        customer_reference: { type: 'string' },
+      })
+      const given: unknown = body['phone_numbers']
+      const wanted = Array.isArray(given)
+        ? (given as readonly { readonly phone_number?: unknown }[])
+        : []
+      if (wanted.length === 0)
+        throw new TelnyxError({
+          name: 'missing',
+          about: 'phone_numbers',
+          pointer: '/phone_numbers',
         })
-        const given: unknown = body['phone_numbers']
-        const wanted = Array.isArray(given)
-          ? (given as readonly { readonly phone_number?: unknown }[])
-          : []
-        if (wanted.length === 0)
-          throw new TelnyxError({
-            name: 'missing',
-            about: 'phone_numbers',
-            pointer: '/phone_numbers',
-          })
-        const e164 = wanted.map(({ phone_number: number }) => String(number))
-        const connectionId = connectionOf(body['connection_id'], deps)
-        if (e164.some((number) => account.owns(number) || !FOR_SALE.includes(number)))
-          throw new TelnyxError({ name: 'notForSale', pointer: '/phone_numbers' })
-        const order: Order = {
-          id: context.random.uuid(),
-          createdAt: context.clock.now(),
-          numbers: e164.map((number) => state.own(number, connectionId)),
-          lineIds: e164.map(() => context.random.uuid()),
-        }
-        state.orders.set(order.id, order)
-        changed()
-        return json(200, { data: viewOrder(order) })
-      },
-    ],
-    [
-      'GET',
-      '/v2/number_orders',
-      (request) => page(request, visible(request, state.orders.values()), viewOrder),
-    ],
-    [
-      'GET',
-      '/v2/number_orders/:id',
-      (request, { id }) => json(200, { data: viewOrder(findIn(request, state.orders, id)) }),
-    ],
+      const e164 = wanted.map(({ phone_number: number }) => String(number))
+      const connectionId = connectionOf(body['connection_id'], deps)
+      if (e164.some((number) => account.owns(number) || !FOR_SALE.includes(number)))
+        throw new TelnyxError({ name: 'notForSale', pointer: '/phone_numbers' })
+      const order: Order = {
+        id: context.random.uuid(),
+        createdAt: context.clock.now(),
+        numbers: e164.map((number) => state.own(number, connectionId)),
+        lineIds: e164.map(() => context.random.uuid()),
+      }
+      state.orders.set(order.id, order)
+      changed()
+      return json(200, { data: viewOrder(order) })
+    }),
+    route.get('/v2/number_orders', (request) =>
+      page(request, visible(request, state.orders.values()), viewOrder),
+    ),
+    route.get('/v2/number_orders/:id', (request, { id }) =>
+      json(200, { data: viewOrder(findIn(request, state.orders, id)) }),
+    ),
   ]
 }

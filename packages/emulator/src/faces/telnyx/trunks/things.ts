@@ -1,6 +1,6 @@
 import { json, type EmulatorResponse } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { TelnyxError } from '../errors.ts'
 import { page } from '../pages.ts'
 import type { Body } from '../parameters.ts'
@@ -60,48 +60,32 @@ export function collection<T extends Thing>(
   const answer = (status: number, thing: T, extra = {}): EmulatorResponse =>
     json(status, { data: { ...kind.view(thing), ...extra } })
   return [
-    [
-      'GET',
-      path,
-      (request) => {
-        const found = visible(request, store.values()).filter((thing) => kind.fits(request, thing))
-        return page(request, found, kind.view, kind.pageSize)
-      },
-    ],
-    [
-      'POST',
-      path,
-      (request) => {
-        const values = kind.read(request, undefined)
-        const at = now()
-        const thing = kind.make({ id: state.newId(), createdAt: at, updatedAt: at, values })
-        store.set(thing.id, thing)
-        changed()
-        return answer(kind.created, thing, kind.fresh?.(thing, request))
-      },
-    ],
-    ['GET', `${path}/:id`, (request, { id }) => answer(200, findIn(request, store, id))],
-    [
-      'PATCH',
-      `${path}/:id`,
-      (request, { id }) => {
-        const thing = findIn(request, store, id)
-        thing.values = kind.read(request, thing)
-        thing.updatedAt = now()
-        changed()
-        return answer(200, thing, kind.fresh?.(thing, request))
-      },
-    ],
-    [
-      'DELETE',
-      `${path}/:id`,
-      (request, { id }) => {
-        const thing = findIn(request, store, id)
-        kind.removing?.(thing)
-        store.delete(thing.id)
-        changed()
-        return answer(200, thing)
-      },
-    ],
+    route.get(path, (request) => {
+      const found = visible(request, store.values()).filter((thing) => kind.fits(request, thing))
+      return page(request, found, kind.view, kind.pageSize)
+    }),
+    route.post(path, (request) => {
+      const values = kind.read(request, undefined)
+      const at = now()
+      const thing = kind.make({ id: state.newId(), createdAt: at, updatedAt: at, values })
+      store.set(thing.id, thing)
+      changed()
+      return answer(kind.created, thing, kind.fresh?.(thing, request))
+    }),
+    route.get(`${path}/:id`, (request, { id }) => answer(200, findIn(request, store, id))),
+    route.patch(`${path}/:id`, (request, { id }) => {
+      const thing = findIn(request, store, id)
+      thing.values = kind.read(request, thing)
+      thing.updatedAt = now()
+      changed()
+      return answer(200, thing, kind.fresh?.(thing, request))
+    }),
+    route.delete(`${path}/:id`, (request, { id }) => {
+      const thing = findIn(request, store, id)
+      kind.removing?.(thing)
+      store.delete(thing.id)
+      changed()
+      return answer(200, thing)
+    }),
   ]
 }

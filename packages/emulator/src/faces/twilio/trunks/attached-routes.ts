@@ -1,5 +1,5 @@
 import { empty, json } from '../../../message.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import type { Account } from '../account.ts'
 import { TwilioError } from '../errors.ts'
 import { readParameters } from '../parameters.ts'
@@ -49,51 +49,35 @@ export function attachedRoutes({
   const attached = (trunk: Trunk): readonly string[] =>
     account.numbers().filter((number) => state.settingsOf(number).trunkSid === trunk.sid)
   return [
-    [
-      'POST',
-      path,
-      (request, { trunk: id }) => {
-        const trunk = findIn(request, state.trunks, id)
-        const given = readParameters(request.form())
-        const sid = need(given.pattern('PhoneNumberSid', /^PN[\da-f]{32}$/i), 'PhoneNumberSid')
-        const number = bySid(sid)
-        if (number === undefined) throw new TwilioError('notFound', sid)
-        const settings = state.settingsOf(number)
-        if (settings.trunkSid !== null) throw new TwilioError('duplicate', sid)
-        settings.trunkSid = trunk.sid
-        changed()
-        return json(201, view(number))
-      },
-    ],
-    [
-      'GET',
-      path,
-      (request, { trunk: id }) => {
-        const trunk = findIn(request, state.trunks, id)
-        return metaPage(request, 'phone_numbers', attached(trunk), view)
-      },
-    ],
-    [
-      'GET',
-      `${path}/:sid`,
-      (request, { trunk: id, sid }) => {
-        const number = bySid(sid)
-        if (number === undefined || !attached(findIn(request, state.trunks, id)).includes(number))
-          throw new TwilioError('notFound', request.path)
-        return json(200, view(number))
-      },
-    ],
-    [
-      'DELETE',
-      `${path}/:sid`,
-      (request, { trunk: id, sid }) => {
-        const number = bySid(sid)
-        if (number === undefined || !attached(findIn(request, state.trunks, id)).includes(number))
-          throw new TwilioError('notFound', request.path)
-        state.settingsOf(number).trunkSid = null
-        changed()
-        return empty(204)
-      },
-    ],
+    route.post(path, (request, { trunk: id }) => {
+      const trunk = findIn(request, state.trunks, id)
+      const given = readParameters(request.form())
+      const sid = need(given.pattern('PhoneNumberSid', /^PN[\da-f]{32}$/i), 'PhoneNumberSid')
+      const number = bySid(sid)
+      if (number === undefined) throw new TwilioError('notFound', sid)
+      const settings = state.settingsOf(number)
+      if (settings.trunkSid !== null) throw new TwilioError('duplicate', sid)
+      settings.trunkSid = trunk.sid
+      changed()
+      return json(201, view(number))
+    }),
+    route.get(path, (request, { trunk: id }) => {
+      const trunk = findIn(request, state.trunks, id)
+      return metaPage(request, 'phone_numbers', attached(trunk), view)
+    }),
+    route.get(`${path}/:sid`, (request, { trunk: id, sid }) => {
+      const number = bySid(sid)
+      if (number === undefined || !attached(findIn(request, state.trunks, id)).includes(number))
+        throw new TwilioError('notFound', request.path)
+      return json(200, view(number))
+    }),
+    route.delete(`${path}/:sid`, (request, { trunk: id, sid }) => {
+      const number = bySid(sid)
+      if (number === undefined || !attached(findIn(request, state.trunks, id)).includes(number))
+        throw new TwilioError('notFound', request.path)
+      state.settingsOf(number).trunkSid = null
+      changed()
+      return empty(204)
+    }),
   ]
 }

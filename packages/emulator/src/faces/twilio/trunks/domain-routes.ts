@@ -1,6 +1,6 @@
 import { empty, json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { TwilioError } from '../errors.ts'
 import { page } from '../list.ts'
 import { readParameters } from '../parameters.ts'
@@ -83,98 +83,70 @@ export function domainRoutes({ context, state, accountSid, changed }: TrunkDeps)
     })
     const pattern = isCredentials ? /^CL[\da-f]{32}$/i : /^AL[\da-f]{32}$/i
     return [
-      [
-        'POST',
-        `${path}.json`,
-        (request, { domain: id }) => {
-          const domain = findIn(request, domains, id)
-          const given = readParameters(request.form()).pattern(`${kind}Sid`, pattern)
-          const sid = need(given, `${kind}Sid`)
-          if (!all.has(sid)) throw new TwilioError('notFound', sid)
-          if (mapped(domain).has(sid)) throw new TwilioError('duplicate', sid)
-          mapped(domain).add(sid)
-          return json(201, viewMapping(domain)(sid))
-        },
-      ],
-      [
-        'GET',
-        `${path}.json`,
-        (request, { domain: id }) => {
-          const domain = findIn(request, domains, id)
-          const key = prefix
-            ? 'contents'
-            : isCredentials
-              ? 'credential_list_mappings'
-              : 'ip_access_control_list_mappings'
-          return json(200, page(request, key, [...mapped(domain)], viewMapping(domain)))
-        },
-      ],
-      [
-        'DELETE',
-        `${path}/:sid.json`,
-        (request, { domain: id, sid = '' }) => {
-          const domain = findIn(request, domains, id)
-          if (!mapped(domain).delete(sid)) throw new TwilioError('notFound', request.path)
-          return empty(204)
-        },
-      ],
+      route.post(`${path}.json`, (request, { domain: id }) => {
+        const domain = findIn(request, domains, id)
+        const given = readParameters(request.form()).pattern(`${kind}Sid`, pattern)
+        const sid = need(given, `${kind}Sid`)
+        if (!all.has(sid)) throw new TwilioError('notFound', sid)
+        if (mapped(domain).has(sid)) throw new TwilioError('duplicate', sid)
+        mapped(domain).add(sid)
+        return json(201, viewMapping(domain)(sid))
+      }),
+      route.get(`${path}.json`, (request, { domain: id }) => {
+        const domain = findIn(request, domains, id)
+        const key = prefix
+          ? 'contents'
+          : isCredentials
+            ? 'credential_list_mappings'
+            : 'ip_access_control_list_mappings'
+        return json(200, page(request, key, [...mapped(domain)], viewMapping(domain)))
+      }),
+      route.delete(`${path}/:sid.json`, (request, { domain: id, sid = '' }) => {
+        const domain = findIn(request, domains, id)
+        if (!mapped(domain).delete(sid)) throw new TwilioError('notFound', request.path)
+        return empty(204)
+      }),
     ]
   }
 
   return [
-    [
-      'POST',
-      '/SIP/Domains.json',
-      (request) => {
-        need(readParameters(request.form()).text('DomainName'), 'DomainName')
-        const domain: SipDomain = {
-          sid: `SD${random.hex(32)}`,
-          createdAt: clock.now(),
-          domainName: '',
-          friendlyName: null,
-          voiceUrl: null,
-          voiceMethod: 'POST',
-          secure: false,
-          credentialLists: new Set(),
-          ipLists: new Set(),
-        }
-        change(request, domain)
-        domains.set(domain.sid, domain)
-        changed()
-        return json(201, view(domain))
-      },
-    ],
-    [
-      'GET',
-      '/SIP/Domains.json',
-      (request) => json(200, page(request, 'domains', visible(request, domains), view)),
-    ],
-    [
-      'GET',
-      '/SIP/Domains/:sid.json',
-      (request, { sid }) => json(200, view(findIn(request, domains, sid))),
-    ],
-    [
-      'POST',
-      '/SIP/Domains/:sid.json',
-      (request, { sid }) => {
-        const domain = findIn(request, domains, sid)
-        change(request, domain)
-        changed()
-        return json(200, view(domain))
-      },
-    ],
-    [
-      'DELETE',
-      '/SIP/Domains/:sid.json',
-      (request, { sid }) => {
-        const domain = findIn(request, domains, sid)
-        domains.delete(domain.sid)
-        state.reserve(domain.domainName)
-        changed()
-        return empty(204)
-      },
-    ],
+    route.post('/SIP/Domains.json', (request) => {
+      need(readParameters(request.form()).text('DomainName'), 'DomainName')
+      const domain: SipDomain = {
+        sid: `SD${random.hex(32)}`,
+        createdAt: clock.now(),
+        domainName: '',
+        friendlyName: null,
+        voiceUrl: null,
+        voiceMethod: 'POST',
+        secure: false,
+        credentialLists: new Set(),
+        ipLists: new Set(),
+      }
+      change(request, domain)
+      domains.set(domain.sid, domain)
+      changed()
+      return json(201, view(domain))
+    }),
+    route.get('/SIP/Domains.json', (request) =>
+      json(200, page(request, 'domains', visible(request, domains), view)),
+    ),
+    route.get('/SIP/Domains/:sid.json', (request, { sid }) =>
+      json(200, view(findIn(request, domains, sid))),
+    ),
+    route.post('/SIP/Domains/:sid.json', (request, { sid }) => {
+      const domain = findIn(request, domains, sid)
+      change(request, domain)
+      changed()
+      return json(200, view(domain))
+    }),
+    route.delete('/SIP/Domains/:sid.json', (request, { sid }) => {
+      const domain = findIn(request, domains, sid)
+      domains.delete(domain.sid)
+      state.reserve(domain.domainName)
+      changed()
+      return empty(204)
+    }),
     ...['', '/Auth/Calls'].flatMap((prefix) => [
       ...mappings('CredentialList', prefix),
       ...mappings('IpAccessControlList', prefix),

@@ -1,6 +1,6 @@
 import { empty, json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import type { Account } from '../account.ts'
 import { format, readPhone } from '../addresses.ts'
 import { TwilioError } from '../errors.ts'
@@ -54,8 +54,7 @@ export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): r
   }
 
   return [
-    [
-      'GET',
+    route.get(
       '/AvailablePhoneNumbers/:country/:type.json',
       (request, { country = '', type = '' }) => {
         if (!/^[A-Z]{2}$/.test(country) || !['Local', 'Mobile', 'TollFree'].includes(type))
@@ -84,57 +83,39 @@ export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): r
           uri: `/2010-04-01/Accounts/${accountSid}/AvailablePhoneNumbers/${country}/${type}.json`,
         })
       },
-    ],
-    [
-      'GET',
-      '/IncomingPhoneNumbers.json',
-      (request) => {
-        const wanted = request.query.get('PhoneNumber') ?? ''
-        const found = owned(request).filter((number) => number.includes(wanted))
-        return json(200, page(request, 'incoming_phone_numbers', found, view))
-      },
-    ],
-    [
-      'POST',
-      '/IncomingPhoneNumbers.json',
-      (request) => {
-        const parameters = readParameters(request.form())
-        const raw = parameters.text('PhoneNumber')
-        const area = parameters.text('AreaCode')
-        if (raw === undefined && area === undefined) throw new TwilioError('noNumber')
-        const number = raw === undefined ? available('', area ?? null)[0] : readPhone(raw)
-        if (number === undefined) throw new TwilioError('noNumber', raw)
-        if (account.owns(number) || !FOR_SALE.includes(number))
-          throw new TwilioError('notAvailable', number)
-        account.addNumber(number)
-        configure(request, number)
-        return json(201, view(number))
-      },
-    ],
-    [
-      'GET',
-      '/IncomingPhoneNumbers/:sid.json',
-      (request, { sid }) => json(200, view(find(request, sid))),
-    ],
-    [
-      'POST',
-      '/IncomingPhoneNumbers/:sid.json',
-      (request, { sid }) => {
-        const number = find(request, sid)
-        configure(request, number)
-        return json(200, view(number))
-      },
-    ],
-    [
-      'DELETE',
-      '/IncomingPhoneNumbers/:sid.json',
-      (request, { sid }) => {
-        const number = find(request, sid)
-        account.removeNumber(number)
-        state.numbers.delete(number)
-        changed()
-        return empty(204)
-      },
-    ],
+    ),
+    route.get('/IncomingPhoneNumbers.json', (request) => {
+      const wanted = request.query.get('PhoneNumber') ?? ''
+      const found = owned(request).filter((number) => number.includes(wanted))
+      return json(200, page(request, 'incoming_phone_numbers', found, view))
+    }),
+    route.post('/IncomingPhoneNumbers.json', (request) => {
+      const parameters = readParameters(request.form())
+      const raw = parameters.text('PhoneNumber')
+      const area = parameters.text('AreaCode')
+      if (raw === undefined && area === undefined) throw new TwilioError('noNumber')
+      const number = raw === undefined ? available('', area ?? null)[0] : readPhone(raw)
+      if (number === undefined) throw new TwilioError('noNumber', raw)
+      if (account.owns(number) || !FOR_SALE.includes(number))
+        throw new TwilioError('notAvailable', number)
+      account.addNumber(number)
+      configure(request, number)
+      return json(201, view(number))
+    }),
+    route.get('/IncomingPhoneNumbers/:sid.json', (request, { sid }) =>
+      json(200, view(find(request, sid))),
+    ),
+    route.post('/IncomingPhoneNumbers/:sid.json', (request, { sid }) => {
+      const number = find(request, sid)
+      configure(request, number)
+      return json(200, view(number))
+    }),
+    route.delete('/IncomingPhoneNumbers/:sid.json', (request, { sid }) => {
+      const number = find(request, sid)
+      account.removeNumber(number)
+      state.numbers.delete(number)
+      changed()
+      return empty(204)
+    }),
   ]
 }

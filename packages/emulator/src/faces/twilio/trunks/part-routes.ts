@@ -1,5 +1,5 @@
 import { empty, json } from '../../../message.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { TwilioError } from '../errors.ts'
 import { readParameters } from '../parameters.ts'
 import { findIn, iso, metaPage, need, ROOT, visible } from './parts.ts'
@@ -52,61 +52,41 @@ export function partRoutes(deps: TrunkDeps): readonly Route[] {
       }
     }
     return [
-      [
-        'POST',
-        path,
-        (request, { trunk: id }) => {
-          const trunk = findIn(request, state.trunks, id)
-          const given = read(request.form())
-          const url: OriginationUrl = {
-            sid: `OU${random.hex(32)}`,
-            createdAt: clock.now(),
-            weight: need(given.weight, 'Weight'),
-            priority: need(given.priority, 'Priority'),
-            enabled: need(given.enabled, 'Enabled'),
-            friendlyName: need(given.friendlyName, 'FriendlyName'),
-            sipUrl: need(given.sipUrl, 'SipUrl'),
-          }
-          trunk.urls.set(url.sid, url)
-          return json(201, view(trunk)(url))
-        },
-      ],
-      [
-        'GET',
-        path,
-        (request, { trunk: id }) => {
-          const trunk = findIn(request, state.trunks, id)
-          return metaPage(request, 'origination_urls', visible(request, trunk.urls), view(trunk))
-        },
-      ],
-      [
-        'GET',
-        `${path}/:sid`,
-        (request, { trunk: id, sid }) => {
-          const trunk = findIn(request, state.trunks, id)
-          return json(200, view(trunk)(findIn(request, trunk.urls, sid)))
-        },
-      ],
-      [
-        'POST',
-        `${path}/:sid`,
-        (request, { trunk: id, sid }) => {
-          const trunk = findIn(request, state.trunks, id)
-          const url = findIn(request, trunk.urls, sid)
-          const given = Object.entries(read(request.form()))
-          Object.assign(url, Object.fromEntries(given.filter(([, value]) => value !== undefined)))
-          return json(200, view(trunk)(url))
-        },
-      ],
-      [
-        'DELETE',
-        `${path}/:sid`,
-        (request, { trunk: id, sid }) => {
-          const trunk = findIn(request, state.trunks, id)
-          trunk.urls.delete(findIn(request, trunk.urls, sid).sid)
-          return empty(204)
-        },
-      ],
+      route.post(path, (request, { trunk: id }) => {
+        const trunk = findIn(request, state.trunks, id)
+        const given = read(request.form())
+        const url: OriginationUrl = {
+          sid: `OU${random.hex(32)}`,
+          createdAt: clock.now(),
+          weight: need(given.weight, 'Weight'),
+          priority: need(given.priority, 'Priority'),
+          enabled: need(given.enabled, 'Enabled'),
+          friendlyName: need(given.friendlyName, 'FriendlyName'),
+          sipUrl: need(given.sipUrl, 'SipUrl'),
+        }
+        trunk.urls.set(url.sid, url)
+        return json(201, view(trunk)(url))
+      }),
+      route.get(path, (request, { trunk: id }) => {
+        const trunk = findIn(request, state.trunks, id)
+        return metaPage(request, 'origination_urls', visible(request, trunk.urls), view(trunk))
+      }),
+      route.get(`${path}/:sid`, (request, { trunk: id, sid }) => {
+        const trunk = findIn(request, state.trunks, id)
+        return json(200, view(trunk)(findIn(request, trunk.urls, sid)))
+      }),
+      route.post(`${path}/:sid`, (request, { trunk: id, sid }) => {
+        const trunk = findIn(request, state.trunks, id)
+        const url = findIn(request, trunk.urls, sid)
+        const given = Object.entries(read(request.form()))
+        Object.assign(url, Object.fromEntries(given.filter(([, value]) => value !== undefined)))
+        return json(200, view(trunk)(url))
+      }),
+      route.delete(`${path}/:sid`, (request, { trunk: id, sid }) => {
+        const trunk = findIn(request, state.trunks, id)
+        trunk.urls.delete(findIn(request, trunk.urls, sid).sid)
+        return empty(204)
+      }),
     ]
   }
 
@@ -128,67 +108,45 @@ export function partRoutes(deps: TrunkDeps): readonly Route[] {
     }
     const pattern = isCredentials ? /^CL[\da-f]{32}$/i : /^AL[\da-f]{32}$/i
     return [
-      [
-        'POST',
-        path,
-        (request, { trunk: id }) => {
-          const trunk = findIn(request, state.trunks, id)
-          const given = readParameters(request.form()).pattern(`${kind}Sid`, pattern)
-          const sid = need(given, `${kind}Sid`)
-          if (!all.has(sid)) throw new TwilioError('notFound', sid)
-          if (mapped(trunk).has(sid)) throw new TwilioError('duplicate', sid)
-          mapped(trunk).add(sid)
-          return json(201, view(trunk)(sid))
-        },
-      ],
-      [
-        'GET',
-        path,
-        (request, { trunk: id }) => {
-          const trunk = findIn(request, state.trunks, id)
-          const key = isCredentials ? 'credential_lists' : 'ip_access_control_lists'
-          return metaPage(request, key, [...mapped(trunk)], view(trunk))
-        },
-      ],
-      [
-        'GET',
-        `${path}/:sid`,
-        (request, { trunk: id, sid }) => {
-          const trunk = findIn(request, state.trunks, id)
-          return json(200, view(trunk)(find(trunk, sid, request.path)))
-        },
-      ],
-      [
-        'DELETE',
-        `${path}/:sid`,
-        (request, { trunk: id, sid }) => {
-          const trunk = findIn(request, state.trunks, id)
-          mapped(trunk).delete(find(trunk, sid, request.path))
-          return empty(204)
-        },
-      ],
+      route.post(path, (request, { trunk: id }) => {
+        const trunk = findIn(request, state.trunks, id)
+        const given = readParameters(request.form()).pattern(`${kind}Sid`, pattern)
+        const sid = need(given, `${kind}Sid`)
+        if (!all.has(sid)) throw new TwilioError('notFound', sid)
+        if (mapped(trunk).has(sid)) throw new TwilioError('duplicate', sid)
+        mapped(trunk).add(sid)
+        return json(201, view(trunk)(sid))
+      }),
+      route.get(path, (request, { trunk: id }) => {
+        const trunk = findIn(request, state.trunks, id)
+        const key = isCredentials ? 'credential_lists' : 'ip_access_control_lists'
+        return metaPage(request, key, [...mapped(trunk)], view(trunk))
+      }),
+      route.get(`${path}/:sid`, (request, { trunk: id, sid }) => {
+        const trunk = findIn(request, state.trunks, id)
+        return json(200, view(trunk)(find(trunk, sid, request.path)))
+      }),
+      route.delete(`${path}/:sid`, (request, { trunk: id, sid }) => {
+        const trunk = findIn(request, state.trunks, id)
+        mapped(trunk).delete(find(trunk, sid, request.path))
+        return empty(204)
+      }),
     ]
   }
 
   const recording: readonly Route[] = [
-    [
-      'GET',
-      `${base}/Recording`,
-      (request, { trunk: id }) => json(200, findIn(request, state.trunks, id).recording),
-    ],
-    [
-      'POST',
-      `${base}/Recording`,
-      (request, { trunk: id }) => {
-        const trunk = findIn(request, state.trunks, id)
-        const parameters = readParameters(request.form())
-        trunk.recording = {
-          mode: parameters.oneOf('Mode', MODES) ?? trunk.recording.mode,
-          trim: parameters.oneOf('Trim', ['trim-silence', 'do-not-trim']) ?? trunk.recording.trim,
-        }
-        return json(200, trunk.recording)
-      },
-    ],
+    route.get(`${base}/Recording`, (request, { trunk: id }) =>
+      json(200, findIn(request, state.trunks, id).recording),
+    ),
+    route.post(`${base}/Recording`, (request, { trunk: id }) => {
+      const trunk = findIn(request, state.trunks, id)
+      const parameters = readParameters(request.form())
+      trunk.recording = {
+        mode: parameters.oneOf('Mode', MODES) ?? trunk.recording.mode,
+        trim: parameters.oneOf('Trim', ['trim-silence', 'do-not-trim']) ?? trunk.recording.trim,
+      }
+      return json(200, trunk.recording)
+    }),
   ]
 
   return [...urls(), ...lists('CredentialList'), ...lists('IpAccessControlList'), ...recording]

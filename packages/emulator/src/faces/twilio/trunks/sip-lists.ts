@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { empty, json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { TwilioError } from '../errors.ts'
 import { page } from '../list.ts'
 import { readParameters } from '../parameters.ts'
@@ -57,95 +57,57 @@ export function sipListRoutes(deps: TrunkDeps): readonly Route[] {
         (isCredentials ? credentialLists : ipLists).has(sid),
       )
     return [
-      [
-        'POST',
-        `${path}.json`,
-        (request) => {
-          const friendlyName = nameOf(request)
-          const sid = `${isCredentials ? 'CL' : 'AL'}${random.hex(32)}`
-          const list: List<Item> = { sid, createdAt: clock.now(), friendlyName, items: new Map() }
-          all.set(sid, list)
-          return json(201, view(list))
-        },
-      ],
-      [
-        'GET',
-        `${path}.json`,
-        (request) => {
-          const key = isCredentials ? 'credential_lists' : 'ip_access_control_lists'
-          return json(200, page(request, key, visible(request, all), view))
-        },
-      ],
-      [
-        'GET',
-        `${path}/:sid.json`,
-        (request, { sid }) => json(200, view(findIn(request, all, sid))),
-      ],
-      [
-        'POST',
-        `${path}/:sid.json`,
-        (request, { sid }) => {
-          const list = findIn(request, all, sid)
-          list.friendlyName = nameOf(request)
-          return json(200, view(list))
-        },
-      ],
-      [
-        'DELETE',
-        `${path}/:sid.json`,
-        (request, { sid }) => {
-          const list = findIn(request, all, sid)
-          if (inUse(list.sid)) throw new TwilioError('inUse')
-          all.delete(list.sid)
-          return empty(204)
-        },
-      ],
-      [
-        'POST',
-        `${path}/:list/${items.path}.json`,
-        (request, { list: id }) => {
-          const list = findIn(request, all, id)
-          const item = items.create(request.form(), list)
-          if (list.items.size >= MOST_ITEMS) throw new TwilioError('invalidParameter', 'list full')
-          list.items.set(item.sid, item)
-          return json(201, viewItem(list)(item))
-        },
-      ],
-      [
-        'GET',
-        `${path}/:list/${items.path}.json`,
-        (request, { list: id }) => {
-          const list = findIn(request, all, id)
-          return json(200, page(request, items.key, visible(request, list.items), viewItem(list)))
-        },
-      ],
-      [
-        'GET',
-        `${path}/:list/${items.path}/:sid.json`,
-        (request, { list: id, sid }) => {
-          const list = findIn(request, all, id)
-          return json(200, viewItem(list)(findIn(request, list.items, sid)))
-        },
-      ],
-      [
-        'POST',
-        `${path}/:list/${items.path}/:sid.json`,
-        (request, { list: id, sid }) => {
-          const list = findIn(request, all, id)
-          const item = findIn(request, list.items, sid)
-          items.change(request.form(), item)
-          return json(200, viewItem(list)(item))
-        },
-      ],
-      [
-        'DELETE',
-        `${path}/:list/${items.path}/:sid.json`,
-        (request, { list: id, sid }) => {
-          const list = findIn(request, all, id)
-          list.items.delete(findIn(request, list.items, sid).sid)
-          return empty(204)
-        },
-      ],
+      route.post(`${path}.json`, (request) => {
+        const friendlyName = nameOf(request)
+        const sid = `${isCredentials ? 'CL' : 'AL'}${random.hex(32)}`
+        const list: List<Item> = { sid, createdAt: clock.now(), friendlyName, items: new Map() }
+        all.set(sid, list)
+        return json(201, view(list))
+      }),
+      route.get(`${path}.json`, (request) => {
+        const key = isCredentials ? 'credential_lists' : 'ip_access_control_lists'
+        return json(200, page(request, key, visible(request, all), view))
+      }),
+      route.get(`${path}/:sid.json`, (request, { sid }) =>
+        json(200, view(findIn(request, all, sid))),
+      ),
+      route.post(`${path}/:sid.json`, (request, { sid }) => {
+        const list = findIn(request, all, sid)
+        list.friendlyName = nameOf(request)
+        return json(200, view(list))
+      }),
+      route.delete(`${path}/:sid.json`, (request, { sid }) => {
+        const list = findIn(request, all, sid)
+        if (inUse(list.sid)) throw new TwilioError('inUse')
+        all.delete(list.sid)
+        return empty(204)
+      }),
+      route.post(`${path}/:list/${items.path}.json`, (request, { list: id }) => {
+        const list = findIn(request, all, id)
+        const item = items.create(request.form(), list)
+        if (list.items.size >= MOST_ITEMS) throw new TwilioError('invalidParameter', 'list full')
+        list.items.set(item.sid, item)
+        return json(201, viewItem(list)(item))
+      }),
+      route.get(`${path}/:list/${items.path}.json`, (request, { list: id }) => {
+        const list = findIn(request, all, id)
+        return json(200, page(request, items.key, visible(request, list.items), viewItem(list)))
+      }),
+      route.get(`${path}/:list/${items.path}/:sid.json`, (request, { list: id, sid }) => {
+        const list = findIn(request, all, id)
+        return json(200, viewItem(list)(findIn(request, list.items, sid)))
+      }),
+      route.post(`${path}/:list/${items.path}/:sid.json`, (request, { list: id, sid }) => {
+        const list = findIn(request, all, id)
+        const item = findIn(request, list.items, sid)
+        items.change(request.form(), item)
+        return json(200, viewItem(list)(item))
+      }),
+      route.delete(`${path}/:list/${items.path}/:sid.json`, (request, { list: id, sid }) => {
+        const list = findIn(request, all, id)
+        list.items.delete(findIn(request, list.items, sid).sid)
+        return empty(204)
+      }),
     ]
   }
 

@@ -1,7 +1,7 @@
 import { empty, json } from '../../../message.ts'
 import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { TwilioError } from '../errors.ts'
 import { readParameters, type Parameters } from '../parameters.ts'
 import { findIn, iso, metaPage, ROOT, visible } from './parts.ts'
@@ -115,39 +115,31 @@ export function trunkRoutes({ context, state, accountSid, changed }: TrunkDeps):
   }
 
   return [
-    [
-      'POST',
-      '/v1/Trunks',
-      (request) => {
-        const trunk = create(request)
-        changed()
-        return json(201, view(trunk))
-      },
-    ],
-    ['GET', '/v1/Trunks', (request) => metaPage(request, 'trunks', visible(request, trunks), view)],
-    ['GET', '/v1/Trunks/:sid', (request, { sid }) => json(200, view(findIn(request, trunks, sid)))],
-    [
-      'POST',
-      '/v1/Trunks/:sid',
-      (request, { sid }) => {
-        const trunk = findIn(request, trunks, sid)
-        change(request, trunk)
-        changed()
-        return json(200, view(trunk))
-      },
-    ],
-    [
-      'DELETE',
-      '/v1/Trunks/:sid',
-      (request, { sid }) => {
-        const trunk = findIn(request, trunks, sid)
-        for (const number of state.numbers.values())
-          if (number.trunkSid === trunk.sid) number.trunkSid = null
-        trunks.delete(trunk.sid)
-        state.reserve(trunk.domainName)
-        changed()
-        return empty(204)
-      },
-    ],
+    route.post('/v1/Trunks', (request) => {
+      const trunk = create(request)
+      changed()
+      return json(201, view(trunk))
+    }),
+    route.get('/v1/Trunks', (request) =>
+      metaPage(request, 'trunks', visible(request, trunks), view),
+    ),
+    route.get('/v1/Trunks/:sid', (request, { sid }) =>
+      json(200, view(findIn(request, trunks, sid))),
+    ),
+    route.post('/v1/Trunks/:sid', (request, { sid }) => {
+      const trunk = findIn(request, trunks, sid)
+      change(request, trunk)
+      changed()
+      return json(200, view(trunk))
+    }),
+    route.delete('/v1/Trunks/:sid', (request, { sid }) => {
+      const trunk = findIn(request, trunks, sid)
+      for (const number of state.numbers.values())
+        if (number.trunkSid === trunk.sid) number.trunkSid = null
+      trunks.delete(trunk.sid)
+      state.reserve(trunk.domainName)
+      changed()
+      return empty(204)
+    }),
   ]
 }

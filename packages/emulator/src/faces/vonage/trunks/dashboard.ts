@@ -1,6 +1,6 @@
 import { empty, json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { verdict } from './rest-account.ts'
 import type { SipTrunk, State } from './state.ts'
 
@@ -46,35 +46,23 @@ export function dashboardRoutes({
 }): readonly Route[] {
   const path = '/dashboard/sip-trunks/:domain'
   return [
-    [
-      'GET',
-      path,
-      (_request, { domain }) => {
-        const trunk = state.trunks.get(domain ?? '')
-        return trunk ? json(200, trunk) : verdict(404, 'no such trunk')
-      },
-    ],
-    [
-      'PUT',
-      path,
-      (request, { domain = '' }) => {
-        const trunk = readTrunk(domain, request)
-        if (typeof trunk === 'string') return verdict(420, `cannot be entered: ${trunk}`)
-        if (trunk.numbers.some((one) => !state.numbers.has(one)))
-          return verdict(420, 'cannot be entered: numbers')
-        state.trunks.set(domain, trunk)
-        changed()
-        return json(200, trunk)
-      },
-    ],
-    [
-      'DELETE',
-      path,
-      (_request, { domain }) => {
-        state.trunks.delete(domain ?? '')
-        changed()
-        return empty(204)
-      },
-    ],
+    route.get(path, (_request, { domain }) => {
+      const trunk = state.trunks.get(domain ?? '')
+      return trunk ? json(200, trunk) : verdict(404, 'no such trunk')
+    }),
+    route.put(path, (request, { domain = '' }) => {
+      const trunk = readTrunk(domain, request)
+      if (typeof trunk === 'string') return verdict(420, `cannot be entered: ${trunk}`)
+      if (trunk.numbers.some((one) => !state.numbers.has(one)))
+        return verdict(420, 'cannot be entered: numbers')
+      state.trunks.set(domain, trunk)
+      changed()
+      return json(200, trunk)
+    }),
+    route.delete(path, (_request, { domain }) => {
+      state.trunks.delete(domain ?? '')
+      changed()
+      return empty(204)
+    }),
   ]
 }

@@ -1,6 +1,6 @@
 import { json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { Route } from '../../router.ts'
+import { route, type Route } from '../../router.ts'
 import { verdict } from './rest-account.ts'
 import type { OwnedNumber, State } from './state.ts'
 
@@ -79,8 +79,7 @@ export function numberRoutes({
     }
 
   return [
-    [
-      'GET',
+    route.get(
       '/account/numbers',
       guarded((request) => {
         const country = request.query.get('country')
@@ -94,9 +93,8 @@ export function numberRoutes({
         if (found.length === 0) return json(200, {})
         return json(200, { count: found.length, numbers: pageOf(request, found).map(view) })
       }),
-    ],
-    [
-      'GET',
+    ),
+    route.get(
       '/number/search',
       guarded((request) => {
         const country = request.query.get('country')
@@ -114,9 +112,8 @@ export function numberRoutes({
         }))
         return json(200, { count: found.length, numbers })
       }),
-    ],
-    [
-      'POST',
+    ),
+    route.post(
       '/number/buy',
       guarded((request) => {
         const { country, msisdn } = wantedOf(request)
@@ -125,18 +122,16 @@ export function numberRoutes({
         state.own(msisdn)
         return verdict(200)
       }),
-    ],
-    [
-      'POST',
+    ),
+    route.post(
       '/number/cancel',
       guarded((request) => {
         state.numbers.delete(find(request).msisdn)
         changed()
         return verdict(200)
       }),
-    ],
-    [
-      'POST',
+    ),
+    route.post(
       '/number/update',
       guarded((request) => {
         const owned = find(request)
@@ -151,6 +146,6 @@ export function numberRoutes({
         changed()
         return verdict(200)
       }),
-    ],
+    ),
   ]
 }
