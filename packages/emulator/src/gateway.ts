@@ -10,7 +10,7 @@ import {
   type EmulatorResponse,
 } from './message.ts'
 import { outcomeOf } from './outcomes.ts'
-import type { Treatment } from './treatment.ts'
+import type { Treatment } from './request-outcome.ts'
 
 export type GatewayDeps = {
   readonly clock: Clock

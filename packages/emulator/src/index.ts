@@ -5,7 +5,11 @@ export type { Emulator, EmulatorOptions, ProviderKeys, RequestRecord } from './e
 export type { AccountSeed, Face, FaceContext, FaceInstance, FaceKeys } from './faces/face.ts'
 export { daily, type DailyOptions } from './faces/daily/daily.ts'
 export type { FaceRequest } from './faces/request.ts'
-export { signTwilio, signTwilioJson, type SignedParameters } from './faces/twilio/signature.ts'
+export {
+  signTwilio,
+  signTwilioJson,
+  type SignedParameters,
+} from './faces/twilio/webhooks/signature.ts'
 export { twilio, type TwilioOptions } from './faces/twilio/twilio.ts'
 export { vonage, type VonageOptions } from './faces/vonage/vonage.ts'
 export { createRouter, type Handler, type Route } from './faces/router.ts'

@@ -1,4 +1,4 @@
-import type { Treatment } from './treatment.ts'
+import type { Treatment } from './request-outcome.ts'
 
 /** What the phone at a destination does once a call reaches it. */
 export type Phone =

@@ -1,14 +1,12 @@
-import { json, type EmulatorResponse } from '../../message.ts'
 import { route, type Route } from '../router.ts'
 import type { Account } from './account.ts'
+import type { Answer } from './pages.ts'
 
 /** The account: enough to check credentials. */
-export function accountRoutes(account: Account, apiId: () => string): readonly Route[] {
-  const answer = (body: object): EmulatorResponse => json(200, { api_id: apiId(), ...body })
-  const uri = `/v1/Account/${account.authId}/`
+export function accountRoutes(account: Account, answer: Answer): readonly Route[] {
   return [
     route.get('/', () =>
-      answer({
+      answer(200, {
         auth_id: account.authId,
         account_type: 'standard',
         name: 'Callplane emulator',
@@ -16,7 +14,7 @@ export function accountRoutes(account: Account, apiId: () => string): readonly R
         auto_recharge: false,
         enabled: true,
         timezone: 'Asia/Kolkata',
-        resource_uri: uri,
+        resource_uri: `/v1/Account/${account.authId}/`,
       }),
     ),
   ]

@@ -1,5 +1,5 @@
 import type { FaceRequest } from '../request.ts'
-import type { HttpMethod, Target } from './call.ts'
+import type { HttpMethod, Target } from './calls/call.ts'
 import { PlivoError } from './errors.ts'
 
 const bad = (name: string, why: string): PlivoError => new PlivoError(400, `${name} ${why}`)

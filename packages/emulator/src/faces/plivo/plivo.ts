@@ -1,16 +1,18 @@
-import type { EmulatorResponse } from '../../message.ts'
+import { json, type EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
+import { createQueue } from '../shared/queue.ts'
+import { refusing } from '../shared/refusing.ts'
 import { accountRoutes } from './account-routes.ts'
 import { createAccount } from './account.ts'
-import { callRoutes } from './call-routes.ts'
-import { createCallbacks } from './callbacks.ts'
-import { createCalls } from './calls.ts'
+import { createCalls } from './calls/calls.ts'
+import { mediaRoutes } from './calls/media-routes.ts'
+import { callRoutes } from './calls/routes.ts'
 import { failureOf, PlivoError, refuse } from './errors.ts'
-import { mediaRoutes } from './media-routes.ts'
-import { createQueue } from './queue.ts'
+import type { Answer } from './pages.ts'
 import { createTrunks } from './trunks/trunks.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 import { createConferences } from './xml/conferences.ts'
 import { createDocuments } from './xml/documents.ts'
 import { createRunner } from './xml/run.ts'
@@ -19,8 +21,8 @@ export type PlivoOptions = {
   /** Calls beyond it queue, as Plivo's two per second; unlimited when absent. */
   readonly callsPerSecond?: number | undefined
   /**
-   * Minutes that the account's time zone is ahead of UTC, in which hang-up webhooks give times without naming it.
-   * Not zero when absent, so that nobody mistakes them for UTC.
+   * Minutes that the account's time zone is ahead of UTC. Hang-up webhooks give times in it without naming it. Not zero
+   * when absent, so that they are not mistaken for UTC.
    */
   readonly zoneMinutes?: number | undefined
 }
@@ -34,33 +36,33 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   const { clock, log, random } = context
   const { zoneMinutes = 330 } = options
   const account = createAccount(context)
-  const callbacks = createCallbacks(context, account)
-  const calls = createCalls(context, callbacks, zoneMinutes)
-  const conferences = createConferences(callbacks)
+  const webhooks = createWebhooks(context, account)
+  const calls = createCalls(context, webhooks, zoneMinutes)
+  const conferences = createConferences(webhooks)
   const run = createRunner({
     clock,
     calls,
-    callbacks,
+    webhooks,
     conferences,
-    documents: createDocuments(callbacks, log),
-    after: (ms, fn) => void clock.after(ms, fn),
+    documents: createDocuments(webhooks, log),
     log,
   })
   const apiId = (): string => random.uuid()
-  const trunks = createTrunks(context, account, apiId)
+  const answer: Answer = (status, body) => json(status, { api_id: apiId(), ...body })
+  const trunks = createTrunks(context, account, answer)
   const queue = createQueue(clock, options.callsPerSecond)
-  const deps = { context, account, calls, callbacks, run, queue, zoneMinutes, apiId }
+  const deps = { context, account, calls, webhooks, run, queue, zoneMinutes, answer }
   const route = createRouter(
     [
       ...callRoutes(deps),
       ...mediaRoutes(deps),
-      ...accountRoutes(account, apiId),
+      ...accountRoutes(account, answer),
       ...trunks.routes,
     ].map(([method, path, handler]) => [method, `/v1/Account/:account${path}`, handler] as const),
   )
   const createPath = `/v1/Account/${account.authId}/Call/`
 
-  const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
+  const handle = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     if (!account.admits(request)) throw new PlivoError(401, 'authentication failed')
     const found = route(request)
     if (!found) throw new PlivoError(404, 'not found')
@@ -70,14 +72,7 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   }
 
   return {
-    async handle(request) {
-      try {
-        return await answer(request)
-      } catch (error) {
-        if (error instanceof PlivoError) return refuse(apiId(), error)
-        throw error
-      }
-    },
+    handle: refusing(handle, PlivoError, (error) => refuse(apiId(), error)),
     dials(request) {
       if (request.method !== 'POST' || request.path !== createPath) return undefined
       if (!account.admits(request)) return undefined

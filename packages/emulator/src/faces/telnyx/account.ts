@@ -6,7 +6,7 @@ export type Account = {
   readonly apiKey: string
   /** Raw 32 bytes in base64, as the portal shows it. */
   readonly publicKey: string
-  /** PKCS #8 in base64: for tests that play Telnyx. */
+  /** PKCS #8 in base64, for tests that sign as Telnyx does. */
   readonly privateKey: string
   /** The one Call Control application. */
   readonly connectionId: string
@@ -16,8 +16,8 @@ export type Account = {
   owns(number: string): boolean
   addNumber(number: string): void
   removeNumber(number: string): void
-  /** Back to the numbers it had at the start. */
-  resetNumbers(): void
+  /** Back to the numbers and the application it had at the start. */
+  reset(): void
   /** Base64 of the Ed25519 signature over the bytes of `text`. */
   sign(text: string): string
 }
@@ -35,21 +35,24 @@ export function createAccount({ random, account }: FaceContext): Account {
   const der = Buffer.concat([PKCS8, random.bytes(32)])
   const key: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   const owned = new Set<string>(account.numbers)
+  const initial: Application = { webhook_event_url: undefined, call_cost_in_webhooks: true }
+  const application = { ...initial }
   const { x = '' } = createPublicKey(key).export({ format: 'jwk' })
   return {
     apiKey,
     publicKey: Buffer.from(x, 'base64url').toString('base64'),
     privateKey: der.toString('base64'),
     connectionId: `1${random.string(18, '0123456789')}`,
-    application: { webhook_event_url: undefined, call_cost_in_webhooks: true },
+    application,
     admits: ({ headers }) => headers['authorization'] === `Bearer ${apiKey}`,
     numbers: () => [...owned],
     owns: (number) => owned.has(number),
     addNumber: (number) => void owned.add(number),
     removeNumber: (number) => void owned.delete(number),
-    resetNumbers() {
+    reset() {
       owned.clear()
       for (const number of account.numbers) owned.add(number)
+      Object.assign(application, initial)
     },
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
   }

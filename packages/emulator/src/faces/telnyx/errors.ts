@@ -143,7 +143,7 @@ export function refuse({ faults }: TelnyxError): EmulatorResponse {
   return json(ERRORS[faults[0]!.name][0], { errors })
 }
 
-/** Telnyx's own body for a status that befell the request on its way. */
+/** Telnyx's own body for a status that its API did not choose. */
 export function failureOf(status: number): EmulatorResponse {
   if (status === 429) return refuse(new TelnyxError({ name: 'tooFast' }))
   if (status === 503) return refuse(new TelnyxError({ name: 'unavailable' }))

@@ -3,12 +3,12 @@ import type { FaceRequest } from '../request.ts'
 import { TelnyxError } from './errors.ts'
 
 /** A number of the query: `page[size]`; throws beyond its documented bounds. */
-function count(request: FaceRequest, name: string, otherwise: number, most: number): number {
+function count(request: FaceRequest, name: string, otherwise: number, max: number): number {
   const given = request.query.get(name)
   if (given === null) return otherwise
   const value = Number(given)
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    throw new TelnyxError({ name: 'outOfRange', about: `1 to ${most}`, pointer: name })
+  if (!Number.isInteger(value) || value < 1 || value > max) {
+    throw new TelnyxError({ name: 'outOfRange', about: `1 to ${max}`, pointer: name })
   }
   return value
 }
@@ -36,7 +36,7 @@ export function page<Row>(
   return json(200, { data, meta })
 }
 
-/** One page by `page[after]` and `page[limit]`, as lists of living things are paged. */
+/** One page by `page[after]` and `page[limit]`, as lists of active calls are paged. */
 export function cursorPage<Row>(
   request: FaceRequest,
   rows: readonly Row[],

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../shared/json.ts'
 import { TelnyxError, type Fault } from './errors.ts'
 
 /** What one parameter may be, as the OpenAPI document has it. */
@@ -7,20 +8,17 @@ export type Parameter = {
   readonly enum?: readonly string[]
   readonly pattern?: RegExp
   /** Of a number, or of the length of a string. */
-  readonly range?: readonly [least: number, most: number]
+  readonly range?: readonly [min: number, max: number]
 }
 
 export type Parameters = Readonly<Record<string, Parameter>>
 
-export type Body = Readonly<Record<string, unknown>>
+export type Body = JsonObject
 
 export type Header = { readonly name: string; readonly value: string }
 
-const isObject = (value: unknown): value is Body =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isHeader = (value: unknown): boolean =>
-  isObject(value) && typeof value['name'] === 'string' && typeof value['value'] === 'string'
+  isJsonObject(value) && typeof value['name'] === 'string' && typeof value['value'] === 'string'
 
 function fits(value: unknown, type: Parameter['type']): boolean {
   switch (type) {
@@ -31,7 +29,7 @@ function fits(value: unknown, type: Parameter['type']): boolean {
     case 'strings':
       return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
     case 'object':
-      return isObject(value)
+      return isJsonObject(value)
     default:
       return typeof value === type
   }
@@ -50,22 +48,21 @@ function faultOf(name: string, value: unknown, parameter: Parameter): Fault | un
     return { name: 'badValue', about: name, pointer }
   }
   if (parameter.range) {
-    const [least, most] = parameter.range
+    const [min, max] = parameter.range
     const size = typeof value === 'string' ? value.length : (value as number)
-    if (size < least || size > most)
-      return { name: 'outOfRange', about: `${least} to ${most}`, pointer }
+    if (size < min || size > max) return { name: 'outOfRange', about: `${min} to ${max}`, pointer }
   }
   return undefined
 }
 
 /**
- * Checks a JSON body against its documented parameters; throws with every fault. Parameters that
- * nobody documents are ignored [inferred].
+ * Checks a JSON body against its documented parameters; throws with every fault. [inferred] Undocumented
+ * parameters are ignored.
  */
 export function validate(json: unknown, text: string, parameters: Parameters): Body {
   if (json === undefined && text.trim() !== '') throw new TelnyxError({ name: 'badJson' })
   const body = json ?? {}
-  if (!isObject(body)) throw new TelnyxError({ name: 'badJson' })
+  if (!isJsonObject(body)) throw new TelnyxError({ name: 'badJson' })
   const faults = Object.entries(parameters).flatMap(
     ([name, parameter]) => faultOf(name, body[name], parameter) ?? [],
   )

@@ -1,22 +1,25 @@
 import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter, route } from '../router.ts'
+import { createRouter } from '../router.ts'
+import { refusing } from '../shared/refusing.ts'
+import { accountRoutes } from './account-routes.ts'
 import { createAccount } from './account.ts'
-import { actionRoutes } from './actions.ts'
-import { createCalls } from './calls.ts'
-import { conferenceRoutes } from './conference-routes.ts'
-import { createConferences } from './conferences.ts'
-import { dial } from './dial.ts'
+import { createCalls } from './calls/calls.ts'
+import { commandRoutes } from './calls/command-routes.ts'
+import { parkInbound } from './calls/inbound.ts'
+import { callRoutes } from './calls/routes.ts'
+import { createCommandIds } from './command-ids.ts'
+import { createConferences } from './conferences/conferences.ts'
+import { conferenceRoutes } from './conferences/routes.ts'
 import { failureOf, refuse, TelnyxError } from './errors.ts'
-import { createEvents } from './events.ts'
-import { parkInbound } from './inbound.ts'
-import { lookupRoutes, media } from './lookups.ts'
-import { createOnce } from './once.ts'
 import { splitTo, type Body } from './parameters.ts'
-import { createPace } from './pace.ts'
-import { createRecordings } from './recordings.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { createRecordings } from './recordings/recordings.ts'
+import { media, recordingRoutes } from './recordings/routes.ts'
 import { createTrunks } from './trunks/trunks.ts'
+import { eventRoutes } from './webhooks/event-routes.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 export type TelnyxOptions = {
   /** Dials beyond it are rejected, measured over five seconds; unlimited when absent. A new account has 30. */
@@ -31,60 +34,51 @@ export function telnyx(options: TelnyxOptions = {}): Face {
 function createInstance(context: FaceContext, options: TelnyxOptions): FaceInstance {
   const { clock } = context
   const account = createAccount(context)
-  const events = createEvents(context, account)
-  const recordings = createRecordings(context, events)
-  const conferences = createConferences(context, events)
-  const once = createOnce(clock)
-  const pace = createPace(clock, options.dialsPerSecond)
+  const webhooks = createWebhooks(context, account)
+  const recordings = createRecordings(context, webhooks)
+  const conferences = createConferences(context, webhooks)
+  const commandIds = createCommandIds(clock)
+  const limit = createRateLimit(clock, options.dialsPerSecond)
   const calls = createCalls(context, {
-    events,
+    webhooks,
     recordings,
     conferences,
     connectionId: account.connectionId,
     prices: () => account.application.call_cost_in_webhooks,
   })
-  const trunks = createTrunks(context, { account, park: parkInbound({ calls, events }) })
+  const trunks = createTrunks(context, { account, park: parkInbound({ calls, webhooks }) })
   const deps = {
     context,
     account,
     calls,
-    events,
+    webhooks,
     recordings,
     conferences,
-    once: once.run,
-    now: () => clock.now(),
+    limit,
+    once: commandIds.run,
   }
-  const router = createRouter([
-    route.post('/v2/calls', (request) => {
-      pace.admit()
-      const body = (request.json() ?? {}) as Body
-      return once.run('dial', body, () => dial(request, deps))
-    }),
-    ...actionRoutes(deps),
+  const route = createRouter([
+    ...callRoutes(deps),
+    ...commandRoutes(deps),
     ...conferenceRoutes(deps),
-    ...lookupRoutes(deps),
+    ...eventRoutes(webhooks),
+    ...recordingRoutes(recordings, clock),
+    ...accountRoutes(account),
     ...trunks.routes,
   ])
 
-  const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
+  const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     const file = request.method === 'GET' ? media(request.path, recordings) : undefined
     if (file) return file
     if (!account.admits(request)) throw new TelnyxError({ name: 'unauthenticated' })
-    const found = router(request)
-    // A path under another method is no other answer than an unknown path [inferred].
+    const found = route(request)
+    // [inferred] A known path under another method is answered like an unknown path.
     if (!found || 'allowed' in found) throw new TelnyxError({ name: 'notFound' })
     return found.handler(request, found.params)
   }
 
   return {
-    async handle(request) {
-      try {
-        return await answer(request)
-      } catch (error) {
-        if (error instanceof TelnyxError) return refuse(error)
-        throw error
-      }
-    },
+    handle: refusing(answer, TelnyxError, refuse),
     dials(request) {
       const rings = /^\/v2\/calls(?:\/[^/]+\/actions\/transfer)?$/.test(request.path)
       if (request.method !== 'POST' || !rings || !account.admits(request)) return undefined
@@ -99,16 +93,8 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
       ids: { connectionId: account.connectionId },
     }),
     reset() {
-      calls.reset()
-      recordings.reset()
-      conferences.reset()
-      events.reset()
-      once.reset()
-      pace.reset()
-      account.resetNumbers()
-      trunks.reset()
-      account.application.webhook_event_url = undefined
-      account.application.call_cost_in_webhooks = true
+      const parts = [calls, recordings, conferences, webhooks, commandIds, limit, account, trunks]
+      for (const part of parts) part.reset()
     },
   }
 }

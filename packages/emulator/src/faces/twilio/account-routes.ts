@@ -1,8 +1,8 @@
 import { json } from '../../message.ts'
 import { route, type Route } from '../router.ts'
 import type { Account } from './account.ts'
-import { page } from './list.ts'
-import { rfc2822 } from './rfc2822.ts'
+import { page } from './pages.ts'
+import { rfc2822 } from './times.ts'
 
 /** The account itself: enough to check credentials. */
 export function accountRoutes(account: Account, createdAt: number): readonly Route[] {

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FaceContext } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import type { DocumentSource } from './call.ts'
+import { basicCredentials, sameSecret } from '../shared/basic-auth.ts'
+import type { DocumentSource } from './calls/call.ts'
 
 export type Account = {
   readonly sid: string
@@ -21,7 +21,7 @@ export type Account = {
   application(sid: string): DocumentSource | undefined
 }
 
-/** What the application answers with: it holds the line. */
+/** The document of the application: it holds the call. */
 const APPLICATION = '<Response><Pause length="86400"/></Response>'
 
 export function createAccount({ random, account }: FaceContext): Account {
@@ -32,7 +32,7 @@ export function createAccount({ random, account }: FaceContext): Account {
   const applicationSid = `AP${random.hex(32)}`
   const seeded = account.numbers.map((number) => [number as string, `PN${random.hex(32)}`] as const)
   const numbers = new Map(seeded)
-  const accepted = [`${sid}:${authToken}`, `${apiKey}:${apiSecret}`].map(digest)
+  const accepted = [`${sid}:${authToken}`, `${apiKey}:${apiSecret}`]
   return {
     sid,
     authToken,
@@ -47,18 +47,11 @@ export function createAccount({ random, account }: FaceContext): Account {
       for (const [number, id] of seeded) numbers.set(number, id)
     },
     admits(request) {
-      const [, encoded] =
-        /^basic\s+([a-z\d+/=]+)$/i.exec(request.headers['authorization'] ?? '') ?? []
-      if (encoded === undefined) return false
-      const given = digest(Buffer.from(encoded, 'base64').toString('utf8'))
-      return accepted.some((one) => timingSafeEqual(one, given))
+      const given = basicCredentials(request)
+      return given !== undefined && accepted.some((one) => sameSecret(given, one))
     },
     owns: (number) => numbers.has(number),
     phoneNumberSid: (number) => numbers.get(number),
     application: (sid) => (sid === applicationSid ? { twiml: APPLICATION } : undefined),
   }
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }

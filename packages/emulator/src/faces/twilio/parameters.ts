@@ -69,3 +69,8 @@ export function readParameters(form: URLSearchParams): Parameters {
     },
   }
 }
+
+export function need<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new TwilioError('invalidParameter', `${name} is required`)
+  return value
+}

@@ -5,13 +5,14 @@ import { createRouter } from '../router.ts'
 import { accountRoutes } from './account-routes.ts'
 import { createAccount } from './account.ts'
 import { readAddress } from './addresses.ts'
-import { callRoutes } from './call-routes.ts'
-import { createCallbacks } from './callbacks.ts'
-import { createCalls } from './calls.ts'
+import { callRoutes } from './calls/routes.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
+import { createCalls } from './calls/calls.ts'
 import { failureOf, refuse, TwilioError } from './errors.ts'
-import { createQueue } from './queue.ts'
-import { recordingRoutes } from './recording-routes.ts'
-import { createRecordings, type Recordings } from './recordings.ts'
+import { createQueue } from '../shared/queue.ts'
+import { refusing } from '../shared/refusing.ts'
+import { recordingRoutes } from './recordings/routes.ts'
+import { createRecordings, type Recordings } from './recordings/recordings.ts'
 import { createTrunks } from './trunks/trunks.ts'
 import { createConferences } from './twiml/conferences.ts'
 import { createDocuments } from './twiml/documents.ts'
@@ -25,8 +26,8 @@ export type TwilioOptions = {
 }
 
 /**
- * Twilio: Programmable Voice (API version 2010-04-01: calls, recordings, TwiML, callbacks, numbers, SIP domains) and
- * Elastic SIP Trunking (`/v1/Trunks`, of its own host in truth, under the same prefix here).
+ * Twilio: Programmable Voice (API version 2010-04-01: calls, recordings, TwiML, webhooks, numbers, SIP domains) and
+ * Elastic SIP Trunking (`/v1/Trunks`, which has a host of its own at Twilio and the same prefix here).
  */
 export function twilio(options: TwilioOptions = {}): Face {
   return { id: 'twilio', prefix: '/twilio', create: (context) => createInstance(context, options) }
@@ -35,27 +36,26 @@ export function twilio(options: TwilioOptions = {}): Face {
 function createInstance(context: FaceContext, options: TwilioOptions): FaceInstance {
   const { clock, log } = context
   const account = createAccount(context)
-  const callbacks = createCallbacks(context, {
+  const webhooks = createWebhooks(context, {
     accountSid: account.sid,
     authToken: account.authToken,
     jsonEvents: options.jsonEvents ?? false,
   })
-  const recordings: Recordings = createRecordings(context, callbacks, account.sid)
-  const calls = createCalls(context, callbacks, recordings)
-  const conferences = createConferences(context, callbacks, account.sid)
+  const recordings: Recordings = createRecordings(context, webhooks, account.sid)
+  const calls = createCalls(context, webhooks, recordings)
+  const conferences = createConferences(context, webhooks, account.sid)
   const run = createRunner({
     clock,
     calls,
     recordings,
     conferences,
-    documents: createDocuments(callbacks, log),
+    documents: createDocuments(webhooks, log),
     owns: account.owns,
-    after: (ms, fn) => void clock.after(ms, fn),
     log,
   })
   const queue = createQueue(clock, options.callsPerSecond)
-  const deps = { context, account, calls, recordings, callbacks, run, queue }
-  const trunks = createTrunks(context, { account, calls, run })
+  const deps = { context, account, calls, recordings, webhooks, run, queue }
+  const trunks = createTrunks({ context, account, calls, run })
   const root = '/2010-04-01/Accounts/:account'
   const route = createRouter([
     ...trunks.trunkingRoutes,
@@ -68,7 +68,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
   ])
   const createPath = `/2010-04-01/Accounts/${account.sid}/Calls.json`
 
-  const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
+  const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     // Media may be fetched without credentials unless an account demands them
     // (twilio.com/docs/voice/api/recording).
     const isMedia = /\/Recordings\/RE[\da-f]{32}(?:\.mp3|\.wav)?$/.test(request.path)
@@ -83,14 +83,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
   }
 
   return {
-    async handle(request) {
-      try {
-        return await answer(request)
-      } catch (error) {
-        if (error instanceof TwilioError) return refuse(error)
-        throw error
-      }
-    },
+    handle: refusing(answer, TwilioError, refuse),
     dials(request) {
       if (request.method !== 'POST' || request.path !== createPath) return undefined
       if (!account.admits(request)) return undefined

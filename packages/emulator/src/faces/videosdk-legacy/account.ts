@@ -1,6 +1,6 @@
 import type { FaceContext } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import { mint, read } from './token.ts'
+import { signHs256, verifyHs256 } from '../shared/jwt.ts'
 
 export type Trunk = {
   readonly id: string
@@ -11,7 +11,7 @@ export type Trunk = {
 export type Account = {
   readonly apiKey: string
   readonly secret: string
-  /** A token that admits to the API for as long as anybody runs an emulator. */
+  /** A token for the API that does not expire while the emulator runs. */
   readonly token: string
   readonly trunk: Trunk
   trunkOf(id: string): Trunk | undefined
@@ -28,7 +28,7 @@ export function createAccount({ random, account, wall }: FaceContext): Account {
   const apiKey = random.uuid()
   const secret = random.hex(64)
   const now = (): number => Math.floor(wall() / 1000)
-  const token = mint(
+  const token = signHs256(
     {
       apikey: apiKey,
       permissions: ['allow_join', 'allow_mod'],
@@ -50,11 +50,11 @@ export function createAccount({ random, account, wall }: FaceContext): Account {
     admits(request) {
       const given = request.headers['authorization'] ?? ''
       // Every page says that the token goes without prefix; the sample of the call's page has one.
-      const claims = read(given.replace(/^Bearer +/, ''), secret)
+      const claims = verifyHs256(given.replace(/^Bearer +/, ''), secret)
       if (!claims || claims['apikey'] !== apiKey) return false
       const { exp, roles } = claims
       if (exp !== undefined && (typeof exp !== 'number' || exp <= now())) return false
-      // A token for joining rooms only is refused here, as somebody found; old examples write the role in capitals.
+      // A token for joining rooms only is refused (seen, not documented); old examples write the role in capitals.
       return (
         roles === undefined ||
         (Array.isArray(roles) && roles.some((role) => String(role).toLowerCase() === 'crawler'))

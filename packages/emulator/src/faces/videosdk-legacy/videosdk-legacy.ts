@@ -1,13 +1,14 @@
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { createRouter } from '../router.ts'
+import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
-import { CALL_PATH, callRoutes } from './call-routes.ts'
+import { CALL_PATH, callRoutes } from './calls/routes.ts'
 import { failureOf, refuse, Refusal } from './errors.ts'
-import { isDestination } from './fields.ts'
-import { roomRoutes } from './room-routes.ts'
-import { createRooms } from './rooms.ts'
-import { sessionRoutes } from './session-routes.ts'
-import { createSipCalls } from './sip-calls.ts'
+import { isDestination } from './parameters.ts'
+import { roomRoutes } from './rooms/routes.ts'
+import { createRooms } from './rooms/rooms.ts'
+import { sessionRoutes } from './rooms/session-routes.ts'
+import { createCalls } from './calls/calls.ts'
 
 /** VideoSDK's first outbound API: the call, and the sessions in which it shows. It starts with no rooms. */
 export function videosdkLegacy(): Face {
@@ -17,24 +18,23 @@ export function videosdkLegacy(): Face {
 function createInstance(context: FaceContext): FaceInstance {
   const account = createAccount(context)
   const rooms = createRooms(context)
-  const calls = createSipCalls(context, rooms)
+  const calls = createCalls(context, rooms)
   const route = createRouter([
     ...callRoutes(context, account, rooms, calls),
     ...sessionRoutes(rooms, calls),
     ...roomRoutes(rooms),
   ])
   return {
-    async handle(request) {
-      if (!account.admits(request)) return failureOf(401)
-      const found = route(request)
-      if (!found || 'allowed' in found) return failureOf(404)
-      try {
-        return await found.handler(request, found.params)
-      } catch (error) {
-        if (error instanceof Refusal) return refuse(error)
-        throw error
-      }
-    },
+    handle: refusing(
+      (request) => {
+        if (!account.admits(request)) return failureOf(401)
+        const found = route(request)
+        if (!found || 'allowed' in found) return failureOf(404)
+        return found.handler(request, found.params)
+      },
+      Refusal,
+      refuse,
+    ),
     dials(request) {
       if (request.method !== 'POST' || request.path !== CALL_PATH) return undefined
       if (!account.admits(request)) return undefined

@@ -7,7 +7,7 @@ import {
   videosdkRequest,
 } from '../../../test/videosdk.ts'
 import { APP, createWorld, type World } from '../../../test/world.ts'
-import { EVENTS } from './hooks.ts'
+import { EVENTS } from './webhooks/routes.ts'
 
 const DAY = 200_000
 

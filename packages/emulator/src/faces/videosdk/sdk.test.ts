@@ -2,7 +2,7 @@ import { WebhookVerificationError } from '@videosdk.live/server-sdk'
 import { describe, expect, test } from 'vitest'
 import { FROM, TO, videosdkClient } from '../../../test/videosdk.ts'
 import { APP, createWorld } from '../../../test/world.ts'
-import { EVENTS } from './hooks.ts'
+import { EVENTS } from './webhooks/routes.ts'
 
 type Told = { readonly webhookType: string; readonly data: { readonly status: string } }
 

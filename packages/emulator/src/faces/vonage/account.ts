@@ -1,17 +1,16 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { FaceContext } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
-import { verifyRs256 } from './jwt.ts'
-import { rsaKeyOf } from './rsa-key.ts'
+import { verifyRs256 } from '../shared/jwt.ts'
+import { createRsaKey, toPem } from '../shared/rsa-key.ts'
 
 export type Account = {
   readonly applicationId: string
   readonly apiKey: string
   /** Signs webhooks; not the API secret. */
   readonly signatureSecret: string
-  /** Made on first use: it takes a tenth of a second, and most runs never ask for it. */
+  /** In PEM; generated on first use. */
   readonly privateKey: () => string
-  /** A bearer token of this application that has begun and not ended. */
+  /** Admits a bearer token of this application that is valid now. */
   admits(request: FaceRequest): boolean
 }
 
@@ -23,19 +22,16 @@ export function createAccount({ random, wall }: FaceContext): Account {
   const applicationId = random.uuid()
   const apiKey = random.hex(8)
   const signatureSecret = random.string(50)
-  const seed = random.hex(64)
-  let publicKey: KeyObject | undefined
-  const privateKey = (): string => rsaKeyOf(seed)
+  const key = createRsaKey(random)
   return {
     applicationId,
     apiKey,
     signatureSecret,
-    privateKey,
+    privateKey: () => toPem(key().privateKey),
     admits(request) {
       const [, token] = /^bearer\s+(\S+)$/i.exec(request.headers['authorization'] ?? '') ?? []
       if (token === undefined) return false
-      publicKey ??= createPublicKey(privateKey())
-      const claims = verifyRs256(token, publicKey)
+      const claims = verifyRs256(token, key().publicKey)
       if (!claims || claims['application_id'] !== applicationId) return false
       const now = wall() / 1000
       const { iat, exp, nbf, jti } = claims

@@ -2,18 +2,19 @@ import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
+import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
-import { callRoutes } from './call-routes.ts'
-import { createCalls } from './calls.ts'
-import { dialledBy } from './dialled.ts'
-import { createDocuments } from './documents.ts'
-import { createHooks } from './hooks.ts'
-import { mediaRoutes } from './media-routes.ts'
-import { createRooms } from './ncco/rooms.ts'
-import { createRunner } from './ncco/run-ncco.ts'
-import { Problem, refuse } from './problem.ts'
-import { createRecordings } from './recordings.ts'
-import { createThrottle } from './throttle.ts'
+import { callRoutes } from './calls/routes.ts'
+import { createCalls } from './calls/calls.ts'
+import { dialledBy } from './calls/destination.ts'
+import { createDocuments } from './ncco/documents.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
+import { mediaRoutes } from './calls/media-routes.ts'
+import { createConferences } from './ncco/conferences.ts'
+import { createRunner } from './ncco/run.ts'
+import { Problem, refuse } from './errors.ts'
+import { createRecordings } from './recordings/recordings.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { createTrunks } from './trunks/trunks.ts'
 
 export type VonageOptions = {
@@ -32,20 +33,20 @@ export function vonage(options: VonageOptions = {}): Face {
 function createInstance(context: FaceContext, options: VonageOptions): FaceInstance {
   const { clock } = context
   const account = createAccount(context)
-  const hooks = createHooks(context, account)
-  const calls = createCalls(context, hooks)
-  const recordings = createRecordings(context, hooks)
-  const rooms = createRooms(clock, calls)
-  const run = createRunner({ clock, calls, hooks, recordings, rooms })
-  const documents = createDocuments(hooks, calls, () => clock.now())
-  const throttle = createThrottle(clock, options.callsPerSecond)
+  const webhooks = createWebhooks(context, account)
+  const calls = createCalls(context, webhooks)
+  const recordings = createRecordings(context, webhooks)
+  const conferences = createConferences(clock, calls)
+  const run = createRunner({ clock, calls, webhooks, recordings, conferences })
+  const documents = createDocuments(webhooks, calls, () => clock.now())
+  const limit = createRateLimit(clock, options.callsPerSecond)
   const trunks = createTrunks(context, account.apiKey, options.callsPerSecond)
   const route = createRouter([
-    ...callRoutes({ context, calls, rooms, documents, run, throttle }),
+    ...callRoutes({ context, calls, conferences, documents, run, limit }),
     ...mediaRoutes(clock, calls, recordings),
   ])
 
-  const answer = async (request: FaceRequest): Promise<EmulatorResponse> => {
+  const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     const older = trunks.handle(request)
     if (older) return older
     if (!account.admits(request)) throw new Problem(401)
@@ -60,14 +61,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   }
 
   return {
-    async handle(request) {
-      try {
-        return await answer(request)
-      } catch (error) {
-        if (error instanceof Problem) return refuse(error, context.random.uuid())
-        throw error
-      }
-    },
+    handle: refusing(answer, Problem, (error) => refuse(error, context.random.uuid())),
     dials: (request) => {
       const to = dialledBy(request)
       return to !== undefined && account.admits(request) ? to : undefined
@@ -90,7 +84,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
     }),
     reset() {
       calls.reset()
-      rooms.reset()
+      conferences.reset()
       recordings.reset()
       trunks.reset()
     },

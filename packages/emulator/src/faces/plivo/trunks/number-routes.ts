@@ -3,87 +3,25 @@ import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody, readOptionalBody, readQuery } from '../parameters.ts'
-import { answerWith, pageOf, type TrunkDeps } from './parts.ts'
-import type { OwnedNumber } from './state.ts'
-
-/** What can be rented: 0120 to 0149 of two area codes, fictional as everything here. */
-const FOR_RENT = ['415', '212'].flatMap((area) =>
-  Array.from({ length: 30 }, (_, at) => `+1${area}5550${120 + at}`),
-)
+import { findVisible } from '../../shared/records.ts'
+import { numbersForSale } from '../../shared/numbers-for-sale.ts'
+import { pageOf } from '../pages.ts'
+import type { TrunkDeps } from './resources.ts'
+import type { OwnedNumber, State } from './state.ts'
 
 /** Numbers of the account, and those that can be rented (plivo.com/docs/numbers/api). */
 export function numberRoutes(deps: TrunkDeps): readonly Route[] {
-  const { context, state, account, changed } = deps
-  const answer = answerWith(deps)
+  const { context, state, account, changed, answer } = deps
   const root = `/v1/Account/${account.authId}`
 
-  const view = ({ number, alias, appId, createdAt }: OwnedNumber): Record<string, unknown> => {
-    const kind = state.trunks.has(appId ?? '') ? 'Zentrunk/Trunk' : 'Application'
-    return {
-      number: number.slice(1),
-      alias,
-      application: appId === null ? null : `${root}/${kind}/${appId}/`,
-      added_on: new Date(createdAt).toISOString().slice(0, 10),
-      carrier: 'Plivo',
-      country: 'United States',
-      region: 'California, UNITED STATES',
-      number_type: 'local',
-      type: 'local',
-      sub_account: null,
-      voice_enabled: true,
-      sms_enabled: true,
-      resource_uri: `${root}/Number/${number.slice(1)}/`,
-    }
-  }
+  const view = (owned: OwnedNumber): object => viewNumber(owned, deps)
   const find = (request: FaceRequest, digits: string | undefined): OwnedNumber => {
-    const owned = state.numbers.get(`+${digits}`)
-    if (!owned || owned.createdAt > request.visibleUntil)
-      throw new PlivoError(404, 'number not found')
+    const owned = findVisible(request, state.numbers, `+${digits}`)
+    if (!owned) throw new PlivoError(404, 'number not found')
     return owned
   }
-  /** A trunk of either direction is taken; one that is outbound leaves the number dead (plivo-cli). */
-  const appOf = (id: string | undefined): string | null => {
-    if (id === undefined) return null
-    if (id !== state.applicationId && !state.trunks.has(id))
-      throw new PlivoError(404, 'app_id not found')
-    return id
-  }
-
   return [
-    route.get('/PhoneNumber/', (request) => {
-      const query = readQuery(request)
-      const country = query.required('country_iso')
-      const pattern = query.text('pattern', /^[\d*]+$/) ?? ''
-      // Digits of the number without its country; an asterisk is any one (same source).
-      const wanted = new RegExp(`^\\+1${pattern.replaceAll('*', String.raw`\d`)}`)
-      const found = FOR_RENT.filter(
-        (number) => country === 'US' && !state.numbers.has(number) && wanted.test(number),
-      ).map((number) => ({ number, createdAt: 0 }))
-      const page = pageOf(request, `${root}/PhoneNumber/`, found, ({ number }) => ({
-        number: number.slice(1),
-        country: 'UNITED STATES',
-        type: 'local',
-        voice_enabled: true,
-        sms_enabled: true,
-        monthly_rental_rate: '0.80000',
-        setup_rate: '0.00000',
-        resource_uri: `${root}/PhoneNumber/${number.slice(1)}/`,
-      }))
-      return answer(200, page)
-    }),
-    route.post('/PhoneNumber/:number/', (request, { number: digits }) => {
-      const appId = appOf(readOptionalBody(request).text('app_id'))
-      const number = `+${digits}`
-      if (state.numbers.has(number) || !FOR_RENT.includes(number))
-        throw new PlivoError(404, 'number not available')
-      state.own(number).appId = appId
-      changed()
-      return answer(201, {
-        message: 'created',
-        numbers: [{ number: digits, status: 'Success' }],
-        status: 'fulfilled',
-      })
-    }),
+    ...rentableRoutes(deps),
     route.get('/Number/', (request) => {
       const starts = readQuery(request).text('number_startswith') ?? ''
       const found = [...state.numbers.values()].filter(({ number }) =>
@@ -98,8 +36,8 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
       const owned = find(request, number)
       const body = readBody(request)
       const given = (request.json() as { readonly app_id?: unknown }).app_id
-      // That a blank takes the number off what it is on is [inferred].
-      if (given !== undefined) owned.appId = appOf(body.text('app_id'))
+      // [inferred] A blank detaches the number.
+      if (given !== undefined) owned.appId = applicationOf(body.text('app_id'), state)
       owned.alias = body.text('alias') ?? owned.alias
       changed()
       return answer(202, { message: 'changed' })
@@ -107,8 +45,78 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
     route.delete('/Number/:number/', (request, { number }) => {
       state.numbers.delete(find(request, number).number)
       changed()
-      context.log('plivo: a number was given back')
+      context.log('plivo: a number was released')
       return empty(204)
     }),
   ]
+}
+
+function rentableRoutes({ state, account, changed, answer }: TrunkDeps): readonly Route[] {
+  const root = `/v1/Account/${account.authId}`
+  return [
+    route.get('/PhoneNumber/', (request) => {
+      const query = readQuery(request)
+      const country = query.required('country_iso')
+      const pattern = query.text('pattern', /^[\d*]+$/) ?? ''
+      // Digits of the number without its country; an asterisk is any one (same source).
+      const wanted = new RegExp(`^\\+1${pattern.replaceAll('*', String.raw`\d`)}`)
+      const found = numbersForSale
+        .filter((number) => country === 'US' && !state.numbers.has(number) && wanted.test(number))
+        .map((number) => ({ number, createdAt: 0 }))
+      const page = pageOf(request, `${root}/PhoneNumber/`, found, ({ number }) => ({
+        number: number.slice(1),
+        country: 'UNITED STATES',
+        type: 'local',
+        voice_enabled: true,
+        sms_enabled: true,
+        monthly_rental_rate: '0.80000',
+        setup_rate: '0.00000',
+        resource_uri: `${root}/PhoneNumber/${number.slice(1)}/`,
+      }))
+      return answer(200, page)
+    }),
+    route.post('/PhoneNumber/:number/', (request, { number: digits }) => {
+      const appId = applicationOf(readOptionalBody(request).text('app_id'), state)
+      const number = `+${digits}`
+      if (state.numbers.has(number) || !numbersForSale.includes(number))
+        throw new PlivoError(404, 'number not available')
+      state.own(number).appId = appId
+      changed()
+      return answer(201, {
+        message: 'created',
+        numbers: [{ number: digits, status: 'Success' }],
+        status: 'fulfilled',
+      })
+    }),
+  ]
+}
+
+function viewNumber(
+  { number, alias, appId, createdAt }: OwnedNumber,
+  { state, account }: TrunkDeps,
+): object {
+  const root = `/v1/Account/${account.authId}`
+  const kind = state.trunks.has(appId ?? '') ? 'Zentrunk/Trunk' : 'Application'
+  return {
+    number: number.slice(1),
+    alias,
+    application: appId === null ? null : `${root}/${kind}/${appId}/`,
+    added_on: new Date(createdAt).toISOString().slice(0, 10),
+    carrier: 'Plivo',
+    country: 'United States',
+    region: 'California, UNITED STATES',
+    number_type: 'local',
+    type: 'local',
+    sub_account: null,
+    voice_enabled: true,
+    sms_enabled: true,
+    resource_uri: `${root}/Number/${number.slice(1)}/`,
+  }
+}
+
+/** A trunk of either direction is accepted; with an outbound one the number receives no calls (plivo-cli). */
+function applicationOf(id: string | undefined, { applicationId, trunks }: State): string | null {
+  if (id === undefined) return null
+  if (id !== applicationId && !trunks.has(id)) throw new PlivoError(404, 'app_id not found')
+  return id
 }

@@ -3,10 +3,12 @@ import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody, readQuery, type Parameters } from '../parameters.ts'
-import { answerWith, findIn, pageOf, type TrunkDeps } from './parts.ts'
-import { domainOf, type Trunk } from './state.ts'
+import { pageOf } from '../pages.ts'
+import { isoSeconds } from '../../shared/times.ts'
+import { definedOnly } from '../../shared/json.ts'
+import { findIn, type TrunkDeps } from './resources.ts'
+import { domainOf, type State, type Trunk } from './state.ts'
 
-const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
 const BASE = '/Zentrunk/Trunk/'
 
 const view = (trunk: Trunk): Record<string, unknown> => ({
@@ -20,44 +22,44 @@ const view = (trunk: Trunk): Record<string, unknown> => ({
   credential_uuid: trunk.credentialUuid,
   primary_uri_uuid: trunk.primaryUriUuid,
   fallback_uri_uuid: trunk.fallbackUriUuid,
-  created_at: stamp(trunk.createdAt),
-  updated_at: stamp(trunk.updatedAt),
+  created_at: isoSeconds(trunk.createdAt),
+  updated_at: isoSeconds(trunk.updatedAt),
 })
+
+/** "404: verify the resource UUID exists". */
+function referenceOf(
+  body: Parameters,
+  name: string,
+  map: ReadonlyMap<string, unknown>,
+): string | undefined {
+  const uuid = body.text(name)
+  if (uuid !== undefined && !map.has(uuid)) throw new PlivoError(404, `${name} not found`)
+  return uuid
+}
+
+function readChanges(body: Parameters, { accessLists, credentials, uris }: State): Partial<Trunk> {
+  const status = body.oneOf('trunk_status', ['enabled', 'disabled'])
+  return definedOnly({
+    name: body.text('name'),
+    enabled: status === undefined ? undefined : status === 'enabled',
+    secure: body.flag('secure'),
+    ipaclUuid: referenceOf(body, 'ipacl_uuid', accessLists),
+    credentialUuid: referenceOf(body, 'credential_uuid', credentials),
+    primaryUriUuid: referenceOf(body, 'primary_uri_uuid', uris),
+    fallbackUriUuid: referenceOf(body, 'fallback_uri_uuid', uris),
+  })
+}
+
+function validate({ direction, ipaclUuid, credentialUuid, primaryUriUuid }: Trunk): void {
+  if (direction === 'outbound' && ipaclUuid === null && credentialUuid === null)
+    throw new PlivoError(400, 'ipacl_uuid or credential_uuid is required for an outbound trunk')
+  if (direction === 'inbound' && primaryUriUuid === null)
+    throw new PlivoError(400, 'primary_uri_uuid is required for an inbound trunk')
+}
 
 /** Trunks, each of one direction (docs.plivo.com/docs/sip-trunking/api/trunks). */
 export function trunkRoutes(deps: TrunkDeps): readonly Route[] {
-  const { context, state, account, changed } = deps
-  const answer = answerWith(deps)
-
-  /** What a body names must be there: "404: verify the resource UUID exists". */
-  const reference = (
-    body: Parameters,
-    name: string,
-    map: ReadonlyMap<string, unknown>,
-  ): string | undefined => {
-    const uuid = body.text(name)
-    if (uuid !== undefined && !map.has(uuid)) throw new PlivoError(404, `${name} not found`)
-    return uuid
-  }
-  const changesOf = (body: Parameters): Partial<Trunk> => {
-    const status = body.oneOf('trunk_status', ['enabled', 'disabled'])
-    const changes = {
-      name: body.text('name'),
-      enabled: status === undefined ? undefined : status === 'enabled',
-      secure: body.flag('secure'),
-      ipaclUuid: reference(body, 'ipacl_uuid', state.accessLists),
-      credentialUuid: reference(body, 'credential_uuid', state.credentials),
-      primaryUriUuid: reference(body, 'primary_uri_uuid', state.uris),
-      fallbackUriUuid: reference(body, 'fallback_uri_uuid', state.uris),
-    }
-    return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  }
-  const judge = ({ direction, ipaclUuid, credentialUuid, primaryUriUuid }: Trunk): void => {
-    if (direction === 'outbound' && ipaclUuid === null && credentialUuid === null)
-      throw new PlivoError(400, 'ipacl_uuid or credential_uuid is required for an outbound trunk')
-    if (direction === 'inbound' && primaryUriUuid === null)
-      throw new PlivoError(400, 'primary_uri_uuid is required for an inbound trunk')
-  }
+  const { context, state, account, changed, answer } = deps
   const find = (request: FaceRequest, id: string | undefined): Trunk =>
     findIn(request, state.trunks, id, 'trunk')
 
@@ -91,19 +93,19 @@ export function trunkRoutes(deps: TrunkDeps): readonly Route[] {
         fallbackUriUuid: null,
         createdAt: at,
         updatedAt: at,
-        ...changesOf(body),
+        ...readChanges(body, state),
       }
-      judge(trunk)
+      validate(trunk)
       state.trunks.set(trunk.id, trunk)
       changed()
-      // The domain is not told here.
+      // Without the domain, as documented.
       return answer(201, { message: 'Trunk created successfully.', trunk_id: trunk.id })
     }),
     route.get(`${BASE}:id/`, (request, { id }) => answer(200, { object: view(find(request, id)) })),
     route.post(`${BASE}:id/`, (request, { id }) => {
       const trunk = find(request, id)
-      const changes = changesOf(readBody(request))
-      judge({ ...trunk, ...changes })
+      const changes = readChanges(readBody(request), state)
+      validate({ ...trunk, ...changes })
       Object.assign(trunk, changes, { updatedAt: context.clock.now() })
       changed()
       return answer(202, { message: 'Trunk updated successfully.', trunk_id: trunk.id })

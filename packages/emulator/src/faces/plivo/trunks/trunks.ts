@@ -1,9 +1,10 @@
 import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
 import type { Account } from '../account.ts'
+import type { Answer } from '../pages.ts'
+import { createIncoming } from './incoming.ts'
 import { numberRoutes } from './number-routes.ts'
-import { partRoutes } from './part-routes.ts'
-import { createSip } from './sip.ts'
+import { trunkResourceRoutes } from './resource-routes.ts'
 import { createState } from './state.ts'
 import { trunkRoutes } from './trunk-routes.ts'
 
@@ -11,13 +12,13 @@ import { trunkRoutes } from './trunk-routes.ts'
 export type Trunks = { readonly routes: readonly Route[]; reset(): void }
 
 /** Zentrunk and the numbers of the account. */
-export function createTrunks(context: FaceContext, account: Account, apiId: () => string): Trunks {
+export function createTrunks(context: FaceContext, account: Account, answer: Answer): Trunks {
   const state = createState(context, account)
   let refresh = (): void => undefined
-  const deps = { context, state, account, apiId, changed: () => refresh() }
-  refresh = createSip(deps).refresh
+  const deps = { context, state, account, answer, changed: () => refresh() }
+  refresh = createIncoming(deps)
   return {
-    routes: [...trunkRoutes(deps), ...partRoutes(deps), ...numberRoutes(deps)],
+    routes: [...trunkRoutes(deps), ...trunkResourceRoutes(deps), ...numberRoutes(deps)],
     reset() {
       state.reset()
       refresh()

@@ -1,16 +1,6 @@
-import type { Element } from '../../twilio/twiml/xml.ts'
-import type { Target } from '../call.ts'
-
-/** A whole number of at least `min`, or the default for anything else. */
-export function wholeNumber(
-  { attributes }: Element,
-  name: string,
-  { min, fallback }: { readonly min: number; readonly fallback: number },
-): number {
-  const raw = attributes[name]
-  if (raw === undefined || !/^\d+$/.test(raw.trim())) return fallback
-  return Number(raw) >= min ? Number(raw) : fallback
-}
+import { groupDigits, type ToneGroup } from '../../shared/digits.ts'
+import type { Element } from '../../shared/xml.ts'
+import type { Target } from '../calls/call.ts'
 
 /** The URL of an attribute and its method; undefined without a URL that can be called. */
 export function targetOf(
@@ -26,4 +16,10 @@ export function targetOf(
 export function isTrue({ attributes }: Element, name: string, fallback: boolean): boolean {
   const raw = attributes[name]
   return raw === undefined ? fallback : raw.toLowerCase() === 'true'
+}
+
+/** Digits with pauses; `@ms` at the end is the length of one tone (plivo.com/docs/voice/api/call/make-a-call). */
+export function readTones(text: string): readonly ToneGroup[] {
+  const [digits = '', tone] = text.split('@')
+  return groupDigits(digits, tone === undefined ? undefined : Number(tone))
 }

@@ -1,7 +1,7 @@
-import type { Flow } from '../../twilio/twiml/flow.ts'
-import type { Element } from '../../twilio/twiml/xml.ts'
-import type { Call } from '../call.ts'
-import type { Callbacks } from '../callbacks.ts'
+import type { Flow } from '../../shared/flow.ts'
+import type { Element } from '../../shared/xml.ts'
+import type { Call } from '../calls/call.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import { isTrue, targetOf } from './attributes.ts'
 
 export type Conferences = {
@@ -13,7 +13,7 @@ export type Conferences = {
 type Member = { readonly leave: () => void }
 
 /** `<Conference>`: a name brings together whoever joins it. */
-export function createConferences(callbacks: Callbacks): Conferences {
+export function createConferences(webhooks: Webhooks): Conferences {
   const conferences = new Map<string, Set<Member>>()
   return {
     join(call, flow, element) {
@@ -23,7 +23,7 @@ export function createConferences(callbacks: Callbacks): Conferences {
       const target = targetOf(element, 'callbackUrl', 'callbackMethod')
       const tell = (action: 'enter' | 'exit'): void => {
         if (!target) return
-        callbacks.tell(target, call, {
+        webhooks.tell(target, call, {
           Event: action === 'enter' ? 'ConferenceEnter' : 'ConferenceExit',
           ConferenceAction: action,
           ConferenceName: name,

@@ -1,10 +1,10 @@
-import type { Flow } from '../../twilio/twiml/flow.ts'
-import { parseXml, XmlError, type Element } from '../../twilio/twiml/xml.ts'
-import type { Call, Target } from '../call.ts'
-import type { Callbacks } from '../callbacks.ts'
-import { hangups, type Hangup } from '../hangup.ts'
+import type { Flow } from '../../shared/flow.ts'
+import { parseResponse, XmlError, type Element } from '../../shared/xml.ts'
+import type { Call, Target } from '../calls/call.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import { hangups, type Hangup } from '../calls/hangup-cause.ts'
 
-/** Which URL a document comes from; the hang-up causes tell them apart. */
+/** Which URL a document comes from: the hang-up causes differ. */
 export type Step = 'answer' | 'action' | 'transfer' | 'redirect'
 
 export type Source = {
@@ -32,9 +32,9 @@ const ELEMENTS = new Set(
   Wait`.split(/\s+/),
 )
 // plivo.com/docs/voice/xml/request: the whole document.
-const LONGEST_DOCUMENT = 100 * 1024
+const MAX_DOCUMENT = 100 * 1024
 
-export function createDocuments(callbacks: Callbacks, log: (line: string) => void): Documents {
+export function createDocuments(webhooks: Webhooks, log: (line: string) => void): Documents {
   const load = async (
     flow: Flow,
     call: Call,
@@ -42,16 +42,15 @@ export function createDocuments(callbacks: Callbacks, log: (line: string) => voi
     target: Target,
     extra: Readonly<Record<string, string>>,
   ): Promise<Loaded> => {
-    const answer = await flow.until(callbacks.ask(target, call, extra))
+    const answer = await flow.until(webhooks.ask(target, call, extra))
     if (!answer || answer.status < 200 || answer.status > 299)
       return { failure: hangups.unreachableUrl[step] }
     try {
-      if (answer.body.length > LONGEST_DOCUMENT) throw new XmlError('the document is too long')
-      const root = parseXml(answer.body)
-      if (root.name !== 'Response') throw new XmlError('the root element must be Response')
-      const unknown = root.children.find(({ name }) => !ELEMENTS.has(name))
-      if (unknown) throw new XmlError(`there is no element ${unknown.name}`)
-      return { elements: root.children, url: target.url }
+      if (answer.body.length > MAX_DOCUMENT) throw new XmlError('the document is too long')
+      const elements = parseResponse(answer.body)
+      const unknown = elements.find(({ name }) => !ELEMENTS.has(name))
+      if (unknown) throw new XmlError(`unknown element ${unknown.name}`)
+      return { elements, url: target.url }
     } catch (error) {
       if (!(error instanceof XmlError)) throw error
       log(`plivo invalid XML: ${error.message}`)

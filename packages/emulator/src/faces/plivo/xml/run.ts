@@ -1,15 +1,15 @@
-import type { Clock } from '../../../clock.ts'
-import { createFlow, type Flow } from '../../twilio/twiml/flow.ts'
-import type { Element } from '../../twilio/twiml/xml.ts'
-import { isOver, type Call } from '../call.ts'
-import { hangups, type Hangup } from '../hangup.ts'
-import { isTrue, targetOf, wholeNumber } from './attributes.ts'
+import { createFlow, type Flow } from '../../shared/flow.ts'
+import { isOver, type Call } from '../calls/call.ts'
+import { hangups, type Hangup } from '../calls/hangup-cause.ts'
+import { playTones } from '../../shared/digits.ts'
+import { FILE_SECONDS, play } from '../../shared/playback.ts'
+import { wholeNumber, type Element } from '../../shared/xml.ts'
+import { isTrue, readTones, targetOf } from './attributes.ts'
 import { runDial, type DialDeps } from './dial.ts'
-import { playDigits } from './digits.ts'
 import type { Documents, Source } from './documents.ts'
-import { follow, type Next } from './next.ts'
+import { follow, type Next } from './action.ts'
 
-export type RunDeps = DialDeps & { readonly clock: Clock; readonly documents: Documents }
+export type RunDeps = DialDeps & { readonly documents: Documents }
 
 /** Replaces whatever the call runs by the document at `source`. */
 export type RunDocument = (
@@ -21,17 +21,15 @@ export type RunDocument = (
   },
 ) => void
 
-// Reading speed of the synthetic voice, and the length of a file nobody can look into.
-const MS_PER_WORD = 400
-const MS_PER_FILE = 5_000
-const MOST_DOCUMENTS = 1_000
+// A document that redirects to itself would never end.
+const MAX_DOCUMENTS = 1_000
 
 export function createRunner(deps: RunDeps): RunDocument {
   return (call, source, { digits = '', extra }) => {
     call.stopDocument?.()
     const flow = createFlow(deps.clock)
     call.stopDocument = () => flow.stop()
-    // The digits do not hold the document up: they are sent by the switch as soon as the call is answered.
+    // The switch sends the digits on answer; the document does not wait for them.
     void sendDigits(flow, call, digits)
     void run(flow, call, { source, extra }, deps)
   }
@@ -40,7 +38,7 @@ export function createRunner(deps: RunDeps): RunDocument {
 async function run(flow: Flow, call: Call, start: Next, deps: RunDeps): Promise<void> {
   let next = start
   let end: Hangup = hangups.endOfXml
-  for (let count = 0; next && count < MOST_DOCUMENTS; count++) {
+  for (let count = 0; next && count < MAX_DOCUMENTS; count++) {
     if ('hangup' in next) {
       end = next.hangup
       break
@@ -74,7 +72,7 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
     case 'Hangup': {
       const seconds = wholeNumber(element, 'schedule', { min: 1, fallback: 0 })
       if (seconds === 0) return { hangup: hangups.byXml }
-      // What follows goes on until then.
+      // The document continues until then.
       flow.onStop(deps.clock.after(seconds * 1000, () => deps.calls.hangUp(call, hangups.byXml)))
       return undefined
     }
@@ -110,7 +108,7 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
     }
     case 'MultiPartyCall':
     case 'Stream':
-      // Both hold the call until somebody ends or transfers it.
+      // Both hold the call until it is ended or transferred.
       return flow.until(new Promise<never>(() => undefined))
     default:
       deps.log(`plivo ${element.name} has no effect here`)
@@ -121,28 +119,21 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
 async function sound(flow: Flow, element: Element): Promise<void> {
   if (element.name === 'Wait')
     return flow.sleep(wholeNumber(element, 'length', { min: 1, fallback: 1 }) * 1000)
-  const words = element.text.split(/\s+/).filter(Boolean).length
-  const once = element.name === 'Play' ? MS_PER_FILE : Math.max(1, words) * MS_PER_WORD
-  const loop = wholeNumber(element, 'loop', { min: 0, fallback: 1 })
   // 0 repeats until the call ends (plivo.com/docs/voice/xml/speak).
-  const times = loop === 0 ? Infinity : loop
-  for (let count = 0; count < times; count++) await flow.sleep(once)
+  return play(flow, element, wholeNumber(element, 'loop', { min: 0, fallback: 1 }))
 }
 
-async function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {
-  for (const { wait, tones } of playDigits(digits)) {
-    if (wait > 0) await flow.sleep(wait)
-    if (tones !== '') call.leg?.sendDigits(tones)
-  }
+function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {
+  return playTones(flow, readTones(digits), (tones) => void call.leg?.sendDigits(tones))
 }
 
 async function record(flow: Flow, element: Element): Promise<Next> {
-  // In the background, or once somebody was dialled: the document goes on at once.
+  // In the background, or only once a dial is answered: the document continues at once.
   if (isTrue(element, 'recordSession', false) || isTrue(element, 'startOnDialAnswer', false))
     return undefined
   const silence = wholeNumber(element, 'timeout', { min: 1, fallback: 15 })
-  const most = wholeNumber(element, 'maxLength', { min: 1, fallback: 60 })
-  await flow.sleep(Math.min(most, MS_PER_FILE / 1000 + silence) * 1000)
+  const maxLength = wholeNumber(element, 'maxLength', { min: 1, fallback: 60 })
+  await flow.sleep(Math.min(maxLength, FILE_SECONDS + silence) * 1000)
   return follow(element, {})
 }
 

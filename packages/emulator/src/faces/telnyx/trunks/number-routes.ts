@@ -1,13 +1,14 @@
 import { json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
+import { visibleOf } from '../../shared/records.ts'
+import { isoSeconds } from '../../shared/times.ts'
 import { TelnyxError } from '../errors.ts'
 import { filterOf, page } from '../pages.ts'
 import { validate } from '../parameters.ts'
-import type { TrunkDeps } from './connection-routes.ts'
-import { connectionOf } from './order-routes.ts'
+import { connectionOf } from './number-order-routes.ts'
+import { invalidValue, type TrunkDeps } from './resources.ts'
 import type { OwnedNumber } from './state.ts'
-import { iso, visible } from './things.ts'
 
 const changes = {
   connection_id: { type: 'string' },
@@ -37,12 +38,12 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
     customer_reference: owned.customerReference,
     phone_number_type: 'local',
     deletion_lock_enabled: false,
-    created_at: iso(owned.createdAt),
-    updated_at: iso(owned.createdAt),
-    purchased_at: iso(owned.createdAt),
+    created_at: isoSeconds(owned.createdAt),
+    updated_at: isoSeconds(owned.createdAt),
+    purchased_at: isoSeconds(owned.createdAt),
   })
   const find = (request: FaceRequest, id: string | undefined): OwnedNumber => {
-    const found = visible(request, state.numbers()).find((owned) => owned.id === id)
+    const found = visibleOf(request, state.numbers()).find((owned) => owned.id === id)
     if (!found) throw new TelnyxError({ name: 'notFound' })
     return found
   }
@@ -60,7 +61,7 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
     route.get('/v2/phone_numbers', (request) =>
       page(
         request,
-        visible(request, state.numbers()).filter((owned) => fits(request, owned)),
+        visibleOf(request, state.numbers()).filter((owned) => fits(request, owned)),
         view,
       ),
     ),
@@ -70,13 +71,8 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
     route.patch('/v2/phone_numbers/:id', (request, { id }) => {
       const owned = find(request, id)
       const body = validate(request.json(), request.text, changes)
-      // The document has no null here; that a blank takes the number off its connection is [inferred].
-      if (body['connection_id'] === null)
-        throw new TelnyxError({
-          name: 'badValue',
-          about: 'connection_id',
-          pointer: '/connection_id',
-        })
+      // The document has no null here. [inferred] A blank detaches the number.
+      if (body['connection_id'] === null) throw invalidValue('connection_id')
       if ('connection_id' in body) owned.connectionId = connectionOf(body['connection_id'], deps)
       if ('customer_reference' in body)
         owned.customerReference = (body['customer_reference'] as string | null) ?? null
@@ -89,7 +85,7 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
       state.disown(owned)
       changed()
       const { country_iso_alpha2: _, ...shown } = view(owned)
-      // Of what is gone every text is one: the document has no null here.
+      // The document has no null here.
       const texts = Object.entries(shown).map(([name, value]) => [name, value ?? ''] as const)
       return json(200, { data: { ...Object.fromEntries(texts), status: 'deleted' } })
     }),

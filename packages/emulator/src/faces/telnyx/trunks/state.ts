@@ -2,17 +2,17 @@ import type { FaceContext } from '../../face.ts'
 import type { Account } from '../account.ts'
 import type { Body } from '../parameters.ts'
 
-export type Kind = 'credential_connection' | 'fqdn_connection' | 'ip_connection'
+export type ConnectionKind = 'credential_connection' | 'fqdn_connection' | 'ip_connection'
 
-/** What Telnyx keeps of anything: what was asked for, over the defaults. Times are virtual milliseconds. */
-export type Thing = {
+/** What was asked for, over the defaults. Times are virtual milliseconds. */
+export type Resource = {
   readonly id: string
   readonly createdAt: number
   updatedAt: number
   values: Body
 }
 
-export type Connection = Thing & { readonly kind: Kind }
+export type Connection = Resource & { readonly kind: ConnectionKind }
 
 /** A number of the account and the connection its calls go to. */
 export type OwnedNumber = {
@@ -31,12 +31,12 @@ export type Order = {
   readonly lineIds: readonly string[]
 }
 
-/** Everything of the account that has to do with trunks. */
+/** Connections, what belongs to them, and the numbers of the account. */
 export type State = {
   readonly connections: Map<string, Connection>
-  readonly profiles: Map<string, Thing>
-  readonly fqdns: Map<string, Thing>
-  readonly ips: Map<string, Thing>
+  readonly profiles: Map<string, Resource>
+  readonly fqdns: Map<string, Resource>
+  readonly ips: Map<string, Resource>
   readonly orders: Map<string, Order>
   numbers(): readonly OwnedNumber[]
   numberOf(e164: string): OwnedNumber | undefined

@@ -4,9 +4,9 @@ import type { Route } from '../../router.ts'
 import type { Account } from '../account.ts'
 import { connectionRoutes } from './connection-routes.ts'
 import { numberRoutes } from './number-routes.ts'
-import { orderRoutes } from './order-routes.ts'
-import { partRoutes } from './part-routes.ts'
-import { createSip } from './sip.ts'
+import { numberOrderRoutes } from './number-order-routes.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
+import { createIncoming } from './incoming.ts'
 import { createState } from './state.ts'
 
 export type Trunks = { readonly routes: readonly Route[]; reset(): void }
@@ -19,13 +19,13 @@ export function createTrunks(
   const state = createState(context, account)
   let refresh = (): void => undefined
   const deps = { context, state, account, changed: () => refresh() }
-  refresh = createSip({ ...deps, park }).refresh
+  refresh = createIncoming({ ...deps, park })
   return {
     routes: [
       ...connectionRoutes(deps),
-      ...partRoutes(deps),
+      ...endpointRoutes(deps),
       ...numberRoutes(deps),
-      ...orderRoutes(deps),
+      ...numberOrderRoutes(deps),
     ],
     reset() {
       state.reset()

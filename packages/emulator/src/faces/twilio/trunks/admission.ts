@@ -1,30 +1,16 @@
 import type { IncomingLeg } from '../../../network/hosts.ts'
-import type { State } from './state.ts'
-
-type Guarded = {
-  readonly credentialLists: ReadonlySet<string>
-  readonly ipLists: ReadonlySet<string>
-  readonly secure: boolean
-}
+import { isInBlock } from '../../../network/addresses.ts'
+import type { Authenticated, State } from './state.ts'
 
 /** A debugger alert, by the code it has (twilio.com/docs/api/errors), and the SIP status that goes with it. */
 export type Alert = { readonly code: number; readonly text: string; readonly sipStatus: number }
 
-const toInteger = (ip: string): number =>
-  ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-
-/** Whether `ip` is in the block of `prefix` bits around `base`. */
-const isInBlock = (ip: string, base: string, prefix: number): boolean => {
-  const size = 2 ** (32 - prefix)
-  return Math.floor(toInteger(ip) / size) === Math.floor(toInteger(base) / size)
-}
-
 /**
- * Who may send an INVITE: every kind of list that is mapped must agree, and one there must be (32200: "ensure that you
- * have authentication details configured"). Then the media have to be what the trunk takes.
+ * Refuses an INVITE unless every kind of list that is mapped admits it; one must be mapped (32200: "ensure that you
+ * have authentication details configured"). Then the media must be what the trunk accepts.
  */
 export function admit(
-  { credentialLists, ipLists, secure }: Guarded,
+  { credentialLists, ipLists, secure }: Authenticated,
   { sip }: IncomingLeg,
   state: State,
 ): Alert | undefined {
@@ -35,7 +21,7 @@ export function admit(
   const addresses = [...ipLists].flatMap((sid) => [
     ...(state.ipLists.get(sid)?.items.values() ?? []),
   ])
-  const fromListed = addresses.some(({ ip, prefix }) => isInBlock(sip.source, ip, prefix))
+  const fromListed = addresses.some(({ ip, prefix }) => isInBlock(sip.source, `${ip}/${prefix}`))
   if (ipLists.size > 0 && !fromListed) return alert(32201, 'SIP: Source IP address not in ACL')
   const credentials = [...credentialLists].flatMap((sid) => [
     ...(state.credentialLists.get(sid)?.items.values() ?? []),
@@ -43,7 +29,7 @@ export function admit(
   const known = credentials.some(
     ({ username, password }) => username === sip.auth?.username && password === sip.auth.password,
   )
-  // 407 challenges first; what is answered wrongly, or not at all, ends as 403.
+  // A 407 challenge comes first; a wrong answer, or none, ends as 403.
   if (credentialLists.size > 0 && !known) return alert(32202, 'SIP: Bad user credentials')
   if (secure && sip.transport !== 'tls') return alert(32209, 'SIP: Secure transport required')
   if (secure && sip.srtp !== true) return alert(32208, 'SIP: Secure media required', 488)

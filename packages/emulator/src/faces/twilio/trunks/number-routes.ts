@@ -4,19 +4,15 @@ import { route, type Route } from '../../router.ts'
 import type { Account } from '../account.ts'
 import { format, readPhone } from '../addresses.ts'
 import { TwilioError } from '../errors.ts'
-import { page } from '../list.ts'
+import { page } from '../pages.ts'
 import { readParameters } from '../parameters.ts'
 import { viewNumber } from './number-view.ts'
-import type { TrunkDeps } from './trunk-routes.ts'
-
-/** What can be bought: 0120 to 0149 of two area codes, fictional as everything here. */
-const FOR_SALE = ['415', '212'].flatMap((area) =>
-  Array.from({ length: 30 }, (_, at) => `+1${area}5550${120 + at}`),
-)
+import { numbersForSale } from '../../shared/numbers-for-sale.ts'
+import type { TrunkDeps } from './resources.ts'
 
 /** Owned numbers, and those that can be bought (paths behind the account). */
-export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): readonly Route[] {
-  const { state, account, accountSid, changed } = deps
+export function numberRoutes(deps: TrunkDeps): readonly Route[] {
+  const { state, account, changed } = deps
   const owned = (request: FaceRequest): readonly string[] =>
     account.numbers().filter((one) => state.settingsOf(one).createdAt <= request.visibleUntil)
   const view = (number: string) => viewNumber(account, number, state.settingsOf(number))
@@ -24,19 +20,6 @@ export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): r
     const number = owned(request).find((one) => account.phoneNumberSid(one) === sid)
     if (number === undefined) throw new TwilioError('notFound', request.path)
     return number
-  }
-  const available = (wanted: string, area: string | null): readonly string[] => {
-    // `*` is any one digit (twilio.com/docs/phone-numbers/api/availablephonenumberlocal-resource).
-    const pattern = new RegExp(
-      wanted
-        .replaceAll(/[^\d*+]/g, '')
-        .replaceAll('+', '')
-        .replaceAll('*', String.raw`\d`),
-    )
-    return FOR_SALE.filter(
-      (number) =>
-        !account.owns(number) && pattern.test(number) && (!area || number.slice(2, 5) === area),
-    )
   }
   const configure = (request: FaceRequest, number: string): void => {
     const form = request.form()
@@ -54,36 +37,7 @@ export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): r
   }
 
   return [
-    route.get(
-      '/AvailablePhoneNumbers/:country/:type.json',
-      (request, { country = '', type = '' }) => {
-        if (!/^[A-Z]{2}$/.test(country) || !['Local', 'Mobile', 'TollFree'].includes(type))
-          throw new TwilioError('notFound', request.path)
-        const { query } = request
-        const some = country === 'US' && type === 'Local'
-        const found = some ? available(query.get('Contains') ?? '', query.get('AreaCode')) : []
-        const size = readParameters(query).integer('PageSize', 1, 1000) ?? 50
-        return json(200, {
-          // No paging: one page of what fits (same source).
-          available_phone_numbers: found.slice(0, size).map((number) => ({
-            friendly_name: format(number),
-            phone_number: number,
-            lata: '722',
-            locality: null,
-            rate_center: null,
-            latitude: null,
-            longitude: null,
-            region: 'CA',
-            postal_code: null,
-            iso_country: 'US',
-            address_requirements: 'none',
-            beta: false,
-            capabilities: { voice: true, sms: true, mms: true },
-          })),
-          uri: `/2010-04-01/Accounts/${accountSid}/AvailablePhoneNumbers/${country}/${type}.json`,
-        })
-      },
-    ),
+    availableRoute(account),
     route.get('/IncomingPhoneNumbers.json', (request) => {
       const wanted = request.query.get('PhoneNumber') ?? ''
       const found = owned(request).filter((number) => number.includes(wanted))
@@ -94,9 +48,9 @@ export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): r
       const raw = parameters.text('PhoneNumber')
       const area = parameters.text('AreaCode')
       if (raw === undefined && area === undefined) throw new TwilioError('noNumber')
-      const number = raw === undefined ? available('', area ?? null)[0] : readPhone(raw)
+      const number = raw === undefined ? available(account, '', area ?? null)[0] : readPhone(raw)
       if (number === undefined) throw new TwilioError('noNumber', raw)
-      if (account.owns(number) || !FOR_SALE.includes(number))
+      if (account.owns(number) || !numbersForSale.includes(number))
         throw new TwilioError('notAvailable', number)
       account.addNumber(number)
       configure(request, number)
@@ -118,4 +72,54 @@ export function numberRoutes(deps: TrunkDeps & { readonly account: Account }): r
       return empty(204)
     }),
   ]
+}
+
+/** Numbers that can be bought, by pattern and area code. */
+function available(account: Account, wanted: string, area: string | null): readonly string[] {
+  // `*` is any one digit (twilio.com/docs/phone-numbers/api/availablephonenumberlocal-resource).
+  const pattern = new RegExp(
+    wanted
+      .replaceAll(/[^\d*+]/g, '')
+      .replaceAll('+', '')
+      .replaceAll('*', String.raw`\d`),
+  )
+  return numbersForSale.filter(
+    (number) =>
+      !account.owns(number) && pattern.test(number) && (!area || number.slice(2, 5) === area),
+  )
+}
+
+function availableRoute(account: Account): Route {
+  return route.get(
+    '/AvailablePhoneNumbers/:country/:type.json',
+    (request, { country = '', type = '' }) => {
+      if (!/^[A-Z]{2}$/.test(country) || !['Local', 'Mobile', 'TollFree'].includes(type))
+        throw new TwilioError('notFound', request.path)
+      const { query } = request
+      const some = country === 'US' && type === 'Local'
+      const found = some
+        ? available(account, query.get('Contains') ?? '', query.get('AreaCode'))
+        : []
+      const size = readParameters(query).integer('PageSize', 1, 1000) ?? 50
+      return json(200, {
+        // No paging: one page of what fits (same source).
+        available_phone_numbers: found.slice(0, size).map((number) => ({
+          friendly_name: format(number),
+          phone_number: number,
+          lata: '722',
+          locality: null,
+          rate_center: null,
+          latitude: null,
+          longitude: null,
+          region: 'CA',
+          postal_code: null,
+          iso_country: 'US',
+          address_requirements: 'none',
+          beta: false,
+          capabilities: { voice: true, sms: true, mms: true },
+        })),
+        uri: `/2010-04-01/Accounts/${account.sid}/AvailablePhoneNumbers/${country}/${type}.json`,
+      })
+    },
+  )
 }

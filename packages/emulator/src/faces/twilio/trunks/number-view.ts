@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts'
 import { format } from '../addresses.ts'
-import { rfc2822 } from '../rfc2822.ts'
+import { rfc2822 } from '../times.ts'
 import type { NumberSettings } from './state.ts'
 
 /** The JSON of an IncomingPhoneNumber, every property of the OpenAPI document present. */

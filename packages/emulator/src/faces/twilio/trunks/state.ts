@@ -10,7 +10,20 @@ export type OriginationUrl = {
   sipUrl: string
 }
 
-export type Trunk = {
+/** What the lists of the account authenticate calls to. */
+export type Authenticated = {
+  /** Sids of lists of the account. */
+  readonly credentialLists: Set<string>
+  readonly ipLists: Set<string>
+  readonly secure: boolean
+}
+
+export const authTypesOf = ({ credentialLists, ipLists }: Authenticated): readonly string[] => [
+  ...(ipLists.size > 0 ? ['IP_ACL'] : []),
+  ...(credentialLists.size > 0 ? ['CREDENTIAL_LIST'] : []),
+]
+
+export type Trunk = Authenticated & {
   readonly sid: string
   readonly createdAt: number
   updatedAt: number
@@ -24,9 +37,6 @@ export type Trunk = {
   disasterRecoveryMethod: string | null
   recording: { mode: string; trim: string }
   readonly urls: Map<string, OriginationUrl>
-  /** Sids of lists of the account. */
-  readonly credentialLists: Set<string>
-  readonly ipLists: Set<string>
 }
 
 export type Credential = {
@@ -49,7 +59,7 @@ export type List<Item> = {
   readonly items: Map<string, Item>
 }
 
-export type SipDomain = {
+export type SipDomain = Authenticated & {
   readonly sid: string
   readonly createdAt: number
   domainName: string
@@ -57,11 +67,9 @@ export type SipDomain = {
   voiceUrl: string | null
   voiceMethod: 'GET' | 'POST'
   secure: boolean
-  readonly credentialLists: Set<string>
-  readonly ipLists: Set<string>
 }
 
-/** What an owned number does with a call that comes in. */
+/** What happens to a call to an owned number. */
 export type NumberSettings = {
   readonly createdAt: number
   friendlyName: string | null
@@ -70,7 +78,7 @@ export type NumberSettings = {
   trunkSid: string | null
 }
 
-/** Everything of the account that has to do with trunks. */
+/** Trunks, SIP domains, their lists, and the settings of the account's numbers. */
 export type State = {
   readonly trunks: Map<string, Trunk>
   readonly domains: Map<string, SipDomain>
@@ -78,10 +86,11 @@ export type State = {
   readonly ipLists: Map<string, List<Address>>
   /** By E.164. */
   readonly numbers: Map<string, NumberSettings>
-  /** Domain names of deleted trunks and SIP domains, and until when nobody gets them: 30 days. */
+  /** Domain names of deleted trunks and SIP domains, and until when they cannot be taken: 30 days. */
   readonly reserved: Map<string, number>
   /** Debugger alerts, `32204 …`, oldest first. */
   readonly alerts: string[]
+  alert(line: string): void
   reserve(domainName: string | null): void
   isReserved(domainName: string): boolean
   settingsOf(number: string): NumberSettings
@@ -90,7 +99,7 @@ export type State = {
 
 const DAYS_30 = 30 * 86_400_000
 
-export function createState({ clock }: Pick<FaceContext, 'clock'>): State {
+export function createState({ clock, log }: Pick<FaceContext, 'clock' | 'log'>): State {
   const state: State = {
     trunks: new Map(),
     domains: new Map(),
@@ -99,6 +108,10 @@ export function createState({ clock }: Pick<FaceContext, 'clock'>): State {
     numbers: new Map(),
     reserved: new Map(),
     alerts: [],
+    alert(line) {
+      state.alerts.push(line)
+      log(`twilio ${line}`)
+    },
     reserve(name) {
       if (name !== null) state.reserved.set(name, clock.now() + DAYS_30)
     },
@@ -106,15 +119,15 @@ export function createState({ clock }: Pick<FaceContext, 'clock'>): State {
     settingsOf(number) {
       const known = state.numbers.get(number)
       if (known) return known
-      const made: NumberSettings = {
+      const created: NumberSettings = {
         createdAt: clock.now(),
         friendlyName: null,
         voiceUrl: null,
         voiceMethod: 'POST',
         trunkSid: null,
       }
-      state.numbers.set(number, made)
-      return made
+      state.numbers.set(number, created)
+      return created
     },
     reset() {
       const { trunks, domains, credentialLists, ipLists, numbers, reserved, alerts } = state

@@ -1,15 +1,14 @@
-import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
-import type { Account } from '../account.ts'
-import type { Calls } from '../calls.ts'
-import type { RunDocument } from '../twiml/run.ts'
-import { attachedRoutes } from './attached-routes.ts'
-import { domainRoutes } from './domain-routes.ts'
+import type { IncomingDeps } from './incoming-call.ts'
+import { createIncoming } from './incoming.ts'
+import { listRoutes } from './list-routes.ts'
 import { numberRoutes } from './number-routes.ts'
-import { partRoutes } from './part-routes.ts'
-import { createSipCalls } from './sip-calls.ts'
-import { sipListRoutes } from './sip-lists.ts'
+import { originationUrlRoutes } from './origination-url-routes.ts'
+import { sipDomainRoutes } from './sip-domain-routes.ts'
 import { createState } from './state.ts'
+import { trunkListRoutes } from './trunk-list-routes.ts'
+import { trunkNumberRoutes } from './trunk-number-routes.ts'
+import { trunkRecordingRoutes } from './trunk-recording-routes.ts'
 import { trunkRoutes } from './trunk-routes.ts'
 
 export type Trunks = {
@@ -21,26 +20,29 @@ export type Trunks = {
 }
 
 /** Elastic SIP Trunking, SIP domains and the numbers of the account. */
-export function createTrunks(
-  context: FaceContext,
-  parts: { readonly account: Account; readonly calls: Calls; readonly run: RunDocument },
-): Trunks {
-  const { account } = parts
+export function createTrunks(face: Omit<IncomingDeps, 'state'>): Trunks {
+  const { context, account } = face
   const state = createState(context)
-  const calls = createSipCalls({ context, state, ...parts })
-  const deps = { context, state, account, accountSid: account.sid, changed: calls.refresh }
+  const refresh = createIncoming({ ...face, state })
+  const deps = { context, state, account, changed: refresh }
   const seed = (): void => {
     for (const number of account.numbers()) state.settingsOf(number)
   }
   seed()
   return {
-    trunkingRoutes: [...trunkRoutes(deps), ...partRoutes(deps), ...attachedRoutes(deps)],
-    accountRoutes: [...numberRoutes(deps), ...sipListRoutes(deps), ...domainRoutes(deps)],
+    trunkingRoutes: [
+      ...trunkRoutes(deps),
+      ...originationUrlRoutes(deps),
+      ...trunkListRoutes(deps),
+      ...trunkRecordingRoutes(deps),
+      ...trunkNumberRoutes(deps),
+    ],
+    accountRoutes: [...numberRoutes(deps), ...listRoutes(deps), ...sipDomainRoutes(deps)],
     reset() {
       account.reset()
       state.reset()
       seed()
-      calls.refresh()
+      refresh()
     },
   }
 }

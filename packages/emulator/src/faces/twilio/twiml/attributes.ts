@@ -1,19 +1,7 @@
-import { CALL_EVENTS, type Callback, type CallEvent, type DocumentSource } from '../call.ts'
+import { CALL_EVENTS, type Callback, type CallEvent, type DocumentSource } from '../calls/call.ts'
 import type { HttpMethod } from '../parameters.ts'
 import type { TwimlDocument } from './documents.ts'
-import type { Element } from './xml.ts'
-
-/** A whole number within the range, or the default for anything else: Twilio warns and goes on. */
-export function wholeNumber(
-  element: Element,
-  name: string,
-  { min, max, fallback }: { readonly min: number; readonly max: number; readonly fallback: number },
-): number {
-  const raw = element.attributes[name]
-  if (raw === undefined || !/^\d+$/.test(raw.trim())) return fallback
-  const number = Number(raw)
-  return number >= min && number <= max ? number : fallback
-}
+import type { Element } from '../../shared/xml.ts'
 
 export function methodOf(element: Element, name = 'method'): HttpMethod {
   return element.attributes[name]?.toUpperCase() === 'GET' ? 'GET' : 'POST'

@@ -1,11 +1,11 @@
 import type { FaceContext } from '../../face.ts'
-import type { Call } from '../call.ts'
-import type { Callbacks } from '../callbacks.ts'
-import { rfc2822 } from '../rfc2822.ts'
+import type { Call } from '../calls/call.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import { rfc2822 } from '../times.ts'
 import { methodOf, resolveUrl } from './attributes.ts'
 import type { TwimlDocument } from './documents.ts'
-import type { Flow } from './flow.ts'
-import type { Element } from './xml.ts'
+import type { Flow } from '../../shared/flow.ts'
+import type { Element } from '../../shared/xml.ts'
 
 export type Conferences = {
   /** Resolves when the conference has ended for this call; never when its document is stopped. */
@@ -25,43 +25,32 @@ type Conference = {
 
 export function createConferences(
   { clock, random }: Pick<FaceContext, 'clock' | 'random'>,
-  callbacks: Callbacks,
+  webhooks: Webhooks,
   accountSid: string,
 ): Conferences {
   const conferences = new Map<string, Conference>()
 
-  const open = (
-    name: string,
-    to: string,
-    element: Element,
-    document: TwimlDocument,
-  ): Conference => {
+  const open = (to: string, element: Element, document: TwimlDocument): Conference => {
     const sid = `CF${random.hex(32)}`
-    const raw = element.attributes['statusCallback']
-    const url = raw === undefined ? undefined : resolveUrl(raw, document)
-    const events = (element.attributes['statusCallbackEvent'] ?? '').split(/[\s,]+/)
-    const method = methodOf(element, 'statusCallbackMethod')
+    const send = reporter(element, document, webhooks)
     const conference: Conference = {
       sid,
       members: new Set(),
       started: false,
       sequence: 0,
       tell(event, call) {
-        // Asked for as `join`, told as `participant-join`; `start` as `conference-start`.
-        if (url === undefined || !events.includes(event.split('-')[1] ?? '')) return
-        const parameters = {
+        send(event, to, () => ({
           AccountSid: accountSid,
           ConferenceSid: sid,
-          FriendlyName: name,
+          FriendlyName: element.text,
           StatusCallbackEvent: event,
           SequenceNumber: String(++conference.sequence),
           Timestamp: rfc2822(clock.now()),
           ...(call ? { CallSid: call.sid } : {}),
-        }
-        void callbacks.send({ url, method }, parameters, { kind: 'event', event, to })
+        }))
       },
     }
-    conferences.set(name, conference)
+    conferences.set(element.text, conference)
     return conference
   }
 
@@ -75,7 +64,7 @@ export function createConferences(
   return {
     join(call, flow, element, document) {
       const name = element.text
-      const conference = conferences.get(name) ?? open(name, call.to, element, document)
+      const conference = conferences.get(name) ?? open(call.to, element, document)
       const starts = element.attributes['startConferenceOnEnter'] !== 'false'
       const ends = element.attributes['endConferenceOnExit'] === 'true'
       return new Promise((resolve) => {
@@ -92,7 +81,7 @@ export function createConferences(
         conference.members.add(member)
         call.leg?.enter?.(name)
         conference.tell('participant-join', call)
-        // It starts with the second participant, once somebody in it may start it.
+        // It starts with the second participant, once a member may start it.
         const ready = conference.members.size > 1 && [...conference.members].some((m) => m.starts)
         if (ready && !conference.started) {
           conference.started = true
@@ -102,5 +91,18 @@ export function createConferences(
       })
     },
     reset: () => conferences.clear(),
+  }
+}
+
+/** Sends events to the `statusCallback` of the element, those that it names. */
+function reporter(element: Element, document: TwimlDocument, webhooks: Webhooks) {
+  const raw = element.attributes['statusCallback']
+  const url = raw === undefined ? undefined : resolveUrl(raw, document)
+  const events = (element.attributes['statusCallbackEvent'] ?? '').split(/[\s,]+/)
+  const method = methodOf(element, 'statusCallbackMethod')
+  return (event: string, to: string, parameters: () => Record<string, string>): void => {
+    // Named `join`, sent as `participant-join`; `start` as `conference-start`.
+    if (url === undefined || !events.includes(event.split('-')[1] ?? '')) return
+    void webhooks.send({ url, method }, parameters(), { kind: 'event', event, to })
   }
 }

@@ -1,21 +1,22 @@
+import type { Clock } from '../../../clock.ts'
 import { readAddress, readPhone } from '../addresses.ts'
-import { durationOf, isOver, type Call, type DocumentSource } from '../call.ts'
-import type { Calls } from '../calls.ts'
-import type { Recording, RecordingOptions } from '../recording.ts'
-import type { Recordings } from '../recordings.ts'
-import { actionOf, callbackOf, methodOf, resolveUrl, wholeNumber } from './attributes.ts'
+import { durationOf, isOver, type Call, type DocumentSource } from '../calls/call.ts'
+import type { Calls } from '../calls/calls.ts'
+import type { Recording, RecordingOptions } from '../recordings/recording.ts'
+import type { Recordings } from '../recordings/recordings.ts'
+import { actionOf, callbackOf, methodOf, resolveUrl } from './attributes.ts'
 import type { Conferences } from './conferences.ts'
-import { playDigits } from './digits.ts'
+import { groupDigits, scheduleTones } from '../../shared/digits.ts'
 import type { TwimlDocument } from './documents.ts'
-import type { Flow } from './flow.ts'
-import type { Element } from './xml.ts'
+import type { Flow } from '../../shared/flow.ts'
+import { wholeNumber, type Element } from '../../shared/xml.ts'
 
 export type DialDeps = {
+  readonly clock: Clock
   readonly calls: Calls
   readonly recordings: Recordings
   readonly conferences: Conferences
   readonly owns: (number: string) => boolean
-  readonly after: (ms: number, fn: () => void) => void
   readonly log: (line: string) => void
 }
 
@@ -24,7 +25,7 @@ type DialResult = {
   readonly child?: Call | undefined
 }
 
-/** Where the document goes on; undefined: with the next verb. */
+/** The document that follows a verb; undefined: the next verb. */
 export type Next =
   | { readonly source: DocumentSource; readonly extra: Readonly<Record<string, string>> }
   | undefined
@@ -51,7 +52,7 @@ export async function runDial(
     await flow.until(deps.conferences.join(call, flow, conference, document))
     result = { status: 'answered' }
   } else {
-    result = await flow.until(ring(flow, call, element, document, deps, startRecording))
+    result = await flow.until(ring({ flow, call, element, document, deps, startRecording }))
   }
   if (recording) deps.recordings.stop(recording)
   const action = actionOf(element, document)
@@ -71,25 +72,21 @@ export async function runDial(
   }
 }
 
-function ring(
-  flow: Flow,
-  call: Call,
-  element: Element,
-  document: TwimlDocument,
-  deps: DialDeps,
-  startRecording: (at: 'ringing' | 'answer') => void,
-): Promise<DialResult> {
-  const { calls, log } = deps
-  const nouns = readNouns(element)
-  const callerId = element.attributes['callerId'] ?? call.from
-  const shown = readPhone(callerId)
-  const ringTimeout = wholeNumber(element, 'timeout', { min: 1, max: 600, fallback: 30 })
-  // Four hours, the account's limit, when absent (twilio.com/docs/voice/twiml/dial).
-  const timeLimit = wholeNumber(element, 'timeLimit', { min: 1, max: 14_400, fallback: 14_400 })
+type Dialling = {
+  readonly flow: Flow
+  readonly call: Call
+  readonly element: Element
+  readonly document: TwimlDocument
+  readonly deps: DialDeps
+  readonly startRecording: (at: 'ringing' | 'answer') => void
+}
 
+function ring(dialling: Dialling): Promise<DialResult> {
+  const { flow, call, element, deps } = dialling
+  const { calls, clock } = deps
   return new Promise((resolve) => {
     const children: Call[] = []
-    let winner: Call | undefined
+    let bridged: Call | undefined
     let done = false
     const finish = (result: DialResult): void => {
       if (done) return
@@ -97,49 +94,24 @@ function ring(
       resolve(result)
     }
     const answered = (child: Call, digits: string): void => {
-      if (winner) return calls.hangUp(child)
-      winner = child
+      if (bridged) return calls.hangUp(child)
+      bridged = child
       call.pickUp?.()
       for (const other of children) if (other !== child) calls.hangUp(other)
-      let at = 0
-      for (const { wait, tones } of playDigits(digits)) {
-        at += wait
-        if (tones !== '') deps.after(at, () => void child.leg?.sendDigits(tones))
-      }
-      startRecording('answer')
+      scheduleTones(clock, groupDigits(digits), (tones) => void child.leg?.sendDigits(tones))
+      dialling.startRecording('answer')
     }
     const ended = (child: Call): void => {
-      if (child === winner) return finish({ status: 'completed', child })
-      if (winner || !children.every(isOver)) return
+      if (child === bridged) return finish({ status: 'completed', child })
+      if (bridged || !children.every(isOver)) return
       const status = child.status as DialResult['status']
       finish({ status, child })
     }
 
-    for (const noun of nouns) {
-      const address = readAddress(noun.name === 'Client' ? `client:${noun.text}` : noun.text)
-      const wanted = noun.name === 'Sip' ? 'sip' : noun.name === 'Client' ? 'client' : 'phone'
-      // Both are failures of the call, not of a request: 13224 and 13214
-      // (twilio.com/docs/api/errors).
-      if (address?.kind !== wanted) {
-        log(`twilio 13224 Dial: invalid destination ${noun.text}`)
-        continue
-      }
-      if (wanted === 'phone' && (shown === undefined || !deps.owns(shown))) {
-        log(`twilio 13214 Dial: invalid caller ID ${callerId}`)
-        continue
-      }
-      const child = calls.place({
-        to: address.text,
-        from: wanted === 'phone' ? shown! : callerId,
-        base: call.base,
-        cause: call.cause,
-        parentSid: call.sid,
-        callback: callbackOf(noun, document),
-        ringTimeout,
-        timeLimit,
-        ringing: () => startRecording('ringing'),
-        answered: (child) => answered(child, noun.attributes['sendDigits'] ?? ''),
-      })
+    for (const noun of readNouns(element)) {
+      const digits = noun.attributes['sendDigits'] ?? ''
+      const child = placeChild(dialling, noun, (one) => answered(one, digits))
+      if (!child) continue
       child.leaveDial = () => {
         children.splice(children.indexOf(child), 1)
         finish({ status: 'completed', child })
@@ -152,6 +124,43 @@ function ring(
       done = true
       for (const child of children) calls.hangUp(child)
     })
+  })
+}
+
+/**
+ * Undefined for a noun that cannot be dialled. Errors 13224 and 13214 are of the call, not of a request
+ * (twilio.com/docs/api/errors).
+ */
+function placeChild(
+  { call, element, document, deps, startRecording }: Dialling,
+  noun: Element,
+  answered: (child: Call) => void,
+): Call | undefined {
+  const { calls, log, owns } = deps
+  const callerId = element.attributes['callerId'] ?? call.from
+  const shown = readPhone(callerId)
+  const address = readAddress(noun.name === 'Client' ? `client:${noun.text}` : noun.text)
+  const kind = noun.name === 'Sip' ? 'sip' : noun.name === 'Client' ? 'client' : 'phone'
+  if (address?.kind !== kind) {
+    log(`twilio 13224 Dial: invalid destination ${noun.text}`)
+    return undefined
+  }
+  if (kind === 'phone' && (shown === undefined || !owns(shown))) {
+    log(`twilio 13214 Dial: invalid caller ID ${callerId}`)
+    return undefined
+  }
+  return calls.place({
+    to: address.text,
+    from: kind === 'phone' ? shown! : callerId,
+    base: call.base,
+    cause: call.cause,
+    parentSid: call.sid,
+    callback: callbackOf(noun, document),
+    ringTimeout: wholeNumber(element, 'timeout', { min: 1, max: 600, fallback: 30 }),
+    // Four hours, the account's limit, when absent (twilio.com/docs/voice/twiml/dial).
+    timeLimit: wholeNumber(element, 'timeLimit', { min: 1, max: 14_400, fallback: 14_400 }),
+    ringing: () => startRecording('ringing'),
+    answered,
   })
 }
 

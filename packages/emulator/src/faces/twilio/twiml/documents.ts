@@ -1,8 +1,8 @@
-import type { Call, DocumentSource } from '../call.ts'
-import type { Callbacks } from '../callbacks.ts'
+import type { Call, DocumentSource } from '../calls/call.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { HttpMethod } from '../parameters.ts'
-import type { Flow } from './flow.ts'
-import { parseXml, XmlError, type Element } from './xml.ts'
+import type { Flow } from '../../shared/flow.ts'
+import { parseResponse, XmlError, type Element } from '../../shared/xml.ts'
 
 export type TwimlDocument = {
   readonly verbs: readonly Element[]
@@ -23,7 +23,7 @@ export type Documents = {
 
 type Loaded = TwimlDocument | { readonly error: '11200' | '12100' }
 
-export function createDocuments(callbacks: Callbacks, log: (line: string) => void): Documents {
+export function createDocuments(webhooks: Webhooks, log: (line: string) => void): Documents {
   const fetchDocument = async (
     flow: Flow,
     call: Call,
@@ -31,12 +31,12 @@ export function createDocuments(callbacks: Callbacks, log: (line: string) => voi
     extra: Readonly<Record<string, string>>,
   ): Promise<Loaded> => {
     const parameters = {
-      ...callbacks.about(call),
+      ...webhooks.about(call),
       ...(call.answeredBy === undefined ? {} : { AnsweredBy: call.answeredBy }),
       ...extra,
     }
     const about = { kind: 'document', event: 'twiml', to: call.to } as const
-    const answer = await flow.until(callbacks.send(target, parameters, about))
+    const answer = await flow.until(webhooks.send(target, parameters, about))
     // 11200: the document could not be fetched (twilio.com/docs/api/errors/11200).
     if (!answer || answer.status < 200 || answer.status > 299) return { error: '11200' }
     return parse(answer.body, target.url, target.method)
@@ -44,9 +44,7 @@ export function createDocuments(callbacks: Callbacks, log: (line: string) => voi
 
   const parse = (twiml: string, url: string | undefined, method: HttpMethod): Loaded => {
     try {
-      const root = parseXml(twiml)
-      if (root.name !== 'Response') throw new XmlError('the root element must be Response')
-      return { verbs: root.children, url, method }
+      return { verbs: parseResponse(twiml), url, method }
     } catch (error) {
       if (!(error instanceof XmlError)) throw error
       log(`twilio 12100 document parse failure: ${error.message}`)

@@ -1,17 +1,14 @@
-import type { FaceContext } from '../../face.ts'
-import { isOver, type Call, type DocumentSource } from '../call.ts'
-import type { Recordings } from '../recordings.ts'
-import { actionOf, methodOf, resolveUrl, wholeNumber } from './attributes.ts'
+import { isOver, type Call, type DocumentSource } from '../calls/call.ts'
+import type { Recordings } from '../recordings/recordings.ts'
+import { actionOf, methodOf, resolveUrl } from './attributes.ts'
 import { runDial, type DialDeps, type Next } from './dial.ts'
-import { playDigits } from './digits.ts'
+import { groupDigits, playTones } from '../../shared/digits.ts'
+import { FILE_SECONDS, play } from '../../shared/playback.ts'
 import type { Documents, TwimlDocument } from './documents.ts'
-import { createFlow, type Flow } from './flow.ts'
-import type { Element } from './xml.ts'
+import { createFlow, type Flow } from '../../shared/flow.ts'
+import { wholeNumber, type Element } from '../../shared/xml.ts'
 
-export type RunDeps = DialDeps & {
-  readonly clock: FaceContext['clock']
-  readonly documents: Documents
-}
+export type RunDeps = DialDeps & { readonly documents: Documents }
 
 /** Replaces whatever the call runs by the document at `source`. */
 export type RunDocument = (
@@ -20,11 +17,8 @@ export type RunDocument = (
   options?: { readonly digits?: string | undefined },
 ) => void
 
-// Reading speed of the synthetic voice, and the length of a file nobody can look into.
-const MS_PER_WORD = 400
-const MS_PER_FILE = 5_000
 // A document that redirects to itself would never end; Twilio stops such a loop too.
-const MOST_DOCUMENTS = 1_000
+const MAX_DOCUMENTS = 1_000
 
 export function createRunner(deps: RunDeps): RunDocument {
   return (call, source, { digits = '' } = {}) => {
@@ -44,7 +38,7 @@ async function run(
 ): Promise<void> {
   await sendDigits(flow, call, digits)
   let next: Next = { source, extra: {} }
-  for (let count = 0; next && count < MOST_DOCUMENTS; count++) {
+  for (let count = 0; next && count < MAX_DOCUMENTS; count++) {
     const document = await deps.documents.load(flow, call, next.source, next.extra)
     if (flow.stopped) return
     next = document ? await runVerbs(flow, call, document, deps) : undefined
@@ -75,7 +69,7 @@ async function runVerb(
   document: TwimlDocument,
   deps: RunDeps,
 ): Promise<Next> {
-  // A call that came in goes on ringing until the other party answers, where the verb says so.
+  // With `answerOnBridge` a call that came in rings until the other party answers.
   const waits = verb.name === 'Dial' && verb.attributes['answerOnBridge'] === 'true'
   if (!waits) call.pickUp?.()
   switch (verb.name) {
@@ -96,7 +90,7 @@ async function runVerb(
     }
     case 'Connect':
     case 'Enqueue':
-      // Both hold the call until somebody ends or redirects it.
+      // Both hold the call until it is ended or redirected.
       return flow.until(new Promise<never>(() => undefined))
     default:
       // 12200: an unknown verb is a warning, the document goes on.
@@ -111,19 +105,12 @@ async function speak(flow: Flow, call: Call, verb: Element): Promise<void> {
   }
   const digits = verb.attributes['digits']
   if (verb.name === 'Play' && digits !== undefined) return sendDigits(flow, call, digits)
-  const words = verb.text.split(/\s+/).filter(Boolean).length
-  const once = verb.name === 'Play' ? MS_PER_FILE : Math.max(1, words) * MS_PER_WORD
-  const loop = wholeNumber(verb, 'loop', { min: 0, max: 1000, fallback: 1 })
-  // 0 loops until the call ends (twilio.com/docs/voice/twiml/say).
-  const times = loop === 0 ? Infinity : loop
-  for (let count = 0; count < times; count++) await flow.sleep(once)
+  // 0 repeats until the call ends (twilio.com/docs/voice/twiml/say).
+  return play(flow, verb, wholeNumber(verb, 'loop', { min: 0, max: 1000, fallback: 1 }))
 }
 
-async function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {
-  for (const { wait, tones } of playDigits(digits)) {
-    if (wait > 0) await flow.sleep(wait)
-    if (tones !== '') call.leg?.sendDigits(tones)
-  }
+function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {
+  return playTones(flow, groupDigits(digits), (tones) => void call.leg?.sendDigits(tones))
 }
 
 async function record(
@@ -134,14 +121,14 @@ async function record(
   recordings: Recordings,
 ): Promise<Next> {
   const silence = wholeNumber(verb, 'timeout', { min: 1, max: 3600, fallback: 5 })
-  const most = wholeNumber(verb, 'maxLength', { min: 1, max: 14_400, fallback: 3600 })
+  const maxLength = wholeNumber(verb, 'maxLength', { min: 1, max: 14_400, fallback: 3600 })
   const raw = verb.attributes['recordingStatusCallback']
   const url = raw === undefined ? undefined : resolveUrl(raw, document)
   const method = methodOf(verb, 'recordingStatusCallbackMethod')
   const callback = url === undefined ? undefined : { url, method, events: ['completed'] as const }
   const recording = recordings.start(call, { channels: 1, track: 'both', callback }, 'RecordVerb')
-  // The virtual person says one sentence and is silent then.
-  await flow.sleep(Math.min(most, MS_PER_FILE / 1000 + silence) * 1000)
+  // The virtual caller says one sentence, then is silent.
+  await flow.sleep(Math.min(maxLength, FILE_SECONDS + silence) * 1000)
   recordings.stop(recording)
   // Without `action` Twilio asks for the current document again (twilio.com/docs/voice/twiml/record).
   const again =

@@ -1,5 +1,5 @@
-import type { Detection, HttpMethod, Hook } from '../call.ts'
-import type { Endpoint } from '../endpoint.ts'
+import type { Detection, HttpMethod, Hook } from '../calls/call.ts'
+import type { Endpoint } from '../calls/endpoint.ts'
 
 /** One step of an NCCO, validated. */
 export type Action =

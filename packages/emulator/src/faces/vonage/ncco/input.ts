@@ -1,5 +1,5 @@
 import type { Clock } from '../../../clock.ts'
-import type { Call } from '../call.ts'
+import type { Call } from '../calls/call.ts'
 import type { Action } from './action.ts'
 
 /** Collects keys until enough came, `#` came where that submits, or none came for `timeOut` seconds. */
@@ -19,7 +19,7 @@ export function collectDigits(
     stop()
     done(digits, timedOut)
   }
-  const patience = (): void => {
+  const restart = (): void => {
     cancel()
     cancel = clock.after(timeOut * 1000, () => finish(digits === ''))
   }
@@ -29,8 +29,8 @@ export function collectDigits(
       digits += key
       if (digits.length >= maxDigits) return finish(false)
     }
-    patience()
+    restart()
   }
-  patience()
+  restart()
   return stop
 }

@@ -1,6 +1,7 @@
 import { json, type EmulatorResponse } from '../../../message.ts'
 import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
+import { basicCredentials, sameSecret } from '../../shared/basic-auth.ts'
 
 export type RestAccount = {
   readonly apiSecret: string
@@ -13,13 +14,13 @@ export function createRestAccount(
   apiKey: string,
 ): RestAccount {
   const apiSecret = random.string(16)
-  const pair = `${apiKey}:${apiSecret}`
   return {
     apiSecret,
-    admits({ headers, query }) {
-      const [, basic] = /^basic\s+([a-z\d+/=]+)$/i.exec(headers['authorization'] ?? '') ?? []
-      if (basic !== undefined) return Buffer.from(basic, 'base64').toString('utf8') === pair
-      return `${query.get('api_key')}:${query.get('api_secret')}` === pair
+    admits(request) {
+      const { query } = request
+      const given =
+        basicCredentials(request) ?? `${query.get('api_key')}:${query.get('api_secret')}`
+      return sameSecret(given, `${apiKey}:${apiSecret}`)
     },
   }
 }
@@ -32,7 +33,7 @@ const LABELS: Readonly<Record<number, string>> = {
   429: 'throughput limit exceeded',
 }
 
-/** The shape of this older API: a code that repeats the status, and a word for it. */
-export function verdict(status: number, label = LABELS[status] ?? 'failed'): EmulatorResponse {
+/** The shape of this older API: a code that repeats the status, and a label. */
+export function replyWith(status: number, label = LABELS[status] ?? 'failed'): EmulatorResponse {
   return json(status, { 'error-code': String(status), 'error-code-label': label })
 }

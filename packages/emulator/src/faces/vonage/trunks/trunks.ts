@@ -2,23 +2,24 @@ import type { EmulatorResponse } from '../../../message.ts'
 import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
 import { createRouter } from '../../router.ts'
-import { createThrottle } from '../throttle.ts'
-import { dashboardRoutes } from './dashboard.ts'
+import { createReject } from '../../shared/incoming.ts'
+import { createRateLimit } from '../rate-limit.ts'
+import { dashboardRoutes } from './trunk-routes.ts'
 import { numberRoutes } from './number-routes.ts'
-import { createRestAccount, verdict } from './rest-account.ts'
-import { createSip } from './sip.ts'
+import { createRestAccount, replyWith } from './rest-account.ts'
+import { createIncoming } from './incoming.ts'
 import { createState, type SipTrunk } from './state.ts'
 
 export type Trunks = {
   readonly apiSecret: string
   /** The trunk every account has at the start. */
   readonly seeded: SipTrunk
-  /** Undefined for a path that is none of this older API. */
+  /** Undefined for a path outside this older API. */
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> | undefined
   reset(): void
 }
 
-/** Numbers (of the rest host, with key and secret) and SIP trunks, which a person sets up. */
+/** Numbers (at the REST host, with key and secret) and SIP trunks, which are set up in the dashboard. */
 export function createTrunks(
   context: FaceContext,
   apiKey: string,
@@ -27,8 +28,8 @@ export function createTrunks(
   const { clock } = context
   const account = createRestAccount(context, apiKey)
   const state = createState(context)
-  const throttle = createThrottle(clock, callsPerSecond)
-  const { refresh } = createSip(context, { state, throttle })
+  const limit = createRateLimit(clock, callsPerSecond)
+  const refresh = createIncoming({ context, state, limit, reject: createReject(context) })
   const deps = { state, changed: refresh, now: () => clock.now() }
   const route = createRouter([...numberRoutes(deps), ...dashboardRoutes(deps)])
   refresh()
@@ -38,8 +39,8 @@ export function createTrunks(
     handle(request) {
       const found = route(request)
       if (!found) return undefined
-      if (!account.admits(request)) return verdict(401)
-      if ('allowed' in found) return verdict(405)
+      if (!account.admits(request)) return replyWith(401)
+      if ('allowed' in found) return replyWith(405)
       return found.handler(request, found.params)
     },
     reset() {

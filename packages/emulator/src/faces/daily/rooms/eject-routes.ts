@@ -1,0 +1,47 @@
+import { json } from '../../../message.ts'
+import { route, type Route } from '../../router.ts'
+import { bodyOf } from '../parameters.ts'
+import type { DialIn } from '../trunks/incoming.ts'
+import { invalid } from '../errors.ts'
+import type { Presence } from './presence.ts'
+import type { Rooms } from './rooms.ts'
+import type { Sessions } from '../calls/calls.ts'
+
+export type EjectDeps = {
+  readonly rooms: Rooms
+  readonly sessions: Sessions
+  readonly presence: Presence
+  readonly dialIn: DialIn
+}
+
+const textsOf = (name: string, value: unknown = []): readonly string[] => {
+  const isList = Array.isArray(value) && value.every((it) => typeof it === 'string')
+  if (!isList || value.length > 100) throw invalid(`'${name}' must be an array of at most 100 ids`)
+  return value
+}
+
+/**
+ * `POST /rooms/{name}/eject` (…/rest-api/rooms/session/eject): whoever is not there is no error, only missing in
+ * `ejectedIds`. That a phone in the room is hung up by it, and that an empty room is no error either, is [inferred].
+ */
+export function ejectRoutes({ rooms, sessions, presence, dialIn }: EjectDeps): readonly Route[] {
+  const end = (room: string, id: string): boolean => {
+    const dialled = sessions.live(room).find((it) => it.id === id)
+    dialled?.leg?.hangUp()
+    return dialled !== undefined || dialIn.eject(room, id) || presence.leave(room, id)
+  }
+  return [
+    route.post('/rooms/:room/eject', (request, params) => {
+      const { name } = rooms.find(params['room'])
+      const body = bodyOf(request, ['ids', 'user_ids', 'ban'])
+      body.flag('ban')
+      const ids = textsOf('ids', body.value['ids'])
+      const userIds = textsOf('user_ids', body.value['user_ids'])
+      const found = presence
+        .in(name)
+        .filter(({ id, userId }) => ids.includes(id) || userIds.includes(userId ?? ''))
+      const ejectedIds = found.map(({ id }) => id).filter((id) => end(name, id))
+      return json(200, { ejectedIds })
+    }),
+  ]
+}

@@ -1,0 +1,91 @@
+import { json, type EmulatorResponse } from '../../../message.ts'
+import type { FaceContext } from '../../face.ts'
+import type { Session } from '../calls/call.ts'
+import type { Sessions } from '../calls/calls.ts'
+
+/** Somebody's stay in a room; times are virtual. */
+export type Participant = {
+  readonly id: string
+  readonly room: string
+  readonly userId: string | null
+  readonly userName: string | null
+  readonly joinedAt: number
+  leftAt?: number | undefined
+}
+
+export type Presence = {
+  /** A browser or a bot joins, by the emulator's own control, or a caller, under the id of its session. */
+  join(room: string, userName: string | null, userId: string | null, id?: string): Participant
+  leave(room: string, id: string): boolean
+  /** Who is in the room now. */
+  in(room: string): readonly Participant[]
+  occupied(room: string): boolean
+  /** Everybody who was ever in a room, present ones included. */
+  stays(): readonly Participant[]
+  view(room: string, query: URLSearchParams, visibleUntil: number): EmulatorResponse
+  reset(): void
+}
+
+export function createPresence({ clock, random }: FaceContext, sessions: Sessions): Presence {
+  let joined: Participant[] = []
+  /**
+   * "The dialed participant joins the room as a regular participant" (start-dial-out), once the call is answered
+   * [inferred], and under its session id [inferred].
+   */
+  const stayOf = ({ id, room, plan, joinedAt, endedAt }: Session): readonly Participant[] => {
+    if (joinedAt === undefined) return []
+    // "Defaults to the SIP user or the number" (start-dial-out).
+    const name = plan.kind === 'sip' ? plan.to.replace(/^sip:([^@]*)@.*$/i, '$1') : plan.to
+    const [userId, userName] = [plan.userId ?? null, plan.displayName ?? name]
+    return [{ id, room, userId, userName, joinedAt, leftAt: endedAt }]
+  }
+  const everybody = (room: string): readonly Participant[] => [
+    ...joined.filter((it) => it.room === room && it.leftAt === undefined),
+    ...sessions.live(room).flatMap(stayOf),
+  ]
+
+  return {
+    join(room, userName, userId, id = random.uuid()) {
+      const participant: Participant = {
+        id,
+        room,
+        userId,
+        userName,
+        joinedAt: clock.now(),
+      }
+      joined.push(participant)
+      return participant
+    },
+    leave(room, id) {
+      const stay = joined.find((it) => it.id === id && it.room === room)
+      if (!stay || stay.leftAt !== undefined) return false
+      stay.leftAt = clock.now()
+      return true
+    },
+    in: everybody,
+    occupied: (room) => everybody(room).length > 0,
+    stays: () => [...joined, ...sessions.all().flatMap(stayOf)],
+    view(room, query, visibleUntil) {
+      const wanted = (name: string, value: string | null): boolean =>
+        !query.has(name) || query.get(name) === value
+      const found = everybody(room).filter(
+        (it) =>
+          it.joinedAt <= visibleUntil &&
+          wanted('userId', it.userId) &&
+          wanted('userName', it.userName),
+      )
+      const limit = Number(query.get('limit') ?? 100)
+      const data = found.slice(0, limit).map(({ id, userId, userName, joinedAt }) => ({
+        room,
+        id,
+        userId,
+        userName,
+        mtgSessionId: `mtg-${room}`,
+        joinTime: new Date(joinedAt).toISOString(),
+        duration: Math.floor((clock.now() - joinedAt) / 1000),
+      }))
+      return json(200, { total_count: found.length, data })
+    },
+    reset: () => void (joined = []),
+  }
+}

@@ -1,0 +1,18 @@
+import type { EmulatorResponse } from '../../message.ts'
+import type { FaceInstance } from '../face.ts'
+
+/** `answer`, whose errors of class `Refusal` become the provider's error body. */
+export function refusing<Refusal extends Error>(
+  answer: FaceInstance['handle'],
+  Refusal: abstract new (...parameters: never[]) => Refusal,
+  refuse: (refusal: Refusal) => EmulatorResponse,
+): FaceInstance['handle'] {
+  return async (request) => {
+    try {
+      return await answer(request)
+    } catch (error) {
+      if (error instanceof Refusal) return refuse(error)
+      throw error
+    }
+  }
+}

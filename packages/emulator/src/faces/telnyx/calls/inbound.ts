@@ -1,0 +1,40 @@
+import { userOf } from '../../../outcomes.ts'
+import type { HostHandler } from '../../../network/hosts.ts'
+import { stamp, type WebhookTarget } from './call.ts'
+import type { Calls } from './calls.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+
+const toApplication: WebhookTarget = { url: undefined, method: 'POST', byEvent: {}, retries: {} }
+
+/** Calls to numbers of the application: told of by `call.initiated`, parked until a command comes. */
+export function parkInbound({
+  calls,
+  webhooks,
+}: {
+  readonly calls: Calls
+  readonly webhooks: Webhooks
+}): HostHandler {
+  return (leg) => {
+    const to = userOf(leg.to)
+    const call = calls.draft({
+      direction: 'incoming',
+      from: leg.from,
+      to,
+      cause: { method: 'INVITE', url: 'sip://sip.telnyx.com', headers: {}, body: '' },
+      webhook: toApplication,
+      incoming: leg,
+    })
+    calls.add(call)
+    leg.ring()
+    leg.onEnded((end) => calls.finish(call, end))
+    leg.onDigits((digits) => {
+      for (const digit of digits) webhooks.tell(call, 'call.dtmf.received', { digit })
+    })
+    webhooks.tell(call, 'call.initiated', {
+      direction: 'incoming',
+      state: 'parked',
+      start_time: stamp(call.createdAt),
+      custom_headers: Object.entries(leg.sipHeaders).map(([name, value]) => ({ name, value })),
+    })
+  }
+}

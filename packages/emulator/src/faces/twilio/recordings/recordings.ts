@@ -1,0 +1,140 @@
+import type { FaceContext } from '../../face.ts'
+import type { Call } from '../calls/call.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import {
+  isLive,
+  recordedSeconds,
+  recordingPath,
+  type Recording,
+  type RecordingEvent,
+  type RecordingOptions,
+  type RecordingSource,
+} from './recording.ts'
+import { rfc2822 } from '../times.ts'
+
+export type Recordings = {
+  start(call: Call, options: RecordingOptions, source: RecordingSource): Recording
+  /** Nothing happens to one that is over. `skip` leaves the pause out of the file. */
+  pause(recording: Recording, behaviour: 'skip' | 'silence'): void
+  resume(recording: Recording): void
+  /** Ends it; the file is there a moment later. */
+  stop(recording: Recording): void
+  /** Oldest first. */
+  of(callSid: string): readonly Recording[]
+  all(): readonly Recording[]
+  get(sid: string): Recording | undefined
+  remove(sid: string): void
+  /** Where the file is, as webhooks give it. */
+  urlOf(recording: Recording, call: Call): string
+  reset(): void
+}
+
+// Virtual milliseconds from the end to the file; Twilio gives no figure.
+const PROCESSED_AFTER = 2_000
+
+export function createRecordings(
+  { clock, random }: Pick<FaceContext, 'clock' | 'random'>,
+  webhooks: Webhooks,
+  accountSid: string,
+): Recordings {
+  const recordings = new Map<string, Recording>()
+
+  const urlOf = (recording: Recording, call: Call): string =>
+    `${call.base}${recordingPath(accountSid, recording.sid)}`
+  const tell = (recording: Recording, call: Call, event: RecordingEvent): void => {
+    if (!recording.callback?.events.includes(event)) return
+    const parameters = eventParameters(recording, event, accountSid, urlOf(recording, call))
+    const about = { kind: 'event', event: `recording-${event}`, to: call.to } as const
+    void webhooks.send(recording.callback, parameters, about)
+  }
+
+  const settle = (recording: Recording): void => {
+    const now = clock.now()
+    if (recording.runningSince !== undefined) recording.recordedMs += now - recording.runningSince
+    recording.runningSince = undefined
+    recording.updatedAt = now
+  }
+  const calls = new Map<string, Call>()
+
+  const stop = (recording: Recording): void => {
+    if (!isLive(recording)) return
+    settle(recording)
+    recording.status = 'stopped'
+    clock.after(PROCESSED_AFTER / 2, () => {
+      if (recording.status === 'stopped') recording.status = 'processing'
+    })
+    clock.after(PROCESSED_AFTER, () => {
+      recording.status = 'completed'
+      recording.updatedAt = clock.now()
+      const call = calls.get(recording.sid)
+      if (call && recordings.has(recording.sid)) tell(recording, call, 'completed')
+    })
+  }
+
+  return {
+    start(call, options, source) {
+      const now = clock.now()
+      const recording: Recording = {
+        ...options,
+        sid: `RE${random.hex(32)}`,
+        callSid: call.sid,
+        source,
+        startedAt: now,
+        updatedAt: now,
+        status: 'in-progress',
+        recordedMs: 0,
+        runningSince: now,
+      }
+      recordings.set(recording.sid, recording)
+      calls.set(recording.sid, call)
+      call.onEnd.push(() => stop(recording))
+      tell(recording, call, 'in-progress')
+      return recording
+    },
+    pause(recording, behaviour) {
+      if (recording.status !== 'in-progress') return
+      // With `silence` time goes on in the file.
+      if (behaviour === 'skip') settle(recording)
+      recording.status = 'paused'
+      recording.updatedAt = clock.now()
+    },
+    resume(recording) {
+      if (recording.status !== 'paused') return
+      recording.runningSince ??= clock.now()
+      recording.status = 'in-progress'
+      recording.updatedAt = clock.now()
+    },
+    stop,
+    of: (callSid) => [...recordings.values()].filter((one) => one.callSid === callSid),
+    all: () => [...recordings.values()],
+    get: (sid) => recordings.get(sid),
+    remove: (sid) => void recordings.delete(sid),
+    urlOf,
+    reset() {
+      recordings.clear()
+      calls.clear()
+    },
+  }
+}
+
+function eventParameters(
+  recording: Recording,
+  event: RecordingEvent,
+  accountSid: string,
+  url: string,
+): Record<string, string> {
+  const duration = { RecordingDuration: String(recordedSeconds(recording)) }
+  return {
+    AccountSid: accountSid,
+    CallSid: recording.callSid,
+    RecordingSid: recording.sid,
+    RecordingUrl: url,
+    RecordingStatus: event,
+    ...(event === 'completed' ? duration : {}),
+    RecordingChannels: String(recording.channels),
+    RecordingStartTime: rfc2822(recording.startedAt),
+    RecordingSource: recording.source,
+    RecordingTrack: recording.track,
+    ErrorCode: '0',
+  }
+}

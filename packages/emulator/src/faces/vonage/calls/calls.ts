@@ -1,0 +1,120 @@
+import type { AnsweredBy } from '../../../network/leg.ts'
+import type { FaceContext } from '../../face.ts'
+import { createCall, isOver, type Call, type PlaceCall } from './call.ts'
+import { createCallEvents, type CallEvents } from './events.ts'
+import { endingOf } from './hangup-cause.ts'
+import { addressOf, sipHeadersOf } from './endpoint.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import { playDigits } from './digits.ts'
+
+export type Calls = {
+  place(plan: PlaceCall): Call
+  /** One event to the call's event URL. */
+  readonly tell: CallEvents['tell']
+  get(uuid: string): Call | undefined
+  /** Oldest first. */
+  all(): readonly Call[]
+  newConversation(): string
+  reset(): void
+}
+
+// The bill comes a moment after the cause.
+const COMPLETED_AFTER = 500
+
+/** The legs of the account and what moves them from status to status. */
+export function createCalls(context: FaceContext, webhooks: Webhooks): Calls {
+  const { id: provider, network, clock, random, timings } = context
+  const calls = new Map<string, Call>()
+
+  const events = createCallEvents(context, webhooks)
+  const { about, tellStatus, tellCompleted } = events
+
+  const place = (plan: PlaceCall): Call => {
+    const call = createCall(plan, random.uuid(), clock.now())
+    calls.set(call.uuid, call)
+    const started = new Date(call.createdAt).toISOString()
+    call.leg = network.dial({
+      provider,
+      from: call.from,
+      to: addressOf(call.to),
+      callId: call.uuid,
+      cause: call.cause,
+      ringTimeout: plan.ringingTimer,
+      maxDuration: plan.lengthTimer,
+      sipHeaders: sipHeadersOf(call.to),
+      on: {
+        ringing() {
+          call.status = 'ringing'
+          tellStatus(call, 'ringing')
+        },
+        answered(by) {
+          call.status = 'answered'
+          call.answeredAt = clock.now()
+          tellStatus(call, 'answered', { start_time: null, rate: null, network: null })
+          if (call.to.type === 'phone' && call.to.dtmfAnswer !== undefined) {
+            playDigits(clock, call, call.to.dtmfAnswer)
+          }
+          detect(call, by, context, events)
+          plan.answered(call)
+        },
+        ended(end) {
+          if (isOver(call)) return
+          const { status, detail, completes } = endingOf(end, call.leg?.ringingAt !== undefined)
+          call.status = status
+          call.endedAt = clock.now()
+          call.end = end
+          call.stopNcco?.()
+          for (const then of call.onEnd.splice(0)) then()
+          if (status === 'completed') return tellCompleted(call)
+          tellStatus(call, status, { ...(detail !== undefined && { detail }) })
+          if (completes) clock.after(COMPLETED_AFTER, () => tellCompleted(call))
+        },
+        pressed(digits) {
+          call.onPressed?.(digits)
+          if (call.digitsTo !== undefined) {
+            const payload = { ...about(call), uuid: call.uuid, dtmf: { digits, timed_out: false } }
+            const hook = { url: call.digitsTo, method: 'POST' } as const
+            void webhooks.send(hook, payload, { kind: 'event', event: 'input' })
+          }
+        },
+      },
+    })
+    // Events come in no guaranteed order, and started is produced about when ringing is
+    // (api.support.vonage.com 360057200092): here it arrives after it, with its own earlier time.
+    clock.after(timings.ringingAfter, () => tellStatus(call, 'started', { timestamp: started }))
+    return call
+  }
+
+  return {
+    place,
+    tell: events.tell,
+    get: (uuid) => calls.get(uuid),
+    all: () => [...calls.values()],
+    newConversation: () => `CON-${random.uuid()}`,
+    reset: () => calls.clear(),
+  }
+}
+
+/** Reports the verdict of machine detection. */
+function detect(
+  call: Call,
+  by: AnsweredBy,
+  { clock, timings }: FaceContext,
+  { tell, about }: CallEvents,
+): void {
+  const { detection } = call
+  if (!detection) return
+  // The field is `call_uuid` here, not `uuid` (developer.nexmo.com, webhook reference).
+  const verdict = (more: Record<string, unknown> = {}): void =>
+    tell(call, { ...about(call), call_uuid: call.uuid, status: by, ...more }, by)
+  clock.after(timings.detectedAfter, () => {
+    if (isOver(call)) return
+    verdict()
+    if (by === 'human') return
+    if (detection.behavior === 'hangup') return call.leg?.hangUp()
+    if (!detection.beep) return
+    clock.after(timings.detectedAfter, () => {
+      if (!isOver(call)) verdict({ sub_state: 'beep_start' })
+    })
+  })
+}

@@ -1,0 +1,88 @@
+import { empty, json } from '../../../message.ts'
+import type { Clock } from '../../../clock.ts'
+import { route, type Route } from '../../router.ts'
+import type { Calls } from './calls.ts'
+import { findLive } from './routes.ts'
+import { playDigits } from './digits.ts'
+import { Problem } from '../errors.ts'
+import { readBody, throwIfAny, type Faults, type Reader } from '../parameters.ts'
+import type { Recordings } from '../recordings/recordings.ts'
+import { silentWav } from '../../shared/silence.ts'
+
+/** Sounds and digits of a live leg, and the files of recordings. */
+export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings): readonly Route[] {
+  const root = '/v1/calls/:uuid'
+  const done = (message: string, uuid: string): ReturnType<typeof json> =>
+    json(200, { message, uuid })
+  const started =
+    (message: string, check: (reader: Reader) => void): Route[2] =>
+    (request, { uuid }) => {
+      validate(request.json(), check)
+      return done(message, findLive(request, calls, uuid).uuid)
+    }
+  const stopped =
+    (message: string): Route[2] =>
+    (request, { uuid }) =>
+      done(message, findLive(request, calls, uuid).uuid)
+  return [
+    route.put(`${root}/dtmf`, (request, { uuid }) => {
+      let digits = ''
+      validate(request.json(), (reader) => {
+        reader.required('digits')
+        digits = reader.text('digits', { pattern: /^[\dA-D*#p]+$/ }) ?? ''
+      })
+      const call = findLive(request, calls, uuid)
+      playDigits(clock, call, digits)
+      return done('DTMF sent', call.uuid)
+    }),
+    route.put(`${root}/talk`, started('Talk started', checkTalk)),
+    route.delete(`${root}/talk`, stopped('Talk stopped')),
+    route.put(`${root}/stream`, started('Stream started', checkStream)),
+    route.delete(`${root}/stream`, stopped('Stream stopped')),
+    route.put(`${root}/input/dtmf`, (request, { uuid }) => {
+      let url: string | undefined
+      validate(request.json(), (reader) => {
+        reader.required('event_url')
+        url = reader.url('event_url')
+      })
+      findLive(request, calls, uuid).digitsTo = url
+      return empty(200)
+    }),
+    route.delete(`${root}/input/dtmf`, (request, { uuid }) => {
+      findLive(request, calls, uuid).digitsTo = undefined
+      return empty(200)
+    }),
+    route.get('/v1/files/:id', (request, { id }) => {
+      const file = recordings.file(id ?? '')
+      if (!file || file.createdAt > request.visibleUntil) throw new Problem(404)
+      // One second of WAV, whatever the format.
+      const type = { mp3: 'audio/mpeg', wav: 'audio/wav', ogg: 'audio/ogg' }[file.format]
+      return { status: 200, headers: { 'content-type': type }, body: silentWav(1) }
+    }),
+  ]
+}
+
+function validate(body: unknown, check: (reader: Reader) => void): void {
+  const faults: Faults = []
+  check(readBody(body, faults))
+  throwIfAny(faults)
+}
+
+function checkTalk(reader: Reader): void {
+  reader.required('text')
+  reader.text('text', { max: 1_500 })
+  checkPlayback(reader)
+}
+
+function checkStream(reader: Reader): void {
+  reader.required('stream_url')
+  reader.url('stream_url')
+  checkPlayback(reader)
+}
+
+/** `level` is documented as a string and sent as one by the vendor's client. */
+function checkPlayback(reader: Reader): void {
+  reader.integer('loop', 0, 1_000_000)
+  const level = reader.has('level') ? Number(reader.value['level']) : 0
+  if (!(level >= -1 && level <= 1)) reader.fault('level', 'must be from -1 to 1')
+}

@@ -1,0 +1,45 @@
+import { isOver, type Call } from '../calls/call.ts'
+import type { Action } from './action.ts'
+import type { Calls } from '../calls/calls.ts'
+
+/**
+ * Dials the second leg, whose events go to the action's `eventUrl`. The action lasts as long as that leg
+ * does, and the leg ends with the one that asked for it. An NCCO in reply to a synchronous event is not
+ * emulated. The result drops the leg: [inferred] it is hung up when its call is moved away.
+ */
+export function connectLeg(
+  calls: Calls,
+  call: Call,
+  action: Extract<Action, { action: 'connect' }>,
+  next: () => void,
+): () => void {
+  let joined = true
+  const second = calls.place({
+    to: action.endpoint,
+    from: action.from ?? call.from,
+    base: call.base,
+    cause: call.cause,
+    conversation: call.conversation,
+    event: action.hook ?? call.event,
+    detection: action.detection,
+    ringingTimer: action.timeout,
+    lengthTimer: action.limit,
+    answered: () => undefined,
+  })
+  const part = (): void => {
+    if (!joined) return
+    joined = false
+    second.leaveConnect = undefined
+    next()
+  }
+  second.leaveConnect = part
+  second.onEnd.push(part)
+  const drop = (): void => {
+    if (!joined) return
+    joined = false
+    second.leaveConnect = undefined
+    if (!isOver(second)) second.leg?.hangUp()
+  }
+  call.onEnd.push(drop)
+  return drop
+}

@@ -1,0 +1,44 @@
+import type { Call, Hook } from '../calls/call.ts'
+import type { Calls } from '../calls/calls.ts'
+import { addressOf, nameOf } from '../calls/endpoint.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { Action } from './action.ts'
+import { readNcco } from './read.ts'
+import type { Faults } from '../parameters.ts'
+
+/** An NCCO given inline, or where to ask for one. */
+export type Source = { readonly ncco: readonly Action[] } | { readonly hook: Hook }
+
+/** The actions of a source; undefined where none came, which the event URL is told of. */
+export type Documents = (call: Call, source: Source) => Promise<readonly Action[] | undefined>
+
+export function createDocuments(webhooks: Webhooks, calls: Calls, now: () => number): Documents {
+  return async (call, source) => {
+    if ('ncco' in source) return source.ncco
+    const fail = (reason: string): undefined => {
+      const timestamp = new Date(now()).toISOString()
+      calls.tell(call, { reason, conversation_uuid: call.conversation, timestamp }, 'error')
+      return undefined
+    }
+    const payload = {
+      from: call.from,
+      to: nameOf(call.to),
+      uuid: call.uuid,
+      conversation_uuid: call.conversation,
+    }
+    const about = { kind: 'document', event: 'answer', to: addressOf(call.to) } as const
+    // "The answer_url is attempted twice" (webhook reference, fallback answer URL).
+    const first = await webhooks.send(source.hook, payload, about)
+    const answer =
+      first && first.status < 400 ? first : await webhooks.send(source.hook, payload, about)
+    if (!answer || answer.status >= 400) return fail('The answer URL could not be reached.')
+    const faults: Faults = []
+    try {
+      const actions = readNcco(JSON.parse(answer.body), faults, 'ncco')
+      if (faults.length === 0) return actions
+    } catch {
+      // Not JSON: the same complaint.
+    }
+    return fail('Syntax error in NCCO. Invalid value type or action.')
+  }
+}
