@@ -60,10 +60,10 @@ export const findingsOfDispatch: readonly Mutant[] = [
   },
   {
     bug: 'emulated Daily rings again for a start that is repeated (S5)',
-    file: 'packages/emulator/src/faces/daily/dial-out-routes.ts',
-    find: "  if (twin && plan.userId !== undefined) throw invalid('dial-out already started')\n",
-    replace: '  if (twin) sessions.live(room.name)\n',
-    noticedBy: 'packages/emulator/src/faces/daily/dial-out.test.ts',
+    file: 'packages/emulator/src/faces/daily/calls/routes.ts',
+    find: "  if (duplicate && plan.userId !== undefined) throw invalid('dial-out already started')\n",
+    replace: '  if (duplicate) sessions.live(room.name)\n',
+    noticedBy: 'packages/emulator/src/faces/daily/calls/dial-out.test.ts',
   },
   {
     bug: 'a replay never schedules the call that a dead process claimed (S6)',

@@ -115,14 +115,14 @@ export const findingsOfSeeds: readonly Mutant[] = [
   },
   {
     bug: 'emulated VideoSDK: the number of the page’s example is not in its rule (V13)',
-    file: `${emulator}/videosdk/records.ts`,
+    file: `${emulator}/videosdk/trunks/state.ts`,
     find: "addRule(PAGE.rule, 'outbound', [PAGE.number])",
     replace: "addRule(PAGE.rule, 'outbound', ['+14155550100'])",
     noticedBy: 'packages/emulator/src/faces/videosdk/validation.test.ts',
   },
   {
     bug: 'emulated VideoSDK: quoted booleans are refused (V13)',
-    file: `${emulator}/videosdk/fields.ts`,
+    file: `${emulator}/videosdk/parameters.ts`,
     find: "return typeof it === 'boolean' || it === 'true' || it === 'false'",
     replace: "return typeof it === 'boolean'",
     noticedBy: 'packages/emulator/src/faces/videosdk/validation.test.ts',
@@ -164,9 +164,9 @@ export const findingsOfSeeds: readonly Mutant[] = [
   },
   {
     bug: 'emulated Daily: a caller whom nobody takes is on hold for ever (V14)',
-    file: `${emulator}/daily/dial-in.ts`,
+    file: `${emulator}/daily/trunks/incoming.ts`,
     find: 'if (held.delete(call.id)) call.leg?.hangUp()\n    })',
     replace: 'if (!held.has(call.id)) call.leg?.hangUp()\n    })',
-    noticedBy: 'packages/emulator/src/faces/daily/dial-in.test.ts',
+    noticedBy: 'packages/emulator/src/faces/daily/trunks/incoming.test.ts',
   },
 ]
