@@ -1,5 +1,6 @@
 import type { Mutant } from '../mutant.ts'
 import { coreMutants } from './core.ts'
+import { crmApiMutants } from './crm-api.ts'
 import { crmMutants } from './crm.ts'
 import { dispatchMutants } from './dispatch.ts'
 import { findingsOfCrm } from './findings-crm.ts'
@@ -11,6 +12,7 @@ import { findingsOfSeeds } from './findings-seeds.ts'
 import { findingsOfWebhooks } from './findings-webhooks.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
+import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
 import { trunkMutants } from './trunks.ts'
 
@@ -20,7 +22,9 @@ export const allMutants: readonly Mutant[] = [
   ...dispatchMutants,
   ...kitMutants,
   ...providerMutants,
+  ...providerCallMutants,
   ...crmMutants,
+  ...crmApiMutants,
   ...guardMutants,
   ...trunkMutants,
   ...findingsOfDispatch,

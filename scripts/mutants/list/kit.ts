@@ -227,4 +227,18 @@ export const kitMutants: readonly Mutant[] = [
     replace: '',
     noticedBy: `${kit}/exchange.test.ts`,
   },
+  {
+    bug: 'the 4xx of a proxy proves that nothing was dialled',
+    file: 'packages/kit/src/refusal.ts',
+    find: "{ provider, retryAfter, dialled: 'unknown' },",
+    replace: "{ provider, retryAfter, dialled: status < 500 ? 'no' : 'unknown' },",
+    noticedBy: 'packages/kit/src/refusal.test.ts',
+  },
+  {
+    bug: 'a status that is no refusal proves that nothing was dialled',
+    file: 'packages/kit/src/refusal.ts',
+    find: 'const isProof = refusals.includes(status) && !',
+    replace: 'const isProof = !',
+    noticedBy: 'packages/kit/src/refusal.test.ts',
+  },
 ]
