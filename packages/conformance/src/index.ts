@@ -18,4 +18,5 @@ export type {
   Inventory,
   ProvidedGateways,
   WantedGateway,
+  ForeignPart,
 } from './gateways/harness.ts'

@@ -5,6 +5,7 @@ export const setUpGateways = async (harness: GatewayHarness) => {
   const world = await harness.world()
   const { host, inventory } = world
   return {
+    world,
     inventory,
     port: world.gatewaysOver(host),
     /** The port of a process whose `nth` change breaks. */

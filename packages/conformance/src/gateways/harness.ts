@@ -30,8 +30,17 @@ export interface GatewayWorld {
   inventory(): Promise<Inventory>
 }
 
+/** Something that a person adds to a gateway after it was made, past the plugin. */
+export interface ForeignPart<World extends GatewayWorld = GatewayWorld> {
+  attach(world: World, gateway: Gateway): Promise<unknown>
+  /** The inventory after the undo: what was added, and what it needs. */
+  readonly left: Inventory
+  /** What the undo says of it. */
+  readonly says: RegExp
+}
+
 /** One kind of gateway of a carrier. */
-export interface GatewayCase {
+export interface GatewayCase<World extends GatewayWorld = GatewayWorld> {
   readonly wanted: WantedGateway
   /** The inventory once it is made. */
   readonly whole: Inventory
@@ -47,10 +56,12 @@ export interface GatewayCase {
   readonly unseen?: readonly number[]
   /** What the undo of a whole creation leaves on purpose, and then says; with the reason. Default: nothing. */
   readonly kept?: Inventory
+  /** Undoing must leave it in place, and say so. */
+  readonly foreign: ForeignPart<World>
 }
 
-export interface GatewayHarness {
-  readonly world: () => GatewayWorld | Promise<GatewayWorld>
+export interface GatewayHarness<World extends GatewayWorld = GatewayWorld> {
+  readonly world: () => World | Promise<World>
   /** The inventory of an account without gateways. */
   readonly nothing: Inventory
   /** How the carrier refuses, for whatever reason. */
@@ -58,5 +69,5 @@ export interface GatewayHarness {
   /** Texts that no error may hold: numbers and passwords of the gateways. */
   readonly unspoken: readonly string[]
   /** By what they are called in the names of the tests. */
-  readonly gateways: Readonly<Record<string, GatewayCase>>
+  readonly gateways: Readonly<Record<string, GatewayCase<World>>>
 }

@@ -4,7 +4,7 @@ import type { GatewayCase, GatewayHarness } from './harness.ts'
 
 /** What holds where nothing breaks. */
 export const wholeCases = (harness: GatewayHarness, given: GatewayCase): void => {
-  const { wanted, whole, changes, made, readable, kept } = given
+  const { wanted, whole, changes, made, readable, kept, foreign } = given
   const { nothing } = harness
 
   it('is made, read, listed, and removed without a trace', async () => {
@@ -38,6 +38,16 @@ export const wholeCases = (harness: GatewayHarness, given: GatewayCase): void =>
     const said = await first?.()
     expect(await inventory()).toEqual(kept ?? nothing)
     expect(said).toEqual(kept ? expect.any(String) : undefined)
+  })
+
+  it('undone, leaves what others have added meanwhile and what that needs, and says so', async () => {
+    const { world, port, inventory } = await setUpGateways(harness)
+    let undo: (() => Promise<string | void>) | undefined
+    const onUndoable = (handed: typeof undo) => void (undo = handed)
+    const gateway = await port.create(wanted, { onUndoable })
+    await foreign.attach(world, gateway)
+    expect(await undo?.()).toMatch(foreign.says)
+    expect(await inventory()).toEqual(foreign.left)
   })
 
   it('takes as many steps as it plans', async () => {

@@ -48,7 +48,17 @@ export const trunkWorld = async () => {
       attached: attached.filter((one) => one['connection_id'] !== null).length,
     }
   }
-  return { clock, emulator, keys, host, portsOver, gatewaysOver, breaking, get, inventory }
+  /** As a person does it, past the plugin. */
+  const post = async (path: string, given: object): Promise<void> => {
+    const headers = {
+      authorization: `Bearer ${keys.credentials['apiKey']}`,
+      'content-type': 'application/json',
+    }
+    const url = `${keys.baseUrl}/v2${path}`
+    const reply = await host.fetch({ method: 'POST', url, headers, body: JSON.stringify(given) })
+    if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${reply.body}`)
+  }
+  return { clock, emulator, keys, host, portsOver, gatewaysOver, breaking, get, post, inventory }
 }
 export type TrunkWorld = Awaited<ReturnType<typeof trunkWorld>>
 

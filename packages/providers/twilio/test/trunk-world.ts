@@ -52,7 +52,33 @@ export const trunkWorld = async () => {
       attached: numbers?.filter((one) => (one as { trunk_sid: unknown }).trunk_sid !== null).length,
     }
   }
-  return { clock, emulator, keys, host, portsOver, gatewaysOver, breaking, inventory }
+  /** As a person does it, past the plugin. */
+  const post = async (path: string, fields: Readonly<Record<string, string>>) => {
+    const { credentials } = keys
+    const basic = Buffer.from(`${credentials['accountSid']}:${credentials['authToken']}`)
+    const reply = await host.fetch({
+      method: 'POST',
+      url: `${keys.baseUrl}${path.replace('{account}', credentials['accountSid'] ?? '')}`,
+      headers: {
+        authorization: `Basic ${basic.toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams(fields).toString(),
+    })
+    if (reply.status !== 201) throw new Error(`${path}: ${reply.status} ${reply.body}`)
+  }
+  /** The only credential list there is. */
+  const credentialList = async (): Promise<string> => {
+    const { credentials } = keys
+    const account = `/2010-04-01/Accounts/${credentials['accountSid']}`
+    const basic = Buffer.from(`${credentials['accountSid']}:${credentials['authToken']}`)
+    const headers = { authorization: `Basic ${basic.toString('base64')}` }
+    const url = `${keys.baseUrl}${account}/SIP/CredentialLists.json`
+    const { body } = await host.fetch({ method: 'GET', url, headers })
+    return (JSON.parse(body) as { credential_lists: { sid: string }[] }).credential_lists[0]!.sid
+  }
+  const byHand = { post, credentialList }
+  return { clock, emulator, keys, host, portsOver, gatewaysOver, breaking, inventory, byHand }
 }
 
 export const business = '+14155550100'

@@ -1,10 +1,10 @@
 import { CallError } from '@callplane/core'
-import type { Step } from '@callplane/kit'
+import { stillAttached, type Step } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { trunkApi, type TrunkApi } from './api.ts'
 import { directionsOf, isSecure, type Direction, type Wanted } from './validate.ts'
 import { finders, fits, otherwise, targetOf, trunkName, type Finders, type Made } from './find.ts'
-import { numberSteps, type AccountNumber } from './assign-numbers.ts'
+import { numbersOn, numberSteps, type AccountNumber } from './assign-numbers.ts'
 
 type TrunkStep = Step<Made>
 
@@ -14,6 +14,28 @@ const need = (id: string | undefined): string => {
   throw new CallError('unexpected', 'plivo: a step ran before the one it needs', {
     provider: 'plivo',
     dialled: 'no',
+  })
+}
+
+/** Trunks that use a part which several may share. */
+const trunksWith = async (
+  parts: TrunkApi,
+  kind: 'credential' | 'accessList' | 'uri',
+  uuid: string,
+  /** The trunk of this gateway, unless it stays for the sake of others. */
+  own: string | undefined,
+): Promise<string | undefined> => {
+  const all = await parts.trunks.list()
+  return stillAttached({
+    trunk: all.filter((one) => one[kind] === uuid && one.uuid !== own).length,
+  })
+}
+
+/** Numbers that others have put on the trunk. */
+const foreignOn = async (api: Api, wanted: Wanted, trunk: string): Promise<string | undefined> => {
+  const numbers = await numbersOn(api, trunk)
+  return stillAttached({
+    number: numbers.filter((number) => !wanted.numbers.includes(number)).length,
   })
 }
 
@@ -35,9 +57,13 @@ const credentialSteps = (
         created = true
         return { credential: await parts.credentials.create({ name, ...credentials }) }
       },
-      async undo({ credential }) {
+      async undo({ credential, outbound }) {
         const uuid = credential ?? (await find.credential())?.uuid
-        if (uuid !== undefined) await parts.credentials.remove(uuid)
+        if (uuid === undefined) return undefined
+        const attached = await trunksWith(parts, 'credential', uuid, outbound)
+        if (attached !== undefined) return `credential ${uuid}, which still has ${attached}`
+        await parts.credentials.remove(uuid)
+        return undefined
       },
     },
     {
@@ -67,28 +93,38 @@ const accessListSteps = (parts: TrunkApi, wanted: Wanted, find: Finders): TrunkS
         const body = { name, ip_addresses: [...new Set(allowedAddresses)] }
         return { accessList: await parts.accessLists.create(body) }
       },
-      async undo({ accessList }) {
+      async undo({ accessList, outbound }) {
         const uuid = accessList ?? (await find.accessList())?.uuid
-        if (uuid !== undefined) await parts.accessLists.remove(uuid)
+        if (uuid === undefined) return undefined
+        const attached = await trunksWith(parts, 'accessList', uuid, outbound)
+        if (attached !== undefined) return `access list ${uuid}, which still has ${attached}`
+        await parts.accessLists.remove(uuid)
+        return undefined
       },
     },
   ]
 }
 
-const uriStep = (parts: TrunkApi, wanted: Wanted, find: Finders): TrunkStep => ({
+const uriStep = (api: Api, parts: TrunkApi, wanted: Wanted, find: Finders): TrunkStep => ({
   name: 'origination URI',
   async find() {
     const there = await find.uri()
     return there && { uri: there.uuid }
   },
   do: async () => ({ uri: await parts.uris.create({ name: wanted.name, uri: targetOf(wanted) }) }),
-  async undo({ uri }) {
+  async undo({ uri, inbound }) {
     const uuid = uri ?? (await find.uri())?.uuid
-    if (uuid !== undefined) await parts.uris.remove(uuid)
+    if (uuid === undefined) return undefined
+    const isKept = inbound !== undefined && (await foreignOn(api, wanted, inbound)) !== undefined
+    const attached = await trunksWith(parts, 'uri', uuid, isKept ? undefined : inbound)
+    if (attached !== undefined) return `origination URI ${uuid}, which still has ${attached}`
+    await parts.uris.remove(uuid)
+    return undefined
   },
 })
 
 const trunkStep = (
+  api: Api,
   parts: TrunkApi,
   wanted: Wanted,
   find: Finders,
@@ -118,7 +154,11 @@ const trunkStep = (
     },
     async undo(made) {
       const uuid = made[direction] ?? (await find.trunk(direction))?.uuid
-      if (uuid !== undefined) await parts.trunks.remove(uuid)
+      if (uuid === undefined) return undefined
+      const attached = direction === 'inbound' ? await foreignOn(api, wanted, uuid) : undefined
+      if (attached !== undefined) return `${direction} trunk ${uuid}, which still has ${attached}`
+      await parts.trunks.remove(uuid)
+      return undefined
     },
   }
 }
@@ -147,14 +187,14 @@ export const trunkSteps = (
       ? [
           ...credentialSteps(parts, wanted, find),
           ...accessListSteps(parts, wanted, find),
-          trunkStep(parts, wanted, find, 'outbound'),
+          trunkStep(api, parts, wanted, find, 'outbound'),
           domainStep(parts),
         ]
       : []),
     ...(directions.includes('inbound')
       ? [
-          uriStep(parts, wanted, find),
-          trunkStep(parts, wanted, find, 'inbound'),
+          uriStep(api, parts, wanted, find),
+          trunkStep(api, parts, wanted, find, 'inbound'),
           ...numberSteps<Made>(api, numbers, ({ inbound }) => need(inbound)),
         ]
       : []),

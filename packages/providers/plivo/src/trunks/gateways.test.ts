@@ -1,4 +1,9 @@
-import { errorOf, gatewaysConform, type GatewayCase } from '@callplane/conformance'
+import {
+  errorOf,
+  gatewaysConform,
+  type ForeignPart,
+  type GatewayCase,
+} from '@callplane/conformance'
 import type { Gateway } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import {
@@ -38,7 +43,35 @@ const readable = (given: Gateway): Gateway => {
     numbers: made.direction === 'outbound' ? [] : made.numbers,
   }
 }
-const kind = (wanted: Wanted, whole: Partial<typeof nothing>, changes: number): GatewayCase => ({
+/** A trunk that a person makes, with a part of the gateway's. */
+const trunkWith = (
+  part: 'credential' | 'uri',
+  left: Partial<typeof nothing>,
+): ForeignPart<TrunkWorld> => ({
+  async attach({ list, request }) {
+    const [path, id] =
+      part === 'uri' ? (['URI', 'uri_uuid'] as const) : (['Credential', 'credential_uuid'] as const)
+    const [held] = await list(`/Zentrunk/${path}/`)
+    await request('POST', '/Zentrunk/Trunk/', {
+      name: 'by hand',
+      trunk_direction: part === 'uri' ? 'inbound' : 'outbound',
+      [part === 'uri' ? 'primary_uri_uuid' : 'credential_uuid']: held?.[id],
+    })
+  },
+  left: { ...nothing, ...left },
+  says:
+    part === 'uri'
+      ? /origination URI \S+, which still has 1 trunk/
+      : /credential \S+, which still has 1 trunk/,
+})
+
+const kind = (
+  wanted: Wanted,
+  whole: Partial<typeof nothing>,
+  changes: number,
+  foreign: ForeignPart<TrunkWorld>,
+): GatewayCase<TrunkWorld> => ({
+  foreign,
   wanted,
   whole: { ...nothing, ...whole },
   changes,
@@ -57,12 +90,23 @@ gatewaysConform('Plivo', {
   refusal,
   unspoken: [business, outbound.credentials!.password],
   gateways: {
-    outbound: kind(outbound, { outbound: 1, credentials: 1, accessLists: 1 }, 3),
-    inbound: kind(inbound, { inbound: 1, uris: 1, attached: 2 }, 4),
+    outbound: kind(
+      outbound,
+      { outbound: 1, credentials: 1, accessLists: 1 },
+      3,
+      trunkWith('credential', { outbound: 1, credentials: 1 }),
+    ),
+    inbound: kind(
+      inbound,
+      { inbound: 1, uris: 1, attached: 2 },
+      4,
+      trunkWith('uri', { inbound: 1, uris: 1 }),
+    ),
     'of both directions': kind(
       both,
       { outbound: 1, inbound: 1, credentials: 1, uris: 1, attached: 1 },
       5,
+      trunkWith('credential', { outbound: 1, credentials: 1 }),
     ),
   },
 })
@@ -241,6 +285,20 @@ describe('changes', () => {
     await expect(port.remove('1')).rejects.toThrow('no gateway has this id')
     await expect(port.update('1', { name: 'new' })).rejects.toThrow('no gateway has this id')
     await expect(port.attach('1', [business])).rejects.toThrow('no gateway has this id')
+  })
+
+  it('undone, leaves a trunk on which a person has put a number, and what it needs', async () => {
+    const world = trunkWorld()
+    const port = world.gatewaysOver(world.host)
+    let undo: (() => Promise<string | void>) | undefined
+    const onUndoable = (handed: typeof undo) => void (undo = handed)
+    const { id } = await port.create({ ...inbound, numbers: [business] }, { onUndoable })
+    await world.request('POST', `/Number/${second.slice(1)}/`, { app_id: id })
+    const said = await undo?.()
+    expect(said).toContain(`inbound trunk ${id}, which still has 1 number`)
+    expect(said).toMatch(/origination URI \S+, which still has 1 trunk/)
+    expect(await world.inventory()).toEqual({ ...nothing, inbound: 1, uris: 1, attached: 1 })
+    expect((await port.get(id))?.numbers).toEqual([second])
   })
 
   it('leaves parts of somebody else alone', async () => {

@@ -1,5 +1,6 @@
+import { stillAttached } from '@callplane/kit'
 import type { Json, PhoneNumber, TrunkApi } from './api.ts'
-import { taken, type Wanted } from './validate.ts'
+import { hostAndPort, taken, type Wanted } from './validate.ts'
 import { addressesOf, findConnection, kindFor } from './find.ts'
 import { hostSteps, inboundOf, need, type Made, type TrunkStep } from './host.ts'
 import { numberSteps } from './assign-numbers.ts'
@@ -40,7 +41,29 @@ const bodyOf = (wanted: Wanted, extras: TrunkExtras, profile: string | undefined
   }
 }
 
-const profileStep = (api: TrunkApi, { name }: Wanted, { destinations }: TrunkExtras): TrunkStep => {
+/** What others have added to the connection, in words. */
+const foreignOn = async (
+  api: TrunkApi,
+  wanted: Wanted,
+  connection: string,
+): Promise<string | undefined> => {
+  const filter = { connection_id: connection }
+  const [addresses, hosts, numbers] = await Promise.all([
+    api.ips.list({ filter }),
+    api.fqdns.list({ filter }),
+    api.numbers.list({ filter }),
+  ])
+  const own =
+    wanted.direction === 'inbound' ? hostAndPort(wanted.address, wanted.transport) : undefined
+  return stillAttached({
+    number: numbers.filter((one) => !wanted.numbers.includes(one.phone_number)).length,
+    host: hosts.filter(({ fqdn, port }) => fqdn !== own?.host || port !== own?.port).length,
+    address: addresses.filter((one) => !addressesOf(wanted).includes(one.ip_address ?? '')).length,
+  })
+}
+
+const profileStep = (api: TrunkApi, wanted: Wanted, { destinations }: TrunkExtras): TrunkStep => {
+  const { name } = wanted
   const find = async () => {
     const named = (await api.profiles.list({ filter: { name: { contains: name } } })).filter(
       (profile) => profile.name === name,
@@ -66,9 +89,19 @@ const profileStep = (api: TrunkApi, { name }: Wanted, { destinations }: TrunkExt
       })
       return { profile: made.id }
     },
-    async undo({ profile }) {
+    async undo({ profile, connection }) {
       const id = profile ?? (await find())?.id
-      if (id !== undefined) await api.profiles.remove(id)
+      if (id === undefined) return undefined
+      const users = (await api.profiles.find(id))?.connections_count ?? 0
+      // Our own connection counts where it stays for the sake of others.
+      const own =
+        connection !== undefined &&
+        (await api.connections[kindFor(wanted)].find(connection)) !== null &&
+        (await foreignOn(api, wanted, connection)) === undefined
+      const attached = stillAttached({ connection: Math.max(0, users - (own ? 1 : 0)) })
+      if (attached !== undefined) return `outbound voice profile ${id}, which still has ${attached}`
+      await api.profiles.remove(id)
+      return undefined
     },
   }
 }
@@ -90,7 +123,11 @@ const connectionSteps = (api: TrunkApi, wanted: Wanted, extras: TrunkExtras): Tr
       },
       async undo({ connection }) {
         const id = connection ?? (await findConnection(api, wanted))?.id
-        if (id !== undefined) await all.remove(id)
+        if (id === undefined) return undefined
+        const attached = await foreignOn(api, wanted, id)
+        if (attached !== undefined) return `connection ${id}, which still has ${attached}`
+        await all.remove(id)
+        return undefined
       },
     },
     ...(credentials

@@ -1,4 +1,9 @@
-import { errorOf, gatewaysConform, type GatewayCase } from '@callplane/conformance'
+import {
+  errorOf,
+  gatewaysConform,
+  type ForeignPart,
+  type GatewayCase,
+} from '@callplane/conformance'
 import type { Gateway } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import {
@@ -24,7 +29,13 @@ const readable = (given: Gateway): Gateway => {
   return { ...made, address: 'sip.telnyx.com', transport: 'tls', numbers: [] }
 }
 const madeOf = (wanted: Wanted) => ({ ...wanted, id: expect.stringMatching(/^\d{19}$/) as string })
-const kind = (wanted: Wanted, whole: Partial<typeof nothing>, changes: number): GatewayCase => ({
+const kind = (
+  wanted: Wanted,
+  whole: Partial<typeof nothing>,
+  changes: number,
+  foreign: ForeignPart<TrunkWorld>,
+): GatewayCase<TrunkWorld> => ({
+  foreign,
   wanted,
   whole: { ...nothing, ...whole },
   changes,
@@ -39,12 +50,34 @@ gatewaysConform('Telnyx', {
   unspoken: [business, byCredentials.credentials!.password],
   gateways: {
     'by credentials': {
-      ...kind(byCredentials, { profiles: 1, connections: 1 }, 2),
+      ...kind(byCredentials, { profiles: 1, connections: 1 }, 2, {
+        async attach({ get, post }) {
+          const [profile] = await get('/outbound_voice_profiles')
+          await post('/credential_connections', {
+            connection_name: 'by hand',
+            user_name: 'byhand1',
+            password: 'Correct-horse-8',
+            outbound: { outbound_voice_profile_id: profile?.['id'] },
+          })
+        },
+        left: { ...nothing, profiles: 1, connections: 1 },
+        says: /outbound voice profile \d+, which still has 1 connection/,
+      }),
       // The password is set where it was there already, and that takes no request here.
       silent: ['credentials'],
     },
-    'by address': kind(byAddress, { profiles: 1, connections: 1, addresses: 2 }, 4),
-    inbound: kind(inbound, { connections: 1, hosts: 1, attached: 2 }, 5),
+    'by address': kind(byAddress, { profiles: 1, connections: 1, addresses: 2 }, 4, {
+      attach: ({ post }, { id }) =>
+        post('/ips', { connection_id: id, ip_address: '203.0.113.77', port: 5060 }),
+      left: { ...nothing, profiles: 1, connections: 1, addresses: 1 },
+      says: /connection \d+, which still has 1 address/,
+    }),
+    inbound: kind(inbound, { connections: 1, hosts: 1, attached: 2 }, 5, {
+      attach: ({ post }, { id }) =>
+        post('/fqdns', { connection_id: id, fqdn: 'pbx.example.com', dns_record_type: 'srv' }),
+      left: { ...nothing, connections: 1, hosts: 1 },
+      says: /connection \d+, which still has 1 host/,
+    }),
   },
 })
 

@@ -1,6 +1,6 @@
-import type { Step } from '@callplane/kit'
+import { stillAttached, type Step } from '@callplane/kit'
 import type twilio from 'twilio'
-import { blockOf, sipLists, splitBlock, unlessGone } from './access-lists.ts'
+import { blockOf, orNull, sipLists, splitBlock, unlessGone } from './access-lists.ts'
 import { need, type Made, type TrunkStep, type Wanted } from './steps.ts'
 
 export const credentialSteps = (
@@ -25,7 +25,13 @@ export const credentialSteps = (
       }),
       async undo({ credentialList }) {
         const sid = credentialList ?? (await lists.credentialList(name))?.sid
-        if (sid !== undefined) await unlessGone(credentialLists(sid).remove())
+        if (sid === undefined) return undefined
+        const there = (await orNull(credentialLists(sid).credentials.list())) ?? []
+        const foreign = there.filter((one) => one.username !== username)
+        const attached = stillAttached({ credential: foreign.length })
+        if (attached !== undefined) return `credential list ${sid}, which still has ${attached}`
+        await unlessGone(credentialLists(sid).remove())
+        return undefined
       },
     },
     {
@@ -85,6 +91,12 @@ export const addressSteps = (
   ]
 }
 
+/** A block as Twilio writes it. */
+const blockIn = (block: string): string => {
+  const { ip, prefix } = splitBlock(block)
+  return blockOf({ ipAddress: ip, cidrPrefixLength: prefix })
+}
+
 /** A list of the account with these addresses, named like what it is for. */
 export const addressListSteps = (
   client: twilio.Twilio,
@@ -105,7 +117,14 @@ export const addressListSteps = (
       }),
       async undo({ addressList }) {
         const sid = addressList ?? (await lists.addressList(name))?.sid
-        if (sid !== undefined) await unlessGone(ipAccessControlLists(sid).remove())
+        if (sid === undefined) return undefined
+        const there = (await orNull(lists.addresses(sid))) ?? []
+        const own = new Set(allowedAddresses.map((block) => blockIn(block)))
+        const foreign = there.filter((one) => !own.has(blockOf(one)))
+        const attached = stillAttached({ 'address range': foreign.length })
+        if (attached !== undefined) return `access list ${sid}, which still has ${attached}`
+        await unlessGone(ipAccessControlLists(sid).remove())
+        return undefined
       },
     },
     ...[...new Set(allowedAddresses)].map((block) => {

@@ -1,4 +1,5 @@
 import { CallError } from '@callplane/core'
+import { stillAttached } from '@callplane/kit'
 import type twilio from 'twilio'
 import { addressSteps, credentialSteps } from './access.ts'
 import { domainOf, isSecure } from './validate.ts'
@@ -62,7 +63,18 @@ const trunkStep = (client: twilio.Twilio, wanted: Wanted): TrunkStep => {
       const sid = trunk ?? (await findTrunk(client, wanted))?.sid
       if (sid === undefined) return undefined
       const there = await orNull(trunks(sid).fetch())
-      if (there?.domainName) return `trunk ${sid}, which holds the address ${there.domainName}`
+      if (!there) return undefined
+      if (there.domainName) return `trunk ${sid}, which holds the address ${there.domainName}`
+      const { credentialLists, addressLists, targets, numbers } = await partsOf(client, there)
+      const isForeign = ({ friendlyName }: { readonly friendlyName: string }) =>
+        friendlyName !== wanted.name
+      const attached = stillAttached({
+        number: numbers.filter(({ phoneNumber }) => !wanted.numbers.includes(phoneNumber)).length,
+        'origination URI': targets.filter(({ sipUrl }) => sipUrl !== targetOf(wanted)).length,
+        'credential list': credentialLists.filter(isForeign).length,
+        'access list': addressLists.filter(isForeign).length,
+      })
+      if (attached !== undefined) return `trunk ${sid}, which still has ${attached}`
       await unlessGone(trunks(sid).remove())
       return undefined
     },

@@ -35,8 +35,33 @@ gatewaysConform('Twilio', {
       unseen: [3],
       // A trunk that holds an address: given back, Twilio gives it to nobody for 30 days.
       kept: { ...nothing, trunks: 1, bare: 1 },
+      foreign: {
+        async attach({ byHand }) {
+          const list = await byHand.credentialList()
+          const path = `/2010-04-01/Accounts/{account}/SIP/CredentialLists/${list}/Credentials.json`
+          await byHand.post(path, { Username: 'by-hand', Password: 'Correct-horse-8' })
+        },
+        left: { ...nothing, trunks: 1, bare: 1, credentialLists: 1 },
+        says: /credential list CL\w+, which still has 1 credential/,
+      },
     },
-    inbound: { ...wantedAs(inbound), whole: whole.inbound, changes: 4 },
+    inbound: {
+      ...wantedAs(inbound),
+      whole: whole.inbound,
+      changes: 4,
+      foreign: {
+        attach: ({ byHand }, { id }) =>
+          byHand.post(`/v1/Trunks/${id}/OriginationUrls`, {
+            FriendlyName: 'by hand',
+            SipUrl: 'sip:pbx.example.com',
+            Weight: '10',
+            Priority: '20',
+            Enabled: 'true',
+          }),
+        left: { ...nothing, trunks: 1, bare: 1 },
+        says: /trunk TK\w+, which still has 1 origination URI/,
+      },
+    },
   },
 })
 
