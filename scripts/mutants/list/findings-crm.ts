@@ -34,6 +34,27 @@ export const findingsOfCrm: readonly Mutant[] = [
     noticedBy: 'packages/providers/telnyx/src/references.test.ts',
   },
   {
+    bug: 'Daily: a room from outside becomes part of a path as it came (C1)',
+    file: `${providers}/daily/src/references.ts`,
+    find: '  if (roomShape.test(room)) return room\n',
+    replace: '  if (roomShape.test(room) || room) return room\n',
+    noticedBy: 'packages/providers/daily/src/calls/port.test.ts',
+  },
+  {
+    bug: 'VideoSDK: a call id from outside has any shape (C1)',
+    file: `${providers}/videosdk/src/references.ts`,
+    find: 'checkedCallId = (id: unknown): string => checkedIdentifier(id, call)',
+    replace: 'checkedCallId = (id: unknown): string => String(id)',
+    noticedBy: 'packages/providers/videosdk/src/references.test.ts',
+  },
+  {
+    bug: 'VideoSDK legacy: a participant from outside has any shape (C1)',
+    file: `${providers}/videosdk-legacy/src/references.ts`,
+    find: "checkedIdentifier(id, shapeOf('participant'))",
+    replace: 'String(id)',
+    noticedBy: 'packages/providers/videosdk-legacy/src/calls/port.test.ts',
+  },
+  {
     bug: 'a report belongs to whichever tenant has a call that fits (C2)',
     file: `${crm}/log/attribute.ts`,
     find: 'if (clients.length === 0) return unique(await Promise.all(named.map(directory)))',

@@ -143,6 +143,13 @@ export const findingsOfDispatch: readonly Mutant[] = [
     noticedBy: 'packages/core/src/journal/journal.test.ts',
   },
   {
+    bug: 'the pause after a conflicting write does not grow (S16)',
+    file: 'packages/core/src/journal/change-record.ts',
+    find: 'const longest = Math.min(maxPause, 2 ** tries)',
+    replace: 'const longest = Math.min(maxPause, 8)',
+    noticedBy: 'packages/core/src/journal/journal.test.ts',
+  },
+  {
     bug: 'dispatch after close takes a call that is never dialled (S17)',
     file: `${dispatch}/operations.ts`,
     find: "if (closing) throw new CallError('closed', 'the dispatcher is closed', { dialled: 'no' })",

@@ -1,5 +1,6 @@
 import type { Mutant } from '../mutant.ts'
 
+const core = 'packages/core/src'
 const providers = 'packages/providers'
 const videosdk = `${providers}/videosdk/src`
 const legacy = `${providers}/videosdk-legacy/src`
@@ -8,6 +9,27 @@ const emulator = 'packages/emulator/src/faces'
 
 /** What the review against the seed documents found, brought back one by one where its fix is; V1 and V3 are with S18 and M1. */
 export const findingsOfSeeds: readonly Mutant[] = [
+  {
+    bug: 'two callers of one number meet in one room (V2)',
+    file: `${core}/dispatch/plan/resolve-room.ts`,
+    find: 'const unique = random()',
+    replace: "const unique = room.named === 'random' ? random() : ''",
+    noticedBy: 'packages/core/src/inbound/inbound.test.ts',
+  },
+  {
+    bug: 'a number in the name of a room keeps characters that Daily refuses (V2)',
+    file: `${core}/dispatch/plan/resolve-room.ts`,
+    find: "number.replace(/^\\+/, '').replace(/[^A-Za-z0-9_-]+/g, '-')",
+    replace: "number.replace(/^\\+/, '').replace(/[^A-Za-z0-9._-]+/g, '-')",
+    noticedBy: 'packages/providers/daily/src/calls/rooms-of-rules.test.ts',
+  },
+  {
+    bug: 'a caller whom a provider took in by itself has no record (V4)',
+    file: `${core}/inbound/intake.ts`,
+    find: '  if (result.inbound) await announce(registered, result.inbound, world, journal)\n',
+    replace: '',
+    noticedBy: 'packages/core/src/inbound/inbound.test.ts',
+  },
   {
     bug: 'VideoSDK: reports of a caller announce none (V4)',
     file: `${videosdk}/webhooks/read.ts`,
@@ -21,6 +43,34 @@ export const findingsOfSeeds: readonly Mutant[] = [
     find: "      if (rule.direction === 'inbound') await ensureWebhook()\n",
     replace: '',
     noticedBy: 'packages/providers/videosdk/src/trunks/rules.test.ts',
+  },
+  {
+    bug: 'connectGateway registers no webhook (V4)',
+    file: 'packages/trunks/src/webhook-step.ts',
+    find: '        await webhook.register()\n',
+    replace: '',
+    noticedBy: 'packages/trunks/src/connect-gateway.test.ts',
+  },
+  {
+    bug: 'the agent and the pin of a rule reach no outbound call (V5)',
+    file: 'packages/core/src/dispatch/plan/plan-call.ts',
+    find: 'request: { ...withoutSwitchedOff(merged), ...wishesOf(rule, connect) }',
+    replace: 'request: withoutSwitchedOff(merged)',
+    noticedBy: 'packages/core/src/dispatch/rule-wishes.test.ts',
+  },
+  {
+    bug: 'the agent and the pin of a rule vanish where a plugin does not know them (V5)',
+    file: `${core}/dispatch/plan/prepare-route.ts`,
+    find: '[...mapped.notes, ...unheardWishes(call, provider, mapped.notes)],',
+    replace: '[...mapped.notes],',
+    noticedBy: 'packages/core/src/dispatch/rule-wishes.test.ts',
+  },
+  {
+    bug: 'the agent and the pin of an inbound rule vanish (V5)',
+    file: `${core}/inbound/inbound.ts`,
+    find: 'notes: [...features.notes, ...unheardWishes(wishes, provider)],',
+    replace: 'notes: features.notes,',
+    noticedBy: 'packages/core/src/inbound/inbound.test.ts',
   },
   {
     bug: 'VideoSDK: the agent and the pin of a rule vanish (V5)',
@@ -63,6 +113,27 @@ export const findingsOfSeeds: readonly Mutant[] = [
     find: "  forwarder.forget(references['pinlessCall'] ?? '')\n",
     replace: '',
     noticedBy: 'packages/providers/daily/src/calls/hold-retries.test.ts',
+  },
+  {
+    bug: 'the room that a platform chose is lost (V7)',
+    file: `${core}/merge/project.ts`,
+    find: 'room: record.room ?? far?.room ?? fold?.near?.room ?? null,',
+    replace: 'room: record.room,',
+    noticedBy: 'packages/providers/videosdk/src/emulator.test.ts',
+  },
+  {
+    bug: 'the gateway that a platform chose is lost (V7)',
+    file: `${core}/merge/project.ts`,
+    find: '    foldAttempt(record, attempt.key).far.gateway ??\n',
+    replace: '',
+    noticedBy: 'packages/providers/videosdk/src/emulator.test.ts',
+  },
+  {
+    bug: 'room and gateway of a caller whom a provider took in are lost (V4, V7)',
+    file: `${core}/inbound/inbound.ts`,
+    find: 'room: word(announced.room) ?? null,',
+    replace: 'room: null,',
+    noticedBy: 'packages/core/src/inbound/inbound.test.ts',
   },
   {
     bug: 'VideoSDK: its reply names no gateway (V7)',
@@ -114,6 +185,13 @@ export const findingsOfSeeds: readonly Mutant[] = [
     noticedBy: 'packages/providers/videosdk/src/trunks/rules.test.ts',
   },
   {
+    bug: 'a rule file that holds an object gives a TypeError (V12)',
+    file: `${core}/routing/rule-set.ts`,
+    find: "  if (!Array.isArray(inputs)) throw inputError('input-invalid', 'routing rules', [notAList(inputs)])\n",
+    replace: '',
+    noticedBy: 'packages/core/src/routing/routing.test.ts',
+  },
+  {
     bug: 'emulated VideoSDK: the number of the page’s example is not in its rule (V13)',
     file: `${emulator}/videosdk/trunks/state.ts`,
     find: "addRule(PAGE.rule, 'outbound', [PAGE.number])",
@@ -133,6 +211,14 @@ export const findingsOfSeeds: readonly Mutant[] = [
     find: '[trunk, PAGE_TRUNK].find(',
     replace: '[trunk].find(',
     noticedBy: 'packages/emulator/src/faces/videosdk-legacy/validation.test.ts',
+  },
+  {
+    bug: 'a caller without a rule leaves no record (V14)',
+    file: `${core}/inbound/inbound.ts`,
+    find: 'const held = await claimCaller(record, world, journal)\n  return { plan',
+    replace:
+      'const held = reception.refusal ? record : await claimCaller(record, world, journal)\n  return { plan',
+    noticedBy: 'packages/core/src/inbound/inbound.test.ts',
   },
   {
     bug: 'Daily: a caller never rings (V14)',

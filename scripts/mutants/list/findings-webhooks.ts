@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts'
 
 const core = 'packages/core/src'
+const kit = 'packages/kit/src'
 const providers = 'packages/providers'
 
 /** What the review of the webhooks found, brought back one by one where its fix is. */
@@ -27,6 +28,13 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     noticedBy: 'packages/core/src/inbound/inbound.test.ts',
   },
   {
+    bug: 'Telnyx: a command to a caller who has gone fails as if it were a wrong one (W1)',
+    file: 'packages/providers/telnyx/src/calls/port.ts',
+    find: "error.providerCode === '90018'",
+    replace: "error.providerCode === ''",
+    noticedBy: 'packages/providers/telnyx/src/errors.test.ts',
+  },
+  {
     bug: 'Telnyx: a foreign leg of the session is read as the far leg of our call (W2)',
     file: `${providers}/telnyx/src/webhooks/read.ts`,
     find: "return eventFor(given, { ...ids, call_session_id: undefined }, 'far')",
@@ -38,6 +46,13 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     file: `${core}/journal/sanitise-event.ts`,
     find: 'at: isTime(event.at) ? event.at : null,',
     replace: 'at: event.at,',
+    noticedBy: 'packages/core/src/dispatch/any-event.test.ts',
+  },
+  {
+    bug: 'a stored time that no date can hold makes its record unreadable (W3)',
+    file: `${core}/merge/iso.ts`,
+    find: "isTime(milliseconds) ? new Date(milliseconds).toISOString() : 'unknown'",
+    replace: 'new Date(milliseconds).toISOString()',
     noticedBy: 'packages/core/src/dispatch/any-event.test.ts',
   },
   {
@@ -53,6 +68,13 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     find: 'return Math.abs(at) <= furthestTime ? at : null',
     replace: 'return Number.isNaN(at) ? null : at',
     noticedBy: 'packages/providers/videosdk/src/webhooks/port.test.ts',
+  },
+  {
+    bug: 'Plivo: the talk time that an end states is dropped (W4)',
+    file: `${providers}/plivo/src/webhooks/read.ts`,
+    find: 'const talkDuration = talkOf(parameters)',
+    replace: 'const talkDuration = talkOf({})',
+    noticedBy: 'packages/providers/plivo/src/webhooks/any-order.test.ts',
   },
   {
     bug: 'Vonage: reports that carry only their conversation find no call (W5)',
@@ -90,6 +112,21 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     noticedBy: 'packages/providers/plivo/src/webhooks/values.test.ts',
   },
   {
+    bug: 'a word of a provider that every object has as a property is found in its tables (W8)',
+    file: `${kit}/word-table.ts`,
+    find: "return (word) => table.get(typeof word === 'number' ? String(word) : word)",
+    replace:
+      'return (word) => (entries as Record<string, T>)[String(word)] ?? table.get(undefined)',
+    noticedBy: 'packages/kit/src/word-table.test.ts',
+  },
+  {
+    bug: 'an error code of a provider that every object has as a property is found in its table (W8)',
+    file: `${kit}/refusal.ts`,
+    find: '(code !== undefined && Object.hasOwn(codes, code) ? codes[code] : undefined) ??',
+    replace: '(code !== undefined ? codes[code] : undefined) ??',
+    noticedBy: 'packages/providers/daily/src/errors.test.ts',
+  },
+  {
     bug: 'Plivo: `constructor` as the status of a call is found in the table (W8)',
     file: `${providers}/plivo/src/webhooks/statuses.ts`,
     find: "endsByStatus.get(status ?? '') ??",
@@ -109,6 +146,13 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     find: "const known = types.has(event.type) && (event.type !== 'ended' || end !== undefined)",
     replace: 'const known = event.type as unknown !== undefined',
     noticedBy: 'packages/core/src/dispatch/any-event.test.ts',
+  },
+  {
+    bug: 'JSON nested 5,000 levels deep is handed on as it came (W9)',
+    file: `${kit}/bounded-json.ts`,
+    find: 'if (text.length <= 2 * maxDepth) return value',
+    replace: 'if (text.length > 0) return value',
+    noticedBy: 'packages/kit/src/bounded-json.test.ts',
   },
   {
     bug: 'the details of an event are stored as deep as they came (W9)',
@@ -144,6 +188,27 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     find: '  target: attempt.target,\n',
     replace: '',
     noticedBy: 'packages/core/src/dispatch/steps/transfer.test.ts',
+  },
+  {
+    bug: 'a body that a parser has read gives 503 without a reason (W13)',
+    file: 'packages/kit/src/webhook-handlers.ts',
+    find: 'return response.writeHead(500).end(refuse())',
+    replace: 'return response.writeHead(503).end()',
+    noticedBy: 'packages/kit/src/webhook-handlers.test.ts',
+  },
+  {
+    bug: 'a fetch request whose body was read is not told why it fails (W13)',
+    file: `${kit}/webhook-handlers.ts`,
+    find: 'if (request.bodyUsed) return new Response(refuse(), { status: 500 })',
+    replace: '',
+    noticedBy: 'packages/kit/src/webhook-handlers.test.ts',
+  },
+  {
+    bug: 'why a webhook failed is swallowed (W13)',
+    file: `${kit}/webhook-handlers.ts`,
+    find: '      logFailure(options, error)\n',
+    replace: '',
+    noticedBy: 'packages/kit/src/webhook-handlers.test.ts',
   },
   {
     bug: 'the first id of a kind to arrive is that of the call (W14)',

@@ -126,7 +126,7 @@ describe('whatever a provider reports', () => {
     expect(outOfRange).toBeGreaterThan(20)
   })
 
-  it('a time of nanoseconds is unknown, and the list can still be read (W3)', async () => {
+  it('a time of nanoseconds is unknown, a stated talk time is kept, and the list can still be read (W3, W4)', async () => {
     const { key, receive } = await setUp()
     const { call, dispatcher } = await receive([
       event('ringing', { attemptKey: key, at: 1.7e18 * 1000 }),
@@ -134,6 +134,19 @@ describe('whatever a provider reports', () => {
     ])
     expect(call).toMatchObject({ status: 'completed', endedAt: 'unknown', talkDuration: 5 })
     expect(await dispatcher.calls.list()).toHaveLength(1)
+  })
+
+  it('a record that was stored with a time of nanoseconds can still be read (W3)', async () => {
+    const { key, receive } = await setUp()
+    const { record } = await receive([event('ringing', { attemptKey: key, at: 1 })])
+    const stored = {
+      ...record,
+      events: record.events.map((one) => ({ ...one, event: { ...one.event, at: 1.7e18 } })),
+    }
+    expect(project(stored, () => fakeCapabilities)).toMatchObject({
+      status: 'ringing',
+      ringingAt: 'unknown',
+    })
   })
 
   it('bounds what is kept: nesting, size and number of entries (W3, W9)', async () => {

@@ -168,10 +168,18 @@ test('digits that Telnyx has no room for are cut with a note, pauses are shorten
   )
 })
 
+test('times outside of what Telnyx takes become its nearest one, with a note (M3)', () => {
+  const { body, notes } = map({ ringTimeout: 3600, maxDuration: 86_400 })
+  expect(body).toMatchObject({ timeout_secs: 600, time_limit_secs: 14_400 })
+  expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
+    'ringTimeout adjusted',
+    'maxDuration adjusted',
+  ])
+})
+
 test.each<[Partial<OutboundCallInput>, string, string, Record<string, unknown>]>([
   [{ ringTimeout: 3 }, 'ringTimeout', 'adjusted', { timeout_secs: 5 }],
   [{ maxDuration: 5 }, 'maxDuration', 'adjusted', { time_limit_secs: 30 }],
-  [{ maxDuration: 86_400 }, 'maxDuration', 'adjusted', { time_limit_secs: 14_400 }],
   [
     { machineDetection: 'hang-up' },
     'machineDetection',

@@ -410,6 +410,31 @@ describe('what Twilio cannot take', () => {
     },
   )
 
+  it('is a ringing of more than 600 seconds: it is cut, and said (M3)', async () => {
+    const said = async (input: Parameters<typeof mapped>[0]) => {
+      const { form, twiml, notes } = await mapped({ ringTimeout: 3600, ...input })
+      expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toContain(
+        'ringTimeout adjusted',
+      )
+      return [form.Timeout, /<Dial[^>]* timeout="(\d+)"/.exec(twiml)?.[1]]
+    }
+    expect(await said({})).toEqual(['600', undefined])
+    expect(await said({ connect: { phone: near, first: true } })).toEqual([undefined, '600'])
+    expect((await mapped({ ringTimeout: 600 })).notes).toEqual([])
+  })
+
+  it.each(['p'.repeat(129), 'a/b', 'a%2Fb', `CA${'0'.repeat(32)}`])(
+    'is the label %j: it is left out, and said (M3)',
+    async (id) => {
+      const connect = { conference: 'desk' }
+      const { twiml, notes } = await mapped({ connect, participant: { id } })
+      expect(twiml).not.toContain('participantLabel')
+      expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
+        'participant.id dropped',
+      ])
+    },
+  )
+
   it('is left out of a label, and said (M9)', async () => {
     const connect = { conference: 'desk' }
     const { twiml, notes } = await mapped({ connect, participant: { id: 'a\ufffeb' } })

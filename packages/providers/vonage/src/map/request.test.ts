@@ -39,7 +39,7 @@ describe('the request', () => {
     })
   })
 
-  test('has the timers within what Vonage takes', () => {
+  test('has the timers within what Vonage takes (M3)', () => {
     expect(map({ ringTimeout: 30, maxDuration: 60 })).toMatchObject({
       body: { ringing_timer: 30, length_timer: 60 },
       notes: [],
