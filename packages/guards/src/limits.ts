@@ -26,10 +26,17 @@ const labelOf = ({ prefixes = [], countries = [], each }: Watched): string => {
   return `${shown.length > 0 ? shown.join(', ') : 'all destinations'}${each ? `, by ${each}` : ''}`
 }
 
-/** Prepares thresholds; throws for one that can watch nothing. */
-export const watch = <L extends Watched>(name: string, limits: readonly L[]): readonly Watch<L>[] =>
+/** Prepares thresholds. Throws for one that can watch nothing, and for one whose `bound` would never be reached. */
+export const watch = <L extends Watched, Bound extends string & keyof L>(
+  name: string,
+  limits: readonly L[],
+  bound: Bound,
+): readonly Watch<L>[] =>
   limits.map((limit, index) => {
     if (!(limit.window > 0)) throw new RangeError('window must be a number of seconds above 0')
+    const most: unknown = limit[bound]
+    if (typeof most !== 'number' || !(most >= 0) || most === Infinity)
+      throw new RangeError(`${bound} must be a number of 0 or more`)
     const watched: DigitTrie<true> | null =
       limit.prefixes || limit.countries ? prefixSet(limit) : null
     const key = `${name}|${index}|${labelOf(limit)}|${limit.window}`

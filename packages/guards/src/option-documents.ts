@@ -3,7 +3,7 @@ import { xmlElements } from './xml-elements.ts'
 
 /** Names under which documents of providers, such as Vonage's NCCO, hold what they dial. */
 const addressKeys =
-  /^(?:to(?:_?(?:number|phone))?|numbers?|phone(?:_?numbers?)?|(?:sip_?)?uris?|sip|endpoints?|destinations?|targets?|address(?:es)?|callee|recipients?)$/i
+  /^(?:to(?:_?(?:number|phone))?|numbers?|phones?(?:_?numbers?)?|(?:sip_?)?uris?|sip|endpoints?|destinations?|targets?|address(?:es)?|callee|recipients?)$/i
 /** What TwiML, TeXML and Plivo XML dial: the text of these elements, and of `Dial` itself. */
 const dialElements: ReadonlySet<string> = new Set(['number', 'sip', 'user', 'dial'])
 /** Names under which they hold the caller ID. */

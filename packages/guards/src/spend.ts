@@ -43,7 +43,7 @@ export const spend = ({
   store = memoryCounters(),
   ...reading
 }: SpendOptions): Gate => {
-  const watches = watch('spend', limits)
+  const watches = watch('spend', limits, 'amount')
   const decks = new Map(
     rateDecks.filter((deck) => deck.currency === currency).map((deck) => [deck.name, deck]),
   )

@@ -25,7 +25,7 @@ export const velocity = ({
   store = memoryCounters(),
   ...reading
 }: VelocityOptions): Gate => {
-  const watches = watch('velocity', limits)
+  const watches = watch('velocity', limits, 'calls')
   return countingGuard('velocity', store, ({ call, callId, route, now }) => {
     const shares = new Map<string, Share>()
     for (const { field, end, address, numbers } of targetsThatMayRing(call, route, reading)) {

@@ -146,6 +146,18 @@ describe('a report as it may be stored', () => {
   })
 })
 
+it('a report that holds null where a word may be left out is one without it', () => {
+  const nothing = { providerCode: null, digits: null, room: null, gateway: null }
+  expect(kept(nothing)).toMatchObject({
+    providerCode: undefined,
+    digits: undefined,
+    room: undefined,
+    gateway: undefined,
+  })
+  const recording = { id: 'r', status: 'completed', url: null }
+  expect(kept({ recording }).recording).toMatchObject({ id: 'r', url: undefined })
+})
+
 describe('the detail of a report', () => {
   const detail = (given: unknown): unknown => kept({ detail: given }).detail
   it('is JSON that every store takes', () => {
@@ -160,6 +172,9 @@ describe('the detail of a report', () => {
   it('is cut below eight levels', () => {
     const nested = (levels: number): unknown => (levels === 0 ? 'end' : { in: nested(levels - 1) })
     expect(detail(nested(8))).toEqual(nested(8))
+    const listed = (levels: number): unknown => (levels === 0 ? 'end' : [listed(levels - 1)])
+    expect(detail(listed(8))).toEqual(listed(8))
+    expect(JSON.stringify(detail(listed(9)))).toBe('[[[[[[[[null]]]]]]]]')
     const cut = JSON.stringify(detail(nested(9)))
     expect(cut).toBe(JSON.stringify(nested(9)).replace('{"in":"end"}', 'null'))
   })
