@@ -286,4 +286,11 @@ export const findingsOfMapping: readonly Mutant[] = [
     replace: 'text',
     noticedBy: 'packages/providers/twilio/src/map/request.test.ts',
   },
+  {
+    bug: 'a provider cannot be serialised, or shows its settings (M9)',
+    file: 'packages/core/src/plugin/define-plugin.ts',
+    find: '      toJSON: () => ({ name, id: definition.id }),\n',
+    replace: '',
+    noticedBy: 'packages/providers/daily/src/conformance.test.ts',
+  },
 ]

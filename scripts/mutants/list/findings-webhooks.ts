@@ -77,6 +77,13 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     noticedBy: 'packages/providers/plivo/src/webhooks/any-order.test.ts',
   },
   {
+    bug: 'a stated talk time does not reach the record (W4)',
+    file: `${core}/merge/project.ts`,
+    find: '(durationOf(answeredAt, endedAt) ?? far?.talkDuration ?? null)',
+    replace: 'durationOf(answeredAt, endedAt)',
+    noticedBy: 'packages/core/src/dispatch/any-event.test.ts',
+  },
+  {
     bug: 'Vonage: reports that carry only their conversation find no call (W5)',
     file: `${providers}/vonage/src/webhooks/read.ts`,
     find: 'return attemptKey || uuid || !conversation ? references : { conversation }',
@@ -153,6 +160,13 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     find: 'if (text.length <= 2 * maxDepth) return value',
     replace: 'if (text.length > 0) return value',
     noticedBy: 'packages/kit/src/bounded-json.test.ts',
+  },
+  {
+    bug: 'Vonage: a document nested 5,000 levels deep is kept (W9)',
+    file: `${providers}/vonage/src/front-door/port.ts`,
+    find: 'isNestedDeeper(body, maxDepth)',
+    replace: 'isNestedDeeper(body, Infinity)',
+    noticedBy: 'packages/providers/vonage/src/front-door/lossless.test.ts',
   },
   {
     bug: 'the details of an event are stored as deep as they came (W9)',
