@@ -1,26 +1,32 @@
 import type { Clock } from '../plugin/host.ts'
 
 /**
- * The time of each call in this process: the wall clock's, but never behind what has passed since the call was first
- * seen here. A wall clock that is set back would otherwise make every deadline of the call later by that much.
+ * The time of each call in this process: the wall clock as it stood when the call was first seen here, plus what has passed
+ * since by the clock that never goes back. A wall clock that is set, either way, moves no timer and no deadline of the call.
  */
 export interface CallTimes {
   now(id: string): number
+  /** The later of this time and the wall clock's: at the end of `dialBefore`, whichever comes first counts. */
+  latest(id: string): number
   forget(id: string): void
 }
 
 export const createCallTimes = (clock: Clock): CallTimes => {
   /** Wall time minus monotonic time, at first sight. */
   const origins = new Map<string, number>()
+  const now = (id: string): number => {
+    if (!clock.monotonic) return clock.now()
+    const monotonic = clock.monotonic()
+    let origin = origins.get(id)
+    if (origin === undefined) {
+      origin = clock.now() - monotonic
+      origins.set(id, origin)
+    }
+    return origin + monotonic
+  }
   return {
-    now(id) {
-      const wall = clock.now()
-      if (!clock.monotonic) return wall
-      const monotonic = clock.monotonic()
-      const origin = origins.get(id)
-      if (origin === undefined) origins.set(id, wall - monotonic)
-      return origin === undefined ? wall : Math.max(wall, origin + monotonic)
-    },
+    now,
+    latest: (id) => Math.max(now(id), clock.now()),
     forget: (id) => void origins.delete(id),
   }
 }

@@ -39,7 +39,7 @@ export const claimCall = async (
     if (existing) return replayOf(existing)
   }
   const id = `call_${world.ids()}`
-  const now = host.clock.now()
+  const now = world.callTimes.now(id)
   const plan = planCall(parsed.call, world, {
     seed: idempotencyKey ?? id,
     now,

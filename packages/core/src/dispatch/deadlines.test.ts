@@ -89,6 +89,49 @@ describe('a wall clock that is set back by an hour', () => {
   })
 })
 
+describe('a wall clock that is set on by three hours', () => {
+  it('cuts no call that is talking (S11)', async () => {
+    const notes = [{ field: 'maxDuration', effect: 'dropped' as const, detail: 'not offered' }]
+    const { dispatcher, clock, fake } = setUp({ a: { notes } })
+    await dispatcher.dispatch({ ...call, maxDuration: 600 })
+    const attemptKey = fake('a').keys[0]
+    await dispatcher.receive('a', webhookOf(event('answered', { at: clock.now(), attemptKey })))
+    clock.step(3 * hour)
+    await clock.advance(599_000)
+    expect(fake('a').log).not.toContain('hangUp')
+    await clock.advance(2_000)
+    expect(fake('a').log).toContain('hangUp')
+  })
+
+  it('gives no call up whose outcome is unknown, and looks for it as often as otherwise (S11)', async () => {
+    const place = async () => Promise.reject(refusal('timeout', 'unknown'))
+    const locate = async () => ({ outcome: 'unknown' as const })
+    const can = { verbs: ['hangUp', 'locate'] as const }
+    const { dispatcher, clock, fake } = setUp({ a: { can, place, locate } })
+    const dispatched = dispatcher.dispatch(call)
+    await settlePromises()
+    clock.step(3 * hour)
+    await clock.advance(60_000)
+    const { id } = await dispatched
+    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'unknown', settled: false })
+    const looks = fake('a').log.filter((line) => line === 'locate').length
+    expect(looks).toBeGreaterThanOrEqual(4)
+    await clock.advance(60_000)
+    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'unknown', settled: true })
+  })
+
+  it('does not let a call be dialled whose dialBefore is past by it (S11)', async () => {
+    const { dispatcher, clock, fake } = setUp({ a: {} }, { pace: { a: { cps: 0.1 } } })
+    await dispatcher.dispatch(call)
+    void dispatcher.dispatch({ ...call, dialBefore: new Date(clock.now() + 60_000) })
+    await settlePromises()
+    clock.step(3 * hour)
+    await clock.advance(120_000)
+    expect(fake('a').keys).toHaveLength(1)
+    expect((await dispatcher.calls.list())[0]).toMatchObject({ status: 'failed', settled: true })
+  })
+})
+
 describe('the last moment that a provider is given for its request', () => {
   it('is on the clock that never goes back, and never after dialBefore (S11)', async () => {
     const moments: number[] = []
@@ -208,5 +251,19 @@ describe('a hang-up of a call whose own id is not known', () => {
     void dispatcher.hangUp(id)
     await clock.advance(1_000)
     expect((await dispatcher.calls.get(id))?.providerRef).toBe('a-1')
+  })
+})
+
+describe('a hang-up of a call that was given up', () => {
+  it('is sent all the same: the call may still live', async () => {
+    const can = { verbs: ['hangUp'] as const, reports: { ringing: false, busy: false } }
+    const { dispatcher, clock, fake } = setUp({ a: { can, get: async () => [] } })
+    const { id } = await dispatcher.dispatch(call)
+    await clock.advance(6 * hour)
+    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'unknown', settled: true })
+    const hungUp = dispatcher.hangUp(id)
+    await clock.advance(10_000)
+    await hungUp
+    expect(fake('a').log.filter((line) => line === 'hangUp')).toHaveLength(1)
   })
 })

@@ -76,6 +76,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
   const inFlight = new Set<string>()
   const stepWorld = (id: string): StepWorld => ({
     now: world.callTimes.now(id),
+    latest: world.callTimes.latest(id),
     times: world.times,
     can,
     inFlight,
@@ -87,6 +88,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
   const journal = createJournal({
     store: world.store,
     clock: host.clock,
+    timeOf: world.callTimes.now,
     random: options.random ?? Math.random,
     inFlight,
     dueAt: (record) => dueAt(record, stepWorld(record.id)),

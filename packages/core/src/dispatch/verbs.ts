@@ -68,7 +68,7 @@ export const createVerbs = (runtime: Runtime) => {
       const asked = await journal.change(
         record,
         (held) => held.cancelRequestedAt === null,
-        (held) => ({ ...held, cancelRequestedAt: world.host.clock.now() }),
+        (held) => ({ ...held, cancelRequestedAt: world.callTimes.now(id) }),
       )
       for (const gate of world.gates) gate.abandon?.(id)
       engine.schedule(id, asked ?? undefined)

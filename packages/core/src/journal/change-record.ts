@@ -22,6 +22,8 @@ interface Attempted {
 export interface JournalParts {
   readonly store: StoreAccess
   readonly clock: Clock
+  /** The time of a call. */
+  readonly timeOf: (id: string) => number
   /** In [0, 1). */
   readonly random: () => number
   readonly inFlight: Set<string>
@@ -86,7 +88,9 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
       const provider = record.attempts.find((attempt) =>
         Object.entries(event.references).some(([kind, id]) => attempt.references[kind] === id),
       )?.provider
-      return provider === undefined ? record : withParked(record, provider, [event], clock.now())
+      return provider === undefined
+        ? record
+        : withParked(record, provider, [event], parts.timeOf(record.id))
     }, wanted)
     const after = stamped(merged, before)
     write.tried.push(after)

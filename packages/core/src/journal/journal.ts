@@ -14,9 +14,9 @@ export * from './journal-api.ts'
 const outcomePatience = milliseconds(60_000)
 
 export const createJournal = (parts: JournalParts): Journal => {
-  const { clock, inFlight, changed } = parts
+  const { inFlight, changed } = parts
   const change = createChange(parts)
-  const now = () => clock.now()
+  const now = ({ id }: CallRecord) => parts.timeOf(id)
 
   const take =
     (key: string, { references, events = [] }: Placed, matched: true | undefined) =>
@@ -26,14 +26,14 @@ export const createJournal = (parts: JournalParts): Journal => {
       const told = { ...attempt.told, ...sanitiseReferences(references) }
       const merged = withAttempt(record, key, {
         state: 'accepted',
-        settledAt: attempt.state === 'accepted' ? attempt.settledAt : now(),
+        settledAt: attempt.state === 'accepted' ? attempt.settledAt : now(record),
         references: { ...attempt.references, ...told },
         told,
         matched: matched && attempt.state === 'accepted' ? attempt.matched : matched,
         error: undefined,
         givenUpAt: null,
       })
-      return withEvents(merged, key, events, now()) ?? merged
+      return withEvents(merged, key, events, now(record)) ?? merged
     }
 
   return {
@@ -46,7 +46,7 @@ export const createJournal = (parts: JournalParts): Journal => {
           const attempt = attemptOf(record, key)
           return attempt !== undefined && !['accepted', 'refused'].includes(attempt.state)
         },
-        (record) => withAttempt(record, key, { settledAt: now(), ...outcome }),
+        (record) => withAttempt(record, key, { settledAt: now(record), ...outcome }),
         { patience: outcomePatience },
       ),
     accept: (subject, key, placed) =>
@@ -65,7 +65,7 @@ export const createJournal = (parts: JournalParts): Journal => {
         { ids },
       ),
     addEvents: (subject, key, events) =>
-      change(subject, always, (record) => withEvents(record, key, events, now()), {
+      change(subject, always, (record) => withEvents(record, key, events, now(record)), {
         ids: events.some((event) => event.attemptKey === key) ? 'proved' : undefined,
       }),
     announce: (record) => changed({ ...record, attempts: [], commands: [], closed: null }, record),
@@ -76,7 +76,7 @@ export const createJournal = (parts: JournalParts): Journal => {
         (record) => ({
           ...record,
           closed: {
-            at: now(),
+            at: now(record),
             status: reason === 'canceled' ? 'canceled' : 'failed',
             reason,
             error: error ? toFailure(error) : closingError(record, reason),

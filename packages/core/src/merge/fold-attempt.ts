@@ -44,4 +44,8 @@ const foldEvents = (record: CallRecord, key: string): AttemptFold => {
  * second, and its end says nothing of a far leg whose reports were lost.
  */
 export const nearNeverReached = (record: CallRecord, { far, near }: AttemptFold): boolean =>
-  isNearFirst(record) && near !== null && isEnd(near.status) && far.providerStatus === null
+  isNearFirst(record) &&
+  near !== null &&
+  isEnd(near.status) &&
+  near.answeredAt === null &&
+  far.providerStatus === null

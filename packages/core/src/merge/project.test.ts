@@ -161,6 +161,12 @@ describe('the near end of a call', () => {
     expect(shownOf({ request: clickToCall, events: [...events, ...reached] }).status).toBe(
       'ringing',
     )
+    // The near phone was answered, so the far one may have rung, whatever became of its reports.
+    const agentAnswered = reports([near(event('answered', { at: at(6) }))])
+    expect(shownOf({ request: clickToCall, events: [...agentAnswered, ...events] })).toMatchObject({
+      status: 'initiated',
+      settled: false,
+    })
     // The near end comes second: its end says nothing of a far phone whose reports were lost.
     const second = { to: far, connect: { phone: agentPhone } }
     expect(shownOf({ request: second, events }).status).toBe('initiated')

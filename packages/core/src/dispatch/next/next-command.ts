@@ -20,6 +20,35 @@ const mustConnect = ({ record, attempt, far, near, can }: Considered): boolean =
   record.cancelRequestedAt === null &&
   !record.attempts.some((other) => other.parent === attempt.key && other.kind === 'connect')
 
+const consider = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  fold: AttemptFold,
+  world: StepWorld,
+): Considered | null => {
+  const can = world.can(attempt.provider)
+  if (!can) return null
+  // Digits that the application asked for do not stand for those of the call.
+  const sent = record.commands.filter(
+    (command) => command.attempt === attempt.key && command.target === undefined,
+  )
+  return { ...fold, record, attempt, can, sent, world, waits: [] }
+}
+
+const orWait = ({ waits }: Considered): CommandStep | null =>
+  waits.length > 0 ? { kind: 'wait', until: Math.min(...waits) } : null
+
+/** The hang-up that was asked for, of a call that may live although nothing more is expected of it. */
+export const nextCancel = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  fold: AttemptFold,
+  world: StepWorld,
+): CommandStep | null => {
+  const of = consider(record, attempt, fold, world)
+  return of && record.cancelRequestedAt !== null ? (nextHangUp(of, 'canceled') ?? orWait(of)) : null
+}
+
 /**
  * What to command on a live call: the caller's hang-up, the near end where it is ours to connect, and the features that
  * the provider lacks.
@@ -30,13 +59,8 @@ export const nextCommand = (
   fold: AttemptFold,
   world: StepWorld,
 ): CommandStep | null => {
-  const can = world.can(attempt.provider)
-  if (!can) return null
-  // Digits that the application asked for do not stand for those of the call.
-  const sent = record.commands.filter(
-    (command) => command.attempt === attempt.key && command.target === undefined,
-  )
-  const of: Considered = { ...fold, record, attempt, can, sent, world, waits: [] }
+  const of = consider(record, attempt, fold, world)
+  if (!of) return null
   const step =
     (record.cancelRequestedAt === null ? null : nextHangUp(of, 'canceled')) ??
     (isLeftAlone(of) ? nextHangUp(of, 'near-end-gone') : null)
@@ -44,5 +68,5 @@ export const nextCommand = (
   if (mustConnect(of)) return { kind: 'connect', attempt }
   const emulated = nextEmulated(of)
   if (emulated) return emulated
-  return of.waits.length > 0 ? { kind: 'wait', until: Math.min(...of.waits) } : null
+  return orWait(of)
 }

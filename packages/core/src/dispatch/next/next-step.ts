@@ -2,7 +2,7 @@ import { milliseconds, timeAfter } from '../../model/units.ts'
 import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../../merge/fold-attempt.ts'
 import { nextForCaller } from './caller-command.ts'
 import { nextChild } from './next-child.ts'
-import { nextCommand } from './next-command.ts'
+import { nextCancel, nextCommand } from './next-command.ts'
 import { nextPoll } from './next-poll.ts'
 import { delayAfter, locateDelays } from '../../journal/times.ts'
 import { currentAttempt, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
@@ -90,7 +90,7 @@ const beforeDial = (
   if (record.cancelRequestedAt !== null) return { kind: 'close', reason: 'canceled' }
   const next = nextRoute(record)
   if (!next) return { kind: 'close', reason: otherwise }
-  if (world.now >= record.dialBefore || next.notBefore >= record.dialBefore)
+  if (world.latest >= record.dialBefore || next.notBefore >= record.dialBefore)
     return { kind: 'close', reason: next.notBefore > 0 ? otherwise : 'expired' }
   if (world.now < next.notBefore) return { kind: 'wait', until: next.notBefore }
   return { kind: 'dial', routeIndex: next.index, lastResort: next.lastResort }
@@ -131,8 +131,9 @@ const whileAccepted = (
     return world.now >= review ? { kind: 'review', attempt } : later(review)
   }
   if (nearNeverReached(record, fold)) return { kind: 'settled' }
-  // Given up: only a late report starts it again.
-  if (attempt.givenUpAt !== null) return { kind: 'settled' }
+  // Given up: only a late report or a hang-up starts it again.
+  if (attempt.givenUpAt !== null)
+    return nextCancel(record, attempt, fold, world) ?? { kind: 'settled' }
   const command = nextCommand(record, attempt, fold, world)
   if (command && command.kind !== 'wait') return command
   const poll = nextPoll(record, attempt, fold, world)

@@ -7,14 +7,23 @@ import { nextStep } from './next-step.ts'
 import type { Step, StepWorld } from './step.ts'
 
 /** What a step depends on besides the record; `at` is in seconds after noon. */
-export interface Moment extends Partial<Omit<StepWorld, 'now' | 'can' | 'webhooksOf'>> {
+export interface Moment extends Partial<Omit<StepWorld, 'now' | 'latest' | 'can' | 'webhooksOf'>> {
   readonly at?: number
+  /** Where the wall clock shows another time than `at`. */
+  readonly wall?: number
   readonly can?: Partial<Capabilities>
   readonly webhooks?: boolean
 }
 
-export const worldAt = ({ at = 0, can, webhooks = true, ...rest }: Moment = {}): StepWorld => ({
+export const worldAt = ({
+  at = 0,
+  wall,
+  can,
+  webhooks = true,
+  ...rest
+}: Moment = {}): StepWorld => ({
   now: noon + Math.round(at * 1000),
+  latest: noon + Math.round((wall ?? at) * 1000),
   times: timesOf(undefined),
   can: () => ({ ...fakeCapabilities, ...can }),
   inFlight: new Set(),

@@ -25,7 +25,10 @@ export type Step =
   | { readonly kind: 'settled' }
 
 export interface StepWorld {
+  /** On the call's own clock (`CallTimes`). */
   readonly now: number
+  /** For `dialBefore`: the wall clock where that is ahead. */
+  readonly latest: number
   readonly times: Times
   readonly can: (provider: string) => Capabilities | undefined
   /** Attempts whose request this process is waiting for. */

@@ -23,7 +23,7 @@ export const command = async (
   { attempt, command: kind, reason, digits }: CommandStep,
   { world, journal, stillWanted }: StepWork,
 ): Promise<CallRecord | null> => {
-  const { clock, log } = world.host
+  const { log } = world.host
   const slot = { kind, attempt: attempt.key }
   // When it is tried again is decided by the call's own time: the wall clock may be behind it.
   const now = () => world.callTimes.now(record.id)
@@ -39,7 +39,7 @@ export const command = async (
       return withLatestCommand(held, {
         ...slot,
         reason,
-        at: previous?.at ?? clock.now(),
+        at: previous?.at ?? now(),
         state: 'sent',
         tries: (previous?.tries ?? 0) + 1,
         nextTryAt: patienceFor(kind, now()),

@@ -87,7 +87,7 @@ export const dial = async (
         kind: 'place',
         provider: route.provider,
         routeIndex,
-        plannedAt: clock.now(),
+        plannedAt: world.callTimes.now(record.id),
         notes: ready.notes,
       })
       return await dialPrepared(record, attempt, ready, work)
@@ -139,10 +139,10 @@ const dialPrepared = async (
   const prepared = await ensured(record, attempt, ready, work)
   if ('outcome' in prepared) return prepared
   const isPlanned = prepared !== record
-  const sendBy = timeAfter(clock.now(), world.times.sendWithin)
+  const sendBy = timeAfter(world.callTimes.now(prepared.id), world.times.sendWithin)
   const patience = shorter(
     world.times.sendWithin,
-    between(world.callTimes.now(prepared.id), prepared.dialBefore),
+    between(world.callTimes.latest(prepared.id), prepared.dialBefore),
   )
   const lastMoment = timeAfter(monotonicOf(clock), patience)
   const sent = await journal.change(
@@ -153,14 +153,14 @@ const dialPrepared = async (
           attemptOf(held, attempt.key)?.state === 'planned' &&
           held.cancelRequestedAt === null &&
           held.closed === null &&
-          world.callTimes.now(held.id) < held.dialBefore
+          world.callTimes.latest(held.id) < held.dialBefore
         : // At most one attempt is ever open: this process may have been stopped since it decided.
           stillWanted(held),
     (held) => {
       const opened = isPlanned ? held : { ...held, attempts: [...held.attempts, attempt] }
       return withAttempt(opened, attempt.key, {
         state: 'sent',
-        sentAt: clock.now(),
+        sentAt: world.callTimes.now(held.id),
         sendBy: Math.min(sendBy, held.dialBefore),
       })
     },

@@ -67,7 +67,6 @@ export const requestCommand = async (
   command: RequestedCommand,
   { world, journal }: Pick<StepWork, 'world' | 'journal'>,
 ): Promise<boolean> => {
-  const { clock } = world.host
   const slot = slotOf(command, attempt)
   let verdict: Verdict = 'send'
   const journalled = await journal.change(
@@ -80,7 +79,7 @@ export const requestCommand = async (
       withLatestCommand(held, {
         ...slot,
         reason: null,
-        at: clock.now(),
+        at: world.callTimes.now(held.id),
         state: 'sent',
         tries: (inSlot(held, slot)?.tries ?? 0) + 1,
         nextTryAt: null,

@@ -31,7 +31,7 @@ const open = async (
   { world, journal }: Pick<StepWork, 'world' | 'journal'>,
   key: string,
 ): Promise<CallRecord | null> => {
-  const now = world.host.clock.now()
+  const now = world.callTimes.now(record.id)
   let live = true
   const opened = await journal.change(
     record,
