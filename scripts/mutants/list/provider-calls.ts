@@ -72,7 +72,7 @@ export const providerCallMutants: readonly Mutant[] = [
     file: 'packages/providers/telnyx/src/calls/locate.ts',
     find: 'if (live && alive.length === 1) {',
     replace: 'if (live) {',
-    noticedBy: 'packages/providers/telnyx/src/conformance.test.ts',
+    noticedBy: 'packages/providers/telnyx/src/calls/locate.test.ts',
   },
   {
     bug: 'Telnyx: a look-up adopts whatever call was placed to the number',
@@ -178,7 +178,7 @@ export const providerCallMutants: readonly Mutant[] = [
     find: '    async startRecording(references) {\n      const loaded = await sdk()\n      const control = await farControl(loaded, references, connectionId)',
     replace:
       '    async startRecording(references) {\n      const loaded = await sdk()\n      const control = ((await liveLegs(loaded, references, connectionId)).find((leg) => leg.control !== controlOf(references)) ?? { control: controlOf(references) }).control',
-    noticedBy: 'packages/providers/telnyx/src/conformance.test.ts',
+    noticedBy: 'packages/providers/telnyx/src/calls/near-end.test.ts',
   },
   {
     bug: 'Twilio: the recording is one of another leg',

@@ -70,6 +70,29 @@ describe('a near end', () => {
     await bench.close()
   })
 
+  test.each([
+    ['the far party', { phone: agent }, 0],
+    ['the near end', { phone: agent, first: true }, 1],
+  ])(
+    'a recording and digits that are asked for are of the far leg, where %s was rung first',
+    async (_name, connect, attempt) => {
+      const { bench, call } = await talk(connect)
+      const control = call.attempts[attempt]?.references.callControl ?? 'none'
+      const asked = Promise.all([
+        bench.dispatcher.startRecording(call.id),
+        bench.dispatcher.sendDigits(call.id, '1'),
+      ])
+      await bench.clock.advance(1_000)
+      await asked
+      const actions = bench.host.sent.flatMap(({ method, url }) =>
+        method === 'POST' && /actions\/(record_start|send_dtmf)$/.test(url) ? [url] : [],
+      )
+      expect(actions).toHaveLength(2)
+      for (const url of actions) expect(decodeURIComponent(url)).toContain(`/calls/${control}/`)
+      await bench.close()
+    },
+  )
+
   test('a far party that is busy after the agent answered is busy', async () => {
     const bench = await setUpBench(telnyx, harness)
     const connect = { phone: agent, first: true }
