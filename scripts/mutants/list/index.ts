@@ -12,6 +12,7 @@ import { findingsOfSeeds } from './findings-seeds.ts'
 import { findingsOfWebhooks } from './findings-webhooks.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
+import { providerCacheMutants } from './provider-caches.ts'
 import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
 import { trunkMutants } from './trunks.ts'
@@ -23,6 +24,7 @@ export const allMutants: readonly Mutant[] = [
   ...kitMutants,
   ...providerMutants,
   ...providerCallMutants,
+  ...providerCacheMutants,
   ...crmMutants,
   ...crmApiMutants,
   ...guardMutants,

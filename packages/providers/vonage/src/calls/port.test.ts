@@ -301,6 +301,30 @@ test('digits go to the far leg, with their pauses', async () => {
   })
 })
 
+describe('digits of a call whose near end was rung first', () => {
+  const nearFirst = { call: uuid, near: uuid }
+  test('go to the other leg of its conversation', async () => {
+    const { ports, sent } = connect(
+      reply(200, state()),
+      list(state(), state({ uuid: other })),
+      reply(200, {}),
+    )
+    await ports.calls.sendDigits?.(nearFirst, '1')
+    expect(sent.map(({ request }) => request.method)).toEqual(['GET', 'GET', 'PUT'])
+    expect(sent.at(-1)?.request.url).toContain(`/${other}/dtmf`)
+  })
+  test.each([
+    ['nobody else is', []],
+    ['two others are', [state({ uuid: other }), state({ uuid: other.replace('0', '1') })]],
+  ])('go to nobody where %s in it', async (_name, others) => {
+    const { ports, sent } = connect(reply(200, state()), list(state(), ...others))
+    await expect(ports.calls.sendDigits?.(nearFirst, '1')).rejects.toMatchObject({
+      code: 'call-not-live',
+    })
+    expect(sent).toHaveLength(2)
+  })
+})
+
 test('a transfer gives the far leg another NCCO, within the limits of an attempt', async () => {
   const { ports, sent } = connect(reply(204))
   const attempt = attemptOf()
