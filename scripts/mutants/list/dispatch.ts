@@ -288,4 +288,26 @@ export const dispatchMutants: readonly Mutant[] = [
     replace: 'delayAfter(reviewDelays, 0)',
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
+  {
+    bug: 'the count of digits comes before what the provider says of them',
+    file: 'packages/core/src/merge/timeline.ts',
+    find: 'event.detail ?? (event.digits === undefined ? undefined : { digits: event.digits.length })',
+    replace:
+      '(event.digits === undefined ? undefined : { digits: event.digits.length }) ?? event.detail',
+    noticedBy: 'packages/core/src/dispatch/precedence.test.ts',
+  },
+  {
+    bug: 'the room that a rule draws comes before the one that the call names',
+    file: 'packages/core/src/dispatch/plan/plan-call.ts',
+    find: 'parsed.connect ?? drawRoom(rule, parsed, from, random)',
+    replace: 'drawRoom(rule, parsed, from, random) ?? parsed.connect',
+    noticedBy: 'packages/core/src/dispatch/precedence.test.ts',
+  },
+  {
+    bug: 'a repeated command has the time of its last try',
+    file: 'packages/core/src/dispatch/steps/command.ts',
+    find: 'at: previous?.at ?? clock.now(),',
+    replace: 'at: clock.now(),',
+    noticedBy: 'packages/core/src/dispatch/precedence.test.ts',
+  },
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ended, event, outboundRule, webhookOf } from '../testing/index.ts'
+import { ended, event, outboundRule, refusal, webhookOf } from '../testing/index.ts'
 import type { CallEvent } from '../model/event.ts'
 import { call, setUp } from './dispatcher.fixture.ts'
 
@@ -58,5 +58,49 @@ describe('where two sources differ', () => {
       },
     ])
     expect(answeredAt).toBe('2026-01-05T12:00:06.000Z')
+  })
+  it('the detail of a report comes before the count of its digits', async () => {
+    const { timeline } = await reported([
+      event('digits', { at: at(1), id: 'd1', digits: '42#', detail: { given: 'by the provider' } }),
+      event('digits', { at: at(2), id: 'd2', digits: '42#' }),
+    ])
+    const details = timeline.flatMap(({ type, detail }) => (type === 'digits' ? [detail] : []))
+    expect(details).toEqual([{ given: 'by the provider' }, { digits: 3 }])
+  })
+  it('the room that a call names comes before the one that its rule draws', async () => {
+    const rule = { ...outboundRule(['a']), room: { type: 'static' as const, id: 'of-the-rule' } }
+    const { dispatcher } = setUp({ a: {} }, { rules: [rule] })
+    const named = await dispatcher.dispatch({ ...call, connect: { room: 'of-the-call' } })
+    const drawn = await dispatcher.dispatch(call)
+    expect([named.room, drawn.room]).toEqual(['of-the-call', 'of-the-rule'])
+  })
+  it.each([
+    [['blocked' as const], 'blocked' as const, 'congestion' as const],
+    [undefined, 'congestion' as const, 'blocked' as const],
+  ])('with reroute %s the next route is tried after %s, not after %s', async (reroute, yes, no) => {
+    for (const [reason, dialled] of [
+      [yes, 1],
+      [no, 0],
+    ] as const) {
+      const rule = { ...outboundRule(['a', 'b']), ...(reroute && { reroute }) }
+      const { dispatcher, clock, fake } = setUp({ a: {}, b: {} }, { rules: [rule] })
+      await dispatcher.dispatch(call)
+      const about = { at: at(3), attemptKey: fake('a').keys[0] }
+      await dispatcher.receive('a', webhookOf(ended('failed', reason, 'no', about)))
+      await clock.advance(1_000)
+      expect(fake('b').keys).toHaveLength(dialled)
+    }
+  })
+  it('a command that is repeated keeps the time at which it was first sent', async () => {
+    const { dispatcher, clock } = setUp({
+      a: { hangUp: () => Promise.reject(refusal('provider-down')) },
+    })
+    const { id } = await dispatcher.dispatch(call)
+    const first = clock.now()
+    void dispatcher.hangUp(id)
+    await clock.advance(10_000)
+    const found = await dispatcher.calls.get(id)
+    const hangUps = found?.timeline.filter(({ type }) => type === 'hang-up')
+    expect(hangUps?.map((entry) => entry.at)).toEqual([new Date(first).toISOString()])
   })
 })
