@@ -306,8 +306,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'a repeated command has the time of its last try',
     file: 'packages/core/src/dispatch/steps/command.ts',
-    find: 'at: previous?.at ?? clock.now(),',
-    replace: 'at: clock.now(),',
+    find: 'at: previous?.at ?? now(),',
+    replace: 'at: now(),',
     noticedBy: 'packages/core/src/dispatch/precedence.test.ts',
   },
 ]
