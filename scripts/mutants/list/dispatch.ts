@@ -163,6 +163,13 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/merge/project.test.ts',
   },
   {
+    bug: 'a call is cut because the clock of the provider differs by hours (S11)',
+    file: `${core}/dispatch/next/considered.ts`,
+    find: '    : receivedAt\n',
+    replace: '    : at\n',
+    noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
+  },
+  {
     bug: 'a call is dialled after its dialBefore',
     file: `${core}/dispatch/next/next-step.ts`,
     find: 'if (world.latest >= record.dialBefore || next.notBefore >= record.dialBefore)',

@@ -132,6 +132,37 @@ describe('a wall clock that is set on by three hours', () => {
   })
 })
 
+describe('a clock that differs from that of the provider', () => {
+  it.each([-3 * hour, 3 * hour])(
+    'by %i ms neither cuts a call early nor late (S11)',
+    async (ahead) => {
+      const notes = [{ field: 'maxDuration', effect: 'dropped' as const, detail: 'not offered' }]
+      const { dispatcher, clock, fake } = setUp({ a: { notes } })
+      await dispatcher.dispatch({ ...call, maxDuration: 600 })
+      await clock.advance(5_000)
+      const answered = { at: clock.now() + ahead, attemptKey: fake('a').keys[0] }
+      await dispatcher.receive('a', webhookOf(event('answered', answered)))
+      await clock.advance(598_000)
+      expect(fake('a').log).not.toContain('hangUp')
+      await clock.advance(3_000)
+      expect(fake('a').log).toContain('hangUp')
+    },
+  )
+
+  it('by a second, or a report that comes late, counts from the answer as the provider tells it', async () => {
+    const notes = [{ field: 'maxDuration', effect: 'dropped' as const, detail: 'not offered' }]
+    const { dispatcher, clock, fake } = setUp({ a: { notes } })
+    await dispatcher.dispatch({ ...call, maxDuration: 600 })
+    const answered = { at: clock.now() - 1_000, attemptKey: fake('a').keys[0] }
+    await clock.advance(300_000)
+    await dispatcher.receive('a', webhookOf(event('answered', answered)))
+    await clock.advance(298_000)
+    expect(fake('a').log).not.toContain('hangUp')
+    await clock.advance(2_000)
+    expect(fake('a').log).toContain('hangUp')
+  })
+})
+
 describe('the last moment that a provider is given for its request', () => {
   it('is on the clock that never goes back, and never after dialBefore (S11)', async () => {
     const moments: number[] = []

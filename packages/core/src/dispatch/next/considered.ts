@@ -1,8 +1,12 @@
+import { milliseconds, timeAfter, timeBefore } from '../../model/units.ts'
 import type { AttemptRecord, CallRecord, CommandRecord } from '../../journal/record.ts'
 import { hangUpTries } from '../../journal/times.ts'
 import type { AttemptFold } from '../../merge/fold-attempt.ts'
 import type { Capabilities } from '../../plugin/capabilities.ts'
 import type { Step, StepWorld } from './step.ts'
+
+/** Providers report whole seconds, and their clocks differ from ours by a little. */
+const tolerance = milliseconds(2_000)
 
 export type CommandStep = Extract<
   Step,
@@ -21,9 +25,26 @@ export interface Considered extends AttemptFold {
   readonly waits: number[]
 }
 
-/** Epoch milliseconds of a time that was reported; null where it was not. */
-export const timeOf = (reported: string | null): number | null =>
-  reported === null || reported === 'unknown' ? null : Date.parse(reported)
+/**
+ * When the far phone rang or was answered, on our clock: as the provider reports it, unless its clock and ours cannot both
+ * be right, that is where it was before we dialled or after the report came. Then the time at which the report came.
+ */
+export const timeOf = (
+  { record, attempt, far }: Considered,
+  type: 'ringing' | 'answered',
+): number => {
+  const reported = type === 'ringing' ? far.ringingAt : far.answeredAt
+  const sentAt = attempt.sentAt ?? attempt.plannedAt
+  const receivedAt = record.events.find(
+    (stored) => stored.attempt === attempt.key && stored.event.type === type,
+  )?.receivedAt
+  const at = reported === null || reported === 'unknown' ? null : Date.parse(reported)
+  if (at === null) return attempt.settledAt ?? attempt.plannedAt
+  if (receivedAt === undefined) return at
+  return at >= timeBefore(sentAt, tolerance) && at <= timeAfter(receivedAt, tolerance)
+    ? at
+    : receivedAt
+}
 
 export const nextHangUp = (
   { attempt, can, sent, world, waits }: Considered,

@@ -18,8 +18,7 @@ const whileAnswered = (of: Considered): CommandStep | null => {
     if (step) return step
   }
   if (!isEmulated(of, 'maxDuration') || record.request.maxDuration === undefined) return null
-  const answeredAt = timeOf(far.answeredAt) ?? attempt.settledAt ?? attempt.plannedAt
-  const due = timeAfter(answeredAt, talkOf(record.request))
+  const due = timeAfter(timeOf(of, 'answered'), talkOf(record.request))
   if (world.now >= due) return nextHangUp(of, 'max-duration')
   waits.push(due)
   return null
@@ -27,8 +26,7 @@ const whileAnswered = (of: Considered): CommandStep | null => {
 
 const whileRinging = (of: Considered): CommandStep | null => {
   const { record, attempt, far, can, world, waits } = of
-  const ringingAt = timeOf(far.ringingAt) ?? attempt.settledAt ?? attempt.plannedAt
-  const due = timeAfter(ringingAt, ringOf(record.request))
+  const due = timeAfter(timeOf(of, 'ringing'), ringOf(record.request))
   if (world.now < due) {
     waits.push(due)
     return null
