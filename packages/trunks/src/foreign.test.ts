@@ -121,3 +121,42 @@ it.each(Object.entries(carriers))(
     expect(await count(ask)).toBe(1)
   },
 )
+
+it.each(['both', 'outbound'] as const)(
+  'a number that a person puts on the gateway of VideoSDK (%s) survives a set-up that fails, and is told of',
+  async (direction) => {
+    const world = await combinationWorld()
+    const trial = trials.find(({ name }) => name === 'videosdk-telnyx')
+    if (!trial) throw new Error('no trial')
+    const options = optionsOf(world, trial)
+    await options.carrier.ports.numbers?.buy?.(trial.number)
+    const gateways = world.platformEnd('videosdk').ports.gateways
+    const outbound = async () =>
+      (await gateways?.list())?.find(
+        (one) => one.name === trial.name && one.direction === 'outbound',
+      )
+    // The last step is refused, with a number on the gateway by then.
+    let added = false
+    const fetch: Host['fetch'] = async (request, limits) => {
+      const made = request.method === 'GET' || added ? undefined : await outbound()
+      if (!made) return world.host.fetch(request, limits)
+      added = true
+      await gateways?.attach?.(made.id, ['+14155550199'])
+      return { status: 400, headers: {}, body: '{"message":"made up"}' }
+    }
+    const platform = world.platformEnd('videosdk', { ...world.host, fetch })
+    const dispatch = { agent: 'agent-1' }
+    const change = direction === 'both' ? {} : { direction, dispatch }
+    const error: unknown = await connectGateway({
+      ...options,
+      ...(change as object),
+      platform,
+      dryRun: false,
+    }).catch((thrown: unknown) => thrown)
+    expect(added).toBe(true)
+    expect(String(error)).toContain(
+      'kept: VideoSDK: the outbound gateway, which still has 1 number of others',
+    )
+    expect((await outbound())?.numbers).toContain('+14155550199')
+  },
+)

@@ -1,7 +1,7 @@
 import type { Combination } from './combination.ts'
 import { need, type ConnectStep, type Made } from './made.ts'
 import type { ConnectOptions } from './options.ts'
-import { own, refresh, refuseOther, wantedOutbound } from './platform-gateway.ts'
+import { own, refresh, refuseOther, removeUnlessUsed, wantedOutbound } from './platform-gateway.ts'
 
 /** Numbers the platform does not have yet, with a gateway in each direction. */
 export const pairSteps = (options: ConnectOptions, known: Combination): ConnectStep[] => {
@@ -55,14 +55,17 @@ export const pairSteps = (options: ConnectOptions, known: Combination): ConnectS
       },
       async undo() {
         if (!created) return `${known.platform.title}: the gateways that were there`
+        const kept: string[] = []
         for (const direction of ['outbound', 'inbound'] as const) {
           const gateway = await own(gateways, name, direction)
-          if (gateway) await gateways.remove(gateway.id)
+          const title = `${known.platform.title}: the ${direction} gateway`
+          const left = await removeUnlessUsed(gateways, gateway, numbers, title)
+          if (left !== undefined) kept.push(left)
         }
         const owned = (await ports.numbers?.list()) ?? []
         for (const { id, number } of owned)
           if (numbers.includes(number) && !before.has(number)) await ports.numbers?.release?.(id)
-        return undefined
+        return kept.length > 0 ? kept.join(', ') : undefined
       },
     },
   ]

@@ -14,6 +14,24 @@ export const own = async (
 ): Promise<Gateway | undefined> =>
   (await port.list()).find((one) => one.name === name && one.direction === direction)
 
+/**
+ * Takes the gateway back, unless others have put numbers on it meanwhile; then says what is kept, and why. `title`: what
+ * the gateway is called in messages.
+ */
+export const removeUnlessUsed = async (
+  port: GatewaysPort,
+  gateway: Gateway | undefined,
+  own: readonly string[],
+  title: string,
+): Promise<string | undefined> => {
+  if (!gateway) return undefined
+  const foreign = gateway.numbers.filter((number) => !own.includes(number)).length
+  if (foreign > 0)
+    return `${title}, which still has ${foreign === 1 ? '1 number' : `${foreign} numbers`} of others`
+  await port.remove(gateway.id)
+  return undefined
+}
+
 const holdsAll = (gateway: Gateway, numbers: readonly string[]): boolean =>
   numbers.every((number) => gateway.numbers.includes(number))
 

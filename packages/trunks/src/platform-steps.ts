@@ -2,7 +2,14 @@ import type { Combination } from './combination.ts'
 import { need, type ConnectStep, type Made } from './made.ts'
 import type { ConnectOptions } from './options.ts'
 import { pairSteps } from './pair-steps.ts'
-import { own, refresh, refuseOther, wantedOutbound, type Direction } from './platform-gateway.ts'
+import {
+  own,
+  refresh,
+  refuseOther,
+  removeUnlessUsed,
+  wantedOutbound,
+  type Direction,
+} from './platform-gateway.ts'
 import { platformInbound } from './wanted.ts'
 
 const gatewayStep = (
@@ -31,8 +38,8 @@ const gatewayStep = (
     async undo() {
       if (!created) return `${known.platform.title}: the ${direction} gateway that was there`
       const there = await own(gateways, name, direction)
-      if (there) await gateways.remove(there.id)
-      return undefined
+      const title = `${known.platform.title}: the ${direction} gateway`
+      return removeUnlessUsed(gateways, there, options.numbers, title)
     },
   }
 }

@@ -80,4 +80,11 @@ export const trunkMutants: readonly Mutant[] = [
     replace: 'const given = options.carrierGateway?.credentials ?? options.credentials',
     noticedBy: 'packages/trunks/src/precedence.test.ts',
   },
+  {
+    bug: 'a gateway of the platform is removed with the numbers that others have put on it',
+    file: 'packages/trunks/src/platform-gateway.ts',
+    find: 'if (foreign > 0)',
+    replace: 'if (foreign < 0)',
+    noticedBy: 'packages/trunks/src/foreign.test.ts',
+  },
 ]
