@@ -79,7 +79,7 @@ export const coreMutants: readonly Mutant[] = [
     file: `${routing}/order-routes.ts`,
     find: ': rule.routes.filter((route) => route.weight > 0)',
     replace: ': rule.routes',
-    noticedBy: 'packages/core/src/routing/routing.test.ts',
+    noticedBy: 'packages/core/src/routing/order-routes.test.ts',
   },
   {
     bug: 'unknown outcomes do not open the breaker',
@@ -114,14 +114,14 @@ export const coreMutants: readonly Mutant[] = [
     file: 'packages/core/src/merge/fold-leg.ts',
     find: "event.cost?.certainty === 'final' ? event.cost : undefined",
     replace: "event.cost?.certainty === 'final' ? undefined : event.cost",
-    noticedBy: 'packages/core/src/merge/fold-leg.test.ts',
+    noticedBy: 'packages/core/src/merge/leg.test.ts',
   },
   {
     bug: 'completed beats busy when it comes later',
     file: 'packages/core/src/merge/fold-leg.ts',
     find: '(specific.length > 0 ? specific : ends)[0]',
     replace: 'ends[0]',
-    noticedBy: 'packages/core/src/merge/fold-leg.test.ts',
+    noticedBy: 'packages/core/src/merge/leg.test.ts',
   },
   {
     bug: 'an unanswered call ends as completed where the provider has one end for both',
@@ -142,7 +142,7 @@ export const coreMutants: readonly Mutant[] = [
     file: 'packages/core/src/routing/quality.ts',
     find: 'time(call.ringingAt) ?? time(call.answeredAt)',
     replace: 'time(call.answeredAt) ?? time(call.ringingAt)',
-    noticedBy: 'packages/core/src/routing/routing.test.ts',
+    noticedBy: 'packages/core/src/times.test.ts',
   },
   {
     bug: 'small buckets ignore the conditions of a rule',
@@ -156,7 +156,7 @@ export const coreMutants: readonly Mutant[] = [
     file: 'packages/core/src/routing/time-window.ts',
     find: 'const minute = Math.floor(now / 60_000)',
     replace: 'const minute = Math.round(now / 60_000)',
-    noticedBy: 'packages/core/src/routing/routing.test.ts',
+    noticedBy: 'packages/core/src/times.test.ts',
   },
   {
     bug: 'an open breaker lets a call through a millisecond late',

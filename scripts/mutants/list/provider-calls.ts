@@ -37,7 +37,7 @@ export const providerCallMutants: readonly Mutant[] = [
     file: 'packages/providers/twilio/src/calls/locate.ts',
     find: 'const hits = matches.filter((_match, index) => !owned[index])',
     replace: 'const hits = matches',
-    noticedBy: 'packages/providers/twilio/src/conformance.test.ts',
+    noticedBy: 'packages/providers/twilio/src/calls/port.test.ts',
   },
   {
     bug: 'Vonage: the first of several calls that a look-up finds is adopted',
@@ -51,7 +51,7 @@ export const providerCallMutants: readonly Mutant[] = [
     file: 'packages/providers/vonage/src/calls/locate.ts',
     find: 'const hits = matches.filter((_match, index) => !owned[index])',
     replace: 'const hits = matches',
-    noticedBy: 'packages/providers/vonage/src/conformance.test.ts',
+    noticedBy: 'packages/providers/vonage/src/calls/port.test.ts',
   },
   {
     bug: 'Plivo: the first of several calls that a look-up finds is adopted',
@@ -65,7 +65,7 @@ export const providerCallMutants: readonly Mutant[] = [
     file: 'packages/providers/plivo/src/calls/locate.ts',
     find: '    if (await isOwned(referencesOf({ request, call: uuid }, leg))) hits.delete(uuid)',
     replace: '    if (await isOwned(referencesOf({ request, call: uuid }, leg))) continue',
-    noticedBy: 'packages/providers/plivo/src/conformance.test.ts',
+    noticedBy: 'packages/providers/plivo/src/calls/port.test.ts',
   },
   {
     bug: 'Telnyx: the first of several legs that carry the key is adopted',
@@ -128,7 +128,7 @@ export const providerCallMutants: readonly Mutant[] = [
     file: 'packages/providers/daily/src/calls/port.ts',
     find: '({ sendBy, signal, timeout: deadlineFor() })',
     replace: '({ signal, timeout: deadlineFor() })',
-    noticedBy: 'packages/providers/daily/src/conformance.test.ts',
+    noticedBy: 'packages/providers/daily/src/calls/port.test.ts',
   },
   {
     bug: 'Twilio: a call that was canceled is said not to have rung',
@@ -149,7 +149,7 @@ export const providerCallMutants: readonly Mutant[] = [
     file: 'packages/providers/videosdk/src/webhooks/statuses.ts',
     find: "ifUnanswered: { status: 'canceled', reason: 'canceled', rang: 'unknown' }",
     replace: "ifUnanswered: { status: 'canceled', reason: 'canceled', rang: 'no' }",
-    noticedBy: 'packages/providers/videosdk/src/conformance.test.ts',
+    noticedBy: 'packages/providers/videosdk/src/webhooks/read.test.ts',
   },
   {
     bug: 'VideoSDK legacy: a call that was removed is said not to have rung',
@@ -186,7 +186,7 @@ export const providerCallMutants: readonly Mutant[] = [
     find: 'await client.calls(sidOf(references)).recordings.create({',
     replace:
       'await client.calls((await childrenOf(sidOf(references)))[0]?.sid ?? sidOf(references)).recordings.create({',
-    noticedBy: 'packages/providers/twilio/src/conformance.test.ts',
+    noticedBy: 'packages/providers/twilio/src/calls/port.test.ts',
   },
   {
     bug: 'Twilio: digits and transfers are for the near leg',

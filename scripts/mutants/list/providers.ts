@@ -100,14 +100,14 @@ export const providerMutants: readonly Mutant[] = [
     file: 'packages/providers/plivo/src/front-door/parse.ts',
     find: "to: addressOf(body.text('to') ?? '')",
     replace: "to: addressOf(body.text('from') ?? '')",
-    noticedBy: 'packages/providers/plivo/src/conformance.test.ts',
+    noticedBy: 'packages/providers/plivo/src/front-door/port.test.ts',
   },
   {
     bug: 'Twilio: the front door dials another number',
     file: 'packages/providers/twilio/src/front-door/parse.ts',
     find: "to: addressOf(form.text('To') ?? '')",
     replace: "to: addressOf(form.text('From') ?? form.text('To') ?? '')",
-    noticedBy: 'packages/providers/twilio/src/conformance.test.ts',
+    noticedBy: 'packages/providers/twilio/src/front-door/port.test.ts',
   },
   {
     bug: 'Daily: the front door dials another number',
@@ -159,6 +159,6 @@ export const providerMutants: readonly Mutant[] = [
     file: 'packages/providers/plivo/src/front-door/parse.ts',
     find: "maxDuration: readSeconds(body, 'time_limit')",
     replace: "maxDuration: (readSeconds(body, 'time_limit') ?? Number.NaN) / 1000 || undefined",
-    noticedBy: 'packages/providers/plivo/src/conformance.test.ts',
+    noticedBy: 'packages/providers/plivo/src/front-door/port.test.ts',
   },
 ]
