@@ -1,10 +1,10 @@
 import { createTimerQueue } from './timer-queue.ts'
 
-/** Virtual time. Everything that waits in the emulator, and in the dispatcher under test, waits here. */
+/** Virtual time, shared by the emulator and the dispatcher under test. */
 export type Clock = {
   /** Virtual milliseconds since the epoch; never goes back. */
   now(): number
-  /** Runs `fn` once after `ms` virtual milliseconds; the answer cancels it. */
+  /** Runs `fn` once after `ms` virtual milliseconds; the result cancels it. */
   after(ms: number, fn: () => void): () => void
 }
 
@@ -16,7 +16,7 @@ export type ScaledClockOptions = {
 }
 
 // A longer delay overflows Node's timer and would fire at once (nodejs.org/api/timers.html).
-const LONGEST_SLEEP = 2 ** 31 - 1
+const MAX_SLEEP = 2 ** 31 - 1
 
 /**
  * Real time multiplied by `speed`. Virtual time never passes a timer that has not run yet, and
@@ -49,7 +49,7 @@ export function createScaledClock(options: ScaledClockOptions = {}): Clock {
     if (!first || immediate) return
     const real = (first.due - scaled()) / speed
     if (real <= 0) immediate = setImmediate(wake)
-    else sleep = setTimeout(wake, Math.min(Math.ceil(real), LONGEST_SLEEP))
+    else sleep = setTimeout(wake, Math.min(Math.ceil(real), MAX_SLEEP))
   }
 
   // One timer per turn of the event loop: what a timer's promises cause happens before the next.

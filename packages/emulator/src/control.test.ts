@@ -17,7 +17,7 @@ describe('control over HTTP', () => {
     expect(await get('deliveries')).toMatchObject([{ event: 'completed', status: 200, attempt: 1 }])
     expect(await get('requests')).toMatchObject([{ method: 'POST', status: 201 }])
     expect(await get('clock')).toEqual({ now: clock.now(), speed: null })
-    expect(await get('outcomes')).toHaveLength(16)
+    expect(await get('outcomes')).toHaveLength(17)
     expect(await get('keys')).toMatchObject({
       twilio: {
         provider: 'twilio',

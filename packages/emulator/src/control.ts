@@ -7,7 +7,7 @@ export const CONTROL_PREFIX = '/_emulator'
 
 type Verb = (request: EmulatorRequest) => EmulatorResponse
 
-/** The emulator's own API: what truly happened, and what shall go wrong. */
+/** The emulator's own API: what truly happened, and which faults to inject. */
 export function createControl(
   emulator: () => Emulator,
 ): (request: EmulatorRequest) => EmulatorResponse {
@@ -37,11 +37,11 @@ export function createControl(
   return (request) => {
     const path = request.url.slice(CONTROL_PREFIX.length).replace(/\?.*$/, '').replace(/^\//, '')
     const methods = Object.hasOwn(verbs, path) ? verbs[path] : undefined
-    if (!methods) return problem(404, `Nothing at ${CONTROL_PREFIX}/${path}.`)
+    if (!methods) return problem(404, `Unknown path ${CONTROL_PREFIX}/${path}.`)
     const verb = methods[request.method.toUpperCase()]
     if (verb) return verb(request)
     const allowed = Object.keys(methods).join(', ')
-    return json(405, { error: `Only ${allowed} here.` }, { allow: allowed })
+    return json(405, { error: `Method not allowed; use ${allowed}.` }, { allow: allowed })
   }
 }
 

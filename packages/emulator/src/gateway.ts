@@ -10,18 +10,19 @@ import {
   type EmulatorResponse,
 } from './message.ts'
 import { outcomeOf } from './outcomes.ts'
+import { waiting } from './webhooks/attempt.ts'
 import type { Treatment } from './request-outcome.ts'
 
 export type GatewayDeps = {
   readonly clock: Clock
   readonly faults: Faults
-  /** Aborted at reset and close: whoever waits for an answer loses the connection. */
+  /** Aborted at reset and close: pending requests lose their connection. */
   readonly signal: () => AbortSignal
-  /** Told of a face that broke when nobody was left to answer. */
+  /** Receives the error of a face after the client has gone. */
   readonly log: (error: unknown) => void
 }
 
-/** Lets a request pass to its face, treated as faults and the destination's outcome say. */
+/** Passes a request to its face, as faults and the outcome of its destination demand. */
 export async function passTo(
   face: Face,
   instance: FaceInstance,
@@ -43,27 +44,33 @@ export async function passTo(
   const treatment = struck ? toTreatment(struck) : outcomeOf(to ?? '').request
   if (!treatment) return handle()
   const client = clientGone ? [clientGone] : []
-  const gone = AbortSignal.any([deps.signal(), ...client])
-  // What would have been refused anyway is refused: an outcome is one of accepted calls. A fault
-  // somebody set strikes regardless.
-  const refusalsPass = struck === undefined
-  return treat(treatment, instance, handle, clock, gone, refusalsPass, log)
+  return treat(treatment, {
+    handle,
+    // An outcome is one of accepted calls, so a refusal passes; a fault strikes regardless.
+    refusalsPass: struck === undefined,
+    gone: AbortSignal.any([deps.signal(), ...client]),
+    failure: (status) => instance.failure(status),
+    clock,
+    log,
+  })
 }
 
-async function treat(
-  treatment: Treatment,
-  instance: FaceInstance,
-  handle: () => Promise<EmulatorResponse>,
-  clock: Clock,
-  gone: AbortSignal,
-  refusalsPass: boolean,
-  log: (error: unknown) => void,
-): Promise<EmulatorResponse> {
-  const wait = (seconds: number): Promise<void> =>
-    new Promise((resolve) => void clock.after(seconds * 1000, resolve))
+type Treated = {
+  readonly handle: () => Promise<EmulatorResponse>
+  readonly refusalsPass: boolean
+  /** Aborted when the answer can no longer be sent. */
+  readonly gone: AbortSignal
+  readonly failure: FaceInstance['failure']
+  readonly clock: Clock
+  readonly log: (error: unknown) => void
+}
+
+async function treat(treatment: Treatment, request: Treated): Promise<EmulatorResponse> {
+  const { handle, gone, clock } = request
+  const wait = waiting(clock)
 
   if (treatment.do === 'delay') {
-    // A client that gives up takes back nothing: the provider goes on with what it has in hand.
+    // A client that gives up undoes nothing: the provider continues with the request.
     const late =
       treatment.when === 'before'
         ? wait(treatment.seconds).then(handle)
@@ -71,18 +78,18 @@ async function treat(
     return Promise.race([late, lost(gone)])
   }
   if (treatment.do === 'hang' && treatment.seconds !== undefined) {
-    clock.after(treatment.seconds * 1000, () => void handle().catch(log))
+    clock.after(treatment.seconds * 1000, () => void handle().catch(request.log))
     return lost(gone)
   }
   if (treatment.when === 'after') {
     const answer = await handle()
-    if (refusalsPass && answer.status >= 400) return answer
+    if (request.refusalsPass && answer.status >= 400) return answer
   }
   switch (treatment.do) {
     case 'fail':
       return treatment.shape === 'proxy'
         ? proxyPage(treatment.status)
-        : instance.failure(treatment.status)
+        : request.failure(treatment.status)
     case 'reset':
       throw new ConnectionResetError()
     case 'hang':
@@ -111,7 +118,7 @@ function proxyPage(status: number): EmulatorResponse {
   })
 }
 
-/** Never resolves; rejects when the client goes away or the world is reset. */
+/** Never resolves; rejects when the client goes away or the emulator is reset. */
 function lost(gone: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const lose = (): void => reject(new ConnectionResetError())

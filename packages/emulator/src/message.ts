@@ -16,7 +16,7 @@ export type EmulatorResponse = {
   readonly body: Uint8Array
 }
 
-/** Bytes; a larger body is refused with 413 before anybody reads it. */
+/** Bytes; a larger body is refused with 413 before it is read. */
 export const BODY_LIMIT = 1024 * 1024
 
 /** The peer closed the connection without an answer, as a TCP reset would. */

@@ -19,15 +19,15 @@ export type Outcome = {
   readonly answeredBy: 'human' | 'machine'
   /** Talk time is `briefTalkFor` in place of `talkFor`. */
   readonly brief?: true
-  /** No event of this call is delivered by webhook; look-ups still tell. */
+  /** No event of this call is delivered by webhook; look-ups still show it. */
   readonly unreported?: true
   /** What happens to the request that dials this destination. */
   readonly request?: Treatment
 }
 
 const answered = { phone: 'answers', answeredBy: 'human' } as const
-// A dial inside a document is no HTTP request, so what "never rings" as a request must still
-// never ring as a second leg: the carrier refuses it.
+// A dial inside a document is not an HTTP request: a number that never rings as a request must not ring as a second leg
+// either, so the carrier refuses it.
 const unreachable = { phone: 'unreachable', answeredBy: 'human' } as const
 
 /** Destinations with an outcome of their own; every other one answers. */

@@ -1,5 +1,4 @@
-// Credentials a provider's client may put in a header; what they hold is no one's business in a
-// ledger that ends up in test reports.
+// Credentials that a provider's client may put in a header: the ledger ends up in test reports.
 const SECRET = /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-.*)$/
 
 export function redactHeaders(

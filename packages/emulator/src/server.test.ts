@@ -41,7 +41,7 @@ test('a reset is a reset on the wire, a hang lasts until the client goes', async
 test('close ends held requests, a second listen is refused', async () => {
   const emulator = createEmulator()
   await emulator.listen()
-  await expect(emulator.listen()).rejects.toThrow('listens already')
+  await expect(emulator.listen()).rejects.toThrow('already listening')
   const client = twilioClient(emulator)
   const held = client.calls.create({ to: outcome(59), from: FROM, twiml: HOLD })
   const lost = held.then(

@@ -17,3 +17,17 @@ export const builtInFaces: readonly Face[] = [
   telnyx(),
   vonage(),
 ]
+
+/** The built-in faces and `own`, which replace those of the same id. */
+export function mergeFaces(builtIn: readonly Face[], own: readonly Face[]): readonly Face[] {
+  const faces = [...new Map([...builtIn, ...own].map((face) => [face.id, face])).values()]
+  const prefixes = new Set<string>()
+  for (const { id, prefix } of faces) {
+    if (!/^\/[a-z0-9][a-z0-9-]*$/.test(prefix)) {
+      throw new Error(`The prefix of face ${id} must look like "/name".`)
+    }
+    if (prefixes.has(prefix)) throw new Error(`Two faces share the prefix ${prefix}.`)
+    prefixes.add(prefix)
+  }
+  return faces
+}

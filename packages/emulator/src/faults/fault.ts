@@ -1,4 +1,4 @@
-/** Which happenings a fault applies to; every part that is given must hold. */
+/** What a fault applies to; every part that is given must match. */
 export type FaultMatch = {
   /** HTTP method, any case. */
   readonly method?: string | undefined

@@ -11,7 +11,7 @@ export class InvalidFaultError extends Error {
   }
 }
 
-/** Something that a fault may strike. */
+/** A request, webhook or look-up that a fault may strike. */
 export type Happening = {
   readonly provider: string
   readonly method: string
@@ -31,7 +31,7 @@ export type FaultView = {
 type ByTarget = { request: RequestFault; webhook: WebhookFault; lookup: LookupFault }
 
 export type Faults = {
-  /** Throws {@link InvalidFaultError}; the answer takes the fault back. */
+  /** Throws {@link InvalidFaultError}; the result removes the fault. */
   add(fault: Fault): { readonly id: string; readonly remove: () => void }
   /** The fault that strikes this happening, used up by one; the oldest that matches wins. */
   take<On extends keyof ByTarget>(on: On, happening: Happening): ByTarget[On] | undefined

@@ -90,14 +90,14 @@ export function readFault(
     if (value === undefined) continue
     const check = ownValue(checks, name)
     if (check) report(name, check(value))
-    else if (action) report(name, 'is not known here')
+    else if (action) report(name, 'is unknown')
   }
   for (const name of action?.required ?? []) {
     if (input[name] === undefined) report(name, 'is required')
   }
   readMatch(input['match'], input['on'], report)
   if (input['on'] === 'request' && input['do'] === 'hang' && input['when'] !== 'after') {
-    if (input['seconds'] !== undefined) report('seconds', 'needs when: "after"')
+    if (input['seconds'] !== undefined) report('seconds', 'requires when: "after"')
   }
   return issues.length > 0 ? { issues } : { issues, fault: input as unknown as Fault }
 }
@@ -112,8 +112,8 @@ function readMatch(
   for (const [name, value] of Object.entries(match)) {
     if (value === undefined) continue
     const check = ownValue(MATCH, name)
-    report(`match.${name}`, check ? check(value) : 'is not known here')
-    if (name === 'event' && on !== 'webhook') report('match.event', 'is only for webhooks')
+    report(`match.${name}`, check ? check(value) : 'is unknown')
+    if (name === 'event' && on !== 'webhook') report('match.event', 'is only allowed for webhooks')
   }
 }
 

@@ -26,11 +26,11 @@ export type IncomingLeg = {
   press(digits: string): void
 }
 
-/** Takes the leg over; nothing happens to it but what the handler does. */
+/** Takes the leg over: only the handler acts on it. */
 export type HostHandler = (leg: IncomingLeg) => void
 
 export type Hosts = {
-  /** From now on `sip:…@host` reaches `handler` and no phone; the answer takes it back. */
+  /** From now on `sip:…@host` reaches `handler` and no phone; the result releases it. */
   register(host: string, handler: HostHandler): () => void
   /** The same for a phone number in E.164; an earlier owner of it is replaced. */
   registerNumber(number: string, handler: HostHandler): () => void

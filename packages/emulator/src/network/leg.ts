@@ -96,9 +96,9 @@ export type Leg = {
   enter(place: string): void
   /** Ends the leg; nothing when it has ended. A callee that hangs up while ringing declines. */
   hangUp(by?: EndedBy): void
-  /** Plays digits to the dialled party; false when nobody has answered. */
+  /** Plays digits to the dialled party; false unless the leg is answered. */
   sendDigits(digits: string): boolean
-  /** The dialled party presses keys; false when nobody has answered. */
+  /** The dialled party presses keys; false unless the leg is answered. */
   press(digits: string): boolean
   /** Replaces the limit given at the dial, in seconds since answer. */
   limit(maxDuration: number | undefined): void

@@ -116,8 +116,8 @@ describe('outcomes', () => {
     expect(outcomeOf(to).name).toBe(name)
   })
 
-  test('the table is 50 to 65, each once', () => {
+  test('the table is 50 to 66, each once', () => {
     const digits = outcomes.map((outcome) => outcome.digits)
-    expect(digits).toEqual(Array.from({ length: 16 }, (_, at) => 50 + at))
+    expect(digits).toEqual(Array.from({ length: 17 }, (_, at) => 50 + at))
   })
 })

@@ -2,9 +2,9 @@ import type { Clock } from '../clock.ts'
 import type { Outcome } from '../outcomes.ts'
 import type { Timings } from '../timings.ts'
 import { sourceOf } from './sources.ts'
-import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd, LegState } from './leg.ts'
+import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd } from './leg.ts'
 
-/** The far end's hands on a leg: what the dialled phone, or the platform behind a host, does. */
+/** Controls of the far end: the dialled phone, or the platform behind a host. */
 export type FarEnd = {
   ring(): void
   /** Rings first when it has not rung. */
@@ -17,7 +17,7 @@ export type FarEnd = {
 export type StartedLeg = {
   readonly leg: Leg
   readonly farEnd: FarEnd
-  /** Ends the leg without telling anybody: the world was reset. */
+  /** Ends the leg without an event: the emulator was reset. */
   forget(): void
 }
 
@@ -27,131 +27,73 @@ type Deps = {
   readonly onRing: (leg: Leg) => void
 }
 
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
+
 /** The state machine of one leg: dialling → ringing → answered → ended, never back. */
 export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): StartedLeg {
-  const { clock, timings } = deps
-  const startedAt = clock.now()
-  const timers = new Set<() => void>()
+  const { clock } = deps
+  const timers = createTimers(clock)
   const endListeners: ((end: LegEnd) => void)[] = []
   const digitListeners: ((digits: string) => void)[] = []
-  let state: LegState = 'dialling'
-  let ringingAt: number | undefined
-  let answeredAt: number | undefined
-  let endedAt: number | undefined
-  let answeredBy: AnsweredBy | undefined
-  let end: LegEnd | undefined
-  let digits = ''
-  const places: string[] = []
+  let stopRinging: (() => void) | undefined
   let stopLimit: (() => void) | undefined
-
-  const clearTimers = (): void => {
-    for (const cancel of timers) cancel()
-    timers.clear()
-  }
-  const after = (ms: number, fn: () => void): (() => void) => {
-    const cancel = clock.after(ms, () => {
-      timers.delete(cancel)
-      fn()
-    })
-    timers.add(cancel)
-    return cancel
-  }
+  let talkLimit = dial.maxDuration
   const finish = (cause: EndCause, sipStatus: number, by: EndedBy): void => {
-    if (state === 'ended') return
-    state = 'ended'
-    endedAt = clock.now()
-    end = { cause, sipStatus, by }
-    clearTimers()
+    if (leg.state === 'ended') return
+    const end = { cause, sipStatus, by }
+    leg.state = 'ended'
+    leg.endedAt = clock.now()
+    leg.end = end
+    timers.clear()
     dial.on.ended(end)
     for (const listener of endListeners) listener(end)
   }
   const ring = (): void => {
-    if (state !== 'dialling') return
-    state = 'ringing'
-    ringingAt = clock.now()
+    if (leg.state !== 'dialling') return
+    leg.state = 'ringing'
+    leg.ringingAt = clock.now()
     deps.onRing(leg)
-    const patience = dial.ringTimeout === undefined ? timings.ringTimeout : dial.ringTimeout * 1000
     // 487: the INVITE was cancelled by the side that stopped waiting (RFC 3261 §15.1.2, §9).
-    const timeout = after(patience, () => {
-      if (state === 'ringing') finish('no-answer', 487, 'network')
-    })
-    answerTimeout = timeout
+    stopRinging = timers.after(ringMs(dial, deps.timings), () =>
+      finish('no-answer', 487, 'network'),
+    )
     dial.on.ringing()
   }
-  let answerTimeout: (() => void) | undefined
   const limit = (maxDuration: number | undefined): void => {
     stopLimit?.()
-    stopLimit = undefined
     talkLimit = maxDuration
-    if (maxDuration === undefined || state !== 'answered' || answeredAt === undefined) return
-    const left = answeredAt + maxDuration * 1000 - clock.now()
-    stopLimit = after(left, () => finish('max-duration', 200, 'network'))
+    const left = talkLeft(leg, maxDuration, clock.now())
+    const expire = (): void => finish('max-duration', 200, 'network')
+    stopLimit = left === undefined ? undefined : timers.after(left, expire)
   }
-  let talkLimit = dial.maxDuration
   const answer = (by: AnsweredBy): void => {
-    if (state === 'dialling') ring()
-    if (state !== 'ringing') return
-    answerTimeout?.()
-    state = 'answered'
-    answeredAt = clock.now()
-    answeredBy = by
+    ring()
+    if (leg.state !== 'ringing') return
+    stopRinging?.()
+    leg.state = 'answered'
+    leg.answeredAt = clock.now()
+    leg.answeredBy = by
     limit(talkLimit)
     dial.on.answered(by)
   }
 
-  const leg: Leg = {
-    id,
-    provider: dial.provider,
-    callId: dial.callId,
-    from: dial.from,
-    to: dial.to,
-    outcome,
-    cause: dial.cause,
-    sipHeaders: dial.sipHeaders ?? {},
-    sip: { ...dial.sip, source: dial.sip?.source ?? sourceOf(dial.provider) },
-    startedAt,
-    get state() {
-      return state
-    },
-    get ringingAt() {
-      return ringingAt
-    },
-    get answeredAt() {
-      return answeredAt
-    },
-    get endedAt() {
-      return endedAt
-    },
-    get answeredBy() {
-      return answeredBy
-    },
-    get end() {
-      return end
-    },
-    get digits() {
-      return digits
-    },
-    places,
-    enter: (place) => void places.push(place),
-    hangUp(by = 'caller') {
-      if (state === 'answered') finish('hang-up', 200, by)
-      else if (by === 'callee') finish('declined', 603, by)
-      else finish('canceled', 487, by)
-    },
+  const leg: Mutable<Leg> = {
+    ...newLeg(id, dial, outcome, clock.now()),
+    hangUp: (by = 'caller') => finish(...hangUpCause(leg.state, by), by),
     sendDigits(keys) {
-      if (state !== 'answered') return false
-      digits += keys
+      if (leg.state !== 'answered') return false
+      leg.digits += keys
       for (const listener of digitListeners) listener(keys)
       return true
     },
     press(keys) {
-      if (state !== 'answered') return false
+      if (leg.state !== 'answered') return false
       dial.on.pressed?.(keys)
       return true
     },
     limit,
   }
-  after(0, () => dial.on.initiated?.())
+  timers.after(0, () => dial.on.initiated?.())
 
   return {
     leg,
@@ -163,8 +105,72 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
       onDigits: (listener) => void digitListeners.push(listener),
     },
     forget() {
-      clearTimers()
-      state = 'ended'
+      timers.clear()
+      leg.state = 'ended'
+    },
+  }
+}
+
+const ringMs = ({ ringTimeout }: Dial, timings: Timings): number =>
+  ringTimeout === undefined ? timings.ringTimeout : ringTimeout * 1000
+
+/** Cause and SIP status of a hang-up. */
+function hangUpCause(state: Leg['state'], by: EndedBy): readonly [EndCause, number] {
+  if (state === 'answered') return ['hang-up', 200]
+  return by === 'callee' ? ['declined', 603] : ['canceled', 487]
+}
+
+/** Milliseconds until the maximum duration is reached; undefined before the answer and without a maximum. */
+function talkLeft(
+  { state, answeredAt }: Leg,
+  maxDuration: number | undefined,
+  now: number,
+): number | undefined {
+  if (maxDuration === undefined || state !== 'answered' || answeredAt === undefined)
+    return undefined
+  return answeredAt + maxDuration * 1000 - now
+}
+
+function newLeg(id: string, dial: Dial, outcome: Outcome, startedAt: number) {
+  const places: string[] = []
+  return {
+    id,
+    provider: dial.provider,
+    callId: dial.callId,
+    from: dial.from,
+    to: dial.to,
+    outcome,
+    cause: dial.cause,
+    sipHeaders: dial.sipHeaders ?? {},
+    sip: { ...dial.sip, source: dial.sip?.source ?? sourceOf(dial.provider) },
+    state: 'dialling',
+    startedAt,
+    ringingAt: undefined,
+    answeredAt: undefined,
+    endedAt: undefined,
+    answeredBy: undefined,
+    end: undefined,
+    digits: '',
+    places,
+    enter: (place: string) => void places.push(place),
+  } as const
+}
+
+/** Timers of one leg. */
+function createTimers(clock: Clock) {
+  const timers = new Set<() => void>()
+  return {
+    after(ms: number, fn: () => void): () => void {
+      const cancel = clock.after(ms, () => {
+        timers.delete(cancel)
+        fn()
+      })
+      timers.add(cancel)
+      return cancel
+    },
+    clear(): void {
+      for (const cancel of timers) cancel()
+      timers.clear()
     },
   }
 }

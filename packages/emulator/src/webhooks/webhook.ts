@@ -3,7 +3,7 @@ import type { WebhookRequest } from './deliver.ts'
 
 export type Webhook = {
   /**
-   * `event` tells what happened and obeys the outcome table and webhook faults. `document` asks
+   * `event` reports what happened and obeys the outcome table and webhook faults. `document` asks
    * what to do (TwiML, NCCO, XML) and is never held back.
    */
   readonly kind: 'event' | 'document'
@@ -15,9 +15,9 @@ export type Webhook = {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: string | undefined
-  /** Headers that prove the sender; asked for anew at every attempt. */
+  /** Headers that prove the sender; called for every attempt. */
   readonly sign?: ((request: WebhookRequest) => Readonly<Record<string, string>>) | undefined
-  /** Virtual seconds to wait before each further attempt after a failed one; none when absent. */
+  /** Virtual seconds before each further attempt after a failed one; none when absent. */
   readonly retryAfter?: readonly number[] | undefined
   /** Which replies count as failed (no reply always does); those outside 200–299 when absent. */
   readonly failed?: ((status: number) => boolean) | undefined

@@ -4,8 +4,8 @@ import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { authenticate, createAccount } from './account.ts'
-import { createDialIn } from './trunks/incoming.ts'
-import { dialOutRoutes } from './calls/routes.ts'
+import { createIncoming } from './trunks/incoming.ts'
+import { callRoutes } from './calls/routes.ts'
 import { ejectRoutes } from './rooms/eject-routes.ts'
 import { DailyError, failureOf, missing, refuse } from './errors.ts'
 import { meetingRoutes } from './rooms/meeting-routes.ts'
@@ -15,9 +15,9 @@ import { createPresence } from './rooms/presence.ts'
 import { createRoomRecordings } from './recordings/routes.ts'
 import { roomRoutes } from './rooms/routes.ts'
 import { createRooms } from './rooms/rooms.ts'
-import { createSessions } from './calls/calls.ts'
-import { createTransfers } from './calls/transfers.ts'
-import { createDomainWebhooks } from './webhooks/webhooks.ts'
+import { createCalls } from './calls/calls.ts'
+import { createTransfer } from './calls/transfer.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 export type DailyOptions = {
   /** Webhooks registered before the run: no test request. Without `hmac` the secret is that of `keys()`. */
@@ -48,10 +48,10 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
   const { apiKey, domain, domainId, secret } = account
   const rooms = createRooms(context, domain)
   const numbers = createNumbers(context)
-  const webhooks = createDomainWebhooks(context, secret, options.webhooks ?? [])
-  const sessions = createSessions(context, webhooks, domainId)
+  const webhooks = createWebhooks(context, secret, options.webhooks ?? [])
+  const sessions = createCalls(context, webhooks, domainId)
   const presence = createPresence(context, sessions)
-  const dialIn = createDialIn(context, { rooms, numbers, presence, webhooks, domainId })
+  const dialIn = createIncoming(context, { rooms, numbers, presence, webhooks, domainId })
   const recordings = createRoomRecordings(context, { rooms, presence, webhooks })
   const [first, second] = numbers.owned()
   const route = createRouter([
@@ -59,13 +59,13 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
     ...ejectRoutes({ rooms, sessions, presence, dialIn }),
     ...recordings.routes,
     ...meetingRoutes(context, presence),
-    ...dialOutRoutes({
+    ...callRoutes({
       rooms,
       sessions,
       presence,
       numbers,
       domain,
-      transfer: createTransfers(context, webhooks, domainId),
+      transfer: createTransfer(context, webhooks, domainId),
       approved: options.approved ?? true,
       international: options.international ?? true,
     }),

@@ -32,7 +32,7 @@ export function refuse({ type, message }: DailyError): EmulatorResponse {
   return json(STATUS[type], { error: type, info: message })
 }
 
-/** Daily's own body for a status that befell the request on its way. */
+/** Daily's own body for a status that its API did not choose. */
 export function failureOf(status: number): EmulatorResponse {
   if (status === 429) {
     return json(429, { error: 'rate-limit-error', info: 'rate limit exceeded, please slow down' })

@@ -2,8 +2,8 @@ import { json, type EmulatorResponse } from '../../message.ts'
 
 /**
  * Twilio refuses with one error at a time. Codes from twilio.com/docs/api/errors as the fact sheet
- * lists them; the sheet marks 21212, 21219 and 21220 as unverified, and those below it does not
- * know are marked here.
+ * lists them; the sheet marks 21212, 21219 and 21220 as unverified. Codes that it lacks are marked
+ * here.
  */
 export const ERRORS = {
   authenticate: [401, 20003, 'Authenticate'],
@@ -14,7 +14,7 @@ export const ERRORS = {
   tooMany: [429, 20429, 'Too Many Requests'],
   broken: [500, 20500, 'An internal server error has occurred'],
   unavailable: [503, 20503, 'Service is unavailable. Please try again'],
-  /** [inferred] A call cannot be deleted while it lives. */
+  /** [inferred] A call cannot be deleted while it is in progress. */
   conflict: [409, 20409, 'The call is in progress and cannot be deleted'],
   noTo: [400, 21201, "No 'To' number is specified"],
   /** [inferred] */
@@ -83,7 +83,7 @@ export function refuse({ status, code, message }: TwilioError): EmulatorResponse
   )
 }
 
-/** Twilio's own body for a status that befell the request on its way. */
+/** Twilio's own body for a status that its API did not choose. */
 export function failureOf(status: number): EmulatorResponse {
   const name = Object.entries(ERRORS).find(
     ([name, [known]]) => known === status && ['tooMany', 'broken', 'unavailable'].includes(name),

@@ -2,9 +2,9 @@ import { TwilioError, type ErrorName } from './errors.ts'
 
 export type HttpMethod = 'GET' | 'POST'
 
-/** Reads form parameters; throws Twilio's error for the first that is wrong. */
+/** Reads form parameters; throws Twilio's error for the first invalid one. */
 export type Parameters = {
-  /** Undefined when absent or empty: Twilio does not tell the two apart. */
+  /** Undefined when absent or empty: Twilio treats the two alike. */
   text(name: string): string | undefined
   /** All values of a repeated parameter, also when they come in one, separated by spaces. */
   list<T extends string>(name: string, allowed: readonly T[], error?: ErrorName): readonly T[]

@@ -27,7 +27,7 @@ const words: Readonly<Record<number, string>> = {
   503: 'Service unavailable',
 }
 
-/** VideoSDK's own body for a status that befell the request on its way. */
+/** VideoSDK's own body for a status that its API did not choose. */
 export function failureOf(status: number): EmulatorResponse {
   return json(status, { message: words[status] ?? 'The request could not be completed' })
 }

@@ -8,7 +8,7 @@ import { createCalls } from './calls/calls.ts'
 import { failureOf, refuse, VideosdkError } from './errors.ts'
 import { gatewayRoutes } from './trunks/gateway-routes.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
-import { takeIncoming } from './trunks/incoming.ts'
+import { createIncoming } from './trunks/incoming.ts'
 import { numberRoutes } from './trunks/number-routes.ts'
 import { olderRuleRoutes } from './trunks/older-rule-routes.ts'
 import { createState, SEEDS } from './trunks/state.ts'
@@ -33,7 +33,7 @@ function createInstance(context: FaceContext): FaceInstance {
   const webhooks = createWebhooks(context)
   const calls = createCalls(context, webhooks)
   const organizationId = random.string(10, 'abcdefghijklmnopqrstuvwxyz0123456789')
-  takeIncoming(context, { state, calls, organizationId })
+  createIncoming(context, { state, calls, organizationId })
   const router = createRouter([
     ...callRoutes({ calls, state, random }),
     ...webhooks.routes,

@@ -4,7 +4,7 @@ import type { DialOutPlan } from './create.ts'
 import type { Session } from './call.ts'
 import { missing } from '../errors.ts'
 import { createDialOutEvents } from './events.ts'
-import type { DomainWebhooks } from '../webhooks/webhooks.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 
 type NewSession = {
   readonly room: string
@@ -36,11 +36,7 @@ const errorOf = ({ cause, sipStatus }: LegEnd): string | undefined => {
   return undefined
 }
 
-export function createSessions(
-  context: FaceContext,
-  webhooks: DomainWebhooks,
-  domainId: string,
-): Sessions {
+export function createCalls(context: FaceContext, webhooks: Webhooks, domainId: string): Sessions {
   const { clock, network, random, id: provider } = context
   const sessions = new Map<string, Session>()
   const tell = createDialOutEvents(clock, webhooks, domainId)

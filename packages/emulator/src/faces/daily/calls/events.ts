@@ -1,5 +1,5 @@
 import type { Clock } from '../../../clock.ts'
-import type { DomainWebhooks } from '../webhooks/webhooks.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Session } from './call.ts'
 
 /** Reports one step of a dial-out; `error` carries no parties. */
@@ -18,7 +18,7 @@ const ABBREVIATIONS = {
 
 export function createDialOutEvents(
   clock: Clock,
-  webhooks: DomainWebhooks,
+  webhooks: Webhooks,
   domainId: string,
 ): TellDialOut {
   let serial = 2868

@@ -9,7 +9,7 @@ import type { Presence } from '../rooms/presence.ts'
 import { dialOutConfig, type Room, type Rooms } from '../rooms/rooms.ts'
 import type { Session } from './call.ts'
 import type { Sessions } from './calls.ts'
-import type { Transfer } from './transfers.ts'
+import type { Transfer } from './transfer.ts'
 
 export type DialOutDeps = {
   readonly rooms: Rooms
@@ -26,7 +26,7 @@ export type DialOutDeps = {
 /** Dial-ins and dial-outs of one room together (…/dial-in-dial-out). */
 const DEFAULT_SESSIONS = 5
 
-export function dialOutRoutes(deps: DialOutDeps): readonly Route[] {
+export function callRoutes(deps: DialOutDeps): readonly Route[] {
   const { rooms, sessions } = deps
   const sessionOf = (room: string | undefined, body: Body): Session => {
     const { name } = rooms.find(room)

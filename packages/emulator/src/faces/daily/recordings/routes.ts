@@ -5,7 +5,7 @@ import { bodyOf } from '../parameters.ts'
 import { invalid, missing } from '../errors.ts'
 import type { Presence } from '../rooms/presence.ts'
 import type { Rooms } from '../rooms/rooms.ts'
-import type { DomainWebhooks } from '../webhooks/webhooks.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 
 type RoomRecording = {
   readonly id: string
@@ -16,7 +16,7 @@ type RoomRecording = {
 export type RoomRecordingDeps = {
   readonly rooms: Rooms
   readonly presence: Presence
-  readonly webhooks: DomainWebhooks
+  readonly webhooks: Webhooks
 }
 
 const DEFAULT_INSTANCE = 'c3df927c-f738-4471-a2b7-066fa7e95a6b'

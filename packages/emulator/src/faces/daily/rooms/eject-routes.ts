@@ -21,8 +21,8 @@ const textsOf = (name: string, value: unknown = []): readonly string[] => {
 }
 
 /**
- * `POST /rooms/{name}/eject` (…/rest-api/rooms/session/eject): whoever is not there is no error, only missing in
- * `ejectedIds`. That a phone in the room is hung up by it, and that an empty room is no error either, is [inferred].
+ * `POST /rooms/{name}/eject` (…/rest-api/rooms/session/eject): an id that is not in the room is no error, only absent
+ * from `ejectedIds`. [inferred] A phone in the room is hung up, and an empty room is no error.
  */
 export function ejectRoutes({ rooms, sessions, presence, dialIn }: EjectDeps): readonly Route[] {
   const end = (room: string, id: string): boolean => {

@@ -10,7 +10,7 @@ type Meeting = {
   readonly id: string
   readonly room: string
   readonly stays: readonly Participant[]
-  /** Virtual times; `endedAt` is undefined while somebody is there. */
+  /** Virtual times; `endedAt` is undefined while the room is occupied. */
   readonly startedAt: number
   readonly endedAt: number | undefined
 }

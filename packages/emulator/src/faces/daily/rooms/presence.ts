@@ -3,7 +3,7 @@ import type { FaceContext } from '../../face.ts'
 import type { Session } from '../calls/call.ts'
 import type { Sessions } from '../calls/calls.ts'
 
-/** Somebody's stay in a room; times are virtual. */
+/** One stay in a room; times are virtual. */
 export type Participant = {
   readonly id: string
   readonly room: string
@@ -17,10 +17,10 @@ export type Presence = {
   /** A browser or a bot joins, by the emulator's own control, or a caller, under the id of its session. */
   join(room: string, userName: string | null, userId: string | null, id?: string): Participant
   leave(room: string, id: string): boolean
-  /** Who is in the room now. */
+  /** The participants in the room now. */
   in(room: string): readonly Participant[]
   occupied(room: string): boolean
-  /** Everybody who was ever in a room, present ones included. */
+  /** All stays, those that last included. */
   stays(): readonly Participant[]
   view(room: string, query: URLSearchParams, visibleUntil: number): EmulatorResponse
   reset(): void
@@ -39,7 +39,7 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
     const [userId, userName] = [plan.userId ?? null, plan.displayName ?? name]
     return [{ id, room, userId, userName, joinedAt, leftAt: endedAt }]
   }
-  const everybody = (room: string): readonly Participant[] => [
+  const present = (room: string): readonly Participant[] => [
     ...joined.filter((it) => it.room === room && it.leftAt === undefined),
     ...sessions.live(room).flatMap(stayOf),
   ]
@@ -62,13 +62,13 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
       stay.leftAt = clock.now()
       return true
     },
-    in: everybody,
-    occupied: (room) => everybody(room).length > 0,
+    in: present,
+    occupied: (room) => present(room).length > 0,
     stays: () => [...joined, ...sessions.all().flatMap(stayOf)],
     view(room, query, visibleUntil) {
       const wanted = (name: string, value: string | null): boolean =>
         !query.has(name) || query.get(name) === value
-      const found = everybody(room).filter(
+      const found = present(room).filter(
         (it) =>
           it.joinedAt <= visibleUntil &&
           wanted('userId', it.userId) &&

@@ -69,7 +69,7 @@ export type Rooms = {
   list(visibleUntil: number): readonly Room[]
   update(room: Room, privacy: Room['privacy'] | undefined, properties: unknown): void
   remove(room: Room): void
-  /** Past its `exp` nobody may join; judged in real time, as all Unix stamps of clients are. */
+  /** Past its `exp` no one may join; checked in real time, like all Unix timestamps of clients. */
   expired(room: Room): boolean
   view(room: Room): unknown
   reset(): void

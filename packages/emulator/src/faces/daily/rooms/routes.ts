@@ -45,7 +45,7 @@ export function roomRoutes(
     route.get('/rooms/:room/presence', (request, { room }) =>
       presence.view(rooms.find(room).name, request.query, request.visibleUntil),
     ),
-    // Not Daily's: somebody joins the room with a browser, or leaves it. Needs no credentials.
+    // A control of the emulator: a browser joins the room, or leaves it. Needs no credentials.
     route.post('/_emulator/rooms/:room/participants', (request, params) => {
       const room = rooms.find(params['room'])
       const body = bodyOf(request, ['userName', 'userId'])

@@ -5,7 +5,7 @@ import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
 import type { Presence } from '../rooms/presence.ts'
 import type { Room, Rooms } from '../rooms/rooms.ts'
-import type { DomainWebhooks } from '../webhooks/webhooks.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import { createDialInConfigs, type DialInConfig } from './dial-in-configs.ts'
 import { announce, dialInRoutes, type HeldCall } from './dial-in-routes.ts'
 import type { Numbers } from './numbers.ts'
@@ -32,11 +32,11 @@ export type DialInDeps = {
   readonly rooms: Rooms
   readonly numbers: Numbers
   readonly presence: Presence
-  readonly webhooks: DomainWebhooks
+  readonly webhooks: Webhooks
   readonly domainId: string
 }
 
-export function createDialIn(context: FaceContext, deps: DialInDeps): DialIn {
+export function createIncoming(context: FaceContext, deps: DialInDeps): DialIn {
   const { clock } = context
   const { presence, domainId } = deps
   const configs = createDialInConfigs(context, deps.numbers, takeSip)

@@ -18,7 +18,7 @@ export type Registration = {
 }
 
 /** Event types of docs.daily.co/reference/rest-api/webhooks/events. */
-export const EVENT_TYPES: readonly string[] = `
+const EVENT_TYPES: readonly string[] = `
   dialout.connected dialout.answered dialout.stopped dialout.warning dialout.error
   dialin.ready dialin.connected dialin.stopped dialin.warning dialin.error
   calltransfer.triggered calltransfer.initiated calltransfer.answered
@@ -51,5 +51,23 @@ export function readRegistration(request: FaceRequest) {
     basicAuth: body.text('basicAuth'),
     retryType: body.oneOf<RetryType>('retryType', ['circuit-breaker', 'exponential']),
     eventTypes: body.listOf('eventTypes', EVENT_TYPES),
+  }
+}
+
+export function newRegistration(
+  uuid: string,
+  createdAt: number,
+  hmac: string,
+): Omit<Registration, 'url'> {
+  return {
+    uuid,
+    hmac,
+    createdAt,
+    basicAuth: null,
+    retryType: 'circuit-breaker',
+    eventTypes: EVENT_TYPES,
+    state: 'ACTIVE',
+    failedCount: 0,
+    lastMomentPushed: null,
   }
 }

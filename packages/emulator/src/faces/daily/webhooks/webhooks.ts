@@ -2,7 +2,7 @@ import { outcomeOf } from '../../../outcomes.ts'
 import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
 import { invalid } from '../errors.ts'
-import { EVENT_TYPES, type Registration } from './registration.ts'
+import { newRegistration, type Registration } from './registration.ts'
 import { webhookRoutes } from './routes.ts'
 import { signDaily } from './signature.ts'
 
@@ -14,34 +14,23 @@ const BACKOFF = [15, 60, 180, 480, 900]
 /** Only 200 counts as delivered. */
 const failed = (status: number): boolean => status !== 200
 
-export type DomainWebhooks = {
+export type Webhooks = {
   /** Sends one event to every registration that wants it. `to`: destination of its call. */
   tell(type: string, id: string, payload: Readonly<Record<string, unknown>>, to?: string): void
   readonly routes: readonly Route[]
   reset(): void
 }
 
-export function createDomainWebhooks(
+export function createWebhooks(
   context: FaceContext,
   defaultSecret: string,
   registered: readonly { readonly url: string; readonly hmac?: string | undefined }[],
-): DomainWebhooks {
+): Webhooks {
   const { clock, random, wall, webhooks } = context
   const all = new Map<string, Registration>()
 
   const add = (fields: Partial<Registration> & { readonly url: string }): Registration => {
-    const fresh: Registration = {
-      uuid: random.uuid(),
-      hmac: defaultSecret,
-      createdAt: clock.now(),
-      basicAuth: null,
-      retryType: 'circuit-breaker',
-      eventTypes: EVENT_TYPES,
-      state: 'ACTIVE',
-      failedCount: 0,
-      lastMomentPushed: null,
-      ...fields,
-    }
+    const fresh = { ...newRegistration(random.uuid(), clock.now(), defaultSecret), ...fields }
     all.set(fresh.uuid, fresh)
     return fresh
   }
@@ -80,13 +69,7 @@ export function createDomainWebhooks(
       body,
       failed,
       ...(it.retryType === 'exponential' ? { retryAfter: BACKOFF } : {}),
-      sign: () => {
-        const timestamp = String(Math.floor(wall() / 1000))
-        return {
-          'x-webhook-timestamp': timestamp,
-          'x-webhook-signature': signDaily(it.hmac, timestamp, body),
-        }
-      },
+      sign: () => signatureOf(it, wall(), body),
     })
     // Events withheld by the outcome table do not count as failures.
     if (to !== undefined && outcomeOf(to).unreported) return
@@ -119,5 +102,13 @@ function headersOf({ basicAuth }: Registration): Record<string, string> {
   return {
     'content-type': 'application/json',
     ...(basicAuth === null ? {} : { authorization: `Basic ${basicAuth}` }),
+  }
+}
+
+function signatureOf({ hmac }: Registration, wall: number, body: string): Record<string, string> {
+  const timestamp = String(Math.floor(wall / 1000))
+  return {
+    'x-webhook-timestamp': timestamp,
+    'x-webhook-signature': signDaily(hmac, timestamp, body),
   }
 }

@@ -1,6 +1,6 @@
 import type { LegEnd } from '../../../network/leg.ts'
 
-/** How a call ended, in Plivo's words (plivo.com/docs/voice/troubleshooting/hangup-causes). */
+/** How a call ended, in Plivo's terms (plivo.com/docs/voice/troubleshooting/hangup-causes). */
 export type Hangup = {
   readonly status: 'completed' | 'busy' | 'failed' | 'timeout' | 'no-answer' | 'cancel'
   readonly code: number
@@ -45,7 +45,7 @@ export const hangups = {
   },
 } as const
 
-/** What the network's own end of a leg is at Plivo. */
+/** The hang-up cause of a leg that ended on the network. */
 export function hangupOf({ cause, by }: LegEnd): Hangup {
   switch (cause) {
     case 'hang-up':

@@ -12,7 +12,7 @@ export type Conferences = {
 
 type Member = { readonly leave: () => void }
 
-/** `<Conference>`: a name brings together whoever joins it. */
+/** `<Conference>`: calls that join the same name. */
 export function createConferences(webhooks: Webhooks): Conferences {
   const conferences = new Map<string, Set<Member>>()
   return {

@@ -1,5 +1,6 @@
+import { causeOrigin } from '../../../network/cause-origin.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
-import type { Leg, LegState, RingCause } from '../../../network/leg.ts'
+import type { AnsweredBy, Leg, LegEnd, LegState, RingCause } from '../../../network/leg.ts'
 import type { Body, Header } from '../parameters.ts'
 
 export type WebhookTarget = {
@@ -44,6 +45,31 @@ export type Call = {
 export function stateOf(call: Call): LegState {
   if (call.endedAt !== undefined) return 'ended'
   return call.answeredAt === undefined ? 'ringing' : 'answered'
+}
+
+export type Lifecycle = {
+  answered(call: Call, by: AnsweredBy): void
+  finish(call: Call, end: LegEnd): void
+}
+
+export type CallAbout = Pick<Call, 'direction' | 'from' | 'to' | 'cause' | 'webhook'> &
+  Partial<Call>
+
+/** The state of a call at its start. */
+export function newCall({ cause }: CallAbout, createdAt: number) {
+  return {
+    createdAt,
+    origin: causeOrigin(cause),
+    parameters: {},
+    headers: [],
+    clientState: undefined,
+    answeredAt: undefined,
+    endedAt: undefined,
+    leg: undefined,
+    incoming: undefined,
+    bridged: undefined,
+    onEnd: [],
+  }
 }
 
 /** Ends it from our side. */

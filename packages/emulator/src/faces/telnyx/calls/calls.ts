@@ -1,32 +1,17 @@
-import { causeOrigin } from '../../../network/cause-origin.ts'
-import type { Leg, LegEnd, RingCause } from '../../../network/leg.ts'
 import type { FaceContext } from '../../face.ts'
 import { followAnswer, type AnswerDeps } from './answered.ts'
 import { bridgeCalls, endBridge } from './bridge.ts'
-import { hangUp, stamp, type Call, type WebhookTarget } from './call.ts'
+import { hangUp, newCall, stamp, type Call, type CallAbout, type Lifecycle } from './call.ts'
 import { reportCost } from './cost.ts'
+import { dialCall, type PlaceCall } from './dial.ts'
 import { causeOf } from './hangup-cause.ts'
-import { read, splitTo, type Body, type Header } from '../parameters.ts'
+import { read, splitTo, type Header } from '../parameters.ts'
 
-export type PlaceCall = {
-  readonly to: string
-  readonly from: string
-  readonly parameters: Body
-  readonly webhook: WebhookTarget
-  readonly clientState: string | undefined
-  readonly cause: RingCause
-  /** The call whose session it shares. */
-  readonly linked?: Call | undefined
-  readonly answered?: ((call: Call) => void) | undefined
-}
-
-export type Calls = {
+export type Calls = Lifecycle & {
   place(plan: PlaceCall): Call
   add(call: Call): void
   /** A call with ids of its own, not yet listed. */
-  draft(about: Pick<Call, 'direction' | 'from' | 'to' | 'cause' | 'webhook'> & Partial<Call>): Call
-  answered(call: Call, by: 'human' | 'machine'): void
-  finish(call: Call, end: LegEnd): void
+  draft(about: CallAbout): Call
   hangUp(call: Call): void
   bridge(one: Call, other: Call): void
   get(controlId: string): Call | undefined
@@ -35,38 +20,26 @@ export type Calls = {
   reset(): void
 }
 
-/** Seconds, both. */
-const DEFAULT_TIMEOUT = 30
-const MAX_DURATION = 14_400
+const CONTROL_ID = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 export function createCalls(
   context: FaceContext,
   deps: Omit<AnswerDeps, 'context'> & { readonly connectionId: string; prices(): boolean },
 ): Calls {
-  const { id: provider, network, clock, random } = context
+  const { clock, random } = context
   const { webhooks, recordings, connectionId } = deps
   const calls = new Map<string, Call>()
 
-  const draft: Calls['draft'] = (about) => ({
-    controlId: `v3:${random.string(54, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')}`,
-    legId: random.uuid(),
-    sessionId: random.uuid(),
-    connectionId,
-    createdAt: clock.now(),
-    parameters: {},
-    headers: [],
-    clientState: undefined,
-    answeredAt: undefined,
-    endedAt: undefined,
-    leg: undefined,
-    incoming: undefined,
-    origin: causeOrigin(about.cause),
-    bridged: undefined,
-    onEnd: [],
-    ...about,
-  })
+  const draft: Calls['draft'] = (about) => {
+    const ids = {
+      controlId: `v3:${random.string(54, CONTROL_ID)}`,
+      legId: random.uuid(),
+      sessionId: random.uuid(),
+    }
+    return { ...newCall(about, clock.now()), ...ids, connectionId, ...about }
+  }
 
-  const finish: Calls['finish'] = (call, end) => {
+  const finish: Lifecycle['finish'] = (call, end) => {
     if (call.endedAt !== undefined) return
     call.endedAt = clock.now()
     recordings.stop(call)
@@ -81,41 +54,11 @@ export function createCalls(
     endBridge(call)
   }
 
-  const answered: Calls['answered'] = (call, by) => {
+  const answered: Lifecycle['answered'] = (call, by) => {
     call.answeredAt = clock.now()
     webhooks.tell(call, 'call.answered', { state: 'answered', start_time: stamp(call.createdAt) })
     followAnswer(call, by, { context, ...deps })
   }
-
-  const dial = (call: Call, { answered: then }: PlaceCall): Leg =>
-    network.dial({
-      provider,
-      from: call.from,
-      to: call.to,
-      callId: call.controlId,
-      cause: call.cause,
-      ringTimeout: read<number>(call.parameters, 'timeout_secs') ?? DEFAULT_TIMEOUT,
-      maxDuration: read<number>(call.parameters, 'time_limit_secs') ?? MAX_DURATION,
-      sipHeaders: Object.fromEntries(call.headers.map(({ name, value }) => [name, value])),
-      on: {
-        initiated: () =>
-          webhooks.tell(call, 'call.initiated', {
-            direction: 'outgoing',
-            state: 'bridging',
-            start_time: stamp(call.createdAt),
-          }),
-        // There is no event for it.
-        ringing: () => undefined,
-        answered: (by) => {
-          answered(call, by)
-          then?.(call)
-        },
-        ended: (end) => finish(call, end),
-        pressed: (digits) => {
-          for (const digit of digits) webhooks.tell(call, 'call.dtmf.received', { digit })
-        },
-      },
-    })
 
   return {
     draft,
@@ -134,7 +77,7 @@ export function createCalls(
         ...(linked ? { sessionId: linked.sessionId } : {}),
       })
       calls.set(call.controlId, call)
-      call.leg = dial(call, plan)
+      call.leg = dialCall(call, plan, context, { webhooks, answered, finish })
       return call
     },
     answered,

@@ -1,6 +1,6 @@
 import type { EndCause, LegEnd } from '../../../network/leg.ts'
 
-/** What the network says, in the words of `call.hangup`. */
+/** Ends of a leg in the terms of `call.hangup`. */
 const CAUSES: Readonly<Record<EndCause, string>> = {
   'hang-up': 'normal_clearing',
   canceled: 'originator_cancel',

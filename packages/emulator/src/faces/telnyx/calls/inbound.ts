@@ -6,7 +6,7 @@ import type { Webhooks } from '../webhooks/webhooks.ts'
 
 const toApplication: WebhookTarget = { url: undefined, method: 'POST', byEvent: {}, retries: {} }
 
-/** Calls to numbers of the application: told of by `call.initiated`, parked until a command comes. */
+/** Calls to numbers of the application: reported by `call.initiated`, parked until a command comes. */
 export function parkInbound({
   calls,
   webhooks,

@@ -10,7 +10,7 @@ export type Recording = {
   readonly initiatedBy: 'StartCallRecordingAPI' | 'DialCommand'
   readonly startedAt: number
   endedAt: number | undefined
-  /** Listed and told of once the file is stored. */
+  /** Listed and reported once the file is stored. */
   savedAt: number | undefined
 }
 

@@ -12,7 +12,7 @@ export type LoggedEvent = {
 }
 
 export type Webhooks = {
-  /** Logs it and tells the application. `payload` is added to the ids of the call. */
+  /** Logs an event and sends it to the application. `payload` is added to the ids of the call. */
   tell(call: Call, event: string, payload?: Readonly<Record<string, unknown>>): void
   /** Oldest first. */
   all(): readonly LoggedEvent[]

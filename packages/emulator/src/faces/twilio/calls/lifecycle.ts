@@ -1,9 +1,11 @@
 import type { Clock } from '../../../clock.ts'
 import { durationOf, isOver, type Call, type CallStatus } from './call.ts'
-import type { TellProgress } from './progress-events.ts'
+import type { TellProgress } from './events.ts'
 
 export type Lifecycle = {
   move(call: Call, status: CallStatus): void
+  /** Moves it to `in-progress`. */
+  answer(call: Call): void
   /** Ends the call; nothing when it is over. */
   finish(call: Call, status: CallStatus, sipStatus?: number): void
 }
@@ -20,6 +22,10 @@ export function createLifecycle(clock: Clock, tell: TellProgress): Lifecycle {
   }
   return {
     move,
+    answer(call) {
+      call.answeredAt = clock.now()
+      move(call, 'in-progress')
+    },
     finish(call, status, sipStatus) {
       if (isOver(call)) return
       call.endedAt = clock.now()

@@ -32,6 +32,13 @@ export function isLive({ status }: Recording): boolean {
   return status === 'in-progress' || status === 'paused'
 }
 
+/** Adds the time since it was started or resumed. */
+export function settle(recording: Recording, now: number): void {
+  if (recording.runningSince !== undefined) recording.recordedMs += now - recording.runningSince
+  recording.runningSince = undefined
+  recording.updatedAt = now
+}
+
 /** Whole seconds. */
 export function recordedSeconds(recording: Recording): number {
   return Math.round(recording.recordedMs / 1000)

@@ -5,6 +5,7 @@ import {
   isLive,
   recordedSeconds,
   recordingPath,
+  settle,
   type Recording,
   type RecordingEvent,
   type RecordingOptions,
@@ -48,17 +49,11 @@ export function createRecordings(
     void webhooks.send(recording.callback, parameters, about)
   }
 
-  const settle = (recording: Recording): void => {
-    const now = clock.now()
-    if (recording.runningSince !== undefined) recording.recordedMs += now - recording.runningSince
-    recording.runningSince = undefined
-    recording.updatedAt = now
-  }
   const calls = new Map<string, Call>()
 
   const stop = (recording: Recording): void => {
     if (!isLive(recording)) return
-    settle(recording)
+    settle(recording, clock.now())
     recording.status = 'stopped'
     clock.after(PROCESSED_AFTER / 2, () => {
       if (recording.status === 'stopped') recording.status = 'processing'
@@ -93,8 +88,8 @@ export function createRecordings(
     },
     pause(recording, behaviour) {
       if (recording.status !== 'in-progress') return
-      // With `silence` time goes on in the file.
-      if (behaviour === 'skip') settle(recording)
+      // With `silence` the pause is part of the file.
+      if (behaviour === 'skip') settle(recording, clock.now())
       recording.status = 'paused'
       recording.updatedAt = clock.now()
     },

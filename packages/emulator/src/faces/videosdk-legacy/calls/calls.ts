@@ -11,7 +11,7 @@ export type PlaceCall = {
 }
 
 export type Calls = {
-  /** Dials, and lets whoever answers into the room. */
+  /** Dials; the party joins the room on answer. */
   start(call: PlaceCall, cause: RingCause): void
   /** The live leg of a participant, whether it has joined yet or not. */
   live(room: Room, participantId: string): Leg | undefined
@@ -20,7 +20,7 @@ export type Calls = {
 
 /**
  * A phone joins the room when it answers. The page says "injects it into the specified meeting" and not when; and with
- * no status, no webhook and no cause in this API, whoever never answers leaves no trace.
+ * no status, no webhook and no cause in this API, a call without an answer leaves no trace.
  */
 export function createCalls({ id, network }: FaceContext, rooms: Rooms): Calls {
   const legs = new Map<string, Leg>()

@@ -34,7 +34,7 @@ export type Rooms = {
   /** Newest first. */
   sessions(): readonly Session[]
   ongoing(room: Room): Session | undefined
-  /** The answer leaves again. */
+  /** The result leaves again. */
   join(room: Room, participantId: string, name: string): () => void
   reset(): void
 }

@@ -3,33 +3,15 @@ import type { FaceContext } from '../../face.ts'
 import {
   createCall,
   eventOf,
-  statusOf,
   viewCall,
   type Call,
   type CallStatus,
   type Lifecycle,
   type ReceiveCall,
 } from './call.ts'
+import { dialCall, type PlaceCall } from './dial.ts'
 import { transferCall } from './transfer.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
-import type { Gateway } from '../trunks/state.ts'
-import { dialThrough } from '../trunks/outbound-gateway.ts'
-
-export type PlaceCall = {
-  readonly to: string
-  readonly from: string
-  readonly gateway: Gateway
-  readonly ruleId: string | null
-  readonly roomId: string
-  readonly metadata: unknown
-  readonly cause: RingCause
-  readonly ringTimeout: number | undefined
-  readonly maxDuration: number | undefined
-  /** Put on the INVITE. */
-  readonly headers: Readonly<Record<string, string>>
-  /** Sent after the answer. */
-  readonly digits: string
-}
 
 export type Calls = Lifecycle & {
   place(plan: PlaceCall): Call
@@ -49,7 +31,7 @@ const SWITCH_AFTER = 500
 
 /** The calls of the account and what moves them from status to status. */
 export function createCalls(context: FaceContext, webhooks: Webhooks): Calls {
-  const { id: provider, network, clock, random } = context
+  const { clock, random } = context
   const calls = new Map<string, Call>()
 
   const move = (call: Call, status: CallStatus): void => {
@@ -98,31 +80,7 @@ export function createCalls(context: FaceContext, webhooks: Webhooks): Calls {
         leg: undefined,
         status: 'initiated',
       })
-      const now = call.createdAt
-      const leg = network.dial({
-        provider,
-        from: call.from,
-        ...dialThrough(gateway, call.to, network.hosts),
-        callId: call.id,
-        cause: plan.cause,
-        ringTimeout: plan.ringTimeout,
-        maxDuration: plan.maxDuration,
-        sipHeaders: plan.headers,
-        on: {
-          initiated: () => tell(call, 'initiated', now),
-          ringing: () => move(call, 'ringing'),
-          answered() {
-            move(call, 'answered')
-            leg.enter(call.roomId)
-            if (plan.digits !== '') call.leg?.sendDigits(plan.digits)
-          },
-          ended(end) {
-            finish(call, statusOf(end))
-            call.target?.hangUp()
-          },
-        },
-      })
-      call.leg = leg
+      dialCall(call, plan, context, { move, finish, tell })
       return call
     },
     all: () => [...calls.values()].toReversed(),

@@ -1,6 +1,6 @@
 import type { Random } from '../../../random.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { PlaceCall } from './calls.ts'
+import type { PlaceCall } from './dial.ts'
 import { badRequest, notFound } from '../errors.ts'
 import { fieldsOf, readBody, type Fields } from '../parameters.ts'
 import type { Gateway, State, Rule } from '../trunks/state.ts'

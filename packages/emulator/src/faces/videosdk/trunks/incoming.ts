@@ -41,7 +41,7 @@ function refusalOf(
 }
 
 /** Calls that carriers send to the organisation's SIP host: number → inbound gateway → inbound rule → room. */
-export function takeIncoming(
+export function createIncoming(
   { network, clock, timings, random }: FaceContext,
   { state, calls, organizationId }: IncomingDeps,
 ): void {

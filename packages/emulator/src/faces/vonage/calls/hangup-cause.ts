@@ -9,7 +9,7 @@ export type Ending = {
 }
 
 /**
- * Which event tells how a leg ended, and whether `completed` comes after it: it does after busy,
+ * Which event reports the end of a leg, and whether `completed` comes after it: it does after busy,
  * timeout, cancelled and failed, and not after rejected (api.support.vonage.com 360057200092); the page
  * does not name unanswered [inferred: it does not].
  */

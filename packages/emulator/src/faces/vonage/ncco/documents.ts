@@ -6,10 +6,10 @@ import type { Action } from './action.ts'
 import { readNcco } from './read.ts'
 import type { Faults } from '../parameters.ts'
 
-/** An NCCO given inline, or where to ask for one. */
+/** An NCCO given inline, or the URL to fetch it from. */
 export type Source = { readonly ncco: readonly Action[] } | { readonly hook: Hook }
 
-/** The actions of a source; undefined where none came, which the event URL is told of. */
+/** The actions of a source; undefined without any, which is reported to the event URL. */
 export type Documents = (call: Call, source: Source) => Promise<readonly Action[] | undefined>
 
 export function createDocuments(webhooks: Webhooks, calls: Calls, now: () => number): Documents {
@@ -37,7 +37,7 @@ export function createDocuments(webhooks: Webhooks, calls: Calls, now: () => num
       const actions = readNcco(JSON.parse(answer.body), faults, 'ncco')
       if (faults.length === 0) return actions
     } catch {
-      // Not JSON: the same complaint.
+      // Not JSON: the same error.
     }
     return fail('Syntax error in NCCO. Invalid value type or action.')
   }

@@ -95,7 +95,7 @@ function readRecord(reader: Reader): Action {
     hook: readHook(reader),
     format: reader.oneOf('format', ['mp3', 'wav', 'ogg']) ?? 'mp3',
     channels: channels ?? (split ? 2 : 1),
-    // Nobody on this network says anything, so silence begins at once.
+    // There is no speech on this network, so silence begins at once.
     until: endOnSilence ?? timeOut,
   }
 }

@@ -10,7 +10,7 @@ type RecordingFile = {
 }
 
 export type Recordings = {
-  /** Runs until the answer is called or the leg ends; then the event tells where the file is. */
+  /** Runs until the result is called or the leg ends; then the event has the URL of the file. */
   start(
     call: Call,
     options: {

@@ -1,12 +1,12 @@
 import type { FaceContext } from '../../face.ts'
 import type { EndCause, RingCause } from '../../../network/leg.ts'
 import type { Session } from './call.ts'
-import type { DomainWebhooks } from '../webhooks/webhooks.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 
 export type Transfer = {
   readonly session: Session
   readonly toEndPoint: string
-  /** E.164 shown to whom it is transferred to. */
+  /** E.164 shown to the transfer's destination. */
   readonly origin: string
   readonly extension: string | undefined
   readonly waitBeforeExtension: number
@@ -27,7 +27,7 @@ const STATUS: Readonly<Record<EndCause, string>> = {
   'carrier-failure': 'failed',
 }
 
-export function createTransfers(context: FaceContext, webhooks: DomainWebhooks, domainId: string) {
+export function createTransfer(context: FaceContext, webhooks: Webhooks, domainId: string) {
   const { clock, network, random, id: provider } = context
   let serial = 9100
 
