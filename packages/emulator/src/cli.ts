@@ -11,11 +11,11 @@ type Arguments = {
   readonly verbose: boolean
 }
 
-/** Undefined after telling what is wrong, or how to use it. */
+/** Undefined after printing an error or the usage. */
 function readArguments(): Arguments | undefined {
   try {
     const { values } = parseArgs({
-      // pnpm hands its own "--" on to the script.
+      // pnpm passes its own "--" to the script.
       args: process.argv.slice(2).filter((argument) => argument !== '--'),
       options: {
         port: { type: 'string', default: '4010' },

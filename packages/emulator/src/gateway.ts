@@ -34,20 +34,20 @@ export async function passTo(
   const plain = toFaceRequest(request, face.prefix)
   const to = instance.dials(plain)
   const happening = { provider: face.id, method: plain.method, path: request.url, to }
-  const struck = faults.take('request', happening)
+  const applied = faults.take('request', happening)
   const lookup = plain.method === 'GET' ? faults.take('lookup', happening) : undefined
   if (lookup?.do === 'fail') return instance.failure(lookup.status ?? 500)
   const visibleUntil = lookup ? clock.now() - lookup.seconds * 1000 : Infinity
   const handle = async (): Promise<EmulatorResponse> =>
     instance.handle(toFaceRequest(request, face.prefix, visibleUntil))
 
-  const treatment = struck ? toTreatment(struck) : outcomeOf(to ?? '').request
+  const treatment = applied ? toTreatment(applied) : outcomeOf(to ?? '').request
   if (!treatment) return handle()
   const client = clientGone ? [clientGone] : []
   return treat(treatment, {
     handle,
-    // An outcome is one of accepted calls, so a refusal passes; a fault strikes regardless.
-    refusalsPass: struck === undefined,
+    // An outcome is one of accepted calls, so a refusal passes; a fault applies regardless.
+    refusalsPass: applied === undefined,
     gone: AbortSignal.any([deps.signal(), ...client]),
     failure: (status) => instance.failure(status),
     clock,

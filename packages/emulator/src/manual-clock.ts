@@ -12,7 +12,7 @@ export type ManualClock = Clock & {
 // Enough turns of the event loop for the promise chains between two timers in one process.
 const TURNS = 3
 
-/** Time that moves only when told to: for tests and for runs that jump from event to event. */
+/** Time that moves only by `advance`: for tests and for runs that jump from event to event. */
 export function createManualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
   const timers = createTimerQueue()
   let now = start

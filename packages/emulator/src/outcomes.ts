@@ -1,3 +1,4 @@
+import { userOf } from './network/addresses.ts'
 import type { Treatment } from './request-outcome.ts'
 
 /** What the phone at a destination does once a call reaches it. */
@@ -107,22 +108,4 @@ const FICTIONAL = /^(?:tel:)?\+?1\d{3}55501(\d{2})$/
 export function outcomeOf(to: string): Outcome {
   const digits = FICTIONAL.exec(userOf(to))?.[1]
   return (digits === undefined ? undefined : byDigits.get(Number(digits))) ?? ordinary
-}
-
-/** The user part of a SIP URI, or the address itself. */
-export function userOf(address: string): string {
-  const sip = /^sips?:(?:([^@;?]*)@)?/i.exec(address)
-  if (!sip) return address.replaceAll(/[\s().-]/g, '')
-  const user = sip[1]?.split(':')[0] ?? ''
-  try {
-    return decodeURIComponent(user)
-  } catch {
-    return user
-  }
-}
-
-/** The host of a SIP URI in lower case, without port and parameters; absent for a number. */
-export function hostOf(address: string): string | undefined {
-  const host = /^sips?:(?:[^@]*@)?(\[[^\]]+\]|[^:;?>]+)/i.exec(address)?.[1]
-  return host?.toLowerCase()
 }

@@ -1,5 +1,5 @@
 /**
- * What happens to a request on its way, whatever it asks for. `before`: the provider never sees
+ * What happens to a request, whatever it does. `before`: the provider never sees
  * it. `after`: the provider acts on it, only the answer suffers.
  */
 export type Treatment =

@@ -27,7 +27,7 @@ export async function serve(
   { port = 0, host = '127.0.0.1' }: ListenOptions = {},
 ): Promise<Listening> {
   const server = createServer((incoming, outgoing) => {
-    // Whatever a request does, it ends its own connection and not the process.
+    // A failing request ends its own connection, not the process.
     const { socket } = incoming
     exchange(handle, incoming, outgoing).catch(() => void socket.destroy())
   })
@@ -80,7 +80,7 @@ async function exchange(
 }
 
 /**
- * Undefined when the body is too large. The rest is read and thrown away, because a client that
+ * Undefined when the body is too large. The rest is read and discarded, because a client that
  * is still writing would see a reset in place of the answer.
  */
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {

@@ -6,7 +6,7 @@ type Timer = {
 }
 
 export type TimerQueue = {
-  /** The answer cancels; it says whether there was still something to cancel. */
+  /** The result cancels the timer, and returns whether it was still waiting. */
   add(due: number, fn: () => void): () => boolean
   first(): Timer | undefined
   shift(): Timer | undefined

@@ -21,7 +21,7 @@ export type FaceInstance = {
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse>
   /**
    * The destination this request would ring, read leniently and without side effects; undefined
-   * for any other request and for one with wrong credentials. Decides which outcome strikes it.
+   * for any other request and for one with wrong credentials. Decides which outcome applies.
    */
   dials(request: FaceRequest): string | undefined
   /** The provider's own error body for a status it did not choose itself (429, 500 …). */

@@ -8,7 +8,7 @@ export type FaultMatch = {
   readonly to?: string | undefined
   /** The provider's own name of the webhook event. */
   readonly event?: string | undefined
-  /** The first one struck is the n-th that matches the rest, from 1, counted since it was added. */
+  /** Applies from the n-th that matches the rest, counted from 1 since the fault was added. */
   readonly nth?: number | undefined
 }
 
@@ -54,7 +54,7 @@ export type WebhookFault = Common & { readonly on: 'webhook' } & (
 
 export type LookupFault = Common & { readonly on: 'lookup' } & (
     | { readonly do: 'fail'; readonly status?: number | undefined }
-    /** Records younger than this many virtual seconds are not there yet. */
+    /** Records younger than this many virtual seconds are not found. */
     | { readonly do: 'lag'; readonly seconds: number }
   )
 

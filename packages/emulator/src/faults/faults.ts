@@ -11,7 +11,7 @@ export class InvalidFaultError extends Error {
   }
 }
 
-/** A request, webhook or look-up that a fault may strike. */
+/** A request, webhook or look-up that a fault may apply to. */
 export type Happening = {
   readonly provider: string
   readonly method: string
@@ -23,7 +23,7 @@ export type Happening = {
 export type FaultView = {
   readonly id: string
   readonly fault: Fault
-  /** Happenings that matched so far, and how many of them were struck. */
+  /** Matches so far, and how many of them the fault was applied to. */
   readonly seen: number
   readonly struck: number
 }
@@ -33,7 +33,7 @@ type ByTarget = { request: RequestFault; webhook: WebhookFault; lookup: LookupFa
 export type Faults = {
   /** Throws {@link InvalidFaultError}; the result removes the fault. */
   add(fault: Fault): { readonly id: string; readonly remove: () => void }
-  /** The fault that strikes this happening, used up by one; the oldest that matches wins. */
+  /** The fault that applies, used up by one; the oldest match wins. */
   take<On extends keyof ByTarget>(on: On, happening: Happening): ByTarget[On] | undefined
   list(): readonly FaultView[]
   clear(): void
@@ -64,7 +64,7 @@ export function createFaults(providers: readonly string[]): Faults {
         entry.seen += 1
         const nth = entry.fault.match?.nth
         if (hit || entry.struck >= (entry.fault.count ?? 1)) continue
-        // With a count the fault strikes the n-th and those after it.
+        // With a count the fault applies from the n-th on.
         if (nth === undefined || entry.seen >= nth) hit = entry
       }
       if (!hit) return undefined

@@ -13,3 +13,21 @@ export function toE164(user: string): string | undefined {
   const digits = /^\+?([1-9]\d{6,14})$/.exec(user)?.[1]
   return digits === undefined ? undefined : `+${digits}`
 }
+
+/** The user part of a SIP URI, or the address itself. */
+export function userOf(address: string): string {
+  const sip = /^sips?:(?:([^@;?]*)@)?/i.exec(address)
+  if (!sip) return address.replaceAll(/[\s().-]/g, '')
+  const user = sip[1]?.split(':')[0] ?? ''
+  try {
+    return decodeURIComponent(user)
+  } catch {
+    return user
+  }
+}
+
+/** The host of a SIP URI in lower case, without port and parameters; absent for a number. */
+export function hostOf(address: string): string | undefined {
+  const host = /^sips?:(?:[^@]*@)?(\[[^\]]+\]|[^:;?>]+)/i.exec(address)?.[1]
+  return host?.toLowerCase()
+}

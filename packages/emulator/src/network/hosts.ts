@@ -1,5 +1,5 @@
 import type { AnsweredBy, LegEnd, RingCause, SipOffer } from './leg.ts'
-import { hostOf } from '../outcomes.ts'
+import { hostOf } from './addresses.ts'
 
 /** A leg that arrives at a SIP host, or at a phone number, which an emulated provider owns. */
 export type IncomingLeg = {
@@ -9,7 +9,7 @@ export type IncomingLeg = {
   readonly from: string
   /** The whole SIP URI that was dialled, or the number. */
   readonly to: string
-  /** The HTTP request at the root: hand it on to every leg that this one leads to. */
+  /** The HTTP request at the root: pass it to every leg that this one leads to. */
   readonly cause: RingCause
   readonly sipHeaders: Readonly<Record<string, string>>
   readonly sip: SipOffer & { readonly source: string }

@@ -92,7 +92,7 @@ export type Leg = {
   readonly digits: string
   /** Conferences and rooms that the dialled party was brought into, in order, by the names their creators gave them. */
   readonly places: readonly string[]
-  /** The dialled party comes into a conference or room. */
+  /** The dialled party enters a conference or room. */
   enter(place: string): void
   /** Ends the leg; nothing when it has ended. A callee that hangs up while ringing declines. */
   hangUp(by?: EndedBy): void

@@ -4,7 +4,7 @@ import { PlivoError } from './errors.ts'
 
 const bad = (name: string, why: string): PlivoError => new PlivoError(400, `${name} ${why}`)
 
-/** Readers of a JSON body (or, for GET and DELETE, the query), each of which refuses what is not as documented. */
+/** Readers of a JSON body (or, for GET and DELETE, the query), which throw for undocumented values. */
 export type Parameters = {
   text(name: string, shape?: RegExp): string | undefined
   required(name: string): string

@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.ts'
 
 /**
- * One run of a document. Once stopped, nothing it waits for comes back: its code simply never goes
- * on, and what it holds is let go by the listeners of `onStop`.
+ * One run of a document. Once stopped, its promises never resolve, so its code does not continue; listeners of `onStop`
+ * release what it holds.
  */
 export type Flow = {
   readonly stopped: boolean

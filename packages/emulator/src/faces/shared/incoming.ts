@@ -11,7 +11,7 @@ export function createReject({ id, log }: Pick<FaceContext, 'id' | 'log'>): Reje
   }
 }
 
-/** Registers hosts and numbers anew at each call: `register` gives what releases them. */
+/** Replaces the registered hosts and numbers at each call; `register` returns functions that release them. */
 export function refreshing(register: () => readonly (() => void)[]): () => void {
   let releases: readonly (() => void)[] = []
   return () => {

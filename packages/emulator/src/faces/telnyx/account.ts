@@ -27,7 +27,7 @@ export type Application = {
   call_cost_in_webhooks: boolean
 }
 
-/** What stands before the 32 bytes of a private key in PKCS #8 (RFC 8410 §7). */
+/** The PKCS #8 prefix of the 32 bytes of a private key (RFC 8410 §7). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 export function createAccount({ random, account }: FaceContext): Account {

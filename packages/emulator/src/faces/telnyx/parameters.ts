@@ -70,7 +70,7 @@ export function validate(json: unknown, text: string, parameters: Parameters): B
   return body
 }
 
-/** Undefined for what is absent, null or blank. */
+/** Undefined for an absent, null or blank value. */
 export function read<T>(body: Body, name: string): T | undefined {
   const value = body[name]
   return value === null || value === '' ? undefined : (value as T | undefined)

@@ -9,7 +9,7 @@ export type Account = {
   readonly apiKey: string
   readonly apiSecret: string
   readonly applicationSid: string
-  /** As bought and released since; a reset brings the first ones back. */
+  /** A reset restores the initial ones. */
   numbers(): readonly string[]
   addNumber(number: string): void
   removeNumber(number: string): void

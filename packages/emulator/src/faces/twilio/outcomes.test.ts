@@ -16,7 +16,8 @@ describe('destinations that the network decides', () => {
     [55, 'completed', [], 1, undefined],
     [61, 'completed', ['initiated', 'ringing', 'in-progress', 'completed'], 1, '200'],
     [62, 'completed', ['initiated', 'ringing', 'in-progress', 'completed'], 1, '200'],
-    [66, 'completed', ['initiated', 'ringing', 'in-progress', 'completed'], 1, '200'],
+    [66, 'failed', ['initiated', 'ringing', 'failed'], 1, '503'],
+    [67, 'completed', ['initiated', 'ringing', 'in-progress', 'completed'], 1, '200'],
   ])('%i ends as %s', async (digits, status, told, rings, sipStatus) => {
     const { emulator, clock, received } = await createWorld()
     const sent = await createCall(emulator, { To: outcome(digits), ...callback })

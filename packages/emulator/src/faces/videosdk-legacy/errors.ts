@@ -1,9 +1,9 @@
 import { json, type EmulatorResponse } from '../../message.ts'
 
 /**
- * A refusal. The page of the call has `statusCode` and `message`, the latter "success or error message"; which status
- * goes with which fault is published nowhere, nor are the texts. Inferred from the vendor's client (server-sdk 0.1.1):
- * 400 validation, 401 credentials, 404 (and 402) for what is not there.
+ * A refusal. The page of the call has `statusCode` and `message`, the latter "success or error message"; neither the
+ * status of each fault nor the texts are published. Inferred from the vendor's client (server-sdk 0.1.1):
+ * 400 validation, 401 credentials, 404 (and 402) for unknown records.
  */
 export class Refusal extends Error {
   readonly status: number

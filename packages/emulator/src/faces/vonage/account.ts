@@ -39,7 +39,7 @@ export function createAccount({ random, wall }: FaceContext): Account {
         typeof jti === 'string' &&
         typeof iat === 'number' &&
         iat <= now + SKEW &&
-        // "expires 15 minutes after it was made unless `exp` says otherwise" [inferred for no `exp`].
+        // [inferred] Without `exp` it expires after 15 minutes.
         (typeof exp === 'number' ? exp : iat + 900) > now &&
         (nbf === undefined || (typeof nbf === 'number' && nbf <= now + SKEW))
       )

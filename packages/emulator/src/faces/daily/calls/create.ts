@@ -70,7 +70,7 @@ function readMedia(body: Body): void {
   if (body.has('videoSettings')) {
     const known = ['width', 'height', 'fps', 'videoBitrate']
     const settings = readBody(body.value['videoSettings'], known, 'videoSettings.')
-    // Maxima from `DailySipVideoSettings` of daily-js 0.92.2; a minimum is documented nowhere.
+    // Maxima from `DailySipVideoSettings` of daily-js 0.92.2; a minimum is not documented.
     settings.integer('width', 1, 1280)
     settings.integer('height', 1, 720)
     settings.integer('fps', 1, 30)

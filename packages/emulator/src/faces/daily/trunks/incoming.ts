@@ -1,6 +1,5 @@
-import { toE164 } from '../../../network/addresses.ts'
+import { toE164, userOf } from '../../../network/addresses.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
-import { userOf } from '../../../outcomes.ts'
 import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
 import type { Presence } from '../rooms/presence.ts'

@@ -15,7 +15,7 @@ const BACKOFF = [15, 60, 180, 480, 900]
 const failed = (status: number): boolean => status !== 200
 
 export type Webhooks = {
-  /** Sends one event to every registration that wants it. `to`: destination of its call. */
+  /** Sends an event to every registration with its type. `to`: destination of its call. */
   tell(type: string, id: string, payload: Readonly<Record<string, unknown>>, to?: string): void
   readonly routes: readonly Route[]
   reset(): void

@@ -30,7 +30,7 @@ export const SIP = /^sips?:[^\s<>"@]+@[^\s<>"@?]+$/i
 const MAX_DESTINATIONS = 1000
 export const DEFAULT_TIME_LIMIT = 14_400
 export const MAX_CALL = 86_400
-/** Seconds, as are the two above. `<Dial timeout>` has no documented default; the same stands in for it. */
+/** Seconds, as are the two above. `<Dial timeout>` has no documented default: this one is used. */
 export const DEFAULT_RING = 120
 
 /** Validates `POST /Call/` as plivo.com/docs/voice/api/call/make-a-call describes it. */

@@ -5,7 +5,7 @@ export type Hangup = {
   readonly status: 'completed' | 'busy' | 'failed' | 'timeout' | 'no-answer' | 'cancel'
   readonly code: number
   readonly name: string
-  /** The switch's own word, which hang-up webhooks carry too (seen, not documented). */
+  /** The switch's own cause, which hang-up webhooks carry too (seen, not documented). */
   readonly cause: string
   readonly source: string
 }
@@ -20,7 +20,7 @@ const hangup = (
 
 export const hangups = {
   byApi: hangup('completed', 4000, 'Normal Hangup', 'NORMAL_CLEARING', 'API Request'),
-  // Status words of an end before the answer: only busy, failed, timeout and no-answer are documented; `cancel` is
+  // Statuses of an end before the answer: only busy, failed, timeout and no-answer are documented; `cancel` is
   // the one of <Dial>.
   canceled: hangup('cancel', 1000, 'Cancelled', 'ORIGINATOR_CANCEL', 'API Request'),
   byCallee: hangup('completed', 4000, 'Normal Hangup', 'NORMAL_CLEARING', 'Callee'),

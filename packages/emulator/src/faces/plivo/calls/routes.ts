@@ -54,7 +54,7 @@ export function callRoutes(deps: CallRouteDeps): readonly Route[] {
           : listRecords(request, all, account.authId, zoneMinutes),
       )
     }),
-    // The vendor's client asks without the last slash.
+    // The vendor's client omits the trailing slash.
     route.get('/Call/:uuid', (request, { uuid }) => retrieve(request, uuid)),
     route.get('/Call/:uuid/', (request, { uuid }) => retrieve(request, uuid)),
     route.delete('/Call/:uuid/', (request, { uuid }) => {

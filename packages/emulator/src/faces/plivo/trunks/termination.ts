@@ -1,7 +1,6 @@
-import { isInBlock, toE164 } from '../../../network/addresses.ts'
+import { isInBlock, toE164, userOf } from '../../../network/addresses.ts'
 import { bridge } from '../../../network/bridge.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
-import { userOf } from '../../../outcomes.ts'
 import type { Reject } from '../../shared/incoming.ts'
 import type { TrunkDeps } from './resources.ts'
 import type { State, Trunk } from './state.ts'

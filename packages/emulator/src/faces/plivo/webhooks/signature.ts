@@ -21,7 +21,7 @@ export function signV3(
           .join('')
       : ''
   let signed = address
-  // The question mark stands before a body even when there is no query (tested with the vendor's validator).
+  // The question mark precedes a body even without a query (tested with the vendor's validator).
   if (query !== '' || body !== '') signed += `?${query}`
   if (query !== '' && body !== '') signed += '.'
   return createHmac('sha256', authToken).update(`${signed}${body}.${nonce}`).digest('base64')

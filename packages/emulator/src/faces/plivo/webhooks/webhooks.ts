@@ -17,7 +17,7 @@ export type Webhooks = {
   ): Promise<WebhookAnswer | undefined>
 }
 
-// A document is asked for three times before the fallback (plivo.com/docs/voice/api/call/make-a-call); the waits
+// A document is requested three times before the fallback (plivo.com/docs/voice/api/call/make-a-call); the waits
 // between are not documented.
 const BETWEEN_TRIES = [1, 1]
 
@@ -79,7 +79,7 @@ export function createWebhooks(
   return {
     tell: (target, call, parameters) => void send('event', target, call, parameters),
     ask(target, call, parameters) {
-      // The request for the answer document is also Plivo's only report of the answer, so webhook faults strike it.
+      // The request for the answer document is also Plivo's only report of the answer, so webhook faults apply to it.
       // A destination that is never reported still needs its document.
       const isReport = parameters['Event'] === 'StartApp' && !outcomeOf(call.to).unreported
       return send(isReport ? 'event' : 'document', target, call, parameters)

@@ -11,7 +11,7 @@ import { follow, type Next } from './action.ts'
 
 export type RunDeps = DialDeps & { readonly documents: Documents }
 
-/** Replaces whatever the call runs by the document at `source`. */
+/** Runs the document at `source` on the call, in place of the running one. */
 export type RunDocument = (
   call: Call,
   source: Source,

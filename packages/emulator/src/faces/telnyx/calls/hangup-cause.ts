@@ -12,7 +12,7 @@ const CAUSES: Readonly<Record<EndCause, string>> = {
   'max-duration': 'time_limit',
 }
 
-/** `no_answer` stands in for `timeout` where no other route is tried after one (`retry_on_timeout: false`). */
+/** `no_answer` replaces `timeout` where no other route is tried (`retry_on_timeout: false`). */
 export function causeOf(end: LegEnd, retriesOnTimeout: boolean): Record<string, string> {
   const timedOut = end.cause === 'no-answer' && !retriesOnTimeout
   return {

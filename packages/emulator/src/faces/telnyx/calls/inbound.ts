@@ -1,4 +1,4 @@
-import { userOf } from '../../../outcomes.ts'
+import { userOf } from '../../../network/addresses.ts'
 import type { HostHandler } from '../../../network/hosts.ts'
 import { stamp, type WebhookTarget } from './call.ts'
 import type { Calls } from './calls.ts'

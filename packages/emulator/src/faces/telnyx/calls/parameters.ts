@@ -59,7 +59,7 @@ const invite: Parameters = {
   park_after_unbridge: { type: 'string', enum: ['self'] },
 }
 
-/** Parameters of `POST /calls` that this face acts on or judges. */
+/** Parameters of `POST /calls` that this face uses or checks. */
 export const dialParameters: Parameters = {
   ...invite,
   connection_id: { type: 'string', required: true },

@@ -1,6 +1,5 @@
-import { isInBlock, toE164 } from '../../../network/addresses.ts'
+import { isInBlock, toE164, userOf } from '../../../network/addresses.ts'
 import type { HostHandler, IncomingLeg } from '../../../network/hosts.ts'
-import { userOf } from '../../../outcomes.ts'
 import { createReject, refreshing } from '../../shared/incoming.ts'
 import { originate } from './origination.ts'
 import type { TrunkDeps } from './resources.ts'

@@ -1,7 +1,6 @@
-import { toE164 } from '../../../network/addresses.ts'
+import { toE164, userOf } from '../../../network/addresses.ts'
 import { bridge } from '../../../network/bridge.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
-import { userOf } from '../../../outcomes.ts'
 import type { Reject } from '../../shared/incoming.ts'
 import { read } from '../parameters.ts'
 import { outboundOf, type TrunkDeps } from './resources.ts'

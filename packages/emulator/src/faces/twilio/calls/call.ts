@@ -65,7 +65,7 @@ export type Call = {
   readonly createdAt: number
   readonly queueTime: number
   callback: Callback<CallEvent> | undefined
-  /** Counts the webhooks of this call, whatever became of them. */
+  /** Counts the webhooks of this call, delivered or not. */
   sequence: number
   status: CallStatus
   updatedAt: number
@@ -130,7 +130,7 @@ export function isOver(call: Call): boolean {
   return !['queued', 'ringing', 'in-progress'].includes(call.status)
 }
 
-/** Whole seconds of talk; undefined when it was never answered or goes on. */
+/** Whole seconds of talk; undefined without an answer or before the end. */
 export function durationOf(call: Call): number | undefined {
   if (call.answeredAt === undefined || call.endedAt === undefined) return undefined
   return Math.round((call.endedAt - call.answeredAt) / 1000)

@@ -18,7 +18,7 @@ export type Recordings = {
   /** Nothing happens to one that is over. `skip` leaves the pause out of the file. */
   pause(recording: Recording, behaviour: 'skip' | 'silence'): void
   resume(recording: Recording): void
-  /** Ends it; the file is there a moment later. */
+  /** Ends it; the file is available a moment later. */
   stop(recording: Recording): void
   /** Oldest first. */
   of(callSid: string): readonly Recording[]

@@ -10,7 +10,7 @@ import { wholeNumber, type Element } from '../../shared/xml.ts'
 
 export type RunDeps = DialDeps & { readonly documents: Documents }
 
-/** Replaces whatever the call runs by the document at `source`. */
+/** Runs the document at `source` on the call, in place of the running one. */
 export type RunDocument = (
   call: Call,
   source: DocumentSource,
@@ -93,7 +93,7 @@ async function runVerb(
       // Both hold the call until it is ended or redirected.
       return flow.until(new Promise<never>(() => undefined))
     default:
-      // 12200: an unknown verb is a warning, the document goes on.
+      // 12200: an unknown verb is a warning, the document continues.
       deps.log(`twilio 12200 ${verb.name} is not understood`)
       return undefined
   }

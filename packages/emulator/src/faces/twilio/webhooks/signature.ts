@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { withQuery } from '../../shared/urls.ts'
 
-/** Form parameters; a repeated name holds an array. */
+/** Form parameters; a repeated name has an array. */
 export type SignedParameters = Readonly<Record<string, string | readonly string[]>>
 
 /**

@@ -37,7 +37,7 @@ export function sessionRoutes(rooms: Rooms, calls: Calls): readonly Route[] {
     return json(200, { pageInfo, data })
   }
 
-  /** A list of participants comes inside its session, as a list of one. */
+  /** A list of participants is nested in its session, in a list of one. */
   const participants = (request: FaceRequest, id: string | undefined, activeOnly: boolean) => {
     const session = findSession(request, rooms, id)
     const all = present(session, request).filter(

@@ -3,7 +3,7 @@ import type { Participant, Room, Session } from './rooms.ts'
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
-/** Links stand in every reply and name the documented host, wherever it is asked from. */
+/** Links in replies name the documented host, whatever the base URL. */
 const API = 'https://api.videosdk.live/v2'
 
 export function viewParticipant(participant: Participant): Record<string, unknown> {

@@ -1,6 +1,5 @@
-import { isInBlock } from '../../../network/addresses.ts'
+import { isInBlock, userOf } from '../../../network/addresses.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
-import { userOf } from '../../../outcomes.ts'
 import type { FaceContext } from '../../face.ts'
 import { statusOf } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'

@@ -62,7 +62,7 @@ export type RuleRoom = {
   readonly pin: string | null
 }
 
-/** What an account has set up; a reset brings it back to what it started with. */
+/** Set-up of the account; a reset restores the initial one. */
 export type State = {
   readonly gateways: Map<string, Gateway>
   /** By number. */

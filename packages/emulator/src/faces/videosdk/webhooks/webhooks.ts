@@ -5,7 +5,7 @@ import { webhookRoutes, type Hook } from './routes.ts'
 import { createRsaKey, toPem } from '../../shared/rsa-key.ts'
 
 export type Webhooks = {
-  /** Sends the event to every webhook that asked for it. `to`: the call's destination. */
+  /** Sends the event to every webhook registered for it. `to`: the call's destination. */
   tell(event: string, to: string, data: Readonly<Record<string, unknown>>): void
   /** Both halves of the key that signs, in PEM. */
   keys(): { readonly publicKey: string; readonly privateKey: string }

@@ -18,7 +18,7 @@ export type Calls = {
   reset(): void
 }
 
-// The bill comes a moment after the cause.
+// Milliseconds from the event with the cause to the one with the bill.
 const COMPLETED_AFTER = 500
 
 /** The legs of the account and what moves them from status to status. */

@@ -11,7 +11,7 @@ export type Action =
       readonly hook: Hook | undefined
       readonly format: 'mp3' | 'wav' | 'ogg'
       readonly channels: number
-      /** Seconds after which it stops and the NCCO goes on; absent: it runs beside the NCCO. */
+      /** Seconds after which it stops and the NCCO continues; absent: it runs in the background. */
       readonly until: number | undefined
     }
   | {

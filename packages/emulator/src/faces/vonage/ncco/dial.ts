@@ -4,7 +4,7 @@ import type { Calls } from '../calls/calls.ts'
 
 /**
  * Dials the second leg, whose events go to the action's `eventUrl`. The action lasts as long as that leg
- * does, and the leg ends with the one that asked for it. An NCCO in reply to a synchronous event is not
+ * does, and the leg ends with the call of the NCCO. An NCCO in reply to a synchronous event is not
  * emulated. The result drops the leg: [inferred] it is hung up when its call is moved away.
  */
 export function connectLeg(
