@@ -165,8 +165,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'a call is cut because the clock of the provider differs by hours (S11)',
     file: `${core}/dispatch/next/considered.ts`,
-    find: '    : receivedAt\n',
-    replace: '    : at\n',
+    find: 'receivedAt <= soon ? receivedAt : at',
+    replace: 'receivedAt <= soon ? at : at',
     noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {

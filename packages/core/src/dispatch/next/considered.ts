@@ -26,24 +26,22 @@ export interface Considered extends AttemptFold {
 }
 
 /**
- * When the far phone rang or was answered, on our clock: as the provider reports it, unless its clock and ours cannot both
- * be right, that is where it was before we dialled or after the report came. Then the time at which the report came.
+ * When the far phone rang or was answered: as the provider reports it, unless that is before we dialled or still to come,
+ * which only a clock that is wrong can say. Then the time at which the report came, if that is past.
  */
 export const timeOf = (
-  { record, attempt, far }: Considered,
+  { record, attempt, far, world }: Considered,
   type: 'ringing' | 'answered',
 ): number => {
   const reported = type === 'ringing' ? far.ringingAt : far.answeredAt
-  const sentAt = attempt.sentAt ?? attempt.plannedAt
+  const at = reported === null || reported === 'unknown' ? null : Date.parse(reported)
+  if (at === null) return attempt.settledAt ?? attempt.plannedAt
+  const soon = timeAfter(world.now, tolerance)
+  if (at >= timeBefore(attempt.sentAt ?? attempt.plannedAt, tolerance) && at <= soon) return at
   const receivedAt = record.events.find(
     (stored) => stored.attempt === attempt.key && stored.event.type === type,
   )?.receivedAt
-  const at = reported === null || reported === 'unknown' ? null : Date.parse(reported)
-  if (at === null) return attempt.settledAt ?? attempt.plannedAt
-  if (receivedAt === undefined) return at
-  return at >= timeBefore(sentAt, tolerance) && at <= timeAfter(receivedAt, tolerance)
-    ? at
-    : receivedAt
+  return receivedAt !== undefined && receivedAt <= soon ? receivedAt : at
 }
 
 export const nextHangUp = (
