@@ -32,8 +32,10 @@ function readArguments(): Arguments | undefined {
     }
     const port = Number(values.port)
     const speed = Number(values.speed)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port: 0 to 65535')
-    if (!(speed > 0 && Number.isFinite(speed))) throw new Error('--speed: a number above 0')
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error('--port must be an integer from 0 to 65535')
+    if (!(speed > 0 && Number.isFinite(speed)))
+      throw new Error('--speed must be a number greater than 0')
     return { port, host: values.host, speed, seed: values.seed, verbose: values.verbose }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)

@@ -33,9 +33,9 @@ export async function passTo(
   const { faults, clock, log } = deps
   const plain = toFaceRequest(request, face.prefix)
   const to = instance.dials(plain)
-  const happening = { provider: face.id, method: plain.method, path: request.url, to }
-  const applied = faults.take('request', happening)
-  const lookup = plain.method === 'GET' ? faults.take('lookup', happening) : undefined
+  const target = { provider: face.id, method: plain.method, path: request.url, to }
+  const applied = faults.take('request', target)
+  const lookup = plain.method === 'GET' ? faults.take('lookup', target) : undefined
   if (lookup?.do === 'fail') return instance.failure(lookup.status ?? 500)
   const visibleUntil = lookup ? clock.now() - lookup.seconds * 1000 : Infinity
   const handle = async (): Promise<EmulatorResponse> =>

@@ -1,5 +1,5 @@
-import type { Face } from './face.ts'
 import { daily } from './daily/daily.ts'
+import type { Face } from './face.ts'
 import { plivo } from './plivo/plivo.ts'
 import { telnyx } from './telnyx/telnyx.ts'
 import { twilio } from './twilio/twilio.ts'

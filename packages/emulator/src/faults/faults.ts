@@ -12,7 +12,7 @@ export class InvalidFaultError extends Error {
 }
 
 /** A request, webhook or look-up that a fault may apply to. */
-export type Happening = {
+export type FaultTarget = {
   readonly provider: string
   readonly method: string
   readonly path: string
@@ -34,7 +34,7 @@ export type Faults = {
   /** Throws {@link InvalidFaultError}; the result removes the fault. */
   add(fault: Fault): { readonly id: string; readonly remove: () => void }
   /** The fault that applies, used up by one; the oldest match wins. */
-  take<On extends keyof ByTarget>(on: On, happening: Happening): ByTarget[On] | undefined
+  take<On extends keyof ByTarget>(on: On, target: FaultTarget): ByTarget[On] | undefined
   list(): readonly FaultView[]
   clear(): void
 }
@@ -57,10 +57,10 @@ export function createFaults(providers: readonly string[]): Faults {
         },
       }
     },
-    take<On extends keyof ByTarget>(on: On, happening: Happening): ByTarget[On] | undefined {
+    take<On extends keyof ByTarget>(on: On, target: FaultTarget): ByTarget[On] | undefined {
       let hit: Entry | undefined
       for (const entry of entries) {
-        if (entry.fault.on !== on || !matches(entry.fault, happening)) continue
+        if (entry.fault.on !== on || !matches(entry.fault, target)) continue
         entry.seen += 1
         const nth = entry.fault.match?.nth
         if (hit || entry.struck >= (entry.fault.count ?? 1)) continue
@@ -78,14 +78,14 @@ export function createFaults(providers: readonly string[]): Faults {
   }
 }
 
-function matches(fault: Fault, happening: Happening): boolean {
+function matches(fault: Fault, target: FaultTarget): boolean {
   const { method, path, to, event } = fault.match ?? {}
   return (
-    (fault.provider === undefined || fault.provider === happening.provider) &&
-    (method === undefined || method.toUpperCase() === happening.method.toUpperCase()) &&
-    (path === undefined || happening.path.includes(path)) &&
-    (to === undefined || (happening.to !== undefined && sameAddress(to, happening.to))) &&
-    (event === undefined || event === happening.event)
+    (fault.provider === undefined || fault.provider === target.provider) &&
+    (method === undefined || method.toUpperCase() === target.method.toUpperCase()) &&
+    (path === undefined || target.path.includes(path)) &&
+    (to === undefined || (target.to !== undefined && sameAddress(to, target.to))) &&
+    (event === undefined || event === target.event)
   )
 }
 

@@ -16,7 +16,7 @@ export function createWebhooks(deps: AttemptDeps & { readonly faults: Faults }):
   const wait = waiting(clock)
   const deliver = createDelivery(attempt, deps)
 
-  const strike = async (
+  const applyFault = async (
     webhook: Webhook,
     fault: WebhookFault,
   ): Promise<WebhookAnswer | undefined> => {
@@ -63,7 +63,7 @@ export function createWebhooks(deps: AttemptDeps & { readonly faults: Faults }):
         webhook.kind === 'event'
           ? faults.take('webhook', { provider, method, path: url, to, event })
           : undefined
-      if (fault) return strike(webhook, fault)
+      if (fault) return applyFault(webhook, fault)
       const release = held
       held = []
       try {

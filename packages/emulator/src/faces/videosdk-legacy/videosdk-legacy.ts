@@ -2,13 +2,13 @@ import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { createRouter } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
+import { createCalls } from './calls/calls.ts'
 import { CALL_PATH, callRoutes } from './calls/routes.ts'
 import { failureOf, refuse, Refusal } from './errors.ts'
 import { isDestination } from './parameters.ts'
-import { roomRoutes } from './rooms/routes.ts'
 import { createRooms } from './rooms/rooms.ts'
+import { roomRoutes } from './rooms/routes.ts'
 import { sessionRoutes } from './rooms/session-routes.ts'
-import { createCalls } from './calls/calls.ts'
 
 /** VideoSDK's first outbound API: the call, and the sessions in which it shows. It starts with no rooms. */
 export function videosdkLegacy(): Face {

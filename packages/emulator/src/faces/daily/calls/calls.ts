@@ -1,10 +1,10 @@
-import type { FaceContext } from '../../face.ts'
 import type { LegEnd, RingCause } from '../../../network/leg.ts'
-import type { DialOutPlan } from './create.ts'
-import type { Session } from './call.ts'
+import type { FaceContext } from '../../face.ts'
 import { missing } from '../errors.ts'
-import { createDialOutEvents } from './events.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { Session } from './call.ts'
+import type { DialOutPlan } from './create.ts'
+import { createDialOutEvents } from './events.ts'
 
 type NewSession = {
   readonly room: string

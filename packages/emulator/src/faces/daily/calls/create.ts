@@ -1,6 +1,6 @@
 import type { FaceRequest } from '../../request.ts'
-import { bodyOf, readBody, type Body } from '../parameters.ts'
 import { invalid } from '../errors.ts'
+import { bodyOf, readBody, type Body } from '../parameters.ts'
 
 /** A checked `dialOut/start`. */
 export type DialOutPlan = {

@@ -1,14 +1,14 @@
 import { json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
-import { bodyOf, type Body } from '../parameters.ts'
-import { readDialOut, readSipUri, type DialOutPlan } from './create.ts'
 import { invalid, missing } from '../errors.ts'
-import type { Numbers } from '../trunks/numbers.ts'
+import { bodyOf, type Body } from '../parameters.ts'
 import type { Presence } from '../rooms/presence.ts'
 import { dialOutConfig, type Room, type Rooms } from '../rooms/rooms.ts'
+import type { Numbers } from '../trunks/numbers.ts'
 import type { Session } from './call.ts'
 import type { Sessions } from './calls.ts'
+import { readDialOut, readSipUri, type DialOutPlan } from './create.ts'
 import type { Transfer } from './transfer.ts'
 
 export type DialOutDeps = {

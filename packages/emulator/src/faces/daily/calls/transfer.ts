@@ -1,7 +1,7 @@
-import type { FaceContext } from '../../face.ts'
 import type { EndCause, RingCause } from '../../../network/leg.ts'
-import type { Session } from './call.ts'
+import type { FaceContext } from '../../face.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { Session } from './call.ts'
 
 export type Transfer = {
   readonly session: Session

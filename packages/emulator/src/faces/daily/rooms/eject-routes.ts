@@ -1,11 +1,11 @@
 import { json } from '../../../message.ts'
 import { route, type Route } from '../../router.ts'
+import type { Sessions } from '../calls/calls.ts'
+import { invalid } from '../errors.ts'
 import { bodyOf } from '../parameters.ts'
 import type { DialIn } from '../trunks/incoming.ts'
-import { invalid } from '../errors.ts'
 import type { Presence } from './presence.ts'
 import type { Rooms } from './rooms.ts'
-import type { Sessions } from '../calls/calls.ts'
 
 export type EjectDeps = {
   readonly rooms: Rooms

@@ -1,7 +1,7 @@
-import { isJsonObject } from '../../shared/json.ts'
 import type { FaceContext } from '../../face.ts'
-import { readBody } from '../parameters.ts'
+import { isJsonObject } from '../../shared/json.ts'
 import { invalid, missing } from '../errors.ts'
+import { readBody } from '../parameters.ts'
 
 export type DialOutConfig = { readonly allow_room_start?: boolean | undefined }
 

@@ -1,8 +1,8 @@
 import { json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
-import { bodyOf, type Body } from '../parameters.ts'
 import { missing } from '../errors.ts'
+import { bodyOf, type Body } from '../parameters.ts'
 import type { Presence } from './presence.ts'
 import type { Room, Rooms } from './rooms.ts'
 

@@ -1,10 +1,10 @@
-import { isJsonObject } from '../../shared/json.ts'
 import { json } from '../../../message.ts'
 import type { HostHandler, IncomingLeg } from '../../../network/hosts.ts'
 import type { FaceContext } from '../../face.ts'
 import { route, type Route } from '../../router.ts'
-import { bodyOf, type Body } from '../parameters.ts'
+import { isJsonObject } from '../../shared/json.ts'
 import { invalid, missing } from '../errors.ts'
+import { bodyOf, type Body } from '../parameters.ts'
 import type { Numbers } from './numbers.ts'
 
 export type DialInConfig = {

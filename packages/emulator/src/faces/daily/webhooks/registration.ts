@@ -1,6 +1,6 @@
 import type { FaceRequest } from '../../request.ts'
-import { bodyOf } from '../parameters.ts'
 import { invalid } from '../errors.ts'
+import { bodyOf } from '../parameters.ts'
 
 export type RetryType = 'circuit-breaker' | 'exponential'
 

@@ -58,12 +58,9 @@ export function webhookRoutes({
     route.post('/webhooks/:uuid', async (request, { uuid }) => {
       const found = find(uuid)
       const changes = readRegistration(request)
-      const wanted: Registration = {
-        ...found,
-        ...definedOnly(changes),
-      }
-      await probe(wanted)
-      const fresh: Registration = { ...wanted, state: 'ACTIVE', failedCount: 0 }
+      const changed: Registration = { ...found, ...definedOnly(changes) }
+      await probe(changed)
+      const fresh: Registration = { ...changed, state: 'ACTIVE', failedCount: 0 }
       all.set(fresh.uuid, fresh)
       return json(200, view(fresh))
     }),

@@ -1,5 +1,7 @@
 import type { AnsweredBy, RingCause } from '../../../network/leg.ts'
 import type { FaceContext } from '../../face.ts'
+import { localTime } from '../times.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import {
   billedOf,
   costOf,
@@ -9,9 +11,7 @@ import {
   type Call,
   type Target,
 } from './call.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
 import { hangupOf, hangups, type Hangup } from './hangup-cause.ts'
-import { localTime } from '../times.ts'
 
 export type PlaceCall = {
   readonly to: string

@@ -1,6 +1,6 @@
-import type { Target } from './call.ts'
 import { PlivoError } from '../errors.ts'
 import type { Parameters } from '../parameters.ts'
+import type { Target } from './call.ts'
 
 export type Detection = {
   readonly mode: 'true' | 'hangup'

@@ -1,9 +1,9 @@
 import { empty } from '../../../message.ts'
 import { route, type Route } from '../../router.ts'
-import { isOver, type Call, type Target } from './call.ts'
-import { findCall, findInProgress, secondLegOf, type CallRouteDeps } from './routes.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody, readOptionalBody } from '../parameters.ts'
+import { isOver, type Call, type Target } from './call.ts'
+import { findCall, findInProgress, secondLegOf, type CallRouteDeps } from './routes.ts'
 
 /** Digits, recordings and sounds on an answered call. */
 export function mediaRoutes(deps: CallRouteDeps): readonly Route[] {

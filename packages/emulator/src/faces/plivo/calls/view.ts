@@ -1,5 +1,5 @@
-import { billedOf, costOf, durationOf, RATE, withoutPlus, type Call } from './call.ts'
 import { sessionTime, zonedTime } from '../times.ts'
+import { billedOf, costOf, durationOf, RATE, withoutPlus, type Call } from './call.ts'
 
 export type View = Readonly<Record<string, unknown>>
 

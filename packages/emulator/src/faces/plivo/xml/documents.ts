@@ -1,8 +1,8 @@
 import type { Flow } from '../../shared/flow.ts'
 import { parseResponse, XmlError, type Element } from '../../shared/xml.ts'
 import type { Call, Target } from '../calls/call.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
 import { hangups, type Hangup } from '../calls/hangup-cause.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 
 /** Which URL a document comes from: the hang-up causes differ. */
 export type Step = 'answer' | 'action' | 'transfer' | 'redirect'

@@ -1,13 +1,13 @@
-import { createFlow, type Flow } from '../../shared/flow.ts'
-import { isOver, type Call } from '../calls/call.ts'
-import { hangups, type Hangup } from '../calls/hangup-cause.ts'
 import { playTones } from '../../shared/digits.ts'
+import { createFlow, type Flow } from '../../shared/flow.ts'
 import { FILE_SECONDS, play } from '../../shared/playback.ts'
 import { wholeNumber, type Element } from '../../shared/xml.ts'
+import { isOver, type Call } from '../calls/call.ts'
+import { hangups, type Hangup } from '../calls/hangup-cause.ts'
+import { follow, type Next } from './action.ts'
 import { isTrue, readTones, targetOf } from './attributes.ts'
 import { runDial, type DialDeps } from './dial.ts'
 import type { Documents, Source } from './documents.ts'
-import { follow, type Next } from './action.ts'
 
 export type RunDeps = DialDeps & { readonly documents: Documents }
 

@@ -1,9 +1,9 @@
 import type { FaceContext } from '../../face.ts'
-import type { Call } from './call.ts'
 import type { Conferences } from '../conferences/conferences.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
 import { read, splitTo, type Body } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { Call } from './call.ts'
 
 export type AnswerDeps = {
   readonly context: FaceContext

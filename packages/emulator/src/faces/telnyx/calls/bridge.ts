@@ -1,6 +1,6 @@
+import { read } from '../parameters.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { hangUp, type Call } from './call.ts'
-import { read } from '../parameters.ts'
 
 /** Takes the other half out of a bridge: it is hung up unless it asked to be parked. */
 function leaveBridge(other: Call): void {

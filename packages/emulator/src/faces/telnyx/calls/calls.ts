@@ -1,11 +1,11 @@
 import type { FaceContext } from '../../face.ts'
+import { read, splitTo, type Header } from '../parameters.ts'
 import { followAnswer, type AnswerDeps } from './answered.ts'
 import { bridgeCalls, endBridge } from './bridge.ts'
 import { hangUp, newCall, stamp, type Call, type CallAbout, type Lifecycle } from './call.ts'
 import { reportCost } from './cost.ts'
 import { dialCall, type PlaceCall } from './dial.ts'
 import { causeOf } from './hangup-cause.ts'
-import { read, splitTo, type Header } from '../parameters.ts'
 
 export type Calls = Lifecycle & {
   place(plan: PlaceCall): Call

@@ -1,13 +1,13 @@
 import { json, type EmulatorResponse } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import type { Route } from '../../router.ts'
+import { TelnyxError } from '../errors.ts'
+import { read, validate, type Body, type Parameters } from '../parameters.ts'
+import type { Recordings } from '../recordings/recordings.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import { stateOf, type Call } from './call.ts'
 import { destinationOf, validateInvite, webhookOf, type CreateDeps } from './create.ts'
 import { actionParameters, transferParameters } from './parameters.ts'
-import { TelnyxError } from '../errors.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
-import { read, validate, type Body, type Parameters } from '../parameters.ts'
-import type { Recordings } from '../recordings/recordings.ts'
 
 export type CommandDeps = CreateDeps & {
   readonly webhooks: Webhooks

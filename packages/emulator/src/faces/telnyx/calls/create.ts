@@ -2,11 +2,11 @@ import { json, type EmulatorResponse } from '../../../message.ts'
 import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
 import type { Account } from '../account.ts'
+import { TelnyxError } from '../errors.ts'
+import { isDialable, isSip, read, splitTo, validate, type Body } from '../parameters.ts'
 import { viewCall, type Call, type WebhookTarget } from './call.ts'
 import type { Calls } from './calls.ts'
 import { dialParameters } from './parameters.ts'
-import { TelnyxError } from '../errors.ts'
-import { isDialable, isSip, read, splitTo, validate, type Body } from '../parameters.ts'
 
 export type CreateDeps = {
   readonly context: FaceContext

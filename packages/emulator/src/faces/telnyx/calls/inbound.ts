@@ -1,8 +1,8 @@
 import { userOf } from '../../../network/addresses.ts'
 import type { HostHandler } from '../../../network/hosts.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import { stamp, type WebhookTarget } from './call.ts'
 import type { Calls } from './calls.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
 
 const toApplication: WebhookTarget = { url: undefined, method: 'POST', byEvent: {}, retries: {} }
 

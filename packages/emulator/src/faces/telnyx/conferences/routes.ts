@@ -1,11 +1,11 @@
 import { json } from '../../../message.ts'
 import { route, type Route } from '../../router.ts'
 import { answeredCallOf, type CommandDeps } from '../calls/command-routes.ts'
-import { viewConference, type Conference, type Conferences } from './conferences.ts'
 import { conferenceParameters, participantParameters } from '../calls/parameters.ts'
 import { TelnyxError } from '../errors.ts'
 import { filterOf, page } from '../pages.ts'
 import { read, validate } from '../parameters.ts'
+import { viewConference, type Conference, type Conferences } from './conferences.ts'
 
 export function conferenceRoutes(
   deps: CommandDeps & { readonly conferences: Conferences },

@@ -3,10 +3,10 @@ import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
 import type { Account } from '../account.ts'
 import { connectionRoutes } from './connection-routes.ts'
-import { numberRoutes } from './number-routes.ts'
-import { numberOrderRoutes } from './number-order-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 import { createIncoming } from './incoming.ts'
+import { numberOrderRoutes } from './number-order-routes.ts'
+import { numberRoutes } from './number-routes.ts'
 import { createState } from './state.ts'
 
 export type Trunks = { readonly routes: readonly Route[]; reset(): void }

@@ -1,10 +1,10 @@
 import type { FaceContext } from '../../face.ts'
-import { createCall, type Call, type NewCall, type RecordCall } from './call.ts'
-import { createLifecycle, type Lifecycle } from './lifecycle.ts'
-import { createProgressEvents } from './events.ts'
-import { dialCall, type PlaceCall } from './dial.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Recordings } from '../recordings/recordings.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import { createCall, type Call, type NewCall, type RecordCall } from './call.ts'
+import { dialCall, type PlaceCall } from './dial.ts'
+import { createProgressEvents } from './events.ts'
+import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 
 export type Calls = Lifecycle & {
   place(plan: PlaceCall): Call

@@ -1,5 +1,8 @@
 import { outcomeOf } from '../../../outcomes.ts'
 import { readAddress, readPhone, type Address } from '../addresses.ts'
+import { TwilioError } from '../errors.ts'
+import { readParameters, type Parameters } from '../parameters.ts'
+import { RECORDING_EVENTS, type RecordingOptions } from '../recordings/recording.ts'
 import {
   CALL_EVENTS,
   type Callback,
@@ -7,9 +10,6 @@ import {
   type Detection,
   type DocumentSource,
 } from './call.ts'
-import { TwilioError } from '../errors.ts'
-import { readParameters, type Parameters } from '../parameters.ts'
-import { RECORDING_EVENTS, type RecordingOptions } from '../recordings/recording.ts'
 
 export type CreateCall = {
   readonly to: Address

@@ -2,9 +2,9 @@ import type { AnsweredBy, RingCause } from '../../../network/leg.ts'
 import type { FaceContext } from '../../face.ts'
 import { sipHeadersOf } from '../addresses.ts'
 import { isOver, type Call, type CallEvent, type Callback } from './call.ts'
+import type { TellProgress } from './events.ts'
 import { statusOf } from './hangup-cause.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import type { TellProgress } from './events.ts'
 
 export type PlaceCall = {
   readonly to: string

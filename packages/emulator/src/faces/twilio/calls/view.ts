@@ -1,6 +1,6 @@
 import { format } from '../addresses.ts'
-import { durationOf, type Call } from './call.ts'
 import { rfc2822 } from '../times.ts'
+import { durationOf, type Call } from './call.ts'
 
 const SUBRESOURCES = {
   notifications: 'Notifications',

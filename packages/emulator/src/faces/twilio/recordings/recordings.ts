@@ -1,5 +1,6 @@
 import type { FaceContext } from '../../face.ts'
 import type { Call } from '../calls/call.ts'
+import { rfc2822 } from '../times.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import {
   isLive,
@@ -11,7 +12,6 @@ import {
   type RecordingOptions,
   type RecordingSource,
 } from './recording.ts'
-import { rfc2822 } from '../times.ts'
 
 export type Recordings = {
   start(call: Call, options: RecordingOptions, source: RecordingSource): Recording

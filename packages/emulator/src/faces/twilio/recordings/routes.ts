@@ -1,13 +1,13 @@
 import { empty, json, type EmulatorResponse } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
-import { findCall, type CallRouteDeps } from '../calls/routes.ts'
+import { silentMp3, silentWav } from '../../shared/silence.ts'
 import { readRecordingOptions } from '../calls/create.ts'
+import { findCall, type CallRouteDeps } from '../calls/routes.ts'
 import { TwilioError } from '../errors.ts'
 import { dateRange, page } from '../pages.ts'
 import { readParameters } from '../parameters.ts'
 import { isLive, viewAccountRecording, viewRecording, type Recording } from './recording.ts'
-import { silentMp3, silentWav } from '../../shared/silence.ts'
 
 /** Recordings of one call, and the same recordings on account level. */
 export function recordingRoutes(deps: CallRouteDeps): readonly Route[] {

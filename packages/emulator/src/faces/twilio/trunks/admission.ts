@@ -1,5 +1,5 @@
-import type { IncomingLeg } from '../../../network/hosts.ts'
 import { isInBlock } from '../../../network/addresses.ts'
+import type { IncomingLeg } from '../../../network/hosts.ts'
 import type { Authenticated, State } from './state.ts'
 
 /** A debugger alert, by the code it has (twilio.com/docs/api/errors), and the SIP status that goes with it. */

@@ -1,7 +1,7 @@
+import { userOf } from '../../../network/addresses.ts'
 import type { BridgeEvents } from '../../../network/bridge.ts'
 import { causeOrigin } from '../../../network/cause-origin.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
-import { userOf } from '../../../network/addresses.ts'
 import type { FaceContext } from '../../face.ts'
 import { readPhone } from '../addresses.ts'
 import type { Call, RecordCall } from '../calls/call.ts'

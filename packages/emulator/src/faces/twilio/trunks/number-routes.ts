@@ -1,13 +1,13 @@
 import { empty, json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
+import { numbersForSale } from '../../shared/numbers-for-sale.ts'
 import type { Account } from '../account.ts'
 import { format, readPhone } from '../addresses.ts'
 import { TwilioError } from '../errors.ts'
 import { page } from '../pages.ts'
 import { readParameters } from '../parameters.ts'
 import { viewNumber } from './number-view.ts'
-import { numbersForSale } from '../../shared/numbers-for-sale.ts'
 import type { TrunkDeps } from './resources.ts'
 
 /** Owned numbers, and those that can be bought (paths behind the account). */

@@ -1,6 +1,6 @@
+import { userOf } from '../../../network/addresses.ts'
 import { bridge } from '../../../network/bridge.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
-import { userOf } from '../../../network/addresses.ts'
 import { readPhone } from '../addresses.ts'
 import { admit } from './admission.ts'
 import { describeCall, recordEvents, type IncomingDeps } from './incoming-call.ts'

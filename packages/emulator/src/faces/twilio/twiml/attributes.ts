@@ -1,7 +1,7 @@
+import type { Element } from '../../shared/xml.ts'
 import { CALL_EVENTS, type Callback, type CallEvent, type DocumentSource } from '../calls/call.ts'
 import type { HttpMethod } from '../parameters.ts'
 import type { TwimlDocument } from './documents.ts'
-import type { Element } from '../../shared/xml.ts'
 
 export function methodOf(element: Element, name = 'method'): HttpMethod {
   return element.attributes[name]?.toUpperCase() === 'GET' ? 'GET' : 'POST'

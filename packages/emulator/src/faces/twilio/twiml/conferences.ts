@@ -1,11 +1,11 @@
 import type { FaceContext } from '../../face.ts'
-import type { Call } from '../calls/call.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
-import { rfc2822 } from '../times.ts'
-import { methodOf, resolveUrl } from './attributes.ts'
-import type { TwimlDocument } from './documents.ts'
 import type { Flow } from '../../shared/flow.ts'
 import type { Element } from '../../shared/xml.ts'
+import type { Call } from '../calls/call.ts'
+import { rfc2822 } from '../times.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import { methodOf, resolveUrl } from './attributes.ts'
+import type { TwimlDocument } from './documents.ts'
 
 export type Conferences = {
   /** Resolves when the conference has ended for this call; never when its document is stopped. */

@@ -1,4 +1,7 @@
 import type { Clock } from '../../../clock.ts'
+import { groupDigits, scheduleTones } from '../../shared/digits.ts'
+import type { Flow } from '../../shared/flow.ts'
+import { wholeNumber, type Element } from '../../shared/xml.ts'
 import { readAddress, readPhone } from '../addresses.ts'
 import { durationOf, isOver, type Call, type DocumentSource } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
@@ -6,10 +9,7 @@ import type { Recording, RecordingOptions } from '../recordings/recording.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import { actionOf, callbackOf, methodOf, resolveUrl } from './attributes.ts'
 import type { Conferences } from './conferences.ts'
-import { groupDigits, scheduleTones } from '../../shared/digits.ts'
 import type { TwimlDocument } from './documents.ts'
-import type { Flow } from '../../shared/flow.ts'
-import { wholeNumber, type Element } from '../../shared/xml.ts'
 
 export type DialDeps = {
   readonly clock: Clock

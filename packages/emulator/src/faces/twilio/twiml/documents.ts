@@ -1,8 +1,8 @@
-import type { Call, DocumentSource } from '../calls/call.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
-import type { HttpMethod } from '../parameters.ts'
 import type { Flow } from '../../shared/flow.ts'
 import { parseResponse, XmlError, type Element } from '../../shared/xml.ts'
+import type { Call, DocumentSource } from '../calls/call.ts'
+import type { HttpMethod } from '../parameters.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 
 export type TwimlDocument = {
   readonly verbs: readonly Element[]

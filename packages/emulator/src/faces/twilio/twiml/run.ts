@@ -1,12 +1,12 @@
+import { groupDigits, playTones } from '../../shared/digits.ts'
+import { createFlow, type Flow } from '../../shared/flow.ts'
+import { FILE_SECONDS, play } from '../../shared/playback.ts'
+import { wholeNumber, type Element } from '../../shared/xml.ts'
 import { isOver, type Call, type DocumentSource } from '../calls/call.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import { actionOf, methodOf, resolveUrl } from './attributes.ts'
 import { runDial, type DialDeps, type Next } from './dial.ts'
-import { groupDigits, playTones } from '../../shared/digits.ts'
-import { FILE_SECONDS, play } from '../../shared/playback.ts'
 import type { Documents, TwimlDocument } from './documents.ts'
-import { createFlow, type Flow } from '../../shared/flow.ts'
-import { wholeNumber, type Element } from '../../shared/xml.ts'
 
 export type RunDeps = DialDeps & { readonly documents: Documents }
 

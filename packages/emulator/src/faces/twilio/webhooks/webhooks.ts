@@ -1,6 +1,6 @@
+import type { Webhook, WebhookAnswer } from '../../../webhooks/webhook.ts'
 import type { FaceContext } from '../../face.ts'
 import { withQuery } from '../../shared/urls.ts'
-import type { Webhook, WebhookAnswer } from '../../../webhooks/webhook.ts'
 import type { Call } from '../calls/call.ts'
 import type { HttpMethod } from '../parameters.ts'
 import { signTwilio, signTwilioJson } from './signature.ts'

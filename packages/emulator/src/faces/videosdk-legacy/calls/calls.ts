@@ -1,5 +1,5 @@
-import type { FaceContext } from '../../face.ts'
 import type { Leg, RingCause } from '../../../network/leg.ts'
+import type { FaceContext } from '../../face.ts'
 import type { Room, Rooms } from '../rooms/rooms.ts'
 
 export type PlaceCall = {

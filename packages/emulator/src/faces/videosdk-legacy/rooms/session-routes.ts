@@ -1,11 +1,11 @@
 import { json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
-import { Refusal } from '../errors.ts'
-import { bodyOf, optional, required } from '../parameters.ts'
-import { pageOf, positive } from '../pages.ts'
-import type { Rooms, Session } from './rooms.ts'
 import type { Calls } from '../calls/calls.ts'
+import { Refusal } from '../errors.ts'
+import { pageOf, positive } from '../pages.ts'
+import { bodyOf, optional, required } from '../parameters.ts'
+import type { Rooms, Session } from './rooms.ts'
 import { present, viewParticipant, viewSession } from './view.ts'
 
 /** docs.videosdk.live/api-reference/realtime-communication/fetch-session, …/fetch-active-participants, …/remove-participant */
@@ -92,8 +92,8 @@ function removeRoute(rooms: Rooms, calls: Calls): Route {
     const leg = calls.live(room, participantId)
     if (!leg) throw new Refusal(404, 'Participant not found')
     const session = named ?? rooms.ongoing(room)
-    // Page: the session as it is when the removal is asked for. Client: "a confirmation message"; all there can be
-    // of one that is being dialled, and whether that one can be removed at all no page says.
+    // Page: the session at the time of the removal. Client: "a confirmation message", the only reply possible for a
+    // participant that is still being dialled; [inferred] such a participant can be removed.
     const reply = session
       ? viewSession(session, session.participants)
       : { message: 'Participant removed successfully' }

@@ -1,5 +1,6 @@
 import type { RingCause } from '../../../network/leg.ts'
 import type { FaceContext } from '../../face.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import {
   createCall,
   eventOf,
@@ -11,7 +12,6 @@ import {
 } from './call.ts'
 import { dialCall, type PlaceCall } from './dial.ts'
 import { transferCall } from './transfer.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
 
 export type Calls = Lifecycle & {
   place(plan: PlaceCall): Call

@@ -1,9 +1,9 @@
 import type { Random } from '../../../random.ts'
 import type { FaceRequest } from '../../request.ts'
-import type { PlaceCall } from './dial.ts'
 import { badRequest, notFound } from '../errors.ts'
 import { fieldsOf, readBody, type Fields } from '../parameters.ts'
 import type { Gateway, State, Rule } from '../trunks/state.ts'
+import type { PlaceCall } from './dial.ts'
 
 type Path = {
   readonly rule: Rule | undefined

@@ -1,8 +1,9 @@
 import { json } from '../../../message.ts'
-import { definedOnly } from '../../shared/json.ts'
 import type { FaceContext } from '../../face.ts'
 import { route, type Route } from '../../router.ts'
+import { definedOnly } from '../../shared/json.ts'
 import { badRequest, notFound } from '../errors.ts'
+import { matches, page } from '../pages.ts'
 import {
   ENCRYPTIONS,
   fieldsOf,
@@ -12,7 +13,6 @@ import {
   TRANSPORTS,
   type Fields,
 } from '../parameters.ts'
-import { matches, page } from '../pages.ts'
 import { newGateway, type Direction, type Gateway, type State } from './state.ts'
 
 /** Replies show carrier credentials: `auth` is among the documented response fields. */

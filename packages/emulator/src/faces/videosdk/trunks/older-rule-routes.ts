@@ -1,12 +1,12 @@
 import { json } from '../../../message.ts'
-import { definedOnly } from '../../shared/json.ts'
 import type { FaceContext } from '../../face.ts'
 import { route, type Route } from '../../router.ts'
+import { definedOnly } from '../../shared/json.ts'
 import { badRequest, notFound } from '../errors.ts'
-import { fieldsOf, readBody, type Body } from '../parameters.ts'
 import { page } from '../pages.ts'
+import { fieldsOf, readBody, type Body } from '../parameters.ts'
+import { findRule, readRoom } from './rule-routes.ts'
 import { newRule, type State, type Rule } from './state.ts'
-import { readRoom } from './rule-routes.ts'
 
 const PATH = '/v2/sip/routing-rules'
 const AGENTS = ['cloud', 'self'] as const
@@ -19,11 +19,6 @@ const AGENTS = ['cloud', 'self'] as const
 export function olderRuleRoutes(state: State, { random, clock }: FaceContext): readonly Route[] {
   const { rules } = state
   const now = (): string => new Date(clock.now()).toISOString()
-  const find = (id: string | undefined): Rule => {
-    const rule = rules.get(id ?? '')
-    if (!rule) throw notFound('Routing rule')
-    return rule
-  }
   const view = (rule: Rule): Record<string, unknown> => ({
     id: rule.id,
     name: rule.name,
@@ -62,14 +57,14 @@ export function olderRuleRoutes(state: State, { random, clock }: FaceContext): r
       return json(200, view(rule))
     }),
     route.get(PATH, (request) => page(request, [...rules.values()], view)),
-    route.get(`${PATH}/:id`, (_request, { id }) => json(200, view(find(id)))),
+    route.get(`${PATH}/:id`, (_request, { id }) => json(200, view(findRule(id, state)))),
     route.put(`${PATH}/:id`, (request, { id }) => {
-      const rule = find(id)
+      const rule = findRule(id, state)
       Object.assign(rule, readChanges(readBody(request)), { updatedAt: now() })
       return json(200, view(rule))
     }),
     route.delete(`${PATH}/:id`, (_request, { id }) => {
-      rules.delete(find(id).id)
+      rules.delete(findRule(id, state).id)
       return json(200, { message: 'Routing rule deleted successfully' })
     }),
   ]

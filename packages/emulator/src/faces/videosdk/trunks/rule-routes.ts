@@ -1,10 +1,10 @@
 import { json } from '../../../message.ts'
-import { definedOnly } from '../../shared/json.ts'
 import type { FaceContext } from '../../face.ts'
 import { route, type Route } from '../../router.ts'
+import { definedOnly } from '../../shared/json.ts'
 import { badRequest, notFound } from '../errors.ts'
-import { fieldsOf, readBody, type Body, type Fields } from '../parameters.ts'
 import { matches, page } from '../pages.ts'
+import { fieldsOf, readBody, type Body, type Fields } from '../parameters.ts'
 import { newRule, type Direction, type State, type Rule, type RuleRoom } from './state.ts'
 
 const PATH = '/v2/sip/routing-rule'
@@ -21,11 +21,6 @@ export function ruleRoutes(
 ): readonly Route[] {
   const { rules } = state
   const now = (): string => new Date(clock.now()).toISOString()
-  const find = (id: string | undefined): Rule => {
-    const rule = rules.get(id ?? '')
-    if (!rule) throw notFound('Routing rule')
-    return rule
-  }
   const check = (changes: Partial<Rule>, type: Direction, id: string): void => {
     const { numbers = [], apiKey: key } = changes
     const unknown = numbers.filter((number) => !state.numbers.has(number))
@@ -71,9 +66,9 @@ export function ruleRoutes(
       )
       return page(request, found, view)
     }),
-    route.get(`${PATH}/:id`, (_request, { id }) => json(200, view(find(id)))),
+    route.get(`${PATH}/:id`, (_request, { id }) => json(200, view(findRule(id, state)))),
     route.patch(`${PATH}/:id`, (request, { id }) => {
-      const rule = find(id)
+      const rule = findRule(id, state)
       const body = readBody(request)
       const changes = readChanges(fieldsOf(body), body, rule.type)
       if (Object.keys(changes).length === 0) throw badRequest('No editable fields provided')
@@ -83,7 +78,7 @@ export function ruleRoutes(
       return json(200, view(rule))
     }),
     route.delete(`${PATH}/:id`, (_request, { id }) => {
-      rules.delete(find(id).id)
+      rules.delete(findRule(id, state).id)
       return json(200, { message: 'Routing rule deleted successfully' })
     }),
   ]
@@ -132,4 +127,10 @@ export function readRoom(fields: Fields): RuleRoom | undefined {
     id: id ?? null,
     pin: room.text('pin') ?? null,
   }
+}
+
+export function findRule(id: string | undefined, { rules }: State): Rule {
+  const rule = rules.get(id ?? '')
+  if (!rule) throw notFound('Routing rule')
+  return rule
 }

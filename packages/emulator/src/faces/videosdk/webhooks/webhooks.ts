@@ -1,8 +1,8 @@
 import { sign } from 'node:crypto'
 import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
-import { webhookRoutes, type Hook } from './routes.ts'
 import { createRsaKey, toPem } from '../../shared/rsa-key.ts'
+import { webhookRoutes, type Hook } from './routes.ts'
 
 export type Webhooks = {
   /** Sends the event to every webhook registered for it. `to`: the call's destination. */

@@ -1,11 +1,11 @@
 import type { AnsweredBy } from '../../../network/leg.ts'
 import type { FaceContext } from '../../face.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import { createCall, isOver, type Call, type PlaceCall } from './call.ts'
+import { playDigits } from './digits.ts'
+import { addressOf, sipHeadersOf } from './endpoint.ts'
 import { createCallEvents, type CallEvents } from './events.ts'
 import { endingOf } from './hangup-cause.ts'
-import { addressOf, sipHeadersOf } from './endpoint.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
-import { playDigits } from './digits.ts'
 
 export type Calls = {
   place(plan: PlaceCall): Call

@@ -1,9 +1,9 @@
-import type { Detection, Hook } from './call.ts'
-import { readDetection } from './detection.ts'
 import type { Source } from '../ncco/documents.ts'
-import { NUMBER, readEndpoint, type Endpoint } from './endpoint.ts'
 import { readNcco } from '../ncco/read.ts'
 import { readBody, throwIfAny, type Faults, type Reader } from '../parameters.ts'
+import type { Detection, Hook } from './call.ts'
+import { readDetection } from './detection.ts'
+import { NUMBER, readEndpoint, type Endpoint } from './endpoint.ts'
 
 export type CreateCall = {
   readonly to: Endpoint

@@ -1,5 +1,5 @@
-import type { Detection } from './call.ts'
 import type { Reader } from '../parameters.ts'
+import type { Detection } from './call.ts'
 
 const NAMES = {
   snake: ['machine_detection', 'advanced_machine_detection', 'beep_timeout'],

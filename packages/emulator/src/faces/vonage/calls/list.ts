@@ -1,8 +1,8 @@
 import type { FaceRequest } from '../../request.ts'
 import { isVisible } from '../../shared/records.ts'
+import { Problem, type InvalidParameter } from '../errors.ts'
 import { STATUSES, type Call } from './call.ts'
 import { viewCall } from './view.ts'
-import { Problem, type InvalidParameter } from '../errors.ts'
 
 /** `GET /v1/calls`: filtered by status, start and conversation, in pages of `page_size`. */
 export function listCalls(

@@ -1,13 +1,13 @@
-import { empty, json } from '../../../message.ts'
 import type { Clock } from '../../../clock.ts'
+import { empty, json } from '../../../message.ts'
 import { route, type Route } from '../../router.ts'
-import type { Calls } from './calls.ts'
-import { findLive } from './routes.ts'
-import { playDigits } from './digits.ts'
+import { silentWav } from '../../shared/silence.ts'
 import { Problem } from '../errors.ts'
 import { readBody, throwIfAny, type Faults, type Reader } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
-import { silentWav } from '../../shared/silence.ts'
+import type { Calls } from './calls.ts'
+import { playDigits } from './digits.ts'
+import { findLive } from './routes.ts'
 
 /** Sounds and digits of a live leg, and the files of recordings. */
 export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings): readonly Route[] {

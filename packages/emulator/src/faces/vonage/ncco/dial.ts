@@ -1,6 +1,6 @@
 import { isOver, type Call } from '../calls/call.ts'
-import type { Action } from './action.ts'
 import type { Calls } from '../calls/calls.ts'
+import type { Action } from './action.ts'
 
 /**
  * Dials the second leg, whose events go to the action's `eventUrl`. The action lasts as long as that leg

@@ -1,10 +1,10 @@
 import type { Call, Hook } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { addressOf, nameOf } from '../calls/endpoint.ts'
+import type { Faults } from '../parameters.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Action } from './action.ts'
 import { readNcco } from './read.ts'
-import type { Faults } from '../parameters.ts'
 
 /** An NCCO given inline, or the URL to fetch it from. */
 export type Source = { readonly ncco: readonly Action[] } | { readonly hook: Hook }

@@ -1,7 +1,7 @@
+import { isJsonObject } from '../../shared/json.ts'
+import type { Hook } from '../calls/call.ts'
 import { readDetection } from '../calls/detection.ts'
 import { NUMBER, readEndpoint } from '../calls/endpoint.ts'
-import type { Hook } from '../calls/call.ts'
-import { isJsonObject } from '../../shared/json.ts'
 import { isHttpUrl, read, type Faults, type Reader } from '../parameters.ts'
 import type { Action } from './action.ts'
 

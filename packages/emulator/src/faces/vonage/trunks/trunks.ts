@@ -4,11 +4,11 @@ import type { FaceRequest } from '../../request.ts'
 import { createRouter } from '../../router.ts'
 import { createReject } from '../../shared/incoming.ts'
 import { createRateLimit } from '../rate-limit.ts'
-import { dashboardRoutes } from './trunk-routes.ts'
+import { createIncoming } from './incoming.ts'
 import { numberRoutes } from './number-routes.ts'
 import { createRestAccount, replyWith } from './rest-account.ts'
-import { createIncoming } from './incoming.ts'
 import { createState, type SipTrunk } from './state.ts'
+import { dashboardRoutes } from './trunk-routes.ts'
 
 export type Trunks = {
   readonly apiSecret: string

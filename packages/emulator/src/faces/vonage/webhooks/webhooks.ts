@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { FaceContext } from '../../face.ts'
 import type { Webhook, WebhookAnswer } from '../../../webhooks/webhook.ts'
+import type { FaceContext } from '../../face.ts'
+import { signHs256 } from '../../shared/jwt.ts'
 import type { Account } from '../account.ts'
 import type { Hook } from '../calls/call.ts'
-import { signHs256 } from '../../shared/jwt.ts'
 
 type HookAbout = Pick<Webhook, 'kind' | 'event' | 'to'>
 
