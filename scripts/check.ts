@@ -1,4 +1,4 @@
-// Everything but the tests: types, lint, format, unused code, package exports, generated pages.
+// Everything but the tests: wording, types, lint, format, unused code, package exports, generated pages.
 // `--quick` skips what reads the packages as they are published.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ const script = (name: string): string[] => [
 ]
 
 const steps: readonly (readonly [string, readonly string[]])[] = [
+  ['plain English', script('words/run.ts')],
   ['types', [bin('tsc'), '-b']],
   ['lint', [bin('oxlint'), '--type-aware', '--deny-warnings', '--quiet']],
   ['format', [bin('oxfmt'), '--check']],

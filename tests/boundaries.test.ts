@@ -14,13 +14,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   crm: ['core'],
   postgres: ['core'],
   migrate: ['core'],
-  // The suite drives the emulator; the emulator knows nobody.
+  // The suite drives the emulator; the emulator imports no other package.
   conformance: ['core', 'emulator'],
   emulator: [],
   provider: ['core', 'kit'],
 }
 
-/** Packages that only these may import, so that they stay out of everybody else's process. */
+/** Packages that only these may import, so that other packages do not load them. */
 const confined: Readonly<Record<string, readonly string[]>> = {
   tsyringe: ['container'],
   'reflect-metadata': ['container'],

@@ -6,7 +6,7 @@ import { mutate } from '../scripts/mutants/mutant.ts'
 import { root } from '../scripts/packages.ts'
 
 // A rewrite of the code must not make a planted bug void without anyone noticing.
-it.each(allMutants)('the planted bug "$bug" still fits $file', (mutant) => {
+it.each(allMutants)('the planted bug "$bug" still matches $file', (mutant) => {
   const source = readFileSync(join(root, mutant.file), 'utf8')
   expect(mutate(mutant, source)).not.toBe(source)
 })
@@ -16,7 +16,7 @@ it.each(allMutants)('the test file that notices "$bug" exists', ({ noticedBy }) 
   expect(existsSync(join(root, noticedBy)), noticedBy).toBe(true)
 })
 
-it('every planted bug is told apart by its name', () => {
+it('every planted bug has a distinct name', () => {
   const names = allMutants.map(({ bug }) => bug)
   expect(new Set(names).size).toBe(names.length)
 })

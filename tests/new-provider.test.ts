@@ -113,9 +113,9 @@ describe('a new provider', () => {
 
 describe('the generator', () => {
   it('overwrites nothing', () => {
-    expect(() => writeProvider('acme', workspace)).toThrow('is there already')
-    expect(() => writeProvider('twilio', workspace)).toThrow('is a package already')
-    expect(() => writeProvider('core', workspace)).toThrow('is a package already')
+    expect(() => writeProvider('acme', workspace)).toThrow('already exists')
+    expect(() => writeProvider('twilio', workspace)).toThrow('already exists')
+    expect(() => writeProvider('core', workspace)).toThrow('already exists')
   })
 
   it.each(['', 'Acme', 'acme_voice', '-acme', 'acme-', '9acme', '../acme', 'a'.repeat(41), 'new'])(

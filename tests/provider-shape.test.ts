@@ -144,7 +144,7 @@ describe.each([...providers, scaffold])('$name', ({ name, source, suffix }) => {
     const concerns = Object.entries(folders).flatMap(([folder, { required, fixed }]) =>
       [...required, ...fixed].map((file) => [file, folder] as const),
     )
-    // `port` and `read` are in several folders; any other name stands in one only.
+    // `port` and `read` are in several folders; any other name is in one only.
     const elsewhere = files.filter((file) => {
       const homes = concerns.filter(([concern]) => file.endsWith(`/${concern}`))
       return homes.length > 0 && !homes.some(([, folder]) => file.startsWith(`${folder}/`))

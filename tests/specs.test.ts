@@ -93,7 +93,7 @@ describe('a request', () => {
 
   it.each([
     ['a field missing', {}, ['request /body']],
-    ['a field nobody knows', { to: 'a', more: 1 }, ['request /body']],
+    ['an unknown field', { to: 'a', more: 1 }, ['request /body']],
     ['one inside another', { to: 'a', extra: { two: '2' } }, ['request /body/extra']],
     ['a field of replies only', { to: 'a', id: '1' }, ['request /body/id']],
     ['a number out of an exclusive bound', { to: 'a', ring: 0 }, ['request /body/ring']],
@@ -135,7 +135,7 @@ describe('a reply', () => {
     ])
   })
 
-  it('with a status that is not listed is for somebody else to judge', () => {
+  it('with a status that is not listed is not judged here', () => {
     const request = { method: 'POST', url: 'https://api.example.com/v2/calls', headers: {}, body }
     const judged = judgeExchange(documents, { request, reply: reply(418, {}) }, '/v2/calls')
     expect(judged?.unlisted).toBe(true)

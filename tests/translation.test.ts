@@ -21,7 +21,7 @@ const said = ({ url, body = '' }: WireRequest): string =>
   decodeURIComponent(`${url} ${body.replaceAll('+', ' ')}`)
 
 describe.each(pairs)('$name', ({ source, target }) => {
-  it('keeps numbers and features, or says what became of them', async () => {
+  it('keeps numbers and features, or notes the difference', async () => {
     const [from, to] = await Promise.all([openDesk(source), openDesk(target)])
     const examples = await examplesOf(from)
     expect(examples).not.toEqual([])
@@ -50,7 +50,7 @@ describe.each(pairs)('$name', ({ source, target }) => {
         expect(bare(numbers.from(request)), about).toBe(bare(call.from ?? businessNumber))
       for (const field of featureFields) {
         if (call[field] === undefined || isNoted(notes, field)) continue
-        // Of a value that is not the suite's, the place can only be asked whether something stands there.
+        // Of a value that is not the suite's, the place can only be asked whether something is there.
         const stands = isDeepStrictEqual(call[field], markers[field])
           ? standsAtItsPlace(to, field, request)
           : places[field]?.at(request) !== undefined

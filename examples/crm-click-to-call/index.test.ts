@@ -8,7 +8,7 @@ import { freePort } from './free-port.ts'
 import { serveCrm } from './index.ts'
 
 const near = '+14155550102'
-/** Rings for a minute, and nobody takes it. */
+/** Rings for a minute, unanswered. */
 const unattended = '+14155550151'
 const ada = '+14155550123'
 const alan = '+14155550124'

@@ -4,7 +4,7 @@ import { tenant, user } from './directory.ts'
 
 export const newSecret = (): string => randomBytes(32).toString('base64url')
 
-/** Stands for your own login: whoever asks is Grace of Acme, for an hour. */
+/** Replaces your login: every visitor is Grace of Acme, for an hour. */
 export const newToken = (secret: string): Promise<string> =>
   new SignJWT({ tenant, sub: user })
     .setProtectedHeader({ alg: 'HS256' })

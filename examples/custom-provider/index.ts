@@ -47,7 +47,7 @@ export const exchange = definePlugin({
             reference: key,
           }),
         },
-        // Whatever it cannot do is said, never dropped in silence.
+        // Every field that it cannot honour becomes a note.
         notes: (['record', 'dtmf', 'maxDuration', 'metadata'] as const)
           .filter((field) => call[field] !== undefined)
           .map((field) => ({

@@ -95,6 +95,6 @@ test('what legacy VideoSDK would have refused is refused, and nothing rings', as
   })
   expect(await post({ ...whole, trunkId: 'trunk_0' })).toMatchObject({ status: 404 })
   expect(await post({ ...whole, from: '+14155550177' })).toMatchObject({ status: 400 })
-  expect(await post({ ...whole, to: 'nobody' })).toMatchObject({ status: 400 })
+  expect(await post({ ...whole, to: 'unknown' })).toMatchObject({ status: 400 })
   expect(emulator.ledger()).toEqual([])
 })

@@ -1,4 +1,4 @@
-/** The sample of VideoSDK's legacy page as somebody copied it years ago; only where it posts to is a parameter. */
+/** The sample of VideoSDK's legacy page, as copied years ago; only the target URL is a parameter. */
 export const callCustomer = async (
   to: string,
   meetingId: string,

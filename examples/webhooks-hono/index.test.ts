@@ -39,7 +39,7 @@ test('signed webhooks drive the timeline', async () => {
   ).toEqual(expect.arrayContaining(['ringing', 'answered', 'ended']))
   const answers = world.emulator.deliveries().map((delivery) => delivery.status ?? 200)
   expect(new Set(answers)).toEqual(new Set([200]))
-  // Anybody can post to a public address; only Twilio can sign.
+  // Anyone can post to a public address; only Twilio can sign.
   const forged = await fetch(`http://127.0.0.1:${port}/webhooks/twilio`, {
     method: 'POST',
     body: 'CallSid=CA1&CallStatus=completed',

@@ -37,7 +37,7 @@ const bareVonage = ({ baseUrl, credentials }: ProviderKeys, timeout: number): Di
     voice.createOutboundCall({
       to: [{ type: 'phone', number: to.slice(1) }],
       from: { type: 'phone', number: business.slice(1) },
-      // The client wants members of its enums, of which the wire has the values.
+      // The client requires members of its enums, of which the wire has the values.
       ncco: [{ action: 'talk', text: 'Hello.' }] as never[],
     })
 }

@@ -1,4 +1,4 @@
-// The dispatcher's load through the vendors' own clients, over real HTTP: what phones see when nobody stands between.
+// The dispatcher's load through the vendors' own clients, over real HTTP: what phones see without the dispatcher.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -35,7 +35,7 @@ export interface BareTally {
   readonly doubleRings: number
   /** Calls whose client threw, so that the caller was told they failed. */
   readonly failed: number
-  /** Those of them that somebody answered. */
+  /** Those of them that were answered. */
   readonly failedButReached: number
 }
 
@@ -48,7 +48,7 @@ export interface BareLoad {
   readonly seed: number
   readonly planned: readonly PlannedCall[]
   readonly faults: readonly Fault[]
-  /** 1: what a client throws is a failed call. 2: the application tries once more. */
+  /** 1: what a client throws is a failed call. 2: the application tries again. */
   readonly tries: number
 }
 

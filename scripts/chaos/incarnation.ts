@@ -36,12 +36,12 @@ export const meantHeader = 'x-chaos-meant'
 
 const never = new Promise<never>(() => {})
 
-/** `clock` times what holds the process up; it runs whatever becomes of the process. */
+/** `clock` times what holds the process up; it runs regardless of the process. */
 export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): Incarnation => {
   let state: Incarnation['state'] = 'running'
   let waiting: (() => void)[] = []
   let leave = (): void => {}
-  /** Passes at once while running; waits while stopped; waits for ever when killed. */
+  /** Passes at once while running; waits while stopped; never resolves when killed. */
   const pass = (): Promise<void> => {
     if (state === 'running') return Promise.resolve()
     if (state === 'killed') return never

@@ -48,10 +48,10 @@ export const judgeControl = (
     if (targets.length > 0 && !targets.includes(owner))
       tell('foreignControl', owner, `${name} is a transfer of #${targets[0]?.index}`)
     if (isRecording(request) && !owner.actions.some(({ kind }) => kind === 'recording'))
-      tell('foreignControl', owner, `${name} records it, and nobody asked`)
+      tell('foreignControl', owner, `${name} records it without a request`)
     if (!isHangUp(request) || !mine) return
     if (!allowedToEnd(mine, leg, at)) {
-      tell('foreignControl', owner, `${name} ends it, and nobody asked`)
+      tell('foreignControl', owner, `${name} ends it without a request`)
       if (leg.end?.by === 'caller' && time(leg.answeredAt) <= at)
         tell('cutAfterAnswer', owner, `${leg.provider} ended by ${name}`)
     }
@@ -73,7 +73,7 @@ export const judgeControl = (
       const left = digits.reduce((text, own) => text.replaceAll(own, ''), leg.digits)
       if (left !== '') tell('foreignControl', planned, `${leg.provider} heard digits of another`)
       const taken = dealings?.hangUpTakenAt ?? Infinity
-      // Nobody could tell the dispatcher which leg is its own.
+      // The dispatcher could not know which leg is its own.
       if (record?.status === 'unknown') continue
       if (time(leg.endedAt) > Math.max(taken, time(leg.startedAt)) + carriedOutWithin)
         tell('hangUpsIgnored', planned, `${leg.provider} went on after a hang-up that was taken`)

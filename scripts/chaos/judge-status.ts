@@ -37,7 +37,7 @@ export const judgeStatus = (mine: Case, tell: Tell<'wrongFinalStatus'>) => {
   if (!record || isFarSilent(mine)) return
   const last = farLegs.at(-1)
   const cause = last?.end ? truthful[last.end.cause] : ['failed', 'canceled']
-  // `unspecified` says that nobody told why it ended unanswered, and claims nothing.
+  // `unspecified` means that the reason for the unanswered end was not reported.
   const allowed =
     record.endReason === 'unspecified' && last?.answeredAt === null ? [record.status] : cause
   if (!allowed?.includes(record.status))
@@ -48,7 +48,7 @@ export const judgeStatus = (mine: Case, tell: Tell<'wrongFinalStatus'>) => {
     )
 }
 
-/** Two calls to one number within this cannot be told apart by number and time. Milliseconds. */
+/** Two calls to one number within this cannot be distinguished by number and time. Milliseconds. */
 const alike = 120_000
 
 /**
@@ -104,7 +104,7 @@ export const judgeFinding = (mine: Case, evidence: Evidence, tell: Tell<'unknown
   )
   const findable =
     (can.verbs.includes('get') && (record.providerRef !== null || locatable)) ||
-    // An archive knows who answered, by the session's id, and nobody else.
+    // An archive contains those who answered, by session id, and no one else.
     (can.verbs.includes('review') && record.providerRef !== null && leg.answeredAt !== null) ||
     endReported
   if (findable)

@@ -47,7 +47,7 @@ export interface Verdict extends Readonly<Record<Violation, number>> {
   readonly examples: Readonly<Record<string, readonly string[]>>
 }
 
-/** Nobody and nothing but the network stood in the way of this call. */
+/** Only the network affected this call. */
 const isReachable = (mine: Case, { struck, pace }: Evidence) => {
   // Each new process has to learn by itself that a provider is down, from calls that stay unknown.
   const crashesOften = pace !== null

@@ -62,7 +62,7 @@ export const planLoad = (
         from: business,
         rule,
         maxDuration: 300,
-        // Long enough for every phone that answers: whoever is cut after that was cut wrongly.
+        // Long enough for every phone that answers: a call cut after that was cut wrongly.
         ...(random.chance(0.3) && { ringTimeout: 20 }),
         idempotencyKey: `chaos-${index}`,
         ...(random.chance(0.3) && { metadata: { order: index } }),

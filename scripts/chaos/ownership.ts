@@ -2,7 +2,7 @@ import type { Call } from '@callplane/core'
 import type { LegView, Ring, RingCause } from '@callplane/emulator'
 import type { PlannedCall } from './load.ts'
 
-/** Digits of a phone number, however an API writes it; null for what is no phone number. */
+/** Digits of a phone number, however an API writes it; null if it is not a phone number. */
 export const phoneIn = (address: string): string | null => {
   const match = /(?:^|:|\+)(1\d{10})(?:$|@|;)/.exec(address)
   return match?.[1] ?? (/^\d{11}$/.test(address) ? address : null)
@@ -80,7 +80,7 @@ export const readOwnership = (
   const ofLeg: Ownership['ofLeg'] = ({ id, to }) => {
     const held = owners.get(id)
     if (held !== undefined) return held
-    // Until it is known, so that two legs that name each other do not ask for ever.
+    // Until it is known, so that two legs that name each other do not recurse endlessly.
     owners.set(id, null)
     const cause = causes.get(id)
     const named = cause && legsNamedIn(cause).find((leg) => leg.id !== id)

@@ -27,7 +27,7 @@ export interface RollingVerdict {
   readonly doubleRings: number
   /** Calls without a settled record at the end. */
   readonly lostCalls: number
-  /** Calls that rang nobody. Without leases some are expected: one process takes another's call for abandoned. */
+  /** Calls that rang no phone. Without leases some are expected: one process treats another's call as abandoned. */
   readonly notReached: number
   readonly started: number
   readonly closed: number
@@ -53,7 +53,7 @@ const firstWithEnsure = ['first-daily', 'first-videosdk', 'only-daily', 'weighte
 
 /**
  * A rolling deployment that never ends: dispatchers over one store without leases start, recover and serve, while others
- * close, die, or stop and go on. No phone may ring twice, whoever takes whose call for abandoned.
+ * close, die, or stop and go on. No phone may ring twice, whichever process treats a call as abandoned.
  */
 export const runRolling = async (options: RollingOptions): Promise<RollingVerdict> => {
   const random = createRandom(options.seed)

@@ -141,7 +141,7 @@ export const createChaosWorld = async (
     void recover(process)
     return process
   }
-  /** As whoever runs the process does it: until it has worked. */
+  /** As an operator does it: until it has worked. */
   const recover = async (process: Process): Promise<void> => {
     try {
       await process.dispatcher.recover()
@@ -171,14 +171,14 @@ export const createChaosWorld = async (
       clock.after(random.between(1_000, 90_000), () => {
         process.resumedAt.push(clock.now())
         incarnation.resume()
-        // It goes on beside the one that took its place, until whoever runs them notices.
+        // It runs next to its replacement until an operator notices.
         if (wide) clock.after(random.between(1_000, 15_000), () => leave(process))
       })
     }
     arm()
     start()
   }
-  /** What it had taken on is for the others to take up. */
+  /** The others take over its calls. */
   const leave = ({ dispatcher }: Process): void =>
     void dispatcher.close().then(() => serving.map(recover))
   /** A second process joins for a while, as in a deployment, and then the first one leaves. */

@@ -41,7 +41,7 @@ interface VitestReport {
   }[]
 }
 
-/** A mutant that loops for ever is noticed by anyone who runs the suite. Milliseconds. */
+/** An endless loop is noticed by anyone who runs the suite. Milliseconds. */
 const maxRun = 600_000
 
 interface Ended {

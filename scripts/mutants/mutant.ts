@@ -14,7 +14,7 @@ export interface Mutant {
 /** Environment variable that carries one mutant, as JSON, to `vitest.config.ts`. */
 export const mutantVariable = 'CALLPLANE_MUTANT'
 
-/** Throws where the mutant no longer fits the file. */
+/** Throws if the mutant no longer matches the file. */
 export const mutate = (mutant: Mutant, source: string): string => {
   const parts = source.split(mutant.find)
   if (parts.length !== 2)

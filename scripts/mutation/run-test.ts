@@ -10,7 +10,7 @@ import {
 const limitMicroseconds = 12_000_000
 const checkMs = 100
 /**
- * Checks in a row without work after which a test waits for ever: fewer where nothing is pending that could wake it,
+ * Checks in a row without work after which a test is stuck: fewer where nothing is pending that could wake it,
  * such as a socket. Threads of the process that are not given the processor still get some of it in that time.
  */
 const idleChecks = 20
@@ -25,7 +25,7 @@ export type TestOutcome =
 const suitesOf = (suite: Suite): Suite[] =>
   suite.parent === undefined ? [suite] : [...suitesOf(suite.parent), suite]
 
-const stalled = new Error('the test waits for ever')
+const stalled = new Error('the test is stuck')
 
 /** Rejects when the test can no longer end: its time is over, or the process has nothing else to do. */
 const watch = (pending: number): { readonly failed: Promise<never>; readonly stop: () => void } => {

@@ -1,5 +1,5 @@
 // A test runner for Stryker that keeps the tests and the instrumented modules loaded: a mutant costs as long as its tests take.
-// Stryker's vitest runner starts a worker and imports everything anew for each mutant, about 20 times as long.
+// Stryker's vitest runner starts a worker and imports everything again for each mutant, about 20 times as long.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'

@@ -45,12 +45,12 @@ export const strykerConfig = (options: RunOptions) => {
     testRunnerNodeArgs: ['--conditions=@callplane/source', '--disable-warning=ExperimentalWarning'],
     // Static mutants leave a copy of their modules behind.
     maxTestRunnerReuse: runner === 'in-process' ? 250 : 0,
-    // For endless loops; tests that wait for ever are ended by the runner itself, by its processor time.
+    // For endless loops; stuck tests are ended by the runner itself, by its processor time.
     timeoutMS: 45_000,
     // The default of 5 minutes is short on a machine that does other things too.
     dryRunTimeoutMinutes: 60,
     mutate: mutatedFiles(folder, globs),
-    // Texts of errors and notes are checked where they matter; a changed sentence is no bug.
+    // Texts of errors and notes are checked where they matter; a changed sentence is not a bug.
     mutator: { excludedMutations: ['StringLiteral'] },
     coverageAnalysis: 'perTest',
     // Keeps the results of files that this run does not mutate.

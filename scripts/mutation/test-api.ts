@@ -39,7 +39,7 @@ const newSuite = (name: string, parent?: Suite): Suite => ({
 interface State {
   current: Suite
   tests: RegisteredTest[]
-  /** What the running test wants to have done at its end. */
+  /** Clean-up that the running test registered. */
   finish: (() => unknown)[]
 }
 

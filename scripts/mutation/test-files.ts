@@ -16,7 +16,7 @@ export interface TestFiles {
   readonly load: (file: string, generation?: number) => Promise<readonly LoadedTest[]>
   /** The files of the working directory that a loaded file imports, directly or not, and itself. */
   readonly imported: (file: string) => readonly string[]
-  /** A generation that loads these files anew and takes all others from generation 0. */
+  /** A generation that loads these files again and takes all others from generation 0. */
   readonly renew: (files: ReadonlySet<string>) => number
 }
 
@@ -80,7 +80,7 @@ export const createTestFiles = (
     load: async (file, generation = 0) => {
       const tests = await collect(() => import(`${base}${file}?${parameter}=${generation}`))
       return tests.map((test, index) => {
-        // Names may hold what differs from process to process, so they are no part of the id.
+        // Names may hold what differs from process to process, so they are not part of the id.
         return { ...test, fullName: `${nameOf(test.suite)}${test.name}`, id: `${file}#${index}` }
       })
     },

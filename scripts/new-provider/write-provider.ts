@@ -15,9 +15,9 @@ export interface Written {
 export const writeProvider = (id: string, root: string): Written => {
   const names = providerName(id)
   const folder = join(root, 'packages/providers', id)
-  if (existsSync(folder)) throw new Error(`packages/providers/${id} is there already`)
+  if (existsSync(folder)) throw new Error(`packages/providers/${id} already exists`)
   if (workspacePackages().some(({ manifest }) => manifest.name === `@callplane/${id}`))
-    throw new Error(`@callplane/${id} is a package already`)
+    throw new Error(`the package @callplane/${id} already exists`)
   const files = globSync(`**/*${suffix}`, { cwd: template }).sort()
   for (const file of files) {
     const text = readFileSync(join(template, file), 'utf8').replaceAll(

@@ -45,7 +45,7 @@ const shapes: readonly Partial<OutboundCallInput>[] = [
   { metadata: { order: 'A-1', nested: { list: [1, 'two'] } }, tags: ['tag'] },
 ]
 
-/** A refusal is an answer too; anything else that is thrown is a fault of somebody's code. */
+/** A refusal is an answer too; anything else that is thrown is a programming error. */
 const tolerant = async (work: Promise<unknown> | undefined): Promise<void> => {
   try {
     await work
@@ -145,7 +145,7 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
         await during(bench, calls.reject?.(told, 'busy'))
       }
     })
-  // The same references where nobody knows them: how the provider says that there is no such call.
+  // The same references at an account without them: how the provider reports that the call does not exist.
   await over(async (bench, { calls }) => {
     await during(bench, calls.get?.(references))
     await during(bench, calls.hangUp?.(references))

@@ -33,7 +33,7 @@ export interface Report {
   readonly excused: ReadonlyMap<Defect, number>
 }
 
-/** The emulator plays the network too, and a proxy between us and the provider is in nobody's document. */
+/** The emulator plays the network too, and no document describes a proxy between us and the provider. */
 const isOfProxy = ({ status, headers }: WireResponse): boolean =>
   status === 502 && (headers['content-type'] ?? '').startsWith('text/html')
 

@@ -66,7 +66,7 @@ const match = (template: string, path: string): Record<string, string> | null =>
   )
 }
 
-/** `POST /calls/{id}` of the template that fits; a literal path goes before one with braces. */
+/** `POST /calls/{id}` of the matching template; a literal path precedes one with braces. */
 export const findOperation = (
   document: ApiDocument,
   method: string,

@@ -45,7 +45,7 @@ export const defects: readonly Defect[] = [
     direction: 'reply',
     pointer: /\/conversation_uuid$/,
     reason: /format "uuid"/,
-    because: 'its own example is `CON-` and a UUID, which is no UUID',
+    because: 'its own example is `CON-` and a UUID, which is not a UUID',
   },
   {
     document: 'vonage',
@@ -62,7 +62,7 @@ export const defects: readonly Defect[] = [
     pointer: /^\/body$/,
     reason: /no body here/,
     because:
-      'its 401 and 404 are listed without a body; what stands in it: developer.vonage.com/en/api-errors',
+      'its 401 and 404 are listed without a body; its contents: developer.vonage.com/en/api-errors',
   },
 ]
 

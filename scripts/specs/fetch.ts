@@ -1,4 +1,4 @@
-// Writes the folder that `pnpm test:specs --specs DIR` wants, from the vendors' public repositories at pinned commits:
+// Writes the folder for `pnpm test:specs --specs DIR`, from the vendors' public repositories at pinned commits:
 //
 //   pnpm fetch:specs --to DIR
 //

@@ -27,7 +27,7 @@ const isClosable = (document: ApiDocument, schema: Json, depth = 0): boolean => 
 
 /**
  * A schema of OpenAPI 3.0 or 3.1 as JSON Schema 2020-12. `nullable` and the boolean bounds of 3.0 become what they mean
- * today, references point into the registered document, and objects are closed against fields that nobody documented.
+ * today, references point into the registered document, and objects are closed to undocumented fields.
  */
 export const toJsonSchema = (document: ApiDocument, direction: Direction) => {
   const prefix = `${document.name}.${direction}`

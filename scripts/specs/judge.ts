@@ -110,7 +110,7 @@ const judgeBody = (
   const json = parsed(body)
   return json
     ? under('body', judge('request', json.value, schema))
-    : [{ pointer: '/body', reason: 'is no JSON' }]
+    : [{ pointer: '/body', reason: 'is not JSON' }]
 }
 
 const judgeReply = (
@@ -134,7 +134,7 @@ const judgeReply = (
   const json = parsed(reply.body)
   return json
     ? under('body', judge('reply', json.value, schema))
-    : [{ pointer: '/body', reason: 'is no JSON' }]
+    : [{ pointer: '/body', reason: 'is not JSON' }]
 }
 
 /** Judges an exchange by the documents of its provider. `path`: below the base URL. Null: no document has the path. */

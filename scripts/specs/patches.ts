@@ -31,7 +31,7 @@ const endpointTypes = {
   EndpointVBCExtension: 'vbc',
 } as const
 
-/** Vonage's file of 2021: kinds of endpoint told apart, the headers of a SIP endpoint, paths below the host. */
+/** Vonage's file of 2021: kinds of endpoint distinguished, the headers of a SIP endpoint, paths below the host. */
 export const vonageEndpoints = (document: MutableJson): void => {
   const { schemas = {} } = document.components ?? {}
   for (const [name, type] of Object.entries(endpointTypes)) {

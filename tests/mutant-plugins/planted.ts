@@ -72,7 +72,7 @@ export const planted = {
       bug: 'a call that was canceled while ringing never rang',
       subject: 'rang',
       caught: 'says of a call that rang what the network says: canceled while ringing',
-      says: /rang is no, and the phone rang/,
+      says: /rang is no, but the phone rang/,
       make: () => ({ ports: events(neverRang) }),
     },
     {

@@ -20,7 +20,7 @@ export interface PluginUnderTest extends Definition {
   (settings: any): Provider
 }
 
-/** What a call to one of the emulator's outcome numbers comes to, in neutral words. */
+/** What a call to one of the emulator's outcome numbers comes to, in neutral terms. */
 export interface Expected {
   readonly status: CallStatus
   readonly endReason?: EndReason | undefined
@@ -47,11 +47,11 @@ export type OutcomeDigits =
   | 64
   | 65
 
-/** Where a feature stands in the wire request. */
+/** Where a feature is in the wire request. */
 export interface Place {
   /** Reads it from the request; undefined when it is not there. */
   readonly at: (request: WireRequest) => unknown
-  /** What must stand there for the suite's marker value; default the marker itself. */
+  /** What must be there for the suite's marker value; default the marker itself. */
   readonly expected?: unknown
   /** Further fields the feature needs to be honoured, such as a SIP destination for headers. */
   readonly with?: Partial<OutboundCallInput> | undefined
@@ -87,7 +87,7 @@ export interface Harness {
   readonly refusals: DocumentedRefusals
   /** Documented places of the features that the provider honours. A feature without a place must come back as a note. */
   readonly places: Partial<Record<FeatureField, Place>>
-  /** Where `to` and `from` stand in the wire request. */
+  /** Where `to` and `from` are in the wire request. */
   readonly numbers: {
     readonly to: (request: WireRequest) => unknown
     readonly from: (request: WireRequest) => unknown
@@ -103,7 +103,7 @@ export interface Harness {
     | {
         /** True where the scheme signs a time, so that an old delivery is refused. */
         readonly signsTime: boolean
-        /** The same delivery as an event type nobody knows, signed anew. */
+        /** The same delivery with an unknown event type, signed again. */
         readonly asUnknownEvent: (
           request: WebhookRequest,
           keys: ProviderKeys,

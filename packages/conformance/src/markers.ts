@@ -1,6 +1,6 @@
 import type { FeatureField, OutboundCallInput } from '@callplane/core'
 
-/** A value for every feature of the model that is told apart from any default. Checked to be complete against the model. */
+/** A value for every feature of the model that differs from any default. Checked to be complete against the model. */
 export const markers: { readonly [Field in FeatureField]: NonNullable<OutboundCallInput[Field]> } =
   {
     participant: {

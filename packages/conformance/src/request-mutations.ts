@@ -6,7 +6,7 @@ export interface Mutation {
   readonly what: string
   /** The last part of the field's name: a note that speaks of it holds this word. */
   readonly name: string
-  /** Names of what it stands in, from the outside in: a note on one of these speaks of all inside. */
+  /** Names of the objects that contain it, from the outside in: a note on one of these covers everything inside. */
   readonly within: readonly string[]
   readonly request: WireRequest
 }

@@ -98,7 +98,7 @@ describe('install', () => {
 
 describe('createContainer', () => {
   it('shares nothing with others, nor with the global container', () => {
-    globalContainer.register(STORE.key, { useValue: 'of somebody else' })
+    globalContainer.register(STORE.key, { useValue: 'of another owner' })
     try {
       const one = createContainer(withHost(host))
       const other = createContainer(withHost(host))
@@ -127,7 +127,7 @@ describe('createContainer', () => {
     expect(() => createContainer(withHost(host), withProviders(...same)).get(DISPATCHER)).toThrow(
       'another provider has this name',
     )
-    const rules = [{ id: 'r', numbers: [], routes: [{ provider: 'nobody' }] }] as never
+    const rules = [{ id: 'r', numbers: [], routes: [{ provider: 'unknown' }] }] as never
     expect(() => createContainer(withHost(host), withRules(rules)).get(DISPATCHER)).toThrow(/rule/i)
     expect(() => createContainer().get(DISPATCHER)).toThrow('callplane.host is not registered')
     const strict = createContainer(withHost(host), withDispatcher({ strict: true }))
@@ -138,7 +138,7 @@ describe('createContainer', () => {
     expectTypeOf(root.get(HOST)).toEqualTypeOf<Host>()
     expectTypeOf(root.find(STORE)).toEqualTypeOf<CallStore | undefined>()
     expectTypeOf(root.all(PROVIDER)).toEqualTypeOf<readonly Provider[]>()
-    // @ts-expect-error -- a number is no host
+    // @ts-expect-error -- a number is not a host
     expect(() => root.value(HOST, 7)).toThrow('in use')
     expect(token<string>('a').key).toBe(Symbol.for('callplane.a'))
   })
@@ -160,12 +160,12 @@ describe('registering again', () => {
     const container = application()
     const root = install(container, withHost(host), withRules([]))
     container.resolve(DISPATCHER.key)
-    expect(() => root.value(HOST, host)).toThrow('callplane.host is in use already')
-    expect(() => withProviders(provider('late'))(root)).toThrow('in use already')
-    expect(() => withRules([])(root)).toThrow('in use already')
-    expect(() => withDispatcher()(root)).toThrow('in use already')
+    expect(() => root.value(HOST, host)).toThrow('callplane.host is already in use')
+    expect(() => withProviders(provider('late'))(root)).toThrow('already in use')
+    expect(() => withRules([])(root)).toThrow('already in use')
+    expect(() => withDispatcher()(root)).toThrow('already in use')
     // Asked for and not found: the dispatcher keeps its own.
-    expect(() => withStore(memoryStore)(root)).toThrow('callplane.store is in use already')
+    expect(() => withStore(memoryStore)(root)).toThrow('callplane.store is already in use')
     expect(root.get(RULES)).toEqual([])
   })
 })

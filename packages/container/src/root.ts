@@ -72,7 +72,7 @@ export const createRoot = (container: DependencyContainer, reach: boolean): Root
   const register = <T>(key: symbol, give: () => T): Root => {
     checkOpen()
     if (used.has(key))
-      throw new Error(`${nameOf(key)} is in use already; register it before its first use`)
+      throw new Error(`${nameOf(key)} is already in use; register it before its first use`)
     container.register<T>(key, {
       useFactory: () => {
         checkOpen()

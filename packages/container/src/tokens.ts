@@ -8,6 +8,6 @@ export const STORE = token<CallStore>('store')
 export const PROVIDER = token<Provider>('provider')
 /** Absent: no rules. */
 export const RULES = token<readonly RoutingRuleInput[]>('rules')
-/** One registration for each gate, in the order in which they stand before a dial. */
+/** One registration per gate, in the order in which they run before a dial. */
 export const GATE = token<Gate>('gate')
 export const DISPATCHER = token<Dispatcher>('dispatcher')

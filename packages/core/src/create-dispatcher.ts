@@ -44,7 +44,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     stopRecording: (id) => operation(() => verbs.record(id, 'stop-recording')),
     on: (_event, listener) => feed.listen(listener),
     async receive(provider, request) {
-      // The provider delivers again, to whoever serves next.
+      // The provider delivers again, to the next process that serves.
       if (operations.closed) return { status: 503, headers: {}, body: '' }
       return operation(() => receiveWebhook(provider, request, world, journal, engine.schedule))
     },
@@ -52,7 +52,7 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     close: () =>
       operations.close(async () => {
         const engineIdle = engine.close()
-        // Whoever waits for a call learns how it stands.
+        // Pending waits resolve with the call's current state.
         waiters.close()
         await Promise.all([engineIdle, operations.idle()])
         runtime.detach()

@@ -55,7 +55,7 @@ describe('a time window', () => {
   ])('on the days %j at %s: %s', (days, time, holds) => {
     expect(windowHolds({ days, from: '00:00', to: '24:00', zone: 'UTC' }, at(time))).toBe(holds)
   })
-  it('reads the time of each zone anew when the minute changes, forwards and backwards', () => {
+  it('reads the time of each zone again when the minute changes, forwards and backwards', () => {
     const read = (zone: string, time: string) => localTime(zone, at(time)).minutes
     expect(read('UTC', '05T12:00:59.999')).toBe(720)
     expect(read('Asia/Kathmandu', '05T12:00:59.999')).toBe(1_065)

@@ -54,7 +54,7 @@ export interface TestCrm {
   /** The references of each hang-up that reached the provider. */
   readonly hangUps: readonly References[]
   readonly dispatcher: Dispatcher
-  /** A request as the user of the tenant, or as whoever the token says. */
+  /** A request as the user of the tenant, or as the token's user. */
   readonly call: (
     method: string,
     path: string,

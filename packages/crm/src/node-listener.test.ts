@@ -87,7 +87,7 @@ describe('a fetch handler in a server of node', () => {
     upload.destroy()
   })
 
-  it('answers what is no request at all', async () => {
+  it('answers a malformed request', async () => {
     const url = await serve(nodeListener(testCrm().api))
     const odd = send(url, { method: 'TRACE', path: '/api/calls/history' }).end()
     const [reply] = (await once(odd, 'response')) as [IncomingMessage]

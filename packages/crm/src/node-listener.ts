@@ -20,7 +20,7 @@ const bodyOf = (
   request: NodeRequest,
 ): ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string | null => {
   if (request.method === 'GET' || request.method === 'HEAD') return null
-  // Express 4 sets `body` although nobody has read it, so the stream is asked.
+  // Express 4 sets `body` although the body is unread, so the stream is checked.
   if (request.readableEnded) {
     const { body } = request
     if (body === undefined) return null

@@ -69,7 +69,7 @@ describe('where two sources differ', () => {
     ])
   })
 
-  it('an end that differs for calls without an answer is the one that fits the call', () => {
+  it('an end that differs for calls without an answer is the one that matches the call', () => {
     const end = ended('completed', 'hung-up', 'yes', { id: 'e', at: now + 9_000 })
     const both = {
       ...end,

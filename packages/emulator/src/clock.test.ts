@@ -21,7 +21,7 @@ test('scaled time runs timers in order, each at its own time', async () => {
   await done
   const [zero] = seen
   expect(seen.map(([name]) => name)).toEqual(['first', 'second', 'third', 'last'])
-  // The offset between the calls of `after` is real time; what hangs on a timer is exact.
+  // The offset between the calls of `after` is real time; timers are exact.
   expect(seen[2]![1] - zero![1]).toBe(15_000)
 })
 

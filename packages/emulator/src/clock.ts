@@ -32,7 +32,7 @@ export function createScaledClock(options: ScaledClockOptions = {}): Clock {
   let sleep: NodeJS.Timeout | undefined
   let immediate: NodeJS.Immediate | undefined
   let latest = start
-  /** Set while a timer and the promises it caused run: time stands at its due time. */
+  /** Set while a timer and the promises it caused run: time equals its due time. */
   let still = false
 
   const scaled = (): number => start + Math.floor((performance.now() - origin) * speed)

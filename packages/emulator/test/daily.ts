@@ -13,7 +13,7 @@ export type DailyClient = {
     path: string,
     body?: unknown,
   ): Promise<readonly [number, unknown, unknown]>
-  /** A room in which dial-outs may be started while nobody is there. */
+  /** A room in which dial-outs may be started while it is empty. */
   room(name?: string, properties?: Record<string, unknown>): Promise<void>
   start(body?: Record<string, unknown>, room?: string): Promise<string>
 }

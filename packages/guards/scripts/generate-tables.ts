@@ -91,7 +91,7 @@ ${emergency
 `,
 )
 
-/** Digits after the calling code by which ranges are told apart; what still is mixed then is left out. */
+/** Digits after the calling code by which ranges are distinguished; what still is mixed then is left out. */
 const depth = 6
 type Kind = 'premium' | 'sharedCost'
 const regionsByCode = new Map<string, string[]>()
@@ -142,7 +142,7 @@ const wholeNumbersOf = (kind: Kind): string =>
     .join('\n')
 write(
   'premium-table.ts',
-  `${header(source)}// A range stands here where every number under its prefix is of that kind, told apart by ${depth} digits after the calling code.
+  `${header(source)}// A range stands here where every number under its prefix is of that kind, distinguished by ${depth} digits after the calling code.
 // The patterns are libphonenumber's own: they tell numbers apart that share such a prefix and differ in length.
 /** Premium-rate ranges, calling code first. */
 export const premiumRanges =

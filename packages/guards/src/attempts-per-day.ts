@@ -45,9 +45,9 @@ export const attemptsPerDay = ({
   ...reading
 }: AttemptsPerDayOptions): Gate => {
   if (!Number.isInteger(limit) || limit < 1)
-    throw new RangeError('limit must be a whole number above 0')
+    throw new RangeError('limit must be a positive integer')
   if (zone !== 'callee' && !isZone(zone))
-    throw new RangeError(`${JSON.stringify(zone)} is not a zone`)
+    throw new RangeError(`${JSON.stringify(zone)} is not an IANA time zone`)
   const zoneFor = (number: string): string => {
     if (zone !== 'callee') return zone
     const zones = zonesOf(number)

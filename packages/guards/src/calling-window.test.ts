@@ -114,7 +114,7 @@ describe('the calling window', () => {
           if (typeof when === 'number') now += when
           else {
             const zone = zones[when.zone % zones.length] ?? ''
-            // The quarter of an hour at which the clocks of that zone show the edge.
+            // The 15 minutes in which the clocks of that zone show the edge.
             while (!clockIn(zone, now).startsWith(when.edge)) now += 15 * minute
             now += when.off
             reached.nearAnEdge += 1

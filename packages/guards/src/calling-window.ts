@@ -46,7 +46,7 @@ export const callingWindow = ({
     days &&
     (days.length === 0 || days.some((day) => !Number.isInteger(day) || day < 1 || day > 7))
   )
-    throw new RangeError('days are 1 (Monday) to 7, at least one')
+    throw new RangeError('days must contain at least one of 1 (Monday) to 7')
   const window = { from, to, ...(days && { days: [...days] }) }
   return lookingGuard('calling-window', async ({ call, route, now }) => {
     const faults: GuardFault[] = []

@@ -77,7 +77,7 @@ describe('the counters in memory', () => {
           const now = 2_600 + jump
           take(5_000, now)
           expect(counters.sum('k', now - window)).toBe(held.size)
-          // Entries behind the cut are still found under their ids: held, then given back, then taken anew.
+          // Entries behind the cut are still found under their ids: held, then released, then taken again.
           for (let id = 1_900; id < 1_910; id++) {
             take(id, now)
             giveBack(String(id))

@@ -35,7 +35,7 @@ describe('attempts per day', () => {
     expect(short(await acquire(guard, dial('3')))).toBe('refuse attempts-per-day')
     expect(short(await acquire(guard, dial('3', noon, '+14155550124')))).toBe('pass')
   })
-  it('begins anew at midnight of the callee, or of the zone given', async () => {
+  it('starts again at midnight of the callee, or of the zone given', async () => {
     const guard = attemptsPerDay({ limit: 1 })
     await acquire(guard, dial('1'))
     expect(short(await acquire(guard, dial('2', noon + 12 * hour - 1)))).toBe(
@@ -46,7 +46,7 @@ describe('attempts per day', () => {
     await acquire(utc, dial('1'))
     expect(short(await acquire(utc, dial('2', noon + 4 * hour)))).toBe('pass')
   })
-  it('gives back after a certain no, and only then', async () => {
+  it('takes the count back after a certain `no`, and only then', async () => {
     const guard = attemptsPerDay({ limit: 1 })
     await acquire(guard, dial('1'))
     guard.release?.(dial('1', noon + 1), certainNo)
@@ -129,14 +129,14 @@ describe('velocity', () => {
     for (let index = 0; index < 4; index++)
       expect(short(await acquire(guard, dial(`y${index}`, 0, '+12125550123')))).toBe('pass')
   })
-  it('counts both legs of a click-to-call, and shows in look that both do not fit', async () => {
+  it('counts both legs of a click-to-call, and shows in `check` that both exceed the limit', async () => {
     const guard = velocity({ limits: [{ prefixes: ['+1'], calls: 1, window: 60 }] })
     const both = requestOf({ connect: { phone: '+14155550102' } })
     expect(short(await check(guard, both))).toBe('refuse velocity')
     expect(short(await acquire(guard, both))).toBe('refuse velocity')
     expect(short(await acquire(guard, requestOf()))).toBe('pass')
   })
-  it('lets nothing through while the store cannot be asked, and gives back what it took', async () => {
+  it('lets nothing through while the store is unavailable, and releases what it took', async () => {
     const counters = memoryCounters()
     let takes = 0
     const broken: CounterStore = {
@@ -167,7 +167,7 @@ describe('spend', () => {
   const limits = [{ prefixes: ['+1'], amount: 6, window: 3600 }]
   const over = (rateDeck: string, callId: string, input = {}) =>
     requestOf(input, { callId, rateDeck })
-  it('skips a route too dear for what is left, and refuses when nothing is', async () => {
+  it('skips a route too expensive for what is left, and refuses when nothing is left', async () => {
     const guard = spend({ limits, currency: 'USD', rateDecks: decks })
     expect(short(await acquire(guard, over('dear', '1')))).toBe('pass')
     expect(short(await acquire(guard, over('dear', '2')))).toBe('skip spend')

@@ -4,7 +4,7 @@ import { targetsThatMayRing, type ReadingOptions } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
 export interface DestinationAllowListOptions extends ReadingOptions {
-  /** ISO 3166-1 alpha-2. Countries that share a calling code are told apart: `US` does not let Jamaica through. */
+  /** ISO 3166-1 alpha-2. Countries that share a calling code are distinguished: `US` does not let Jamaica through. */
   readonly countries?: readonly string[] | undefined
   /** Prefixes with the plus sign. */
   readonly prefixes?: readonly string[] | undefined

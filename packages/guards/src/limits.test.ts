@@ -97,7 +97,7 @@ describe('what a guard says', () => {
     })
     expect(verdictOf([])).toEqual({ verdict: 'pass' })
   })
-  it('skips a route for what stands in the route, and refuses the call for what stands in the call', () => {
+  it('skips a route for a fault of the route, and refuses the call for a fault of the call', () => {
     const route = fault({ field: 'roomAddress', why: 'of the route' })
     expect(verdictOf([route])).toEqual({
       verdict: 'skip',
@@ -124,7 +124,7 @@ describe('what a guard says', () => {
       const verdict = await check(lookingGuard('test', faultsOf), requestOf())
       expect(verdict).toEqual({
         verdict: 'refuse',
-        detail: 'guard-unavailable: test could not get what it decides by',
+        detail: 'guard-unavailable: test could not read its list or store',
       })
     }
     const later = lookingGuard('test', async () => [fault({})])

@@ -33,7 +33,7 @@ export const watch = <L extends Watched, Bound extends string & keyof L>(
   bound: Bound,
 ): readonly Watch<L>[] =>
   limits.map((limit, index) => {
-    if (!(limit.window > 0)) throw new RangeError('window must be a number of seconds above 0')
+    if (!(limit.window > 0)) throw new RangeError('window must be a positive number of seconds')
     const most: unknown = limit[bound]
     if (typeof most !== 'number' || !(most >= 0) || most === Infinity)
       throw new RangeError(`${bound} must be a number of 0 or more`)

@@ -134,7 +134,7 @@ describe('the destination allow-list', () => {
       'refuse destination-not-allowed',
     )
   })
-  it('refuses what is no prefix and no country', () => {
+  it('refuses invalid prefixes and countries', () => {
     expect(() => destinationAllowList({ countries: ['UK'] })).toThrow(/UK/)
     expect(() => destinationAllowList({ prefixes: ['1415'] })).toThrow(/1415/)
   })
@@ -169,7 +169,7 @@ describe('do not call', () => {
 })
 
 describe('caller-ID ownership', () => {
-  it('refuses a number that nobody owns, and skips a route whose provider does not', async () => {
+  it('refuses a number without an owner, and skips a route whose provider does not own it', async () => {
     const list = callerIdOwnership({ owned: [mine] })
     expect(short(await check(list, requestOf({ from: mine })))).toBe('pass')
     expect(short(await check(list, requestOf({ from: '+14155550101' })))).toBe(
@@ -227,5 +227,5 @@ describe('caller-ID ownership', () => {
 it('reads the code off a detail', async () => {
   const verdict = await check(premiumNumbers(), requestOf({ to: '+19005550123' }))
   expect('detail' in verdict && guardCodeOf(verdict.detail)).toBe('premium-number')
-  expect(guardCodeOf('no slot came free')).toBeNull()
+  expect(guardCodeOf('queued too long')).toBeNull()
 })

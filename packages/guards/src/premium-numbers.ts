@@ -8,7 +8,7 @@ import {
 import { isUnreadable, numbersThatMayRing, type ReadingOptions } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
-/** What makes a number dear. */
+/** What makes a number expensive. */
 export type DearKind = 'premium' | 'satellite' | 'shared-cost'
 
 /** Worldwide codes of ITU-T E.164 that no country owns (ITU, "List of ITU-T Recommendation E.164 assigned country codes"). */
@@ -64,10 +64,10 @@ const isSharedCost = matcher(sharedCostPatterns)
 export interface PremiumNumbersOptions extends ReadingOptions {
   /** Refuse ranges too whose price is shared with the called, such as UK 084 and German 0180. Default false. */
   readonly sharedCost?: boolean | undefined
-  /** Prefixes, with the plus sign, that are dear to you besides; the longest one decides. */
+  /** Further prefixes, with the plus sign, that you consider expensive; the longest one decides. */
   readonly also?: readonly string[] | undefined
   /**
-   * Prefixes, with the plus sign, to let through all the same; the longest one decides. Numbers that are premium by
+   * Prefixes, with the plus sign, to allow anyway; the longest one decides. Numbers that are premium by
    * their length are let through by any of them.
    */
   readonly except?: readonly string[] | undefined

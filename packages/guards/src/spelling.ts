@@ -1,4 +1,4 @@
-/** Every percent-encoded layer taken off; some proxies decode once more than they should. */
+/** Every percent-encoded layer taken off; some proxies decode one time too many. */
 export const fullyDecoded = (text: string): string => {
   let current = text
   for (let layer = 0; layer < 5 && current.includes('%'); layer++) {
@@ -17,7 +17,7 @@ export const fullyDecoded = (text: string): string => {
   return current
 }
 
-/** The ASCII digit of a decimal digit of any script: in Unicode each script's ten stand in a row. */
+/** The ASCII digit of a decimal digit of any script: in Unicode each script's ten are consecutive. */
 const asciiDigit = (digit: string): string => {
   const point = digit.codePointAt(0) ?? 0
   let zero = point

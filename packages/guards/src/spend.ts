@@ -30,7 +30,7 @@ export interface SpendOptions extends ReadingOptions {
 }
 
 /**
- * No more estimated money to a prefix or country within a sliding window than this. A route that is too dear for what
+ * No more estimated money to a prefix or country within a sliding window than this. A route that is too expensive for what
  * is left is skipped; when nothing is left the call is refused. Estimates are not replaced by final costs.
  */
 export const spend = ({

@@ -124,7 +124,7 @@ const readTargets = (
   return targets
 }
 
-/** The same, number by number: each with the field it stands in. */
+/** The same, number by number: each with the field that contains it. */
 export const numbersThatMayRing = (
   call: OutboundCall,
   route: ReadRoute,

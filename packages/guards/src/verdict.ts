@@ -23,7 +23,7 @@ export interface GuardFault {
   readonly code: GuardCode
   readonly field: RingingField | 'from'
   readonly why: string
-  /** True where another route may do; default only for what stands in the route. */
+  /** True if another route may be possible; by default only for faults of the route. */
   readonly ofRoute?: boolean | undefined
 }
 
@@ -75,5 +75,5 @@ export const lookingGuard = (
 
 export const unavailable = (name: string): GateVerdict => ({
   verdict: 'refuse',
-  detail: `guard-unavailable: ${name} could not get what it decides by`,
+  detail: `guard-unavailable: ${name} could not read its list or store`,
 })

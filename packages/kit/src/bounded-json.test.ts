@@ -25,7 +25,7 @@ it('counts no brackets inside strings', () => {
   expect(parseBoundedJson(text)).toEqual(JSON.parse(text))
 })
 
-it('refuses what is no JSON, however deep', () => {
+it('refuses malformed JSON, however deep', () => {
   for (const text of ['[1', `${nested(500)}]`, `${'['.repeat(200)}x${']'.repeat(200)}`])
     expect(() => parseBoundedJson(text)).toThrow(SyntaxError)
 })

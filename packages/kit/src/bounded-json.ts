@@ -1,4 +1,4 @@
-/** Nested deeper than any report or request of a provider. Whoever walks the value may do so recursively. */
+/** Nested deeper than any report or request of a provider. The value may be walked recursively. */
 const maxDepth = 100
 
 const quote = 0x22

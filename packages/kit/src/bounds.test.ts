@@ -50,7 +50,7 @@ describe('a value that is kept', () => {
     })
     const first = value()
     await clock.advance(5000)
-    // Still loading: nobody asks a second time, however long it takes.
+    // Still loading: no second request, however long it takes.
     void value()
     give(1)
     await first
@@ -124,7 +124,7 @@ describe('an error of a client', () => {
       code: 'unexpected',
       provider: 'acme',
       dialled: 'unknown',
-      message: 'acme: the reply to the dial cannot be read',
+      message: 'acme: the response to the dial is malformed',
     })
   })
 })

@@ -33,7 +33,7 @@ export const cachedByKey = <T>(
       await entry.value
       entry.expiresAt = timeAfter(clock.now(), ttl)
     } catch {
-      // Whoever waits for the value gets the error; the next one asks again.
+      // Pending callers get the error; the next call loads again.
       if (entries.get(key) === entry) entries.delete(key)
     }
   }

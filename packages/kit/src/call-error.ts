@@ -69,7 +69,7 @@ export const toCallError = (
 
 /** A success whose body is not what it should be: what was asked for may have been done. */
 export const unreadableReply = (provider: string, what: string): CallError =>
-  new CallError('unexpected', `${provider}: the reply to ${what} cannot be read`, {
+  new CallError('unexpected', `${provider}: the response to ${what} is malformed`, {
     provider,
     dialled: 'unknown',
   })

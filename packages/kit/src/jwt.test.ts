@@ -59,7 +59,7 @@ describe('mintJwt', () => {
       expect(verified.map((claims) => claims !== null)).toEqual([pair === rsa, pair === other])
     }
   })
-  it('rejects a key that does not fit', async () => {
+  it('rejects a key of another algorithm', async () => {
     await expect(mint({ algorithm: 'RS256', key })).rejects.toThrow(/unsupported|PEM/i)
   })
 })
@@ -73,7 +73,7 @@ describe('verifyJwt is null', () => {
     ['a signed algorithm none', forge({ alg: 'none' }, {})],
     ['an expired one', forge({ alg: 'HS256' }, { exp: seconds - 1 })],
     ['one that is not yet valid', forge({ alg: 'HS256' }, { nbf: seconds + 2 })],
-    ['an expiry that is no number', forge({ alg: 'HS256' }, { exp: 'never' })],
+    ['an expiry that is not a number', forge({ alg: 'HS256' }, { exp: 'never' })],
   ])('for %s', async (_what, token) => {
     expect(await check(token)).toBeNull()
   })

@@ -50,7 +50,7 @@ const privateKey = (pem: string): KeyObject => {
   return key
 }
 
-/** Rejects where the key does not fit the algorithm. */
+/** Rejects if the key does not match the algorithm. */
 export const mintJwt = async (wanted: JwtToMint): Promise<string> => {
   const issuedAt = Math.floor(secondsBetween(0, wanted.issuedAt))
   const key = wanted.algorithm === 'HS256' ? secretKey(wanted.key) : privateKey(wanted.key)

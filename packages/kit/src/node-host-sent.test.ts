@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { cleanUps, cut, failure, start, startHost, startRaw } from './node-host.fixture.ts'
 
 describe('a failure before the first byte says so', () => {
-  it('when nobody listens', async () => {
+  it('when no server listens', async () => {
     const { url } = await startRaw(() => '')
     await cleanUps.pop()?.()
     expect(await failure(startHost().post(url))).toEqual({ reason: 'connect', sent: false })
@@ -139,7 +139,7 @@ describe('a failure after the first byte says that it may have been sent', () =>
     expect(await running).toEqual({ reason: 'timeout', sent: true })
     expect(seen).toHaveLength(1)
   })
-  it('when nobody gave a time: after a minute', async () => {
+  it('without a timeout: after a minute', async () => {
     const { url, stalled } = await start()
     const clock = manualClock(0)
     const running = failure(startHost({ clock }).post(`${url}/stall`))

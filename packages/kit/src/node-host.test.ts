@@ -26,7 +26,7 @@ describe('an exchange', () => {
   })
   describe('takes no notice of a 100 Continue that it did not ask for (S13)', () => {
     const interim = 'HTTP/1.1 100 Continue\r\n\r\n'
-    const body = `${interim}is no interim reply inside a body`
+    const body = `${interim}not an interim reply inside a body`
     const real = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`
     it.each([
       ['one', interim + real],

@@ -23,7 +23,7 @@ export interface NodeHostOptions {
   readonly connections?: number | undefined
 }
 
-/** For an exchange that nobody gave a timeout, so that none stays for ever. */
+/** For an exchange without a timeout, so that none stays open indefinitely. */
 const backstop = milliseconds(60_000)
 
 const checkedPublicUrl = (text: string): string => {
@@ -46,19 +46,20 @@ interface Target {
  */
 const shifting = /[\\\s]|\/(?:\.|%2e){1,2}(?:\/|$)/i
 
-/** The URL of the last request, read: that of dials seldom changes. */
+/** The URL of the last request, read: that of dials rarely changes. */
 let last: { readonly url: string; readonly target: Target } | undefined
 
 const targetOf = ({ url: text }: WireRequest): Target => {
   if (last?.url === text) return last.target
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new TypeError('only http and https')
-  // They would be dropped in silence: credentials travel in headers.
-  if (url.username !== '' || url.password !== '') throw new TypeError('no credentials in a URL')
+    throw new TypeError('the URL must be http or https')
+  // They would be dropped silently: credentials belong in headers.
+  if (url.username !== '' || url.password !== '')
+    throw new TypeError('the URL must not contain credentials')
   const [address = ''] = text.split(/[?#]/, 1)
   if (shifting.test(address))
-    throw new TypeError('no dot segments, backslashes or spaces in a path')
+    throw new TypeError('the path must not contain dot segments, backslashes or spaces')
   const target = { origin: url.origin, path: url.pathname + url.search }
   last = { url: text, target }
   return target

@@ -136,7 +136,7 @@ describe('fields that are dropped', () => {
     ])
     expect(noted(body)).toEqual(['a dropped: not offered', 'c dropped: not offered'])
   })
-  it('stand at their place', () => {
+  it('are at their place', () => {
     const body = readFields({ on: { a: 1 } }, 'body')
     const inner = body.fields('on')
     inner?.note('', 'adjusted', 'as a whole')

@@ -29,7 +29,7 @@ const lost = 'not carried over'
 
 /**
  * Reads a provider's own request and remembers what was read. `notes()` adds a `dropped` note for everything that was
- * not, so a parameter can be honoured or reported, but never lost in silence. How a front door uses it:
+ * not, so a parameter can be honoured or reported, but never lost silently. How a front door uses it:
  *
  * ```ts
  * const form = readForm(formDecode(body))
@@ -263,7 +263,7 @@ export class ElementReader extends FieldReader {
 export const readForm = (form: Readonly<DecodedForm>): FieldReader =>
   new FieldReader(Object.entries(form))
 
-/** A JSON object. `path`: where it stands in the request, if not at its root. */
+/** A JSON object. `path`: where it is in the request, if not at its root. */
 export const readFields = (body: Readonly<Record<string, unknown>>, path = ''): FieldReader =>
   new FieldReader(Object.entries(body), path)
 

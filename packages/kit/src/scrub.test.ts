@@ -61,7 +61,7 @@ describe('createScrub', () => {
   })
 })
 
-describe('credentials that nobody listed', () => {
+describe('credentials that are not listed', () => {
   const scrub = createScrub([])
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJhIn0.c2lnbmF0dXJl'
   it.each([

@@ -1,6 +1,6 @@
 const mark = '[secret]'
 
-/** Shorter ones would tear holes into ordinary text, and are no secrets. */
+/** Shorter ones would remove parts of ordinary text, and are not secrets. */
 const shortest = 4
 
 const xmlNames: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const scheme =
   /\b([Bb]earer|BEARER|[Bb]asic|BASIC)(\s+|%20|\+)(?=[a-z._~+/-]*[0-9A-Z])[A-Za-z0-9._~+/-]{8,}=*/g
 const jwt = /\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g
 
-/** In one pass: a pattern for the whole would look for the end of every beginning anew. */
+/** In one pass: a pattern for the whole would search for the end from every beginning. */
 const withoutPrivateKeys = (text: string): string => {
   const begin = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g
   const end = /-----END [A-Z ]*PRIVATE KEY-----/g

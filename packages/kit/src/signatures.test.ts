@@ -48,7 +48,7 @@ describe('verifyRsaSha256', () => {
     ['no key', '', signature],
     ['a broken key', rsaPem.replace('M', '!'), signature],
     ['no signature', rsaPem, ''],
-    ['a signature that is no base64', rsaPem, `${signature}!`],
+    ['a signature that is not base64', rsaPem, `${signature}!`],
     ['a short signature', rsaPem, 'AAAA'],
     [
       "another kind's key and signature",
@@ -73,7 +73,7 @@ describe('verifyEd25519', () => {
     ['a key as PEM', rsaPem, signature],
     ['no signature', edwardsRaw, ''],
     ['a short signature', edwardsRaw, 'AAAA'],
-    ['a signature that is no base64', edwardsRaw, `${signature}\n`],
+    ['a signature that is not base64', edwardsRaw, `${signature}\n`],
   ])('is false for %s', (_what, key, given) => {
     expect(verifyEd25519(key, data, given)).toBe(false)
   })

@@ -52,7 +52,7 @@ export const verifyRsaSha256 = (
   }
 }
 
-/** What stands before the 32 raw bytes of an Ed25519 key in DER (RFC 8410 §4). */
+/** Prefix of the 32 raw bytes of an Ed25519 key in DER (RFC 8410 §4). */
 const ed25519Header = Buffer.from('302a300506032b6570032100', 'hex')
 
 /** Ed25519 with the key as 32 raw bytes (Telnyx). A malformed key or signature is false. */

@@ -120,7 +120,7 @@ describe('runSteps', () => {
     expect(acme.things.size).toBe(0)
   })
 
-  it('tries to undo a step of which nobody knows whether it took effect', async () => {
+  it('tries to undo a step that may or may not have taken effect', async () => {
     const acme = createAcme()
     const [trunk, list] = acme.steps
     const blind: Step<Made> = { ...list!, find: undefined }

@@ -15,7 +15,7 @@ export interface Step<Made> {
   do(made: Made): Promise<Partial<Made> | void>
   /**
    * Takes back what `do` made; never called for what `find` found beforehand. What it returns was kept on purpose, in
-   * words that follow "kept: ". Also called where nobody can see whether `do` took effect: must bear its absence.
+   * words that follow "kept: ". Also called when it is not known whether `do` took effect, so the resource may be absent.
    */
   undo?(made: Made): Promise<string | void>
 }

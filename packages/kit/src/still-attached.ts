@@ -1,5 +1,5 @@
 /**
- * What still hangs on a part that is to be undone, in words: `1 number and 2 hosts`. Undefined where nothing does. A step
+ * What is still attached to a part that is to be undone, as text: `1 number and 2 hosts`. Undefined where nothing does. A step
  * that undoes asks this after its own parts have gone: what is left then was added by others, who still use it.
  */
 export const stillAttached = (counts: Readonly<Record<string, number>>): string | undefined => {

@@ -26,9 +26,9 @@ describe('parts that are removed', () => {
     await takeApart([], about)
   })
   it.each([
-    ['rule', [], 'removed: nothing; still there: rule, list, trunk'],
-    ['list', ['rule'], 'removed: rule; still there: list, trunk'],
-    ['trunk', ['rule', 'list'], 'removed: rule, list; still there: trunk'],
+    ['rule', [], 'removed: nothing; remaining: rule, list, trunk'],
+    ['list', ['rule'], 'removed: rule; remaining: list, trunk'],
+    ['trunk', ['rule', 'list'], 'removed: rule, list; remaining: trunk'],
   ])('say what is gone and what is left when %s fails', async (failing, before, said) => {
     const gone: string[] = []
     const error = await takeApart(parts(gone, failing), about).catch((thrown: unknown) => thrown)
@@ -41,7 +41,7 @@ describe('parts that are removed', () => {
       retryAfter: 3,
       dialled: 'no',
       message: `acme trunk: "${failing}" could not be removed: acme: too many; ${said}`,
-      faults: left.map((part) => ({ path: [part], message: 'still there' })),
+      faults: left.map((part) => ({ path: [part], message: 'remaining' })),
     })
   })
 })

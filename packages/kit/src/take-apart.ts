@@ -18,13 +18,13 @@ export const takeApart = async (
       const left = parts.slice(index).map(([part]) => part)
       throw new CallError(
         error.code,
-        `${subject}: "${name}" could not be removed: ${error.message}; removed: ${gone.join(', ') || 'nothing'}; still there: ${left.join(', ')}`,
+        `${subject}: "${name}" could not be removed: ${error.message}; removed: ${gone.join(', ') || 'nothing'}; remaining: ${left.join(', ')}`,
         {
           provider,
           providerCode: error.providerCode,
           retryAfter: error.retryAfter,
           dialled: error.dialled,
-          faults: left.map((part) => ({ path: [part], message: 'still there' })),
+          faults: left.map((part) => ({ path: [part], message: 'remaining' })),
           cause: error,
         },
       )

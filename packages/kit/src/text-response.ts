@@ -5,7 +5,7 @@ const bodiless = new Set([204, 205, 304])
 
 /**
  * A reply that is already here, as the `Response` that SDKs expect. A real one brings a stream, a queue and an entry for
- * the garbage collector: more work than the rest of the exchange. It is made when somebody asks for what needs it.
+ * the garbage collector: more work than the rest of the exchange. It is created on first use of what needs it.
  */
 class TextResponse implements Response {
   readonly status: number
@@ -37,7 +37,7 @@ class TextResponse implements Response {
   }
 
   #whole(): Response {
-    if (this.#used) throw new TypeError('the body was read already')
+    if (this.#used) throw new TypeError('the body has already been read')
     const { status, headers, body } = this.#wire
     return (this.#real ??= new Response(bodiless.has(status) ? null : body, { status, headers }))
   }
@@ -51,7 +51,7 @@ class TextResponse implements Response {
     return JSON.parse(await this.text())
   }
   clone(): Response {
-    if (this.bodyUsed) throw new TypeError('the body was read already')
+    if (this.bodyUsed) throw new TypeError('the body has already been read')
     return textResponse(this.#wire)
   }
   async arrayBuffer(): Promise<ArrayBuffer> {

@@ -62,7 +62,7 @@ test.each(['fetch', 'node'] as const)(
   },
 )
 
-test('a body over 1 MiB is refused and reaches nobody', async () => {
+test('a body over 1 MiB is refused and not passed on', async () => {
   const { seen, dispatcher } = recorder()
   const body = 'x'.repeat(1024 * 1024 + 1)
   const request = new Request('http://x/webhooks/a', { method: 'POST', body })

@@ -136,7 +136,7 @@ const readBody = (request: IncomingMessage): Promise<Uint8Array | null> =>
       .on('error', reject)
       // Comes after every request. An error is made, with its stack, only where one is needed.
       .on('close', () => {
-        if (!request.readableEnded) reject(new Error('the request was cut off'))
+        if (!request.readableEnded) reject(new Error('the request was incomplete'))
       })
   })
 

@@ -40,6 +40,6 @@ export const attemptKeyOf = (url: string): string | undefined => {
   return (typeof attempt === 'string' ? attempt : attempt?.[0]) || undefined
 }
 
-/** Whether a signed time, in epoch milliseconds, lies more than the window before or after the arrival; one that is no number does. */
+/** Whether a signed time, in epoch milliseconds, is outside the window around the arrival; true if it is not a number. */
 export const isStale = (signedAt: number, receivedAt: number, window: Seconds): boolean =>
   !(Math.abs(receivedAt - signedAt) <= inMilliseconds(toMilliseconds(window)))

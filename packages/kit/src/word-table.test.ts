@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { wordTable } from './word-table.ts'
 
-it('knows its own words and no property of objects (W8)', () => {
+it('knows its entries and no property of objects (W8)', () => {
   const codes = wordTable({ ringing: 'a', 404: 'b' })
   expect(codes('ringing')).toBe('a')
   expect(codes(404)).toBe('b')

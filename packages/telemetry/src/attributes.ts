@@ -14,7 +14,7 @@ export const defined = (
   return known
 }
 
-/** Everything of a call that is personal and could turn up inside a provider's own words. */
+/** Everything of a call that is personal and could appear in a provider's texts. */
 const personalOf = (call: Call): readonly string[] =>
   [call.from, call.to, call.room, ...call.legs.map((leg) => leg.number)].flatMap((text) => {
     if (text === null) return []
@@ -22,7 +22,7 @@ const personalOf = (call: Call): readonly string[] =>
     return digits.length >= 6 ? [text, digits] : [text]
   })
 
-/** A provider's own id or code; left out where it is no such thing, or holds something of the call's parties. */
+/** A provider's own id or code; omitted if it is not an id or code, or contains something of the call's parties. */
 const safeProviderId = (text: string | null | undefined, call: Call): string | null => {
   if (
     text === null ||
@@ -36,7 +36,7 @@ const safeProviderId = (text: string | null | undefined, call: Call): string | n
     : text
 }
 
-/** A name that the operator gave, such as of a rule; hidden where somebody put a number into it. */
+/** A name that the operator chose, such as of a rule; hidden if it contains a number. */
 const safeLabel = (text: string | null): string | null =>
   text !== null && /\d{7}/.test(text.replace(/[\s().-]/g, '')) ? null : text
 
@@ -79,7 +79,7 @@ export const attemptAttributes = (call: Call, attempt: Attempt, servers: Servers
     'error.type': attempt.error?.code ?? null,
   })
 
-/** Epoch milliseconds of a reported time; null when it did not happen or nobody said when. */
+/** Epoch milliseconds of a reported time; null when it did not happen or its time is unknown. */
 export const timeOf = (reported: string | null): number | null =>
   reported === null || reported === 'unknown' ? null : Date.parse(reported)
 

@@ -166,7 +166,7 @@ it('is told as an error when a guard refuses, and when dispatch throws', async (
   expect(one(spans('callplane.call')).parentSpanContext?.spanId).toBe(
     one(spans('callplane.dispatch')).spanContext().spanId,
   )
-  await expect(dispatcher.dispatch({ to: 'nobody' })).rejects.toMatchObject({
+  await expect(dispatcher.dispatch({ to: 'unknown' })).rejects.toMatchObject({
     code: 'input-invalid',
   })
   const thrown = spans('callplane.dispatch').at(-1)

@@ -7,7 +7,7 @@ const secretText = '[secret]'
 
 type Leaf = (text: string) => string
 
-/** Every text in a value, of whatever shape. `numbers`: what becomes of numbers and booleans. */
+/** Every text in a value, of whatever shape. `numbers`: how numbers and booleans are treated. */
 const mapTexts = (value: unknown, leaf: Leaf, whole: boolean): unknown => {
   if (typeof value === 'string') return leaf(value)
   if (value === null || value === undefined) return value
@@ -30,7 +30,7 @@ const isPlain = (value: object): value is Record<string, unknown> => {
 
 /** A marked value, with everything in it. */
 const maskWhole = (value: unknown): unknown => mapTexts(value, maskText, true)
-/** A value of an unmarked schema: numbers and SIP URIs in its texts are masked all the same. */
+/** A value of an unmarked schema: numbers and SIP URIs in its texts are masked too. */
 const maskLoosely = (value: unknown): unknown => mapTexts(value, maskWithin, false)
 
 const accepts = (schema: Schema, value: unknown): boolean => {
@@ -42,7 +42,7 @@ const accepts = (schema: Schema, value: unknown): boolean => {
   }
 }
 
-/** Nothing of a union is shown that any of the options which fit would mask. */
+/** A value of a union is masked if any matching option would mask it. */
 const walkUnion = (value: unknown, options: readonly Schema[]): unknown => {
   const fitting = options.filter((option) => accepts(option, value))
   const candidates = fitting.length > 0 ? fitting : options

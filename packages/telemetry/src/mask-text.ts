@@ -29,6 +29,6 @@ export const maskText = (text: string): string => {
   return `${scheme}${isNumber(name) ? maskNumber(name) : hidden}@${hidden}`
 }
 
-/** Masks numbers and SIP URIs wherever they stand in a text that is not personal as a whole. */
+/** Masks numbers and SIP URIs anywhere in a text that is not personal as a whole. */
 export const maskWithin = (text: string): string =>
   text.replace(/\bsips?:[^\s<>"']+/gi, maskText).replace(/\+[1-9]\d{6,14}(?!\d)/g, maskNumber)

@@ -33,7 +33,7 @@ const instruments = (meter: Meter) => ({
   }),
   unknowns: meter.createCounter('callplane.attempts.unknown', {
     unit: '{attempt}',
-    description: 'Attempts whose outcome nobody told: a phone may have rung.',
+    description: 'Attempts with an unknown outcome: a phone may have rung.',
   }),
   timeToSettle: meter.createHistogram('callplane.attempt.time_to_settle', {
     description: 'From sending an attempt until it was known to be accepted or refused.',

@@ -11,7 +11,7 @@ const wants = (options: ConnectOptions, direction: 'outbound' | 'inbound'): bool
 const isMissing = (value: unknown): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
-/** As the strictest carriers have it: whoever guesses these calls at your expense. */
+/** As the strictest carriers require: guessed credentials allow calls at your expense. */
 const isStrong = (password: string): boolean =>
   password.length >= 12 && [/\d/, /[a-z]/, /[A-Z]/].every((it) => it.test(password))
 
@@ -25,13 +25,14 @@ const commonFaults = ({
     ? [
         {
           path: ['credentials', 'password'],
-          message: 'must have 12 characters or more, with a digit and letters of both cases',
+          message:
+            'must have at least 12 characters, with a digit and upper- and lower-case letters',
         },
       ]
     : []),
   // The keys of SRTP travel in the signalling.
   ...(mediaEncryption === 'required' && transport !== 'tls'
-    ? [{ path: ['transport'], message: 'must be tls where media encryption is required' }]
+    ? [{ path: ['transport'], message: 'must be tls, because media encryption is required' }]
     : []),
 ]
 
@@ -51,18 +52,18 @@ const wayFaults = (options: ConnectOptions, one: OneWay): Fault[] => {
           },
         ]),
     ...(one.way === 'override' && new Set(options.numbers).size > 1
-      ? [{ path: ['numbers'], message: 'must be one here: it is shown to everybody who is called' }]
+      ? [{ path: ['numbers'], message: 'must be exactly one: it is the caller ID of all calls' }]
       : []),
     ...one.needs.flatMap((need) =>
-      // Before anybody can enter it, a dry run describes it.
+      // A dry run describes it before it can be entered.
       isMissing(options[need]) && !(need === 'carrierGateway' && options.dryRun)
-        ? [{ path: [need], message: 'is needed for this platform over this carrier' }]
+        ? [{ path: [need], message: 'is required for this platform over this carrier' }]
         : [],
     ),
   ]
 }
 
-/** Everything that is wrong and can be known without asking anybody, at once. */
+/** All faults that can be found without a request, at once. */
 export const checkConnect = (options: ConnectOptions): Combination => {
   const { carrier, platform, name, numbers } = options
   const carrierFacts = carriers.find(({ id }) => id === carrier.id)
@@ -70,8 +71,8 @@ export const checkConnect = (options: ConnectOptions): Combination => {
   const known = carrierFacts && platformFacts && combine(carrierFacts, platformFacts)
   const isApi = carrierFacts?.setUp === 'api'
   const faults: Fault[] = [
-    ...(carrierFacts ? [] : [{ path: ['carrier'], message: 'is no carrier that is known' }]),
-    ...(platformFacts ? [] : [{ path: ['platform'], message: 'is no platform that is known' }]),
+    ...(carrierFacts ? [] : [{ path: ['carrier'], message: 'unknown carrier' }]),
+    ...(platformFacts ? [] : [{ path: ['platform'], message: 'unknown platform' }]),
     ...(isApi && carrier.ports.gateways?.role !== 'provides'
       ? [{ path: ['carrier'], message: 'provides no gateways' }]
       : []),
@@ -102,4 +103,7 @@ export const checkConnect = (options: ConnectOptions): Combination => {
 }
 
 export const taken = (what: string, provider: string): CallError =>
-  new CallError('conflict', `${subject}: the name is taken: ${what}`, { provider, dialled: 'no' })
+  new CallError('conflict', `${subject}: the name is already in use: ${what}`, {
+    provider,
+    dialled: 'no',
+  })

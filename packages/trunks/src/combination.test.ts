@@ -50,7 +50,7 @@ describe('the page', () => {
 })
 
 describe('new credentials', () => {
-  it('are fit for every carrier, and never the same', () => {
+  it('are accepted by every carrier, and never the same', () => {
     const drawn = Array.from({ length: 50 }, () => newCredentials('acme-eu-1'))
     for (const { username, password } of drawn) {
       expect(username).toBe('acmeeu1')

@@ -18,7 +18,7 @@ describe('out: platform → carrier → phone', () => {
     expect(call).toMatchObject({ status: 'completed', provider: platform.id, rang: 'yes' })
     expect(legs.map(({ provider }) => provider)).toEqual([platform.id, carrier.id])
     expect(legs.every(({ answered }) => answered)).toBe(true)
-    // Whoever is called sees a number of ours, whatever the platform can send.
+    // The callee sees one of our numbers, regardless of what the platform can send.
     expect(legs[1]).toMatchObject({ from: trial.number, to: trial.far })
     await dispatcher.close()
   })

@@ -15,7 +15,7 @@ const whole = {
   rules: 1,
 }
 const nothing = { lists: 0, trunks: [], open: 0, gateways: [], numbers: 0, rules: 0 }
-/** The trunk is kept that holds the address; Twilio would give that to nobody for 30 days. */
+/** The trunk that holds the domain is kept; Twilio would reserve the domain for 30 days. */
 const onlyTheName = { ...nothing, trunks: ['acme'], open: 1 }
 
 const changesSince = (world: World, start: number) =>
@@ -80,7 +80,7 @@ describe('VideoSDK over Twilio', () => {
     expect(await world.inventory()).toEqual(whole)
   })
 
-  it('repeated, changes nothing; the password that nobody can compare is set again', async () => {
+  it('repeated, changes nothing; the password, which cannot be read back, is set again', async () => {
     const world = await trunkWorld()
     const first = await connectGateway(world.optionsOver(world.host))
     const start = world.host.sent.length
@@ -115,7 +115,7 @@ describe('VideoSDK over Twilio', () => {
 
   it.each([
     ['50', 'busy at the far end', 'rejected'],
-    ['51', 'nobody answers', 'no-answer'],
+    ['51', 'no answer', 'no-answer'],
     ['54', 'the carrier fails', 'failed'],
   ])('an outcome of the phone comes through both legs: %s, %s', async (digits, _what, status) => {
     const world = await trunkWorld()
@@ -316,7 +316,7 @@ describe('callers become records by a webhook of the platform (V4)', () => {
     return { ...options, platform: { ...platform, ports: { ...platform.ports, gateways } } }
   }
 
-  it('is registered before callers can come, also where the rule is there already', async () => {
+  it('is registered before callers can come, also where the rule already exists', async () => {
     const world = await trunkWorld()
     const registered: number[] = []
     const register = async () => void registered.push((await world.inventory()).rules)
@@ -340,7 +340,7 @@ describe('callers become records by a webhook of the platform (V4)', () => {
   it('a note says where there is no place for one', async () => {
     const world = await trunkWorld()
     const { notes } = await connectGateway({ ...world.optionsOver(world.host), dryRun: true })
-    expect(notes.join(' ')).toContain('Callers make no records')
+    expect(notes.join(' ')).toContain('Incoming calls will not be recorded')
   })
 })
 
@@ -367,7 +367,7 @@ describe('refused before anything is made', () => {
     const options = world.optionsOver(world.host)
     const end = { id: 'acme', ports: {} }
     await expect(connectGateway({ ...options, carrier: end, platform: end })).rejects.toThrow(
-      'carrier: is no carrier that is known; platform: is no platform that is known',
+      'carrier: unknown carrier; platform: unknown platform',
     )
   })
 })

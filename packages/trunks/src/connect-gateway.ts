@@ -45,7 +45,7 @@ const credentialsOf = async (
   return earlier?.credentials ?? newCredentials(name)
 }
 
-/** A number that the platform already calls through somebody else would be taken off nobody, so it is refused. */
+/** A number that the platform already uses with another gateway is refused, not reassigned. */
 const refuseForeignNumbers = async ({ platform, numbers, name }: ConnectOptions): Promise<void> => {
   for (const number of platform.phoneNumbers ? numbers : []) {
     const known = await platform.phoneNumbers?.get(number)
@@ -82,7 +82,7 @@ const previews = (options: ConnectOptions, known: Combination): readonly Wanted[
   )
 
 const noRecords =
-  'Callers make no records: the platform reports them by a webhook, and its settings name no place for one.'
+  'Incoming calls will not be recorded: they are reported by webhook, and no webhook URL is configured for the platform.'
 
 const planOf = (options: ConnectOptions, known: Combination): ConnectPlan => {
   const port = carrierPort(options)

@@ -6,7 +6,7 @@ const digits = '23456789'
 const all = upper + lower + digits
 
 const draw = (alphabet: string): string => {
-  // 256 is no multiple of the length: bytes beyond the last whole round are drawn again, or some signs came more often.
+  // 256 is not a multiple of the length: bytes beyond the last whole multiple are drawn again, to avoid bias.
   const limit = 256 - (256 % alphabet.length)
   for (;;) {
     const [byte = limit] = crypto.getRandomValues(new Uint8Array(1))
@@ -14,7 +14,7 @@ const draw = (alphabet: string): string => {
   }
 }
 
-/** Fit for every carrier here: 4 to 32 letters and digits; 24 of them with both cases and digits. */
+/** Accepted by every carrier here: 4 to 32 letters and digits; 24 of them with both cases and digits. */
 export const newCredentials = (name: string): NonNullable<Gateway['credentials']> => ({
   username: name
     .replaceAll(/[^a-z0-9]/g, '')

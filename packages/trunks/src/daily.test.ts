@@ -89,10 +89,10 @@ describe('Daily over Twilio', () => {
   )
 
   it.each([
-    [{ answerUrl: undefined }, 'answerUrl: is needed'],
+    [{ answerUrl: undefined }, 'answerUrl: is required'],
     [{ answerUrl: 'http://app.example' }, 'answerUrl: must be an https URL'],
-    [{ platformAddresses: [] }, 'platformAddresses: is needed'],
-    [{ direction: 'inbound' as const }, 'platformHost: is needed'],
+    [{ platformAddresses: [] }, 'platformAddresses: is required'],
+    [{ direction: 'inbound' as const }, 'platformHost: is required'],
     [{ mediaEncryption: 'required' as const }, 'mediaEncryption: must be one of none'],
   ])('%j is refused before anything is made', async (change, message) => {
     const world = await trunkWorld()

@@ -16,6 +16,6 @@ export type ConnectStep = Step<Made>
 
 /** The earlier steps put it there. */
 export const need = <T>(value: T | undefined): T => {
-  if (value === undefined) throw new Error('a step ran before the one it needs')
+  if (value === undefined) throw new Error('a step ran before its dependency')
   return value
 }

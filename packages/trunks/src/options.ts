@@ -17,7 +17,7 @@ export interface ConnectOptions {
   readonly transport?: Gateway['transport'] | undefined
   /** Absent: `none`. */
   readonly mediaEncryption?: Gateway['mediaEncryption'] | undefined
-  /** The platform's, in its own words; absent: `auto`. */
+  /** The platform's own region name; absent: `auto`. */
   readonly region?: string | undefined
   /** Absent: those of an earlier run, else new ones. */
   readonly credentials?: Gateway['credentials'] | undefined
@@ -29,7 +29,7 @@ export interface ConnectOptions {
   readonly platformAddresses?: readonly string[] | undefined
   /** Host that takes calls for the platform, where its port cannot say. */
   readonly platformHost?: string | undefined
-  /** Addresses the carrier calls from: nobody else may, where given. */
+  /** Source addresses of the carrier; if given, calls from other addresses are refused. */
   readonly carrierAddresses?: readonly string[] | undefined
   /** Answers the carrier's question what to do with a call, where the way is `document`. */
   readonly answerUrl?: string | undefined

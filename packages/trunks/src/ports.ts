@@ -42,7 +42,7 @@ export interface CarrierGateways extends GatewaysPort {
 
 /** What a platform's `gateways` port may offer beyond the contract. */
 export interface PlatformGateways extends GatewaysPort {
-  /** The host that takes calls, known without asking anybody; throws what is missing for it. */
+  /** The host that accepts calls, known without a request; throws if a setting for it is missing. */
   inboundAddress?(region?: string): string
   /**
    * Registers the webhook by which callers become records; safe to repeat. Given as undefined: the platform needs one,

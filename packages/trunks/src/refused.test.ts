@@ -66,16 +66,16 @@ describe('before the first request', () => {
       { mediaEncryption: 'preferred' },
       'mediaEncryption: must be one of none, required',
     ],
-    ['videosdk-vonage', { carrierGateway: undefined }, 'carrierGateway: is needed'],
-    ['daily-telnyx', { numbers: ['+12125550125', '+12125550126'] }, 'numbers: must be one here'],
-    ['daily-telnyx', { platformAddresses: [] }, 'platformAddresses: is needed'],
+    ['videosdk-vonage', { carrierGateway: undefined }, 'carrierGateway: is required'],
+    ['daily-telnyx', { numbers: ['+12125550125', '+12125550126'] }, 'numbers: must be exactly one'],
+    ['daily-telnyx', { platformAddresses: [] }, 'platformAddresses: is required'],
     ['daily-plivo', { direction: 'both' }, 'Daily sets no caller ID, and Plivo cannot override it'],
     [
       'daily-vonage',
       { direction: 'outbound' },
       'Daily sets no caller ID, and Vonage cannot override it',
     ],
-    ['daily-vonage', { platformHost: undefined }, 'platformHost: is needed'],
+    ['daily-vonage', { platformHost: undefined }, 'platformHost: is required'],
   ])('%s with %j', async (name, change, message) => {
     const { error, sent } = await refused(name, change)
     expect(String(error)).toContain(message)
@@ -84,8 +84,8 @@ describe('before the first request', () => {
 })
 
 describe('before the first change', () => {
-  it.each(trials.map(({ name }) => name))('%s: a number of somebody else', async (name) => {
-    // Nobody has bought it: the trial does that first.
+  it.each(trials.map(({ name }) => name))('%s: a number of another account', async (name) => {
+    // Nothing has purchased it: the trial does that first.
     const { error, sent } = await refused(name, {})
     expect(error).toMatchObject({ code: 'input-invalid', dialled: 'no' })
     expect(String(error)).toContain('numbers[0]: is not a number of this account')

@@ -10,7 +10,7 @@ interface Made {
 const refused = new CallError('permission', 'refused', { dialled: 'no' })
 const lost = new CallError('timeout', 'no reply', { dialled: 'unknown' })
 
-/** Four steps, of which the second is there already and the last fails; gives what was done, and the error. */
+/** Four steps, of which the second is already done and the last fails; returns what was done, and the error. */
 const run = async (failure: CallError, kept: Readonly<Record<string, string>> = {}) => {
   const log: string[] = []
   const progress: string[] = []
@@ -43,7 +43,7 @@ describe('a step that fails', () => {
     expect(error.faults.map(({ path }) => path[0])).toEqual(['last', 'second', 'first'])
   })
 
-  it('is itself taken back where nobody knows what it did', async () => {
+  it('is itself undone if its effect is unknown', async () => {
     const { log, error } = await run(lost)
     expect(log.slice(2)).toEqual(['undo last', 'undo second', 'undo first'])
     expect(error.message).toContain('"last" may yet take effect')

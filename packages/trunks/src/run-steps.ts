@@ -12,7 +12,7 @@ export interface Step<Made> {
   find?: ((made: Made) => Promise<Partial<Made> | null>) | undefined
   /** Safe to repeat: adopts what an earlier run left. */
   do(made: Made): Promise<Partial<Made>>
-  /** Looks for itself, since it is called too where nobody knows what `do` did. Answers with what it kept. */
+  /** Looks the resource up itself, because it is also called when the effect of `do` is unknown. Returns what it kept. */
   undo(made: Made): Promise<string | void>
 }
 
@@ -21,7 +21,10 @@ export const subject = 'connectGateway'
 const asCallError = (error: unknown): CallError =>
   CallError.isInstance(error)
     ? error
-    : new CallError('unexpected', `${subject}: a step broke`, { dialled: 'unknown', cause: error })
+    : new CallError('unexpected', `${subject}: a step threw an unclassified error`, {
+        dialled: 'unknown',
+        cause: error,
+      })
 
 interface Outcome {
   readonly step: string
@@ -54,7 +57,7 @@ const failure = (error: CallError, at: string, outcomes: readonly Outcome[]): Ca
   return new CallError(code, message, details)
 }
 
-/** In order; when one fails, those before it are undone in reverse, and the error says of each what became of it. */
+/** In order; when one fails, those before it are undone in reverse, and the error states the result of each. */
 export const runSteps = async <Made extends object>(
   steps: readonly Step<Made>[],
   initial: Made,

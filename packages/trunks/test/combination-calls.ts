@@ -102,7 +102,7 @@ export const callOut = async (
   return { call: await dispatcher.calls.get(id), legs: legsTo(world, far) }
 }
 
-/** The room that somebody was brought into, as the platform itself says it. */
+/** The room that the caller was forwarded into, as the platform reports it. */
 const arrivedIn = async (
   { emulator, host, videosdkSettings }: CombinationWorld,
   { combination, customer }: Connected,
@@ -121,7 +121,7 @@ const arrivedIn = async (
   return calls.find(({ from, status }) => from === customer && status === 'answered')?.['roomId']
 }
 
-/** Phone → carrier's number → platform → room; somebody is in the room. */
+/** Phone → carrier's number → platform → room; the room has a participant. */
 export const callIn = async (
   world: CombinationWorld,
   connected: Connected,

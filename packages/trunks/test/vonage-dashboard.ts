@@ -1,7 +1,7 @@
 import type { Host } from '@callplane/core'
 import type { ConnectOptions, Described } from '../src/index.ts'
 
-/** Somebody who reads what is described and enters it, which at Vonage is the only way to set up a trunk. */
+/** Enters the described settings like an operator, which at Vonage is the only way to set up a trunk. */
 export const dashboard =
   (host: Host, account: { restUrl: string; apiKey: string; apiSecret: string }) =>
   async (described: readonly Described[]): Promise<ConnectOptions['carrierGateway']> => {

@@ -5,7 +5,7 @@ const gates = 'packages/core/src/gates'
 
 export const coreMutants: readonly Mutant[] = [
   {
-    bug: 'local time is cached for ever instead of for its minute',
+    bug: 'local time is cached indefinitely instead of for its minute',
     file: `${routing}/time-window.ts`,
     find: 'if (held?.minute === minute) return held.local',
     replace: 'if (held) return held.local',
@@ -61,7 +61,7 @@ export const coreMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/routing/linear-scan.test.ts',
   },
   {
-    bug: 'least cost takes the dearest route first',
+    bug: 'least cost takes the most expensive route first',
     file: `${routing}/order-routes.ts`,
     find: 'before.price <= here.price',
     replace: 'before.price >= here.price',
@@ -216,7 +216,7 @@ export const coreMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {
-    bug: 'a call without a longest duration holds its slot for an hour',
+    bug: 'a call without a maximum duration holds its slot for an hour',
     file: 'packages/core/src/journal/times.ts',
     find: 'const defaultDuration = seconds(4 * 3_600)',
     replace: 'const defaultDuration = seconds(3_600)',

@@ -169,7 +169,7 @@ export const crmApiMutants: readonly Mutant[] = [
     noticedBy: 'packages/crm/src/api/authenticate.test.ts',
   },
   {
-    bug: 'the pause after a failed fetch of keys is not doubled',
+    bug: 'the delay after a failed fetch of keys does not grow',
     file: `${crm}/api/jwks.ts`,
     find: '(failure?.pause ?? firstPause / 2) * 2',
     replace: 'firstPause',

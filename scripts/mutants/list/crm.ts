@@ -41,7 +41,7 @@ export const crmMutants: readonly Mutant[] = [
     noticedBy: 'packages/crm/src/api/stalled-readers.test.ts',
   },
   {
-    bug: 'a place that the journal has forgotten loses events in silence',
+    bug: 'a place that the journal has forgotten loses events silently',
     file: `${crm}/log/event-journal.ts`,
     find: 'place > count || place < forgotten) return null',
     replace: 'place > count) return null',
@@ -63,7 +63,7 @@ export const crmMutants: readonly Mutant[] = [
     noticedBy: 'packages/crm/src/log/tenants.test.ts',
   },
   {
-    bug: 'a report belongs to whoever has a call that fits (C2)',
+    bug: 'a report is attributed to any tenant with a matching call (C2)',
     file: `${crm}/log/attribute.ts`,
     find: 'return byToken.length > 0 ? byToken : directory(client)',
     replace: 'return waiting',
@@ -98,7 +98,7 @@ export const crmMutants: readonly Mutant[] = [
     noticedBy: 'packages/crm/src/log/match.test.ts',
   },
   {
-    bug: 'of several calls that fit a report the first is taken',
+    bug: 'of several calls that match a report the first is taken',
     file: `${crm}/log/match.ts`,
     find: '  return others.length === 0\n',
     replace: '  return others.length >= 0\n',

@@ -7,7 +7,7 @@ const lane = 'packages/core/src/gates/pace-lane.ts'
 /** Bugs of the dispatcher, those of the reviews among them: each could ring a phone twice, or lose a call. */
 export const dispatchMutants: readonly Mutant[] = [
   {
-    bug: 'another route is tried although nobody knows whether the phone rang',
+    bug: 'another route is tried although the phone may have rung',
     file: `${core}/merge/reroute.ts`,
     find: "fold.far.rang === 'no' &&",
     replace: "fold.far.rang !== 'yes' &&",
@@ -289,7 +289,7 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {
-    bug: 'an archive that fails is asked again after 30 s for ever',
+    bug: 'an archive that fails is asked again every 30 s indefinitely',
     file: 'packages/core/src/dispatch/steps/review.ts',
     find: 'delayAfter(reviewDelays, reviews)',
     replace: 'delayAfter(reviewDelays, 0)',

@@ -6,7 +6,7 @@ const providers = 'packages/providers'
 /** What the review of the CRM found, brought back one by one where its fix is. */
 export const findingsOfCrm: readonly Mutant[] = [
   {
-    bug: 'an id from outside is not encoded for the path that it stands in (C1)',
+    bug: 'an id from outside is not encoded for the path that contains it (C1)',
     file: 'packages/kit/src/identifiers.ts',
     find: 'encodeURIComponent(checkedIdentifier(value, shape).toWellFormed())',
     replace: 'checkedIdentifier(value, shape)',
@@ -188,14 +188,14 @@ export const findingsOfCrm: readonly Mutant[] = [
     noticedBy: 'packages/crm/src/api/authenticate.test.ts',
   },
   {
-    bug: 'a browser call that no report ends stays live for ever (C8)',
+    bug: 'a browser call that no report ends stays live indefinitely (C8)',
     file: `${crm}/log/expire-calls.ts`,
     find: 'const stop = log.onChange(watch)',
     replace: 'const stop = log.onChange(() => {})',
     noticedBy: 'packages/crm/src/log/expire-calls.test.ts',
   },
   {
-    bug: 'browser calls of an earlier process stay live for ever (C8)',
+    bug: 'browser calls of an earlier process stay live indefinitely (C8)',
     file: `${crm}/log/expire-calls.ts`,
     find: '        await expire(reference)\n',
     replace: '        void reference\n',

@@ -31,7 +31,7 @@ export const findingsOfDispatch: readonly Mutant[] = [
     noticedBy: 'packages/core/src/journal/journal.test.ts',
   },
   {
-    bug: 'an error of the store passes with its own word on whether something was dialled (S4)',
+    bug: 'an error of the store passes with its own claim on whether something was dialled (S4)',
     file: `${journal}/store-access.ts`,
     find: 'throw new StoreError(method, error)',
     replace: 'throw error',

@@ -101,14 +101,14 @@ export const findingsOfSeeds: readonly Mutant[] = [
     noticedBy: 'packages/providers/daily/src/emulator.test.ts',
   },
   {
-    bug: 'Daily: an eject that found nobody counts as a hang-up (V6)',
+    bug: 'Daily: an eject that found no participant counts as a hang-up (V6)',
     file: `${daily}/calls/hang-up.ts`,
     find: 'if (reply.data.ejectedIds.includes(sessionId)) return',
     replace: 'if (reply.data.ejectedIds.length >= 0) return',
     noticedBy: 'packages/providers/daily/src/calls/port.test.ts',
   },
   {
-    bug: 'Daily: a caller who was hung up on while on hold is brought in all the same (V6)',
+    bug: 'Daily: a caller who was hung up on while on hold is forwarded anyway (V6)',
     file: `${daily}/calls/hang-up.ts`,
     find: "  forwarder.forget(references['pinlessCall'] ?? '')\n",
     replace: '',
@@ -242,14 +242,14 @@ export const findingsOfSeeds: readonly Mutant[] = [
     noticedBy: 'packages/providers/daily/src/calls/hold-retries.test.ts',
   },
   {
-    bug: 'Daily: a caller whom nobody takes is never missed (V14)',
+    bug: 'Daily: an unanswered caller is never missed (V14)',
     file: `${daily}/calls/forward.ts`,
     find: '    missed.add(callId)\n',
     replace: '',
     noticedBy: 'packages/providers/daily/src/emulator.test.ts',
   },
   {
-    bug: 'emulated Daily: a caller whom nobody takes is on hold for ever (V14)',
+    bug: 'emulated Daily: an unanswered caller is on hold indefinitely (V14)',
     file: `${emulator}/daily/trunks/incoming.ts`,
     find: 'if (held.delete(call.id)) call.leg?.hangUp()\n    })',
     replace: 'if (!held.has(call.id)) call.leg?.hangUp()\n    })',

@@ -183,7 +183,7 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     noticedBy: 'packages/providers/vonage/src/webhooks/any-order.test.ts',
   },
   {
-    bug: 'Daily: a finished recording of a room is no recording (W11)',
+    bug: 'Daily: a finished recording of a room is not a recording (W11)',
     file: `${providers}/daily/src/webhooks/events.ts`,
     find: "'recording.ready-to-download': { type: 'recording' },",
     replace: '',

@@ -88,7 +88,7 @@ export const guardMutants: readonly Mutant[] = [
     noticedBy: 'packages/guards/src/times.test.ts',
   },
   {
-    bug: 'fetched numbers are kept for ever',
+    bug: 'fetched numbers are cached indefinitely',
     file: `${guards}/caller-id-ownership.ts`,
     find: "typeof from === 'function' ? now + keepFor : Infinity",
     replace: 'Infinity',

@@ -235,7 +235,7 @@ export const kitMutants: readonly Mutant[] = [
     noticedBy: 'packages/kit/src/refusal.test.ts',
   },
   {
-    bug: 'a status that is no refusal proves that nothing was dialled',
+    bug: 'a status that is not a refusal proves that nothing was dialled',
     file: 'packages/kit/src/refusal.ts',
     find: 'const isProof = refusals.includes(status) && !',
     replace: 'const isProof = !',

@@ -11,7 +11,7 @@ export const providerMutants: readonly Mutant[] = [
     noticedBy: 'packages/providers/twilio/src/conformance.test.ts',
   },
   {
-    bug: 'Twilio: what the front door does not know is dropped in silence (F1)',
+    bug: 'Twilio: what the front door does not know is dropped silently (F1)',
     file: `${providers}/twilio/src/front-door/port.ts`,
     find: 'notes: [...form.notes(), ...told.root.notes(), ...inUrl]',
     replace: 'notes: inUrl',

@@ -14,7 +14,7 @@ const noted = (notes: readonly Note[], field: FeatureField): boolean =>
   notes.some((note) => note.field === field || note.field.startsWith(`${field}.`))
 
 export const fieldSurvivalCases = (plugin: PluginUnderTest, harness: Harness): void => {
-  describe('field survival: nothing is dropped in silence', () => {
+  describe('field survival: nothing is dropped silently', () => {
     const explain = async (extra: Partial<OutboundCallInput>) => {
       const bench = await setUpBench(plugin, harness)
       const explanation = await bench.dispatcher.explain(bench.call(numberFor(10), extra))
@@ -36,7 +36,7 @@ export const fieldSurvivalCases = (plugin: PluginUnderTest, harness: Harness): v
       expect(digits(harness.numbers.from(request))).toBe(businessNumber.slice(1))
     })
 
-    it.each(featureFields)('%s stands at its documented place, or in a note', async (field) => {
+    it.each(featureFields)('%s is at its documented place, or in a note', async (field) => {
       const place = harness.places[field]
       const route = await explain({
         ...place?.with,

@@ -21,7 +21,7 @@ const statuses = [
 /** What the status says is said by whatever answered, not by the provider. */
 const faultOf = (error: CallError | string, status: number): string | undefined => {
   if (typeof error === 'string') return error
-  if (error.dialled !== 'unknown') return `it counts as dialled: ${error.dialled}`
+  if (error.dialled !== 'unknown') return `its dialled is ${error.dialled}`
   const code = status >= 500 ? 'provider-down' : 'unexpected'
   return error.code === code ? undefined : `its code is ${error.code}, not ${code}`
 }

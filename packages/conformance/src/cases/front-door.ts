@@ -26,7 +26,7 @@ const parse = (door: FrontDoor, request: WireRequest): Parsed => {
 
 const holds = (text: string, word: string): boolean => text.split(/[^\w]+/).includes(word)
 
-/** Whether a note speaks of this field, or of something it stands in. */
+/** Whether a note names this field or an object that contains it. */
 const isNoted = ({ notes }: ReturnType<FrontDoor['parse']>, { name, within }: Mutation): boolean =>
   notes.some(({ field, detail }) => {
     const last = field.split(/[.[\]]+/).findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? ''
@@ -46,7 +46,7 @@ const isCarried = (before: Parsed, after: Parsed, mutation: Mutation): boolean =
  */
 export const frontDoorCases = (plugin: PluginUnderTest, harness: Harness): void => {
   describe('the front door', () => {
-    it('loses no field of a request in silence', async ({ skip }) => {
+    it('loses no field of a request silently', async ({ skip }) => {
       const bench = await setUpBench(plugin, harness)
       const { frontDoor: door } = plugin(harness.settings(bench.keys)).connect(bench.host)
       if (!door) {

@@ -44,7 +44,7 @@ const ambiguous: ConformanceCase = {
       const faults: string[] = []
       const rings = bench.rings(numberFor(13))
       if (rings !== 2) faults.push(`two attempts rang ${rings} times`)
-      if (own.first === own.second) faults.push('two calls have one reference')
+      if (own.first === own.second) faults.push('two calls share one reference')
       for (const name of ['first', 'second'] as const)
         for (const owned of [[], [own[name === 'first' ? 'second' : 'first']]]) {
           const found = await locate(keys[name], owned)
@@ -57,7 +57,7 @@ const ambiguous: ConformanceCase = {
       const taken = await locate(keys.never, Object.values(own))
       if (taken.outcome === 'placed') faults.push('a call that another attempt owns is found')
       if (none.outcome === 'absent' && harness.documented.locate !== 'key')
-        faults.push('an absence is claimed that nothing proves')
+        faults.push('an unproved absence is claimed')
       return faults
     } finally {
       await bench.close()

@@ -53,7 +53,7 @@ const oneLeg = (bench: Bench, address: string, role: string): LegView | string =
   return leg.state === 'answered' ? leg : `the ${role} is ${leg.state} while both should talk`
 }
 
-/** Both parties are told apart by who hangs up: a leg that is bridged ends with the other. */
+/** Both parties are distinguished by who hangs up: a leg that is bridged ends with the other. */
 const bridgeFaults = async (
   plugin: PluginUnderTest,
   harness: Harness,

@@ -92,7 +92,7 @@ const valuesOf = (value: unknown): string[] =>
     : [String(value)]
 
 /**
- * The neutral model is as wide as the widest provider. A plugin sends a value whole, or says in a note what became of
+ * The neutral model is as wide as the widest provider. A plugin sends a value whole, or says in a note what happened to
  * it, or the route is skipped: the provider never has to refuse it.
  */
 export const overLimitCases = (plugin: PluginUnderTest, harness: Harness): void => {
@@ -117,7 +117,7 @@ export const overLimitCases = (plugin: PluginUnderTest, harness: Harness): void 
           const dial = `${route.request.method} ${route.request.url}`
           expect(refusals(bench.host.transcript, dial)).toEqual([])
           if (isNoted(route.notes, field)) return
-          // A name that only an answer document carries is not in the request; what was asked for then stands there.
+          // A name that only an answer document carries is not in the request; what was requested is there then.
           const sent = plain([route.request.url, route.request.body ?? ''].join('\n'))
           const documents = bench.received.map(({ reply }) => plain(reply.body)).join('\n')
           for (const text of valuesOf(value))

@@ -50,8 +50,8 @@ const play = async (bench: Bench, ending: Ending): Promise<Call> => {
 const faultsOf = (ending: Ending, loss: Loss, call: Call, rings: number): string[] => {
   const at = `${ending.name}, ${loss} of the reports`
   const faults: string[] = []
-  if (call.rang === 'no' && rings > 0) faults.push(`${at}: rang is no, and the phone rang`)
-  if (call.rang === 'yes' && rings === 0) faults.push(`${at}: rang is yes, and no phone rang`)
+  if (call.rang === 'no' && rings > 0) faults.push(`${at}: rang is no, but the phone rang`)
+  if (call.rang === 'yes' && rings === 0) faults.push(`${at}: rang is yes, but no phone rang`)
   if (rings !== ending.rings) faults.push(`${at}: the phone rang ${rings} times`)
   if (call.attempts.length === 0) faults.push(`${at}: nothing was sent`)
   return faults
@@ -78,7 +78,7 @@ const endingFaults = async (
       faults.push(...faultsOf(ending, loss, call, rings))
       const isTold = loss === 'all' && harness.documented.reports.ringing && harness.webhooks
       if (isTold && ending.name === 'canceled while ringing' && call.rang !== 'yes')
-        faults.push(`${ending.name}: ringing was reported, and rang is ${call.rang}`)
+        faults.push(`${ending.name}: ringing was reported, but rang is ${call.rang}`)
       if (!call.settled) faults.push(`${ending.name}, ${loss} of the reports: never settled`)
     } finally {
       await bench.close()

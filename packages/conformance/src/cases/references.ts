@@ -103,7 +103,7 @@ const vocabularyOf = (requests: readonly WireRequest[]): readonly string[] =>
   ])
 
 /**
- * A reference comes from whoever uses the application, and requests are made with the operator's credentials. So a
+ * A reference comes from the application's users, and requests are made with the operator's credentials. So a
  * verb refuses one that cannot be the provider's, or sends it as exactly one segment of the path it always uses.
  */
 export const referenceCases = (plugin: PluginUnderTest, harness: Harness): void => {

@@ -22,7 +22,7 @@ const caseFor = (situation: Situation): ConformanceCase => ({
       if (typeof error === 'string') return [error]
       return [
         ...(error.code === code ? [] : [`its code is ${error.code}, not ${code}`]),
-        ...(error.dialled === dialled ? [] : [`it counts as dialled: ${error.dialled}`]),
+        ...(error.dialled === dialled ? [] : [`its dialled is ${error.dialled}`]),
         ...(error.provider === plugin.id ? [] : ['it does not name the provider']),
       ]
     } finally {

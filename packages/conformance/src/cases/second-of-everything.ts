@@ -52,7 +52,7 @@ const placedFaults = async (world: TwoAccounts, calls: Calls): Promise<string[]>
       faults.push(`the phone of call ${name} rang ${ringsOf(world[account], to)} times`)
     const reference = call.providerRef ?? ''
     const owner = seen.get(reference)
-    if (owner) faults.push(`calls ${owner} and ${name} have one reference`)
+    if (owner) faults.push(`calls ${owner} and ${name} share one reference`)
     seen.set(reference, name)
   }
   const rings = [world.first, world.second].map(({ emulator }) => emulator.ledger().length)
@@ -101,7 +101,7 @@ const endFaults = async (world: TwoAccounts, calls: Calls, harness: Harness): Pr
       faults.push(`call ${name} is ${call.status} in the end`)
     const wanted = name === 'one' && harness.documented.verbs.includes('startRecording') ? 1 : 0
     if (call.recordings.length !== wanted)
-      faults.push(`call ${name} has ${call.recordings.length} recordings in place of ${wanted}`)
+      faults.push(`call ${name} has ${call.recordings.length} recordings instead of ${wanted}`)
     if (ringsOf(world[account], calls[name].to) !== 1) faults.push(`call ${name} rang again`)
   }
   const [one, two] = await Promise.all([

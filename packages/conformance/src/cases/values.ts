@@ -93,7 +93,10 @@ const survivalFaults = async (
         const claimed = route.notes.find(
           (note) => note.effect === 'emulated' && !emulatable.has(note.field),
         )
-        if (claimed) faults.push(`${nameOf(wish)}: ${claimed.field} is emulated by nothing`)
+        if (claimed)
+          faults.push(
+            `${nameOf(wish)}: ${claimed.field} is claimed as emulated, but nothing emulates it`,
+          )
         const request = saidOf(route, field)
         if (request === undefined) continue
         honoured += 1

@@ -33,7 +33,7 @@ const whileTalking = (
     const bench = await setUpBench(plugin, harness)
     try {
       const call = await bench.run(bench.call(far), 12)
-      if (call.status !== 'in-progress') return [`the call is ${call.status} and not in progress`]
+      if (call.status !== 'in-progress') return [`the call is ${call.status}, expected in-progress`]
       const recordNow = async () => {
         const record = await bench.dispatcher.calls.get(call.id)
         if (!record) throw new Error('the call has no record')
@@ -54,7 +54,7 @@ const hangsUp = whileTalking(
     const leg = legTo(bench, far)
     const faults: string[] = []
     if (leg?.state !== 'ended') faults.push(`the leg is ${leg?.state} after the hang-up`)
-    else if (leg.end?.by === 'callee') faults.push('the far party hung up, and not the caller')
+    else if (leg.end?.by === 'callee') faults.push('the far party hung up instead of the caller')
     await bench.clock.advance(60_000)
     const { status } = await recordNow()
     if (status !== 'completed') faults.push(`the record says ${status}`)

@@ -37,7 +37,7 @@ const hangUpCases = (plugin: PluginUnderTest, harness: Harness): void => {
     await bench.close()
   })
 
-  it('hangs up while talking, and once more changes nothing', async ({ skip }) => {
+  it('hangs up while talking; a second hang-up changes nothing', async ({ skip }) => {
     skip(!has('hangUp'), 'not documented')
     const bench = await setUpBench(plugin, harness)
     const id = await talking(bench)
@@ -80,7 +80,7 @@ const hangUpCases = (plugin: PluginUnderTest, harness: Harness): void => {
 const otherVerbCases = (plugin: PluginUnderTest, harness: Harness): void => {
   const has = (verb: Verb) => harness.documented.verbs.includes(verb)
 
-  it('learns from the archive that somebody had answered, where only the end was reported', async ({
+  it('learns from the archive that a call was answered, where only the end was reported', async ({
     skip,
   }) => {
     skip(!has('review'), 'not documented')

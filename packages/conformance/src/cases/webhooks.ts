@@ -27,7 +27,7 @@ const authenticityCases = (plugin: PluginUnderTest, harness: Harness): void => {
     await bench.close()
   })
 
-  it('answers forged ones 401 and believes none of them', async () => {
+  it('answers forged ones with 401 and ignores them', async () => {
     const bench = await setUpBench(plugin, harness)
     bench.emulator.faults.add({ provider: harness.face, on: 'webhook', do: 'forge', count: 1000 })
     const call = await bench.run(bench.call(to), 30)
@@ -57,7 +57,7 @@ const authenticityCases = (plugin: PluginUnderTest, harness: Harness): void => {
     const bench = await setUpBench(plugin, harness)
     await bench.run(bench.call(to))
     expect(bench.received.length).toBeGreaterThan(0)
-    // Every one of them: whoever asks for an answer document is told what the call is connected to.
+    // Every one of them: an answer document reveals what the call is connected to.
     for (const { request } of bench.received) {
       const headers = { 'content-type': request.headers['content-type'] ?? '' }
       const unsigned = { ...request, headers }
@@ -119,7 +119,7 @@ const deliveryCases = (plugin: PluginUnderTest, harness: Harness): void => {
     },
   )
 
-  it('keeps an event nobody knows, and lets it move nothing', async () => {
+  it('keeps an unknown event, which changes no state', async () => {
     const bench = await setUpBench(plugin, harness)
     const call = await bench.run(bench.call(to))
     const carrier = bench.received.find((r) => r.request.body.byteLength > 0)

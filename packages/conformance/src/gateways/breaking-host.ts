@@ -11,7 +11,7 @@ export interface BreakingHost<Whole extends Host> {
   readonly wasHit: () => boolean
 }
 
-/** A process that is killed never hears anything again. */
+/** A killed process receives nothing more. */
 const dead = new Promise<never>(() => undefined)
 
 /** Breaks at the `nth` request that changes something, counted from 1; at all later ones too where `from`. */

@@ -8,7 +8,7 @@ import type { DispatchWorld } from './world.ts'
 export interface ClaimOptions {
   readonly strict: boolean
   readonly only?: readonly string[] | undefined
-  /** Attempts the record begins with; for a call that somebody else places. */
+  /** Attempts the record begins with; for a call that is placed outside this process. */
   readonly attempts?: ((record: CallRecord) => readonly AttemptRecord[]) | undefined
 }
 
@@ -20,7 +20,7 @@ export interface Claimed {
 
 /**
  * Plans a call and stores its record unless its idempotency key was used. A replay is answered before the rules are
- * looked at, so that it does not depend on what became of them. Throws what is the caller's mistake, and `conflict`.
+ * looked at, so that it does not depend on their outcome. Throws what is the caller's mistake, and `conflict`.
  */
 export const claimCall = async (
   parsed: ParsedCall,
@@ -31,7 +31,10 @@ export const claimCall = async (
   const { idempotencyKey, tenant } = parsed.call
   const replayOf = (record: CallRecord): Claimed => {
     if (record.fingerprint !== parsed.fingerprint)
-      throw new CallError('conflict', `the idempotency key belongs to another call, ${record.id}`)
+      throw new CallError(
+        'conflict',
+        `the idempotency key is in use by another call, ${record.id}; use a new key`,
+      )
     return { record, replay: true }
   }
   if (idempotencyKey !== undefined) {

@@ -22,7 +22,7 @@ const byName = (given: readonly Provider[]): ReadonlyMap<string, Provider> => {
       throw inputError('settings-invalid', 'providers', [
         {
           path: [index, 'name'],
-          message: 'another provider has this name; give one of them a `name`',
+          message: 'another provider has this name; set a different `name` for one of them',
         },
       ])
     providers.set(provider.name, provider)

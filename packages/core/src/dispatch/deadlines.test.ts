@@ -301,7 +301,7 @@ describe('a hang-up of a call whose own id is not known', () => {
 })
 
 describe('a hang-up of a call that was given up', () => {
-  it('is sent all the same: the call may still live', async () => {
+  it('is sent anyway: the call may still be live', async () => {
     const can = { verbs: ['hangUp'] as const, reports: { ringing: false, busy: false } }
     const { dispatcher, clock, fake } = setUp({ a: { can, get: async () => [] } })
     const { id } = await dispatcher.dispatch(call)

@@ -28,7 +28,7 @@ export interface DispatcherOptions<Providers extends readonly Provider[]> {
    * false: a second dispatcher is refused.
    */
   readonly takeOver?: boolean | undefined
-  /** What stands before every dial, such as the guards of @callplane/guards; breaker and pacing come after them. */
+  /** Gates that run before every dial, such as the guards of @callplane/guards; breaker and pacing come after them. */
   readonly gates?: readonly Gate[] | undefined
   /** Keeps calls off a provider that fails; false turns it off. */
   readonly breaker?: BreakerOptions | false | undefined
@@ -79,7 +79,7 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
     provider: string,
     options?: Pick<DispatchOptions, 'strict'>,
   ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }>
-  /** What became of a call that `registerExternal` made a record for; merges with the provider's webhooks. */
+  /** Reports the outcome of a call that `registerExternal` made a record for; merges with the provider's webhooks. */
   report(id: string, placed: Partial<Placed>): Promise<Call>
   readonly calls: {
     get(id: string): Promise<Call | null>

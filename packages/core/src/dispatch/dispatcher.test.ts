@@ -103,7 +103,7 @@ describe('input', () => {
     expect(fake('a').log).toEqual([])
   })
 
-  it('wants a rule when there are several providers, and none with one', async () => {
+  it('requires a rule with several providers, and none with one', async () => {
     const two = setUp({ a: {}, b: {} }, { rules: [] })
     await expect(two.dispatcher.dispatch({ to: far })).rejects.toMatchObject({
       code: 'rule-required',
@@ -210,7 +210,7 @@ describe('failover', () => {
   })
   it.each([
     ['a classified unknown', () => Promise.reject(refusal('provider-down', 'unknown'))],
-    ['an error the plugin did not classify', () => Promise.reject(new Error('boom'))],
+    ['an unclassified error of the plugin', () => Promise.reject(new Error('boom'))],
     ['a foreign rejection', () => Promise.reject('string')],
   ])('never takes another route after %s', async (_name, place) => {
     const { dispatcher, fake, clock } = setUp({ a: { place }, b: {} })
@@ -234,7 +234,7 @@ describe('failover', () => {
     await clock.advance(600_000)
     expect(fake('b').keys).toHaveLength(1)
   })
-  it('ends as no-route with every reason when nothing fits', async () => {
+  it('ends as no-route with every reason when no route is usable', async () => {
     const { dispatcher } = setUp({
       a: { can: { destinations: ['phone'] } },
       b: { can: { connect: [] } },
@@ -291,7 +291,7 @@ describe('an unknown outcome', () => {
     await clock.advance(60_000)
     expect(fake('b').keys).toHaveLength(1)
   })
-  it('never believes an absence from a provider that only matches', async () => {
+  it('never accepts an absence from a provider that only matches', async () => {
     const { dispatcher, clock, fake } = setUp(
       {
         a: {
@@ -504,7 +504,7 @@ describe('after acceptance', () => {
     const { dispatcher } = setUp({ a: {} }, { publicUrl })
     const large = { ...webhookOf(), body: new Uint8Array(1024 * 1024 + 1) }
     expect((await dispatcher.receive('a', large)).status).toBe(413)
-    expect((await dispatcher.receive('nobody', webhookOf())).status).toBe(404)
+    expect((await dispatcher.receive('unknown', webhookOf())).status).toBe(404)
   })
 })
 
@@ -722,7 +722,7 @@ describe('reports', () => {
   })
 })
 
-describe('an end that does not say whether somebody answered', () => {
+describe('an end that does not say whether the call was answered', () => {
   const hungUp = { status: 'completed', reason: 'hung-up', rang: 'yes' } as const
   const unanswered = { status: 'no-answer', reason: 'unspecified', rang: 'unknown' } as const
   const ambiguous = (call: string) =>
@@ -754,7 +754,7 @@ describe('an end that does not say whether somebody answered', () => {
     await clock.advance(3_600_000)
     expect(fake('a').log.filter((verb) => verb === 'review')).toHaveLength(1)
   })
-  it('stays unanswered where the archive knows of nobody', async () => {
+  it('stays unanswered where the archive has no participant', async () => {
     const { clock, status } = await run({ review: async () => [] })
     await clock.advance(31_000)
     expect(await status()).toEqual(['no-answer', true])

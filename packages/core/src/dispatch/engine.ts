@@ -75,7 +75,7 @@ export const createEngine = (
         const stillWanted = (held: CallRecord) =>
           !closed && isSameStep(step, nextStep(held, stepWorld(id)))
         const after = await perform(record, step, { world, journal, stillWanted, stopped })
-        // What was handed in meanwhile may be newer; a bare call to look again wants a read.
+        // What was handed in meanwhile may be newer; a plain request to look again needs a read.
         state.latest = state.again && !state.latest ? null : newest(state.latest, after)
         continue
       }

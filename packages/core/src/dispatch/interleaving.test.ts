@@ -21,7 +21,7 @@ import { interposed } from './dispatcher.fixture.ts'
 interface Sent {
   readonly key: string
   readonly name: string
-  /** Certainly rings nobody: refused, or ended before it rang. */
+  /** Certainly rings no phone: refused, or ended before it rang. */
   harmless: boolean
   reply: ((outcome: Reply) => void) | null
 }
@@ -102,7 +102,7 @@ interface Played {
   readonly sent: readonly Sent[]
   /** Requests at once of which each may ring a phone. */
   readonly maxOpen: number
-  /** A process crashed after a write of an attempt, and before the one that says what became of it. */
+  /** A process crashed after a write of an attempt, and before the one that records its outcome. */
   readonly crashedBetweenWrites: boolean
   /** A process crashed without knowing whether its last write was done. */
   readonly crashedInWrite: boolean

@@ -2,7 +2,7 @@ const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 const pool = new Uint8Array(4096)
 let used = pool.length
 
-/** 32 characters of `[0-9a-f]`, 128 random bits. Drawn from the system many at a time: one by one they are dear. */
+/** 32 characters of `[0-9a-f]`, 128 random bits. Drawn from the system in batches: one by one they are expensive. */
 export const randomId = (): string => {
   if (used === pool.length) {
     globalThis.crypto.getRandomValues(pool)

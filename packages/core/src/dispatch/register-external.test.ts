@@ -78,7 +78,7 @@ test('a provider that no route leads to is refused, and nothing is stored', asyn
   expect(await dispatcher.calls.list()).toEqual([])
 })
 
-test('what cannot be prepared stands on the record', async () => {
+test('what cannot be prepared is on the record', async () => {
   const { dispatcher, clock } = setUp({ prepare: () => Promise.reject(new Error('no number')) })
   const { call: placed, external: handed } = await dispatcher.registerExternal(call, 'a')
   await clock.advance(10)

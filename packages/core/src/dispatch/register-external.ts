@@ -39,7 +39,7 @@ export const registerExternal = async (
       if (routeIndex < 0 || skipped)
         throw new CallError(
           'no-route',
-          `${provider} cannot take the call: ${skipped?.detail ?? 'no route leads there'}`,
+          `${provider} cannot place the call: ${skipped?.detail ?? 'no route is available'}`,
         )
       return [
         newAttempt({

@@ -125,7 +125,7 @@ describe('an attempt that may have rung', () => {
   )
 })
 
-describe('an end that does not say whether somebody answered', () => {
+describe('an end that does not say whether the call was answered', () => {
   const outcome = { status: 'completed', reason: 'hung-up', rang: 'yes' } as const
   const end = {
     ...outcome,

@@ -44,7 +44,7 @@ describe('agent and pin of a rule, on a call out', () => {
     })
   })
 
-  it('are no wishes where the caller names a near end of another kind', async () => {
+  it('do not apply where the call names a near end of another kind', async () => {
     const route = await explain({}, { strict: true, call: { connect: { phone: '+14155550102' } } })
     expect(route?.notes).toEqual([])
     expect(JSON.parse(route?.request?.body ?? '{}')).not.toHaveProperty('pin')

@@ -50,7 +50,7 @@ describe('where rules exist, they restrict, with one provider too', () => {
   ])('refuses %s and lists the rules', async (_what, rule, call) => {
     const error = await setUp([rule]).refusal(call)
     expect(error.code).toBe('rule-required')
-    expect(error.message).toContain('there are: sales')
+    expect(error.message).toContain('rules: sales')
   })
 
   it('refuses a caller ID that no rule owns, without repeating it (V1, S18)', async () => {
@@ -65,7 +65,7 @@ describe('where rules exist, they restrict, with one provider too', () => {
     const rules = Array.from({ length: 25 }, (_, index) => outboundRule(['a'], { id: `r${index}` }))
     const error = await setUp(rules).refusal({ to: far, rule: 'sale' })
     expect(error.code).toBe('rule-unknown')
-    expect(error.message).toContain('there are: r0, r1, ')
+    expect(error.message).toContain('rules: r0, r1, ')
     expect(error.message).toContain('r19 and 5 more')
   })
 
@@ -78,7 +78,7 @@ describe('where rules exist, they restrict, with one provider too', () => {
       })
     const error = await setUp([], ['a', 'b']).refusal({ to: far })
     expect(error.code).toBe('rule-required')
-    expect(error.message).toContain('more than one provider')
+    expect(error.message).toContain('several providers are registered')
   })
 
   it('a rule named by id is used whatever its `match` says; its numbers hold', async () => {

@@ -35,8 +35,7 @@ export interface Runtime {
   detach(): void
 }
 
-const unknownCall = (id: string): CallError =>
-  new CallError('call-unknown', `there is no call ${id}`)
+const unknownCall = (id: string): CallError => new CallError('call-unknown', `unknown call ${id}`)
 
 /** Reading and waiting, for which nothing has to run. */
 const createReading = (

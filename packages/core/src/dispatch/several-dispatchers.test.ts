@@ -32,11 +32,11 @@ describe('a second dispatcher on a store without leases', () => {
   it('is refused until the first has closed or is taken over from (S2)', async () => {
     const store = memoryStore()
     const first = setUp({ a: {} }, { store })
-    expect(() => setUp({ a: {} }, { store })).toThrow(/another dispatcher works on it.*takeOver/s)
+    expect(() => setUp({ a: {} }, { store })).toThrow(/another dispatcher uses it.*takeOver/s)
     await first.dispatcher.close()
     const second = setUp({ a: {} }, { store })
     const third = setUp({ a: {} }, { store, takeOver: true })
-    // Whoever was taken over from does not free the store by leaving it.
+    // The dispatcher that was replaced does not release the store by detaching.
     await second.dispatcher.close()
     expect(() => setUp({ a: {} }, { store })).toThrow(/another dispatcher/)
     await third.dispatcher.close()
@@ -108,7 +108,7 @@ describe('two dispatchers over one store', () => {
     expect(log.filter((entry) => entry === 'hangUp')).toHaveLength(1)
   })
 
-  it('both hear of an end: a wait and a listener of the one, a webhook to the other (S9)', async () => {
+  it('both are notified of an end: a wait and a listener of the one, a webhook to the other (S9)', async () => {
     const { one, other, clock } = together({ a: {} })
     const { id } = await one.dispatcher.dispatch(call)
     const heard: string[] = []
@@ -241,7 +241,7 @@ describe('the next process', () => {
     expect([saves - before, (await inner.due(Infinity)).map((open) => open.id)]).toEqual([1, [id]])
   })
 
-  it('is told what became of earlier attempts once, however often it recovers (S15)', async () => {
+  it('is told the outcome of earlier attempts once, however often it recovers (S15)', async () => {
     const store = memoryStore()
     const recalled: string[] = []
     const timeout = () => new Promise<never>(() => {})
@@ -363,7 +363,7 @@ describe('a look-up by number and time', () => {
     ])
     const [second, first] = await dispatcher.calls.list()
     expect([second?.status, first?.status]).toEqual(['in-progress', 'unknown'])
-    // Its own report finds it all the same.
+    // Its own report finds it anyway.
     await dispatcher.receive(
       'a',
       webhookOf(

@@ -22,7 +22,7 @@ const liveCalls = ({ world, waiters, view, find }: Runtime) => ({
     const attempt = currentAttempt(record)
     const call = view(record)
     if (!attempt || attempt.state !== 'accepted' || call.settled)
-      throw new CallError('call-not-live', `${id} is not live: ${call.status}`)
+      throw new CallError('call-not-live', `${id} is not live; its status is ${call.status}`)
     const { calls } = world.ports(attempt.provider)
     if (!calls[verb])
       throw new CallError('unsupported', `${attempt.provider} cannot ${verb}`, {

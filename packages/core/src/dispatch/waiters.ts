@@ -18,7 +18,7 @@ const stageOf = { queued: 0, unknown: 0, initiated: 1, ringing: 2, 'in-progress'
 
 export const reached = (call: Call, until: Until): boolean => {
   if (typeof until === 'function') return until(call)
-  // Past the point, or nothing more to come: waiting on would be waiting for ever.
+  // Past the point, or nothing more to come: waiting would never end.
   if (call.settled || isEnd(call.status)) return true
   if (until === 'ended' || until === 'settled') return false
   return (stageOf[call.status as keyof typeof stageOf] ?? 4) >= stages[until]

@@ -22,7 +22,7 @@ export interface DispatchWorld extends PlanningWorld {
   readonly onUnknown: 'wait' | 'dial-again'
   readonly ids: () => string
   readonly callTimes: CallTimes
-  /** Attempts of open calls whose outcome the gates know: each is told once, however often calls are recovered. */
+  /** Attempts of open calls whose outcome the gates know: each is reported once, however often calls are recovered. */
   readonly taught: Set<string>
   /** Whether webhooks of this provider can reach us. */
   webhooksOf(provider: string): boolean
@@ -39,7 +39,7 @@ export const connectOnce = (
     const held = connected.get(name)
     if (held) return held
     const provider = providers.get(name)
-    if (!provider) throw new CallError('provider-unknown', `no provider is registered as ${name}`)
+    if (!provider) throw new CallError('provider-unknown', `no provider has the name ${name}`)
     const ports = provider.connect(host)
     connected.set(name, ports)
     return ports

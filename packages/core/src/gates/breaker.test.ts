@@ -80,7 +80,7 @@ describe('the breaker counts', () => {
     expect(check(0, over({}))).toBe('pass')
     expect(check(0, over({ provider: 'b', gateway: 'g1' }))).toBe('pass')
   })
-  it('what became of calls before a restart', () => {
+  it('outcomes of calls before a restart', () => {
     const { gate, check } = setUp({ failures: 2, coolDown: minute })
     const route: Route = { provider: 'a', weight: 1 }
     gate.recall?.(route, unknown, noon - 50_000)
@@ -103,7 +103,7 @@ describe('an open breaker', () => {
     expect(gate.check({ ...request, ...rest })).toEqual({
       verdict: 'skip',
       reason: 'breaker',
-      detail: 'open after 3 failures in a row',
+      detail: 'open after 3 consecutive failures',
     })
   })
   it('lets a last resort through', () => {

@@ -29,7 +29,7 @@ interface Lane {
 const pass: GateVerdict = { verdict: 'pass' }
 const skip = (detail: string): GateVerdict => ({ verdict: 'skip', reason: 'breaker', detail })
 
-/** Unknown outcomes and failures of the provider itself say that it is ill; a refusal of one call does not. */
+/** Unknown outcomes and failures of the provider itself count; a refusal of one call does not. */
 const isFailure = (outcome: Outcome): boolean =>
   outcome.kind === 'unknown' ||
   (outcome.kind === 'refused' &&
@@ -55,7 +55,7 @@ export const breaker = ({ failures = 3, coolDown = 30_000 }: BreakerOptions = {}
     // Longer than it can last: the wall clock was set back.
     const left = between(request.now, lane.openUntil)
     if (left > none && left <= times(pause, maxCoolDown))
-      return skip(`open after ${lane.failures} failures in a row`)
+      return skip(`open after ${lane.failures} consecutive failures`)
     if (lane.probe !== null && lane.probe !== request.callId)
       return skip('half open: another call is probing it')
     return pass

@@ -19,7 +19,7 @@ export interface GateRequest {
   readonly dialBefore: number
   /** Whether other routes are left to try. */
   readonly alternatives: boolean
-  /** Every route is behind an open breaker: this one is tried all the same, once. */
+  /** Every route is behind an open breaker: this one is tried anyway, once. */
   readonly lastResort: boolean
 }
 
@@ -28,16 +28,16 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly error: CallFailure }
   | { readonly kind: 'unknown'; readonly error: CallFailure | null }
 
-/** Stands before every dial: guards, breaker, pacing. */
+/** Runs before every dial: guards, breaker, pacing. */
 export interface Gate {
   readonly name: string
   /** Judges without changing anything; `explain` asks it, and dispatch where there is no `acquire`. */
   check(request: GateRequest): GateVerdict | Promise<GateVerdict>
   /** Called right before an attempt is journalled; may wait for its turn. One that passes is released in every case. */
   acquire?(request: GateRequest): GateVerdict | Promise<GateVerdict>
-  /** What became of the attempt. */
+  /** Receives the outcome of the attempt. */
   release?(request: GateRequest, outcome: Outcome): void
-  /** On recovery: what became of an attempt of an earlier process, oldest first. `at`: epoch milliseconds. */
+  /** On recovery: the outcome of an attempt of an earlier process, oldest first. `at`: epoch milliseconds. */
   recall?(route: Route, outcome: Outcome, at: number): void
   /** The call is over. */
   end?(callId: string): void

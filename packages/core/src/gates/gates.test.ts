@@ -68,7 +68,7 @@ describe('the breaker', () => {
     expect(placed('a')).toBe(before + 1)
     expect((await dispatcher.dispatch(call)).provider).toBe('a')
   })
-  it('probes a lane that stays dead ever more seldom, and soon again once it had recovered', async () => {
+  it('probes a failing lane less and less often, and soon again after it recovered', async () => {
     const { dispatcher, clock, placed, heal } = setUpDying()
     const probesIn = async (seconds: number) => {
       const before = placed('a')

@@ -12,7 +12,7 @@ const setUp = (limits: PaceLimits | undefined, patience?: number) => {
   const clock = manualClock()
   const origin = clock.now()
   const gate = pacer({ clock, limits: () => limits, patience })
-  /** What became of each call, with the second at which it was decided. */
+  /** The outcome of each call, with the second at which it was decided. */
   const decided: (readonly [string, string, number])[] = []
   const request = (
     callId: string,
@@ -168,7 +168,7 @@ describe('calls that wait', () => {
     await clock.advance(0)
     gate.abandon?.('3')
     gate.abandon?.('other')
-    gate.abandon?.('nobody')
+    gate.abandon?.('unknown')
     await clock.advance(0)
     expect(decided.slice(1).map(([id, verdict]) => [id, verdict])).toEqual([
       ['3', 'skip'],

@@ -5,7 +5,7 @@ import type { GateRequest } from './gate.ts'
 import { pacer } from './pacer.ts'
 
 const second = 1000
-/** A lease outlives the longest duration of its call by a minute. */
+/** A lease outlives the maximum duration of its call by a minute. */
 const margin = 60 * second
 
 const requestOf = (
@@ -25,7 +25,7 @@ const requestOf = (
 })
 
 describe('the pacer', () => {
-  it('gives a waiting call its own lease, not that of whoever queued last (T13)', async () => {
+  it('gives a waiting call its own lease, not that of the last one queued (T13)', async () => {
     const clock = manualClock()
     const gate = pacer({ clock, limits: () => ({ concurrency: 1 }) })
     const started: string[] = []

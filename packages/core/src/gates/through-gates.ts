@@ -21,7 +21,7 @@ const enterGates = async (
       // What cannot be judged is not let through.
       return {
         verdict: 'refuse',
-        detail: `${gate.name}: it failed (${String((error as Error)?.name)})`,
+        detail: `${gate.name} failed (${String((error as Error)?.name)})`,
       }
     }
   }

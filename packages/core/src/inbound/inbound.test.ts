@@ -94,7 +94,7 @@ describe('a provider that takes a document', () => {
     ])
   })
 
-  it('hears the same room when it asks twice, and there is one caller', async () => {
+  it('gets the same room when it asks twice, and there is one caller', async () => {
     const { dispatcher, plan } = setUp([rule()])
     const first = await plan()
     expect(first).toMatchObject({ connect: { room: expect.stringMatching(/^in-/) as string } })
@@ -102,7 +102,7 @@ describe('a provider that takes a document', () => {
     expect(await dispatcher.calls.list()).toHaveLength(1)
   })
 
-  it('asks twice at once and hears one room', async () => {
+  it('asks twice at once and gets one room', async () => {
     const { dispatcher, plan } = setUp([rule()])
     const [first, second] = await Promise.all([plan(), plan()])
     expect(second).toEqual(first)
@@ -170,7 +170,7 @@ describe('a provider that takes a document', () => {
     })
   })
 
-  it('hears the agent and the pin of the rule, where its reports go, and what is not done (V5)', async () => {
+  it('gets the agent and the PIN of the rule and the URL for reports; what is not done is noted (V5)', async () => {
     const wishes = { dispatch: { agent: 'receptionist' }, pin: '4711' }
     const { dispatcher, plan } = setUp(
       [rule({ ...wishes, defaults: { record: true, dtmf: '' } })],
@@ -300,7 +300,7 @@ describe('a provider that takes commands', () => {
     expect(log).toEqual(['answer', 'answer'])
   })
 
-  it('gives up in the end, on the record and not in silence (W1)', async () => {
+  it('gives up in the end, with an error on the record (W1)', async () => {
     const { dispatcher, receive, log, host } = setUp([rule()], {
       commands: true,
       answer: failing(Infinity),
@@ -444,7 +444,7 @@ describe('a provider that has placed the caller by a rule of its own', () => {
     ])
   })
 
-  it('makes no record of what cannot be told apart, nor of a call of ours (V4)', async () => {
+  it('makes no record of what cannot be distinguished, nor of a call of ours (V4)', async () => {
     const { dispatcher, report } = world({ announce: () => ({ ...announced, references: {} }) })
     await report(of('ringing', 1))
     expect(await dispatcher.calls.list()).toEqual([])

@@ -63,7 +63,11 @@ const featuresOf = (
   const { to: _to, ...request } = wished
   const dropped = featureFields
     .filter((field) => wished[field] !== undefined && !keptFields.has(field))
-    .map((field): Note => ({ field, effect: 'dropped', detail: 'not done for callers' }))
+    .map((field): Note => ({
+      field,
+      effect: 'dropped',
+      detail: 'not supported for incoming calls',
+    }))
   return {
     request,
     notes: dropped.flatMap((note) =>
@@ -134,7 +138,7 @@ const planFor = (
 }
 
 /**
- * What a caller shall hear: the room of the inbound rule that owns the number, or a refusal; either way the call is on
+ * How to handle a caller: the room of the inbound rule that owns the number, or a refusal; either way the call is on
  * the record. A provider that asks twice gets the same answer. Where plans are carried out by commands, the engine
  * sends `answer` or `reject` from the record, and joins an answered caller to the room.
  */
@@ -178,7 +182,7 @@ export const recordAnnounced = async (
   )
   const held = await claimCaller(record, world, journal)
   const [attempt] = held.attempts
-  // Once more through the journal: it brings the events that came before anything said that a caller was meant.
+  // Again through the journal: it brings the events that came before anything said that a caller was meant.
   const adopted =
     attempt && (await journal.accept(held, attempt.key, { references: announced.references }))
   return adopted ?? held

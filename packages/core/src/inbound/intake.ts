@@ -122,7 +122,7 @@ const takeWebhook = async (
     world.host.log({ level: 'error', event: 'webhook.failed', provider, code: failure.code })
     return null
   })
-  // It could not be judged, for instance because a key could not be fetched: the provider shall deliver it again.
+  // It could not be judged, for instance because a key could not be fetched: the provider must deliver it again.
   if (!result) return reply(503, 'try again')
   if (result.verdict !== 'genuine') {
     world.host.log({
@@ -152,7 +152,7 @@ const takeWebhook = async (
   return result.reply ?? reply(200)
 }
 
-/** What an answered call of ours shall be told to do. */
+/** What an answered outbound call must do next. */
 const decide = async (provider: string, ask: Ask, world: DispatchWorld): Promise<Plan> => {
   const found = await findCall(provider, ask, world)
   const attempt = found && attemptOf(found.record, found.key)

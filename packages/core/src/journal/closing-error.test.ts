@@ -29,7 +29,7 @@ describe('the error of a call that failed', () => {
     [['auth', 'geo'], 'auth'],
     [['rate', 'expired', 'transport'], 'transport'],
     [['auth', 'number-invalid', 'geo'], 'number-invalid'],
-  ] as const)('of %j is %s, with what became of each', (codes, code) => {
+  ] as const)('of %j is %s, with the outcome of each', (codes, code) => {
     const attempts = codes.map((one, index) => failed(`p${index}`, one))
     const message = codes.map((one, index) => `p${index}: ${one} of p${index}`).join('; ')
     expect(errorOf(attempts)).toMatchObject({ code, message, dialled: 'no' })
@@ -78,7 +78,7 @@ it.each([
   ['auth', false, false],
   ['timeout', false, false],
   ['provider-down', false, false],
-] as const)('%s may be over in a moment: %s; is for ever: %s', (code, transient, permanent) => {
+] as const)('%s is temporary: %s; is permanent: %s', (code, transient, permanent) => {
   const failure = { code, message: '', dialled: 'no' } as const
   expect([isTransient(failure), isPermanent(failure)]).toEqual([transient, permanent])
 })

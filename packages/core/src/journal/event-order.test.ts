@@ -30,7 +30,7 @@ describe('the order of reports', () => {
       event('ringing', { id: 'a', at: 1, providerStatus: 'x' }),
       event('ringing', { id: 'a', at: 1, providerStatus: 'y' }),
     ],
-  ])('goes by %s', (_by, earlier, later) => {
+  ])('is decided by %s', (_by, earlier, later) => {
     expect(compareEvents(earlier, later)).toBeLessThan(0)
     expect(compareEvents(later, earlier)).toBeGreaterThan(0)
     expect(compareEvents(later, { ...later })).toBe(0)

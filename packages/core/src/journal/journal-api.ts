@@ -33,9 +33,9 @@ export interface Journal {
     apply: (held: CallRecord) => CallRecord | null,
     options?: ChangeOptions,
   ): Promise<CallRecord | null>
-  /** What became of a sent attempt. A report that adopted it meanwhile is worth more than a lost reply. */
+  /** The outcome of a sent attempt. A report that adopted it takes precedence over a lost reply. */
   settle(subject: Subject, key: string, outcome: Partial<AttemptRecord>): Promise<CallRecord | null>
-  /** The provider has it, by its own word. Takes events that overtook the reply. */
+  /** The provider confirmed it. Includes events that overtook the reply. */
   accept(subject: Subject, key: string, placed: Placed): Promise<CallRecord | null>
   /** A look-up found it. Null where the ids belong to another attempt. */
   adopt(

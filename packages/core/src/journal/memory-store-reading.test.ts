@@ -91,7 +91,7 @@ describe('a record', () => {
     await store.claim(two, write())
     await store.save(later(two), write({ releases: [claim('x'), claim('never')] }))
     expect((await store.findByReference('a', 'call', 'x'))?.id).toBe('1')
-    // Claiming again what is its own is no conflict.
+    // Claiming its own id again is not a conflict.
     expect(await store.save(later(one), write({ claims: [claim('x', 'k2')] }))).toEqual({
       outcome: 'saved',
     })
@@ -187,7 +187,7 @@ describe('dispatchers at a store', () => {
   it('are one at a time, where it is not shared', () => {
     const store = memoryStore()
     const leave = store.attach(owner('one'))
-    expect(() => store.attach(owner('two'))).toThrow('another dispatcher works on it')
+    expect(() => store.attach(owner('two'))).toThrow('another dispatcher uses it')
     leave()
     const leaveAgain = store.attach(owner('two'))
     const leaveThird = store.attach(owner('three', true))

@@ -12,8 +12,8 @@ const attach = (owners: Set<StoreOwner>, owner: StoreOwner, shared: boolean) => 
     if (!owner.takeOver)
       throw new CallError(
         'settings-invalid',
-        'store: another dispatcher works on it, and a store in memory has no leases to share it by. ' +
-          'Close that dispatcher first; if it is gone without having been closed, pass takeOver: true.',
+        'store: another dispatcher uses it, and the in-memory store has no leases. ' +
+          'Close that dispatcher first; if it has stopped without closing, pass takeOver: true.',
       )
     owners.clear()
   }

@@ -35,7 +35,7 @@ export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
 
 const delaysOf = (...counts: readonly number[]): readonly Milliseconds[] => counts.map(milliseconds)
 
-/** Waits between look-ups of an attempt whose outcome is unknown: soon at first, then seldom. */
+/** Waits between look-ups of an attempt whose outcome is unknown: short at first, then longer. */
 export const locateDelays = delaysOf(1_000, 2_000, 4_000, 8_000, 15_000, 30_000)
 
 export const delayAfter = (delays: readonly Milliseconds[], tries: number): Milliseconds =>
@@ -44,13 +44,13 @@ export const delayAfter = (delays: readonly Milliseconds[], tries: number): Mill
 /** Waits between polls where no webhook can reach us. */
 export const pollDelays = delaysOf(1_000, 2_000, 3_000, 5_000, 10_000, 15_000)
 
-/** With webhooks, a poll only fills in for a lost one: this long after the next report was due, then more seldom. */
+/** With webhooks, a poll only fills in for a lost one: this long after the next report was due, then less often. */
 export const reportGrace = milliseconds(15_000)
 
 /** Waits between further polls where webhooks reach us. */
 export const repairDelays = delaysOf(15_000, 30_000, 60_000, 300_000)
 
-/** Waits before the archive is asked about an end that does not say whether somebody answered, and between tries. */
+/** Waits before the archive is asked about an end that does not say whether the call was answered, and between tries. */
 export const reviewDelays = delaysOf(30_000, 60_000, 300_000)
 
 /** The end of an answered call cannot be foreseen, so a quiet one is looked at this often. */

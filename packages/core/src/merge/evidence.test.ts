@@ -69,7 +69,7 @@ describe('a hang-up of our own explains an end', () => {
     expect(explain('no-answer', 'no-answer', [digits])).toEqual(['no-answer', 'no-answer'])
   })
 
-  it('where the phone rang out before somebody also canceled, the time-out counts', () => {
+  it('if the phone rang out before the call was also canceled, the time-out counts', () => {
     expect(explain('canceled', 'canceled', [hangUp('canceled'), hangUp('ring-timeout')])).toEqual([
       'no-answer',
       'ring-timeout',

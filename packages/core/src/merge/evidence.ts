@@ -10,7 +10,7 @@ interface Outcome {
 
 /**
  * Our own hang-ups explain ends that the provider can only call canceled or completed.
- * They count only where they fit what was reported and came before it.
+ * They count only if they match the report and came before it.
  */
 export const explainEnd = (fold: LegFold, commands: readonly CommandRecord[]): Outcome => {
   const reported = { status: fold.status, reason: fold.endReason }

@@ -92,7 +92,7 @@ interface Answer {
 
 /**
  * The answer as its own report tells it, else as a later report states it: by its time, or by how long the talk before
- * the end lasted. Null where nothing says that anybody answered.
+ * the end lasted. Null where nothing says that the call was answered.
  */
 const answerOf = (
   events: readonly CallEvent[],

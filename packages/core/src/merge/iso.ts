@@ -5,8 +5,8 @@ const times = new Float64Array(slots).fill(Number.NaN)
 const texts: string[] = Array.from({ length: slots }, () => '')
 
 /**
- * A time as the record shows it; `unknown` for a number that is no date. Remembered, since the steps of a call, and of calls side by side, share their few
- * milliseconds, and writing one was the dearest part of a projection.
+ * A time as the record shows it; `unknown` for a number that is not a date. Remembered, since the steps of a call, and of calls side by side, share their few
+ * milliseconds, and formatting one was the most expensive part of a projection.
  */
 export const iso = (milliseconds: number): string => {
   const slot = milliseconds & (slots - 1)

@@ -56,7 +56,7 @@ describe('the status of a call', () => {
     expect([late.status, late.endReason, late.settled]).toEqual(['completed', 'hung-up', true])
   })
 
-  it('is that of the reports, whatever became of the reply', () => {
+  it('is that of the reports, whatever the reply', () => {
     const call = shownOf({
       attempts: [attemptWith({ state: 'sent' })],
       events: reports([event('queued', { at: at(1) })]),
@@ -87,7 +87,7 @@ describe('the status of a call', () => {
       providerRef: null,
       error,
     })
-    // The reports of a phone that rang all the same count for more.
+    // Reports that the phone rang take precedence.
     const rang = shownOf({ closed, events: reports([answered, completed]) })
     expect([rang.status, rang.endReason, rang.endedAt]).toEqual(['completed', 'hung-up', shown(20)])
     const unknown = attemptWith({ state: 'unknown' })
@@ -161,7 +161,7 @@ describe('the near end of a call', () => {
     expect(shownOf({ request: clickToCall, events: [...events, ...reached] }).status).toBe(
       'ringing',
     )
-    // The near phone was answered, so the far one may have rung, whatever became of its reports.
+    // The near phone was answered, so the far one may have rung, whatever its reports say.
     const agentAnswered = reports([near(event('answered', { at: at(6) }))])
     expect(shownOf({ request: clickToCall, events: [...agentAnswered, ...events] })).toMatchObject({
       status: 'initiated',
@@ -389,7 +389,7 @@ describe('the fields of a call', () => {
     expect(shownOf({ direction: 'inbound', request: { to: far } }).to).toBe('')
   })
 
-  it('of a caller who is not taken stay so, unless somebody answers after all', () => {
+  it('of a caller who is not answered stay so, unless the call is answered after all', () => {
     const closed = { at: at(3), status: 'rejected', reason: 'declined', error: null } as const
     const inbound = { direction: 'inbound', closed } as const
     const ringing = event('ringing', { at: at(1) })
@@ -406,7 +406,7 @@ describe('the fields of a call', () => {
   })
 })
 
-describe('an end that does not say whether somebody answered', () => {
+describe('an end that does not say whether the call was answered', () => {
   const either = {
     ...completed,
     end: {

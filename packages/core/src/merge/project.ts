@@ -24,7 +24,7 @@ const verdictOf = (
   can: Capabilities | undefined,
 ): Verdict => {
   const known = fold !== null && (fold.far.providerStatus !== null || fold.near !== null)
-  // A caller who is not taken stays so, whatever is reported, unless somebody answers after all.
+  // A caller who is not answered stays so, regardless of reports, unless the call is answered after all.
   const notTaken = record.direction === 'inbound' && fold?.far.answeredAt === null
   if (record.closed && (!known || notTaken))
     return { status: record.closed.status, reason: record.closed.reason, settled: true }

@@ -3,7 +3,7 @@ import { iso } from './iso.ts'
 import { remembered } from './remembered.ts'
 
 describe('what is remembered', () => {
-  it('is made once, and anew when so many others came since', () => {
+  it('is made once, and again when so many others came since', () => {
     const made: string[] = []
     const keys = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, { name }]))
     const use = remembered(({ name }: { name: string }) => {

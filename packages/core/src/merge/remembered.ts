@@ -1,6 +1,6 @@
 /**
  * A function of something that never changes, whose last results are kept. A bounded list and no `WeakMap`: a result
- * would live as long as a record in memory does, and is wanted once more within moments or never.
+ * would live as long as a record in memory does, and is needed again within moments or never.
  */
 export const remembered = <Key extends object, Value>(
   make: (key: Key) => Value,

@@ -7,7 +7,7 @@ export interface NextRoute {
   readonly index: number
   /** Epoch milliseconds: a route that was refused is left alone until then. */
   readonly notBefore: number
-  /** Every route is behind an open breaker, and nothing was tried yet: this one is, all the same. */
+  /** Every route is behind an open breaker, and nothing was tried yet: this one is tried anyway. */
   readonly lastResort: boolean
 }
 

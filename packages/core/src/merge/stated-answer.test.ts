@@ -20,7 +20,7 @@ describe('a talk that only the report of the end states', () => {
     expect(foldLeg([end({ answeredAt: 42 * second })])).toMatchObject({ answeredAt: at(42) })
   })
 
-  it('believes the report of the answer before a statement (W4)', () => {
+  it('prefers the report of the answer to a statement (W4)', () => {
     const answered = event('answered', { at: 50 * second })
     expect(foldLeg([end({ answeredAt: 42 * second, talkDuration: 9 }), answered])).toMatchObject({
       answeredAt: at(50),

@@ -175,7 +175,7 @@ describe('the near end', () => {
 })
 
 describe('wishes that are switched off', () => {
-  it('are no wishes, in the call and in its participant', () => {
+  it('are no value, in the call and in its participant', () => {
     const off = {
       record: false,
       dtmf: '',
@@ -261,7 +261,7 @@ describe('a routing rule', () => {
     ['pin', { pin: '1234567890123' }],
     ['pin', { pin: '12a' }],
     ['dispatch.agent', { dispatch: { agent: '' } }],
-    ['dispatch', { dispatch: 'nobody' }],
+    ['dispatch', { dispatch: 'unknown' }],
     ['strategy', { strategy: 'random' }],
     ['defaults.to', { defaults: { to: far } }],
     ['defaults.ringTimeout', { defaults: { ringTimeout: 0 } }],
@@ -429,7 +429,7 @@ describe('text of a provider', () => {
     ['sip:bob@example.com;tag=1 is busy', '[address];tag=1 is busy'],
     ['SIPS:a@b, client:agent-7 gone', '[address], [address] gone'],
     ['"client:agent 7"', '"[address] 7"'],
-    // Codes and times are no numbers.
+    // Codes and times are not phone numbers.
     ['error 20429 after 1234567', 'error 20429 after [number]'],
     ['error 123456 at 12:30', 'error 123456 at 12:30'],
     ['gossip: nothing', 'gossip: nothing'],

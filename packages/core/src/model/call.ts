@@ -14,11 +14,11 @@ import type { JsonObject, RecordReference } from './outbound-call.ts'
 
 /**
  * `queued → initiated → ringing → in-progress →` one of the ends.
- * `unknown`: a request went out whose outcome nobody told; a phone may have rung. A later event revises it.
+ * `unknown`: a request was sent whose outcome was never reported; a phone may have rung. A later event revises it.
  */
 export type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown'
 
-/** ISO 8601 in UTC; `unknown` when it happened and nobody said when; null when it has not happened. */
+/** ISO 8601 in UTC; `unknown` when it happened at an unknown time; null when it has not happened. */
 export type ReportedTime = string | 'unknown' | null
 
 /** One step of a call, as reported or as done by the dispatcher. */

@@ -24,7 +24,7 @@ export const roomName = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
-    'must be letters, digits, dot, hyphen and underscore, 1 to 128',
+    'must be 1 to 128 letters, digits, dots, hyphens and underscores',
   )
 
 /**
@@ -50,12 +50,12 @@ export const connect = shape
     if (given.length !== 1)
       context.addIssue({
         code: 'custom',
-        message: 'give exactly one of room, sip, phone, conference',
+        message: 'must have exactly one of room, sip, phone, conference',
       })
     if (value.on !== undefined && value.room === undefined)
-      context.addIssue({ code: 'custom', path: ['on'], message: 'belongs to room only' })
+      context.addIssue({ code: 'custom', path: ['on'], message: 'only allowed with room' })
     if (value.first !== undefined && value.phone === undefined)
-      context.addIssue({ code: 'custom', path: ['first'], message: 'belongs to phone only' })
+      context.addIssue({ code: 'custom', path: ['first'], message: 'only allowed with phone' })
   })
   // `first: false` asks for what happens anyway.
   .transform(({ first, ...value }) => (first ? { ...value, first } : value) as Connect)

@@ -10,7 +10,7 @@ export const phoneNumber = personal(
 )
 
 // RFC 3261 §19.1.1 without the `?headers` part: a URI that carries headers could set From or Route
-// on somebody else's behalf. Percent-encoded control characters are refused for the same reason.
+// on behalf of another caller. Percent-encoded control characters are refused for the same reason.
 const sipUriPattern =
   /^sips?:(?:[A-Za-z0-9\-_.!~*'()&=+$,;/%]+@)?(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:;[A-Za-z0-9\-_.!~*'+%]+(?:=[A-Za-z0-9\-_.!~*'+%:/[\]$]+)?)*$/
 const encodedControl = /%(?:0[0-9a-f]|1[0-9a-f]|7f)/i

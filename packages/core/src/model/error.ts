@@ -79,7 +79,7 @@ export class CallError extends Error {
     this.providerCode = details.providerCode
     this.sipStatus = details.sipStatus
     this.retryAfter = details.retryAfter
-    // A provider's failure that nobody classified may have rung a phone; ours, before it was asked, cannot.
+    // An unclassified failure of a provider may have rung a phone; our own, before the request, cannot.
     this.dialled = details.dialled ?? (details.provider === undefined ? 'no' : 'unknown')
     this.faults = details.faults ?? []
   }

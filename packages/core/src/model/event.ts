@@ -3,7 +3,7 @@ import type { JsonObject } from './outbound-call.ts'
 /** Terminal states of a leg. */
 export type EndStatus = 'completed' | 'busy' | 'no-answer' | 'rejected' | 'canceled' | 'failed'
 
-/** Why a call ended, in our words; the provider's own status and code stand beside it. */
+/** Why a call ended, in neutral terms; the provider's own status and code are kept with it. */
 export type EndReason =
   | 'hung-up'
   | 'transferred'
@@ -88,7 +88,7 @@ export interface CallEvent {
   /** Our attempt key, where the provider echoed it. */
   readonly attemptKey?: string | undefined
   readonly references: References
-  /** The provider's own words, untouched. */
+  /** The provider's own terms, unchanged. */
   readonly providerStatus: string
   readonly providerCode?: string | undefined
   readonly sipStatus?: number | undefined

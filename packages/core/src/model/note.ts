@@ -1,5 +1,5 @@
 /**
- * What became of a field that a provider cannot honour as asked.
+ * What happens to a field that a provider cannot honour as requested.
  * `dropped`: it has no effect. `adjusted`: it has another value. `emulated`: the dispatcher does it itself.
  */
 export interface Note {

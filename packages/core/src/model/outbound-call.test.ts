@@ -47,7 +47,7 @@ describe('the schema refuses what is malformed or dangerous', () => {
       { sipHeaders: { 'User-Agent': 'x' } },
       'sipHeaders.User-Agent',
     ],
-    ['reading what is no header name', { includeHeaders: ['a b'] }, 'includeHeaders.0'],
+    ['reading an invalid header name', { includeHeaders: ['a b'] }, 'includeHeaders.0'],
     ['a rule wish from a caller', { pin: '1234' }, ''],
   ])('%s', (_what, extra, path) => {
     expect(faultsOf(extra)).toContain(path)

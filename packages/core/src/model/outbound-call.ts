@@ -21,12 +21,12 @@ const instant = z
 
 const label = lineOfText(128).min(1)
 
-/** Digits for the far party: `0-9 A-D * #`, and `w` for a pause of half a second; at most 1024. */
+/** Digits for the far party: `0-9 A-D * #`, and `w` for a pause of 0.5 s; at most 1024. */
 export const idempotencyKey = lineOfText(255).min(1)
 
 export const digits = z
   .string()
-  .regex(/^[0-9A-D*#w]*$/, 'must be digits 0-9 A-D * # or w for half a second')
+  .regex(/^[0-9A-D*#w]*$/, 'must consist of 0-9, A-D, *, # and w (a pause of 0.5 s)')
   .max(1024, 'must be at most 1024 digits')
 
 /** Who the near end is, for platforms that show participants. */
@@ -49,13 +49,13 @@ export const callFeatures = {
   participant: participant.optional(),
   /** Record the call from answer on. Absent: not recorded, unless the provider's own rule says so. */
   record: z.boolean().optional(),
-  /** The far party joins the room only after answering, so nobody in it hears ringing. Not a wait of this API. */
+  /** The far party joins the room only after answering, so participants hear no ringing. Not a wait of this API. */
   waitUntilAnswered: z.boolean().optional(),
   /** Seconds the far phone may ring, 1 to 86400. Absent: the provider's default. */
   ringTimeout: z.int().min(1).max(86_400).optional(),
   /** Seconds the call may last after answer, 1 to 86400. Absent: the provider's own limit. */
   maxDuration: z.int().min(1).max(86_400).optional(),
-  /** Digits sent to the far party after answer: `0-9 A-D * #`, and `w` for a pause of half a second; at most 1024. */
+  /** Digits sent to the far party after answer: `0-9 A-D * #`, and `w` for a pause of 0.5 s; at most 1024. */
   dtmf: digits.optional(),
   /**
    * `detect`: tell as soon as it is known who answered. `greeting-end`: tell when a machine's greeting has ended.

@@ -19,7 +19,7 @@ const headerName = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
-    'header name must be letters, digits, hyphens, underscores and dots, at most 128',
+    'header name must be at most 128 letters, digits, hyphens, underscores and dots',
   )
 
 const sentHeaderName = headerName.refine((name) => !reserved.has(name.toLowerCase()), {

@@ -15,7 +15,7 @@ const withoutOff = <T extends object>(value: T, fields: readonly (keyof T)[]): T
 }
 
 /**
- * The call without the wishes that are switched off: nobody can lose what was not asked for. Applied once the rule's
+ * The call without the wishes that are switched off: no plugin can drop what was not requested. Applied once the rule's
  * defaults are merged, because until then a value that switches off overrides a default.
  */
 export const withoutSwitchedOff = (call: OutboundCall): OutboundCall => {

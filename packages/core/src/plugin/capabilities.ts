@@ -39,7 +39,7 @@ export interface Capabilities {
     /** Milliseconds after `sendBy` before which an absence proves nothing. */
     readonly settleAfter: number
   }
-  /** How the provider learns what an answered call shall do. */
+  /** How the provider learns what an answered call must do. */
   readonly answers: 'document' | 'command' | 'provider-rule'
   readonly pace: {
     /** Documented starts per second of a default account; null where none is published. */

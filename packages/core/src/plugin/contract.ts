@@ -83,13 +83,13 @@ export interface LocateContext extends Omit<AttemptContext, 'signal' | 'sendBy'>
 export type Located =
   /** `byKey`: it carries this attempt's key. Without, another attempt that is still out may be meant, and core decides. */
   | ({ readonly outcome: 'placed'; readonly byKey?: true | undefined } & Placed)
-  /** The provider never had it. Only with proof `key`; the dispatcher wants it twice, after `settleAfter`. */
+  /** The provider never had it. Only with proof `key`; the dispatcher requires it twice, after `settleAfter`. */
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'unknown'; readonly detail?: string | undefined }
 
 /** Errors are `CallError`s; anything else thrown by `place` counts as `dialled: 'unknown'`. */
 export interface CallsPort {
-  /** Resolves when the provider has accepted, not when somebody answers. */
+  /** Resolves when the provider has accepted, not when the call is answered. */
   place(request: WireRequest, attempt: AttemptContext): Promise<Placed>
   /** Never dials. */
   locate?(attempt: LocateContext): Promise<Located>
@@ -97,7 +97,7 @@ export interface CallsPort {
   get?(references: References): Promise<readonly CallEvent[]>
   /**
    * What the provider knows late and in part, such as who is in a room or was: asked where the report of an end does
-   * not say whether somebody had answered (`end.ifUnanswered`), and before a call is cut or given up. That it tells
+   * not say whether the call was answered (`end.ifUnanswered`), and before a call is cut or given up. That it tells
    * nothing proves nothing. `sentAt`: epoch milliseconds.
    */
   review?(references: References, sentAt: number): Promise<readonly CallEvent[]>

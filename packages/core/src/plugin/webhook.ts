@@ -21,7 +21,7 @@ export interface WebhookReply {
   readonly body: string
 }
 
-/** What an answered or incoming call shall do. The plugin renders it as TwiML, NCCO, XML, or commands it. */
+/** What an answered or incoming call must do. The plugin renders it as TwiML, NCCO, XML, or commands it. */
 export type Plan =
   | {
       readonly action: 'call'
@@ -75,7 +75,7 @@ export type WebhookResult =
       readonly events: readonly CallEvent[]
       readonly ask?: Ask | undefined
       readonly inbound?: InboundAnnouncement | undefined
-      /** What the provider wants to hear; absent: 200 with an empty body. */
+      /** The response that the provider expects; absent: 200 with an empty body. */
       readonly reply?: WebhookReply | undefined
     }
   /** `forged` and `stale` are answered 401, `malformed` 400; none changes anything. */

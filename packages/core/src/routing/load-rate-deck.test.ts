@@ -94,12 +94,12 @@ describe('a rate deck as CSV', () => {
       ['line.3.perMinute', expect.any(String)],
       ['line.3.increment', expect.any(String)],
     ])
-    expect(await faultsOf('name,rate\nx,1')).toEqual([['line.1', 'there is no column for prefix']])
+    expect(await faultsOf('name,rate\nx,1')).toEqual([['line.1', 'the column prefix is missing']])
     expect(await faultsOf('\n\nprefix,name\n1,x')).toEqual([
-      ['line.3', 'there is no column for perMinute'],
+      ['line.3', 'the column perMinute is missing'],
     ])
-    expect(await faultsOf('')).toEqual([['line.1', 'there is no header line']])
-    expect(await faultsOf('\n \n')).toEqual([['line.1', 'there is no header line']])
+    expect(await faultsOf('')).toEqual([['line.1', 'the header line is missing']])
+    expect(await faultsOf('\n \n')).toEqual([['line.1', 'the header line is missing']])
   })
 
   it('names a hundred faults, and how many more there are', async () => {

@@ -38,7 +38,7 @@ const numeric: ReadonlySet<keyof Rate> = new Set([
   'connectionFee',
 ])
 
-/** More faults than this help nobody; the number of further ones is said. */
+/** More faults than this are not listed; the message counts the rest. */
 const maxFaults = 100
 const progressEvery = 10_000
 
@@ -105,7 +105,7 @@ export const loadRateDeck = async (
       )
       for (const needed of ['prefix', 'perMinute'] as const)
         if (!header.includes(needed))
-          faults.push({ path: ['line', lines], message: `there is no column for ${needed}` })
+          faults.push({ path: ['line', lines], message: `the column ${needed} is missing` })
       if (faults.length > 0) break
       continue
     }
@@ -123,7 +123,7 @@ export const loadRateDeck = async (
         faults.push({ path: ['line', lines, ...issue.path], message: issue.message })
   }
   onProgress?.(lines)
-  if (!header) faults.push({ path: ['line', 1], message: 'there is no header line' })
+  if (!header) faults.push({ path: ['line', 1], message: 'the header line is missing' })
   if (faults.length > 0) {
     const more = faults.length - maxFaults
     const shown =

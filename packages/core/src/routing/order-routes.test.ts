@@ -152,7 +152,7 @@ describe('least-cost', () => {
     const many = prices.map((perMinute, index) => deck(`${index}-${perMinute}`, { perMinute }))
     expect(names(many)).toEqual(['3-1', '1-3', '5-3', '0-5', '4-7', '2-9'])
   })
-  it('goes by what is in force now', () => {
+  it('uses the rates in force now', () => {
     const later = rateDeck('later', 'USD', [
       { prefix: '1', perMinute: 1, effectiveFrom: new Date(now + 1).toISOString() },
     ])

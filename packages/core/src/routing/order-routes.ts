@@ -63,7 +63,7 @@ const leastCost: Strategy = (routes, { call, now, rateDecks }) => {
   return { routes: priced.map(({ route }) => route), left }
 }
 
-/** Best first, by answer ratio and post-dial delay of late; routes that were hardly used count as average. */
+/** Best first, by recent answer-seizure ratio and post-dial delay; routes with little traffic count as average. */
 const quality: Strategy = (routes, { now, quality: tracker }) => {
   if (!tracker) return { routes, left: none }
   const measured = routes.map((route) => ({ route, quality: tracker.of(route.provider, now) }))

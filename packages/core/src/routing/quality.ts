@@ -1,7 +1,7 @@
 import { milliseconds, secondsBetween, timeBefore } from '../model/units.ts'
 import type { Call } from '../model/call.ts'
 
-/** How a route has done of late. */
+/** Recent results of a route. */
 export interface RouteQuality {
   readonly attempts: number
   /** Answered of attempted, 0 to 1. */
@@ -25,7 +25,7 @@ export interface QualityTracker {
 /** Below this many attempts a ratio says little: such a route counts as average, so that it gets traffic to be judged by. */
 const enough = 20
 
-/** Answer ratio and post-dial delay per provider instance over a sliding window. */
+/** Answer-seizure ratio and post-dial delay per provider instance over a sliding window. */
 export const qualityTracker = ({
   window = 15 * 60_000,
   most = 1000,
@@ -71,7 +71,7 @@ export const qualityTracker = ({
 }
 
 /**
- * Higher is better: the answer ratio, less a hundredth per second of post-dial delay, so that a second
+ * Higher is better: the answer-seizure ratio, less a hundredth per second of post-dial delay, so that a second
  * of silence weighs as much as one call in a hundred that is not answered.
  */
 export const qualityScore = (quality: RouteQuality, average: number): number =>

@@ -32,7 +32,7 @@ export const roomFaults = (
     return [
       {
         path: [index, 'room', field],
-        message: `the room belongs to ${name}, which takes only the characters ${characters} in its name`,
+        message: `${name} only accepts the characters ${characters} in room names`,
       },
     ]
   })

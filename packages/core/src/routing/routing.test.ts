@@ -61,7 +61,7 @@ describe('finding a rule', () => {
     expect(find(rules, { to: '+442079460123' })).toBe('britain')
     expect(find(rules, { to: '+498920123456' })).toBeUndefined()
   })
-  it('goes by the business number', () => {
+  it('is chosen by the business number', () => {
     const rules = [rule('one'), rule('two', undefined, { numbers: ['+14155550101'] })]
     expect(find(rules, { to: '+14155550123', from: '+14155550101' })).toBe('two')
     expect(find(rules, { to: '+14155550123', from: '+14155550109' })).toBeUndefined()
@@ -138,7 +138,7 @@ describe('rate decks', () => {
     expect(priceOf(held, 1)).toBeCloseTo(0.31)
     expect(priceOf(held, 31)).toBeCloseTo(0.37)
   })
-  it('goes by what is in force', () => {
+  it('uses the rates in force', () => {
     const deck = rateDeck('d', 'USD', [
       { prefix: '+1', perMinute: 1 },
       { prefix: '1415', perMinute: 2, effectiveFrom: '2026-01-01' },
@@ -206,7 +206,7 @@ describe('least cost', () => {
       rateDecks: decks,
       quality: undefined,
     })
-  it('takes the cheapest, then the dearer, then the unpriced', () => {
+  it('takes the cheapest, then the more expensive, then the unpriced', () => {
     expect(order('+14155550123').routes.map((r) => r.provider)).toEqual(['cheap', 'dear', 'x'])
   })
   it('leaves out a carrier whose deck does not serve the destination', () => {
@@ -250,7 +250,7 @@ describe('a list of rules', () => {
       '1.id: another rule has this id (rule twice)',
       '2.routs: unknown field (rule typo)',
       '3.match.countries.0: is not a country with telephone numbers (rule far)',
-      '3.routes.0.provider: no provider is registered under this name; there are: a (rule far)',
+      '3.routes.0.provider: no provider has this name; providers: a (rule far)',
       expect.stringMatching(/^4: /),
     ])
   })

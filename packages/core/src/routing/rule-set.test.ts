@@ -91,14 +91,12 @@ describe('faults of rules', () => {
     )
     expect(faults).toEqual([
       '1.match.countries.1: is not a country with telephone numbers (rule far)',
-      '1.match.window.zone: is not a time zone (rule far)',
-      '2.routes.1.rateDeck: there is no such rate deck; there are: d1, d2 (rule dear)',
-      '2.routes.1.provider: no provider is registered under this name; there are: a, c (rule dear) [provider-unknown]',
+      '1.match.window.zone: is not an IANA time zone (rule far)',
+      '2.routes.1.rateDeck: unknown rate deck; rate decks: d1, d2 (rule dear)',
+      '2.routes.1.provider: no provider has this name; providers: a, c (rule dear) [provider-unknown]',
     ])
     const noDecks = faultsOf([rule('r', { routes: [{ provider: 'a', rateDeck: 'd' }] })])
-    expect(noDecks).toEqual([
-      '0.routes.0.rateDeck: there is no such rate deck; there are: none (rule r)',
-    ])
+    expect(noDecks).toEqual(['0.routes.0.rateDeck: unknown rate deck; rate decks: none (rule r)'])
   })
 
   it('name currencies that cannot be compared, where they are', () => {
@@ -135,20 +133,20 @@ describe('rooms of rules', () => {
   const noRooms = { connect: ['phone' as const], roomCharacters: 'x' }
   const staticRoom = (id: string, on?: string) => ({ type: 'static' as const, id, on })
   const fault = (field: string, provider: string) =>
-    `0.room.${field}: the room belongs to ${provider}, which takes only the characters a-z0-9 in its name (rule r)`
+    `0.room.${field}: ${provider} only accepts the characters a-z0-9 in room names (rule r)`
 
   it.each<[string, Partial<RoutingRuleInput>, Record<string, Partial<Capabilities>>, string[]]>([
     ['fits', { room: staticRoom('lobby1') }, { a: letters }, []],
     ['has a sign too many', { room: staticRoom('Lobby') }, { a: letters }, [fault('id', 'a')]],
     ['ends wrongly', { room: staticRoom('lobby-') }, { a: letters }, [fault('id', 'a')]],
     [
-      'has a prefix that does not fit',
+      'has a prefix with other characters',
       { room: { type: 'dynamic', named: 'random', prefix: 'x_' } },
       { a: letters },
       [fault('prefix', 'a')],
     ],
     [
-      'has a prefix that fits',
+      'has a valid prefix',
       { room: { type: 'dynamic', named: 'random', prefix: 'x' } },
       { a: letters },
       [],

@@ -57,12 +57,12 @@ const doubtsOf = (
       })
   })
   if (match?.window && !isZone(match.window.zone))
-    faults.push({ path: [index, 'match', 'window', 'zone'], message: 'is not a time zone' })
+    faults.push({ path: [index, 'match', 'window', 'zone'], message: 'is not an IANA time zone' })
   routes.forEach((route, at) => {
     if (route.rateDeck !== undefined && !rateDecks.has(route.rateDeck))
       faults.push({
         path: [index, 'routes', at, 'rateDeck'],
-        message: `there is no such rate deck; there are: ${[...rateDecks.keys()].join(', ') || 'none'}`,
+        message: `unknown rate deck; rate decks: ${[...rateDecks.keys()].join(', ') || 'none'}`,
       })
   })
   if (
@@ -77,7 +77,7 @@ const doubtsOf = (
     if (!providers.has(route.provider))
       faults.push({
         path: [index, 'routes', at, 'provider'],
-        message: `no provider is registered under this name; there are: ${[...providers.keys()].join(', ')}`,
+        message: `no provider has this name; providers: ${[...providers.keys()].join(', ')}`,
         code: 'provider-unknown',
       })
   })

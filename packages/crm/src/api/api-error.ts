@@ -90,5 +90,5 @@ export const toApiError = (thrown: unknown): ApiError => {
       callId: thrown.callId,
       cause: thrown,
     })
-  return new ApiError('unexpected', 'something went wrong here', { cause: thrown })
+  return new ApiError('unexpected', 'internal error', { cause: thrown })
 }

@@ -17,7 +17,7 @@ export const fixedApiKeys = (keys: readonly ApiKey[]): FindApiKey => {
   return async (key) => {
     const given = digest(key)
     let found: Caller | null = null
-    // To the end of the list, wherever the key stands in it.
+    // To the end of the list, wherever the key is.
     for (const { digest, ...caller } of known) if (timingSafeEqual(digest, given)) found = caller
     return found
   }

@@ -31,8 +31,8 @@ describe('bad input is refused with its status, named, and not stored', () => {
     ['a number that does not parse', { phoneNumber: 'four one five' }, 400, 'phoneNumber'],
     ['a number without its plus', { phoneNumber: '4155550123' }, 400, 'phoneNumber'],
     ['a number that is too long', { phoneNumber: `+${'1'.repeat(60)}` }, 400, 'phoneNumber'],
-    ['a number that is no text', { phoneNumber: 14155550123 }, 400, 'phoneNumber'],
-    ['an unknown contact alone', { contactId: 'nobody' }, 404, 'contactId'],
+    ['a number that is not a string', { phoneNumber: 14155550123 }, 400, 'phoneNumber'],
+    ['an unknown contact alone', { contactId: 'unknown' }, 404, 'contactId'],
     ['an empty contact', { contactId: '' }, 400, 'contactId'],
     ['a field of another name', { contactID: contactId }, 400, 'contactID'],
     ['a list', [], 400, 'body'],
@@ -53,7 +53,7 @@ describe('bad input is refused with its status, named, and not stored', () => {
   it('an unknown contact with a number is recorded without one', async () => {
     const { call } = testCrm()
     const reply = await call('POST', '/api/calls/sdk/initiate', {
-      contactId: 'nobody',
+      contactId: 'unknown',
       phoneNumber: '+1 (415) 555-0123',
     })
     expect(reply.status).toBe(201)

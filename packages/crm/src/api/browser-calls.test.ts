@@ -81,7 +81,7 @@ describe('sdk/inbound and sdk/answer', () => {
     expect(reply.body.call.callId).toBe(confirmed.callId)
   })
 
-  it('succeed without a call when none fits, or more than one, or it is too old', async () => {
+  it('succeed without a call when none matches, or more than one, or it is too old', async () => {
     const crm = testCrm()
     const nothing = { status: 200, body: { success: true } }
     const answer = (body: object) => crm.call('POST', '/api/calls/sdk/answer', body)
@@ -93,7 +93,7 @@ describe('sdk/inbound and sdk/answer', () => {
     await crm.host.clock.advance(300_001)
     await inbound(crm)
     expect((await answer({ callerNumber: far })).body.call).toMatchObject({ status: 'in-progress' })
-    expect((await answer({ callId: 'nobody', twilioCallSid: 'CA9' })).body).toEqual({
+    expect((await answer({ callId: 'unknown', twilioCallSid: 'CA9' })).body).toEqual({
       success: true,
     })
   })
@@ -233,7 +233,7 @@ describe('{callId}/terminate of a browser’s call', () => {
     expect(crm.hangUps).toEqual([{ call: 'CA1' }])
   })
 
-  it('notes the end, and says so, where nobody can be told', async () => {
+  it('records the end, and says so, where no provider can be told', async () => {
     const crm = testCrm()
     const { callId } = await inbound(crm)
     expect((await terminate(crm, callId)).body.message).toBe(
@@ -266,7 +266,7 @@ describe('{callId}/terminate of a browser’s call', () => {
   it('knows no call of another tenant', async () => {
     const crm = testCrm()
     const { callId } = await inbound(crm)
-    for (const id of [callId, 'nobody', '%2Fhistory%00', 'x'.repeat(5_000)]) {
+    for (const id of [callId, 'unknown', '%2Fhistory%00', 'x'.repeat(5_000)]) {
       const reply = await terminate(crm, id, await theirs())
       expect(reply).toMatchObject({ status: 404, body: { errors: [{ field: 'callId' }] } })
     }

@@ -6,7 +6,7 @@ import { replySchema } from './components.ts'
 
 const instant = z.iso.datetime().meta({ description: 'ISO 8601 in UTC' })
 
-// The page shows an empty list only; what stands in it there is not known. These are the names of its recording page.
+// The page shows an empty list only; its contents are not documented. These are the names of its recording page.
 const recordingDocument = replySchema(
   'Recording',
   z.looseObject({
@@ -32,7 +32,7 @@ export const callSchema = replySchema(
     // All that the page's API can answer is not known; seen are all of these but rejected, canceled and unknown.
     status: z.string().meta({
       description:
-        'queued, initiated, ringing, in-progress, completed, busy, no-answer, rejected, canceled, failed, or unknown: no report says how it went, and a phone may have rung',
+        'queued, initiated, ringing, in-progress, completed, busy, no-answer, rejected, canceled, failed, or unknown: no report of its outcome, and a phone may have rung',
     }),
     from: z.string().optional(),
     to: z.string().optional(),

@@ -6,7 +6,7 @@ export type AllowedOrigins = readonly string[]
 const forbidden = (): ApiError =>
   new ApiError(
     'origin.forbidden',
-    'the request comes from a page of another origin; list that origin in `origins` to allow it',
+    'the request comes from another origin; add that origin to `origins` to allow it',
   )
 
 /** Browsers set both headers themselves; a page cannot change them. */

@@ -13,7 +13,7 @@ const mine = { tenant: 'org-1', sub: 'user-1' }
 const theirs = { tenant: 'org-2', sub: 'user-2-of-them' }
 const theirNumber = '+14155550166'
 const theirMark = 'of-them'
-/** In every record of the other tenant, and in nothing that is sent here: whoever reads it has read their record. */
+/** In every record of the other tenant, and in nothing that is sent here: seeing it means that the record was read. */
 const untold = 'never-told'
 
 const world = async () => {
@@ -98,7 +98,7 @@ const credentialOf = (who: Who, { security }: Operation): string =>
     ? tokens[(who === 'valid') === (security === 'api-key') ? 'key' : 'mine']
     : tokens[who]
 
-// What a client may put anywhere: texts that mean something to somebody on the way, and another tenant's ids.
+// What a client may put anywhere: texts that have a meaning for some layer on the way, and another tenant's ids.
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.constantFrom(
@@ -158,7 +158,7 @@ const finished = {
   status: 'busy',
 }
 const object = fc.dictionary(fc.oneof(fc.constantFrom(...fields), text), value, { maxKeys: 5 })
-/** Well-formed, and after somebody else's records. */
+/** Well-formed, and targeting another tenant's records. */
 const aimed: readonly string[] = foreign.flatMap((given) => [
   ...['contactId', 'phoneNumber', 'callerNumber', 'callId', 'twilioCallSid'].map((field) =>
     JSON.stringify({ [field]: given }),

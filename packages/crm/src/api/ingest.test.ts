@@ -133,7 +133,7 @@ describe('ingest', () => {
     expect((await crm.call('GET', '/api/calls/history')).body.total).toBe(0)
   })
 
-  it('needs neither transcript nor recording for a call that nobody answered', async () => {
+  it('needs neither transcript nor recording for an unanswered call', async () => {
     const crm = testCrm({ apiKeys })
     const { transcript: _t, summary: _s, recording: _r, callStartTime: _c, ...rest } = completed
     const call = { ...rest, direction: 'inbound', fromNumber: far, toNumber: business, duration: 0 }

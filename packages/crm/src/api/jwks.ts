@@ -7,11 +7,11 @@ const maxAge = 600_000
 /** Milliseconds between fetches for a token that names an unknown key: anyone can make such tokens up. */
 const cooldown = 30_000
 
-/** Milliseconds after a failed fetch until the next one; doubled with each failure, up to the longest. */
+/** Milliseconds after a failed fetch until the next one; twice as long after each failure, up to the maximum. */
 const firstPause = 1_000
 const maxPause = 60_000
 
-/** The keys for checking tokens cannot be had now, which is no fault of the token. */
+/** The keys for checking tokens are unavailable, which says nothing about the token. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
   /** Seconds. */
@@ -58,7 +58,7 @@ export const remoteKeys = (url: string, host: Host): Jose.JWTVerifyGetKey => {
     const { createLocalJWKSet } = await import('jose')
     const request = { method: 'GET', url, headers: { accept: 'application/json' } }
     const { status, body } = await host.fetch(request, { timeout: 5_000 })
-    if (status !== 200) throw new Error(`the key set was answered with ${status}`)
+    if (status !== 200) throw new Error(`the key set URL returned HTTP ${status}`)
     return {
       find: createLocalJWKSet(JSON.parse(body) as Jose.JSONWebKeySet),
       fetchedAt: clock.now(),

@@ -23,7 +23,7 @@ export interface OperationInput<Body, Query> {
   /** Values of the path's `{…}`. */
   readonly path: Readonly<Record<string, string>>
   readonly caller: Caller
-  /** Real epoch milliseconds after which the caller is nobody; Infinity for an API key. */
+  /** Real epoch milliseconds after which the caller is no longer authenticated; Infinity for an API key. */
   readonly expiresAt: number
   readonly request: Request
   /** From `Idempotency-Key`. */
@@ -68,13 +68,13 @@ const parse = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
   throw inputFaults(faultsOf(result.error))
 }
 
-/** The last of two equal names would win in silence. */
+/** The last of two equal names would win silently. */
 const queryOf = (request: Request): Readonly<Record<string, string>> => {
   const entries = [...new URL(request.url).searchParams]
   const names = entries.map(([name]) => name)
   const twice = names.filter((name, index) => names.indexOf(name) !== index)
   if (twice.length > 0)
-    throw inputFaults(twice.map((name) => ({ path: [name], message: 'is given more than once' })))
+    throw inputFaults(twice.map((name) => ({ path: [name], message: 'must be given only once' })))
   return Object.fromEntries(entries)
 }
 
@@ -87,7 +87,7 @@ const requestIdOf = (request: Request): string | undefined => {
   throw inputFaults([{ path: [header], message: 'must be 1 to 255 characters' }])
 }
 
-/** One operation of the API: what is said of it, and what it does with input that fits. */
+/** One operation of the API: what is said of it, and what it does with valid input. */
 export const operation = <
   BodySchema extends z.ZodType = z.ZodUndefined,
   QuerySchema extends z.ZodType = z.ZodUndefined,

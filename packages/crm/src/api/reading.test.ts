@@ -56,7 +56,7 @@ describe('history', () => {
 
   it.each([
     [`contactId=${contactId}`, 2],
-    ['contactId=nobody', 0],
+    ['contactId=unknown', 0],
     [`userId=${user}`, 3],
     ['status=busy', 2],
     [`status=busy&contactId=${contactId}`, 1],

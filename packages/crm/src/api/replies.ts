@@ -13,7 +13,7 @@ export const answerReply = replySchema(
     success: z.literal(true),
     call: callSchema
       .optional()
-      .meta({ description: 'Absent when no call fits; the browser goes on talking' }),
+      .meta({ description: 'Absent when no call matches; the browser continues the call' }),
   }),
 )
 
@@ -32,7 +32,7 @@ export const historyReply = replySchema(
   z.strictObject({
     success: z.literal(true),
     calls: z.array(callSchema),
-    total: z.int().meta({ description: 'Calls that fit the filter, on all pages' }),
+    total: z.int().meta({ description: 'Calls that match the filter, on all pages' }),
     nextOffset: z.int().optional().meta({
       description:
         'Offset of the next page. A page also ends at 1 MiB, so it may hold fewer calls than `limit`. Absent on the last page',

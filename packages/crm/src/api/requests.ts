@@ -46,7 +46,7 @@ const contactOrNumber = (subject: string) =>
     })
     .meta(oneOf('contactId', 'phoneNumber'))
 
-// The page's prose wants one of the two; its schema marks contactId as required. The prose is right: its own text for
+// The page's text requires one of the two; its schema marks contactId as required. The prose is right: its own text for
 // phoneNumber says what happens without a contact.
 export const initiateRequest = requestSchema('InitiateRequest', contactOrNumber('of the call'))
 
@@ -66,9 +66,9 @@ export const answerRequest = requestSchema(
         description:
           "The provider's id of the call, as its SDK gives it. A claim: it is used once the provider's own report confirms it",
       }),
-      callerNumber: number
-        .optional()
-        .meta({ description: 'Used when no id fits, if one call of the last five minutes does' }),
+      callerNumber: number.optional().meta({
+        description: 'Used when no id matches, if exactly one call of the last five minutes does',
+      }),
       conferenceId: id.optional(),
     })
     .superRefine(({ callId, twilioCallSid, callerNumber }, context) => {

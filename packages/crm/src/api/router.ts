@@ -32,7 +32,7 @@ const match = (path: string, given: readonly string[]): Record<string, string> |
   return values
 }
 
-/** Finds the operation of a request below `basePath`, the first that fits; throws where there is none. */
+/** Finds the operation of a request below `basePath`, the first match; throws if there is none. */
 export const routeOf = (
   operations: readonly Operation[],
   basePath: string,
@@ -50,8 +50,12 @@ export const routeOf = (
     allowed.add(operation.method)
   }
   if (allowed.size > 0)
-    throw new ApiError('method.unsupported', `this path takes ${[...allowed].join(' and ')}`, {
-      headers: { allow: [...allowed].join(', ') },
-    })
-  throw new ApiError('route.unknown', 'there is no such path')
+    throw new ApiError(
+      'method.unsupported',
+      `this path only supports ${[...allowed].join(' and ')}`,
+      {
+        headers: { allow: [...allowed].join(', ') },
+      },
+    )
+  throw new ApiError('route.unknown', 'unknown path')
 }

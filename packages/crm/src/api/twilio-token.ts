@@ -26,7 +26,10 @@ export const twilioTokens =
   async (tenant, identity) => {
     const settings = settingsOf(tenant)
     if (!settings)
-      throw new ApiError('token.unconfigured', 'Twilio is not set up for browsers here')
+      throw new ApiError(
+        'token.unconfigured',
+        'Twilio access tokens are not configured; set the option twilio',
+      )
     const AccessToken = await load().catch((cause: unknown) => {
       throw new ApiError(
         'token.unavailable',

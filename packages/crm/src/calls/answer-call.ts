@@ -77,7 +77,7 @@ const claimOf = (entry: CallLogEntry, id: string | undefined): EntryChange | nul
 
 /**
  * Notes that the user's browser has answered, and by which id it says the provider knows the call. Null when no call
- * fits: the browser continues to talk either way. A call that the dispatcher placed is left unchanged: its provider
+ * matches: the browser continues the call either way. A call that the dispatcher placed is left unchanged: its provider
  * reports the answer.
  */
 export const answerCall = async (

@@ -80,7 +80,7 @@ describe('click-to-call', () => {
     expect(agentPhone).not.toBe(far)
   })
 
-  it('rings nobody twice for a second click, nor for the same request again', async () => {
+  it('rings no phone twice for a second click, nor for a repeated request', async () => {
     const crm = testCrm()
     const first = await click(crm, { 'idempotency-key': 'one' })
     expect(await click(crm, { 'idempotency-key': 'one' })).toMatchObject({
@@ -124,8 +124,8 @@ describe('click-to-call', () => {
     )
   })
 
-  it('that rules refuse is a failed record, and rings nobody', async () => {
-    const crm = testCrm({ clickToCall: { rule: 'of nobody' } })
+  it('that rules refuse is a failed record, and rings no phone', async () => {
+    const crm = testCrm({ clickToCall: { rule: 'unknown' } })
     expect(await click(crm)).toMatchObject({ status: 503, body: { code: 'dispatch.refused' } })
     const { calls } = (await crm.call('GET', '/api/calls/history')).body
     expect(calls).toMatchObject([{ status: 'failed', endReason: 'refused' }])

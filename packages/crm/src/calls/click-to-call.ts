@@ -30,12 +30,16 @@ const open = async (
   const { existing } = inserted
   if (existing.dispatch?.key === entry.dispatch?.key) {
     if (existing.to !== entry.to)
-      throw new CrmError('call.conflict', 'the idempotency key belongs to another call', {
-        callId: existing.id,
-      })
+      throw new CrmError(
+        'call.conflict',
+        'the idempotency key is in use by another call; use a new key',
+        {
+          callId: existing.id,
+        },
+      )
     return { entry: existing, created: false }
   }
-  throw new CrmError('call.in-flight', 'a call of this user to this number is under way', {
+  throw new CrmError('call.in-flight', 'this user already has a call to this number', {
     callId: existing.id,
   })
 }
@@ -55,7 +59,7 @@ export const clickToCall = async (
   const { contact, number } = await resolveParty(world, tenant, request)
   const user = await userOf(world, caller)
   if (user.phone === undefined)
-    throw new CrmError('user.without-phone', 'no phone of the user is known, so nothing can ring')
+    throw new CrmError('user.without-phone', 'the user has no phone number')
   const from = defaults.from ?? user.number
   const blank = newEntry(world.log.host.clock.now(), {
     tenant,
@@ -96,7 +100,7 @@ export const clickToCall = async (
   return { entry: (await world.log.of(tenant).get(entry.id)) ?? entry, created }
 }
 
-/** Thrown only where the dispatcher has no record: rules or user do not fit, and no phone rang. */
+/** Thrown only where the dispatcher has no record: invalid rules or user, and no phone rang. */
 const fail = (world: CrmWorld, entry: CallLogEntry, error: CallError) =>
   world.log.update(entry.tenant, entry.id, () => ({
     status: 'failed',

@@ -55,7 +55,12 @@ const recordingOf = async (
   }
   const decoded = decodeRecording(recording)
   if ('fault' in decoded) throw fieldError('input.invalid', 'recording', decoded.fault)
-  if (!save) throw fieldError('recording.unsupported', 'recording', 'only a URL is accepted here')
+  if (!save)
+    throw fieldError(
+      'recording.unsupported',
+      'recording',
+      'must be a URL: saveRecording is not configured',
+    )
   return { id, url: await save(caller, decoded), duration, status: 'completed' }
 }
 

@@ -48,7 +48,7 @@ const isInternal = (hostname: string): boolean => {
 
 /**
  * What is wrong with a recording's URL; null when it may be stored. The URL is given to front ends and sinks, which may
- * fetch it. A public name can still resolve to an internal address: whoever fetches has to check that.
+ * fetch it. A public name can still resolve to an internal address: check that when fetching.
  */
 export const recordingUrlFault = (text: string, policy: RecordingUrlPolicy): string | null => {
   if (text.length > maxLength) return `must be at most ${maxLength} characters`

@@ -8,8 +8,8 @@ export interface Party {
 }
 
 /**
- * Who is called. A number given wins over the contact's own: it may be the one clicked of several. An unknown contact
- * is no reason to lose a call whose number is known; it is recorded without one.
+ * Who is called. A number given wins over the contact's own: it may be the one clicked of several. A call
+ * with a known number and an unknown contact is recorded without a contact.
  */
 export const resolveParty = async (
   world: Pick<CrmWorld, 'contacts'>,
@@ -24,7 +24,7 @@ export const resolveParty = async (
         contactId === undefined ? await onlyContact(world.contacts, tenant, phoneNumber) : contact,
       number: phoneNumber,
     }
-  if (!contact) throw fieldError('contact.unknown', 'contactId', 'there is no such contact')
+  if (!contact) throw fieldError('contact.unknown', 'contactId', 'unknown contact')
   const [number] = contact.numbers
   if (number === undefined)
     throw fieldError('contact.without-number', 'contactId', 'the contact has no phone number')

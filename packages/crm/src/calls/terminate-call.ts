@@ -14,8 +14,8 @@ export interface Terminated {
 }
 
 const notFound = (): CrmError =>
-  new CrmError('call.unknown', 'callId: there is no such call', {
-    faults: [{ path: ['callId'], message: 'there is no such call' }],
+  new CrmError('call.unknown', 'callId: unknown call', {
+    faults: [{ path: ['callId'], message: 'unknown call' }],
   })
 
 /** Only the newest are read: the call was requested a moment ago. */

@@ -43,7 +43,7 @@ describe('who is called', () => {
       faults: [{ path: ['contactId'] }],
     })
   })
-  it('is no guess among several', async () => {
+  it('does not guess among several', async () => {
     expect(await onlyContact(contacts, 'a', '+14155550130')).toBeNull()
     expect((await onlyContact(contacts, 'a', '14155550123'))?.reference.id).toBe('one')
   })

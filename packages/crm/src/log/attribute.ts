@@ -24,7 +24,7 @@ const unique = (lists: readonly (readonly string[])[]): readonly string[] => [
 /**
  * Decides whose call a report is about before any entry is read. Evidence is taken only from sources that no CRM user
  * can write: calls that reports confirmed earlier, the operator's settings, the identity in an access token, and the
- * operator's user directory. Which tenants happen to have a fitting call is no evidence: recording one would otherwise
+ * operator's user directory. Which tenants happen to have a matching call is not evidence: recording one would otherwise
  * be enough to receive the reports of another tenant's.
  */
 export const attributeReports =

@@ -62,9 +62,13 @@ export const recordBrowserCall = async (
   if (inserted.inserted) return { entry, created: true }
   const { existing } = inserted
   if (existing.to !== entry.to || existing.from !== entry.from)
-    throw new CrmError('call.conflict', 'the idempotency key belongs to another call', {
-      callId: existing.id,
-    })
+    throw new CrmError(
+      'call.conflict',
+      'the idempotency key is in use by another call; use a new key',
+      {
+        callId: existing.id,
+      },
+    )
   return { entry: existing, created: false }
 }
 

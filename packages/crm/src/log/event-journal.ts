@@ -14,7 +14,7 @@ export interface StoredHappening extends ListedHappening {
 /** The last events of each tenant, for front ends that come back after a lost connection. */
 export interface EventJournal {
   append(tenant: string, happening: ListedHappening): Promise<void>
-  /** The place after the newest event: where a reader begins that wants later events only. */
+  /** The place after the newest event: the start for a reader of later events only. */
   position(tenant: string): Promise<string>
   /**
    * Up to `limit` events after that place, oldest first; null when the place is no longer known, so that events may be

@@ -70,7 +70,7 @@ describe('a browser call that no report ends (C8)', () => {
     expect(await show(second, id)).toMatchObject({ status: 'unknown' })
   })
 
-  it('is revised by a late report, and live again if that is no end', async () => {
+  it('is revised by a late report, and live again if that is not an end', async () => {
     const crm = testCrm()
     const id = await initiate(crm)
     await crm.webhook([event('ringing', { ...about })], parties)

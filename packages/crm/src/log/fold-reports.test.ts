@@ -71,7 +71,7 @@ describe('a call going out of a browser', () => {
     })
   })
 
-  it('believes its provider more than the front end', () => {
+  it('prefers the report of its provider to that of the front end', () => {
     const reports = [clientReport('answered', at(9), true), far('answered', 8)]
     expect(fold(reports).answeredAt).toBe(iso(8))
     expect(fold(reports.slice(0, 1))).toMatchObject({

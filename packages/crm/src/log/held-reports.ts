@@ -8,9 +8,9 @@ export type HeldReason =
   | 'no-tenant'
   /** Several tenants use its number, or have its call. */
   | 'several-tenants'
-  /** The tenant has no entry that fits. */
+  /** The tenant has no matching entry. */
   | 'no-call'
-  /** Several entries of the tenant fit. */
+  /** Several entries of the tenant match. */
   | 'several-calls'
   /** Its parties are not those of the entry that its provider call id belongs to. */
   | 'contradiction'
@@ -36,7 +36,7 @@ export interface UnmatchedReport {
   readonly tenants: readonly string[]
 }
 
-/** Per tenant, and once more for reports without one: the reports of one tenant cannot displace those of another. */
+/** Per tenant, and separately for reports without one: the reports of one tenant cannot displace those of another. */
 const maxHeld = 500
 
 /** Milliseconds for which a report can be inspected. It is matched only within `matchWindow`. */

@@ -21,7 +21,7 @@ export interface MatcherOptions extends Pick<PlacingWorld, 'onConfirmedAfterEnd'
 /**
  * Brings a provider's reports to the calls that browsers place. A report is first attributed to a tenant; only that
  * tenant's calls are then compared, by the provider's call id once a report has confirmed it, and before that by
- * numbers, user and time. A report that fits no call or several is held: the browser may not have recorded the call
+ * numbers, user and time. A report that matches no call or several is held: the browser may not have recorded the call
  * yet, or the other candidate may turn out to be another call.
  */
 export const matchReports = (

@@ -33,7 +33,7 @@ describe('parties of a report', () => {
     ['another customer', entry(), { from: business, to: stranger }, 'no', undefined],
     ['another number of ours', entry(), { from: stranger, to: customer }, 'no', undefined],
     ['a call the other way', entry(), { from: customer, to: business }, 'unknown', undefined],
-    ['nobody', entry(), {}, 'unknown', 'near'],
+    ['unknown', entry(), {}, 'unknown', 'near'],
     ['the user alone', entry(), { from: business }, 'unknown', 'near'],
     [
       'a user of unknown number',
@@ -85,7 +85,7 @@ describe('choosing among calls', () => {
   })
   const fitting = evidence({ from: business, to: customer })
 
-  it('takes the only one that fits', () => {
+  it('takes the only match', () => {
     const other = entry({ to: stranger })
     const right = entry()
     expect(chooseEntry([other, right], fitting, now)).toEqual({ outcome: 'found', entry: right })

@@ -49,7 +49,7 @@ export const compareParties = (entry: CallLogEntry, parties: Parties): 'yes' | '
   return far !== null && (entry.direction === 'outbound' ? to : from) === far ? 'yes' : 'unknown'
 }
 
-/** Which end the report is about. A provider's own word for it depends on who dialled whom; ours does not. */
+/** Which end the report is about. A provider's term for it depends on who dialled whom; ours does not. */
 export const legOf = (entry: CallLogEntry, parties: Parties, said: LegRole): LegRole => {
   if (isClient(parties.from) || isClient(parties.to)) return 'near'
   const { far } = endsOf(entry)
@@ -60,7 +60,7 @@ export const legOf = (entry: CallLogEntry, parties: Parties, said: LegRole): Leg
 export type Choice =
   | { readonly outcome: 'found'; readonly entry: CallLogEntry }
   | { readonly outcome: 'none' }
-  /** Several fit; choosing one would be guessing. */
+  /** Several match; choosing one would be a guess. */
   | { readonly outcome: 'ambiguous'; readonly entries: readonly CallLogEntry[] }
 
 /** What of a report says which call it is about. */
@@ -71,7 +71,7 @@ export interface Evidence {
 
 /**
  * The one call that the report can be about, among the unconfirmed calls of one tenant. A claimed id decides between
- * them unless the parties contradict it; without one, both parties have to fit.
+ * them unless the parties contradict it; without one, both parties have to match.
  */
 export const chooseEntry = (
   unconfirmed: readonly CallLogEntry[],

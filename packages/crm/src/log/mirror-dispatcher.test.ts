@@ -40,7 +40,7 @@ describe('a call of the dispatcher in the log', () => {
     expect(entries[0]?.revisions.at(-1)).toMatchObject({ fields: ['recordings'], late: true })
   })
 
-  it('is left out without a tenant, unless somebody says whose it is', async () => {
+  it('is left out without a tenant, unless `tenantOf` names one', async () => {
     const crm = testCrm()
     await crm.dispatcher.dispatch({ to: far })
     await crm.settle()
@@ -109,7 +109,7 @@ describe('after a restart', () => {
     })
   })
 
-  it('a call that the dispatcher has forgotten is unknown, not live for ever', async () => {
+  it('a call that the dispatcher has forgotten is unknown, not live indefinitely', async () => {
     const store = memoryCallLogStore()
     const { crm, call, host } = testCrm({ store })
     const lost = {

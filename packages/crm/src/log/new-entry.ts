@@ -2,7 +2,7 @@ import { newEntryId } from '../model/entry-id.ts'
 import type { CallLogEntry } from '../model/entry.ts'
 import { noReferences } from '../model/references.ts'
 
-/** An entry at its beginning; whoever makes it says what is known. */
+/** A new entry with the given values. */
 export const newEntry = (
   now: number,
   known: Pick<CallLogEntry, 'tenant' | 'source' | 'direction'> & Partial<CallLogEntry>,

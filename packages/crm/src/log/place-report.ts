@@ -50,7 +50,7 @@ const add = async (
     await onConfirmedAfterEnd(after)
 }
 
-/** Brings the report to the tenant's call that it is about, if exactly one fits. */
+/** Brings the report to the tenant's call that it is about, if exactly one matches. */
 export const placeReport = async (
   world: PlacingWorld,
   calls: TenantCalls,

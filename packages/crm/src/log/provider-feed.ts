@@ -32,7 +32,7 @@ export interface ProviderFeed {
   ): Promise<boolean>
 }
 
-/** A caller, or a browser that wants to be connected, is the beginning of a call. */
+/** A caller, or a browser that requests a connection, is the beginning of a call. */
 const askedEvent = (references: References): CallEvent => ({
   id: `asked:${Object.values(references).join(':')}`,
   type: 'initiated',
@@ -74,7 +74,7 @@ export const createProviderFeed = (): ProviderFeed => {
         try {
           await listener({ provider: provider.name, event, references, parties })
         } catch (error) {
-          // The provider must get its answer whatever becomes of the log.
+          // The provider must get its response regardless of the log.
           host.log({ level: 'error', event: 'provider-feed.failed', error: nameOf(error) })
         }
     }

@@ -111,7 +111,7 @@ describe('tenants that share a provider account (C2)', () => {
     ])
   })
 
-  it('are told apart by the provider instance where each has its own', async () => {
+  it('are distinguished by the provider instance where each has its own', async () => {
     const crm = world(shared, { tenantOfProvider: () => tenants.a })
     const [a, b] = [await initiate(crm, 'a'), await initiate(crm, 'b')]
     await crm.webhook([ringing('CA1')], { from: business, to: far })

@@ -77,7 +77,7 @@ describe('the id of an entry', () => {
 })
 
 describe('the keys of an entry', () => {
-  it('are told apart, whatever stands in them', () => {
+  it('are distinguished, whatever they contain', () => {
     const keys = [
       dispatchKey('x'),
       dispatchIdKey('x'),

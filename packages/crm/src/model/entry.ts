@@ -114,7 +114,7 @@ const ends: ReadonlySet<CallStatus> = new Set([
   'failed',
 ])
 
-/** `unknown` is no end: a later report may revise it. */
+/** `unknown` is not final: a later report may revise it. */
 export const hasEnded = ({ status }: Pick<EntryContent, 'status'>): boolean => ends.has(status)
 
 /** Ended, or given up: the call does not count as live. */

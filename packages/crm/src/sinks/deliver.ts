@@ -23,7 +23,7 @@ const withPatience = async <T>(
   let cancel = (): void => {}
   const late = new Promise<never>((_resolve, reject) => {
     cancel = log.host.clock.after(patience, () => {
-      reject(new SinkError('no answer in time', { written: 'unknown', retryable: true }))
+      reject(new SinkError('the sink timed out', { written: 'unknown', retryable: true }))
       abort.abort()
     })
   })
@@ -34,7 +34,7 @@ const withPatience = async <T>(
   }
 }
 
-/** Does what one delivery needs next, and notes what became of it. */
+/** Does what one delivery needs next, and records the outcome. */
 export const deliver = async (due: Delivery, world: DeliverWorld): Promise<void> => {
   const { log } = world
   const { clock } = log.host
@@ -67,7 +67,7 @@ export const deliver = async (due: Delivery, world: DeliverWorld): Promise<void>
 
 type Settle = (held: Delivery, now: number) => Settled
 
-/** One request of the sink, as what becomes of the delivery. */
+/** One request to the sink, as a change to the delivery. */
 const attempt = async (
   step: DeliveryStep,
   due: Delivery,

@@ -17,7 +17,7 @@ export interface Delivery {
   readonly reference: string | null
   /**
    * `waiting`: something to do at `nextAt`. `sending`: a request is out. `ambiguous`: a create may have been written,
-   * and is looked for. `done`: the sink has what it can have. `flagged`: somebody must look.
+   * and is looked for. `done`: the sink has what it can have. `flagged`: an operator must decide.
    */
   readonly state: 'waiting' | 'sending' | 'ambiguous' | 'done' | 'flagged'
   readonly tries: number

@@ -3,7 +3,7 @@ import type { Delivery } from './delivery.ts'
 /** Where deliveries live. Every method is atomic. */
 export interface OutboxStore {
   get(id: string): Promise<Delivery | null>
-  /** Stores revision 1 as new, and any other one in place of the one before; false when somebody was faster. */
+  /** Stores revision 1 as new, and any other one in place of the previous one; false after a concurrent write. */
   put(delivery: Delivery): Promise<boolean>
   /** Those with `nextAt` at or before `now`, oldest first. */
   due(now: number, limit: number): Promise<readonly Delivery[]>

@@ -166,7 +166,7 @@ describe('a live sink', () => {
     expect(await deliveryOf(crm)).toMatchObject({ state: 'done', problem: null })
   })
 
-  it('that is down for days is given up, where somebody sees it', async () => {
+  it('that is down for days is given up and listed for operators', async () => {
     const sink = fakeSink()
     sink.failures.push(...Array.from({ length: 100 }, () => down()))
     const crm = world(sink)
@@ -210,7 +210,7 @@ describe('a create whose outcome is not known', () => {
     expect(await deliveryOf(crm)).toMatchObject({ state: 'done', written: 2 })
   })
 
-  it('is shown to somebody when it is not found, and sent again only when they say so', async () => {
+  it('is flagged for an operator when it is not found, and sent again only on their decision', async () => {
     const sink = fakeSink({ keepsLost: false })
     sink.failures.push(lost())
     const crm = world(sink)
@@ -228,7 +228,7 @@ describe('a create whose outcome is not known', () => {
     expect(await deliveryOf(crm)).toMatchObject({ state: 'done', written: 2 })
   })
 
-  it('goes on from the record that somebody found', async () => {
+  it('continues with the record that the operator found', async () => {
     const sink = fakeSink({ find: undefined })
     sink.failures.push(new TypeError('anything'))
     const crm = world(sink)

@@ -11,9 +11,9 @@ import type { CallLogSink } from './sink.ts'
 export interface Outbox {
   /** Takes up what an earlier process left: requests it had out, and entries it had not noted. */
   recover(): Promise<void>
-  /** Those that somebody must look at. */
+  /** Those that need an operator's decision. */
   flagged(): Promise<readonly Delivery[]>
-  /** What somebody found at the far side: its record, or that there is none, after which it is created again. */
+  /** What an operator found at the other CRM: its record, or that there is none, after which it is created again. */
   resolve(
     id: string,
     finding: { readonly reference: string } | { readonly absent: true },

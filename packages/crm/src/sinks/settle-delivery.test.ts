@@ -97,7 +97,7 @@ describe('a delivery that failed', () => {
       nextAt: null,
       problem: 'it may have been written, and this sink cannot be searched: down',
     })
-    // An update may be repeated whatever became of it.
+    // An update may be repeated whatever its outcome.
     expect(failed(delivery(), plain, 'update', lost, now)).toMatchObject({ state: 'waiting' })
     expect(failed(delivery(), { ...plain, find }, 'look-up', lost, now)).toMatchObject({
       state: 'ambiguous',
@@ -175,7 +175,7 @@ describe('deliveries', () => {
   ] as const)('that are %j need a %s', (fields, step) => {
     expect(stepOf(delivery(fields))).toBe(step)
   })
-  it('are told apart by sink and entry', () => {
+  it('are distinguished by sink and entry', () => {
     expect(
       new Set([deliveryId('a', 'b'), deliveryId('b', 'a'), deliveryId('a","b', '')]).size,
     ).toBe(3)

@@ -2,7 +2,7 @@ import { delayAfter, maxLookUps, maxTries, type Delivery, type DeliveryStep } fr
 import type { CallLogSink, SinkLookUp } from './sink.ts'
 import type { SinkError } from './sink-error.ts'
 
-/** What becomes of a delivery, as a change to it. Pure. */
+/** The result of a delivery, as a change to it. Pure. */
 export type Settled = Partial<Omit<Delivery, 'id' | 'revision' | 'sink' | 'tenant' | 'entry'>>
 
 type Sending = Pick<CallLogSink, 'deduplicates' | 'update' | 'find'>
@@ -40,7 +40,7 @@ const again = (delivery: Delivery, error: SinkError, now: number): Settled =>
       }
     : flag(error.message)
 
-/** A create that may have been written is looked for, or shown to somebody; it is never sent again. */
+/** A create that may have been written is looked up, or flagged for an operator; it is never sent again. */
 export const afterLostCreate = (
   delivery: Delivery,
   sink: Sending,
@@ -72,7 +72,7 @@ export const failed = (
     return sink.deduplicates
       ? again(delivery, error, now)
       : afterLostCreate(delivery, sink, error.message, now)
-  // An update overwrites, so it may be repeated whatever became of it.
+  // An update overwrites, so it may be repeated regardless of its outcome.
   return again(delivery, error, now)
 }
 

@@ -22,7 +22,7 @@ export type FaceRequest = {
    * Lists and look-ups treat younger records as absent.
    */
   readonly visibleUntil: number
-  /** Repeated keys stay repeated. Empty for a body that is no form. */
+  /** Repeated keys stay repeated. Empty if the body is not a form. */
   form(): URLSearchParams
   /** The parsed JSON body; undefined when it is not JSON. */
   json(): unknown

@@ -26,7 +26,7 @@ export type Found =
   /** The path is known under other methods. */
   | { readonly allowed: readonly string[] }
 
-/** Finds the handler of a request; the first route that fits wins, undefined when none does. */
+/** Finds the handler of a request; the first matching route wins, undefined when none does. */
 export function createRouter(
   routes: readonly Route[],
 ): (request: FaceRequest) => Found | undefined {

@@ -26,7 +26,7 @@ function createScene() {
 }
 
 describe('a leg', () => {
-  test('is ended once, whoever hangs up', async () => {
+  test('is ended once, by either party', async () => {
     const { clock, on, dial } = createScene()
     const leg = dial('+14155550123')
     expect(leg.sendDigits('1')).toBe(false)

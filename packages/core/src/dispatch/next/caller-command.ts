@@ -10,7 +10,7 @@ type CallerCommand = 'answer' | 'reject'
 export const isCallerCommand = (kind: CommandRecord['kind']): kind is CallerCommand =>
   kind === 'answer' || kind === 'reject'
 
-/** Waits between tries: close together at first, for a caller hears it ring and gives up after about a minute. */
+/** Waits between tries: short at first, because a caller hears ringing and gives up after about a minute. */
 const delays = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000].map(milliseconds)
 const maxTries = delays.length + 1
 /** After this a command that was sent and never settled is sent again: its process may have died. */
@@ -19,7 +19,7 @@ export const callerPatience = milliseconds(10_000)
 /** The provider's word that there is no caller any more. */
 const gone: ReadonlySet<string> = new Set(['call-not-live', 'not-found', 'call-unknown'])
 
-/** What to do next for a caller: answer or reject, once more where it failed, as long as the caller may still be there. */
+/** What to do next for a caller: answer or reject, again after a failure, as long as the caller may still be there. */
 export const nextForCaller = (
   record: CallRecord,
   attempt: AttemptRecord,

@@ -53,7 +53,7 @@ describe('a live call of a provider that can be asked', () => {
     const events = [{ attempt: 'k0', receivedAt: at(9), event: event('detail', { at: at(9) }) }]
     expect(nextOf({ request: { to: far, ...call }, events }, { ...get })).toBe('wait 46')
   })
-  it('is asked every five minutes while it talks, or after its longest duration', () => {
+  it('is asked every five minutes while it talks, or after its maximum duration', () => {
     expect(live([10], { at: 11, ...get }, { answered: true })).toBe('wait 325')
     const short = { answered: true, call: { maxDuration: 60 } }
     expect(live([10], { at: 11, ...get }, short)).toBe('wait 85')

@@ -126,7 +126,7 @@ describe('while an attempt is open', () => {
   })
 })
 
-describe('while nobody knows whether it was dialled', () => {
+describe('while it is not known whether it was dialled', () => {
   // Sent by 2 s, which the provider lists 30 s later at most; then it is looked for another minute.
   const unknown = (fields: Partial<AttemptRecord> = {}) => ({
     routes: routes('a', 'b'),
@@ -178,7 +178,7 @@ describe('once it is accepted', () => {
   it('does nothing more once it was given up', () => {
     expect(nextOf({ attempts: [attemptWith({ givenUpAt: at(9) })] }, { at: 9 })).toBe('settled')
   })
-  it('asks the archive about an end that does not say whether somebody answered', () => {
+  it('asks the archive about an end that does not say whether the call was answered', () => {
     const either = {
       ...ended('completed', 'hung-up', 'yes', { at: at(5) }),
       end: {

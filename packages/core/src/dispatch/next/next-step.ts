@@ -65,7 +65,7 @@ const nextOfCall = (record: CallRecord, world: StepWorld): Step => {
         ? { kind: 'wait', until: Infinity }
         : { kind: 'orphan', attempt }
     case 'sent':
-      // Somebody else may still place it until then; after that it is looked for.
+      // It may still be placed elsewhere until then; after that it is looked up.
       if (attempt.external && world.now < (attempt.sendBy ?? 0)) return later(attempt.sendBy)
       return world.inFlight.has(attempt.key)
         ? { kind: 'wait', until: Infinity }
@@ -96,7 +96,7 @@ const beforeDial = (
   return { kind: 'dial', routeIndex: next.index, lastResort: next.lastResort }
 }
 
-/** Never another route: it may have rung. Look for it, wait for a webhook, look again; then say that nobody knows. */
+/** Never another route: it may have rung. Look it up, wait for a webhook, look again; then give up as unknown. */
 const whileUnknown = (attempt: AttemptRecord, world: StepWorld, record: CallRecord): Step => {
   if (attempt.givenUpAt !== null) {
     if (world.onUnknown === 'dial-again' && record.closed === null && nextRoute(record) !== null)

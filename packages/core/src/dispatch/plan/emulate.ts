@@ -2,7 +2,7 @@ import type { Note } from '../../model/note.ts'
 import type { OutboundCall } from '../../model/outbound-call.ts'
 import type { Capabilities, Verb } from '../../plugin/capabilities.ts'
 
-/** Which mid-call verb stands in for a feature that a provider lacks. */
+/** Which mid-call verb replaces a feature that a provider lacks. */
 const substitutes: Readonly<Record<string, { readonly verb: Verb; readonly detail: string }>> = {
   ringTimeout: { verb: 'hangUp', detail: 'the dispatcher hangs up when it has rung long enough' },
   maxDuration: { verb: 'hangUp', detail: 'the dispatcher hangs up when it has lasted long enough' },
@@ -66,7 +66,7 @@ export const unhonoured = (
       detail: 'the provider cannot require media encryption for this call',
     }
   if (!strict) return null
-  // Nobody asked for a caller ID that the rule supplied: losing it is no loss of the call's.
+  // A caller ID from the rule was not requested by the call: losing it loses nothing of the call.
   const missed = notes.filter(
     (note) => note.effect !== 'emulated' && !(note.field === 'from' && impliedFrom),
   )

@@ -76,26 +76,23 @@ describe('the rule of a call', () => {
     expect(plan({}, [rule({ direction: 'inbound', routes: [] })]).rule).toBeUndefined()
     expect(refusal({}, [], { a: {}, b: {} })).toEqual([
       'rule-required',
-      'rule: there are no outbound rules, and more than one provider to choose from; give the dispatcher a rule',
+      'rule: several providers are registered and there is no outbound rule; add a rule to the dispatcher',
     ])
   })
-  it('is named by what there is, where it does not exist or does not fit', () => {
-    expect(refusal({ rule: 'none' })).toEqual([
-      'rule-unknown',
-      'rule: there is no such rule; there are: sales',
-    ])
+  it('is named by what there is, where it does not exist or is unsuitable', () => {
+    expect(refusal({ rule: 'none' })).toEqual(['rule-unknown', 'rule: unknown rule; rules: sales'])
     expect(refusal({ rule: 'none' }, [])).toEqual([
       'rule-unknown',
-      'rule: there is no such rule; there are no outbound rules',
+      'rule: unknown rule; there are no outbound rules',
     ])
     expect(refusal({ from: agentPhone })).toEqual([
       'caller-not-in-rule',
-      'from: is not a number of any outbound rule; there are: sales',
+      'from: is not a number of any outbound rule; rules: sales',
     ])
     const tagged = rule({ match: { tags: ['vip'] } })
     expect(refusal({ from: business }, [tagged])).toEqual([
       'rule-required',
-      'rule: no outbound rule takes this caller ID, destination, tags and time; there are: sales',
+      'rule: no outbound rule matches this caller ID, destination, tags and time; rules: sales',
     ])
     expect(refusal({}, [tagged])[0]).toBe('rule-required')
     const many = (count: number) =>
@@ -107,7 +104,7 @@ describe('the rule of a call', () => {
     const inbound = rule({ direction: 'inbound' })
     expect(refusal({ rule: 'sales', from: agentPhone }, [inbound])).toEqual([
       'rule-not-outbound',
-      'rule: the rule is not for outbound calls',
+      'rule: the rule is an inbound rule; name an outbound rule',
       'from: is not one of the numbers of the rule',
     ])
     expect(refusal({ rule: 'sales', from: agentPhone })).toEqual([
@@ -178,7 +175,7 @@ describe('what a rule adds to a call', () => {
 describe('the routes of a call', () => {
   const two = rule({ routes: [{ provider: 'a' }, { provider: 'b' }] })
   const both = { a: {}, b: {} }
-  it('are skipped with a reason where they do not fit', () => {
+  it('are skipped with a reason if they are unsuitable', () => {
     const phones = { destinations: ['phone' as const] }
     expect(skips({ to: 'sip:a@b.example' }, [two], { a: phones, b: {} })).toEqual([
       [0, 'destination-unsupported'],

@@ -31,7 +31,7 @@ export interface CallPlan {
 
 export interface ParsedCall {
   readonly call: OutboundCall
-  /** Canonical form of what was asked; empty without an idempotency key, where nobody compares it. */
+  /** Canonical form of the request; empty without an idempotency key, because it is then never compared. */
   readonly fingerprint: string
 }
 
@@ -49,7 +49,7 @@ export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provide
       if (!provider) {
         faults.push({
           path: ['options', id],
-          message: 'no provider of this id is registered',
+          message: 'no registered provider has this id',
           code: 'provider-unknown',
         })
         continue
@@ -89,8 +89,8 @@ const findRule = (
   if (call.rule !== undefined) {
     const rule = rules.byId(call.rule)
     if (rule) return { rule, faults: [] }
-    const existing = some ? `; there are: ${ruleList(rules)}` : '; there are no outbound rules'
-    return refused('rule', `there is no such rule${existing}`, 'rule-unknown')
+    const existing = some ? `; rules: ${ruleList(rules)}` : '; there are no outbound rules'
+    return refused('rule', `unknown rule${existing}`, 'rule-unknown')
   }
   const rule = rules.match(call, now)
   if (rule) return { rule, faults: [] }
@@ -99,18 +99,18 @@ const findRule = (
       ? { faults: [] }
       : refused(
           'rule',
-          'there are no outbound rules, and more than one provider to choose from; give the dispatcher a rule',
+          'several providers are registered and there is no outbound rule; add a rule to the dispatcher',
           'rule-required',
         )
   if (call.from !== undefined && !rules.owns(call.from))
     return refused(
       'from',
-      `is not a number of any outbound rule; there are: ${ruleList(rules)}`,
+      `is not a number of any outbound rule; rules: ${ruleList(rules)}`,
       'caller-not-in-rule',
     )
   return refused(
     'rule',
-    `no outbound rule takes this caller ID, destination, tags and time; there are: ${ruleList(rules)}`,
+    `no outbound rule matches this caller ID, destination, tags and time; rules: ${ruleList(rules)}`,
     'rule-required',
   )
 }
@@ -120,7 +120,7 @@ const ruleFaults = (call: OutboundCall, rule: RoutingRule): Fault[] => {
   if (rule.direction !== 'outbound')
     faults.push({
       path: ['rule'],
-      message: 'the rule is not for outbound calls',
+      message: 'the rule is an inbound rule; name an outbound rule',
       code: 'rule-not-outbound',
     })
   if (call.from !== undefined && !rule.numbers.includes(call.from))
@@ -150,7 +150,7 @@ const withRule = (
 
 /**
  * Finds rule and routes of a parsed call. Throws one error for everything that is the caller's mistake;
- * routes that merely do not fit are skipped with a reason.
+ * unsuitable routes are skipped with a reason.
  */
 export const planCall = (
   parsed: OutboundCall,
@@ -200,7 +200,7 @@ export const planCall = (
     throw inputError('room-missing', 'call', [
       {
         path: ['connect'],
-        message: 'neither the call nor the rule names a room, and every route needs one',
+        message: 'every route requires a room; set connect.room on the call or room on the rule',
         code: 'room-missing',
       },
     ])

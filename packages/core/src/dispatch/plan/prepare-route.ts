@@ -111,7 +111,7 @@ export const asCallError = (
 ): CallError =>
   CallError.isInstance(error)
     ? error
-    : new CallError('unexpected', 'the plugin failed in a way it did not classify', {
+    : new CallError('unexpected', 'the plugin threw an unclassified error', {
         provider,
         dialled,
         cause: error,

@@ -34,7 +34,7 @@ export const drawRoom = (
     'sip-number': numberPart(from ?? call.to),
   }[room.named]
   const unique = random()
-  // A SIP address may be longer than a room's name; what makes the name unique stands at its end and is never cut.
+  // A SIP address may be longer than a room's name; the unique part is at its end and is never cut.
   const named = safe(`${room.prefix}${part}`)
   const start = named.slice(0, maxRoomName - unique.length)
   return { room: safe(`${start}${unique}`), on: room.on }
@@ -62,7 +62,8 @@ export const reachNearEnd = (
       ? {
           skip: {
             reason: 'room-missing',
-            detail: 'the provider dials out of a room, and neither call nor rule names one',
+            detail:
+              'the provider requires a room; set connect.room on the call or room on the rule',
           },
         }
       : { connect }
@@ -91,7 +92,7 @@ export const reachNearEnd = (
       }
 }
 
-/** The platform a room belongs to where nobody names one: the first among the routes. */
+/** The platform of a room without `on`: the first one among the routes. */
 export const firstPlatformOf = (
   routes: readonly Route[],
   providers: ReadonlyMap<string, Provider>,

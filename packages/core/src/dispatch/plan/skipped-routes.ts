@@ -7,7 +7,7 @@ import type { Route } from '../../model/routing-rule.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
 import { reachNearEnd, type firstPlatformOf } from './resolve-room.ts'
 
-/** What can be said about a route without asking anybody. */
+/** What is known about a route without a request. */
 const staticSkip = (
   call: OutboundCall,
   route: Route,
@@ -40,7 +40,7 @@ const passedOver = (route: Route, { left, chosen }: Choice): Skip | null => {
   if (found) return { reason: route.weight === 0 ? 'weight-zero' : 'cost', detail: found.detail }
   return chosen.includes(route)
     ? null
-    : { reason: 'not-chosen', detail: 'the caller asked for other providers' }
+    : { reason: 'not-chosen', detail: '`only` selects other providers' }
 }
 
 const skipOf = (route: Route, choice: Choice): Skip | null => {
@@ -48,14 +48,14 @@ const skipOf = (route: Route, choice: Choice): Skip | null => {
   if (!provider)
     return {
       reason: 'provider-missing',
-      detail: 'no provider is registered under this name',
+      detail: 'no provider has this name',
     }
   const reach = reachNearEnd(choice.connect, route, provider, choice.firstPlatform)
   const unreachable: Skip | null =
     provider.definition.can.publicUrlRequired && !choice.hasPublicUrl
       ? {
           reason: 'public-url-missing',
-          detail: 'the provider asks us what to do, and host.publicUrl is not set',
+          detail: 'the provider requests its instructions over HTTP; set host.publicUrl',
         }
       : null
   return (

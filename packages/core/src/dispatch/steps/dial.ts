@@ -41,7 +41,7 @@ const gateRequestOf = (
   lastResort,
 })
 
-/** Tries one route: gates, preparation, journal, request, and what became of it. Gives the record where it is known. */
+/** Tries one route: gates, preparation, journal, request, and outcome. Returns the record if it is known. */
 export const dial = async (
   record: CallRecord,
   step: { readonly routeIndex: number; readonly lastResort: boolean },
@@ -58,8 +58,7 @@ export const dial = async (
       skipped: [...held.skipped, entry],
     }))
   }
-  if (!route || !provider)
-    return skip('provider-missing', 'no provider is registered under this name')
+  if (!route || !provider) return skip('provider-missing', 'no provider has this name')
 
   const { clock } = world.host
   const request = gateRequestOf(record, route, routeIndex, step.lastResort, clock.now())

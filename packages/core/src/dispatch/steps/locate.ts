@@ -111,8 +111,12 @@ export const locate = async (
 
 const neverThere = (provider: string) =>
   toFailure(
-    new CallError('transport', 'the provider never had it, as two look-ups by its key showed', {
-      provider,
-      dialled: 'no',
-    }),
+    new CallError(
+      'transport',
+      'never reached the provider: two look-ups by its key found nothing',
+      {
+        provider,
+        dialled: 'no',
+      },
+    ),
   )

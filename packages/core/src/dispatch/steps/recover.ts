@@ -10,7 +10,7 @@ const outcomeOf = ({ state, error }: AttemptRecord): Outcome | null => {
 
 /**
  * Tells the gates what the open calls of earlier processes came to: a provider that was dead before the restart must
- * not cost its calls once more. Each outcome is told once.
+ * not cost its calls again. Each outcome is reported once.
  */
 const recallAll = (
   records: readonly CallRecord[],

@@ -208,7 +208,7 @@ describe('two dispatchers asked for the same', () => {
     const again = other.startRecording(id)
     await settlePromises()
     expect(sent()).toHaveLength(1)
-    // It looks once more after five seconds, which is past the minute.
+    // It looks again after five seconds, which is past the minute.
     await clock.advance(5_000)
     await again
     expect(sent()).toHaveLength(2)

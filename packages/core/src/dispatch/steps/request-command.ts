@@ -32,7 +32,7 @@ const latestOf = (record: CallRecord, slot: Slot): CommandRecord | undefined => 
   return latest?.kind === slot.kind ? latest : undefined
 }
 
-/** A recording may end without a command, such as at its longest duration; then it may be started again. */
+/** A recording may end without a command, such as at its maximum duration; then it may be started again. */
 const recordingEnded = (record: CallRecord, { attempt, at }: CommandRecord): boolean => {
   const events = record.events.filter((stored) => stored.attempt === attempt)
   const known = new Set(

@@ -46,7 +46,7 @@ export interface Sending {
 
 export type Sent = Outcome & { readonly record: CallRecord | null }
 
-/** Sends what is journalled as sent and journals what became of it. Throws `StoreError`. */
+/** Sends what is journalled as sent and journals the outcome. Throws `StoreError`. */
 export const send = async (record: CallRecord, key: string, sending: Sending): Promise<Sent> => {
   const { world, journal, call, sendBy } = sending
   const { clock } = world.host
@@ -54,11 +54,13 @@ export const send = async (record: CallRecord, key: string, sending: Sending): P
   const route = attempt && record.routes[attempt.routeIndex]
   if (!attempt || !route) return { kind: 'unknown', error: null, record: null }
   let placed: Placed | void
-  // Only the provider's own word is judged here: a store that fails must never decide whether a phone rang.
+  // Only the provider's response is judged here: a store failure must never decide whether a phone rang.
   try {
     // The write of the journal took its time.
     if (monotonicOf(clock) >= sendBy)
-      throw new CallError('expired', 'not sent: journalling it took too long', { dialled: 'no' })
+      throw new CallError('expired', 'not sent: journalling took longer than the send deadline', {
+        dialled: 'no',
+      })
     placed = await sending.command({
       key,
       call,

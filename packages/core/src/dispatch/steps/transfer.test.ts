@@ -22,7 +22,7 @@ const live = async (script: FakeProviderScript, options: Parameters<typeof setUp
 }
 
 describe('a transfer', () => {
-  it('stands on the record with its target and outcome (W12)', async () => {
+  it('is on the record with its target and outcome (W12)', async () => {
     const outcomes = [refusal('request-invalid'), null]
     const { dispatcher, id, transfers } = await live({
       transfer: async () => {

@@ -23,7 +23,7 @@ export const transferTo = (
       attempt.state !== 'refused',
   )
 
-/** Journals the transfer as sent, unless the call has ended meanwhile or the same transfer is there already. */
+/** Journals the transfer as sent, unless the call has ended or the same transfer already exists. */
 const open = async (
   record: CallRecord,
   parent: AttemptRecord,

@@ -59,8 +59,8 @@ export const detail = operation({
   async handle({ path, caller }, { crm }) {
     const entry = await crm.log.of(caller.tenant).get(path['callId'] ?? '')
     if (!entry)
-      throw new ApiError('call.unknown', 'callId: there is no such call', {
-        faults: [{ path: ['callId'], message: 'there is no such call' }],
+      throw new ApiError('call.unknown', 'callId: unknown call', {
+        faults: [{ path: ['callId'], message: 'unknown call' }],
       })
     return { status: 200, body: { success: true, call: callDocument(entry) } }
   },

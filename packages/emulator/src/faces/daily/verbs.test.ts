@@ -79,7 +79,7 @@ test('a transfer dials the other one and bridges both until one of them hangs up
   expect(emulator.calls().map(({ state }) => state)).toEqual(['ended', 'ended'])
 })
 
-test('a transfer nobody takes leaves the party in the room', async () => {
+test('an unanswered transfer leaves the party in the room', async () => {
   const { daily, sessionId, emulator, clock, events } = await talking()
   await daily('POST', '/rooms/sales/sipCallTransfer', { sessionId, toEndPoint: '+14155550150' })
   await clock.advance(5_000)

@@ -162,7 +162,7 @@ describe('refusals', () => {
     [{ answer_url: undefined }, 'answer_url is a required parameter'],
     [{ from: undefined }, 'from is a required parameter'],
     [{ to: 'tel:+1' }, 'to is not a valid destination'],
-    [{ to: `${TO}<nobody` }, 'to is not a valid destination'],
+    [{ to: `${TO}<unknown` }, 'to is not a valid destination'],
     [{ to: Array(1001).fill(TO).join('<') }, 'to holds more than 1000 destinations'],
     [{ answer_url: 'ftp://x' }, 'answer_url is not a valid URL'],
     [{ answer_method: 'PUT' }, 'answer_method must be one of GET, POST'],

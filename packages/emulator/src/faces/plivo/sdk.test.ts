@@ -112,7 +112,7 @@ describe('the official plivo client', () => {
 
   test('gets its own errors, and repeats a dial on 5xx by itself', async () => {
     const { client, clock, emulator } = await worldWith()
-    const refused = await rejected(client.calls.create(FROM, 'nobody', ANSWER))
+    const refused = await rejected(client.calls.create(FROM, 'unknown', ANSWER))
     expect(String((refused as Error).message)).toContain('to is not a valid destination')
     await rejected(client.calls.create(FROM, outcome(57), ANSWER))
     await rejected(client.calls.create(FROM, outcome(58), ANSWER))

@@ -83,7 +83,7 @@ describe('the official telnyx client', () => {
       status: 422,
       error: { errors: [{ code: '90018' }] },
     })
-    await expect(client.calls.retrieveStatus('v3:nobody')).rejects.toMatchObject({
+    await expect(client.calls.retrieveStatus('v3:unknown')).rejects.toMatchObject({
       error: { errors: [{ code: '90015' }] },
     })
   })

@@ -12,14 +12,14 @@ import { createWorld, send } from '../../../test/world.ts'
 
 const refused: readonly [string, Form, number][] = [
   ['no To', { To: '' }, 21201],
-  ['a To that is no number', { To: 'nobody' }, 21211],
+  ['a To that is not a number', { To: 'unknown' }, 21211],
   ['a To with a header smuggled in', { To: '+14155550123\r\nX: 1' }, 21211],
   ['a To with a line end inside', { To: '+1415555\r\n0123' }, 21211],
   ['a SIP URI without host', { To: 'sip:bob' }, 21211],
   ['a SIP URI over 254 characters', { To: `sip:${'a'.repeat(250)}@pbx.example` }, 21211],
   ['To equal to From', { To: FROM }, 21211],
   ['no From', { From: '' }, 21213],
-  ['a From that is no number', { From: 'desk' }, 21212],
+  ['a From that is not a number', { From: 'desk' }, 21212],
   ['a From that is not ours', { From: '+14155550177' }, 21210],
   ['a CallerId that is not ours', { CallerId: '+14155550177' }, 21210],
   ['neither Url nor Twiml', { Twiml: '' }, 21205],
@@ -32,9 +32,9 @@ const refused: readonly [string, Form, number][] = [
   ['SendDigits over 32 keys', { SendDigits: '1'.repeat(33) }, 21206],
   ['a Timeout of 0', { Timeout: '0' }, 21208],
   ['a Timeout over 600', { Timeout: '601' }, 21208],
-  ['a Timeout that is no number', { Timeout: '30s' }, 21208],
+  ['a Timeout that is not a number', { Timeout: '30s' }, 21208],
   ['a TimeLimit over a day', { TimeLimit: '86401' }, 20001],
-  ['a StatusCallback that is no URL', { StatusCallback: 'app' }, 21609],
+  ['a StatusCallback that is not a URL', { StatusCallback: 'app' }, 21609],
   ['a host name with an underscore', { StatusCallback: 'https://my_app.example/' }, 21609],
   ['an unknown event', { StatusCallbackEvent: ['ringing', 'hung-up'] }, 21626],
   ['an unknown machine detection', { MachineDetection: 'true' }, 21207],
@@ -48,7 +48,7 @@ const refused: readonly [string, Form, number][] = [
   ['an unknown recording event', { RecordingStatusCallbackEvent: 'done' }, 20001],
   ['Trim=true', { Trim: 'true' }, 20001],
   ['AsyncAmd=1', { AsyncAmd: '1' }, 20001],
-  ['Byoc that is no SID', { Byoc: 'BY1' }, 20001],
+  ['Byoc that is not a SID', { Byoc: 'BY1' }, 20001],
 ]
 
 describe('create call', () => {

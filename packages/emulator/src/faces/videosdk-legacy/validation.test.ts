@@ -15,7 +15,7 @@ const REMOVE = '/v2/sessions/participants/remove'
 const refused: readonly [string, Readonly<Record<string, unknown>>, number, string][] = [
   ['no to', { to: undefined }, 400, '"to" is required'],
   ['an empty to', { to: '' }, 400, '"to" is not allowed to be empty'],
-  ['a to that is no text', { to: 14155550123 }, 400, '"to" must be a string'],
+  ['a to that is not a string', { to: 14155550123 }, 400, '"to" must be a string'],
   ['a to without plus', { to: '14155550123' }, 400, '"to" must be a SIP URI or a phone number'],
   ['a SIP URI without host', { to: 'sip:bob' }, 400, '"to" must be a SIP URI or a phone number'],
   ['a to with a line end', { to: 'sip:a@b\r\nX: 1' }, 400, '"to" must be a SIP URI'],
@@ -25,7 +25,7 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, number, stri
   ['no trunkId', { trunkId: undefined }, 400, '"trunkId" is required'],
   ['an unknown trunk', { trunkId: 'trunk_0' }, 404, 'Trunk not found'],
   ['a from outside the trunk', { from: '+14155550177' }, 400, '"from" must be one of the numbers'],
-  ['a participantId that is no text', { participantId: 7 }, 400, '"participantId" must be'],
+  ['a participantId that is not a string', { participantId: 7 }, 400, '"participantId" must be'],
 ]
 
 describe('a call', () => {
@@ -107,7 +107,7 @@ describe('credentials', () => {
   test.each([
     ['none', () => ''],
     ['another scheme', ({ token }: { token: string }) => `Basic ${token}`],
-    ['a token of somebody else', ({ token }: { token: string }) => `${token.slice(0, -4)}AAAA`],
+    ['a token of another account', ({ token }: { token: string }) => `${token.slice(0, -4)}AAAA`],
     ['one without signature', ({ token }: { token: string }) => token.replace(/[^.]+$/, '')],
     ['the secret itself', ({ secret }: { secret: string }) => secret],
     ['text', () => 'a.b.c'],
@@ -137,7 +137,7 @@ describe('credentials', () => {
     expect(await ask()).toBe(401)
   })
 
-  test('a refused request rings nobody, whatever the number stands for', async () => {
+  test('a refused request rings no phone, whatever the outcome number', async () => {
     const { emulator, clock } = await createWorld()
     const body = { ...callOf(emulator, await createRoom(emulator)), to: outcome(59) }
     const sent = await legacyRequest(emulator, 'POST', CALL, body, { authorization: 'no' })

@@ -29,7 +29,7 @@ export function page<T>(
   })
 }
 
-/** Case-insensitive part of any of the texts; everything fits an absent search. */
+/** Case-insensitive part of any of the texts; everything matches an absent search. */
 export function matches(search: string | null, ...texts: readonly (string | undefined)[]): boolean {
   const wanted = (search ?? '').toLowerCase()
   return wanted === '' || texts.some((text) => text?.toLowerCase().includes(wanted))

@@ -61,7 +61,7 @@ describe('the official client', () => {
       name: 'ValidationError',
       httpStatus: 400,
     })
-    await expect(sip.calls.end('nobody')).rejects.toMatchObject({ httpStatus: 404 })
+    await expect(sip.calls.end('unknown')).rejects.toMatchObject({ httpStatus: 404 })
     expect(emulator.calls().map(({ end }) => end?.cause)).toEqual(['canceled', 'hang-up'])
   })
 

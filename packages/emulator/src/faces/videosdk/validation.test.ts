@@ -191,7 +191,7 @@ describe('a call', () => {
     expect(emulator.calls().map(({ end }) => end?.cause)).toEqual(['no-answer', 'max-duration'])
   })
 
-  test('what is no JSON object is refused', async () => {
+  test('a body that is not a JSON object is refused', async () => {
     const { emulator } = await createWorld()
     expect((await videosdkRequest(emulator, 'POST', '/v2/sip/call', [])).status).toBe(400)
     expect((await videosdkRequest(emulator, 'POST', '/v2/sip/call')).status).toBe(400)

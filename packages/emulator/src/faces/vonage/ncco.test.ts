@@ -127,7 +127,7 @@ describe('NCCO', () => {
     expect(emulator.calls()[0]?.state).toBe('ended')
   })
 
-  test('an answer that is no NCCO ends the call and is told', async () => {
+  test('a response that is not an NCCO ends the call and is reported', async () => {
     const { emulator, clock, answers, received } = await createWorld()
     answers.set('/answer', '[{"action":"sing"}]')
     await createCall(emulator, {

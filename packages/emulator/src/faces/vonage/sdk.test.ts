@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { FROM, HOLD, outcome, TO, vonageClient } from '../../../test/vonage.ts'
 import { APP, createWorld } from '../../../test/world.ts'
 
-// The client wants members of its enums, of which the wire has the values.
+// The client requires members of its enums, of which the wire has the values.
 const ncco = (actions: readonly object[]) => actions as never[]
 const call = (fields: object = {}) => ({
   to: [{ type: 'phone' as const, number: TO }],

@@ -24,7 +24,7 @@ export type VonageOptions = {
 
 /**
  * Vonage Voice API v1: calls, NCCOs, signed webhooks, recordings; numbers; SIP trunks. The application's own event URL, which
- * stands in for an absent `event_url`, is not called.
+ * replaces an absent `event_url`, is not called.
  */
 export function vonage(options: VonageOptions = {}): Face {
   return { id: 'vonage', prefix: '/vonage', create: (context) => createInstance(context, options) }

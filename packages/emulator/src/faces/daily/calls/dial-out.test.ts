@@ -9,7 +9,7 @@ const typesOf = (received: readonly Received[]) =>
   received.map(({ body }) => (JSON.parse(body) as { type: string }).type)
 
 describe('a room', () => {
-  test('that is missing, disabled or empty dials nobody', async () => {
+  test('that is missing, disabled or empty dials no phone', async () => {
     const { emulator } = await world()
     const daily = dailyClient(emulator)
     const start = () => daily.refusal('POST', '/rooms/sales/dialOut/start', { phoneNumber: TO })
@@ -19,7 +19,7 @@ describe('a room', () => {
     await daily('POST', '/rooms/sales', { properties: { enable_dialout: true } })
     expect(await start()).toEqual([404, 'not-found', 'room sales is not hosting a call'])
     expect(emulator.calls()).toEqual([])
-    // Somebody joins: the emulator's own control, without credentials.
+    // A participant joins: the emulator's own control, without credentials.
     const joined = await daily('POST', '/_emulator/rooms/sales/participants', {}, {})
     expect((await daily('POST', '/rooms/sales/dialOut/start', { phoneNumber: TO })).status).toBe(
       200,
@@ -132,12 +132,12 @@ test.each([
   ['a wait for nothing', { phoneNumber: TO, waitBeforeExtensionDialSec: 5 }],
   ['an extension of 21 digits', { phoneNumber: TO, extension: '1'.repeat(21) }],
   ['nested codecs', { phoneNumber: TO, codecs: { audio: [['OPUS']] } }],
-  ['a codec nobody has', { phoneNumber: TO, codecs: { audio: ['MP3'] } }],
+  ['an unknown codec', { phoneNumber: TO, codecs: { audio: ['MP3'] } }],
   ['a userId of 37', { phoneNumber: TO, userId: 'u'.repeat(37) }],
   ['a displayName of 200', { phoneNumber: TO, displayName: 'n'.repeat(200) }],
   ['too wide a video', { sipUri: 'sip:a@b.example', videoSettings: { width: 1281 } }],
   ['an unknown parameter', { phoneNumber: TO, ringTimeout: 10 }],
-])('a start with %s is refused and rings nobody', async (_what, body) => {
+])('a start with %s is refused and rings no phone', async (_what, body) => {
   const { emulator, clock } = await world()
   const daily = dailyClient(emulator)
   await daily.room()

@@ -21,8 +21,8 @@ const textsOf = (name: string, value: unknown = []): readonly string[] => {
 }
 
 /**
- * `POST /rooms/{name}/eject` (…/rest-api/rooms/session/eject): an id that is not in the room is no error, only absent
- * from `ejectedIds`. [inferred] A phone in the room is hung up, and an empty room is no error.
+ * `POST /rooms/{name}/eject` (…/rest-api/rooms/session/eject): an id that is not in the room is not an error, only absent
+ * from `ejectedIds`. [inferred] A phone in the room is hung up, and an empty room is not an error.
  */
 export function ejectRoutes({ rooms, sessions, presence, dialIn }: EjectDeps): readonly Route[] {
   const end = (room: string, id: string): boolean => {

@@ -15,7 +15,7 @@ test('a caller is held, announced by a signed hook, and forwarded to a room that
     type: 'pinless_dialin',
     phone_number: NUMBER,
     room_creation_api: HOOK,
-    timeout_config: { message: 'Nobody is here' },
+    timeout_config: { message: 'Please call again later' },
   })
   const { hmac } = created.body['config'] as { hmac: string }
   const called = await daily('POST', '/_emulator/dialin', { from: '+14155550142', to: NUMBER }, {})
@@ -91,7 +91,7 @@ test('a SIP interconnect takes calls for any number: held, announced, brought in
   const types = received.slice(1).map((one) => (JSON.parse(one.body) as { type: string }).type)
   expect(types).toEqual(['dialin.ready', 'dialin.connected', 'dialin.stopped'])
 
-  // A caller who does not wait cannot be brought in any more, and a host that is gone takes nobody.
+  // A caller who no longer waits cannot be forwarded, and a room without a host accepts no caller.
   const left = invite()
   await clock.advance(10)
   left.hangUp()
@@ -125,7 +125,7 @@ test('configurations are kept, one for a number', async () => {
 
 test.each([
   ['no type', { phone_number: NUMBER }],
-  ['a type nobody knows', { type: 'dialin', room_creation_api: HOOK }],
+  ['an unknown type', { type: 'dialin', room_creation_api: HOOK }],
   ['no hook', { type: 'pinless_dialin', phone_number: NUMBER }],
   ['a foreign number', { type: 'pin_dialin', phone_number: '+14155550199' }],
   ['a message that is none', { type: 'pin_dialin', ivr_greeting: 'Hello' }],
@@ -134,7 +134,7 @@ test.each([
   expect((await dailyClient(emulator)('POST', '/domain-dialin-config', body)).status).toBe(400)
 })
 
-test('a caller whom nobody takes is on hold for twice the longest music, then the call ends (V14)', async () => {
+test('an unanswered caller is on hold for twice the longest music, then the call ends (V14)', async () => {
   const { emulator, clock, received } = await createWorld()
   const daily = dailyClient(emulator)
   const wanted = { type: 'pinless_dialin', room_creation_api: HOOK }
@@ -181,7 +181,7 @@ test('a caller is a participant, and is ejected by the id of the session (V6)', 
   ).payload
   const present = await daily('GET', '/rooms/desk/presence')
   expect(present.body['data']).toMatchObject([{ id: joined.body['id'] }, { id: session }])
-  // It is no dial-out.
+  // It is not a dial-out.
   expect((await daily('POST', '/rooms/desk/dialOut/stop', { sessionId: session })).status).toBe(404)
   const eject = (body: unknown) => daily('POST', '/rooms/desk/eject', body)
   expect((await eject({ ids: ['stranger'] })).body).toEqual({ ejectedIds: [] })

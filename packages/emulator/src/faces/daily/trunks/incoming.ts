@@ -63,7 +63,7 @@ export function createIncoming(context: FaceContext, deps: DialInDeps): DialIn {
     call.leg?.onEnded(stop)
   }
 
-  /** A caller who is not forwarded in time hears the timeout message, and the call ends. */
+  /** For a caller who is not forwarded in time, the timeout message is played, and the call ends. */
   const hold = (call: HeldCall): void => {
     held.set(call.id, call)
     clock.after(HOLDS_FOR, () => {

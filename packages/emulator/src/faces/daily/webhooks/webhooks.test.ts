@@ -115,8 +115,8 @@ test('the exponential kind repeats what failed and never stops', async () => {
 test.each([
   ['no address', {}],
   ['a secret that is not base64', { url: HOOK, hmac: 'not base64!' }],
-  ['an event nobody knows', { url: HOOK, eventTypes: ['dialout.levitating'] }],
-  ['a retry type nobody knows', { url: HOOK, retryType: 'linear' }],
+  ['an unknown event', { url: HOOK, eventTypes: ['dialout.levitating'] }],
+  ['an unknown retry type', { url: HOOK, retryType: 'linear' }],
   ['an address that is none', { url: 'nonsense' }],
 ])('a registration with %s is refused', async (_what, body) => {
   const { daily, received } = await worldOf()

@@ -92,13 +92,13 @@ describe('Zentrunk', () => {
     [400, 'Trunk', { trunk_direction: 'both' }],
     [400, 'Trunk', { trunk_direction: 'outbound' }],
     [400, 'Trunk', { trunk_direction: 'inbound' }],
-    [404, 'Trunk', { trunk_direction: 'inbound', primary_uri_uuid: 'nobody' }],
+    [404, 'Trunk', { trunk_direction: 'inbound', primary_uri_uuid: 'unknown' }],
     [422, 'Credential', { username: 'desk' }],
     [422, 'URI', { name: 'desk' }],
     [422, 'URI', { uri: 'pbx.example.com', authentication_needed: true }],
     [400, 'URI', { uri: 'http://pbx.example.com' }],
     [422, 'IPAccessControlList', { name: 'desk' }],
-    [400, 'IPAccessControlList', { ip_addresses: 'everybody' }],
+    [400, 'IPAccessControlList', { ip_addresses: 'all' }],
   ])('refuses with %i: %s %j', async (status, part, body) => {
     const { request } = await setUp()
     const refused = await request('POST', `/Zentrunk/${part}/`, body)
@@ -116,7 +116,7 @@ describe('Zentrunk', () => {
 })
 
 describe('numbers', () => {
-  test('the official client searches, rents, points and gives back', async () => {
+  test('the official client searches, rents, assigns and releases', async () => {
     const { emulator } = await setUp()
     const client = plivoClient(emulator)
     // Its types leave out what the client has.
@@ -175,7 +175,7 @@ describe('outbound over a trunk', () => {
     expect(emulator.ledger()).toEqual([])
   })
 
-  test('from a listed address; where both are set, both must fit', async () => {
+  test('from a listed address; where both are set, both must match', async () => {
     const { ends, invite, make, outbound, request } = await setUp()
     const list = await make('IPAccessControlList', { ip_addresses: ['203.0.113.0/28'] })
     const { domain, id } = await outbound({ ipacl_uuid: list })
@@ -186,7 +186,7 @@ describe('outbound over a trunk', () => {
     expect(leg.state).toBe('answered')
     expect(ends).toEqual([401, 401])
     await request('DELETE', `/Zentrunk/Trunk/${id}/`)
-    // Nobody has this host any more.
+    // No trunk has this host any more.
     expect((await invite(to, OWN)).provider).toBe('elsewhere')
   })
 })

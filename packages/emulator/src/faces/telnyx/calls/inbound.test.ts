@@ -79,7 +79,7 @@ test.each([
   expect(leg.end?.cause).toBe(expected)
 })
 
-test('a stranger reaches no number of somebody else', async () => {
+test('an unauthenticated caller reaches no number of another account', async () => {
   const { clock, emulator } = await setUp()
   const leg = emulator.network.dial({
     provider: 'elsewhere',

@@ -153,7 +153,7 @@ describe('the official telnyx client', () => {
     await expect(credentialTrunk(fields)).rejects.toMatchObject(code(wanted))
   })
 
-  test('is refused what else does not fit', async () => {
+  test('is refused other invalid values', async () => {
     const { client, credentialTrunk, numberId } = await setUp()
     await credentialTrunk()
     await expect(client.outboundVoiceProfiles.create({ name: 'ab' })).rejects.toMatchObject(
@@ -292,7 +292,7 @@ describe('inbound over a trunk', () => {
     expect(emulator.ledger().map(({ provider }) => provider)).toEqual(['telnyx', 'elsewhere'])
   })
 
-  test('taken off its connection it is nobody’s; on the application it is parked', async () => {
+  test('removed from its connection it has no owner; on the application it is parked', async () => {
     const { client, connectionId, ends, invite, numberId } = await toHost()
     await client.phoneNumbers.update(await numberId(OWN), { connection_id: '' })
     await invite(`sip:${OWN}@sip.telnyx.com`, '+14155550133')

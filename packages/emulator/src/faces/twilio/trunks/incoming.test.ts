@@ -160,7 +160,7 @@ describe('origination', () => {
     expect((await client.calls.list())[0]).toMatchObject({ direction: 'trunking-originating' })
   })
 
-  test('a busy target is no reason to try the next one', async () => {
+  test('a busy target does not lead to the next one', async () => {
     const { emulator, clock, client, trunk, dial } = await createScene(['digest'])
     await trunk.originationUrls.create({ ...target, priority: 1, sipUrl: 'sip:busy.example' })
     await trunk.originationUrls.create({ ...target, priority: 2, sipUrl: 'sip:next.example' })
@@ -173,7 +173,7 @@ describe('origination', () => {
     expect(emulator.calls()).toHaveLength(2)
   })
 
-  test('without a target nobody is reached', async () => {
+  test('without a target no phone is reached', async () => {
     const { clock, client, trunk, dial, alerts } = await createScene(['digest'])
     const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: FROM })
     await trunk.phoneNumbers.create({ phoneNumberSid: number!.sid })

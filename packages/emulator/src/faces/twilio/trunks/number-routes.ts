@@ -102,7 +102,7 @@ function availableRoute(account: Account): Route {
         : []
       const size = readParameters(query).integer('PageSize', 1, 1000) ?? 50
       return json(200, {
-        // No paging: one page of what fits (same source).
+        // No paging: one page of matches (same source).
         available_phone_numbers: found.slice(0, size).map((number) => ({
           friendly_name: format(number),
           phone_number: number,

@@ -86,7 +86,7 @@ describe('the official twilio client', () => {
       const client = twilioClient(emulator)
       const trunk = await client.trunking.v1.trunks.create({ friendlyName: 'acme' })
       const { [missing]: _gone, ...form } = TARGET
-      // The client insists on all five itself; the request goes past it.
+      // The client itself requires all five; the request bypasses it.
       const data = Object.fromEntries(
         Object.entries(form).map(([name, value]) => [
           name[0]!.toUpperCase() + name.slice(1),

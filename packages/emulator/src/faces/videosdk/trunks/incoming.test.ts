@@ -66,7 +66,7 @@ describe('calls that carriers send', () => {
     expect(await list()).toEqual([])
   })
 
-  test('pass where everything fits', async () => {
+  test('pass if everything matches', async () => {
     const { clock, dial } = await createScene({
       allowedAddresses: ['198.51.100.0/24'],
       allowedNumbers: ['+1415*'],

@@ -117,7 +117,7 @@ function wait({ deps, onStop }: Step, seconds: number, then: () => void): void {
   onStop(deps.clock.after(seconds * 1000, then))
 }
 
-/** 0 repeats for ever. */
+/** 0 repeats endlessly. */
 function repeat(step: Step, once: number, loop: number): void {
   if (loop > 0) wait(step, once * loop, step.next)
 }

@@ -44,7 +44,7 @@ async function setUp(options: Parameters<typeof createWorld>[0] = {}) {
 const sip = 'sip' as never
 
 describe('the official client', () => {
-  test('searches, buys, points and gives back a number', async () => {
+  test('searches, buys, assigns and releases a number', async () => {
     const { client } = await setUp()
     const { numbers } = client
     const found = await numbers.getAvailableNumbers({
@@ -120,7 +120,7 @@ describe('outbound over a trunk', () => {
 describe('the dashboard', () => {
   test.each<[string, object]>([
     ['credentials', { credentials: [{ username: 'desk', password: 'all-lower-case-1' }] }],
-    ['addresses', { addresses: ['everybody'] }],
+    ['addresses', { addresses: ['all'] }],
     ['uris', { uris: [{ uri: 'sip:desk@pbx.example.com', priority: 1 }] }],
     ['uris', { uris: [{ uri: 'pbx.example.com', priority: 101 }] }],
     [
