@@ -1,13 +1,9 @@
 import { json, type EmulatorResponse } from '../../message.ts'
+import { StatusError } from '../shared/refusing.ts'
 
 /** Plivo has no error codes: a status and a sentence (plivo.com/docs/voice/api/overview, "Error"). */
-export class PlivoError extends Error {
+export class PlivoError extends StatusError {
   override readonly name = 'PlivoError'
-  readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
 }
 
 const SENTENCES: Readonly<Record<number, string>> = {

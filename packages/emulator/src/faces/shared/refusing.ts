@@ -1,6 +1,15 @@
 import type { EmulatorResponse } from '../../message.ts'
 import type { FaceInstance } from '../face.ts'
 
+/** What validation throws in a face whose errors are a status and a text. */
+export class StatusError extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
 /** `answer`, whose errors of class `Refusal` become the provider's error body. */
 export function refusing<Refusal extends Error>(
   answer: FaceInstance['handle'],

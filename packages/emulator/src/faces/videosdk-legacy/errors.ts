@@ -1,16 +1,13 @@
 import { json, type EmulatorResponse } from '../../message.ts'
+import { StatusError } from '../shared/refusing.ts'
 
 /**
  * A refusal. The page of the call has `statusCode` and `message`, the latter "success or error message"; neither the
  * status of each fault nor the texts are published. Inferred from the vendor's client (server-sdk 0.1.1):
  * 400 validation, 401 credentials, 404 (and 402) for unknown records.
  */
-export class Refusal extends Error {
-  readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
+export class VideosdkLegacyError extends StatusError {
+  override readonly name = 'VideosdkLegacyError'
 }
 
 const texts: Readonly<Record<number, string>> = {
@@ -21,7 +18,10 @@ const texts: Readonly<Record<number, string>> = {
   503: 'Service unavailable',
 }
 
-export function refuse({ status, message }: Pick<Refusal, 'status' | 'message'>): EmulatorResponse {
+export function refuse({
+  status,
+  message,
+}: Pick<VideosdkLegacyError, 'status' | 'message'>): EmulatorResponse {
   return json(status, { statusCode: status, message })
 }
 

@@ -1,5 +1,5 @@
 import type { FaceRequest } from '../request.ts'
-import { Refusal } from './errors.ts'
+import { VideosdkLegacyError } from './errors.ts'
 
 /** The default of the page "Fetch Sessions". */
 const PER_PAGE = 20
@@ -25,6 +25,7 @@ export function pageOf<T>(request: FaceRequest, all: readonly T[]): Page<T> {
 export function positive(request: FaceRequest, name: string): number | undefined {
   const raw = request.query.get(name)
   if (raw === null || raw === '') return undefined
-  if (!/^[1-9]\d{0,15}$/.test(raw)) throw new Refusal(400, `"${name}" must be a positive number`)
+  if (!/^[1-9]\d{0,15}$/.test(raw))
+    throw new VideosdkLegacyError(400, `"${name}" must be a positive number`)
   return Number(raw)
 }

@@ -4,7 +4,7 @@ import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
 import { CALL_PATH, callRoutes } from './calls/routes.ts'
-import { failureOf, refuse, Refusal } from './errors.ts'
+import { failureOf, refuse, VideosdkLegacyError } from './errors.ts'
 import { isDestination } from './parameters.ts'
 import { createRooms } from './rooms/rooms.ts'
 import { roomRoutes } from './rooms/routes.ts'
@@ -32,7 +32,7 @@ function createInstance(context: FaceContext): FaceInstance {
         if (!found || 'allowed' in found) return failureOf(404)
         return found.handler(request, found.params)
       },
-      Refusal,
+      VideosdkLegacyError,
       refuse,
     ),
     dials(request) {

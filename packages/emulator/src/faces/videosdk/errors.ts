@@ -1,16 +1,12 @@
 import { json, type EmulatorResponse } from '../../message.ts'
+import { StatusError } from '../shared/refusing.ts'
 
 /**
  * Thrown by validation, answered by the face; never leaves it. VideoSDK publishes no error codes
  * for its SIP API: a status and a `message` are all its own client reads.
  */
-export class VideosdkError extends Error {
+export class VideosdkError extends StatusError {
   override readonly name = 'VideosdkError'
-  readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
 }
 
 export const badRequest = (message: string): VideosdkError => new VideosdkError(400, message)

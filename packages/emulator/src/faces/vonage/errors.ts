@@ -14,8 +14,8 @@ const TITLES: Readonly<Record<number, readonly [title: string, detail: string, s
 }
 
 /** Thrown by validation, answered by the face; never leaves it. */
-export class Problem extends Error {
-  override readonly name = 'Problem'
+export class VonageError extends Error {
+  override readonly name = 'VonageError'
   readonly status: number
   readonly invalid: readonly InvalidParameter[]
   constructor(status: number, invalid: readonly InvalidParameter[] = [], detail?: string) {
@@ -30,7 +30,7 @@ export class Problem extends Error {
  * one a case gives is not documented [inferred].
  */
 export function refuse(
-  { status, message, invalid }: Pick<Problem, 'status' | 'message' | 'invalid'>,
+  { status, message, invalid }: Pick<VonageError, 'status' | 'message' | 'invalid'>,
   instance: string,
 ): EmulatorResponse {
   const [title, , slug] = TITLES[status] ?? ['Error', '', 'error']

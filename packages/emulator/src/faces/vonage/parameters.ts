@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../shared/json.ts'
-import { Problem, type InvalidParameter } from './errors.ts'
+import { VonageError, type InvalidParameter } from './errors.ts'
 
 /** Reads one JSON object and collects every fault with its path. */
 export type Reader = {
@@ -30,7 +30,7 @@ export function isHttpUrl(value: unknown): value is string {
 
 /** Throws once for all faults. */
 export function throwIfAny(faults: Faults): void {
-  if (faults.length > 0) throw new Problem(400, faults)
+  if (faults.length > 0) throw new VonageError(400, faults)
 }
 
 export function read(value: JsonObject, faults: Faults, path = ''): Reader {
@@ -108,6 +108,6 @@ export function read(value: JsonObject, faults: Faults, path = ''): Reader {
 }
 
 export function readBody(body: unknown, faults: Faults): Reader {
-  if (!isJsonObject(body)) throw new Problem(400, [], 'The body is not a JSON object.')
+  if (!isJsonObject(body)) throw new VonageError(400, [], 'The body is not a JSON object.')
   return read(body, faults)
 }

@@ -8,7 +8,7 @@ import { createCalls } from './calls/calls.ts'
 import { dialledBy } from './calls/destination.ts'
 import { mediaRoutes } from './calls/media-routes.ts'
 import { callRoutes } from './calls/routes.ts'
-import { Problem, refuse } from './errors.ts'
+import { VonageError, refuse } from './errors.ts'
 import { createConferences } from './ncco/conferences.ts'
 import { createDocuments } from './ncco/documents.ts'
 import { createRunner } from './ncco/run.ts'
@@ -49,24 +49,24 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     const older = trunks.handle(request)
     if (older) return older
-    if (!account.admits(request)) throw new Problem(401)
+    if (!account.admits(request)) throw new VonageError(401)
     const found = route(request)
-    if (!found) throw new Problem(404, [], 'There is nothing at this path.')
-    if ('allowed' in found) throw new Problem(405)
+    if (!found) throw new VonageError(404, [], 'There is nothing at this path.')
+    if ('allowed' in found) throw new VonageError(405)
     const type = request.headers['content-type'] ?? ''
     if (/^(?:POST|PUT)$/.test(request.method) && !/^application\/json\b/i.test(type)) {
-      throw new Problem(415)
+      throw new VonageError(415)
     }
     return found.handler(request, found.params)
   }
 
   return {
-    handle: refusing(answer, Problem, (error) => refuse(error, context.random.uuid())),
+    handle: refusing(answer, VonageError, (error) => refuse(error, context.random.uuid())),
     dials: (request) => {
       const to = dialledBy(request)
       return to !== undefined && account.admits(request) ? to : undefined
     },
-    failure: (status) => refuse(new Problem(status), context.random.uuid()),
+    failure: (status) => refuse(new VonageError(status), context.random.uuid()),
     keys: () => ({
       credentials: {
         applicationId: account.applicationId,

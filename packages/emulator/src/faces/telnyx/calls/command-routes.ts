@@ -16,7 +16,7 @@ export type CommandDeps = CreateDeps & {
   once(scope: string, body: Body, run: () => EmulatorResponse): EmulatorResponse
 }
 
-type Act = (call: Call, body: Body, request: FaceRequest) => void
+type Command = (call: Call, body: Body, request: FaceRequest) => void
 
 const ok = (): EmulatorResponse => json(200, { data: { result: 'ok' } })
 
@@ -43,7 +43,7 @@ export function commandRoutes(deps: CommandDeps): readonly Route[] {
     name: string,
     parameters: Parameters,
     when: 'alive' | 'answered',
-    act: Act,
+    run: Command,
     method = 'POST',
   ): Route => [
     method,
@@ -56,38 +56,37 @@ export function commandRoutes(deps: CommandDeps): readonly Route[] {
         const state = read<string>(body, 'client_state')
         if (state !== undefined) call.clientState = state
         webhooks.note(call, name)
-        act(call, body, request)
+        run(call, body, request)
         return ok()
       })
     },
   ]
-  const is = actionParameters
   return [
-    action('answer', is.answer, 'alive', (call, body) => {
+    action('answer', actionParameters.answer, 'alive', (call, body) => {
       if (!call.incoming || call.answeredAt !== undefined) return
       call.parameters = body
       call.webhook = webhookOf(body, call.webhook)
       call.incoming.answer()
       calls.answered(call, 'human')
     }),
-    action('reject', is.reject, 'alive', (call, body) => {
+    action('reject', actionParameters.reject, 'alive', (call, body) => {
       if (!call.incoming) throw new TelnyxError({ name: 'badCall' })
       call.incoming.reject(body['cause'] === 'USER_BUSY' ? 486 : 603)
     }),
-    action('hangup', is.hangup, 'alive', (call) => calls.hangUp(call)),
-    action('bridge', is.bridge, 'answered', (call, body) => {
+    action('hangup', actionParameters.hangup, 'alive', (call) => calls.hangUp(call)),
+    action('bridge', actionParameters.bridge, 'answered', (call, body) => {
       const other = answeredCallOf(deps, String(body['call_control_id']))
       if (other.bridged && read<boolean>(body, 'prevent_double_bridge')) calls.hangUp(call)
       else calls.bridge(call, other)
     }),
     action('transfer', transferParameters, 'answered', (...command) => transfer(deps, ...command)),
-    action('refer', is.refer, 'answered', (call) => refer(deps, call)),
-    action('send_dtmf', is.send_dtmf, 'answered', (call, body) => {
+    action('refer', actionParameters.refer, 'answered', (call) => refer(deps, call)),
+    action('send_dtmf', actionParameters.send_dtmf, 'answered', (call, body) => {
       const digits = String(body['digits']).replaceAll(/w/gi, '')
       if (call.incoming) call.incoming.press(digits)
       else call.leg?.sendDigits(digits)
     }),
-    action('record_start', is.record_start, 'alive', (call, body) => {
+    action('record_start', actionParameters.record_start, 'alive', (call, body) => {
       if (stateOf(call) !== 'answered') throw new TelnyxError({ name: 'noAudio' })
       recordings.start(call, {
         channels: body['channels'] as 'single' | 'dual',
@@ -95,10 +94,16 @@ export function commandRoutes(deps: CommandDeps): readonly Route[] {
         initiatedBy: 'StartCallRecordingAPI',
       })
     }),
-    action('record_stop', is.record_stop, 'answered', (call, body) =>
+    action('record_stop', actionParameters.record_stop, 'answered', (call, body) =>
       recordings.stop(call, read<string>(body, 'recording_id')),
     ),
-    action('client_state_update', is.client_state_update, 'alive', () => undefined, 'PUT'),
+    action(
+      'client_state_update',
+      actionParameters.client_state_update,
+      'alive',
+      () => undefined,
+      'PUT',
+    ),
   ]
 }
 

@@ -2,7 +2,7 @@ import { json } from '../../../message.ts'
 import type { FaceContext } from '../../face.ts'
 import { route, type Route } from '../../router.ts'
 import type { Account } from '../account.ts'
-import { Refusal } from '../errors.ts'
+import { VideosdkLegacyError } from '../errors.ts'
 import { bodyOf, isDestination, optional, required } from '../parameters.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Calls } from './calls.ts'
@@ -28,19 +28,19 @@ export function callRoutes(
       const trunkId = required(body, 'trunkId')
       const participantId = optional(body, 'participantId') ?? random.string(8, LETTERS)
       if (!isDestination(to)) {
-        throw new Refusal(400, '"to" must be a SIP URI or a phone number in E.164')
+        throw new VideosdkLegacyError(400, '"to" must be a SIP URI or a phone number in E.164')
       }
       const trunk = account.trunkOf(trunkId)
-      if (!trunk) throw new Refusal(404, 'Trunk not found')
+      if (!trunk) throw new VideosdkLegacyError(404, 'Trunk not found')
       const from = givenFrom ?? trunk.numbers[0] ?? ''
       if (!trunk.numbers.includes(from)) {
-        throw new Refusal(400, '"from" must be one of the numbers of the trunk')
+        throw new VideosdkLegacyError(400, '"from" must be one of the numbers of the trunk')
       }
       const room = rooms.byRoomId(meetingId)
-      if (!room) throw new Refusal(404, 'Meeting not found')
+      if (!room) throw new VideosdkLegacyError(404, 'Meeting not found')
       // Two participants of one id cannot be in a meeting as far as its client SDKs go; for a call this is inferred.
       if (calls.live(room, participantId)) {
-        throw new Refusal(400, '"participantId" is in the meeting already')
+        throw new VideosdkLegacyError(400, '"participantId" is in the meeting already')
       }
       calls.start({ participantId, name, room, from, to }, request.cause)
       // As the page prints it.

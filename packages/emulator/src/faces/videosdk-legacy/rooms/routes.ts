@@ -1,6 +1,6 @@
 import { json } from '../../../message.ts'
 import { route, type Route } from '../../router.ts'
-import { Refusal } from '../errors.ts'
+import { VideosdkLegacyError } from '../errors.ts'
 import { bodyOf, optional } from '../parameters.ts'
 import type { Rooms } from './rooms.ts'
 import { viewRoom } from './view.ts'
@@ -10,7 +10,7 @@ export function roomRoutes(rooms: Rooms): readonly Route[] {
   const find = (id: string | undefined) => {
     const room = rooms.find(id ?? '')
     // The vendor's client reads 400, 402 and 404 alike as "no such room" (RoomsResource.validate).
-    if (!room) throw new Refusal(404, 'Room not found')
+    if (!room) throw new VideosdkLegacyError(404, 'Room not found')
     return json(200, viewRoom(room))
   }
   return [

@@ -2,7 +2,7 @@ import { json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import type { Calls } from '../calls/calls.ts'
-import { Refusal } from '../errors.ts'
+import { VideosdkLegacyError } from '../errors.ts'
 import { pageOf, positive } from '../pages.ts'
 import { bodyOf, optional, required } from '../parameters.ts'
 import type { Rooms, Session } from './rooms.ts'
@@ -14,7 +14,7 @@ export function sessionRoutes(rooms: Rooms, calls: Calls): readonly Route[] {
     const { query } = request
     const status = query.get('status')
     if (status && status !== 'ongoing' && status !== 'ended') {
-      throw new Refusal(400, '"status" must be one of [ongoing, ended]')
+      throw new VideosdkLegacyError(400, '"status" must be one of [ongoing, ended]')
     }
     const from = positive(request, 'startDate') ?? 0
     const until = positive(request, 'endDate') ?? Infinity
@@ -66,7 +66,7 @@ export function sessionRoutes(rooms: Rooms, calls: Calls): readonly Route[] {
       const found = present(findSession(request, rooms, id), request).find(
         ({ participantId }) => participantId === participant,
       )
-      if (!found) throw new Refusal(404, 'Participant not found')
+      if (!found) throw new VideosdkLegacyError(404, 'Participant not found')
       return json(200, viewParticipant(found))
     }),
   ]
@@ -74,7 +74,8 @@ export function sessionRoutes(rooms: Rooms, calls: Calls): readonly Route[] {
 
 function findSession(request: FaceRequest, rooms: Rooms, id: string | undefined): Session {
   const session = rooms.sessions().find((one) => one.id === id)
-  if (!session || session.start > request.visibleUntil) throw new Refusal(404, 'Session not found')
+  if (!session || session.start > request.visibleUntil)
+    throw new VideosdkLegacyError(404, 'Session not found')
   return session
 }
 
@@ -85,12 +86,14 @@ function removeRoute(rooms: Rooms, calls: Calls): Route {
     const roomId = optional(body, 'roomId')
     const sessionId = optional(body, 'sessionId')
     // "by passing roomId or sessionId", although roomId is marked as required below it.
-    if (!roomId && !sessionId) throw new Refusal(400, '"roomId" or "sessionId" is required')
+    if (!roomId && !sessionId)
+      throw new VideosdkLegacyError(400, '"roomId" or "sessionId" is required')
     const named = sessionId ? findSession(request, rooms, sessionId) : undefined
     const room = named?.room ?? rooms.byRoomId(roomId ?? '')
-    if (!room || (roomId && roomId !== room.roomId)) throw new Refusal(404, 'Room not found')
+    if (!room || (roomId && roomId !== room.roomId))
+      throw new VideosdkLegacyError(404, 'Room not found')
     const leg = calls.live(room, participantId)
-    if (!leg) throw new Refusal(404, 'Participant not found')
+    if (!leg) throw new VideosdkLegacyError(404, 'Participant not found')
     const session = named ?? rooms.ongoing(room)
     // Page: the session at the time of the removal. Client: "a confirmation message", the only reply possible for a
     // participant that is still being dialled; [inferred] such a participant can be removed.

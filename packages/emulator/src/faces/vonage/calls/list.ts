@@ -1,6 +1,6 @@
 import type { FaceRequest } from '../../request.ts'
 import { isVisible } from '../../shared/records.ts'
-import { Problem, type InvalidParameter } from '../errors.ts'
+import { VonageError, type InvalidParameter } from '../errors.ts'
 import { STATUSES, type Call } from './call.ts'
 import { viewCall } from './view.ts'
 
@@ -42,7 +42,7 @@ export function listCalls(
   const from = date('date_start')
   const until = date('date_end')
   const conversation = query.get('conversation_uuid')
-  if (faults.length > 0) throw new Problem(400, faults)
+  if (faults.length > 0) throw new VonageError(400, faults)
 
   const found = calls.filter(
     (call) =>

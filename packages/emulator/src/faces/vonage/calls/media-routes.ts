@@ -2,7 +2,7 @@ import type { Clock } from '../../../clock.ts'
 import { empty, json } from '../../../message.ts'
 import { route, type Route } from '../../router.ts'
 import { silentWav } from '../../shared/silence.ts'
-import { Problem } from '../errors.ts'
+import { VonageError } from '../errors.ts'
 import { readBody, throwIfAny, type Faults, type Reader } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import type { Calls } from './calls.ts'
@@ -54,7 +54,7 @@ export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings):
     }),
     route.get('/v1/files/:id', (request, { id }) => {
       const file = recordings.file(id ?? '')
-      if (!file || file.createdAt > request.visibleUntil) throw new Problem(404)
+      if (!file || file.createdAt > request.visibleUntil) throw new VonageError(404)
       // One second of WAV, whatever the format.
       const type = { mp3: 'audio/mpeg', wav: 'audio/wav', ogg: 'audio/ogg' }[file.format]
       return { status: 200, headers: { 'content-type': type }, body: silentWav(1) }

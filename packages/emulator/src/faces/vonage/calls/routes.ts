@@ -3,7 +3,7 @@ import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { findVisible } from '../../shared/records.ts'
-import { Problem } from '../errors.ts'
+import { VonageError } from '../errors.ts'
 import type { Conferences } from '../ncco/conferences.ts'
 import type { Documents, Source } from '../ncco/documents.ts'
 import type { Run } from '../ncco/run.ts'
@@ -33,7 +33,7 @@ export function callRoutes(deps: CallRouteDeps): readonly Route[] {
   return [
     route.post('/v1/calls', (request) => {
       const plan = readCreateCall(request.json(), context.account.numbers[0].slice(1))
-      if (!limit()) throw new Problem(429)
+      if (!limit()) throw new VonageError(429)
       const call = calls.place({
         ...plan,
         base: `${request.origin}${context.prefix}`,
@@ -54,15 +54,15 @@ export function callRoutes(deps: CallRouteDeps): readonly Route[] {
 
 function findCall(request: FaceRequest, calls: Calls, uuid: string | undefined): Call {
   const call = findVisible(request, calls, uuid)
-  if (!call) throw new Problem(404)
+  if (!call) throw new VonageError(404)
   return call
 }
 
 /** An answered leg; an ended one is "unknown or expired". */
 export function findLive(request: FaceRequest, calls: Calls, uuid: string | undefined): Call {
   const call = findCall(request, calls, uuid)
-  if (isOver(call)) throw new Problem(404)
-  if (call.status !== 'answered') throw new Problem(400, [], 'The call is not in progress.')
+  if (isOver(call)) throw new VonageError(404)
+  if (call.status !== 'answered') throw new VonageError(400, [], 'The call is not in progress.')
   return call
 }
 
@@ -84,9 +84,9 @@ function change(
   switch (update.action) {
     case 'hangup': {
       const call = findCall(request, calls, uuid)
-      if (isOver(call)) throw new Problem(404)
+      if (isOver(call)) throw new VonageError(404)
       if (context.clock.now() - call.createdAt < TOO_SOON) {
-        throw new Problem(400, [], 'The call has not started yet.')
+        throw new VonageError(400, [], 'The call has not started yet.')
       }
       call.leg?.hangUp()
       return empty(204)
