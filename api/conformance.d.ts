@@ -144,7 +144,12 @@ interface GatewayWorld {
   gatewaysOver(host: Host): ProvidedGateways;
   inventory(): Promise<Inventory>;
 }
-interface GatewayCase {
+interface ForeignPart<World extends GatewayWorld = GatewayWorld> {
+  attach(world: World, gateway: Gateway): Promise<unknown>;
+  readonly left: Inventory;
+  readonly says: RegExp;
+}
+interface GatewayCase<World extends GatewayWorld = GatewayWorld> {
   readonly wanted: WantedGateway;
   readonly whole: Inventory;
   readonly changes: number;
@@ -153,13 +158,14 @@ interface GatewayCase {
   readonly readable: (made: Gateway) => Gateway;
   readonly unseen?: readonly number[];
   readonly kept?: Inventory;
+  readonly foreign: ForeignPart<World>;
 }
-interface GatewayHarness {
-  readonly world: () => GatewayWorld | Promise<GatewayWorld>;
+interface GatewayHarness<World extends GatewayWorld = GatewayWorld> {
+  readonly world: () => World | Promise<World>;
   readonly nothing: Inventory;
   readonly refusal: WireResponse;
   readonly unspoken: readonly string[];
-  readonly gateways: Readonly<Record<string, GatewayCase>>;
+  readonly gateways: Readonly<Record<string, GatewayCase<World>>>;
 }
-declare const gatewaysConform: (carrier: string, harness: GatewayHarness) => void;
-export { type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type Expected, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type Situation, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, runCases, setUpBench };
+declare const gatewaysConform: <World extends GatewayWorld>(carrier: string, harness: GatewayHarness<World>) => void;
+export { type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type Situation, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, runCases, setUpBench };

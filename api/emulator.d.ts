@@ -380,7 +380,7 @@ declare class InvalidFaultError extends Error {
   readonly issues: readonly FaultIssue[];
   constructor(issues: readonly FaultIssue[]);
 }
-type Happening = {
+type FaultTarget = {
   readonly provider: string;
   readonly method: string;
   readonly path: string;
@@ -403,7 +403,7 @@ type Faults = {
     readonly id: string;
     readonly remove: () => void;
   };
-  take<On extends keyof ByTarget>(on: On, happening: Happening): ByTarget[On] | undefined;
+  take<On extends keyof ByTarget>(on: On, target: FaultTarget): ByTarget[On] | undefined;
   list(): readonly FaultView[];
   clear(): void;
 };

@@ -1,4 +1,4 @@
-import { CallError, CallErrorCode, CallErrorDetails, Clock, Dispatcher, FetchLimits, Host, LogEntry, Note, TransportError, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { AttemptContext, CallError, CallErrorCode, CallErrorDetails, Clock, Dispatcher, Fault, FetchLimits, Host, LogEntry, Note, OutboundCall, TransportError, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { Milliseconds, Seconds } from "@callplane/core/units";
 import { RequestListener } from "node:http";
 declare const basicAuth: (user: string, password: string) => string;
@@ -26,6 +26,12 @@ declare const deadlineFor: ({ waitsForAnswer, ringTimeout }?: {
   readonly waitsForAnswer?: boolean | undefined;
   readonly ringTimeout?: number | undefined;
 }) => number;
+declare const attemptLimits: ({ sendBy, signal }: Pick<AttemptContext, 'sendBy' | 'signal'>) => FetchLimits;
+declare const faultIf: (isFault: unknown, path: Fault['path'], message: string) => Fault[];
+declare const faultUnless: (holds: unknown, path: Fault['path'], message: string) => Fault[];
+declare const localError: (provider: string, code: CallErrorCode, message: string, faults?: readonly Fault[]) => CallError;
+declare const nameTaken: (provider: string, detail: string) => CallError;
+declare const onAnotherTrunk: (provider: string, index: number) => CallError;
 type FormFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 type DecodedForm = Record<string, string | string[]>;
 declare const formEncode: (fields: FormFields) => string;
@@ -50,38 +56,6 @@ type Json = Readonly<Record<string, unknown>>;
 declare const objectOf: (value: unknown) => Json | undefined;
 declare const parseObject: (text: string) => Json | undefined;
 declare const textOf: (value: unknown) => string | undefined;
-type JwtAlgorithm = 'HS256' | 'RS256';
-interface JwtToMint {
-  readonly algorithm: JwtAlgorithm;
-  readonly key: string;
-  readonly claims: Readonly<Record<string, unknown>>;
-  readonly header?: Readonly<Record<string, unknown>> | undefined;
-  readonly issuedAt: number;
-  readonly expiresIn: number;
-}
-interface JwtToVerify {
-  readonly token: string;
-  readonly algorithm: JwtAlgorithm;
-  readonly key: string;
-  readonly now: number;
-  readonly tolerance?: number | undefined;
-  readonly maxAge?: number | undefined;
-  readonly issuer?: string | undefined;
-}
-declare const mintJwt: (wanted: JwtToMint) => Promise<string>;
-declare const verifyJwt: (given: JwtToVerify) => Promise<Readonly<Record<string, unknown>> | null>;
-declare const lazySdk: <T>(name: string, load: () => Promise<T>, provider: string) => (() => Promise<T>);
-interface NodeHostOptions {
-  readonly publicUrl?: string | undefined;
-  readonly clock?: Clock | undefined;
-  readonly log?: ((entry: LogEntry) => void) | undefined;
-  readonly connections?: number | undefined;
-}
-declare const nodeHost: (options?: NodeHostOptions) => Host & AsyncDisposable;
-declare const ownedNumbersBy: <Owned>(numbers: readonly string[], find: (number: string) => Promise<Owned | null | undefined>, { provider, subject }: {
-  readonly provider: string;
-  readonly subject: string;
-}) => Promise<Owned[]>;
 interface ErrorReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -111,6 +85,89 @@ interface FaultKeys {
   readonly status?: string | undefined;
 }
 declare const faultUnder: ({ text: texts, code: codes, status: about }: FaultKeys) => (body: Json, { status }: ErrorReply) => ProviderFault | undefined;
+interface JsonApiOptions {
+  readonly provider: string;
+  readonly host: Host;
+  readonly baseUrl: string;
+  readonly authorization: () => string | Promise<string>;
+  readonly refusal: Refusal;
+  readonly scrub: (text: string) => string;
+}
+interface JsonRequest {
+  readonly query?: FormFields | undefined;
+  readonly body?: unknown;
+  readonly limits?: FetchLimits | undefined;
+  readonly nullable?: boolean | undefined;
+}
+interface JsonApi {
+  request(method: string, path: string, options?: JsonRequest): Promise<unknown>;
+  sendAsIs(request: WireRequest, limits: FetchLimits, refusal?: Refusal): Promise<unknown>;
+}
+declare const isNotFound: (error: unknown) => boolean;
+declare const orNull: <T>(wanted: Promise<T>) => Promise<T | null>;
+declare const unlessGone: (removal: Promise<unknown>) => Promise<void>;
+declare const createJsonApi: (options: JsonApiOptions) => JsonApi;
+type JwtAlgorithm = 'HS256' | 'RS256';
+interface JwtToMint {
+  readonly algorithm: JwtAlgorithm;
+  readonly key: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly header?: Readonly<Record<string, unknown>> | undefined;
+  readonly issuedAt: number;
+  readonly expiresIn: number;
+}
+interface JwtToVerify {
+  readonly token: string;
+  readonly algorithm: JwtAlgorithm;
+  readonly key: string;
+  readonly now: number;
+  readonly tolerance?: number | undefined;
+  readonly maxAge?: number | undefined;
+  readonly issuer?: string | undefined;
+}
+declare const mintJwt: (wanted: JwtToMint) => Promise<string>;
+declare const verifyJwt: (given: JwtToVerify) => Promise<Readonly<Record<string, unknown>> | null>;
+interface TokenOrKeys {
+  readonly token?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly secret?: string | undefined;
+}
+interface KeyTokenOptions {
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly lifetime: number;
+}
+declare const createKeyTokens: (given: TokenOrKeys, { clock }: Host, options: KeyTokenOptions) => (() => string);
+type Given = Partial<Record<keyof TokenOrKeys, unknown>>;
+interface Refinable {
+  refine(check: (given: Given) => unknown, params: {
+    readonly when: () => boolean;
+    readonly path: string[];
+    readonly message: string;
+  }): this;
+}
+declare const withTokenOrKeys: <Shape extends Refinable>(shape: Shape) => Shape;
+declare const lazySdk: <T>(name: string, load: () => Promise<T>, provider: string) => (() => Promise<T>);
+interface NodeHostOptions {
+  readonly publicUrl?: string | undefined;
+  readonly clock?: Clock | undefined;
+  readonly log?: ((entry: LogEntry) => void) | undefined;
+  readonly connections?: number | undefined;
+}
+declare const nodeHost: (options?: NodeHostOptions) => Host & AsyncDisposable;
+declare const note: (field: string, effect: Note['effect'], detail: string) => Note;
+type Loss = readonly [field: string, applies: boolean, detail: string];
+declare const droppedNotes: (losses: readonly Loss[]) => Note[];
+declare const isSet: (value: unknown) => boolean;
+declare const nearPhoneFirst: ({ connect }: Pick<OutboundCall, 'connect'>) => string | undefined;
+declare const ownedNumbersBy: <Owned>(numbers: readonly string[], find: (number: string) => Promise<Owned | null | undefined>, { provider, subject }: {
+  readonly provider: string;
+  readonly subject: string;
+}) => Promise<Owned[]>;
+type Part = readonly [name: string, remove: () => Promise<unknown>];
+declare const removeAll: (parts: readonly Part[], { provider, subject }: {
+  readonly provider: string;
+  readonly subject: string;
+}) => Promise<void>;
 type Scalar = string | number | boolean;
 interface XmlElement {
   readonly name: string;
@@ -185,13 +242,10 @@ interface RunStepsOptions {
   readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined;
 }
 declare const runSteps: <Made extends object>(steps: readonly Step<Made>[], initial: Made, options: RunStepsOptions) => Promise<Made>;
+declare const resultFor: (provider: string) => (result: string | undefined) => string;
+declare const stillAttached: (counts: Readonly<Record<string, number>>) => string | undefined;
 declare const isStockMessage: (text: string) => boolean;
 declare const systemClock: Clock;
-type Part = readonly [name: string, remove: () => Promise<unknown>];
-declare const takeApart: (parts: readonly Part[], { provider, subject }: {
-  readonly provider: string;
-  readonly subject: string;
-}) => Promise<void>;
 type WebFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 declare const webFetch: (host: Host, limits?: FetchLimits) => WebFetch;
 interface WebhookHandlerOptions {
@@ -208,4 +262,4 @@ declare const queryOf: (url: string) => Readonly<DecodedForm>;
 declare const attemptKeyOf: (url: string) => string | undefined;
 declare const isStale: (signedAt: number, receivedAt: number, window: Seconds) => boolean;
 declare const wordTable: <const T>(entries: Readonly<Record<string, T>>) => ((word: unknown) => T | undefined);
-export { Cached, CachedByKey, CallErrorHints, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JwtAlgorithm, JwtToMint, JwtToVerify, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, constantTimeEqual, createRefusal, createScrub, deadlineFor, faultUnder, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isStale, isStockMessage, jsonBody, lazySdk, mintJwt, nodeHost, nodeWebhooks, objectOf, opaqueIdentifier, ownedNumbersBy, parseBoundedJson, parseObject, pathSegment, plainDeadline, queryOf, readElement, readFields, readForm, retryAfterOf, runSteps, send, systemClock, takeApart, textOf, toCallError, unreadableReply, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, wordTable };
+export { Cached, CachedByKey, CallErrorHints, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isNotFound, isSet, isStale, isStockMessage, jsonBody, lazySdk, localError, mintJwt, nameTaken, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, pathSegment, plainDeadline, queryOf, readElement, readFields, readForm, removeAll, resultFor, retryAfterOf, runSteps, send, stillAttached, systemClock, textOf, toCallError, unlessGone, unreadableReply, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, wordTable };

@@ -47,11 +47,11 @@ declare const settings: z.ZodObject<{
 }, z.core.$strict>;
 type PlivoSettings = z.output<typeof settings>;
 type PlivoSettingsInput = z.input<typeof settings>;
-type Wanted = Omit<Gateway, 'id'>;
+type GatewaySpec = Omit<Gateway, 'id'>;
 type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>;
 interface PlivoGateways extends GatewaysPort {
-  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>;
+  create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>;
   attach(id: string, numbers: readonly string[]): Promise<Gateway>;
-  plan(wanted: Wanted): readonly string[];
+  plan(wanted: GatewaySpec): readonly string[];
 }
 export { type CreateOptions, type PlivoGateways, type PlivoOptions, type PlivoSettings, type PlivoSettingsInput, plivo };

@@ -111,15 +111,15 @@ declare const settings: z.ZodObject<{
 }, z.core.$strict>;
 type TelnyxSettings = z.output<typeof settings>;
 type TelnyxSettingsInput = z.input<typeof settings>;
-type Wanted = Omit<Gateway, 'id'>;
+type GatewaySpec = Omit<Gateway, 'id'>;
 interface TrunkExtras {
   readonly destinations?: readonly string[] | undefined;
   readonly callerId?: string | undefined;
 }
 interface CreateOptions extends TrunkExtras, Pick<RunStepsOptions, 'onProgress' | 'onUndoable'> {}
 interface TelnyxGateways extends GatewaysPort {
-  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>;
+  create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>;
   attach(id: string, numbers: readonly string[]): Promise<Gateway>;
-  plan(wanted: Wanted): readonly string[];
+  plan(wanted: GatewaySpec): readonly string[];
 }
 export { type CreateOptions, type TelnyxGateways, type TelnyxOptions, type TelnyxSettings, type TelnyxSettingsInput, telnyx };

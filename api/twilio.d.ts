@@ -1,7 +1,7 @@
 import { Gateway, GatewaysPort } from "@callplane/core";
 import { RunStepsOptions } from "@callplane/kit";
 import { z } from "zod";
-type Wanted = Omit<Gateway, 'id'>;
+type GatewaySpec = Omit<Gateway, 'id'>;
 declare const settings: z.ZodObject<{
   accountSid: z.ZodString;
   authToken: z.ZodString;
@@ -14,11 +14,11 @@ type TwilioSettings = z.output<typeof settings>;
 type TwilioSettingsInput = z.input<typeof settings>;
 type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>;
 interface TwilioGateways extends GatewaysPort {
-  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>;
+  create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>;
   attach(id: string, numbers: readonly string[]): Promise<Gateway>;
-  plan(wanted: Wanted): readonly string[];
+  plan(wanted: GatewaySpec): readonly string[];
   withdraw(id: string): Promise<string | void>;
-  createAnswered(wanted: Wanted, answerUrl: string, options?: CreateOptions): Promise<Gateway>;
+  createAnswered(wanted: GatewaySpec, answerUrl: string, options?: CreateOptions): Promise<Gateway>;
 }
 interface DialThrough {
   readonly callerId: string;

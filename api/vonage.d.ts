@@ -1,6 +1,6 @@
 import { Gateway, GatewaysPort } from "@callplane/core";
 import { z } from "zod";
-type Wanted = Omit<Gateway, 'id'>;
+type GatewaySpec = Omit<Gateway, 'id'>;
 interface DescribedSetting {
   readonly at: string;
   readonly label: string;
@@ -10,7 +10,7 @@ interface DescribedGateway {
   readonly settings: readonly DescribedSetting[];
   readonly text: string;
 }
-declare const describeGateway: (wanted: Wanted) => DescribedGateway;
+declare const describeGateway: (wanted: GatewaySpec) => DescribedGateway;
 declare const describedGateways: GatewaysPort & {
   readonly describe: typeof describeGateway;
 };

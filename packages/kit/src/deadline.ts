@@ -1,3 +1,4 @@
+import type { AttemptContext, FetchLimits } from '@callplane/core'
 import { inMilliseconds, milliseconds, plus, seconds, toMilliseconds } from '@callplane/core/units'
 
 /** A provider that has not answered a plain request in this time will rarely answer it later. Milliseconds. */
@@ -29,3 +30,13 @@ export const deadlineFor = ({
         ),
       )
     : plainDeadline
+
+/** The limits of a request that belongs to an attempt and is answered at once. */
+export const attemptLimits = ({
+  sendBy,
+  signal,
+}: Pick<AttemptContext, 'sendBy' | 'signal'>): FetchLimits => ({
+  sendBy,
+  signal,
+  timeout: deadlineFor(),
+})

@@ -1,5 +1,6 @@
 import { CallError, type Fault } from '@callplane/core'
 import { toCallError } from './call-error.ts'
+import { localError } from './faults.ts'
 
 /**
  * One thing to make. `Made` is what the steps have found out so far: each adds to it, later ones read it.
@@ -183,3 +184,11 @@ export const runSteps = async <Made extends object>(
   })
   return made
 }
+
+/** Reads the result of an earlier step. Its absence is a defect of the list of steps. */
+export const resultFor =
+  (provider: string) =>
+  (result: string | undefined): string => {
+    if (result !== undefined) return result
+    throw localError(provider, 'unexpected', 'step ran before its dependency')
+  }

@@ -192,7 +192,7 @@ export const findingsOfMapping: readonly Mutant[] = [
   {
     bug: 'Twilio: headers that are not asked for are noted as lost (M5)',
     file: `${providers}/twilio/src/map/notes.ts`,
-    find: "call.includeHeaders !== 'none' && !isEmpty(call.includeHeaders as object | undefined),",
+    find: "call.includeHeaders !== 'none' && isSet(call.includeHeaders),",
     replace: 'call.includeHeaders !== undefined,',
     noticedBy: 'packages/providers/twilio/src/map/request.test.ts',
   },
@@ -228,15 +228,15 @@ export const findingsOfMapping: readonly Mutant[] = [
   {
     bug: 'Plivo: options without their condition leave no note (M7)',
     file: `${providers}/plivo/src/map/option-notes.ts`,
-    find: 'isUnused && isGiven(options[name]) ?',
-    replace: 'isUnused && isGiven(undefined) ?',
+    find: 'isUnused && isSet(options[name]) ?',
+    replace: 'isUnused && isSet(undefined) ?',
     noticedBy: 'packages/providers/plivo/src/map/request.test.ts',
   },
   {
     bug: 'Vonage: options without their condition leave no note (M7)',
     file: `${providers}/vonage/src/map/option-notes.ts`,
-    find: 'isUnused && isGiven(options[name]) ?',
-    replace: 'isUnused && isGiven(undefined) ?',
+    find: 'isUnused && isSet(options[name]) ?',
+    replace: 'isUnused && isSet(undefined) ?',
     noticedBy: 'packages/providers/vonage/src/map/limits.test.ts',
   },
   {

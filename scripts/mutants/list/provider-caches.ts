@@ -53,24 +53,17 @@ export const providerCacheMutants: readonly Mutant[] = [
   },
   {
     bug: 'VideoSDK: a token is renewed a millisecond late',
-    file: 'packages/providers/videosdk/src/client/token.ts',
+    file: 'packages/kit/src/key-tokens.ts',
     find: 'now >= current.renewAt',
     replace: 'now > current.renewAt',
     noticedBy: 'packages/providers/videosdk/src/calls/port.test.ts',
   },
   {
     bug: 'VideoSDK: a token is used to its last second',
-    file: 'packages/providers/videosdk/src/client/token.ts',
-    find: 'seconds(lifetime - renewBefore)',
-    replace: 'seconds(lifetime)',
+    file: 'packages/kit/src/key-tokens.ts',
+    find: 'seconds(options.lifetime - renewBefore)',
+    replace: 'seconds(options.lifetime)',
     noticedBy: 'packages/providers/videosdk/src/calls/port.test.ts',
-  },
-  {
-    bug: 'VideoSDK legacy: a token is renewed a millisecond late',
-    file: 'packages/providers/videosdk-legacy/src/client/token.ts',
-    find: 'now >= current.renewAt',
-    replace: 'now > current.renewAt',
-    noticedBy: 'packages/providers/videosdk-legacy/src/settings.test.ts',
   },
   {
     bug: 'Vonage: a token is renewed a second late',

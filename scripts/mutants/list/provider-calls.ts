@@ -91,22 +91,22 @@ export const providerCallMutants: readonly Mutant[] = [
   {
     bug: 'Vonage: a request may be sent however late',
     file: 'packages/providers/vonage/src/calls/port.ts',
-    find: '  sendBy,\n',
-    replace: '',
+    find: 'api.place(request, attemptLimits(attempt))',
+    replace: 'api.place(request, {})',
     noticedBy: 'packages/providers/vonage/src/conformance.test.ts',
   },
   {
     bug: 'Plivo: a request may be sent however late',
     file: 'packages/providers/plivo/src/calls/port.ts',
-    find: '  sendBy,\n',
-    replace: '',
+    find: 'api.place(request, attemptLimits(attempt))',
+    replace: 'api.place(request, {})',
     noticedBy: 'packages/providers/plivo/src/conformance.test.ts',
   },
   {
     bug: 'Telnyx: a request may be sent however late',
-    file: 'packages/providers/telnyx/src/calls/placed.ts',
-    find: '  sendBy,\n',
-    replace: '',
+    file: 'packages/providers/telnyx/src/calls/port.ts',
+    find: 'dial(request, attemptLimits(attempt))',
+    replace: 'dial(request, {})',
     noticedBy: 'packages/providers/telnyx/src/conformance.test.ts',
   },
   {
@@ -126,8 +126,8 @@ export const providerCallMutants: readonly Mutant[] = [
   {
     bug: 'Daily: a request may be sent however late',
     file: 'packages/providers/daily/src/calls/port.ts',
-    find: '({ sendBy, signal, timeout: deadlineFor() })',
-    replace: '({ signal, timeout: deadlineFor() })',
+    find: 'api.sendAsIs(request, attemptLimits(attempt))',
+    replace: 'api.sendAsIs(request, {})',
     noticedBy: 'packages/providers/daily/src/calls/port.test.ts',
   },
   {

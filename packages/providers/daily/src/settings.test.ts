@@ -45,7 +45,7 @@ it('names every fault at once', () => {
 
 it('wants the secret with the path', () => {
   expect(faultsOf({ apiKey: 'k', webhookPath: '/webhooks/daily' })).toMatchObject([
-    { path: ['webhookSecret'], message: 'is needed with webhookPath' },
+    { path: ['webhookSecret'], message: 'required when webhookPath is set' },
   ])
 })
 

@@ -14,7 +14,7 @@ const base64Secret = secret(
 const newRoom = z.strictObject({
   /** `private`: only with a meeting token. */
   privacy: z.enum(['private', 'public']).default('private'),
-  /** Seconds until nobody can join any more, from 60; null: never. Phones in it are not cut off by this. */
+  /** Seconds until the room admits no more participants, from 60; null: no limit. Phones in it are not cut off by this. */
   expiresIn: z.int().min(60).nullable().default(86_400),
   /** Further room properties in Daily's own names, such as `{ geo: 'eu-central-1' }`. */
   properties: jsonObject.default({}),
@@ -58,7 +58,7 @@ export const settings = shape.refine(
     // Runs although other fields are at fault, so that every fault is told at once.
     when: () => true,
     path: ['webhookSecret'],
-    message: 'is needed with webhookPath',
+    message: 'required when webhookPath is set',
   },
 )
 

@@ -1,5 +1,5 @@
-import { CallError, definePlugin } from '@callplane/core'
-import { createScrub } from '@callplane/kit'
+import { definePlugin } from '@callplane/core'
+import { createScrub, localError } from '@callplane/kit'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
 import { frontDoor } from './front-door/port.ts'
@@ -27,10 +27,7 @@ export const telnyx = definePlugin({
       async prepare(call): Promise<Prepared> {
         // Required by Telnyx (10004), and there is no default on its side.
         if (call.from === undefined)
-          throw new CallError('caller-id', 'telnyx: the call needs a caller ID: from, or a rule', {
-            provider: 'telnyx',
-            dialled: 'no',
-          })
+          throw localError('telnyx', 'caller-id', 'the call needs a caller ID: from, or a rule')
         const { headers } = await sdk()
         return { headers }
       },

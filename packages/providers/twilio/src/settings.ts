@@ -40,12 +40,12 @@ export const settings = shape
   .refine(({ apiKey, apiSecret }: Given) => !apiKey || apiSecret, {
     ...always,
     path: ['apiSecret'],
-    message: 'is needed with apiKey',
+    message: 'required when apiKey is set',
   })
   .refine(({ apiKey, apiSecret }: Given) => !apiSecret || apiKey, {
     ...always,
     path: ['apiKey'],
-    message: 'is needed with apiSecret',
+    message: 'required when apiSecret is set',
   })
 
 export type TwilioSettings = z.output<typeof settings>

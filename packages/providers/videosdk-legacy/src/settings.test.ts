@@ -47,12 +47,12 @@ describe('settings', () => {
       'baseUrl: Invalid URL',
       'displayName: Too small: expected string to have >=1 characters',
       'other: unknown field',
-      'secret: is needed with apiKey',
-      'token: give either token, or apiKey and secret, not both',
+      'secret: required when apiKey is set',
       'token: must be a JWT, with or without `Bearer` before it',
+      'token: set either token, or apiKey and secret, not both',
     ])
-    expect(faultsOf({})).toEqual(['token: give either token, or apiKey and secret'])
-    expect(faultsOf({ secret: 's' })).toEqual(['apiKey: is needed with secret'])
+    expect(faultsOf({})).toEqual(['token: set token, or apiKey and secret'])
+    expect(faultsOf({ secret: 's' })).toEqual(['apiKey: required when secret is set'])
   })
 })
 

@@ -1,4 +1,5 @@
 import { personal, secret } from '@callplane/core'
+import { withTokenOrKeys } from '@callplane/kit'
 import { z } from 'zod'
 
 /** A JWT by its shape, with or without the prefix that the legacy page's own sample has and its prose forbids. */
@@ -33,32 +34,7 @@ const shape = z.strictObject({
     .default('https://api.videosdk.live'),
 })
 
-type Given = Partial<Record<'token' | 'apiKey' | 'secret', unknown>>
-
-// Runs although other fields are at fault, so that every fault is told at once.
-const always = { when: () => true }
-
-export const settings = shape
-  .refine(({ token, apiKey, secret }: Given) => token || apiKey || secret, {
-    ...always,
-    path: ['token'],
-    message: 'give either token, or apiKey and secret',
-  })
-  .refine(({ token, apiKey, secret }: Given) => !token || (!apiKey && !secret), {
-    ...always,
-    path: ['token'],
-    message: 'give either token, or apiKey and secret, not both',
-  })
-  .refine(({ apiKey, secret }: Given) => !apiKey || secret, {
-    ...always,
-    path: ['secret'],
-    message: 'is needed with apiKey',
-  })
-  .refine(({ apiKey, secret }: Given) => !secret || apiKey, {
-    ...always,
-    path: ['apiKey'],
-    message: 'is needed with secret',
-  })
+export const settings = withTokenOrKeys(shape)
 
 export type VideosdkLegacySettings = z.output<typeof settings>
 export type VideosdkLegacySettingsInput = z.input<typeof settings>

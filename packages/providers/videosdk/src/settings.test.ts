@@ -18,11 +18,11 @@ const faultsOf = (input: unknown): string[] => {
 test('either a token or a pair to make tokens from', () => {
   expect(faultsOf({ token })).toEqual([])
   expect(faultsOf({ apiKey: 'key', secret: 'secret' })).toEqual([])
-  expect(faultsOf({})).toEqual(['token: give either token, or apiKey and secret'])
-  expect(faultsOf({ apiKey: 'key' })).toEqual(['secret: is needed with apiKey'])
-  expect(faultsOf({ secret: 'secret' })).toEqual(['apiKey: is needed with secret'])
+  expect(faultsOf({})).toEqual(['token: set token, or apiKey and secret'])
+  expect(faultsOf({ apiKey: 'key' })).toEqual(['secret: required when apiKey is set'])
+  expect(faultsOf({ secret: 'secret' })).toEqual(['apiKey: required when secret is set'])
   expect(faultsOf({ token, apiKey: 'key', secret: 'secret' })).toEqual([
-    'token: give either token, or apiKey and secret, not both',
+    'token: set either token, or apiKey and secret, not both',
   ])
 })
 

@@ -1,4 +1,5 @@
 import { secret } from '@callplane/core'
+import { withTokenOrKeys } from '@callplane/kit'
 import { z } from 'zod'
 
 /** A JWT by its shape. The header goes out raw, so a pasted prefix would be refused by VideoSDK with 401. */
@@ -46,32 +47,7 @@ const shape = z.strictObject({
     .optional(),
 })
 
-type Given = Partial<Record<'token' | 'apiKey' | 'secret', unknown>>
-
-// Runs although other fields are at fault, so that every fault is told at once.
-const always = { when: () => true }
-
-export const settings = shape
-  .refine(({ token, apiKey, secret }: Given) => token || apiKey || secret, {
-    ...always,
-    path: ['token'],
-    message: 'give either token, or apiKey and secret',
-  })
-  .refine(({ token, apiKey, secret }: Given) => !token || (!apiKey && !secret), {
-    ...always,
-    path: ['token'],
-    message: 'give either token, or apiKey and secret, not both',
-  })
-  .refine(({ apiKey, secret }: Given) => !apiKey || secret, {
-    ...always,
-    path: ['secret'],
-    message: 'is needed with apiKey',
-  })
-  .refine(({ apiKey, secret }: Given) => !secret || apiKey, {
-    ...always,
-    path: ['apiKey'],
-    message: 'is needed with secret',
-  })
+export const settings = withTokenOrKeys(shape)
 
 export type VideosdkSettings = z.output<typeof settings>
 export type VideosdkSettingsInput = z.input<typeof settings>

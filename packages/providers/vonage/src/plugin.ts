@@ -6,7 +6,7 @@ import { can } from './can.ts'
 import { frontDoor } from './front-door/port.ts'
 import { createNumbers } from './trunks/numbers.ts'
 import { options } from './options.ts'
-import { createRestApi } from './client/numbers-api.ts'
+import { createNumbersApi } from './client/numbers-api.ts'
 import { settings } from './settings.ts'
 import { mapCall } from './map/request.ts'
 import { createTokens } from './client/token.ts'
@@ -38,7 +38,7 @@ export const vonage = definePlugin({
       numbers:
         apiSecret === undefined
           ? undefined
-          : createNumbers(createRestApi({ apiKey, apiSecret, restUrl }, host, scrub)),
+          : createNumbers(createNumbersApi({ apiKey, apiSecret, restUrl }, host, scrub)),
       webhooks: createWebhooks(given),
       frontDoor,
       scrub,

@@ -1,4 +1,5 @@
-import { CallError, type Ports } from '@callplane/core'
+import type { Ports } from '@callplane/core'
+import { localError } from '@callplane/kit'
 import { z } from 'zod'
 import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
@@ -17,15 +18,14 @@ const readRoom = (reply: unknown, what: string): WireRoom => {
   return read.data
 }
 
-const unusable = (message: string) =>
-  new CallError('room-unusable', `${provider}: ${message}`, { provider, dialled: 'no' })
+const unusable = (message: string) => localError(provider, 'room-unusable', message)
 
-/** What a room needs so that a dial-out can be started in it while nobody is there. */
+/** What a room needs so that a dial-out can be started in it while it is empty. */
 const dialOutProperties = { enable_dialout: true, dialout_config: { allow_room_start: true } }
 
 /**
  * The room of the call, existing and allowed to dial out. One that exists is never changed: whose it is, decides.
- * Whether somebody is in it is left to Daily: presence is up to 15 s late (…/rest-api/presence), and refusing a room
+ * Whether it has participants is left to Daily: presence is up to 15 s late (…/rest-api/presence), and refusing a room
  * that has just been joined would be worse than asking.
  */
 export const createEnsureRoom =

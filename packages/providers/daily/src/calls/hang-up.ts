@@ -1,5 +1,6 @@
-import { CallError, type References } from '@callplane/core'
+import type { References } from '@callplane/core'
 import { milliseconds, timeBefore } from '@callplane/core/units'
+import { localError } from '@callplane/kit'
 import { z } from 'zod'
 import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
@@ -25,10 +26,10 @@ export const endCaller = async (
 ): Promise<void> => {
   forwarder.forget(references['pinlessCall'] ?? '')
   if (references['roomSession'] === undefined)
-    throw new CallError(
+    throw localError(
+      provider,
       'unsupported',
-      `${provider}: Daily cannot hang up a caller on hold; the caller will not be brought into a room any more and is released when the hold music ends`,
-      { provider, dialled: 'no' },
+      'Daily cannot hang up a caller on hold; the caller will not be brought into a room any more and is released when the hold music ends',
     )
   const { room, sessionId } = sessionIn(references)
   const reply = ejected.safeParse(
@@ -38,9 +39,9 @@ export const endCaller = async (
   if (reply.data.ejectedIds.includes(sessionId)) return
   const events = await reviewOf(api, references, timeBefore(api.host.clock.wall(), searched))
   if (events.some(({ type }) => type === 'ended')) return
-  throw new CallError(
+  throw localError(
+    provider,
     'call-not-live',
-    `${provider}: eject did not find the caller in the room; the caller may still be on the line`,
-    { provider, dialled: 'no' },
+    'eject did not find the caller in the room; the caller may still be on the line',
   )
 }

@@ -8,7 +8,7 @@ import {
   type References,
   type WireRequest,
 } from '@callplane/core'
-import { deadlineFor } from '@callplane/kit'
+import { attemptLimits, localError } from '@callplane/kit'
 import { z } from 'zod'
 import type { Api } from '../client/api.ts'
 import { chunksOf, digitDuration, waitFor } from './digits.ts'
@@ -28,8 +28,6 @@ const started = z.object({
 })
 
 /** Daily answers at once; nothing waits for the phone. */
-const limits = ({ sendBy, signal }: AttemptContext) => ({ sendBy, signal, timeout: deadlineFor() })
-
 /**
  * What `dialOut/stop` says of a session that is over: the errors documented for commands of this kind
  * (…/rooms/dialout/start, …/rooms/sip-call-transfer), and `NOT_FOUND` of daily-js (…/stop-dial-out).
@@ -63,7 +61,7 @@ export const createCalls = (
   forwarder: Forwarder,
 ): CallsPort => {
   const place = async (request: WireRequest, attempt: AttemptContext): Promise<Placed> => {
-    const reply = started.safeParse(await api.sendAsIs(request, limits(attempt)))
+    const reply = started.safeParse(await api.sendAsIs(request, attemptLimits(attempt)))
     const room = /\/rooms\/([^/]+)\/dialOut\/start$/.exec(request.url)?.[1]
     if (!reply.success || room === undefined) throw unreadable('POST dialOut/start')
     return { references: referencesOf(reply.data.sessionId, decodeURIComponent(room)) }
@@ -99,10 +97,10 @@ export const createCalls = (
     // "The participant ID of the dialOut session" (…/rooms/dial-out/send-dtmf). Pipecat's guide sends tones to callers
     // by `sendDTMF` of a client in the room; that the REST API takes a caller's session is not documented.
     if (isCaller(references))
-      throw new CallError(
+      throw localError(
+        provider,
         'unsupported',
-        `${provider}: Daily’s API sends digits to dialled parties, not to callers; a client in the room can (sendDTMF of daily-js)`,
-        { provider, dialled: 'no' },
+        'Daily’s API sends digits to dialled parties, not to callers; a client in the room can (sendDTMF of daily-js)',
       )
     const { room, sessionId } = sessionIn(references)
     for (const { wait, tones } of chunksOf(digits)) {

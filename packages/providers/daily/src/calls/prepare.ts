@@ -1,11 +1,11 @@
-import { CallError, isSipUri, type Ports } from '@callplane/core'
+import { isSipUri, type Ports } from '@callplane/core'
+import { localError } from '@callplane/kit'
 import { readOptions } from '../options.ts'
 import type { Prepared } from '../map/prepared.ts'
 import { provider } from '../references.ts'
 import type { PurchasedNumbers } from '../trunks/purchased-numbers.ts'
 
-const refused = (message: string) =>
-  new CallError('caller-id', `${provider}: ${message}`, { provider, dialled: 'no' })
+const refused = (message: string) => localError(provider, 'caller-id', message)
 
 /**
  * Daily takes the id of a purchased number for a caller ID; one that is not purchased is refused here, by name of the
@@ -16,14 +16,7 @@ export const createPrepare =
   async (call): Promise<Prepared> => {
     if (/^sips:/i.test(call.to))
       // "Should start with sip:" (…/rooms/dial-out/start). Dialling it so would give up the TLS that was asked for.
-      throw new CallError(
-        'unsupported',
-        `${provider}: sips: addresses cannot be dialled, only sip:`,
-        {
-          provider,
-          dialled: 'no',
-        },
-      )
+      throw localError(provider, 'unsupported', 'sips: addresses cannot be dialled, only sip:')
     // Not allowed with a SIP destination (daily-js).
     if (isSipUri(call.to)) return {}
     const { callerId } = readOptions(call.options?.[provider])

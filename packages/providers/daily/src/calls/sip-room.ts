@@ -1,4 +1,5 @@
 import { CallError, type JsonObject } from '@callplane/core'
+import { localError } from '@callplane/kit'
 import { z } from 'zod'
 import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
@@ -30,8 +31,5 @@ export const ensureSipRoom = async (api: Api, room: string): Promise<void> => {
   const read = wireRoom.safeParse(found ?? {})
   if (!read.success) throw unreadable('GET room')
   if (!read.data.config?.sip_uri)
-    throw new CallError('room-unusable', `${provider}: the room takes no SIP callers`, {
-      provider,
-      dialled: 'no',
-    })
+    throw localError(provider, 'room-unusable', 'the room takes no SIP callers')
 }

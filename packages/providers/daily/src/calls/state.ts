@@ -24,7 +24,7 @@ const page = z.object({ data: z.array(meeting) })
 const perPage = 100
 /** A room that had more meetings since the call than these pages hold is not searched to the end. */
 const mostPages = 10
-/** Seconds. While a meeting goes on, somebody whose stay ends so long before now has left it. */
+/** Seconds. During a meeting, a participant whose stay ended this long ago has left it. */
 const presenceDelay = 60
 
 /** One participant's stay in a room. Times are Unix seconds. */

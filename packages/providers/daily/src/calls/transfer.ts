@@ -1,12 +1,11 @@
-import { CallError, isSipUri, type AttemptContext, type CallsPort } from '@callplane/core'
-import { deadlineFor } from '@callplane/kit'
+import { isSipUri, type AttemptContext, type CallsPort } from '@callplane/core'
+import { attemptLimits, localError } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { readOptions } from '../options.ts'
 import { provider, roomPath, sessionIn } from '../references.ts'
 import type { PurchasedNumbers } from '../trunks/purchased-numbers.ts'
 
-const unsupported = (message: string) =>
-  new CallError('unsupported', `${provider}: ${message}`, { provider, dialled: 'no' })
+const unsupported = (message: string) => localError(provider, 'unsupported', message)
 
 /** The number the call was made from, where it is one of Daily's; nothing is refused for want of it. */
 const callerIdOf = async (
@@ -43,6 +42,6 @@ export const createTransfer =
           }
     await api.request('POST', roomPath(room, refer ? '/sipRefer' : '/sipCallTransfer'), {
       body: { sessionId, toEndPoint: to, ...phone },
-      limits: { sendBy: attempt.sendBy, signal: attempt.signal, timeout: deadlineFor() },
+      limits: attemptLimits(attempt),
     })
   }

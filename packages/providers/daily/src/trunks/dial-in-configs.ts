@@ -16,7 +16,7 @@ export interface DialInConfig {
   readonly roomCreationApi?: string | undefined
   /** A public MP3 of less than 10 MB and 60 s. */
   readonly holdMusicUrl?: string | undefined
-  /** Said to a caller whom nobody took. */
+  /** Played to a caller who was not forwarded. */
   readonly timeoutMessage?: string | undefined
   /** Said before the PIN is asked for. */
   readonly greeting?: string | undefined

@@ -40,7 +40,7 @@ const stopped: CallEnd = {
   ifUnanswered: { status: 'no-answer', reason: 'unspecified', rang: 'unknown' },
 }
 
-/** The same for a caller. Without an answer it was the caller who gave up: nobody here can have left the call unanswered. */
+/** The same for a caller. Without an answer the caller gave up: there is no callee who could have declined. */
 const callerStopped: CallEnd = {
   ...stopped,
   ifUnanswered: { status: 'canceled', reason: 'canceled', rang: 'unknown' },
@@ -48,7 +48,7 @@ const callerStopped: CallEnd = {
 
 /** docs.daily.co/reference/rest-api/webhooks/events. Whoever calls in is a far party too, and has answered. */
 const meanings: Readonly<Record<string, Meaning>> = {
-  // "The initiator will hear the call ringing": the far end rings, nobody has answered.
+  // "The initiator will hear the call ringing": the far end rings and has not answered.
   'dialout.connected': { type: 'ringing', once: true },
   'dialout.answered': { type: 'answered', once: true },
   'dialout.stopped': { type: 'ended', once: true, end: stopped },
@@ -69,7 +69,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'recording.started': { type: 'detail' },
   'recording.ready-to-download': { type: 'recording' },
   'recording.error': { type: 'detail' },
-  // Of anybody in the room; those of a dialled party carry its session and key.
+  // Of any participant of the room; those of a dialled party carry its session and key.
   'participant.joined': { type: 'detail' },
   'participant.left': { type: 'detail' },
 }

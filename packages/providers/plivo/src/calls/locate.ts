@@ -1,6 +1,7 @@
 import { type CallEvent, type LocateContext, type Located } from '@callplane/core'
 import { milliseconds, timeBefore, timeAfter } from '@callplane/core/units'
-import { textOf, type Api, type Json } from '../client/api.ts'
+import { textOf, type Api } from '../client/api.ts'
+import type { Json } from '@callplane/kit'
 import { eventsOfLive, eventsOfRecord } from './state.ts'
 import { callPath, referencesOf } from '../references.ts'
 import { firstLeg, firstParty } from '../map/leg-order.ts'

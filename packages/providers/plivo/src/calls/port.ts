@@ -1,11 +1,5 @@
-import {
-  CallError,
-  type AttemptContext,
-  type CallsPort,
-  type OutboundCall,
-  type References,
-} from '@callplane/core'
-import { deadlineFor } from '@callplane/kit'
+import { CallError, type CallsPort, type OutboundCall, type References } from '@callplane/core'
+import { attemptLimits, localError } from '@callplane/kit'
 import { textOf, type Api } from '../client/api.ts'
 import { eventsOfLive, eventsOfRecord } from './state.ts'
 import { callbackFor } from '../map/callback-url.ts'
@@ -16,14 +10,8 @@ import { firstLeg, isNearFirst } from '../map/leg-order.ts'
 import { locateCall } from './locate.ts'
 import { plivoDigits } from '../map/notes.ts'
 
-const limitsOf = ({ sendBy, signal }: AttemptContext) => ({
-  sendBy,
-  signal,
-  timeout: deadlineFor(),
-})
-
 const failure = (code: 'call-unknown' | 'call-not-live', message: string): CallError =>
-  new CallError(code, `plivo: ${message}`, { provider: 'plivo', dialled: 'no' })
+  localError('plivo', code, message)
 
 export const createCalls = (
   api: Api,
@@ -59,7 +47,7 @@ export const createCalls = (
 
   return {
     async place(request, attempt) {
-      const reply = await api.exchange(request, limitsOf(attempt), true)
+      const reply = await api.place(request, attemptLimits(attempt))
       // A list where several were asked for; never by us.
       const given = Array.isArray(reply.request_uuid) ? reply.request_uuid[0] : reply.request_uuid
       const uuid = textOf(given)
@@ -110,7 +98,7 @@ export const createCalls = (
         api.post(
           path,
           { legs: far, [`${far}_url`]: url, [`${far}_method`]: 'POST' },
-          limitsOf(attempt),
+          attemptLimits(attempt),
         ),
       )
       return { references }

@@ -1,7 +1,7 @@
 import { type Clock, type OutboundCall } from '@callplane/core'
 import { milliseconds } from '@callplane/core/units'
-import { cached } from '@callplane/kit'
-import { textOf, type Api, type Json } from '../client/api.ts'
+import { cached, type Json } from '@callplane/kit'
+import { textOf, type Api } from '../client/api.ts'
 
 /** Numbers are bought and given back by hand, so once in a while will do. */
 const keptFor = milliseconds(10 * 60_000)

@@ -1,5 +1,6 @@
 import type { CallEvent, LegRole, References } from '@callplane/core'
-import { textOf, type Json } from '../client/api.ts'
+import type { Json } from '@callplane/kit'
+import { textOf } from '../client/api.ts'
 import { amountOf, endOf, stepId } from '../webhooks/statuses.ts'
 import { referencesOf } from '../references.ts'
 import { utcTime, zonedTime } from '../webhooks/times.ts'

@@ -1,87 +1,65 @@
-import { CallError, type FetchLimits, type Host, type WireRequest } from '@callplane/core'
-import { basicAuth, deadlineFor, formEncode, send, type FormFields } from '@callplane/kit'
+import type { FetchLimits, Host, WireRequest } from '@callplane/core'
+import {
+  basicAuth,
+  createJsonApi,
+  isNotFound,
+  objectOf,
+  unreadableReply,
+  type FormFields,
+  type Json,
+} from '@callplane/kit'
 import { dialRefusal, refusal } from '../errors.ts'
+import { accountUrl } from '../map/request.ts'
 import type { PlivoSettings } from '../settings.ts'
-import { accountUrl, jsonHeaders } from '../map/request.ts'
-
-export type Json = Readonly<Record<string, unknown>>
 
 /** Plivo's REST API for one account. */
 export interface Api {
-  /** The parsed body of a 2xx; anything else rejects. */
-  exchange(request: WireRequest, limits: FetchLimits, isDial?: boolean): Promise<Json>
+  /** Sends a dial as `map` made it. */
+  place(request: WireRequest, limits: FetchLimits): Promise<Json>
   get(path: string, query?: FormFields): Promise<Json>
-  /** As `get`; null where there is no such thing. */
+  /** As `get`; null for an object that does not exist. */
   find(path: string, query?: FormFields): Promise<Json | null>
   post(path: string, body: Json, limits?: FetchLimits): Promise<Json>
-  /** False where there is no such thing (any more). */
+  /** False for an object that does not exist (any more). */
   remove(path: string): Promise<boolean>
 }
 
-const isGone = (error: unknown): boolean =>
-  CallError.isInstance(error) && error.code === 'not-found'
+const bodyOf = (reply: unknown, method: string): Json => {
+  const body = reply === null ? {} : objectOf(reply)
+  if (body) return body
+  throw unreadableReply('plivo', method)
+}
 
 export const createApi = (
   settings: PlivoSettings,
   host: Host,
   scrub: (text: string) => string,
 ): Api => {
-  const authorization = basicAuth(settings.authId, settings.authToken)
-  const plain = { timeout: deadlineFor() }
-
-  const exchange: Api['exchange'] = async (request, limits, isDial = false) => {
-    const response = await send(host, request, {
-      provider: 'plivo',
-      limits,
-      secretHeaders: { authorization },
-    })
-    if (response.status < 200 || response.status > 299)
-      throw (isDial ? dialRefusal : refusal)(response, host.clock.wall(), scrub)
-    if (response.body === '') return {}
-    try {
-      const body: unknown = JSON.parse(response.body)
-      if (typeof body === 'object' && body !== null) return body as Json
-    } catch {
-      // Falls through: whatever it is, Plivo did not write it.
-    }
-    throw new CallError('unexpected', 'plivo: the reply is not JSON', {
-      provider: 'plivo',
-      dialled: 'unknown',
-    })
-  }
-  const get: Api['get'] = (path, query = {}) => {
-    const text = formEncode(query)
-    const url = `${accountUrl(settings)}${path}${text && `?${text}`}`
-    return exchange({ method: 'GET', url, headers: { accept: 'application/json' } }, plain)
-  }
+  const credentials = basicAuth(settings.authId, settings.authToken)
+  const api = createJsonApi({
+    provider: 'plivo',
+    host,
+    baseUrl: accountUrl(settings),
+    authorization: () => credentials,
+    refusal,
+    scrub,
+  })
   return {
-    exchange,
-    get,
+    place: async (request, limits) =>
+      bodyOf(await api.sendAsIs(request, limits, dialRefusal), 'POST'),
+    get: async (path, query) => bodyOf(await api.request('GET', path, { query }), 'GET'),
     async find(path, query) {
-      try {
-        return await get(path, query)
-      } catch (error) {
-        if (isGone(error)) return null
-        throw error
-      }
+      const reply = await api.request('GET', path, { query, nullable: true })
+      return reply === null ? null : bodyOf(reply, 'GET')
     },
-    post: (path, body, limits = plain) =>
-      exchange(
-        {
-          method: 'POST',
-          url: `${accountUrl(settings)}${path}`,
-          headers: jsonHeaders,
-          body: JSON.stringify(body),
-        },
-        limits,
-      ),
+    post: async (path, body, limits) =>
+      bodyOf(await api.request('POST', path, { body, limits }), 'POST'),
     async remove(path) {
-      const url = `${accountUrl(settings)}${path}`
       try {
-        await exchange({ method: 'DELETE', url, headers: { accept: 'application/json' } }, plain)
+        await api.request('DELETE', path)
         return true
       } catch (error) {
-        if (isGone(error)) return false
+        if (isNotFound(error)) return false
         throw error
       }
     },

@@ -1,5 +1,5 @@
 import type { Note, OutboundCall } from '@callplane/core'
-import { note } from './note.ts'
+import { note } from '@callplane/kit'
 
 /** Of `time_limit`; Plivo cuts longer calls at 24 hours (plivo.com/docs/voice/api/call/make-a-call). Seconds. */
 const maxCall = 86_400

@@ -1,6 +1,6 @@
 import type { Note, OutboundCall } from '@callplane/core'
+import { droppedNotes, note } from '@callplane/kit'
 import { isNearFirst } from './leg-order.ts'
-import { note } from './note.ts'
 import { headerNotes } from './sip-headers.ts'
 
 /** Plivo documents 0-9, *, #, w and W. */
@@ -34,7 +34,7 @@ const detectionNotes = (call: OutboundCall): Note[] => {
   if (!wanted) return []
   if (isNearFirst(call)) {
     const detail = 'not done: it would listen to the near phone, which is called first'
-    // `dropped` would have the dispatcher promise to hang up on a machine, of which nobody tells it here.
+    // `dropped` would have the dispatcher promise to hang up on a machine, which is not reported here.
     return [note('machineDetection', wanted === 'hang-up' ? 'adjusted' : 'dropped', detail)]
   }
   const detail = 'told as soon as it is known, not at the end of a greeting'
@@ -50,7 +50,7 @@ const digitNotes = ({ dtmf }: OutboundCall): Note[] =>
 /** A note for every feature that is not in the request, or not as asked. */
 export const notesOf = (call: OutboundCall): Note[] => {
   const { participant } = call
-  const dropped: readonly (readonly [field: string, given: boolean, detail: string])[] = [
+  const dropped = droppedNotes([
     ['participant.id', participant?.id !== undefined, 'a call has no participants'],
     ['participant.name', participant?.name !== undefined, 'a call has no participants'],
     ['participant.metadata', participant?.metadata !== undefined, 'a call carries no data of ours'],
@@ -65,9 +65,9 @@ export const notesOf = (call: OutboundCall): Note[] => {
     ['hideCallerId', call.hideCallerId === true, 'a caller ID cannot be withheld'],
     ['maskNumber', call.maskNumber === true, 'there is no such switch'],
     ['metadata', call.metadata !== undefined, 'Plivo gives nothing back; it stays on our record'],
-  ]
+  ])
   return [
-    ...dropped.flatMap(([field, given, detail]) => (given ? [note(field, 'dropped', detail)] : [])),
+    ...dropped,
     ...waitNotes(call),
     ...digitNotes(call),
     ...detectionNotes(call),

@@ -1,6 +1,6 @@
 import type { Note, OutboundCall } from '@callplane/core'
+import { isSet, note } from '@callplane/kit'
 import { isNearFirst } from './leg-order.ts'
-import { note } from './note.ts'
 import { plivoDigits } from './notes.ts'
 import type { PlivoOptions } from '../options.ts'
 
@@ -31,9 +31,7 @@ export const unusedOptionNotes = (call: OutboundCall, options: PlivoOptions): No
         'takes effect with parentCallUuid only',
       ],
     ]
-  const isGiven = (value: unknown): boolean =>
-    typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
   return unused.flatMap(([name, isUnused, detail]) =>
-    isUnused && isGiven(options[name]) ? [note(`options.plivo.${name}`, 'dropped', detail)] : [],
+    isUnused && isSet(options[name]) ? [note(`options.plivo.${name}`, 'dropped', detail)] : [],
   )
 }

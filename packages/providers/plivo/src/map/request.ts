@@ -19,7 +19,7 @@ const defaultRing = 120
 export const accountUrl = ({ baseUrl, authId }: PlivoSettings): string =>
   `${baseUrl}/v1/Account/${encodeURIComponent(authId)}`
 
-export const jsonHeaders = { accept: 'application/json', 'content-type': 'application/json' }
+const jsonHeaders = { accept: 'application/json', 'content-type': 'application/json' }
 
 /** What is said of the far party; of a click-to-call it stands in the document that dials it. */
 const farFields = (call: OutboundCall, options: PlivoOptions, callbackUrl: string | undefined) => {

@@ -1,5 +1,6 @@
 import { CallError } from '@callplane/core'
-import { textOf, type Api, type Json } from '../client/api.ts'
+import type { Json } from '@callplane/kit'
+import { textOf, type Api } from '../client/api.ts'
 import type { Direction } from './validate.ts'
 import { idIn } from '../references.ts'
 
@@ -48,7 +49,7 @@ const partsOf = <Part>(
     create: async (body: Json): Promise<string> => need((await api.post(root, body))[id], id),
     update: async (uuid: string, body: Json): Promise<void> =>
       void (await api.post(at(uuid), body)),
-    /** Gone already is as good as removed. */
+    /** An object that does not exist any more counts as removed. */
     remove: async (uuid: string): Promise<void> => void (await api.remove(at(uuid))),
   }
 }

@@ -1,6 +1,5 @@
-import { CallError } from '@callplane/core'
-import { ownedNumbersBy, type Step } from '@callplane/kit'
-import { textOf, type Api, type Json } from '../client/api.ts'
+import { ownedNumbersBy, type Step, type Json, onAnotherTrunk } from '@callplane/kit'
+import { textOf, type Api } from '../client/api.ts'
 import { listAll } from './api.ts'
 import { numberIn } from '../references.ts'
 
@@ -49,25 +48,21 @@ export const ownedNumbers = (api: Api, numbers: readonly string[]): Promise<Acco
   })
 
 /**
- * Moving a number off another trunk would cut somebody's calls; that is for the caller to do first. One that an
- * application has is moved, and moved back by an undo.
+ * Moving a number off another trunk would cut its calls; the caller has to do that first. A number of an application is
+ * moved, and an undo moves it back.
  */
 export const refuseOthers = (numbers: readonly AccountNumber[], own: string | undefined): void => {
   const at = numbers.findIndex(({ isOnTrunk, appId }) => isOnTrunk && appId !== own)
   if (at < 0) return
-  throw new CallError('conflict', `plivo: number ${at + 1} is on another trunk`, {
-    provider: 'plivo',
-    dialled: 'no',
-    faults: [{ path: ['numbers', at], message: 'is on another trunk' }],
-  })
+  throw onAnotherTrunk('plivo', at)
 }
 
-/** Hangs numbers on the trunk that `trunkOf` names, one after the other. */
-export const numberSteps = <Made extends object>(
+/** Assigns numbers to the trunk that `trunkOf` names, one after the other. */
+export const numberSteps = <Created extends object>(
   api: Api,
   numbers: readonly AccountNumber[],
-  trunkOf: (made: Made) => string,
-): Step<Made>[] =>
+  trunkOf: (made: Created) => string,
+): Step<Created>[] =>
   numbers.map(({ number, appId }, index) => ({
     name: `number ${index + 1} of ${numbers.length}`,
     async find(made) {

@@ -1,21 +1,22 @@
 import { CallError } from '@callplane/core'
-import { stillAttached, type Step } from '@callplane/kit'
+import { stillAttached, type Step, resultFor } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { trunkApi, type TrunkApi } from './api.ts'
-import { directionsOf, isSecure, type Direction, type Wanted } from './validate.ts'
-import { finders, fits, otherwise, targetOf, trunkName, type Finders, type Made } from './find.ts'
+import { directionsOf, isSecure, type Direction, type GatewaySpec } from './validate.ts'
+import {
+  finders,
+  fits,
+  otherwise,
+  targetOf,
+  trunkName,
+  type Finders,
+  type Created,
+} from './find.ts'
 import { numbersOn, numberSteps, type AccountNumber } from './assign-numbers.ts'
 
-type TrunkStep = Step<Made>
+type TrunkStep = Step<Created>
 
-/** A step's predecessors have put it there; nothing else can be the case. */
-const need = (id: string | undefined): string => {
-  if (id !== undefined) return id
-  throw new CallError('unexpected', 'plivo: a step ran before the one it needs', {
-    provider: 'plivo',
-    dialled: 'no',
-  })
-}
+const need = resultFor('plivo')
 
 /** Trunks that use a part which several may share. */
 const trunksWith = async (
@@ -32,7 +33,11 @@ const trunksWith = async (
 }
 
 /** Numbers that others have put on the trunk. */
-const foreignOn = async (api: Api, wanted: Wanted, trunk: string): Promise<string | undefined> => {
+const foreignOn = async (
+  api: Api,
+  wanted: GatewaySpec,
+  trunk: string,
+): Promise<string | undefined> => {
   const numbers = await numbersOn(api, trunk)
   return stillAttached({
     number: numbers.filter((number) => !wanted.numbers.includes(number)).length,
@@ -41,7 +46,7 @@ const foreignOn = async (api: Api, wanted: Wanted, trunk: string): Promise<strin
 
 const credentialSteps = (
   parts: TrunkApi,
-  { name, credentials }: Wanted,
+  { name, credentials }: GatewaySpec,
   find: Finders,
 ): TrunkStep[] => {
   if (!credentials) return []
@@ -68,7 +73,7 @@ const credentialSteps = (
     },
     {
       name: 'password',
-      // No `find`: what is there may have another one, which nobody can see.
+      // No `find`: an existing one may have another password, which cannot be read.
       async do({ credential }) {
         const { password } = credentials
         if (!created) await parts.credentials.update(need(credential), { password })
@@ -79,7 +84,7 @@ const credentialSteps = (
   ]
 }
 
-const accessListSteps = (parts: TrunkApi, wanted: Wanted, find: Finders): TrunkStep[] => {
+const accessListSteps = (parts: TrunkApi, wanted: GatewaySpec, find: Finders): TrunkStep[] => {
   const { name, allowedAddresses = [] } = wanted
   if (allowedAddresses.length === 0) return []
   return [
@@ -105,7 +110,7 @@ const accessListSteps = (parts: TrunkApi, wanted: Wanted, find: Finders): TrunkS
   ]
 }
 
-const uriStep = (api: Api, parts: TrunkApi, wanted: Wanted, find: Finders): TrunkStep => ({
+const uriStep = (api: Api, parts: TrunkApi, wanted: GatewaySpec, find: Finders): TrunkStep => ({
   name: 'origination URI',
   async find() {
     const there = await find.uri()
@@ -126,7 +131,7 @@ const uriStep = (api: Api, parts: TrunkApi, wanted: Wanted, find: Finders): Trun
 const trunkStep = (
   api: Api,
   parts: TrunkApi,
-  wanted: Wanted,
+  wanted: GatewaySpec,
   find: Finders,
   direction: Direction,
 ): TrunkStep => {
@@ -173,10 +178,10 @@ const domainStep = (parts: TrunkApi): TrunkStep => ({
   },
 })
 
-/** Everything that makes the trunk or the two of them, in order. Numbers come in over it, so they come last. */
+/** Everything that makes the trunk or the two of them, in order. Numbers are assigned last. */
 export const trunkSteps = (
   api: Api,
-  wanted: Wanted,
+  wanted: GatewaySpec,
   numbers: readonly AccountNumber[],
 ): TrunkStep[] => {
   const parts = trunkApi(api)
@@ -195,14 +200,14 @@ export const trunkSteps = (
       ? [
           uriStep(api, parts, wanted, find),
           trunkStep(api, parts, wanted, find, 'inbound'),
-          ...numberSteps<Made>(api, numbers, ({ inbound }) => need(inbound)),
+          ...numberSteps<Created>(api, numbers, ({ inbound }) => need(inbound)),
         ]
       : []),
   ]
 }
 
-/** Their names, for a dry run. */
-export const planOf = (wanted: Wanted): string[] => {
+/** The names of these steps, for a dry run. */
+export const planOf = (wanted: GatewaySpec): string[] => {
   const directions = directionsOf(wanted)
   return [
     ...(directions.includes('outbound')

@@ -1,9 +1,9 @@
 import type { CallError } from '@callplane/core'
 import type { Named, Trunk, TrunkApi } from './api.ts'
-import { directionsOf, isSecure, taken, type Direction, type Wanted } from './validate.ts'
+import { directionsOf, isSecure, taken, type Direction, type GatewaySpec } from './validate.ts'
 
-/** What the steps have found out so far. */
-export interface Made {
+/** Ids that earlier steps found or created. */
+export interface Created {
   readonly credential?: string | undefined
   readonly accessList?: string | undefined
   readonly outbound?: string | undefined
@@ -12,14 +12,17 @@ export interface Made {
   readonly inbound?: string | undefined
 }
 /** Of the one direction it has; of a gateway with both, each of its two trunks has one more word. */
-export const trunkName = ({ name, direction }: Wanted, one: Direction): string =>
+export const trunkName = ({ name, direction }: GatewaySpec, one: Direction): string =>
   direction === 'both' ? `${name} ${one}` : name
 
 /** Where calls that come in go, in Plivo's words; UDP is its own choice. */
-export const targetOf = ({ address, transport }: Pick<Wanted, 'address' | 'transport'>): string =>
+export const targetOf = ({
+  address,
+  transport,
+}: Pick<GatewaySpec, 'address' | 'transport'>): string =>
   transport === 'udp' ? address : `${address};transport=${transport}`
 
-/** The one with our name, or null. Names are no keys at Plivo: any number of things may have one. */
+/** The object with our name, or null. Names are not unique at Plivo. */
 const only = <T extends Named>(all: readonly T[], name: string, what: string): T | null => {
   const [one, ...more] = all.filter((candidate) => candidate.name === name)
   if (more.length > 0) throw taken(`${more.length + 1} ${what} have it`)
@@ -29,8 +32,8 @@ const only = <T extends Named>(all: readonly T[], name: string, what: string): T
 const hasSame = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((one) => others.includes(one))
 
-/** One that is set up otherwise is somebody else's. A password is not compared: Plivo shows none. */
-export const finders = (parts: TrunkApi, wanted: Wanted) => ({
+/** An object with our name that is configured differently is not adopted. Passwords are not compared: Plivo shows none. */
+export const finders = (parts: TrunkApi, wanted: GatewaySpec) => ({
   async credential() {
     const there = only(await parts.credentials.list(), wanted.name, 'credentials')
     if (there && there.username !== wanted.credentials?.username)
@@ -46,7 +49,7 @@ export const finders = (parts: TrunkApi, wanted: Wanted) => ({
   async uri() {
     const there = only(await parts.uris.list(), wanted.name, 'origination URIs')
     if (there && there.uri !== targetOf(wanted))
-      throw taken('an origination URI with it leads elsewhere')
+      throw taken('an origination URI with it has another target')
     return there
   },
   async trunk(direction: Direction): Promise<Trunk | null> {
@@ -59,17 +62,17 @@ export const finders = (parts: TrunkApi, wanted: Wanted) => ({
 })
 export type Finders = ReturnType<typeof finders>
 
-/** By what it lets callers in, or where it sends them. */
-export const fits = (trunk: Trunk, { credential, accessList, uri }: Made): boolean =>
+/** Whether a trunk has the wanted credential and access list, or the wanted target. */
+export const fits = (trunk: Trunk, { credential, accessList, uri }: Created): boolean =>
   trunk.direction === 'outbound'
     ? trunk.credential === credential && trunk.accessList === accessList
     : trunk.uri === uri
 
 export const otherwise = (direction: Direction): CallError =>
-  taken(`an ${direction} trunk with it is set up otherwise`)
+  taken(`an ${direction} trunk with it is configured differently`)
 
-/** What an earlier run left, all of it looked at before anything is changed; throws where it is somebody else's. */
-export const findAll = async (parts: TrunkApi, wanted: Wanted): Promise<Made> => {
+/** What an earlier run left, all checked before anything is changed; throws for what must not be adopted. */
+export const findAll = async (parts: TrunkApi, wanted: GatewaySpec): Promise<Created> => {
   const find = finders(parts, wanted)
   const directions = directionsOf(wanted)
   const [credential, accessList, uri] = await Promise.all([

@@ -17,7 +17,7 @@ import {
   type TrunkWorld,
 } from '../../test/trunk-world.ts'
 
-type Wanted = Omit<Gateway, 'id'>
+type GatewaySpec = Omit<Gateway, 'id'>
 
 const nothing = {
   outbound: 0,
@@ -66,7 +66,7 @@ const trunkWith = (
 })
 
 const kind = (
-  wanted: Wanted,
+  wanted: GatewaySpec,
   whole: Partial<typeof nothing>,
   changes: number,
   foreign: ForeignPart<TrunkWorld>,
@@ -112,7 +112,7 @@ gatewaysConform('Plivo', {
 })
 
 describe('refused before the first request', () => {
-  const cases: readonly [string, Wanted, Partial<Wanted>, string][] = [
+  const cases: readonly [string, GatewaySpec, Partial<GatewaySpec>, string][] = [
     ['an address of one’s own', outbound, { address: 'acme.example.com' }, 'address'],
     ['Plivo to call', inbound, { address: '1.zt.plivo.com' }, 'address'],
     ['no proof', outbound, { credentials: undefined, allowedAddresses: [] }, 'credentials'],
@@ -166,7 +166,7 @@ describe('refused before the first change', () => {
     expect(changesOf(world)).toHaveLength(changes)
   })
 
-  it.each<[string, Wanted, Partial<Wanted>]>([
+  it.each<[string, GatewaySpec, Partial<GatewaySpec>]>([
     ['user', outbound, { credentials: { username: 'somebody', password: 'Correct-horse-7' } }],
     ['encryption', outbound, { mediaEncryption: 'none' }],
     ['list', outbound, { allowedAddresses: ['203.0.113.0/24'] }],
@@ -262,7 +262,7 @@ describe('changes', () => {
     expect(await port.list()).toHaveLength(1)
   })
 
-  it.each<[Wanted, Partial<Wanted>, string]>([
+  it.each<[GatewaySpec, Partial<GatewaySpec>, string]>([
     [outbound, { direction: 'inbound' }, 'direction'],
     [outbound, { address: '2.zt.plivo.com' }, 'address'],
     [outbound, { numbers: [second] }, 'numbers'],

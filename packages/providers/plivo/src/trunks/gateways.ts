@@ -3,9 +3,9 @@ import { runSteps, type RunStepsOptions } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { trunkApi } from './api.ts'
 import { changeGateway } from './update.ts'
-import { checkWanted, gatewayFault, isSecure, type Wanted } from './validate.ts'
+import { validateSpec, gatewayFault, isSecure, type GatewaySpec } from './validate.ts'
 import { planOf, trunkSteps } from './create.ts'
-import { findAll, type Made } from './find.ts'
+import { findAll, type Created } from './find.ts'
 import { numberSteps, ownedNumbers, refuseOthers } from './assign-numbers.ts'
 import { idOf, listGateways, readGateway } from './read.ts'
 import { removeGateway } from './remove.ts'
@@ -15,14 +15,14 @@ export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
 /** The port, and what Plivo's trunks offer beyond it. */
 export interface PlivoGateways extends GatewaysPort {
   /**
-   * Safe to repeat: what an earlier run of the same name left is taken over. Outbound, `address` is `zt.plivo.com`, and
+   * Safe to repeat: what an earlier run of the same name left is adopted. Outbound, `address` is `zt.plivo.com`, and
    * the answer has the one that Plivo drew. For both directions, which are two trunks, it is the host that takes the
    * calls that come in; the answer has Plivo's, and an id made of both: `<outbound>+<inbound>`.
    */
-  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
+  create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>
   attach(id: string, numbers: readonly string[]): Promise<Gateway>
-  /** Names of the steps that `create` would take. Throws what it would refuse without asking Plivo. */
-  plan(wanted: Wanted): readonly string[]
+  /** Names of the steps that `create` would take. Throws every fault that it finds without a request to Plivo. */
+  plan(wanted: GatewaySpec): readonly string[]
 }
 
 /** Zentrunk: a trunk per direction. */
@@ -31,12 +31,12 @@ export const createGateways = (api: Api): PlivoGateways => {
   return {
     role: 'provides',
     async create(wanted, { onProgress, onUndoable } = {}) {
-      checkWanted(wanted)
+      validateSpec(wanted)
       const numbers = await ownedNumbers(api, wanted.numbers)
       const there = await findAll(trunkApi(api), wanted)
       if (wanted.direction !== 'outbound') refuseOthers(numbers, there.inbound)
       const steps = trunkSteps(api, wanted, numbers)
-      const made = await runSteps<Made>(steps, {}, { ...options, onProgress, onUndoable })
+      const made = await runSteps<Created>(steps, {}, { ...options, onProgress, onUndoable })
       return {
         ...wanted,
         id: idOf(made),
@@ -68,7 +68,7 @@ export const createGateways = (api: Api): PlivoGateways => {
       return { ...gateway, numbers: all }
     },
     plan(wanted) {
-      checkWanted(wanted)
+      validateSpec(wanted)
       return planOf(wanted)
     },
   }

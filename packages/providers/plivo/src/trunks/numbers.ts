@@ -1,5 +1,6 @@
 import { CallError, type NumbersPort, type OwnedNumber } from '@callplane/core'
-import { textOf, type Api, type Json } from '../client/api.ts'
+import { type Json, localError } from '@callplane/kit'
+import { textOf, type Api } from '../client/api.ts'
 import { listAll } from './api.ts'
 import { findNumber, numberOf, setApp, type AccountNumber } from './assign-numbers.ts'
 import { numberIn } from '../references.ts'
@@ -56,10 +57,10 @@ export const createNumbers = (api: Api): NumbersPort => ({
   /** `gateway`: an inbound trunk, the inbound half of a gateway with both, or an application; blank for none. */
   async configure(id, { webhookUrl, gateway }) {
     if (webhookUrl !== undefined)
-      throw new CallError(
+      throw localError(
+        'plivo',
         'unsupported',
-        'plivo: a number has no webhook; the application has, that it is put on',
-        { provider: 'plivo', dialled: 'no' },
+        'a number has no webhook; the application has, that it is put on',
       )
     if (gateway !== undefined) await setApp(api, id, gateway.split('+').at(-1) ?? '')
     const there = await findNumber(api, id)

@@ -1,4 +1,4 @@
-import { takeApart, type Part } from '@callplane/kit'
+import { removeAll, type Part } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { trunkApi, type Named } from './api.ts'
 import { gatewayFault } from './validate.ts'
@@ -23,11 +23,11 @@ export const removeGateway = async (api: Api, id: string): Promise<void> => {
     all: { find(uuid: string): Promise<Named | null>; remove(uuid: string): Promise<void> },
   ): Promise<Part[]> => {
     const there = uuid === undefined ? null : await all.find(uuid)
-    // One that has another name is somebody else's, and may serve other trunks.
+    // One with another name is not ours and may serve other trunks.
     return there && names.has(there.name ?? '') ? [[label, () => all.remove(there.uuid)]] : []
   }
   const numbers = inbound ? await numbersOn(api, inbound.uuid) : []
-  await takeApart(
+  await removeAll(
     [
       ...numbers.map((number, index): Part => [
         `number ${index + 1} of ${numbers.length}`,

@@ -1,7 +1,8 @@
 import type { Gateway } from '@callplane/core'
-import type { Api, Json } from '../client/api.ts'
+import type { Json } from '@callplane/kit'
+import type { Api } from '../client/api.ts'
 import { trunkApi, type Named } from './api.ts'
-import { checkChanges, gatewayFault, isSecure, type Wanted } from './validate.ts'
+import { validateChanges, gatewayFault, isSecure, type GatewaySpec } from './validate.ts'
 import { targetOf, trunkName } from './find.ts'
 import { numbersOn, ownedNumbers, refuseOthers, setApp } from './assign-numbers.ts'
 import { readGateway } from './read.ts'
@@ -18,13 +19,13 @@ const setNumbers = async (api: Api, trunk: string, wanted: readonly string[]): P
 export const changeGateway = async (
   api: Api,
   id: string,
-  changes: Partial<Wanted>,
+  changes: Partial<GatewaySpec>,
 ): Promise<Gateway> => {
   const found = await readGateway(api, id)
   if (!found) throw gatewayFault('id', 'no gateway has this id')
   const { gateway: current, pair } = found
   const { outbound, inbound } = pair
-  checkChanges(changes, current, {
+  validateChanges(changes, current, {
     credentials: outbound?.credential !== undefined,
     addresses: outbound?.accessList !== undefined,
   })

@@ -1,6 +1,7 @@
-import { CallError, inputError, type Fault, type Gateway } from '@callplane/core'
+import { type CallError, inputError, type Fault, type Gateway } from '@callplane/core'
+import { nameTaken, faultIf, faultUnless } from '@callplane/kit'
 
-export type Wanted = Omit<Gateway, 'id'>
+export type GatewaySpec = Omit<Gateway, 'id'>
 export type Direction = 'outbound' | 'inbound'
 
 const subject = 'Plivo gateway'
@@ -15,36 +16,31 @@ const ipv4 =
 export const gatewayFault = (field: string, message: string): CallError =>
   inputError('input-invalid', subject, [{ path: [field], message }], 'plivo')
 
-/** Somebody else's, or ours under another plan: nothing is changed, and nothing taken over. */
-export const taken = (detail: string): CallError =>
-  new CallError('conflict', `plivo: the name is taken: ${detail}`, {
-    provider: 'plivo',
-    dialled: 'no',
-  })
+/** An object of that name exists and is configured differently: it is neither changed nor adopted. */
+export const taken = (detail: string): CallError => nameTaken('plivo', detail)
 
-export const directionsOf = ({ direction }: Pick<Wanted, 'direction'>): readonly Direction[] =>
+export const directionsOf = ({ direction }: Pick<GatewaySpec, 'direction'>): readonly Direction[] =>
   direction === 'both' ? ['outbound', 'inbound'] : [direction]
 
 /** TLS and SRTP are one switch (docs.plivo.com/docs/sip-trunking/api/trunks, `secure`). */
-export const isSecure = ({ mediaEncryption }: Pick<Wanted, 'mediaEncryption'>): boolean =>
+export const isSecure = ({ mediaEncryption }: Pick<GatewaySpec, 'mediaEncryption'>): boolean =>
   mediaEncryption === 'required'
 
-const encryptionFaults = ({ mediaEncryption, transport }: Wanted): Fault[] => [
-  ...(mediaEncryption === 'preferred'
-    ? [
-        {
-          path: ['mediaEncryption'],
-          message: 'Plivo cannot express preferred: a trunk is secure (required) or not (none)',
-        },
-      ]
-    : []),
-  ...(mediaEncryption === 'required' && transport !== 'tls'
-    ? [{ path: ['transport'], message: 'must be tls where media encryption is required' }]
-    : []),
+const encryptionFaults = ({ mediaEncryption, transport }: GatewaySpec): Fault[] => [
+  ...faultIf(
+    mediaEncryption === 'preferred',
+    ['mediaEncryption'],
+    'Plivo cannot express preferred: a trunk is secure (required) or not (none)',
+  ),
+  ...faultIf(
+    mediaEncryption === 'required' && transport !== 'tls',
+    ['transport'],
+    'must be tls where media encryption is required',
+  ),
 ]
 
 /** Plivo documents no rules for either; what a digest cannot carry is refused. */
-const credentialFaults = ({ credentials }: Wanted): Fault[] =>
+const credentialFaults = ({ credentials }: GatewaySpec): Fault[] =>
   credentials
     ? (['username', 'password'] as const).flatMap((part) =>
         /^[!#-[\]-~]+$/.test(credentials[part])
@@ -53,24 +49,21 @@ const credentialFaults = ({ credentials }: Wanted): Fault[] =>
       )
     : []
 
-const proofFaults = (wanted: Wanted): Fault[] => [
+const proofFaults = (wanted: GatewaySpec): Fault[] => [
   ...credentialFaults(wanted),
   ...(wanted.allowedAddresses ?? []).flatMap((address, index) =>
     ipv4.test(address)
       ? []
-      : [{ path: ['allowedAddresses', index], message: 'must be IPv4, with /0 to /32 or without' }],
+      : [{ path: ['allowedAddresses', index], message: 'must be an IPv4 address or CIDR block' }],
   ),
-  ...(wanted.credentials || wanted.allowedAddresses?.length
-    ? []
-    : [
-        {
-          path: ['credentials'],
-          message: 'or allowedAddresses are needed: an outbound trunk has one',
-        },
-      ]),
+  ...faultUnless(
+    wanted.credentials || wanted.allowedAddresses?.length,
+    ['credentials'],
+    'set credentials or allowedAddresses: an outbound trunk needs one of them',
+  ),
 ]
 
-const addressFaults = ({ address, direction }: Wanted): Fault[] => {
+const addressFaults = ({ address, direction }: GatewaySpec): Fault[] => {
   if (direction === 'outbound')
     return ownHost.test(address)
       ? []
@@ -80,30 +73,34 @@ const addressFaults = ({ address, direction }: Wanted): Fault[] => {
     : [{ path: ['address'], message: 'must be the host that takes the calls, outside Plivo' }]
 }
 
-const inboundFaults = ({ credentials, allowedAddresses }: Wanted): Fault[] => [
-  ...(credentials
-    ? [{ path: ['credentials'], message: 'are for outbound trunks, and for both directions' }]
-    : []),
-  ...(allowedAddresses?.length
-    ? [{ path: ['allowedAddresses'], message: 'are for the host to keep that Plivo calls' }]
-    : []),
+const inboundFaults = ({ credentials, allowedAddresses }: GatewaySpec): Fault[] => [
+  ...faultIf(
+    credentials,
+    ['credentials'],
+    'only allowed for outbound trunks and for both directions',
+  ),
+  ...faultIf(
+    allowedAddresses?.length,
+    ['allowedAddresses'],
+    'configure this on the host that Plivo calls',
+  ),
 ]
 
-/** Everything that can be known without asking Plivo; throws all faults at once. */
-export const checkWanted = (wanted: Wanted): void => {
+/** Everything that can be checked without a request to Plivo; throws all faults at once. */
+export const validateSpec = (wanted: GatewaySpec): void => {
   const { direction, region } = wanted
   const faults: Fault[] = [
     ...encryptionFaults(wanted),
     ...addressFaults(wanted),
-    ...(region === undefined ? [] : [{ path: ['region'], message: 'Plivo’s trunks have none' }]),
+    ...faultIf(region !== undefined, ['region'], 'Plivo’s trunks have none'),
     ...(direction === 'inbound' ? inboundFaults(wanted) : proofFaults(wanted)),
   ]
   if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'plivo')
 }
 
 /** The same for a change. `has`: how the gateway lets callers in. */
-export const checkChanges = (
-  changes: Partial<Wanted>,
+export const validateChanges = (
+  changes: Partial<GatewaySpec>,
   current: Gateway,
   has: { readonly credentials: boolean; readonly addresses: boolean },
 ): void => {
@@ -143,7 +140,7 @@ export const checkChanges = (
     ),
   ]
   if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'plivo')
-  checkWanted({
+  validateSpec({
     ...current,
     ...changes,
     // Of both directions the address that is read is Plivo's; the one that is checked is the target.

@@ -6,10 +6,10 @@ import {
   type OutboundCall,
   type Placed,
 } from '@callplane/core'
+import { attemptLimits, nearPhoneFirst } from '@callplane/kit'
 import { idIn, connectionOf, controlOf } from '../references.ts'
-import { nearFirstPhone } from '../map/leg-order.ts'
 import { optionsOf } from '../options.ts'
-import { limitsOf, placedBy } from './placed.ts'
+import { placedBy } from './placed.ts'
 import type { Sdk } from '../client/sdk.ts'
 import type { TelnyxSettings } from '../settings.ts'
 import { secondDial } from '../map/request.ts'
@@ -28,7 +28,7 @@ const joinConference = async (
   try {
     await run((options) => client.conferences.create({ ...common, name }, options))
   } catch (error) {
-    // 90033: somebody has opened it already.
+    // 90033: it has been opened already.
     if (!CallError.isInstance(error) || error.providerCode !== '90033') throw error
     const filter = { name, status: 'in_progress' } as const
     const { data } = await run((options) => client.conferences.list({ filter }, options))
@@ -74,6 +74,6 @@ export const createConnect =
     )
     // No near end, or a conference: the dial itself has named it.
     if (!body) return
-    const reply = await loaded.dial({ body: JSON.stringify(body) }, limitsOf(attempt))
-    return placedBy(reply, nearFirstPhone(call) === undefined ? 'near' : 'far')
+    const reply = await loaded.dial({ body: JSON.stringify(body) }, attemptLimits(attempt))
+    return placedBy(reply, nearPhoneFirst(call) === undefined ? 'near' : 'far')
   }

@@ -1,10 +1,10 @@
 import { type AttemptContext, type Located } from '@callplane/core'
 import { milliseconds, timeBefore } from '@callplane/core/units'
+import { nearPhoneFirst } from '@callplane/kit'
 import { activeCalls } from './active-calls.ts'
 import { decodeState } from '../map/client-state.ts'
 import { listEvents } from './event-log.ts'
 import { eventOf } from '../webhooks/read.ts'
-import { nearFirstPhone } from '../map/leg-order.ts'
 import { referencesOf, type Ids } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 
@@ -31,7 +31,7 @@ export const locateCall = async (
   }
   if (live) return { outcome: 'unknown', detail: `${alive.length} legs carry the key` }
   const logged = await listEvents(sdk, {
-    to: nearFirstPhone(call) ?? call.to,
+    to: nearPhoneFirst(call) ?? call.to,
     occurred_at: { gte: new Date(timeBefore(sentAt, clockSkew)).toISOString() },
   })
   const events = logged.filter(({ payload }) => isOurs(payload.client_state))

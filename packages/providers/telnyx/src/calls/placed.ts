@@ -1,18 +1,5 @@
-import {
-  CallError,
-  type AttemptContext,
-  type FetchLimits,
-  type LegRole,
-  type Placed,
-} from '@callplane/core'
-import { deadlineFor } from '@callplane/kit'
+import { CallError, type LegRole, type Placed } from '@callplane/core'
 import { referencesOf, type Ids } from '../references.ts'
-
-export const limitsOf = ({ sendBy, signal }: AttemptContext): FetchLimits => ({
-  sendBy,
-  signal,
-  timeout: deadlineFor(),
-})
 
 /** The reply to a dial. It names the leg and tells no status. */
 export const placedBy = (

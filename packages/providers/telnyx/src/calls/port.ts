@@ -1,10 +1,10 @@
 import { CallError, type CallsPort, type References } from '@callplane/core'
+import { attemptLimits, nearPhoneFirst } from '@callplane/kit'
 import { encodeState } from '../map/client-state.ts'
 import { createConnect } from './connect.ts'
 import { otherEncryption, pathFields } from '../map/features.ts'
-import { nearFirstPhone } from '../map/leg-order.ts'
 import { locateCall } from './locate.ts'
-import { limitsOf, placedBy } from './placed.ts'
+import { placedBy } from './placed.ts'
 import { connectionOf, connectionReference, controlOf } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 import type { TelnyxSettings } from '../settings.ts'
@@ -30,7 +30,7 @@ export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): 
     const loaded = await sdk()
     const control = controlOf(references)
     await end(loaded, control)
-    // A bridged leg goes with the other one; one that is still ringing does not, and would be answered by nobody.
+    // A bridged leg goes with the other one; one that is still ringing does not, and would ring on without a caller.
     const others = await liveLegs(loaded, references, connectionId)
     await Promise.all(
       others.flatMap((other) => (other.control === control ? [] : end(loaded, other.control))),
@@ -40,8 +40,8 @@ export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): 
   return {
     async place(request, attempt) {
       const { dial } = await sdk()
-      const reply = await dial(request, limitsOf(attempt))
-      const role = nearFirstPhone(attempt.call) === undefined ? 'far' : 'near'
+      const reply = await dial(request, attemptLimits(attempt))
+      const role = nearPhoneFirst(attempt.call) === undefined ? 'far' : 'near'
       const { references } = placedBy(reply, role)
       return { references: { ...references, ...connectionReference(settings, attempt.route) } }
     },
@@ -74,7 +74,7 @@ export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): 
       }
       await loaded.run(
         (options) => loaded.client.calls.actions.transfer(control, body, options),
-        limitsOf(attempt),
+        attemptLimits(attempt),
       )
     },
 

@@ -14,7 +14,7 @@ const timeOf = (text: string | undefined): number | null => {
   return Number.isNaN(at) ? null : at
 }
 
-/** What the status alone tells: that the leg lives, or that it is over and nobody knows why. */
+/** What the status alone tells: that the leg lives, or that it is over for an unknown reason. */
 const eventsOfStatus = async (
   { client, run }: Sdk,
   references: References,

@@ -1,18 +1,11 @@
 import { isSipUri, type Note, type OutboundCall } from '@callplane/core'
-import { nearFirstPhone } from './leg-order.ts'
+import { droppedNotes, type Loss, nearPhoneFirst } from '@callplane/kit'
 import { optionsOf } from '../options.ts'
-
-type Loss = readonly [field: string, lost: boolean, detail: string]
-
-const dropped = (losses: readonly Loss[]): Note[] =>
-  losses.flatMap(([field, lost, detail]) =>
-    lost ? [{ field, effect: 'dropped', detail } satisfies Note] : [],
-  )
 
 const waitNotes = (call: OutboundCall): Note[] => {
   if (call.waitUntilAnswered !== true) return []
-  const nearFirst = nearFirstPhone(call) !== undefined
-  return dropped([
+  const nearFirst = nearPhoneFirst(call) !== undefined
+  return droppedNotes([
     ['waitUntilAnswered', nearFirst, 'the near end is asked for first'],
     ['waitUntilAnswered', !nearFirst && !call.connect, 'there is no near end to wait'],
   ])
@@ -22,7 +15,7 @@ const waitNotes = (call: OutboundCall): Note[] => {
 const fieldNotes = (call: OutboundCall): Note[] => {
   const { participant, includeHeaders } = call
   const leg = 'a leg has no participant'
-  return dropped([
+  return droppedNotes([
     ['participant.id', participant?.id !== undefined, leg],
     ['participant.name', participant?.name !== undefined, leg],
     ['participant.metadata', participant?.metadata !== undefined, leg],
@@ -49,7 +42,7 @@ const optionNotes = (call: OutboundCall): Note[] => {
     given[name] !== undefined && without,
     detail,
   ]
-  return dropped([
+  return droppedNotes([
     option(
       'machineDetection',
       call.machineDetection === undefined,

@@ -1,7 +1,7 @@
 import type { LegRole, MapContext, Mapped, OutboundCall, Route } from '@callplane/core'
+import { nearPhoneFirst } from '@callplane/kit'
 import { encodeState } from './client-state.ts'
 import { farFeatures, legFields, otherEncryption, type DialFields } from './features.ts'
-import { nearFirstPhone } from './leg-order.ts'
 import { connectionOf } from '../references.ts'
 import type { TelnyxSettings } from '../settings.ts'
 
@@ -40,7 +40,7 @@ export const mapCall = (
   { key, callbackUrl, prepared }: MapContext,
 ): Mapped => {
   const { fields, notes } = farFeatures(call)
-  const nearPhone = nearFirstPhone(call)
+  const nearPhone = nearPhoneFirst(call)
   const body = dialBody({
     connectionId: connectionOf(settings, route),
     from: call.from,
@@ -73,7 +73,7 @@ export const secondDial = (
 ): DialFields | null => {
   const bridge = { link_to: linkTo, bridge_on_answer: true }
   const common = { connectionId, from: call.from, key, callbackUrl }
-  if (nearFirstPhone(call) !== undefined) {
+  if (nearPhoneFirst(call) !== undefined) {
     const { fields } = farFeatures(call)
     return dialBody({ ...common, to: call.to, leg: 'far', fields: { ...fields, ...bridge } })
   }

@@ -1,5 +1,5 @@
 import { CallError } from '@callplane/core'
-import { wordTable } from '@callplane/kit'
+import { wordTable, orNull, unlessGone } from '@callplane/kit'
 import type Telnyx from 'telnyx'
 import { idIn } from '../references.ts'
 import type { RequestOptions, Sdk } from '../client/sdk.ts'
@@ -46,9 +46,6 @@ interface Resource<Thing> {
   list(query: Json, options: RequestOptions): AsyncIterable<Thing>
 }
 
-const isGone = (error: unknown): boolean =>
-  CallError.isInstance(error) && error.code === 'not-found'
-
 const need = <T>(value: T | undefined): T => {
   if (value !== undefined) return value
   throw new CallError('unexpected', 'telnyx: the reply has no data', { provider: 'telnyx' })
@@ -58,26 +55,18 @@ const need = <T>(value: T | undefined): T => {
 const verbsOf = <Thing>(run: Sdk['run'], resource: Resource<Thing>) => ({
   create: async (body: Json): Promise<Thing> =>
     need((await run(async (options) => resource.create(body, options))).data),
-  /** Null where there is no such thing. */
+  /** Null for an object that does not exist. */
   async find(id: string): Promise<Thing | null> {
-    try {
-      return need(
-        (await run(async (options) => resource.retrieve(idIn('resource', id), options))).data,
-      )
-    } catch (error) {
-      if (isGone(error)) return null
-      throw error
-    }
+    const at = idIn('resource', id)
+    const reply = await orNull(run(async (options) => resource.retrieve(at, options)))
+    return reply && need(reply.data)
   },
   update: async (id: string, body: Json): Promise<Thing> =>
     need((await run(async (options) => resource.update(idIn('resource', id), body, options))).data),
-  /** Gone already is as good as removed. */
+  /** An object that does not exist any more counts as removed. */
   async remove(id: string): Promise<void> {
-    try {
-      await run(async (options) => resource.delete(idIn('resource', id), options))
-    } catch (error) {
-      if (!isGone(error)) throw error
-    }
+    const at = idIn('resource', id)
+    await unlessGone(run(async (options) => resource.delete(at, options)))
   },
   list: (query: Json = {}): Promise<Thing[]> =>
     run(async (options) => {

@@ -1,5 +1,4 @@
-import { CallError } from '@callplane/core'
-import { ownedNumbersBy, type Step } from '@callplane/kit'
+import { ownedNumbersBy, type Step, onAnotherTrunk } from '@callplane/kit'
 import { kindOf, type PhoneNumber, type TrunkApi } from './api.ts'
 
 /** By its digits: the filter takes nothing else (OpenAPI, 16 Jul 2026), and finds parts of numbers too. */
@@ -15,8 +14,8 @@ export const ownedNumbers = (api: TrunkApi, numbers: readonly string[]): Promise
   })
 
 /**
- * Moving a number off another trunk would cut somebody's calls; that is for the caller to do first. One that a Call
- * Control application has is moved, and moved back by an undo.
+ * Moving a number off another trunk would cut its calls; the caller has to do that first. A number of a Call Control
+ * application is moved, and an undo moves it back.
  */
 export const refuseOthers = async (
   api: TrunkApi,
@@ -26,20 +25,16 @@ export const refuseOthers = async (
   for (const [index, { connection_id: id }] of numbers.entries()) {
     if (!id || id === own) continue
     if (kindOf((await api.any.find(id))?.record_type) === undefined) continue
-    throw new CallError('conflict', `telnyx: number ${index + 1} is on another trunk`, {
-      provider: 'telnyx',
-      dialled: 'no',
-      faults: [{ path: ['numbers', index], message: 'is on another trunk' }],
-    })
+    throw onAnotherTrunk('telnyx', index)
   }
 }
 
-/** Hangs numbers on the connection that `connectionOf` names, one after the other. */
-export const numberSteps = <Made extends object>(
+/** Assigns numbers to the connection that `connectionOf` names, one after the other. */
+export const numberSteps = <Created extends object>(
   api: TrunkApi,
   numbers: readonly PhoneNumber[],
-  connectionOf: (made: Made) => string,
-): Step<Made>[] =>
+  connectionOf: (made: Created) => string,
+): Step<Created>[] =>
   numbers.map(({ id, connection_id: before }, index) => ({
     name: `number ${index + 1} of ${numbers.length}`,
     async find(made) {

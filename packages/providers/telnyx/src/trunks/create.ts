@@ -1,8 +1,8 @@
 import { stillAttached } from '@callplane/kit'
 import type { Json, PhoneNumber, TrunkApi } from './api.ts'
-import { hostAndPort, taken, type Wanted } from './validate.ts'
+import { hostAndPort, taken, type GatewaySpec } from './validate.ts'
 import { addressesOf, findConnection, kindFor } from './find.ts'
-import { hostSteps, inboundOf, need, type Made, type TrunkStep } from './host.ts'
+import { hostSteps, inboundOf, need, type Created, type TrunkStep } from './host.ts'
 import { numberSteps } from './assign-numbers.ts'
 
 /** What Telnyx offers for a trunk and the common model has no word for. */
@@ -16,14 +16,14 @@ export interface TrunkExtras {
   readonly callerId?: string | undefined
 }
 
-const overrideOf = (wanted: Wanted, { callerId }: TrunkExtras): string | undefined => {
+const overrideOf = (wanted: GatewaySpec, { callerId }: TrunkExtras): string | undefined => {
   if (callerId !== undefined) return callerId
   const [only, ...more] = new Set(wanted.numbers)
   return kindFor(wanted) === 'ip' && more.length === 0 ? only : undefined
 }
 
 /** What the connection is created with. */
-const bodyOf = (wanted: Wanted, extras: TrunkExtras, profile: string | undefined): Json => {
+const bodyOf = (wanted: GatewaySpec, extras: TrunkExtras, profile: string | undefined): Json => {
   const { name, credentials, mediaEncryption, transport } = wanted
   // Not the default: version 1 of their webhooks is deprecated.
   const common = { connection_name: name, active: true, webhook_api_version: '2' }
@@ -44,7 +44,7 @@ const bodyOf = (wanted: Wanted, extras: TrunkExtras, profile: string | undefined
 /** What others have added to the connection, in words. */
 const foreignOn = async (
   api: TrunkApi,
-  wanted: Wanted,
+  wanted: GatewaySpec,
   connection: string,
 ): Promise<string | undefined> => {
   const filter = { connection_id: connection }
@@ -62,7 +62,11 @@ const foreignOn = async (
   })
 }
 
-const profileStep = (api: TrunkApi, wanted: Wanted, { destinations }: TrunkExtras): TrunkStep => {
+const profileStep = (
+  api: TrunkApi,
+  wanted: GatewaySpec,
+  { destinations }: TrunkExtras,
+): TrunkStep => {
   const { name } = wanted
   const find = async () => {
     const named = (await api.profiles.list({ filter: { name: { contains: name } } })).filter(
@@ -106,7 +110,7 @@ const profileStep = (api: TrunkApi, wanted: Wanted, { destinations }: TrunkExtra
   }
 }
 
-const connectionSteps = (api: TrunkApi, wanted: Wanted, extras: TrunkExtras): TrunkStep[] => {
+const connectionSteps = (api: TrunkApi, wanted: GatewaySpec, extras: TrunkExtras): TrunkStep[] => {
   const all = api.connections[kindFor(wanted)]
   const { credentials } = wanted
   let created = false
@@ -134,8 +138,8 @@ const connectionSteps = (api: TrunkApi, wanted: Wanted, extras: TrunkExtras): Tr
       ? [
           {
             name: 'credentials',
-            // No `find`: what is there may have another password, which nobody can see.
-            async do({ connection }: Made) {
+            // No `find`: an existing one may have another password, which cannot be read.
+            async do({ connection }: Created) {
               const { username, password } = credentials
               if (!created) await all.update(need(connection), { user_name: username, password })
             },
@@ -147,9 +151,9 @@ const connectionSteps = (api: TrunkApi, wanted: Wanted, extras: TrunkExtras): Tr
   ]
 }
 
-const addressSteps = (api: TrunkApi, wanted: Wanted): TrunkStep[] =>
+const addressSteps = (api: TrunkApi, wanted: GatewaySpec): TrunkStep[] =>
   addressesOf(wanted).map((ip, index, all) => {
-    const find = async ({ connection }: Made) => {
+    const find = async ({ connection }: Created) => {
       const rows = await api.ips.list({ filter: { connection_id: need(connection) } })
       return rows.find((row) => row.ip_address === ip) ?? null
     }
@@ -169,10 +173,10 @@ const addressSteps = (api: TrunkApi, wanted: Wanted): TrunkStep[] =>
     }
   })
 
-/** Everything that makes the trunk, in order. Numbers come in over it, so they hang on the inbound one alone. */
+/** Everything that makes the trunk, in order. Calls to numbers come in over it, so only the inbound trunk has numbers. */
 export const trunkSteps = (
   api: TrunkApi,
-  wanted: Wanted,
+  wanted: GatewaySpec,
   extras: TrunkExtras,
   numbers: readonly PhoneNumber[],
 ): TrunkStep[] =>
@@ -185,11 +189,11 @@ export const trunkSteps = (
     : [
         ...connectionSteps(api, wanted, extras),
         ...hostSteps(api, wanted),
-        ...numberSteps<Made>(api, numbers, ({ connection }) => need(connection)),
+        ...numberSteps<Created>(api, numbers, ({ connection }) => need(connection)),
       ]
 
-/** Their names, for a dry run. */
-export const planOf = (wanted: Wanted): string[] => {
+/** The names of these steps, for a dry run. */
+export const planOf = (wanted: GatewaySpec): string[] => {
   const addresses = addressesOf(wanted)
   const numbers = [...new Set(wanted.numbers)]
   const each = (what: string, all: readonly unknown[]) =>

@@ -1,23 +1,23 @@
 import { kindOf, type Connection, type Kind, type Row, type TrunkApi } from './api.ts'
-import { hostAndPort, taken, type Wanted } from './validate.ts'
+import { hostAndPort, taken, type GatewaySpec } from './validate.ts'
 
-export const kindFor = ({ direction, credentials }: Wanted): Kind =>
+export const kindFor = ({ direction, credentials }: GatewaySpec): Kind =>
   direction === 'inbound' ? 'fqdn' : credentials ? 'credential' : 'ip'
 
 /** The profile of a connection of ours has its name. */
-const refuseProfile = async (api: TrunkApi, { outbound }: Connection, { name }: Wanted) => {
+const refuseProfile = async (api: TrunkApi, { outbound }: Connection, { name }: GatewaySpec) => {
   const id = outbound?.['outbound_voice_profile_id']
   const profile = typeof id === 'string' && id !== '' ? await api.profiles.find(id) : null
-  if (profile?.name !== name) throw taken('a connection with it calls out over another profile')
+  if (profile?.name !== name) throw taken('a connection with it uses another voice profile')
 }
 
 /**
- * The connection with our name, or null. One that is set up otherwise is somebody else's. Its password is not compared:
+ * The connection with our name, or null. One that is configured differently is not adopted. Passwords are not compared:
  * Telnyx shows none.
  */
 export const findConnection = async (
   api: TrunkApi,
-  wanted: Wanted,
+  wanted: GatewaySpec,
 ): Promise<(Connection & { readonly rows: readonly Row[] }) | null> => {
   const filter = { connection_name: { contains: wanted.name } }
   const all = await api.any.list({ filter })
@@ -43,13 +43,13 @@ export const findConnection = async (
     const rows = await api.ips.list(of)
     const ours = addressesOf(wanted)
     if (rows.some(({ ip_address: ip }) => !ours.includes(ip ?? '')))
-      throw taken('a connection with it lets others in')
+      throw taken('a connection with it accepts other addresses')
     return { ...connection, rows }
   }
   const rows = await api.fqdns.list(of)
   const { host, port } = hostAndPort(wanted.address, wanted.transport)
   if (rows.some((row) => row.fqdn !== host || row.port !== port))
-    throw taken('a connection with it sends calls elsewhere')
+    throw taken('a connection with it has another target')
   if ((connection.transport_protocol ?? 'UDP') !== wanted.transport.toUpperCase())
     throw taken('a connection with it has another transport')
   return { ...connection, rows }
@@ -58,6 +58,6 @@ export const findConnection = async (
 /** `203.0.113.9/32` is one address; Telnyx takes no blocks. */
 export const addressesOf = ({
   allowedAddresses = [],
-}: Pick<Wanted, 'allowedAddresses'>): string[] => [
+}: Pick<GatewaySpec, 'allowedAddresses'>): string[] => [
   ...new Set(allowedAddresses.map((block) => block.replace(/\/32$/, ''))),
 ]

@@ -17,7 +17,7 @@ import {
   type TrunkWorld,
 } from '../../test/trunk-world.ts'
 
-type Wanted = Omit<Gateway, 'id'>
+type GatewaySpec = Omit<Gateway, 'id'>
 
 const nothing = { profiles: 0, connections: 0, addresses: 0, hosts: 0, attached: 0 }
 const changesOf = ({ host }: TrunkWorld) => host.sent.filter(({ method }) => method !== 'GET')
@@ -28,9 +28,12 @@ const readable = (given: Gateway): Gateway => {
   if (made.direction === 'inbound') return made
   return { ...made, address: 'sip.telnyx.com', transport: 'tls', numbers: [] }
 }
-const madeOf = (wanted: Wanted) => ({ ...wanted, id: expect.stringMatching(/^\d{19}$/) as string })
+const madeOf = (wanted: GatewaySpec) => ({
+  ...wanted,
+  id: expect.stringMatching(/^\d{19}$/) as string,
+})
 const kind = (
-  wanted: Wanted,
+  wanted: GatewaySpec,
   whole: Partial<typeof nothing>,
   changes: number,
   foreign: ForeignPart<TrunkWorld>,
@@ -82,7 +85,7 @@ gatewaysConform('Telnyx', {
 })
 
 describe('refused before the first request', () => {
-  const cases: readonly [string, Wanted, Partial<Wanted>, string][] = [
+  const cases: readonly [string, GatewaySpec, Partial<GatewaySpec>, string][] = [
     ['a short name', byCredentials, { name: 'ab' }, 'name'],
     [
       'a short user name',
@@ -153,7 +156,7 @@ describe('refused before the first change', () => {
     expect(changesOf(world)).toHaveLength(changes)
   })
 
-  it.each<[string, Wanted, Partial<Wanted>]>([
+  it.each<[string, GatewaySpec, Partial<GatewaySpec>]>([
     ['user', byCredentials, { credentials: { username: 'somebody', password: 'Correct-horse-7' } }],
     ['encryption', byCredentials, { mediaEncryption: 'none' }],
     ['kind', byCredentials, { credentials: undefined, allowedAddresses: ['203.0.113.9'] }],
@@ -273,7 +276,7 @@ describe('changes', () => {
     expect((await port.get(id))?.numbers.toSorted()).toEqual([business, second])
   })
 
-  it.each<[Wanted, Partial<Wanted>, string]>([
+  it.each<[GatewaySpec, Partial<GatewaySpec>, string]>([
     [byCredentials, { direction: 'inbound' }, 'direction'],
     [byCredentials, { allowedAddresses: ['203.0.113.9'] }, 'allowedAddresses'],
     [byCredentials, { numbers: [second] }, 'numbers'],

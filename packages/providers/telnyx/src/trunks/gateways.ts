@@ -2,10 +2,10 @@ import type { Gateway, GatewaysPort } from '@callplane/core'
 import { runSteps, type RunStepsOptions } from '@callplane/kit'
 import { trunkApi } from './api.ts'
 import { changeGateway } from './update.ts'
-import { checkWanted, gatewayFault, type Wanted } from './validate.ts'
+import { validateSpec, gatewayFault, type GatewaySpec } from './validate.ts'
 import { planOf, trunkSteps, type TrunkExtras } from './create.ts'
 import { findConnection } from './find.ts'
-import type { Made } from './host.ts'
+import type { Created } from './host.ts'
 import { numberSteps, ownedNumbers, refuseOthers } from './assign-numbers.ts'
 import { listGateways, readGateway } from './read.ts'
 import { removeGateway } from './remove.ts'
@@ -17,13 +17,13 @@ export interface CreateOptions
 /** The port, and what Telnyx' trunks offer beyond it. */
 export interface TelnyxGateways extends GatewaysPort {
   /**
-   * Safe to repeat: what an earlier run of the same name left is taken over. The numbers of an outbound gateway must be
+   * Safe to repeat: what an earlier run of the same name left is adopted. The numbers of an outbound gateway must be
    * the account's, which is all that Telnyx asks of a caller ID; they stay where their own calls go.
    */
-  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
+  create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>
   attach(id: string, numbers: readonly string[]): Promise<Gateway>
-  /** Names of the steps that `create` would take. Throws what it would refuse without asking Telnyx. */
-  plan(wanted: Wanted): readonly string[]
+  /** Names of the steps that `create` would take. Throws every fault that it finds without a request to Telnyx. */
+  plan(wanted: GatewaySpec): readonly string[]
 }
 
 /** One SIP connection per gateway: outbound by credentials or addresses with a voice profile, inbound to a host. */
@@ -33,14 +33,14 @@ export const createGateways = (sdk: () => Promise<Sdk>): TelnyxGateways => {
   return {
     role: 'provides',
     async create(wanted, { onProgress, onUndoable, ...extras } = {}) {
-      checkWanted(wanted)
+      validateSpec(wanted)
       const api = await apiOf()
       const numbers = await ownedNumbers(api, wanted.numbers)
       const existing = await findConnection(api, wanted)
       if (wanted.direction === 'inbound') await refuseOthers(api, numbers, existing?.id ?? null)
       const steps = trunkSteps(api, wanted, extras, numbers)
       const telling = { ...options, onProgress, onUndoable }
-      const { connection = '' } = await runSteps<Made>(steps, {}, telling)
+      const { connection = '' } = await runSteps<Created>(steps, {}, telling)
       return { ...wanted, mediaEncryption: wanted.mediaEncryption ?? 'none', id: connection }
     },
     async get(id) {
@@ -66,7 +66,7 @@ export const createGateways = (sdk: () => Promise<Sdk>): TelnyxGateways => {
       return { ...gateway, numbers: all }
     },
     plan(wanted) {
-      checkWanted(wanted)
+      validateSpec(wanted)
       return planOf(wanted)
     },
   }

@@ -1,44 +1,36 @@
-import { CallError } from '@callplane/core'
-import type { Step } from '@callplane/kit'
+import { type Step, resultFor } from '@callplane/kit'
 import type { Json, TrunkApi } from './api.ts'
-import { hostAndPort, sipRegions, type Wanted } from './validate.ts'
+import { hostAndPort, sipRegions, type GatewaySpec } from './validate.ts'
 
-/** What the steps have found out so far. */
-export interface Made {
+/** Ids that earlier steps found or created. */
+export interface Created {
   readonly profile?: string
   readonly connection?: string
   readonly host?: string
 }
-export type TrunkStep = Step<Made>
+export type TrunkStep = Step<Created>
 
-/** A step's predecessors have put it there; nothing else can be the case. */
-export const need = (id: string | undefined): string => {
-  if (id !== undefined) return id
-  throw new CallError('unexpected', 'telnyx: a step ran before the one it needs', {
-    provider: 'telnyx',
-    dialled: 'no',
-  })
-}
+export const need = resultFor('telnyx')
 
 /** Numbers in E.164 with their plus, both ways: the default is national or without it. */
 const formats = { ani_number_format: '+E.164', dnis_number_format: '+e164' }
 
-export const inboundOf = ({ region }: Pick<Wanted, 'region'>): Json => ({
+export const inboundOf = ({ region }: Pick<GatewaySpec, 'region'>): Json => ({
   ...formats,
   ...(region === undefined ? {} : { sip_region: sipRegions[region as keyof typeof sipRegions] }),
 })
 
 /** Where calls that come in go, and that they go there first. */
-export const hostSteps = (api: TrunkApi, wanted: Wanted): TrunkStep[] => {
+export const hostSteps = (api: TrunkApi, wanted: GatewaySpec): TrunkStep[] => {
   const { host: fqdn, port } = hostAndPort(wanted.address, wanted.transport)
-  const find = async ({ connection }: Made) => {
+  const find = async ({ connection }: Created) => {
     const rows = await api.fqdns.list({ filter: { connection_id: need(connection) } })
     return rows.find((row) => row.fqdn === fqdn && row.port === port) ?? null
   }
-  const primary = async ({ connection }: Made) =>
+  const primary = async ({ connection }: Created) =>
     (await api.connections.fqdn.find(need(connection)))?.inbound?.['default_primary_fqdn_id'] ??
     null
-  const setPrimary = async ({ connection }: Made, id: string | null) =>
+  const setPrimary = async ({ connection }: Created, id: string | null) =>
     void (await api.connections.fqdn.update(need(connection), {
       inbound: { ...inboundOf(wanted), default_primary_fqdn_id: id },
     }))

@@ -1,4 +1,5 @@
 import { CallError, type Host, type NumbersPort, type OwnedNumber } from '@callplane/core'
+import { localError } from '@callplane/kit'
 import { trunkApi, type PhoneNumber, type TrunkApi } from './api.ts'
 import { findNumber } from './assign-numbers.ts'
 import { idIn } from '../references.ts'
@@ -17,8 +18,7 @@ const owned = ({ id, phone_number: number, connection_name: name }: PhoneNumber)
   name: name ?? undefined,
 })
 
-const unsupported = (message: string): CallError =>
-  new CallError('unsupported', `telnyx: ${message}`, { provider: 'telnyx', dialled: 'no' })
+const unsupported = (message: string): CallError => localError('telnyx', 'unsupported', message)
 
 /** Numbers of the account: found, ordered, put on a trunk, let go. */
 export const createNumbers = (host: Host, sdk: () => Promise<Sdk>): NumbersPort => {

@@ -1,5 +1,5 @@
 import { CallError } from '@callplane/core'
-import { takeApart, type Part } from '@callplane/kit'
+import { removeAll, type Part } from '@callplane/kit'
 import type { Connection, Kind, TrunkApi } from './api.ts'
 import { gatewayFault } from './validate.ts'
 import { readGateway } from './read.ts'
@@ -48,7 +48,7 @@ export const removeGateway = async (api: TrunkApi, id: string): Promise<void> =>
   const rowApi = kind === 'fqdn' ? api.fqdns : api.ips
   const profileName = `outbound voice profile ${profile?.id}`
   let profileIsGone = false
-  await takeApart(
+  await removeAll(
     [
       ...numbers.map((number, index): Part => [
         `number ${index + 1} of ${numbers.length}`,

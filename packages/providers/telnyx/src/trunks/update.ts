@@ -1,6 +1,6 @@
 import type { Gateway } from '@callplane/core'
 import type { Json, Row, TrunkApi } from './api.ts'
-import { checkChanges, gatewayFault, hostAndPort, type Wanted } from './validate.ts'
+import { validateChanges, gatewayFault, hostAndPort, type GatewaySpec } from './validate.ts'
 import { inboundOf } from './host.ts'
 import { addressesOf } from './find.ts'
 import { ownedNumbers, refuseOthers } from './assign-numbers.ts'
@@ -13,7 +13,7 @@ const setAddresses = async (
   wanted: readonly string[],
 ): Promise<void> => {
   const there = new Set(rows.map(({ ip_address: ip }) => ip))
-  // New ones first: at no moment is everybody shut out.
+  // New ones first, so that there is always an accepted address.
   for (const ip of wanted)
     if (!there.has(ip)) await api.ips.create({ connection_id: id, ip_address: ip, port: 5060 })
   for (const row of rows) if (!wanted.includes(row.ip_address ?? '')) await api.ips.remove(row.id)
@@ -44,12 +44,12 @@ const setNumbers = async (api: TrunkApi, id: string, wanted: readonly string[]):
 export const changeGateway = async (
   api: TrunkApi,
   id: string,
-  changes: Partial<Wanted>,
+  changes: Partial<GatewaySpec>,
 ): Promise<Gateway> => {
   const found = await readGateway(api, id)
   if (!found) throw gatewayFault('id', 'no gateway has this id')
   const { gateway: current, kind, rows } = found
-  checkChanges(changes, current)
+  validateChanges(changes, current)
   const { name, credentials, mediaEncryption, allowedAddresses, numbers } = changes
   const connection: Json = {
     ...(name === undefined ? {} : { connection_name: name }),

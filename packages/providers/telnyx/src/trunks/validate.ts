@@ -1,6 +1,7 @@
-import { CallError, inputError, type Fault, type Gateway } from '@callplane/core'
+import { type CallError, inputError, type Fault, type Gateway } from '@callplane/core'
+import { nameTaken, faultIf, faultUnless } from '@callplane/kit'
 
-export type Wanted = Omit<Gateway, 'id'>
+export type GatewaySpec = Omit<Gateway, 'id'>
 
 const subject = 'Telnyx gateway'
 
@@ -32,15 +33,11 @@ export const hostAndPort = (
 export const gatewayFault = (field: string, message: string): CallError =>
   inputError('input-invalid', subject, [{ path: [field], message }], 'telnyx')
 
-/** Somebody else's, or ours under another plan: nothing is changed, and nothing taken over. */
-export const taken = (detail: string): CallError =>
-  new CallError('conflict', `telnyx: the name is taken: ${detail}`, {
-    provider: 'telnyx',
-    dialled: 'no',
-  })
+/** An object of that name exists and is configured differently: it is neither changed nor adopted. */
+export const taken = (detail: string): CallError => nameTaken('telnyx', detail)
 
 const encryptionFaults = (
-  { mediaEncryption, transport }: Partial<Wanted>,
+  { mediaEncryption, transport }: Partial<GatewaySpec>,
   direction: Gateway['direction'],
 ): Fault[] => {
   if (mediaEncryption === 'preferred')
@@ -66,91 +63,103 @@ const encryptionFaults = (
 }
 
 /** "4-32 characters long and alphanumeric values only", "8 to 128 characters long" (OpenAPI, 16 Jul 2026). */
-const credentialFaults = ({ credentials }: Partial<Wanted>): Fault[] => {
+const credentialFaults = ({ credentials }: Partial<GatewaySpec>): Fault[] => {
   if (!credentials) return []
   const { username, password } = credentials
   return [
-    ...(/^[A-Za-z\d]{4,32}$/.test(username)
-      ? []
-      : [{ path: ['credentials', 'username'], message: 'must be 4 to 32 letters and digits' }]),
-    ...(password.length >= 8 && password.length <= 128
-      ? []
-      : [{ path: ['credentials', 'password'], message: 'must be 8 to 128 characters' }]),
+    ...faultUnless(
+      /^[A-Za-z\d]{4,32}$/.test(username),
+      ['credentials', 'username'],
+      'must be 4 to 32 letters and digits',
+    ),
+    ...faultUnless(
+      password.length >= 8 && password.length <= 128,
+      ['credentials', 'password'],
+      'must be 8 to 128 characters',
+    ),
   ]
 }
 
-const addressFaults = ({ allowedAddresses = [] }: Partial<Wanted>): Fault[] =>
+const addressFaults = ({ allowedAddresses = [] }: Partial<GatewaySpec>): Fault[] =>
   allowedAddresses.flatMap((address, index) =>
     ipv4.test(address)
       ? []
       : [{ path: ['allowedAddresses', index], message: 'must be a single IPv4 address' }],
   )
 
-const outboundFaults = (wanted: Wanted): Fault[] => {
+const outboundFaults = (wanted: GatewaySpec): Fault[] => {
   const { address, credentials, allowedAddresses = [], region } = wanted
   const { host } = hostAndPort(address, wanted.transport)
   const own = regionOfHost[host]
   return [
-    ...(own
-      ? []
-      : [{ path: ['address'], message: `must be one of ${Object.keys(regionOfHost).join(', ')}` }]),
-    ...(own && region !== undefined && region !== own
-      ? [{ path: ['region'], message: `must be ${own} for this address` }]
-      : []),
+    ...faultUnless(own, ['address'], `must be one of ${Object.keys(regionOfHost).join(', ')}`),
+    ...faultIf(
+      own && region !== undefined && region !== own,
+      ['region'],
+      `must be ${own} for this address`,
+    ),
     ...credentialFaults(wanted),
     ...addressFaults(wanted),
-    ...((credentials === undefined) === (allowedAddresses.length === 0)
-      ? [
-          {
-            path: ['credentials'],
-            message: 'either credentials or allowedAddresses: a Telnyx connection goes by one',
-          },
-        ]
-      : []),
+    ...faultIf(
+      (credentials === undefined) === (allowedAddresses.length === 0),
+      ['credentials'],
+      'set either credentials or allowedAddresses: a Telnyx connection uses one of them',
+    ),
   ]
 }
 
-const inboundFaults = ({ address, transport, credentials, allowedAddresses, region }: Wanted) => {
+const inboundFaults = ({
+  address,
+  transport,
+  credentials,
+  allowedAddresses,
+  region,
+}: GatewaySpec) => {
   const { host, port } = hostAndPort(address, transport)
   return [
-    ...(hostPattern.test(host) && port >= 1 && port <= 65_535 && !(host in regionOfHost)
-      ? []
-      : [{ path: ['address'], message: 'must be the name of the host that takes the calls' }]),
-    ...(region === undefined || isSipRegion(region)
-      ? []
-      : [{ path: ['region'], message: `must be one of ${Object.keys(sipRegions).join(', ')}` }]),
-    ...(credentials
-      ? [{ path: ['credentials'], message: 'Telnyx gives none to the host that it calls' }]
-      : []),
-    ...(allowedAddresses?.length
-      ? [{ path: ['allowedAddresses'], message: 'are for the host to keep that Telnyx calls' }]
-      : []),
+    ...faultUnless(
+      hostPattern.test(host) && port >= 1 && port <= 65_535 && !(host in regionOfHost),
+      ['address'],
+      'must be the name of the host that takes the calls',
+    ),
+    ...faultUnless(
+      region === undefined || isSipRegion(region),
+      ['region'],
+      `must be one of ${Object.keys(sipRegions).join(', ')}`,
+    ),
+    ...faultIf(
+      credentials,
+      ['credentials'],
+      'Telnyx sends no credentials to the host that it calls',
+    ),
+    ...faultIf(
+      allowedAddresses?.length,
+      ['allowedAddresses'],
+      'configure this on the host that Telnyx calls',
+    ),
   ]
 }
 
-/** Everything that can be known without asking Telnyx; throws all faults at once. */
-export const checkWanted = (wanted: Wanted): void => {
+/** Everything that can be checked without a request to Telnyx; throws all faults at once. */
+export const validateSpec = (wanted: GatewaySpec): void => {
   const { name, direction } = wanted
   const faults: Fault[] = [
     // Of an outbound voice profile; look-ups by name ask for three characters too (OpenAPI, 16 Jul 2026).
-    ...(name.length >= 3 ? [] : [{ path: ['name'], message: 'must have at least 3 characters' }]),
+    ...faultUnless(name.length >= 3, ['name'], 'must have at least 3 characters'),
     ...encryptionFaults(wanted, direction),
     ...(direction === 'outbound' ? outboundFaults(wanted) : []),
     ...(direction === 'inbound' ? inboundFaults(wanted) : []),
-    ...(direction === 'both'
-      ? [
-          {
-            path: ['direction'],
-            message: 'Telnyx takes calls at its own address and sends them to yours: create two',
-          },
-        ]
-      : []),
+    ...faultIf(
+      direction === 'both',
+      ['direction'],
+      'Telnyx takes calls at its own address and sends them to yours: create two',
+    ),
   ]
   if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'telnyx')
 }
 
 /** The same for a change. What a kind of connection cannot become is refused. */
-export const checkChanges = (changes: Partial<Wanted>, current: Gateway): void => {
+export const validateChanges = (changes: Partial<GatewaySpec>, current: Gateway): void => {
   const byAddress = (current.allowedAddresses?.length ?? 0) > 0
   const cannot = (path: string, when: boolean, message: string): Fault[] =>
     when ? [{ path: [path], message }] : []
@@ -175,18 +184,18 @@ export const checkChanges = (changes: Partial<Wanted>, current: Gateway): void =
     ...cannot(
       'allowedAddresses',
       byAddress && changes.allowedAddresses?.length === 0,
-      'must not become empty: nobody could call',
+      'must not become empty: no call would be accepted',
     ),
     ...cannot(
       'numbers',
       changes.numbers !== undefined && !inbound,
-      'hang on inbound gateways; outbound ones may show any number of the account',
+      'are assigned to inbound gateways; outbound gateways may show any number of the account',
     ),
   ]
   if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'telnyx')
   const merged = { ...current, ...changes }
   // What is read back has no password, and an address that is always right.
-  checkWanted({
+  validateSpec({
     ...merged,
     ...(inbound || byAddress || changes.credentials
       ? {}

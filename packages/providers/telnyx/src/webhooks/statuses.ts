@@ -25,7 +25,7 @@ const causes = wordTable<CallEnd>({
   no_answer: end('no-answer', 'no-answer', 'unknown'),
   user_busy: end('busy', 'busy', 'unknown'),
   call_rejected: end('rejected', 'declined', 'unknown'),
-  // SIP 404: nobody has this number (RFC 3261 §21.4.5).
+  // SIP 404: the number is not allocated (RFC 3261 §21.4.5).
   not_found: end('failed', 'invalid-number', 'no'),
 })
 

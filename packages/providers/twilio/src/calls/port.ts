@@ -110,7 +110,7 @@ export const createCalls = (
       const { client } = await sdk()
       const end = async (sid: string): Promise<void> => {
         try {
-          // `completed` ends a call in any state, `canceled` one that nobody answered only.
+          // `completed` ends a call in any state, `canceled` only one that was not answered.
           await client.calls(sid).update({ status: 'completed' })
         } catch (error) {
           if (!isOver(error)) throw error

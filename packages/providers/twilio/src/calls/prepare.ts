@@ -1,6 +1,6 @@
-import { CallError, type Clock, type OutboundCall } from '@callplane/core'
+import type { Clock, OutboundCall } from '@callplane/core'
 import { milliseconds } from '@callplane/core/units'
-import { cached } from '@callplane/kit'
+import { cached, localError } from '@callplane/kit'
 import type { Sdk } from '../client/sdk.ts'
 
 /** Numbers are bought and released by people. */
@@ -19,10 +19,10 @@ export const createCallerId = (
     const numbers = await client.incomingPhoneNumbers.list({ limit: 2 })
     const [number] = numbers
     if (number && numbers.length === 1) return number.phoneNumber
-    throw new CallError(
+    throw localError(
+      'twilio',
       'caller-id',
-      `twilio: the call names no caller ID, and the account has ${number ? 'several numbers' : 'no number'}`,
-      { provider: 'twilio', dialled: 'no' },
+      `the call names no caller ID, and the account has ${number ? 'several numbers' : 'no number'}`,
     )
   })
   return async (call) => call.from ?? (await only())

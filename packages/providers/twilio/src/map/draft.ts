@@ -1,5 +1,5 @@
 import type { Note, OutboundCall } from '@callplane/core'
-import type { FormFields } from '@callplane/kit'
+import { type FormFields, note } from '@callplane/kit'
 import type { TwilioOptions } from '../options.ts'
 import type { Sdk } from '../client/sdk.ts'
 
@@ -16,12 +16,6 @@ export interface Drafted {
   readonly fields: FormFields
   readonly notes: readonly Note[]
 }
-
-export const note = (field: string, effect: Note['effect'], detail: string): Note => ({
-  field,
-  effect,
-  detail,
-})
 
 export const recordingEvents = ['in-progress', 'completed', 'absent'] as const
 

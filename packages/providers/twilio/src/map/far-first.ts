@@ -1,10 +1,9 @@
 import type { Note, OutboundCall } from '@callplane/core'
-import type { FormFields } from '@callplane/kit'
+import { type FormFields, note } from '@callplane/kit'
 import { callbackFor } from './callback-url.ts'
 import {
   detectionModes,
   detectionNotes,
-  note,
   recordingEvents,
   type Draft,
   type Drafted,

@@ -12,7 +12,7 @@ export const hasOwnDocument = ({ url, twiml, applicationSid }: TwilioOptions): b
 
 /**
  * Click-to-call: the near phone is the call we create, and its document dials the far party. Not with a document of the
- * user's own, which may dial anybody.
+ * user's own, which may dial any party.
  */
 export const isNearFirst = (call: OutboundCall): call is NearFirst =>
   call.connect !== undefined &&

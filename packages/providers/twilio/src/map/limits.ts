@@ -1,5 +1,5 @@
 import type { Note, OutboundCall } from '@callplane/core'
-import { note } from './draft.ts'
+import { note } from '@callplane/kit'
 
 /** `Timeout` and `<Dial timeout>`: "can be an integer between 5 and 600" (OpenAPI, Apr 2026). Seconds. */
 const longestRing = 600

@@ -1,6 +1,7 @@
 import { isSipUri, type Connect } from '@callplane/core'
+import { note } from '@callplane/kit'
 import { callbackFor } from './callback-url.ts'
-import { detectionModes, detectionNotes, note, type Draft, type Drafted } from './draft.ts'
+import { detectionModes, detectionNotes, type Draft, type Drafted } from './draft.ts'
 import { ringTimeoutOf } from './limits.ts'
 import { partiesOf } from './parties.ts'
 import { dialParty, document, type Dialled, type DialledParty } from './twiml.ts'

@@ -1,12 +1,12 @@
 import type { Note, OutboundCall } from '@callplane/core'
+import { droppedNotes, isSet, note } from '@callplane/kit'
 import { labelOf } from './limits.ts'
 import { isXmlText } from './xml-text.ts'
 
 /** Notes for what Twilio has no place for at all. */
 export const unsupportedNotes = (call: OutboundCall, labelled: boolean): Note[] => {
   const { participant } = call
-  const isEmpty = (given: object | undefined) => !given || Object.keys(given).length === 0
-  const dropped: readonly (readonly [field: string, given: boolean, detail: string])[] = [
+  const notes = droppedNotes([
     [
       'participant.id',
       participant?.id !== undefined && !labelled,
@@ -18,25 +18,18 @@ export const unsupportedNotes = (call: OutboundCall, labelled: boolean): Note[] 
       'Twilio takes labels of at most 128 characters, without a slash, that do not look like a call SID',
     ],
     ['participant.name', participant?.name !== undefined, 'a call has no display name'],
-    ['participant.metadata', !isEmpty(participant?.metadata), 'a call carries no data of ours'],
+    ['participant.metadata', isSet(participant?.metadata), 'a call carries no data of ours'],
     // The create parameters have no such thing; `From` must be a number of the account (OpenAPI, Apr 2026).
     ['hideCallerId', call.hideCallerId === true, 'a caller ID cannot be withheld'],
     ['maskNumber', call.maskNumber === true, 'there is no such switch'],
     [
       'includeHeaders',
-      call.includeHeaders !== 'none' && !isEmpty(call.includeHeaders as object | undefined),
+      call.includeHeaders !== 'none' && isSet(call.includeHeaders),
       'events carry no headers of the far end',
     ],
-    ['metadata', !isEmpty(call.metadata), 'Twilio gives nothing back; it stays on our record'],
-  ]
-  const notes = dropped.flatMap(([field, given, detail]): Note[] =>
-    given ? [{ field, effect: 'dropped', detail }] : [],
-  )
+    ['metadata', isSet(call.metadata), 'Twilio gives nothing back; it stays on our record'],
+  ])
   if (labelled && !isXmlText(labelOf(call) ?? ''))
-    notes.push({
-      field: 'participant.id',
-      effect: 'adjusted',
-      detail: 'without the characters that XML cannot carry',
-    })
+    notes.push(note('participant.id', 'adjusted', 'without the characters that XML cannot carry'))
   return notes
 }

@@ -1,5 +1,5 @@
 import { isSipUri, type Note, type OutboundCall } from '@callplane/core'
-import { note } from './draft.ts'
+import { note } from '@callplane/kit'
 import { hasOwnDocument, isNearFirst } from './leg-order.ts'
 import type { TwilioOptions } from '../options.ts'
 

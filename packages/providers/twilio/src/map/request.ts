@@ -1,7 +1,6 @@
-import { CallError, type MapContext, type Mapped, type OutboundCall } from '@callplane/core'
-import { formEncode } from '@callplane/kit'
+import type { MapContext, Mapped, OutboundCall } from '@callplane/core'
+import { formEncode, localError, note } from '@callplane/kit'
 import { callbackFor } from './callback-url.ts'
-import { note } from './draft.ts'
 import { placeFarFirst } from './far-first.ts'
 import { isNearFirst } from './leg-order.ts'
 import { longestTwiml } from './limits.ts'
@@ -35,10 +34,10 @@ export const mapCall = (
   const { fields, notes: placed } = place(draft)
   const notes = [...placed, ...unusedOptionNotes(call, options)]
   if (typeof fields['Twiml'] === 'string' && fields['Twiml'].length > longestTwiml)
-    throw new CallError(
+    throw localError(
+      'twilio',
       'request-invalid',
-      `twilio: the document of the call would be longer than the ${longestTwiml} characters that Twilio takes`,
-      { provider: 'twilio', dialled: 'no' },
+      `the document of the call would be longer than the ${longestTwiml} characters that Twilio takes`,
     )
   const statusCallback = callbackFor(callbackUrl, 'leg', nearFirst ? 'near' : 'far')
   return {

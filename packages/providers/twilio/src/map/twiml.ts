@@ -77,7 +77,7 @@ export interface NearEnd {
 export const addNearEnd = (response: VoiceResponse, near: NearEnd): void => {
   const { connect, dialled, callbackUrl } = near
   const statusCallback = callbackFor(callbackUrl, 'child', 'near')
-  // Without a near end the line stays open until somebody ends it; an empty document would hang up.
+  // Without a near end the line stays open until it is hung up; an empty document would end the call at once.
   if (!connect) response.pause({ length: near.maxDuration ?? longestByDefault })
   else if ('sip' in connect) dialParty(response, connect.sip, dialled, { statusCallback })
   else if ('phone' in connect) dialParty(response, connect.phone, dialled, { statusCallback })
@@ -98,7 +98,7 @@ export const document = (VoiceResponse: Maker, fill: (response: VoiceResponse) =
   return checkedDocument(response.toString())
 }
 
-/** For the far party: it leaves whom it talks to and is connected to somebody else. */
+/** For the far party, which leaves its present conversation and is connected to another party. */
 export const transferDocument = (
   VoiceResponse: Maker,
   {

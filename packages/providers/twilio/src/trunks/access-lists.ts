@@ -1,4 +1,3 @@
-import { CallError } from '@callplane/core'
 import type twilio from 'twilio'
 
 /** `203.0.113.0/24` in Twilio's two parts. */
@@ -17,25 +16,6 @@ export const blockOf = ({
   cidrPrefixLength === null || cidrPrefixLength === 32
     ? ipAddress
     : `${ipAddress}/${cidrPrefixLength}`
-
-/** Gone already is as good as removed. */
-export const unlessGone = async (removal: Promise<unknown>): Promise<void> => {
-  try {
-    await removal
-  } catch (error) {
-    if (!CallError.isInstance(error) || error.code !== 'not-found') throw error
-  }
-}
-
-/** Null where Twilio has no such thing. */
-export const orNull = async <T>(wanted: Promise<T>): Promise<T | null> => {
-  try {
-    return await wanted
-  } catch (error) {
-    if (CallError.isInstance(error) && error.code === 'not-found') return null
-    throw error
-  }
-}
 
 const named = <T extends { friendlyName: string }>(lists: readonly T[], name: string): T | null =>
   lists.find(({ friendlyName }) => friendlyName === name) ?? null

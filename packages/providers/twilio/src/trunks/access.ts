@@ -1,17 +1,17 @@
-import { stillAttached, type Step } from '@callplane/kit'
+import { orNull, stillAttached, type Step, unlessGone } from '@callplane/kit'
 import type twilio from 'twilio'
-import { blockOf, orNull, sipLists, splitBlock, unlessGone } from './access-lists.ts'
-import { need, type Made, type TrunkStep, type Wanted } from './steps.ts'
+import { blockOf, sipLists, splitBlock } from './access-lists.ts'
+import { need, type Created, type TrunkStep, type GatewaySpec } from './steps.ts'
 
 export const credentialSteps = (
   client: twilio.Twilio,
-  { name, credentials }: Wanted,
+  { name, credentials }: GatewaySpec,
 ): TrunkStep[] => {
   if (!credentials) return []
   const { username, password } = credentials
   const lists = sipLists(client)
   const { credentialLists } = client.sip
-  const mapped = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk))
+  const mapped = ({ trunk }: Created) => client.trunking.v1.trunks(need(trunk))
   let wasThere = false
   return [
     {
@@ -36,7 +36,7 @@ export const credentialSteps = (
     },
     {
       name: 'credential',
-      // No `find`: what is there may have another password, which nobody can see.
+      // No `find`: an existing one may have another password, which cannot be read.
       async do({ credentialList }) {
         const list = credentialLists(need(credentialList))
         const there = await lists.credential(need(credentialList), username)
@@ -69,10 +69,10 @@ export const credentialSteps = (
 
 export const addressSteps = (
   client: twilio.Twilio,
-  { name, allowedAddresses = [] }: Wanted,
+  { name, allowedAddresses = [] }: GatewaySpec,
 ): TrunkStep[] => {
   if (allowedAddresses.length === 0) return []
-  const mapped = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk))
+  const mapped = ({ trunk }: Created) => client.trunking.v1.trunks(need(trunk))
   return [
     ...addressListSteps(client, name, allowedAddresses),
     {
@@ -135,10 +135,10 @@ export const addressListSteps = (
         ) ?? null
       return {
         name: `address ${blockOf({ ipAddress: ip, cidrPrefixLength: prefix })}`,
-        find: async ({ addressList }: Made) => ((await entry(need(addressList))) ? {} : null),
-        do: async ({ addressList }: Made) =>
+        find: async ({ addressList }: Created) => ((await entry(need(addressList))) ? {} : null),
+        do: async ({ addressList }: Created) =>
           void (await lists.addAddress(need(addressList), block)),
-        async undo({ addressList }: Made) {
+        async undo({ addressList }: Created) {
           const there = await entry(need(addressList))
           const { ipAddresses } = ipAccessControlLists(need(addressList))
           if (there) await unlessGone(ipAddresses(there.sid).remove())

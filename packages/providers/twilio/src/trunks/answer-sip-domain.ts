@@ -26,7 +26,7 @@ const partsOf = (address: string): { user: string; host: string } => {
 
 /**
  * TwiML for a call to a SIP domain made by `createAnswered`: dials the number in the address that was called. Rejects
- * everything else, so that nobody makes calls at your expense. Pure; verify the request's signature first.
+ * everything else, so that no third party makes calls at your expense. Pure; verify the request's signature first.
  */
 export const answerSipDomain = (
   parameters: Readonly<Record<string, string | readonly string[] | undefined>>,

@@ -1,5 +1,4 @@
-import { CallError } from '@callplane/core'
-import { ownedNumbersBy } from '@callplane/kit'
+import { ownedNumbersBy, onAnotherTrunk } from '@callplane/kit'
 import type twilio from 'twilio'
 
 export interface AccountNumber {
@@ -22,13 +21,9 @@ export const ownedNumbers = (
     { provider: 'twilio', subject: 'Twilio gateway' },
   )
 
-/** Moving a number off another trunk would cut somebody's calls; that is for the caller to do first. */
+/** Moving a number off another trunk would cut its calls; the caller has to do that first. */
 export const refuseOthers = (numbers: readonly AccountNumber[], trunkSid: string | null): void => {
   const at = numbers.findIndex((one) => one.trunkSid !== null && one.trunkSid !== trunkSid)
   if (at < 0) return
-  throw new CallError('conflict', `twilio: number ${at + 1} is on another trunk`, {
-    provider: 'twilio',
-    dialled: 'no',
-    faults: [{ path: ['numbers', at], message: 'is on another trunk' }],
-  })
+  throw onAnotherTrunk('twilio', at)
 }

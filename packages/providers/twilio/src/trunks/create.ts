@@ -1,28 +1,26 @@
-import { CallError } from '@callplane/core'
-import { stillAttached } from '@callplane/kit'
+import type { CallError } from '@callplane/core'
+import { stillAttached, orNull, unlessGone, nameTaken } from '@callplane/kit'
 import type twilio from 'twilio'
 import { addressSteps, credentialSteps } from './access.ts'
 import { domainOf, isSecure } from './validate.ts'
-import { orNull, unlessGone } from './access-lists.ts'
-import { need, type Made, type TrunkStep, type Wanted } from './steps.ts'
+import { need, type Created, type TrunkStep, type GatewaySpec } from './steps.ts'
 import type { AccountNumber } from './assign-numbers.ts'
 import { partsOf, type Trunk } from './read.ts'
 
-const taken = (detail: string): CallError =>
-  new CallError('conflict', `twilio: the name is taken: ${detail}`, {
-    provider: 'twilio',
-    dialled: 'no',
-  })
+const taken = (detail: string): CallError => nameTaken('twilio', detail)
 
 /** The target of the calls that come in, in Twilio's words. Whether media are encrypted is the trunk's to say. */
-export const targetOf = ({ address, transport }: Wanted): string =>
+export const targetOf = ({ address, transport }: GatewaySpec): string =>
   `sip:${address};transport=${transport}`
 
 /**
- * The trunk with our name, or null. One that is set up otherwise is somebody else's: Twilio lets any number of trunks
- * have one name, and has no place on them for a mark of ours.
+ * The trunk with our name, or null. One that is configured differently is not adopted: Twilio lets any number of trunks
+ * share a name and has no field on them for a mark of ours.
  */
-export const findTrunk = async (client: twilio.Twilio, wanted: Wanted): Promise<Trunk | null> => {
+export const findTrunk = async (
+  client: twilio.Twilio,
+  wanted: GatewaySpec,
+): Promise<Trunk | null> => {
   const trunks = await client.trunking.v1.trunks.list()
   const domain = wanted.direction === 'outbound' ? domainOf(wanted.address) : undefined
   const hits = trunks.filter(({ friendlyName }) => friendlyName === wanted.name)
@@ -37,16 +35,16 @@ export const findTrunk = async (client: twilio.Twilio, wanted: Wanted): Promise<
   const { targets, credentialLists, addressLists } = await partsOf(client, trunk)
   const ours = wanted.direction === 'inbound' ? [targetOf(wanted)] : []
   if (targets.some(({ sipUrl }) => !ours.includes(sipUrl)))
-    throw taken('a trunk with it sends calls elsewhere')
+    throw taken('a trunk with it has another target')
   const names = wanted.direction === 'outbound' ? [wanted.name] : []
   if (
     [...credentialLists, ...addressLists].some(({ friendlyName }) => !names.includes(friendlyName))
   )
-    throw taken('a trunk with it lets others in')
+    throw taken('a trunk with it accepts other addresses')
   return trunk
 }
 
-const trunkStep = (client: twilio.Twilio, wanted: Wanted): TrunkStep => {
+const trunkStep = (client: twilio.Twilio, wanted: GatewaySpec): TrunkStep => {
   const { trunks } = client.trunking.v1
   return {
     name: 'trunk',
@@ -81,9 +79,9 @@ const trunkStep = (client: twilio.Twilio, wanted: Wanted): TrunkStep => {
   }
 }
 
-const domainStep = (client: twilio.Twilio, { address }: Wanted): TrunkStep => {
+const domainStep = (client: twilio.Twilio, { address }: GatewaySpec): TrunkStep => {
   const domainName = domainOf(address) ?? address
-  const at = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk))
+  const at = ({ trunk }: Created) => client.trunking.v1.trunks(need(trunk))
   return {
     name: 'address of the trunk',
     find: async (made) => ((await at(made).fetch()).domainName === domainName ? {} : null),
@@ -91,10 +89,10 @@ const domainStep = (client: twilio.Twilio, { address }: Wanted): TrunkStep => {
   }
 }
 
-const targetStep = (client: twilio.Twilio, wanted: Wanted): TrunkStep => {
+const targetStep = (client: twilio.Twilio, wanted: GatewaySpec): TrunkStep => {
   const sipUrl = targetOf(wanted)
-  const urls = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk)).originationUrls
-  const entry = async (made: Made) =>
+  const urls = ({ trunk }: Created) => client.trunking.v1.trunks(need(trunk)).originationUrls
+  const entry = async (made: Created) =>
     (await urls(made).list()).find((one) => one.sipUrl === sipUrl && one.enabled) ?? null
   return {
     name: 'origination target',
@@ -114,7 +112,7 @@ const targetStep = (client: twilio.Twilio, wanted: Wanted): TrunkStep => {
 
 const numberSteps = (client: twilio.Twilio, numbers: readonly AccountNumber[]): TrunkStep[] =>
   numbers.map(({ sid }, index) => {
-    const at = ({ trunk }: Made) => client.trunking.v1.trunks(need(trunk)).phoneNumbers
+    const at = ({ trunk }: Created) => client.trunking.v1.trunks(need(trunk)).phoneNumbers
     return {
       name: `number ${index + 1} of ${numbers.length}`,
       async find(made) {
@@ -125,10 +123,10 @@ const numberSteps = (client: twilio.Twilio, numbers: readonly AccountNumber[]): 
     }
   })
 
-/** Everything that makes the trunk, in order. Numbers come in over it, so they hang on the inbound one alone. */
+/** Everything that makes the trunk, in order. Calls to numbers come in over it, so only the inbound trunk has numbers. */
 export const trunkSteps = (
   client: twilio.Twilio,
-  wanted: Wanted,
+  wanted: GatewaySpec,
   numbers: readonly AccountNumber[],
 ): TrunkStep[] =>
   wanted.direction === 'outbound'
@@ -140,13 +138,13 @@ export const trunkSteps = (
       ]
     : [trunkStep(client, wanted), targetStep(client, wanted), ...numberSteps(client, numbers)]
 
-/** Their names, for a dry run. */
+/** The names of these steps, for a dry run. */
 export const planOf = ({
   direction,
   credentials,
   allowedAddresses = [],
   numbers,
-}: Wanted): string[] =>
+}: GatewaySpec): string[] =>
   direction === 'outbound'
     ? [
         'trunk',

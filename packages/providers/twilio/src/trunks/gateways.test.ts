@@ -164,7 +164,7 @@ describe('the address of a trunk', () => {
     await port.create(outbound)
   })
 
-  it('is not lost by a withdrawal, which leaves a trunk that lets nobody in', async () => {
+  it('is not lost by a withdrawal, which leaves a trunk that accepts no calls', async () => {
     const world = await trunkWorld()
     const port = world.gatewaysOver(world.host)
     const { id } = await port.create(outbound)
@@ -263,7 +263,7 @@ describe('SIP domain', () => {
     const port = world.gatewaysOver(world.host)
     const bad = { ...wantedDomain, allowedAddresses: [] }
     await expect(port.createAnswered(bad, 'http://app.example')).rejects.toThrow(
-      /answerUrl: must be an https URL.*allowedAddresses: are needed/,
+      /answerUrl: must be an https URL.*allowedAddresses: required/,
     )
     expect(world.host.sent).toEqual([])
   })

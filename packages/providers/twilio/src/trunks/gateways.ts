@@ -1,11 +1,10 @@
 import type { Gateway, GatewaysPort } from '@callplane/core'
-import { runSteps, type RunStepsOptions } from '@callplane/kit'
+import { runSteps, type RunStepsOptions, orNull } from '@callplane/kit'
 import type twilio from 'twilio'
-import { checkWanted, gatewayFault, isSecure } from './validate.ts'
+import { validateSpec, gatewayFault, isSecure } from './validate.ts'
 import { findTrunk, planOf, trunkSteps } from './create.ts'
 import { createDomain, domainGateway, listDomains, removeDomain } from './sip-domain.ts'
-import { orNull } from './access-lists.ts'
-import type { Made, Wanted } from './steps.ts'
+import type { Created, GatewaySpec } from './steps.ts'
 import { ownedNumbers, refuseOthers } from './assign-numbers.ts'
 import { gatewayOf, partsOf } from './read.ts'
 import { removeTrunk, withdrawTrunk } from './remove.ts'
@@ -18,17 +17,17 @@ export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
 
 /** The port, and what Twilio's trunks offer beyond it. */
 export interface TwilioGateways extends GatewaysPort {
-  create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
+  create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>
   attach(id: string, numbers: readonly string[]): Promise<Gateway>
   /** Names of the steps that `create` would take. Throws what it would refuse without asking Twilio. */
-  plan(wanted: Wanted): readonly string[]
+  plan(wanted: GatewaySpec): readonly string[]
   /**
-   * Like `remove`, but keeps what holds an address: Twilio gives a removed one to nobody for 30 days, so that making
+   * Like `remove`, but keeps what holds an address: Twilio reserves a removed one for 30 days, so that making
    * the same gateway again would fail. Answers with what was kept.
    */
   withdraw(id: string): Promise<string | void>
   /** A SIP domain: whoever calls from an allowed address is answered with the document at `answerUrl`. */
-  createAnswered(wanted: Wanted, answerUrl: string, options?: CreateOptions): Promise<Gateway>
+  createAnswered(wanted: GatewaySpec, answerUrl: string, options?: CreateOptions): Promise<Gateway>
 }
 
 /** Elastic SIP trunks, one per direction, and SIP domains. */
@@ -40,15 +39,15 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
   }
 
   const verbs = guarded({
-    async create(wanted: Wanted, { onProgress, onUndoable }: CreateOptions = {}) {
-      checkWanted(wanted)
+    async create(wanted: GatewaySpec, { onProgress, onUndoable }: CreateOptions = {}) {
+      validateSpec(wanted)
       const client = await clientOf()
       const numbers = await ownedNumbers(client, wanted.numbers)
       const existing = await findTrunk(client, wanted)
       if (wanted.direction === 'inbound') refuseOthers(numbers, existing?.sid ?? null)
       const steps = trunkSteps(client, wanted, numbers)
       const options = { provider: 'twilio', subject: 'Twilio trunk', onProgress, onUndoable }
-      const { trunk = '' } = await runSteps<Made>(steps, {}, options)
+      const { trunk = '' } = await runSteps<Created>(steps, {}, options)
       return {
         ...wanted,
         mediaEncryption: isSecure(wanted) ? 'required' : 'none',
@@ -67,7 +66,7 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
         gateways.push(gatewayOf(trunk, await partsOf(client, trunk)))
       return [...gateways, ...(await listDomains(client))]
     },
-    async update(given: string, changes: Partial<Wanted>) {
+    async update(given: string, changes: Partial<GatewaySpec>) {
       const { id, isDomain } = gatewayId(given)
       if (isDomain) throw gatewayFault('id', 'a SIP domain is not changed, but made again')
       const client = await clientOf()
@@ -92,14 +91,14 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
       if (isDomain) return `SIP domain ${id}, which holds its address`
       return withdrawTrunk(client, id)
     },
-    createAnswered: async (wanted: Wanted, answerUrl: string, options: CreateOptions = {}) =>
+    createAnswered: async (wanted: GatewaySpec, answerUrl: string, options: CreateOptions = {}) =>
       createDomain(await clientOf(), wanted, answerUrl, options),
   })
   return {
     ...verbs,
     role: 'provides',
     plan(wanted) {
-      checkWanted(wanted)
+      validateSpec(wanted)
       return planOf(wanted)
     },
   }

@@ -42,7 +42,7 @@ export const createRecordings = (
       )
       if (response.status !== 200) throw refusal(response, host.clock.wall(), scrub)
       if (!response.bytes)
-        throw new CallError('unsupported', 'twilio: the host gives text only, no audio', {
+        throw new CallError('unsupported', 'twilio: host.fetch returned no bytes', {
           provider: 'twilio',
         })
       return {

@@ -1,6 +1,6 @@
-import { takeApart, type Part } from '@callplane/kit'
+import { removeAll, type Part, unlessGone } from '@callplane/kit'
 import type twilio from 'twilio'
-import { sipLists, unlessGone } from './access-lists.ts'
+import { sipLists } from './access-lists.ts'
 import { partsOf } from './read.ts'
 
 type Resource = { readonly sid: string }
@@ -28,7 +28,7 @@ const partsOfTrunk = async (client: twilio.Twilio, id: string) => {
   const credentialList = own ? await sipLists(client).credentialList(own) : null
   const addressList = own ? await sipLists(client).addressList(own) : null
   const parts: Part[] = [
-    // Nobody gets in from here on.
+    // From here on no call is accepted.
     ...named('credential list on the trunk', credentialLists, (sid) =>
       at.credentialsLists(sid).remove(),
     ),
@@ -51,13 +51,13 @@ const partsOfTrunk = async (client: twilio.Twilio, id: string) => {
 export const removeTrunk = async (client: twilio.Twilio, id: string): Promise<void> => {
   const { parts } = await partsOfTrunk(client, id)
   const trunk: Part = ['trunk', () => unlessGone(client.trunking.v1.trunks(id).remove())]
-  await takeApart([...parts, trunk], subject)
+  await removeAll([...parts, trunk], subject)
 }
 
 /** The same, but keeps a trunk that holds an address, and answers with what was kept. */
 export const withdrawTrunk = async (client: twilio.Twilio, id: string): Promise<string | void> => {
   const { parts, domainName } = await partsOfTrunk(client, id)
   if (!domainName) return removeTrunk(client, id)
-  await takeApart(parts, subject)
+  await removeAll(parts, subject)
   return `trunk ${id}, which holds the address ${domainName}`
 }

@@ -1,39 +1,54 @@
-import { CallError, inputError, type Fault, type Gateway } from '@callplane/core'
-import { runSteps, type RunStepsOptions, type Step } from '@callplane/kit'
-import type twilio from 'twilio'
+import { inputError, type Fault, type Gateway } from '@callplane/core'
+import {
+  runSteps,
+  type RunStepsOptions,
+  type Step,
+  orNull,
+  unlessGone,
+  nameTaken,
+  faultIf,
+  faultUnless,
+} from '@callplane/kit'
 import { addressFaults } from './validate.ts'
 import { addressListSteps } from './access.ts'
-import { blockOf, orNull, sipLists, unlessGone } from './access-lists.ts'
-import type { Wanted } from './steps.ts'
+import { blockOf, sipLists } from './access-lists.ts'
+import type { GatewaySpec } from './steps.ts'
 import { ownedNumbers } from './assign-numbers.ts'
+import type twilio from 'twilio'
 
-interface Made {
+interface Created {
   readonly addressList?: string
   readonly domain?: string
 }
 
 const domainHost = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.sip\.twilio\.com$/i
 
-const check = (wanted: Wanted, answerUrl: string): void => {
+const check = (wanted: GatewaySpec, answerUrl: string): void => {
   const faults: Fault[] = [
-    ...(domainHost.test(wanted.address)
-      ? []
-      : [{ path: ['address'], message: 'must be NAME.sip.twilio.com' }]),
-    ...(URL.canParse(answerUrl) && answerUrl.startsWith('https://')
-      ? []
-      : [{ path: ['answerUrl'], message: 'must be an https URL' }]),
-    ...(wanted.allowedAddresses?.length
-      ? []
-      : [{ path: ['allowedAddresses'], message: 'are needed: whoever may dial is told by them' }]),
+    ...faultUnless(domainHost.test(wanted.address), ['address'], 'must be NAME.sip.twilio.com'),
+    ...faultUnless(
+      URL.canParse(answerUrl) && answerUrl.startsWith('https://'),
+      ['answerUrl'],
+      'must be an https URL',
+    ),
+    ...faultUnless(
+      wanted.allowedAddresses?.length,
+      ['allowedAddresses'],
+      'required: they decide who may dial',
+    ),
     ...addressFaults(wanted),
-    ...(wanted.credentials
-      ? [{ path: ['credentials'], message: 'are not asked for: the caller has none to give' }]
-      : []),
+    ...faultIf(
+      wanted.credentials,
+      ['credentials'],
+      'not supported: the caller sends no credentials',
+    ),
     // 32207: "a SIP call is made to a Twilio SIP domain using SRTP, which is not supported"; whether `Secure` changes
     // that is in no page that was read.
-    ...(wanted.mediaEncryption === 'required' || wanted.mediaEncryption === 'preferred'
-      ? [{ path: ['mediaEncryption'], message: 'is not offered here: a SIP domain refuses SRTP' }]
-      : []),
+    ...faultIf(
+      wanted.mediaEncryption === 'required' || wanted.mediaEncryption === 'preferred',
+      ['mediaEncryption'],
+      'not supported: a SIP domain refuses SRTP',
+    ),
   ]
   if (faults.length > 0) throw inputError('input-invalid', 'Twilio SIP domain', faults, 'twilio')
 }
@@ -41,7 +56,7 @@ const check = (wanted: Wanted, answerUrl: string): void => {
 /** A SIP domain with an address list and a document, undone when a step fails. */
 export const createDomain = async (
   client: twilio.Twilio,
-  wanted: Wanted,
+  wanted: GatewaySpec,
   answerUrl: string,
   { onProgress, onUndoable }: Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>,
 ): Promise<Gateway> => {
@@ -53,12 +68,8 @@ export const createDomain = async (
     (await domains.list()).find(({ domainName }) => domainName === name) ?? null
   const lists = (domain: string) => domains(domain).auth.calls.ipAccessControlListMappings
   const existing = await find()
-  if (existing && existing.voiceUrl !== answerUrl)
-    throw new CallError('conflict', 'twilio: the name is taken: a SIP domain has it', {
-      provider: 'twilio',
-      dialled: 'no',
-    })
-  const steps: Step<Made>[] = [
+  if (existing && existing.voiceUrl !== answerUrl) throw nameTaken('twilio', 'a SIP domain has it')
+  const steps: Step<Created>[] = [
     ...addressListSteps(client, wanted.name, wanted.allowedAddresses ?? []),
     {
       name: 'SIP domain',
@@ -71,10 +82,10 @@ export const createDomain = async (
         const made = await domains.create({ domainName: name, friendlyName: wanted.name, ...voice })
         return { domain: made.sid }
       },
-      // Its name would be kept from everybody for 30 days (support.twilio.com 50492295345947).
+      // Its name would be reserved for 30 days (support.twilio.com 50492295345947).
       async undo({ domain }) {
         const sid = domain ?? (await find())?.sid
-        return sid && `SIP domain ${sid}, which holds the address ${name} and lets nobody in`
+        return sid && `SIP domain ${sid}, which holds the address ${name} and accepts no calls`
       },
     },
     {
@@ -90,7 +101,7 @@ export const createDomain = async (
     },
   ]
   const options = { provider: 'twilio', subject: 'Twilio SIP domain', onProgress, onUndoable }
-  const { domain = '' } = await runSteps<Made>(steps, {}, options)
+  const { domain = '' } = await runSteps<Created>(steps, {}, options)
   return { ...wanted, mediaEncryption: 'none', id: domain }
 }
 

@@ -1,21 +1,14 @@
-import { CallError, type Gateway } from '@callplane/core'
-import type { Step } from '@callplane/kit'
+import type { Gateway } from '@callplane/core'
+import { type Step, resultFor } from '@callplane/kit'
 
-export type Wanted = Omit<Gateway, 'id'>
+export type GatewaySpec = Omit<Gateway, 'id'>
 
-/** What the steps have found out so far. */
-export interface Made {
+/** Ids that earlier steps found or created. */
+export interface Created {
   readonly trunk?: string
   readonly credentialList?: string
   readonly addressList?: string
 }
-export type TrunkStep = Step<Made>
+export type TrunkStep = Step<Created>
 
-/** A step's predecessors have put it there; nothing else can be the case. */
-export const need = (id: string | undefined): string => {
-  if (id !== undefined) return id
-  throw new CallError('unexpected', 'twilio: a step ran before the one it needs', {
-    provider: 'twilio',
-    dialled: 'no',
-  })
-}
+export const need = resultFor('twilio')

@@ -1,9 +1,10 @@
 import type { Gateway } from '@callplane/core'
 import type twilio from 'twilio'
-import { checkChanges, gatewayFault } from './validate.ts'
+import { validateChanges, gatewayFault } from './validate.ts'
 import { targetOf } from './create.ts'
-import { blockOf, sipLists, splitBlock, unlessGone } from './access-lists.ts'
-import type { Wanted } from './steps.ts'
+import { unlessGone } from '@callplane/kit'
+import { blockOf, sipLists, splitBlock } from './access-lists.ts'
+import type { GatewaySpec } from './steps.ts'
 import { ownedNumbers, refuseOthers } from './assign-numbers.ts'
 
 const setCredential = async (
@@ -54,10 +55,10 @@ export const updateTrunk = async (
   client: twilio.Twilio,
   id: string,
   current: Gateway,
-  changes: Partial<Wanted>,
+  changes: Partial<GatewaySpec>,
 ): Promise<void> => {
   const at = client.trunking.v1.trunks(id)
-  checkChanges(changes, current)
+  validateChanges(changes, current)
   const { name, credentials, allowedAddresses, numbers, mediaEncryption } = changes
   if (numbers) await attachAll(client, id, numbers)
   if (credentials) await setCredential(client, current.name, credentials)

@@ -1,6 +1,7 @@
 import { inputError, type Fault, type Gateway } from '@callplane/core'
+import { faultIf, faultUnless } from '@callplane/kit'
 
-type Wanted = Omit<Gateway, 'id'>
+type GatewaySpec = Omit<Gateway, 'id'>
 
 const provider = 'twilio'
 
@@ -13,121 +14,113 @@ const ipv4 =
 export const gatewayFault = (field: string, message: string): Error =>
   inputError('input-invalid', 'Twilio gateway', [{ path: [field], message }], provider)
 
-/** The name that the account reserves: an edge is no part of it. */
+/** The name that the account reserves, without the edge. */
 export const domainOf = (address: string): string | undefined => {
   const label = terminationHost.exec(address)?.[1]
   return label && `${label.toLowerCase()}.pstn.twilio.com`
 }
 
-/** Twilio has no word for "encrypted if it can be": a secure trunk refuses plain calls, any other refuses SRTP. */
-export const isSecure = ({ mediaEncryption }: Pick<Wanted, 'mediaEncryption'>): boolean =>
+/** Twilio cannot express `preferred`: a secure trunk refuses plain calls, any other refuses SRTP. */
+export const isSecure = ({ mediaEncryption }: Pick<GatewaySpec, 'mediaEncryption'>): boolean =>
   mediaEncryption === 'required'
 
-const securityFaults = ({ mediaEncryption, transport }: Partial<Wanted>): Fault[] => [
-  ...(mediaEncryption === 'preferred'
-    ? [
-        {
-          path: ['mediaEncryption'],
-          message:
-            'Twilio cannot express preferred: a trunk takes encrypted calls only (required) or plain ones only (none)',
-        },
-      ]
-    : []),
-  ...(mediaEncryption === 'required' && transport !== undefined && transport !== 'tls'
-    ? [{ path: ['transport'], message: 'must be tls where media encryption is required (32209)' }]
-    : []),
+const securityFaults = ({ mediaEncryption, transport }: Partial<GatewaySpec>): Fault[] => [
+  ...faultIf(
+    mediaEncryption === 'preferred',
+    ['mediaEncryption'],
+    'Twilio cannot express preferred: a trunk takes encrypted calls only (required) or plain ones only (none)',
+  ),
+  ...faultIf(
+    mediaEncryption === 'required' && transport !== undefined && transport !== 'tls',
+    ['transport'],
+    'must be tls where media encryption is required (32209)',
+  ),
 ]
 
 /** "minimum of 12 characters, contain at least 1 digit, and have mixed case" (OpenAPI, Apr 2026). */
-const credentialFaults = ({ credentials }: Partial<Wanted>): Fault[] => {
+const credentialFaults = ({ credentials }: Partial<GatewaySpec>): Fault[] => {
   if (!credentials) return []
   const { username, password } = credentials
   const strong = password.length >= 12 && [/\d/, /[a-z]/, /[A-Z]/].every((it) => it.test(password))
   return [
-    ...(/^\S{1,32}$/.test(username)
-      ? []
-      : [{ path: ['credentials', 'username'], message: 'must be 1 to 32 characters, no blanks' }]),
-    ...(strong
-      ? []
-      : [
-          {
-            path: ['credentials', 'password'],
-            message: 'must have at least 12 characters, a digit, and letters of both cases',
-          },
-        ]),
+    ...faultUnless(
+      /^\S{1,32}$/.test(username),
+      ['credentials', 'username'],
+      'must be 1 to 32 characters without spaces',
+    ),
+    ...faultUnless(
+      strong,
+      ['credentials', 'password'],
+      'must have at least 12 characters, a digit, and upper- and lower-case letters',
+    ),
   ]
 }
 
-export const addressFaults = ({ allowedAddresses = [] }: Partial<Wanted>): Fault[] =>
+export const addressFaults = ({ allowedAddresses = [] }: Partial<GatewaySpec>): Fault[] =>
   allowedAddresses.flatMap((address, index) =>
     ipv4.test(address)
       ? []
-      : [{ path: ['allowedAddresses', index], message: 'must be IPv4, with /0 to /32 or without' }],
+      : [{ path: ['allowedAddresses', index], message: 'must be an IPv4 address or CIDR block' }],
   )
 
-const outboundFaults = (wanted: Wanted): Fault[] => [
-  ...(domainOf(wanted.address)
-    ? []
-    : [{ path: ['address'], message: 'must be NAME.pstn.twilio.com, or with an edge after pstn' }]),
+const outboundFaults = (wanted: GatewaySpec): Fault[] => [
+  ...faultUnless(
+    domainOf(wanted.address),
+    ['address'],
+    'must be NAME.pstn.twilio.com, or with an edge after pstn',
+  ),
   ...credentialFaults(wanted),
   ...addressFaults(wanted),
-  ...(wanted.credentials || wanted.allowedAddresses?.length
-    ? []
-    : [
-        {
-          path: ['credentials'],
-          message: 'or allowedAddresses are needed: Twilio lets nobody in without either (32200)',
-        },
-      ]),
+  ...faultUnless(
+    wanted.credentials || wanted.allowedAddresses?.length,
+    ['credentials'],
+    'set credentials or allowedAddresses: Twilio accepts no calls without either (32200)',
+  ),
 ]
 
-const inboundFaults = ({ address, credentials, allowedAddresses }: Wanted): Fault[] => [
-  ...(targetHost.test(address) && !/\.twilio\.com$/i.test(address)
-    ? []
-    : [{ path: ['address'], message: 'must be the host that takes the calls, outside Twilio' }]),
-  ...(credentials
-    ? [{ path: ['credentials'], message: 'Twilio gives none to the host that it calls' }]
-    : []),
-  ...(allowedAddresses?.length
-    ? [{ path: ['allowedAddresses'], message: 'are for the host to keep that Twilio calls' }]
-    : []),
+const inboundFaults = ({ address, credentials, allowedAddresses }: GatewaySpec): Fault[] => [
+  ...faultUnless(
+    targetHost.test(address) && !/\.twilio\.com$/i.test(address),
+    ['address'],
+    'must be the host that takes the calls, outside Twilio',
+  ),
+  ...faultIf(credentials, ['credentials'], 'Twilio gives none to the host that it calls'),
+  ...faultIf(
+    allowedAddresses?.length,
+    ['allowedAddresses'],
+    'configure this on the host that Twilio calls',
+  ),
 ]
 
-/** Everything that can be known without asking Twilio; throws all faults at once. */
-export const checkWanted = (wanted: Wanted): void => {
+/** Everything that can be checked without a request to Twilio; throws all faults at once. */
+export const validateSpec = (wanted: GatewaySpec): void => {
   const faults: Fault[] = [
-    ...(wanted.name.length > 64
-      ? [{ path: ['name'], message: 'must be 64 characters at most' }]
-      : []),
+    ...faultIf(wanted.name.length > 64, ['name'], 'must be 64 characters at most'),
     ...securityFaults(wanted),
     ...(wanted.direction === 'outbound' ? outboundFaults(wanted) : []),
     ...(wanted.direction === 'inbound' ? inboundFaults(wanted) : []),
-    ...(wanted.direction === 'both'
-      ? [
-          {
-            path: ['direction'],
-            message: 'Twilio takes calls at its own address and sends them to yours: create two',
-          },
-        ]
-      : []),
+    ...faultIf(
+      wanted.direction === 'both',
+      ['direction'],
+      'Twilio takes calls at its own address and sends them to yours: create two',
+    ),
   ]
   if (faults.length > 0) throw inputError('input-invalid', 'Twilio gateway', faults, provider)
 }
 
-export const checkChanges = (changes: Partial<Wanted>, current: Gateway): void => {
+export const validateChanges = (changes: Partial<GatewaySpec>, current: Gateway): void => {
   const merged = { ...current, ...changes }
   const faults: Fault[] = [
-    ...(changes.direction !== undefined && changes.direction !== current.direction
-      ? [{ path: ['direction'], message: 'cannot be changed' }]
-      : []),
-    ...(changes.address !== undefined && current.direction !== 'inbound'
-      ? [
-          {
-            path: ['address'],
-            message: 'cannot be changed: Twilio keeps a name that was given up for 30 days',
-          },
-        ]
-      : []),
+    ...faultIf(
+      changes.direction !== undefined && changes.direction !== current.direction,
+      ['direction'],
+      'cannot be changed',
+    ),
+    ...faultIf(
+      changes.address !== undefined && current.direction !== 'inbound',
+      ['address'],
+      'cannot be changed: Twilio keeps a name that was given up for 30 days',
+    ),
     ...securityFaults(merged),
     ...credentialFaults(changes),
     ...addressFaults(changes),

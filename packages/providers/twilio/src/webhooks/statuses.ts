@@ -23,23 +23,23 @@ const ends = wordTable<EndOutcome>({
 })
 
 // A number or user that does not exist cannot have rung (RFC 3261 §21.4.5, §21.4.11, §21.4.22, §21.6.3).
-const nobody: EndOutcome = { status: 'failed', reason: 'invalid-number', rang: 'no' }
+const unallocatedNumber: EndOutcome = { status: 'failed', reason: 'invalid-number', rang: 'no' }
 const carrier: EndOutcome = { status: 'failed', reason: 'carrier-fault', rang: 'unknown' }
 
 /** What the final SIP response adds to `busy` and `failed` (RFC 3261 §21; RFC 8197 for 607, RFC 8688 for 608). */
 const endsBySip = wordTable<EndOutcome>({
   403: { status: 'failed', reason: 'blocked', rang: 'unknown' },
-  404: nobody,
+  404: unallocatedNumber,
   408: { status: 'failed', reason: 'unreachable', rang: 'unknown' },
-  410: nobody,
+  410: unallocatedNumber,
   480: { status: 'failed', reason: 'unreachable', rang: 'unknown' },
-  484: nobody,
+  484: unallocatedNumber,
   500: carrier,
   502: carrier,
   503: carrier,
   504: carrier,
   603: { status: 'rejected', reason: 'declined', rang: 'unknown' },
-  604: nobody,
+  604: unallocatedNumber,
   607: { status: 'rejected', reason: 'declined', rang: 'unknown' },
   608: { status: 'rejected', reason: 'blocked', rang: 'unknown' },
 })

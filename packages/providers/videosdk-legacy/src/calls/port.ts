@@ -46,7 +46,7 @@ export const createCalls = (api: Api): CallsPort => {
   return {
     async place(request, { sendBy, signal, call }): Promise<Placed> {
       const limits = { sendBy, signal, timeout: deadlineFor() }
-      const reply = wirePlaced.safeParse(await api.send(request, limits))
+      const reply = wirePlaced.safeParse(await api.sendAsIs(request, limits))
       // A success that names no participant, or that calls itself something else, may have dialled.
       if (!reply.success || Number(reply.data.statusCode ?? 200) !== 200)
         throw unreadable('POST outbound-call')
@@ -71,7 +71,10 @@ export const createCalls = (api: Api): CallsPort => {
               references: referencesOf(key, room, seen.session.id),
               events,
             }
-          : { outcome: 'unknown', detail: 'nobody with the attempt key has joined the room' }
+          : {
+              outcome: 'unknown',
+              detail: 'no participant with the attempt key has joined the room',
+            }
       } catch (error) {
         if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }
         throw error
@@ -95,7 +98,9 @@ export const createCalls = (api: Api): CallsPort => {
     async hangUp(references): Promise<void> {
       const { participant, room, session } = idsIn(references)
       try {
-        await api.post(removePath, { participantId: participant, roomId: room, sessionId: session })
+        await api.request('POST', removePath, {
+          body: { participantId: participant, roomId: room, sessionId: session },
+        })
       } catch (error) {
         if (!CallError.isInstance(error) || isUnanswered(error)) throw error
         const seen = await sessions.find(room, participant, session).catch(() => undefined)

@@ -1,4 +1,5 @@
-import { CallError, type OutboundCall, type Route } from '@callplane/core'
+import type { OutboundCall, Route } from '@callplane/core'
+import { localError } from '@callplane/kit'
 import { provider } from '../errors.ts'
 import type { VideosdkLegacySettings } from '../settings.ts'
 import { trunkOf } from '../map/request.ts'
@@ -8,9 +9,9 @@ export const createPrepare =
   (settings: VideosdkLegacySettings) =>
   async (_call: OutboundCall, route: Route): Promise<void> => {
     if (trunkOf(settings, route) === undefined)
-      throw new CallError(
+      throw localError(
+        provider,
         'settings-invalid',
-        `${provider}: neither the route's gateway nor the setting trunkId names a trunk`,
-        { provider, dialled: 'no' },
+        `neither the route's gateway nor the setting trunkId names a trunk`,
       )
   }

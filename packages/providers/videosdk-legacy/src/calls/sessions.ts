@@ -1,4 +1,3 @@
-import { CallError } from '@callplane/core'
 import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
 import type { Seen } from './state.ts'
@@ -48,9 +47,8 @@ export const createSessions = (api: Api): Sessions => {
     if (session.participants) return session.participants
     const all: unknown[] = []
     for (let page = 1; page <= mostPages; page += 1) {
-      const reply = await api.get(`${path}/${sessionSegment(session.id)}/participants`, {
-        page,
-        perPage,
+      const reply = await api.request('GET', `${path}/${sessionSegment(session.id)}/participants`, {
+        query: { page, perPage },
       })
       const { participants } = (objectOf(reply) ?? {}) as { readonly participants?: unknown }
       if (!Array.isArray(participants)) throw unreadable('GET participants')
@@ -68,12 +66,9 @@ export const createSessions = (api: Api): Sessions => {
   }
 
   const known = async (session: string, id: string): Promise<Seen | undefined> => {
-    try {
-      return await seenIn(objectOf(await api.get(`${path}/${sessionSegment(session)}`)), id)
-    } catch (error) {
-      if (CallError.isInstance(error) && error.code === 'not-found') return undefined
-      throw error
-    }
+    const at = `${path}/${sessionSegment(session)}`
+    const found = await api.request('GET', at, { nullable: true })
+    return found === null ? undefined : seenIn(objectOf(found), id)
   }
 
   const listed = async (
@@ -82,7 +77,9 @@ export const createSessions = (api: Api): Sessions => {
     status: 'ongoing' | undefined,
   ): Promise<Seen | undefined> => {
     for (let page = 1; page <= mostPages; page += 1) {
-      const reply = await api.get(path, { roomId: room, status, page, perPage })
+      const reply = await api.request('GET', path, {
+        query: { roomId: room, status, page, perPage },
+      })
       const data = (reply as { readonly data?: unknown } | null)?.data
       if (!Array.isArray(data)) throw unreadable('GET sessions')
       for (const session of data as unknown[]) {

@@ -13,7 +13,7 @@ export interface Seen {
  * did not answer or cannot be reached never joins, and nothing is ever reported of it.
  */
 export const ends = {
-  /** It had joined, so somebody had answered. */
+  /** It had joined, so the call had been answered. */
   left: { status: 'completed', reason: 'hung-up', rang: 'yes' },
   /** VideoSDK took our removal of a participant that had not joined. Whether the phone had begun to ring, it cannot say. */
   removed: { status: 'canceled', reason: 'canceled', rang: 'unknown' },

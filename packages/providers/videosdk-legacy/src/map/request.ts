@@ -13,7 +13,7 @@ const lost = {
   record: 'the trunk decides whether calls are recorded',
   waitUntilAnswered: 'nothing tells VideoSDK when the far party shall join',
   ringTimeout: 'VideoSDK takes no ring timeout here',
-  maxDuration: 'VideoSDK takes no longest duration here',
+  maxDuration: 'VideoSDK has no maximum-duration field here',
   dtmf: 'VideoSDK sends no digits here',
   machineDetection: 'VideoSDK does not detect answering machines',
   mediaEncryption: 'the trunk decides how media are encrypted',

@@ -1,7 +1,7 @@
 import { CallError, type OutboundCall, type Route } from '@callplane/core'
 import { milliseconds } from '@callplane/core/units'
-import { cachedByKey } from '@callplane/kit'
-import { dataOf, orNull, type Api } from '../client/api.ts'
+import { cachedByKey, localError } from '@callplane/kit'
+import { dataOf, type Api } from '../client/api.ts'
 import { provider } from '../errors.ts'
 import { ruleNumbers, type Prepared } from '../map/prepared.ts'
 import { gatewaySegment, numberSegment, ruleSegment } from '../references.ts'
@@ -25,8 +25,7 @@ type RefusalCode =
   | 'caller-not-in-rule'
   | 'caller-id'
 
-const refusal = (code: RefusalCode, text: string): CallError =>
-  new CallError(code, `${provider}: ${text}`, { provider, dialled: 'no' })
+const refusal = (code: RefusalCode, text: string): CallError => localError(provider, code, text)
 
 /** What VideoSDK would refuse, told before anything is dialled (docs …/managing-calls/handling-calls). */
 const faultOf = (call: OutboundCall, rule: WireRule | null): CallError | undefined => {
@@ -48,7 +47,7 @@ const faultOf = (call: OutboundCall, rule: WireRule | null): CallError | undefin
 export const createPrepare = (api: Api) => {
   const path = rulePath(api.settings)
   const readRule = cachedByKey(api.host.clock, ttl, async (id): Promise<WireRule | null> => {
-    const reply = await orNull(api.request('GET', `${path}/${ruleSegment(id)}`))
+    const reply = await api.request('GET', `${path}/${ruleSegment(id)}`, { nullable: true })
     return reply === null ? null : wireRule.parse(dataOf(reply))
   })
   const readNumber = cachedByKey(api.host.clock, ttl, async (e164): Promise<WirePhoneNumber> => {

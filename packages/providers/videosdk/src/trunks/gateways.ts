@@ -1,5 +1,5 @@
 import { inputError, type Gateway, type GatewaysPort } from '@callplane/core'
-import { dataOf, orNull, type Api } from '../client/api.ts'
+import { dataOf, type Api } from '../client/api.ts'
 import { webhookRegistration } from '../calls/ensure.ts'
 import { provider, unreadable } from '../errors.ts'
 import {
@@ -56,7 +56,7 @@ export const createGateways = (api: Api, ensureWebhook: () => Promise<void>): Vi
   const find = async (id: string): Promise<Found | null> => {
     for (const direction of ['outbound', 'inbound'] as const) {
       const path = `${pathOf(direction)}/${gatewaySegment(id)}`
-      const reply = await orNull(api.request('GET', path))
+      const reply = await api.request('GET', path, { nullable: true })
       if (reply !== null) return { direction, wire: read(reply) }
     }
     return null

@@ -1,4 +1,4 @@
-import { dataOf, orNull, type Api } from '../client/api.ts'
+import { dataOf, type Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
 import { gatewaySegment, numberIdSegment, numberSegment } from '../references.ts'
 import { regionOf } from './regions.ts'
@@ -81,7 +81,7 @@ export const phoneNumbersApi = (api: Api): PhoneNumbersApi => ({
   },
   list: (search) => api.list(path, wirePhoneNumber, { search }),
   async get(e164) {
-    const reply = await orNull(api.request('GET', `${path}/${numberSegment(e164)}`))
+    const reply = await api.request('GET', `${path}/${numberSegment(e164)}`, { nullable: true })
     return reply === null ? null : readNumber(reply)
   },
   async updateGateway(gatewayId, { sipRegion, ...changes }) {

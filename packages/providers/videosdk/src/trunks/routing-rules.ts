@@ -1,4 +1,5 @@
-import { dataOf, orNull, type Api, type Query } from '../client/api.ts'
+import type { FormFields } from '@callplane/kit'
+import { dataOf, type Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
 import { ruleSegment } from '../references.ts'
 import { rulePath } from './rule-path.ts'
@@ -66,7 +67,7 @@ const readRule = (reply: unknown): WireRule => {
 }
 
 /** Lists go as one parameter, joined by commas. */
-const queryOf = ({ search, type, ruleIds, roomType }: RoutingRuleFilter): Query => ({
+const queryOf = ({ search, type, ruleIds, roomType }: RoutingRuleFilter): FormFields => ({
   search,
   type,
   ruleIds: ruleIds?.join(','),
@@ -80,9 +81,9 @@ export const ruleStore = (api: Api) => {
   const updateMethod = api.settings.routingRulePath === 'plural' ? 'PUT' : 'PATCH'
   return {
     create: async (body: unknown) => readRule(await api.request('POST', path, { body })),
-    list: (query: Query = {}) => api.list(path, wireRule, query),
+    list: (query: FormFields = {}) => api.list(path, wireRule, query),
     get: async (id: string) => {
-      const reply = await orNull(api.request('GET', pathTo(id)))
+      const reply = await api.request('GET', pathTo(id), { nullable: true })
       return reply === null ? null : readRule(reply)
     },
     update: async (id: string, body: unknown) =>

@@ -1,5 +1,6 @@
 import { inputError, type Note, type RoutingRule, type RulesPort } from '@callplane/core'
-import { orNull, type Api } from '../client/api.ts'
+import { orNull } from '@callplane/kit'
+import type { Api } from '../client/api.ts'
 import { provider, unreadable } from '../errors.ts'
 import { ruleStore, type NewRoutingRule } from './routing-rules.ts'
 import { toPluralRule } from './rule-format-plural.ts'

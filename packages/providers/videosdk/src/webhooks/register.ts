@@ -1,4 +1,4 @@
-import { dataOf, orNull, type Api } from '../client/api.ts'
+import { dataOf, type Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
 import { webhookSegment } from '../references.ts'
 import { webhookEvents } from './statuses.ts'
@@ -43,12 +43,12 @@ export const webhooksApi = (api: Api): WebhooksApi => {
         .filter(({ id, webhookId }) => id ?? webhookId)
         .map((item) => read(item)),
     async get(id) {
-      const reply = await orNull(api.request('GET', pathTo(id)))
+      const reply = await api.request('GET', pathTo(id), { nullable: true })
       return reply === null ? null : read(reply)
     },
     update: async (id, url, events = everyEvent) =>
       read(await api.request('PATCH', pathTo(id), { body: { url, events } })),
-    remove: async (id) => void (await orNull(api.request('DELETE', pathTo(id)))),
+    remove: async (id) => void (await api.request('DELETE', pathTo(id), { nullable: true })),
     async ensure(url, events = everyEvent) {
       const found = (await webhooks.list()).find((webhook) => webhook.url === url)
       if (!found) return webhooks.create(url, events)

@@ -1,13 +1,7 @@
-import {
-  CallError,
-  isSipUri,
-  type AttemptContext,
-  type CallsPort,
-  type References,
-} from '@callplane/core'
-import { deadlineFor, parseObject } from '@callplane/kit'
+import { CallError, isSipUri, type CallsPort, type References } from '@callplane/core'
+import { attemptLimits, localError } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
-import { eventsOfState, stateOf, type CallState } from './state.ts'
+import { eventsOfState, type CallState } from './state.ts'
 import { eventUrl } from '../map/callback-url.ts'
 import { isEndStatus } from '../webhooks/statuses.ts'
 import { firstRole } from '../map/leg-order.ts'
@@ -16,14 +10,8 @@ import { connectAction } from '../map/ncco.ts'
 import { referencesOf } from '../references.ts'
 import { toDigits, toWireDigits, type Endpoint } from '../map/format.ts'
 
-const limitsOf = ({ sendBy, signal }: AttemptContext) => ({
-  sendBy,
-  signal,
-  timeout: deadlineFor(),
-})
-
 const fail = (code: 'call-unknown' | 'call-not-live', message: string): CallError =>
-  new CallError(code, `vonage: ${message}`, { provider: 'vonage', dialled: 'no' })
+  localError('vonage', code, message)
 
 const uuidOf = (references: References): string => {
   if (references.call) return references.call
@@ -71,8 +59,7 @@ export const createCalls = (api: Api): CallsPort => {
 
   return {
     async place(request, attempt) {
-      const { body } = await api.exchange(request, limitsOf(attempt))
-      const created = stateOf(parseObject(body))
+      const created = await api.place(request, attemptLimits(attempt))
       if (!created)
         throw new CallError('unexpected', 'vonage: the reply names no call', {
           provider: 'vonage',
@@ -112,7 +99,7 @@ export const createCalls = (api: Api): CallsPort => {
         eventUrl: eventUrl(attempt.callbackUrl, { kind: 'second', role: 'near' }),
       })
       const destination = { type: 'ncco', ncco: [connect] }
-      await api.put(far, { action: 'transfer', destination }, { limits: limitsOf(attempt) })
+      await api.put(far, { action: 'transfer', destination }, { limits: attemptLimits(attempt) })
       return { references: referencesOf(uuidOf(references), 'far', far) }
     },
 

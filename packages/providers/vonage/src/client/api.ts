@@ -1,17 +1,17 @@
-import type { FetchLimits, Host, WireRequest, WireResponse } from '@callplane/core'
-import { plainDeadline, send, objectOf, parseObject } from '@callplane/kit'
+import type { FetchLimits, Host, WireRequest } from '@callplane/core'
+import { createJsonApi, objectOf, type FormFields } from '@callplane/kit'
 import { stateOf, type CallState } from '../calls/state.ts'
 import { refusal } from '../errors.ts'
+import { callsUrl } from '../map/request.ts'
 import { legPath } from '../references.ts'
 import type { VonageSettings } from '../settings.ts'
-import { callsUrl } from '../map/request.ts'
 
-/** The few requests we make, with a token on each. */
+/** Vonage's Voice API, with a token on each request. */
 export interface Api {
-  /** One exchange as given; rejects unless it succeeds. */
-  exchange(request: WireRequest, limits: FetchLimits): Promise<WireResponse>
+  /** Sends a dial as `map` made it. */
+  place(request: WireRequest, limits: FetchLimits): Promise<CallState | undefined>
   get(uuid: string): Promise<CallState | undefined>
-  list(query: Readonly<Record<string, string>>): Promise<readonly CallState[]>
+  list(query: FormFields): Promise<readonly CallState[]>
   /** Changes a leg. `below`: the rest of the path, such as `/dtmf`. */
   put(uuid: string, body: unknown, options?: PutOptions): Promise<void>
 }
@@ -24,37 +24,22 @@ export interface PutOptions {
 export const createApi = (
   settings: VonageSettings,
   host: Host,
-  token: () => Promise<string>,
+  authorization: () => Promise<string>,
   scrub: (text: string) => string,
 ): Api => {
-  const root = callsUrl(settings)
-  const plain = { timeout: plainDeadline }
-  const exchange: Api['exchange'] = async (request, limits) => {
-    const secretHeaders = { authorization: await token() }
-    const response = await send(host, request, { provider: 'vonage', limits, secretHeaders })
-    if (response.status >= 200 && response.status < 300) return response
-    throw refusal(response, host.clock.wall(), scrub)
-  }
-  const read = async (path: string) => {
-    const request = {
-      method: 'GET',
-      url: `${root}${path}`,
-      headers: { accept: 'application/json' },
-    }
-    return parseObject((await exchange(request, plain)).body)
-  }
+  const baseUrl = callsUrl(settings)
+  const api = createJsonApi({ provider: 'vonage', host, baseUrl, authorization, refusal, scrub })
+  const read = (reply: unknown) => stateOf(objectOf(reply))
   return {
-    exchange,
-    get: async (uuid) => stateOf(await read(legPath(uuid))),
+    place: async (request, limits) => read(await api.sendAsIs(request, limits)),
+    get: async (uuid) => read(await api.request('GET', legPath(uuid))),
     async list(query) {
-      const embedded = objectOf((await read(`?${new URLSearchParams(query)}`))?._embedded)
-      const calls = Array.isArray(embedded?.calls) ? (embedded.calls as unknown[]) : []
-      return calls.flatMap((call) => stateOf(objectOf(call)) ?? [])
+      const reply = objectOf(await api.request('GET', '', { query }))
+      const calls = objectOf(reply?._embedded)?.calls
+      return Array.isArray(calls) ? calls.flatMap((call) => read(call) ?? []) : []
     },
-    async put(uuid, body, { below, limits = plain } = {}) {
-      const headers = { 'content-type': 'application/json' }
-      const url = `${root}${legPath(uuid)}${below ?? ''}`
-      await exchange({ method: 'PUT', url, headers, body: JSON.stringify(body) }, limits)
+    async put(uuid, body, { below = '', limits } = {}) {
+      await api.request('PUT', `${legPath(uuid)}${below}`, { body, limits })
     },
   }
 }

@@ -1,43 +1,54 @@
-import { CallError, type Host } from '@callplane/core'
+import type { Host } from '@callplane/core'
 import {
   basicAuth,
+  createJsonApi,
   formEncode,
+  objectOf,
   plainDeadline,
-  send,
+  unreadableReply,
   type FormFields,
-  parseObject,
   type Json,
 } from '@callplane/kit'
 import { numbersRefusal } from '../errors.ts'
 
-/** The older API, of key and secret: numbers. */
-export interface RestApi {
+/** The older API, with key and secret: numbers. */
+export interface NumbersApi {
   get(path: string, query: FormFields): Promise<Json>
   post(path: string, fields: FormFields): Promise<void>
 }
 
-export const createRestApi = (
+export const createNumbersApi = (
   account: { readonly apiKey: string; readonly apiSecret: string; readonly restUrl: string },
   host: Host,
   scrub: (text: string) => string,
-): RestApi => {
-  const secretHeaders = { authorization: basicAuth(account.apiKey, account.apiSecret) }
-  const limits = { timeout: plainDeadline }
-  const accept = 'application/json'
-  const exchange = async (method: string, url: string, body?: string): Promise<Json> => {
-    const headers: Record<string, string> = { accept }
-    if (body !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded'
-    const request = { method, url, headers, ...(body === undefined ? {} : { body }) }
-    const response = await send(host, request, { provider: 'vonage', limits, secretHeaders })
-    if (response.status < 200 || response.status > 299)
-      throw numbersRefusal(response, host.clock.wall(), scrub)
-    const given = parseObject(response.body)
-    if (given) return given
-    throw new CallError('unexpected', 'vonage: the reply is not JSON', { provider: 'vonage' })
+): NumbersApi => {
+  const credentials = basicAuth(account.apiKey, account.apiSecret)
+  const api = createJsonApi({
+    provider: 'vonage',
+    host,
+    baseUrl: account.restUrl,
+    authorization: () => credentials,
+    refusal: numbersRefusal,
+    scrub,
+  })
+  const bodyOf = (reply: unknown, what: string): Json => {
+    const body = objectOf(reply)
+    if (body) return body
+    throw unreadableReply('vonage', what)
   }
   return {
-    get: (path, query) => exchange('GET', `${account.restUrl}${path}?${formEncode(query)}`),
-    post: async (path, fields) =>
-      void (await exchange('POST', `${account.restUrl}${path}`, formEncode(fields))),
+    get: async (path, query) => bodyOf(await api.request('GET', path, { query }), `GET ${path}`),
+    async post(path, fields) {
+      const request = {
+        method: 'POST',
+        url: `${account.restUrl}${path}`,
+        headers: {
+          accept: 'application/json',
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: formEncode(fields),
+      }
+      bodyOf(await api.sendAsIs(request, { timeout: plainDeadline }), `POST ${path}`)
+    },
   }
 }

@@ -1,10 +1,10 @@
 import type { Note, OutboundCall } from '@callplane/core'
+import { note } from '@callplane/kit'
 import { eventUrl } from './callback-url.ts'
 import { detectionOf } from './detection.ts'
 import { endpointsOf } from './endpoints.ts'
 import { refuseLongUri, timersOf } from './limits.ts'
 import { connectAction, nearEndNcco, recordAction } from './ncco.ts'
-import { note } from './note.ts'
 import { hasOwnDocument, type VonageOptions } from '../options.ts'
 import { toDigits, toWireDigits, type CreateBody, type Endpoint } from './format.ts'
 

@@ -1,5 +1,5 @@
 import { isSipUri, type Connect, type Note, type OutboundCall } from '@callplane/core'
-import { note } from './note.ts'
+import { note } from '@callplane/kit'
 import { asksForSecureMedia, withSecureMedia } from './sip-uri.ts'
 import { toDigits, type Endpoint, type SipEndpoint } from './format.ts'
 

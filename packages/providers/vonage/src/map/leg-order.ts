@@ -1,13 +1,10 @@
 import type { LegRole, OutboundCall } from '@callplane/core'
+import { nearPhoneFirst } from '@callplane/kit'
 
-/** Click-to-call: the near phone is called, and its NCCO dials the far party. */
-const isNearFirst = ({ connect }: Pick<OutboundCall, 'connect'>): boolean =>
-  connect !== undefined && 'phone' in connect && connect.first === true
-
-/** Whose leg the created call is. */
+/** Whose leg the created call is. In a click-to-call its NCCO dials the far party. */
 export const firstRole = (call: Pick<OutboundCall, 'connect'>): LegRole =>
-  isNearFirst(call) ? 'near' : 'far'
+  nearPhoneFirst(call) === undefined ? 'far' : 'near'
 
-/** Whom the create request calls. */
+/** The party that the create request calls. */
 export const firstParty = (call: Pick<OutboundCall, 'connect' | 'to'>): string =>
-  call.connect && 'phone' in call.connect && call.connect.first ? call.connect.phone : call.to
+  nearPhoneFirst(call) ?? call.to

@@ -1,5 +1,5 @@
 import { CallError, type Note, type OutboundCall } from '@callplane/core'
-import { note } from './note.ts'
+import { note } from '@callplane/kit'
 import type { Endpoint } from './format.ts'
 
 /** `ringing_timer` 1–120 and `length_timer` 1–7200 (OpenAPI 1.3.7). A connect's `limit` has the same maximum. Seconds. */

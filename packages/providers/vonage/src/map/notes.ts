@@ -1,10 +1,10 @@
 import type { Note, OutboundCall } from '@callplane/core'
-import { note } from './note.ts'
+import { droppedNotes } from '@callplane/kit'
 
 /** Notes for what Vonage has no place for at all. */
 export const unsupportedNotes = (call: OutboundCall): Note[] => {
   const { participant } = call
-  const dropped: readonly (readonly [field: string, given: boolean, detail: string])[] = [
+  return droppedNotes([
     ['participant.id', participant?.id !== undefined, 'a leg has no name of ours'],
     ['participant.name', participant?.name !== undefined, 'a leg has no display name'],
     ['participant.metadata', participant?.metadata !== undefined, 'a leg carries no data of ours'],
@@ -17,8 +17,5 @@ export const unsupportedNotes = (call: OutboundCall): Note[] => {
       'events carry no headers of the far end',
     ],
     ['metadata', call.metadata !== undefined, 'Vonage gives nothing back; it stays on our record'],
-  ]
-  return dropped.flatMap(([field, given, detail]) =>
-    given ? [note(field, 'dropped', detail)] : [],
-  )
+  ])
 }

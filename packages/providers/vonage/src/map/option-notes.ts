@@ -1,6 +1,6 @@
 import type { Note, OutboundCall } from '@callplane/core'
+import { isSet, note } from '@callplane/kit'
 import { firstRole } from './leg-order.ts'
-import { note } from './note.ts'
 import { hasOwnDocument, type VonageOptions } from '../options.ts'
 
 /** Options whose condition the call does not meet: without a note they would be lost silently. */
@@ -24,10 +24,8 @@ export const unusedOptionNotes = (call: OutboundCall, options: VonageOptions): N
         own ? ownDocument : 'takes effect with a conference only',
       ],
     ]
-  const isGiven = (value: unknown): boolean =>
-    value !== undefined && (typeof value !== 'object' || Object.keys(value ?? {}).length > 0)
   const notes = unused.flatMap(([name, isUnused, detail]) =>
-    isUnused && isGiven(options[name]) ? [note(`options.vonage.${name}`, 'dropped', detail)] : [],
+    isUnused && isSet(options[name]) ? [note(`options.vonage.${name}`, 'dropped', detail)] : [],
   )
   const mode = options.detection?.mode
   if (machineDetection === 'greeting-end' && mode !== undefined && mode !== 'detect_beep')

@@ -3,10 +3,10 @@ import { createEmulator, createManualClock } from '@callplane/emulator'
 import { describe, expect, it } from 'vitest'
 import { describedGateways, describeGateway, type DescribedSetting } from './describe.ts'
 
-type Wanted = Omit<Gateway, 'id'>
+type GatewaySpec = Omit<Gateway, 'id'>
 
 const business = '+14155550100'
-const outbound: Wanted = {
+const outbound: GatewaySpec = {
   name: 'acme',
   address: 'acme.sip-eu.vonage.com',
   transport: 'tls',
@@ -15,7 +15,7 @@ const outbound: Wanted = {
   numbers: [business],
   direction: 'outbound',
 }
-const inbound: Wanted = {
+const inbound: GatewaySpec = {
   name: 'acme-in',
   address: 'pbx.example.com',
   transport: 'tls',
@@ -105,7 +105,7 @@ describe('what a person enters', () => {
   })
 })
 
-it.each<[string, Wanted, Partial<Wanted>]>([
+it.each<[string, GatewaySpec, Partial<GatewaySpec>]>([
   ['address', outbound, { address: 'sip.nexmo.com' }],
   ['credentials.password', outbound, { credentials: { username: 'a', password: 'short' } }],
   ['credentials', outbound, { credentials: undefined }],

@@ -1,6 +1,7 @@
-import { CallError, inputError, type Fault, type Gateway, type GatewaysPort } from '@callplane/core'
+import { inputError, type Fault, type Gateway, type GatewaysPort } from '@callplane/core'
+import { localError, faultIf, faultUnless } from '@callplane/kit'
 
-type Wanted = Omit<Gateway, 'id'>
+type GatewaySpec = Omit<Gateway, 'id'>
 
 /** One field that a person fills in. */
 export interface DescribedSetting {
@@ -26,65 +27,71 @@ const regions: Readonly<Record<string, string>> = { us: 'AMER', eu: 'EMEA', ap: 
 const isSecret = (text: string): boolean =>
   text.length >= 12 && text.length <= 64 && [/\d/, /[a-z]/, /[A-Z]/].every((it) => it.test(text))
 
-const outboundFaults = ({ address, credentials, allowedAddresses = [] }: Wanted): Fault[] => [
-  ...(trunkHost.test(address)
-    ? []
-    : [{ path: ['address'], message: 'must be NAME.sip-us, .sip-eu or .sip-ap.vonage.com' }]),
-  ...(credentials && !isSecret(credentials.password)
-    ? [
-        {
-          path: ['credentials', 'password'],
-          message: 'must be 12 to 64 characters, with a digit and letters of both cases',
-        },
-      ]
-    : []),
+const outboundFaults = ({ address, credentials, allowedAddresses = [] }: GatewaySpec): Fault[] => [
+  ...faultUnless(
+    trunkHost.test(address),
+    ['address'],
+    'must be NAME.sip-us, .sip-eu or .sip-ap.vonage.com',
+  ),
+  ...faultIf(
+    credentials && !isSecret(credentials.password),
+    ['credentials', 'password'],
+    'must be 12 to 64 characters, with a digit, upper- and lower-case letters',
+  ),
   ...allowedAddresses.flatMap((block, index) =>
     ipv4.test(block)
       ? []
-      : [{ path: ['allowedAddresses', index], message: 'must be IPv4, with /0 to /32 or without' }],
+      : [{ path: ['allowedAddresses', index], message: 'must be an IPv4 address or CIDR block' }],
   ),
   // Guides by others say that the dashboard takes one of the two only; Vonage's own page says either or both.
-  ...((credentials === undefined) === (allowedAddresses.length === 0)
-    ? [{ path: ['credentials'], message: 'either credentials or allowedAddresses' }]
-    : []),
+  ...faultIf(
+    (credentials === undefined) === (allowedAddresses.length === 0),
+    ['credentials'],
+    'either credentials or allowedAddresses',
+  ),
 ]
 
-const inboundFaults = ({ address, region, credentials, allowedAddresses }: Wanted): Fault[] => [
+const inboundFaults = ({
+  address,
+  region,
+  credentials,
+  allowedAddresses,
+}: GatewaySpec): Fault[] => [
   ...(targetHost.test(address) && !/\.vonage\.com(?::|$)/i.test(address)
     ? []
     : [{ path: ['address'], message: 'must be the host that takes the calls, outside Vonage' }]),
-  ...(region === undefined || Object.hasOwn(regions, region)
-    ? []
-    : [{ path: ['region'], message: `must be one of ${Object.keys(regions).join(', ')}` }]),
-  ...(credentials
-    ? [{ path: ['credentials'], message: 'Vonage gives none to the host that it calls' }]
-    : []),
-  ...(allowedAddresses?.length
-    ? [{ path: ['allowedAddresses'], message: 'are for the host to keep that Vonage calls' }]
-    : []),
+  ...faultUnless(
+    region === undefined || Object.hasOwn(regions, region),
+    ['region'],
+    `must be one of ${Object.keys(regions).join(', ')}`,
+  ),
+  ...faultIf(credentials, ['credentials'], 'Vonage gives none to the host that it calls'),
+  ...faultIf(
+    allowedAddresses?.length,
+    ['allowedAddresses'],
+    'configure this on the host that Vonage calls',
+  ),
 ]
 
-const check = (wanted: Wanted): void => {
+const check = (wanted: GatewaySpec): void => {
   const { direction, mediaEncryption, transport } = wanted
   const faults: Fault[] = [
-    ...(mediaEncryption === 'preferred'
-      ? [{ path: ['mediaEncryption'], message: 'must be none or required' }]
-      : []),
-    ...(mediaEncryption === 'required' && transport !== 'tls'
-      ? [{ path: ['transport'], message: 'must be tls where media encryption is required' }]
-      : []),
+    ...faultIf(mediaEncryption === 'preferred', ['mediaEncryption'], 'must be none or required'),
+    ...faultIf(
+      mediaEncryption === 'required' && transport !== 'tls',
+      ['transport'],
+      'must be tls where media encryption is required',
+    ),
     ...(direction === 'outbound' ? outboundFaults(wanted) : []),
     ...(direction === 'inbound' ? inboundFaults(wanted) : []),
-    ...(direction === 'both'
-      ? [{ path: ['direction'], message: 'describe one direction, then the other' }]
-      : []),
+    ...faultIf(direction === 'both', ['direction'], 'describe one direction, then the other'),
   ]
   if (faults.length > 0) throw inputError('input-invalid', 'Vonage gateway', faults, 'vonage')
 }
 
 const list = 'Voice → SIP Trunks'
 
-const outboundSettings = ({ address, credentials, allowedAddresses = [] }: Wanted) => {
+const outboundSettings = ({ address, credentials, allowedAddresses = [] }: GatewaySpec) => {
   const [, domain = ''] = trunkHost.exec(address) ?? []
   const at = `${list} → the trunk → Outbound Calling → Authentication`
   return [
@@ -99,14 +106,14 @@ const outboundSettings = ({ address, credentials, allowedAddresses = [] }: Wante
 }
 
 /** Host only, no scheme and no user (docs.daily.co, SIP trunk with Vonage); the parameters are those of forwarding. */
-const uriOf = ({ address, transport, mediaEncryption }: Wanted): string =>
+const uriOf = ({ address, transport, mediaEncryption }: GatewaySpec): string =>
   [
     address,
     ...(transport === 'udp' ? [] : [`transport=${transport}`]),
     ...(mediaEncryption === 'required' ? ['media=srtp'] : []),
   ].join(';')
 
-const inboundSettings = (wanted: Wanted): DescribedSetting[] => {
+const inboundSettings = (wanted: GatewaySpec): DescribedSetting[] => {
   const { name, region, numbers } = wanted
   const at = `${list} → the trunk → Inbound Calling`
   return [
@@ -128,7 +135,7 @@ const inboundSettings = (wanted: Wanted): DescribedSetting[] => {
  * What a person has to enter for this gateway: Vonage has no public API for trunks, so its `gateways` port is absent.
  * Throws what the dashboard would refuse. Labels are those of the dashboard as guides of 2026 show it.
  */
-export const describeGateway = (wanted: Wanted): DescribedGateway => {
+export const describeGateway = (wanted: GatewaySpec): DescribedGateway => {
   check(wanted)
   const { name, direction, address, transport, numbers } = wanted
   const settings =
@@ -146,10 +153,10 @@ export const describeGateway = (wanted: Wanted): DescribedGateway => {
 }
 
 const byHand = async (): Promise<never> => {
-  throw new CallError(
+  throw localError(
+    'vonage',
     'unsupported',
-    'vonage: trunks have no public API; describeGateway says what a person has to enter',
-    { provider: 'vonage', dialled: 'no' },
+    'trunks have no public API; describeGateway says what a person has to enter',
   )
 }
 

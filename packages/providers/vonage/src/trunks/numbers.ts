@@ -5,8 +5,8 @@ import {
   type NumbersPort,
   type OwnedNumber,
 } from '@callplane/core'
-import { objectOf, textOf, type Json } from '@callplane/kit'
-import type { RestApi } from '../client/numbers-api.ts'
+import { objectOf, textOf, type Json, localError } from '@callplane/kit'
+import type { NumbersApi } from '../client/numbers-api.ts'
 
 /** The most that a page holds (numbers.yml of the vendor's specifications). */
 const pageSize = 100
@@ -39,10 +39,7 @@ const idOf = (country: string, msisdn: string): string => `${country}:${msisdn}`
 const partsOf = (id: string): { readonly country: string; readonly msisdn: string } => {
   const [, country, msisdn] = /^([A-Z]{2}):(\d+)$/.exec(id) ?? []
   if (country !== undefined && msisdn !== undefined) return { country, msisdn }
-  throw new CallError('not-found', 'vonage: no number has this id', {
-    provider: 'vonage',
-    dialled: 'no',
-  })
+  throw localError('vonage', 'not-found', 'no number has this id')
 }
 
 const numbersIn = ({ numbers }: Json): Json[] =>
@@ -60,7 +57,7 @@ const ownedOf = (given: Json): OwnedNumber[] => {
 }
 
 /** Numbers of the account: found, bought, forwarded, given back. */
-export const createNumbers = (api: RestApi): NumbersPort => {
+export const createNumbers = (api: NumbersApi): NumbersPort => {
   const list = async (query: Record<string, string | number> = {}): Promise<OwnedNumber[]> => {
     const found: OwnedNumber[] = []
     for (let index = 1; ; index += 1) {
@@ -101,10 +98,7 @@ export const createNumbers = (api: RestApi): NumbersPort => {
         if (country !== undefined) break
       }
       if (country === undefined)
-        throw new CallError('not-found', 'vonage: the number is not for sale', {
-          provider: 'vonage',
-          dialled: 'no',
-        })
+        throw localError('vonage', 'not-found', 'the number is not for sale')
       try {
         await api.post('/number/buy', { country, msisdn })
       } catch (error) {
@@ -119,10 +113,10 @@ export const createNumbers = (api: RestApi): NumbersPort => {
     /** `gateway`: a SIP URI, several with commas, that calls are forwarded to; a trunk is linked in the dashboard. */
     async configure(id, { webhookUrl, gateway }) {
       if (webhookUrl !== undefined)
-        throw new CallError(
+        throw localError(
+          'vonage',
           'unsupported',
-          'vonage: a number has no voice webhook; the application has, that it is linked to',
-          { provider: 'vonage', dialled: 'no' },
+          'a number has no voice webhook; the application has, that it is linked to',
         )
       const { country, msisdn } = partsOf(id)
       if (gateway !== undefined)

@@ -25,11 +25,11 @@ const ends: Readonly<Record<string, EndOutcome>> = {
   // Once "by Vonage before it was connected", since the details also by the callee.
   rejected: { status: 'rejected', reason: 'unspecified', rang: 'unknown' },
   'rejected:declined': { status: 'rejected', reason: 'declined', rang: 'unknown' },
-  // Vonage's own refusals: nobody was called.
+  // Vonage's own refusals: no party was called.
   'rejected:restricted': { status: 'failed', reason: 'blocked', rang: 'no' },
   'rejected:invalid_number': { status: 'failed', reason: 'invalid-number', rang: 'no' },
   failed: { status: 'failed', reason: 'unspecified', rang: 'unknown' },
-  // A call without a route has reached nobody, and a number out of service is nobody's.
+  // A call without a route reached no phone, and a number out of service belongs to no phone.
   'failed:cannot_route': { status: 'failed', reason: 'carrier-fault', rang: 'no' },
   'failed:number_out_of_service': { status: 'failed', reason: 'invalid-number', rang: 'no' },
   'failed:internal_error': { status: 'failed', reason: 'carrier-fault', rang: 'unknown' },

@@ -5,7 +5,7 @@ import { toCallError } from './call-error.ts'
 export type Part = readonly [name: string, remove: () => Promise<unknown>]
 
 /** Removes one after the other. The error of the first that fails says what is gone and what is still there. */
-export const takeApart = async (
+export const removeAll = async (
   parts: readonly Part[],
   { provider, subject }: { readonly provider: string; readonly subject: string },
 ): Promise<void> => {

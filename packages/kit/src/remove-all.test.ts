@@ -1,6 +1,6 @@
 import { CallError } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
-import { takeApart, type Part } from './take-apart.ts'
+import { removeAll, type Part } from './remove-all.ts'
 
 const about = { provider: 'acme', subject: 'acme trunk' }
 
@@ -21,9 +21,9 @@ describe('parts that are removed', () => {
     ])
   it('go one after the other', async () => {
     const gone: string[] = []
-    await takeApart(parts(gone), about)
+    await removeAll(parts(gone), about)
     expect(gone).toEqual(['rule', 'list', 'trunk'])
-    await takeApart([], about)
+    await removeAll([], about)
   })
   it.each([
     ['rule', [], 'removed: nothing; remaining: rule, list, trunk'],
@@ -31,7 +31,7 @@ describe('parts that are removed', () => {
     ['trunk', ['rule', 'list'], 'removed: rule, list; remaining: trunk'],
   ])('say what is gone and what is left when %s fails', async (failing, before, said) => {
     const gone: string[] = []
-    const error = await takeApart(parts(gone, failing), about).catch((thrown: unknown) => thrown)
+    const error = await removeAll(parts(gone, failing), about).catch((thrown: unknown) => thrown)
     expect(gone).toEqual(before)
     const left = ['rule', 'list', 'trunk'].slice(before.length)
     expect(error).toMatchObject({

@@ -1,0 +1,107 @@
+import {
+  CallError,
+  withoutNumbers,
+  type FetchLimits,
+  type Host,
+  type WireRequest,
+} from '@callplane/core'
+import { unreadableReply } from './call-error.ts'
+import { deadlineFor } from './deadline.ts'
+import { formEncode, type FormFields } from './form.ts'
+import type { Refusal } from './refusal.ts'
+import { send } from './send.ts'
+
+export interface JsonApiOptions {
+  readonly provider: string
+  readonly host: Host
+  /** Without a trailing slash. */
+  readonly baseUrl: string
+  /** The value of the `Authorization` header, asked for each request. */
+  readonly authorization: () => string | Promise<string>
+  readonly refusal: Refusal
+  readonly scrub: (text: string) => string
+}
+
+export interface JsonRequest {
+  readonly query?: FormFields | undefined
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Given for what can ring a phone; everything else has the plain deadline. */
+  readonly limits?: FetchLimits | undefined
+  /** True: `null` where the provider's own error body says that the object does not exist. */
+  readonly nullable?: boolean | undefined
+}
+
+/** A provider's REST API with JSON in both directions. One exchange per call: nothing is ever repeated. */
+export interface JsonApi {
+  /** The parsed JSON of a success, null where it has no body; else a `CallError`. */
+  request(method: string, path: string, options?: JsonRequest): Promise<unknown>
+  /** The same for a request that `map` made: only the `Authorization` header is added. */
+  sendAsIs(request: WireRequest, limits: FetchLimits, refusal?: Refusal): Promise<unknown>
+}
+
+/** Whether the provider's own error body says that the object does not exist. */
+export const isNotFound = (error: unknown): boolean =>
+  CallError.isInstance(error) && error.code === 'not-found'
+
+/** Null for an object that the provider does not have. */
+export const orNull = async <T>(wanted: Promise<T>): Promise<T | null> => {
+  try {
+    return await wanted
+  } catch (error) {
+    if (isNotFound(error)) return null
+    throw error
+  }
+}
+
+/** Runs a removal; an object that does not exist any more counts as removed. */
+export const unlessGone = async (removal: Promise<unknown>): Promise<void> =>
+  void (await orNull(removal))
+
+export const createJsonApi = (options: JsonApiOptions): JsonApi => {
+  const { provider, host, baseUrl, authorization, scrub } = options
+
+  const exchange = async (
+    request: WireRequest,
+    limits: FetchLimits,
+    refusal: Refusal,
+    nullable: boolean,
+  ): Promise<unknown> => {
+    const value = authorization()
+    // Nothing is waited for where the credential is there: a request leaves in the turn in which it is asked for.
+    const secretHeaders = { authorization: typeof value === 'string' ? value : await value }
+    const response = await send(host, request, { provider, limits, secretHeaders })
+    if (response.status < 200 || response.status > 299) {
+      const error = refusal(response, host.clock.wall(), scrub)
+      // A finer code, such as that of a room, is about what is not there too.
+      const isMissing = response.status === 404 && error.dialled === 'no'
+      if (nullable && (isMissing || isNotFound(error))) return null
+      throw error
+    }
+    if (response.body === '') return null
+    try {
+      return JSON.parse(response.body) as unknown
+    } catch {
+      const path = withoutNumbers(decodeURIComponent(new URL(request.url).pathname))
+      throw unreadableReply(provider, `${request.method} ${path}`)
+    }
+  }
+
+  return {
+    sendAsIs: (request, limits, refusal = options.refusal) =>
+      exchange(request, limits, refusal, false),
+    request(method, path, { query = {}, body, limits, nullable = false } = {}) {
+      const text = formEncode(query)
+      const request = {
+        method,
+        url: `${baseUrl}${path}${text && `?${text}`}`,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      }
+      return exchange(request, { timeout: deadlineFor(), ...limits }, options.refusal, nullable)
+    },
+  }
+}
