@@ -84,7 +84,7 @@ describe('createJsonApi', () => {
     const failed = api.request('GET', '/numbers/%2B14155550123')
     await expect(failed).rejects.toMatchObject({ code: 'unexpected', dialled: 'unknown' })
     await expect(failed).rejects.toThrow(
-      'acme: the reply to GET /v1/numbers/[number] cannot be read',
+      'acme: the response to GET /v1/numbers/[number] is malformed',
     )
   })
 })

@@ -4,7 +4,7 @@ import { toCallError } from './call-error.ts'
 /** One thing to remove; its name is free of secrets and numbers. */
 export type Part = readonly [name: string, remove: () => Promise<unknown>]
 
-/** Removes one after the other. The error of the first that fails says what is gone and what is still there. */
+/** Removes one after the other. The error of the first that fails says what was removed and what remains. */
 export const removeAll = async (
   parts: readonly Part[],
   { provider, subject }: { readonly provider: string; readonly subject: string },

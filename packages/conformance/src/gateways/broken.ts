@@ -92,7 +92,7 @@ const brokenForGood = (harness: GatewayHarness, given: GatewayCase): void => {
         (thrown: unknown) => errorOf(Promise.reject(thrown)),
       )
       expect(error !== null).toBe(broken.wasHit())
-      if (error) expect(error.message).toContain('still there: ')
+      if (error) expect(error.message).toContain('remaining: ')
       if (await port.get(id)) await port.remove(id)
       expect(await inventory()).toEqual(nothing)
     },
