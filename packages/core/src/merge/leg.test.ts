@@ -74,6 +74,10 @@ describe('a leg, by its reports', () => {
     // Two of one stage: the later.
     const again = event('ringing', { id: 'again', at: at(5), providerStatus: 'RING 2' })
     expect(seen(again, ringing)).toMatchObject({ providerStatus: 'RING 2', providerCode: null })
+    expect(seen(event('queued', { at: at(1), providerStatus: 'QUEUE' }), cost)).toMatchObject({
+      status: 'queued',
+      providerStatus: 'QUEUE',
+    })
     // Nothing that moves the call: no words of a status.
     expect(seen(cost)).toMatchObject({ status: 'queued', providerStatus: null })
   })

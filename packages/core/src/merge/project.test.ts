@@ -87,6 +87,8 @@ describe('the status of a call', () => {
       providerRef: null,
       error,
     })
+    const refused = attemptWith({ state: 'refused' })
+    expect(shownOf({ attempts: [refused], closed })).toMatchObject({ rang: 'no', provider: 'a' })
     // Reports that the phone rang take precedence.
     const rang = shownOf({ closed, events: reports([answered, completed]) })
     expect([rang.status, rang.endReason, rang.endedAt]).toEqual(['completed', 'hung-up', shown(20)])
