@@ -170,6 +170,20 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {
+    bug: 'the far leg of a click-to-call lives on when its near phone has gone and no report says otherwise',
+    file: `${core}/dispatch/next/next-poll.ts`,
+    find: 'if (isLeft && looked)',
+    replace: 'if (false as boolean)',
+    noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
+  },
+  {
+    bug: 'a transferred far party is taken for gone with the near phone',
+    file: `${core}/merge/fold-attempt.ts`,
+    find: "!record.attempts.some(({ kind }) => kind === 'transfer')",
+    replace: 'true',
+    noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
+  },
+  {
     bug: 'a call is dialled after its dialBefore',
     file: `${core}/dispatch/next/next-step.ts`,
     find: 'if (world.latest >= record.dialBefore || next.notBefore >= record.dialBefore)',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
+import { ended, event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
 import { memoryStore } from '../journal/memory-store.ts'
 import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 
@@ -311,5 +311,52 @@ describe('a hang-up of a call that was given up', () => {
     await clock.advance(10_000)
     await hungUp
     expect(fake('a').log.filter((line) => line === 'hangUp')).toHaveLength(1)
+  })
+})
+
+describe('a click-to-call whose near phone has gone', () => {
+  const can = {
+    answers: 'document' as const,
+    verbs: ['hangUp', 'get'] as const,
+    reports: { ringing: true, busy: true },
+  }
+  const near = (type: 'answered' | 'ended', at: number) =>
+    type === 'ended'
+      ? ended('completed', 'hung-up', 'yes', { at, leg: 'near', id: 'near end' })
+      : event(type, { at, leg: 'near', id: 'near answer' })
+  const connect = { phone: '+14155550190', first: true } as const
+
+  it('ends although the end of its far leg is never reported, once the provider was asked', async () => {
+    let goneAt = 0
+    const get = async () => [near('ended', goneAt)]
+    const { dispatcher, clock, fake } = setUp({ a: { can, get } })
+    const { id } = await dispatcher.dispatch({ ...call, connect, maxDuration: 900 })
+    const attemptKey = fake('a').keys[0]
+    const report = (one: ReturnType<typeof event>) =>
+      dispatcher.receive('a', webhookOf({ ...one, attemptKey }))
+    await report(near('answered', clock.now()))
+    await report(event('answered', { at: clock.now() }))
+    await clock.advance(20_000)
+    goneAt = clock.now()
+    await report(near('ended', goneAt))
+    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'in-progress', settled: false })
+    await clock.advance(120_000)
+    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'completed', settled: true })
+  })
+
+  it('is not taken for ended where its far party was transferred', async () => {
+    const get = async () => [event('answered', { at: null, id: 'lives' })]
+    const transfer = async () => ({ references: { call: 'a-9' } })
+    const { dispatcher, clock, fake } = setUp({ a: { can, get, transfer } })
+    const { id } = await dispatcher.dispatch({ ...call, connect, maxDuration: 900 })
+    const attemptKey = fake('a').keys[0]
+    const report = (one: ReturnType<typeof event>) =>
+      dispatcher.receive('a', webhookOf({ ...one, attemptKey }))
+    await report(near('answered', clock.now()))
+    await report(event('answered', { at: clock.now() }))
+    await dispatcher.transfer(id, '+14155550191')
+    await report(near('ended', clock.now()))
+    await clock.advance(120_000)
+    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'in-progress', settled: false })
   })
 })

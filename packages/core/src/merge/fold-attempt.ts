@@ -1,6 +1,7 @@
 import { attemptFamily, isNearFirst, type CallRecord } from '../journal/record.ts'
 import type { CallStatus } from '../model/call.ts'
 import type { CallEvent } from '../model/event.ts'
+import type { Capabilities } from '../plugin/capabilities.ts'
 import { foldLeg, type LegFold } from './fold-leg.ts'
 import { remembered } from './remembered.ts'
 
@@ -49,3 +50,20 @@ export const nearNeverReached = (record: CallRecord, { far, near }: AttemptFold)
   isEnd(near.status) &&
   near.answeredAt === null &&
   far.providerStatus === null
+
+/**
+ * A click-to-call whose near phone has gone. Where the near leg's own document dialled the far one, the far leg has ended
+ * with it, even if no report says so. A transfer takes the far party elsewhere.
+ */
+export const farEndsWithNear = (
+  record: CallRecord,
+  { far, near }: AttemptFold,
+  can: Pick<Capabilities, 'answers'> | undefined,
+): boolean =>
+  can?.answers === 'document' &&
+  isNearFirst(record) &&
+  near !== null &&
+  isEnd(near.status) &&
+  far.answeredAt !== null &&
+  far.end === null &&
+  !record.attempts.some(({ kind }) => kind === 'transfer')

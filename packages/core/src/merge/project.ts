@@ -5,7 +5,13 @@ import type { Cost, EndReason, LegRole } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { explainEnd } from './evidence.ts'
 import type { LegFold } from './fold-leg.ts'
-import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from './fold-attempt.ts'
+import {
+  farEndsWithNear,
+  foldAttempt,
+  isEnd,
+  nearNeverReached,
+  type AttemptFold,
+} from './fold-attempt.ts'
 import { iso } from './iso.ts'
 import { mayReroute } from './reroute.ts'
 import { reviewDue } from './review-due.ts'
@@ -50,7 +56,10 @@ const verdictOf = (
       return near?.status === 'canceled'
         ? { status: 'canceled', reason: 'canceled', settled: true }
         : { status: 'failed', reason: 'near-end-unreachable', settled: true }
-    if (attempt.givenUpAt !== null) return { status: 'unknown', reason: 'no-report', settled: true }
+    if (attempt.givenUpAt !== null)
+      return farEndsWithNear(record, fold, can)
+        ? { status: 'completed', reason: near?.endReason ?? 'hung-up', settled: true }
+        : { status: 'unknown', reason: 'no-report', settled: true }
     const status =
       outcome.status === 'queued' && attempt.state === 'accepted' ? 'initiated' : outcome.status
     return { status, reason: null, settled: false }

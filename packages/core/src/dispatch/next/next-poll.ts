@@ -1,5 +1,5 @@
 import { shorter, timeAfter, times } from '../../model/units.ts'
-import type { AttemptFold } from '../../merge/fold-attempt.ts'
+import { farEndsWithNear, type AttemptFold } from '../../merge/fold-attempt.ts'
 import {
   delayAfter,
   pollDelays,
@@ -28,9 +28,10 @@ const latestReport = (record: CallRecord, attempt: AttemptRecord): number =>
 export const nextPoll = (
   record: CallRecord,
   attempt: AttemptRecord,
-  { far }: AttemptFold,
+  fold: AttemptFold,
   world: StepWorld,
 ): PollStep => {
+  const { far } = fold
   const can = world.can(attempt.provider)
   const answered = far.answeredAt !== null
   const ring = ringOf(record.request)
@@ -52,6 +53,9 @@ export const nextPoll = (
     return world.now >= due ? { kind: 'review', attempt } : { kind: 'wait', until: due }
   }
   if (world.now >= giveUpAt && attempt.polls > 0) return { kind: 'give-up', attempt }
+  const isLeft = farEndsWithNear(record, fold, can)
+  const looked = (attempt.lastPolledAt ?? 0) >= timeAfter(latest, reportGrace)
+  if (isLeft && looked) return { kind: 'give-up', attempt }
   const hungUp = record.commands.findLast(
     (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',
   )
@@ -59,7 +63,11 @@ export const nextPoll = (
   const main = can.references[0]
   const unnamed = record.cancelRequestedAt !== null && attempt.references[main] === undefined
   const reportDue = webhooks
-    ? Math.min(overdue, hungUp ? timeAfter(hungUp.at, reportGrace) : Infinity)
+    ? Math.min(
+        overdue,
+        hungUp ? timeAfter(hungUp.at, reportGrace) : Infinity,
+        isLeft ? timeAfter(latest, reportGrace) : Infinity,
+      )
     : timeAfter(latest, delayAfter(pollDelays, 0))
   const first = unnamed ? 0 : reportDue
   const due = Math.max(first, attempt.nextPollAt ?? 0)

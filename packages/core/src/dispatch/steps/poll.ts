@@ -34,6 +34,10 @@ const ask = async (
   }
 }
 
+/** One that only tells of an end, such as that of the near leg, does not. */
+const confirmsLife = (events: readonly CallEvent[] | null): boolean =>
+  events !== null && events.length > 0 && !events.some(({ type }) => type === 'ended')
+
 /** Asks the provider how a live call stands; its answer merges like any report. */
 export const poll = async (
   record: CallRecord,
@@ -60,7 +64,7 @@ export const poll = async (
       const known = attemptOf(current, attempt.key) ?? attempt
       return withAttempt(current, attempt.key, {
         polls: known.polls + 1,
-        confirmedAt: events !== null && events.length > 0 ? now : known.confirmedAt,
+        confirmedAt: confirmsLife(events) ? now : known.confirmedAt,
         // A look that failed does not count as a look for a timer about to cut the call.
         lastPolledAt: events === null ? known.lastPolledAt : now,
         nextPollAt: timeAfter(now, delayAfter(delays, known.polls)),
