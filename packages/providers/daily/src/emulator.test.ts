@@ -48,7 +48,7 @@ describe('bad input is named before anything rings', () => {
     await bench.close()
   })
 
-  it('an empty room, in Daily’s own words; and with somebody in it the call goes out', async () => {
+  it('an empty room, with Daily’s own error; and with a participant in it the call goes out', async () => {
     const bench = await benchOf()
     const properties = { enable_dialout: true }
     await ask(bench, 'POST', '/rooms', { name: 'conformance', properties })
@@ -67,7 +67,7 @@ describe('bad input is named before anything rings', () => {
 
   it('a caller ID that is not purchased', async () => {
     const bench = await benchOf()
-    const options = { daily: { callerId: 'nobody' } }
+    const options = { daily: { callerId: 'unknown' } }
     const explained = await bench.dispatcher.explain(bench.call(far, { options }))
     expect(explained.routes[0]?.skipped).toMatchObject({
       reason: 'prepare-failed',
@@ -166,7 +166,7 @@ describe('a caller', () => {
     return { bench, rings }
   }
 
-  /** A caller in the room of the inbound rule, with somebody there to talk to. */
+  /** A caller in the room of the inbound rule, with another participant in it. */
   const talking = async () => {
     const world = await setUp('desk')
     await world.rings()
@@ -223,7 +223,7 @@ describe('a caller', () => {
     await bench.close()
   })
 
-  it('whom nobody takes is missed, and is not on hold for ever (V14)', async () => {
+  it('who is unanswered is missed, and is not on hold indefinitely (V14)', async () => {
     const { bench, rings } = await setUp('desk')
     const { callId, callDomain } = await rings()
     await bench.clock.advance(600_000)
@@ -280,7 +280,7 @@ describe('a caller', () => {
     const { bench, rings } = await setUp('desk')
     await rings()
     await bench.clock.advance(1_000)
-    // Somebody comes to the desk: only then is its SIP endpoint there.
+    // A participant joins the desk: only then does its SIP endpoint exist.
     await ask(bench, 'POST', '/_emulator/rooms/desk/participants')
     await bench.clock.advance(5_000)
     expect(await bench.dispatcher.calls.list()).toMatchObject([

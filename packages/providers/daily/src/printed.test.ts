@@ -153,7 +153,7 @@ describe('the printed webhooks', () => {
   it.each([printed.dialinReady, printed.recordingStarted])('others are details', async (body) => {
     expect(await receive(body)).toMatchObject([{ type: 'detail', references: {} }])
   })
-  it('recording.ready-to-download is the recording of whoever was there (W11)', async () => {
+  it('recording.ready-to-download is the recording of the calls that were there (W11)', async () => {
     const stay = (participant_id: string, join_time: number, duration: number) => ({
       participant_id,
       join_time,

@@ -36,7 +36,7 @@ const shape = z.strictObject({
   /** `hmac` of the domain's webhook. Absent: no webhook is believed, and nothing tells how calls go. */
   webhookSecret: base64Secret.optional(),
   /**
-   * Path under the host's `publicUrl` where Daily shall report, such as `/webhooks/daily`. Given, the first dispatch
+   * Path under the host's `publicUrl` to which Daily sends reports, such as `/webhooks/daily`. Given, the first dispatch
    * registers it with the domain if it is not registered yet: Daily has no callback URL per call. Needs `webhookSecret`.
    */
   webhookPath: z

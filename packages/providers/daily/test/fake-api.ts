@@ -43,7 +43,7 @@ const numbers = {
   data: [{ id: callerId, name: 'main', number: business, status: 'active', verified: true }],
 }
 
-/** Daily as far as a test scripts it; everything else is a 404 in its own words. */
+/** Daily as far as a test scripts it; everything else is a 404 with its own error body. */
 export const fakeApi = (
   answers: Readonly<Record<string, Answer>> = {},
   publicUrl?: string,

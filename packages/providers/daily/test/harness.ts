@@ -40,7 +40,7 @@ export const harness: Harness = {
     })
   },
   outcomes: {
-    // Busy, declined and unanswered are one and the same `dialout.stopped`, without a reason; that nobody rang is
+    // Busy, declined and unanswered are one and the same `dialout.stopped`, without a reason; that no phone rang is
     // not said either (docs.daily.co …/webhooks/events/dialout-stopped).
     50: { status: 'no-answer', endReason: 'unspecified', rang: 'unknown' },
     52: { status: 'no-answer', endReason: 'unspecified', rang: 'yes' },

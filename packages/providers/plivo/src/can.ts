@@ -21,6 +21,6 @@ export const can: Capabilities = {
   pace: { cps: 2, excess: 'queues' },
   reports: { ringing: true, busy: true },
   references: ['request', 'call', 'near'],
-  // Plivo has no inline document: it asks `answer_url` what an answered call shall do.
+  // Plivo has no inline document: it asks `answer_url` what an answered call must do.
   publicUrlRequired: true,
 }

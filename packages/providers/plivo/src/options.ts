@@ -28,7 +28,7 @@ export const options = z.strictObject({
     .optional(),
   /** The call this one belongs to. */
   parentCallUuid: z.string().min(1).optional(),
-  /** Refuse the call when `parentCallUuid` is not found. Default false: it is dialled all the same. */
+  /** Refuse the call when `parentCallUuid` is not found. Default false: it is dialled anyway. */
   errorIfParentNotFound: z.boolean().optional(),
   /** False keeps numbers out of Plivo's own logs. */
   log: z.boolean().optional(),

@@ -2,7 +2,7 @@ import { secret } from '@callplane/core'
 import { z } from 'zod'
 
 export const settings = z.strictObject({
-  /** The account (`MA…`) or subaccount (`SA…`) that calls and pays; it stands in every URL. */
+  /** The account (`MA…`) or subaccount (`SA…`) that calls and pays; it is part of every URL. */
   authId: z.string().regex(/^[A-Za-z0-9]{4,64}$/, 'must be letters and digits'),
   /** Its token. Webhooks are signed with it too. */
   authToken: secret(z.string().min(1)),

@@ -45,7 +45,7 @@ export interface World {
   readonly asked: string[]
 }
 
-/** Plivo as far as a test scripts it; everything else is a 404 in its own words. */
+/** Plivo as far as a test scripts it; everything else is a 404 with its own error body. */
 export const connected = (answers: Readonly<Record<string, Answer>> = {}): World => {
   const sent: World['sent'] = []
   const asked: string[] = []

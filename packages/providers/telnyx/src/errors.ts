@@ -27,7 +27,7 @@ const codes: Readonly<Record<string, CallErrorCode>> = {
   90103: 'rate',
 }
 
-/** Telnyx' own refusals, which stand in the text of a 403 (developers.telnyx.com, caller-id-policy and SIP codes). */
+/** Telnyx's own refusals, which are in the text of a 403 (developers.telnyx.com, caller-id-policy and SIP codes). */
 const refusalCodes = wordTable<CallErrorCode>({
   D1: 'concurrency',
   D2: 'concurrency',

@@ -10,8 +10,8 @@ export interface Ids {
 }
 
 /**
- * `callControl` takes commands, `callLeg` names the leg, `callSession` is shared by all legs of one call. `near` stands
- * beside them where the leg is the near one, so that verbs meant for the far party know that they have to look for it.
+ * `callControl` takes commands, `callLeg` names the leg, `callSession` is shared by all legs of one call. `near` is added
+ * if the leg is the near one, so that verbs meant for the far party know that they have to look for it.
  */
 export const referencesOf = (ids: Ids, role: LegRole): References => ({
   ...(ids.call_control_id && { callControl: ids.call_control_id }),

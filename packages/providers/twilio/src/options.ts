@@ -87,7 +87,7 @@ export const options = z
       context.addIssue({ code: 'custom', message: `give only one of ${documents.join(', ')}` })
     for (const name of ['method', 'fallbackUrl'] as const)
       if (given[name] !== undefined && given.url === undefined)
-        context.addIssue({ code: 'custom', path: [name], message: 'belongs to url only' })
+        context.addIssue({ code: 'custom', path: [name], message: 'only allowed with url' })
   })
 
 export type TwilioOptions = z.output<typeof options>

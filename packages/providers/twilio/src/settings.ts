@@ -2,7 +2,7 @@ import { secret } from '@callplane/core'
 import { z } from 'zod'
 
 const shape = z.strictObject({
-  /** The account that calls and pays; it stands in every URL. */
+  /** The account that calls and pays; it is part of every URL. */
   accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits'),
   /** The account's primary token. Needed also beside an API key: webhooks are signed with nothing else. */
   authToken: secret(z.string().min(1)),

@@ -30,7 +30,7 @@ export const harness: Harness = {
     accountSid: credentials.accountSid,
     authToken: credentials.authToken,
   }),
-  // twilio.com/docs/voice/api/call-resource, …/voice/twiml/dial, …/voice/api/recording. `sendDigits` is no verb: the only
+  // twilio.com/docs/voice/api/call-resource, …/voice/twiml/dial, …/voice/api/recording. `sendDigits` is not a verb: the only
   // way to play digits into a live call is a new document, which would take the call from its near end.
   documented: {
     destinations: ['phone', 'sip'],

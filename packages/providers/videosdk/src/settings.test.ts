@@ -43,7 +43,7 @@ test('every fault is told at once', () => {
   ])
 })
 
-test('a token with a prefix is no token', () => {
+test('a token with a prefix is refused', () => {
   expect(faultsOf({ token: `Bearer ${token}` })).toEqual([
     'token: must be a raw JWT, without `Bearer` or quotes',
   ])

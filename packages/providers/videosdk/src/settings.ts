@@ -25,10 +25,10 @@ const shape = z.strictObject({
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://api.videosdk.live'),
-  /** Verifies webhooks. Absent: fetched from VideoSDK once, and again when a signature does not fit. */
+  /** Verifies webhooks. Absent: fetched from VideoSDK once, and again when a signature does not match. */
   webhookPublicKey: publicKeyPem.optional(),
   /**
-   * Path under the host's `publicUrl` where VideoSDK shall report, such as `/webhooks/videosdk`. Given, the first
+   * Path under the host's `publicUrl` to which VideoSDK sends reports, such as `/webhooks/videosdk`. Given, the first
    * dispatch registers it with the account if it is not registered yet: VideoSDK has no callback URL per call.
    */
   webhookPath: z

@@ -33,7 +33,7 @@ export interface FakeApi {
   answer(asked: string, answer: Answer): void
 }
 
-/** VideoSDK as far as a test scripts it; everything else is a 404 in its own words. */
+/** VideoSDK as far as a test scripts it; everything else is a 404 with its own error body. */
 export const fakeApi = (answers: Readonly<Record<string, Answer>> = {}): FakeApi => {
   const script = new Map(Object.entries(answers))
   const sent: FakeApi['sent'] = []

@@ -58,7 +58,7 @@ export const options = z
       context.addIssue({
         code: 'custom',
         path: ['answerMethod'],
-        message: 'belongs to answerUrl only',
+        message: 'only allowed with answerUrl',
       })
   })
 

@@ -64,7 +64,7 @@ export const harness: Harness = {
       at: (request) => body(request).ncco.find((a) => a['action'] === 'record')?.['action'],
       expected: 'record',
     },
-    // The NCCO runs after the answer, so a near end that stands in it cannot be reached before.
+    // The NCCO runs after the answer, so a near end in it cannot be reached before.
     waitUntilAnswered: {
       at: (request) => body(request).ncco.find((a) => a['action'] === 'connect')?.['action'],
       expected: 'connect',

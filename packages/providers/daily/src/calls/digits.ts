@@ -2,7 +2,7 @@ import type { Host } from '@callplane/core'
 
 /** "tones": at most 20 characters (…/rooms/dial-out/send-dtmf). */
 const mostTones = 20
-/** Milliseconds a tone lasts; Daily's default, sent all the same so that the waits below fit. */
+/** Milliseconds a tone lasts; Daily's default, sent explicitly so that the waits below match. */
 export const digitDuration = 500
 /** What `w` stands for. Milliseconds. */
 const pause = 500

@@ -6,7 +6,7 @@ import { endpoint, setUp, sipRoom, toRoom } from '../../test/pinless.ts'
 describe('a caller on hold, where Daily fails', () => {
   const update = 'POST /dialin/pinlessCallUpdate'
   const down = refusal(500, 'server-error', 'x')
-  /** A caller whose room is ready; `answers` are Daily's to one `pinlessCallUpdate` after the other, the last for ever. */
+  /** A caller whose room is ready; `answers` are Daily's to one `pinlessCallUpdate` after the other, the last one repeatedly. */
   const leaving = async (...answers: ReturnType<typeof reply>[]) => {
     let asked = 0
     const world = setUp({

@@ -57,7 +57,7 @@ describe('locate', () => {
     })
   })
   it.each([
-    ['nobody', who()],
+    ['no participant', who()],
     ['others only', who('other', null)],
     ['two with our key', who(key, key)],
     ['no such room', refusal(404, 'not-found', 'room not found')],
@@ -140,7 +140,7 @@ describe('hang-up of a caller (V6)', () => {
     await expect(done).resolves.toBeUndefined()
   })
   it.each([
-    ['nobody was ejected', reply(200, { ejectedIds: [] }), 'call-not-live'],
+    ['no participant was ejected', reply(200, { ejectedIds: [] }), 'call-not-live'],
     ['another was ejected', reply(200, { ejectedIds: ['x'] }), 'call-not-live'],
     ['404', refusal(404, 'not-found', 'room is not hosting a call'), 'room-unusable'],
     ['nonsense', reply(200, {}), 'unexpected'],

@@ -67,7 +67,7 @@ export const createCalls = (
     return { references: referencesOf(reply.data.sessionId, decodeURIComponent(room)) }
   }
 
-  /** Whoever is in the room with our key was dialled. A phone that rings is not in it, so an absence proves nothing. */
+  /** A participant with our key was dialled. A phone that rings is not in it, so an absence proves nothing. */
   const locate: CallsPort['locate'] = async ({ key, call }): Promise<Located> => {
     const { connect } = call
     if (!connect || !('room' in connect)) return { outcome: 'unknown', detail: 'no room is known' }

@@ -42,7 +42,7 @@ it('names a caller ID that is not purchased, after looking once more', async () 
   const code = { code: 'caller-id', dialled: 'no' }
   await expect(ports.prepare?.(wrong, where)).rejects.toMatchObject(code)
   await expect(ports.prepare?.(wrong, where)).rejects.not.toThrow('4155550199')
-  // Within ten seconds nobody looks again, however many calls ask.
+  // Within ten seconds there is one look-up, however many calls ask.
   expect(api.asked).toHaveLength(1)
   await api.host.clock.advance(10_001)
   const number = '+14155550199'

@@ -24,7 +24,7 @@ const dispatcherOf = (rule: Partial<RoutingRuleInput>, { strict = false } = {}) 
 const named = ['random', 'participant-number', 'sip-number'] as const
 
 describe('the room of a rule', () => {
-  it('that is dynamic has a name that Daily takes, whoever is called (V2)', async () => {
+  it('that is dynamic has a name that Daily accepts, whichever party is called (V2)', async () => {
     let addresses = 0
     const user = fc.stringMatching(/^[a-z0-9]([a-z0-9._~!*-]{0,200}[a-z0-9])?$/)
     const address = user.map((name) => `sip:${name}@pbx.example.com`)

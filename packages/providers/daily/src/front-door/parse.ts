@@ -85,7 +85,7 @@ export const readDialOutBody = (
   const text = (name: string) => textIn(body, name, faults)
   const { to, headers } = destinationOf(body, faults)
   const userId = text('userId')
-  // Daily's own limit of 36 is no limit of the provider that places the call.
+  // Daily's own limit of 36 is not a limit of the provider that places the call.
   const isId = participantSchema.shape.id.safeParse(userId).success
   if (!isId)
     body.note('userId', 'dropped', 'it is longer than 1024 characters or has control characters')

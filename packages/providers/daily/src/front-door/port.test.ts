@@ -120,7 +120,7 @@ describe('the example of the page', () => {
     })
   })
 
-  it('with both destinations is nobody’s call', () => {
+  it('with both destinations is refused', () => {
     const faults = faultsOf(() =>
       parse({ sipUri: 'sip:a@b.example', phoneNumber: far, ...printed }),
     )

@@ -26,7 +26,7 @@ const bodyOf = (request: WireRequest): Readonly<Record<string, unknown>> | undef
   }
 }
 
-/** `POST /rooms/{room}/dialOut/start` as Daily's customers send it today, and answers in Daily's own words. */
+/** `POST /rooms/{room}/dialOut/start` as Daily's customers send it today, and responses as Daily sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
@@ -41,7 +41,7 @@ export const frontDoor: FrontDoor = {
     const call = given && readDialOutBody(body, room ?? '', faults)
     if (!call || faults.length > 0)
       throw inputError('input-invalid', 'Daily request', faults, provider)
-    // The request has no query; what stands there was meant for something.
+    // The request has no query; a parameter there was meant for something.
     const query = readForm(formDecode(/\?([^#]*)/.exec(request.url)?.[1] ?? ''))
     return { call, route: {}, notes: [...body.notes(), ...query.notes()] }
   },

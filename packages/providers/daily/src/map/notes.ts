@@ -55,7 +55,7 @@ export const neverHonoured = (call: OutboundCall): Note[] => {
     [
       call.dispatch !== undefined,
       'dispatch',
-      'Daily’s API sends no agent into a room; whoever runs the agent has to bring it in',
+      'Daily’s API sends no agent into a room; the operator of the agent must add it to the room',
     ],
     [
       call.pin !== undefined,

@@ -5,7 +5,7 @@ import { idPath } from '../client/id-path.ts'
 
 export type DialInType = 'pinless_dialin' | 'pin_dialin'
 
-/** What happens to whoever calls a number of the domain. A number serves one configuration at most. */
+/** How calls to a number of the domain are handled. A number serves one configuration at most. */
 export interface DialInConfig {
   /** E.164, one of the domain's. Absent: by SIP only. */
   readonly phoneNumber?: string | undefined

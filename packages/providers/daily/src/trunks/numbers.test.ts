@@ -14,7 +14,7 @@ import {
 import { dailyExtension } from '../extension.ts'
 
 describe('numbers', () => {
-  it('are listed afresh', async () => {
+  it('are listed again', async () => {
     const api = fakeApi()
     const { numbers } = connect(api)
     expect(await numbers?.list()).toEqual([{ id: callerId, number: business, name: 'main' }])

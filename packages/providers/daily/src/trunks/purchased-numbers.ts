@@ -15,10 +15,10 @@ const page = z.object({ total_count: z.number().optional(), data: z.array(z.unkn
 
 /** Largest page that is known to be taken [inferred from `GET /rooms`]. */
 const perPage = 100
-/** More pages than any domain has; a list that never ends is not walked for ever. */
+/** More pages than any domain has; an endless list is not followed indefinitely. */
 const mostPages = 100
 
-/** Numbers are bought seldom; a lost entry is looked for again anyway. */
+/** Numbers are rarely purchased; a lost entry is looked for again anyway. */
 const believedFor = milliseconds(300_000)
 /** At most one look in this time for a number that is not there, however many calls name it. */
 const lookedAgainAfter = milliseconds(10_000)

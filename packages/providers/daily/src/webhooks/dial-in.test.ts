@@ -178,14 +178,14 @@ describe('configurations', () => {
       phone_number: '+14155550100',
       hmac: pinlessSecret,
       room_creation_api: 'https://calls.example.com/webhooks/daily',
-      timeout_config: { message: 'Nobody is here' },
+      timeout_config: { message: 'Please call again later' },
     },
   }
   const ours = {
     phoneNumber: '+14155550100',
     hmac: pinlessSecret,
     roomCreationApi: 'https://calls.example.com/webhooks/daily',
-    timeoutMessage: 'Nobody is here',
+    timeoutMessage: 'Please call again later',
   }
   const path = '/domain-dialin-config'
 

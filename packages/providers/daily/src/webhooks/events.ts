@@ -46,7 +46,7 @@ const callerStopped: CallEnd = {
   ifUnanswered: { status: 'canceled', reason: 'canceled', rang: 'unknown' },
 }
 
-/** docs.daily.co/reference/rest-api/webhooks/events. Whoever calls in is a far party too, and has answered. */
+/** docs.daily.co/reference/rest-api/webhooks/events. A caller is a far party too, and has answered. */
 const meanings: Readonly<Record<string, Meaning>> = {
   // "The initiator will hear the call ringing": the far end rings and has not answered.
   'dialout.connected': { type: 'ringing', once: true },

@@ -121,7 +121,7 @@ describe('domain webhooks', () => {
     })
   })
 
-  it('have no time where theirs is no date (W3)', async () => {
+  it('have no time where theirs is not a date (W3)', async () => {
     const odd = answered
       .replace('"1728023426"', '1728023426552000000')
       .replace('1728023426.5', '1e30')
@@ -153,7 +153,7 @@ describe('domain webhooks', () => {
     },
   )
 
-  it('a probe with more in it is no probe', async () => {
+  it('a probe with more in it is not a probe', async () => {
     const request = { ...signed('{"test":"test","type":"dialout.answered"}'), headers: {} }
     expect(await receive(request)).toMatchObject({ verdict: 'forged' })
   })

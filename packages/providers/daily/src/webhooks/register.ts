@@ -24,7 +24,7 @@ export interface RegisteredWebhook {
   readonly hmac: string | undefined
   readonly retryType: string | undefined
   readonly events: readonly string[]
-  /** False: the circuit is open, and nothing comes until `update` probes the address anew. */
+  /** False: the circuit is open, and nothing comes until `update` probes the address again. */
   readonly active: boolean
 }
 

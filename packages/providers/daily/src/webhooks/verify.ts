@@ -10,7 +10,7 @@ const signedWithin = 300
 
 /**
  * How old a signed time may be, in seconds. Domain events are delivered again up to five times, with a back-off of up
- * to 15 minutes (…/webhooks), and whether they are signed anew is not documented: doubling up to 15 minutes makes 29.
+ * to 15 minutes (…/webhooks), and whether they are signed again is not documented: doubling up to 15 minutes makes 29.
  * A repeated event changes nothing. The hook about a caller is sent once, while the caller waits.
  */
 const oldest = { webhook: 50 * 60, pinless: signedWithin } as const

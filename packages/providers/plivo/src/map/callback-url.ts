@@ -2,7 +2,7 @@ import type { LegRole } from '@callplane/core'
 import { formEncode, queryOf } from '@callplane/kit'
 
 /**
- * Plivo has no field that it gives back, so what a request of it is about stands in the URL, which it signs: our
+ * Plivo has no field that it gives back, so the subject of its requests is in the URL, which it signs: our
  * attempt key, which core put there, what the URL is for, and which party the leg is.
  */
 export type Purpose =

@@ -21,7 +21,7 @@ export const accountUrl = ({ baseUrl, authId }: PlivoSettings): string =>
 
 const jsonHeaders = { accept: 'application/json', 'content-type': 'application/json' }
 
-/** What is said of the far party; of a click-to-call it stands in the document that dials it. */
+/** What is said of the far party; of a click-to-call it is in the document that dials it. */
 const farFields = (call: OutboundCall, options: PlivoOptions, callbackUrl: string | undefined) => {
   if (isNearFirst(call)) return {}
   const { ringTimeout, dtmf, machineDetection } = call
@@ -90,7 +90,7 @@ export const mapCall = (
             {
               field: 'connect',
               effect: 'dropped',
-              detail: 'Plivo asks a public URL what an answered call shall do, and there is none',
+              detail: 'Plivo asks a public URL what an answered call must do, and there is none',
             } as const,
           ]),
     ],

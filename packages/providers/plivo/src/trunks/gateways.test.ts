@@ -142,7 +142,7 @@ describe('refused before the first request', () => {
 })
 
 describe('refused before the first change', () => {
-  it('numbers of somebody else, all at once', async () => {
+  it('numbers of another account, all at once', async () => {
     const world = trunkWorld()
     const numbers = [business, '+14155550133', '+14155550134']
     const port = world.gatewaysOver(world.host)
@@ -167,7 +167,7 @@ describe('refused before the first change', () => {
   })
 
   it.each<[string, GatewaySpec, Partial<GatewaySpec>]>([
-    ['user', outbound, { credentials: { username: 'somebody', password: 'Correct-horse-7' } }],
+    ['user', outbound, { credentials: { username: 'someuser', password: 'Correct-horse-7' } }],
     ['encryption', outbound, { mediaEncryption: 'none' }],
     ['list', outbound, { allowedAddresses: ['203.0.113.0/24'] }],
     ['proof', outbound, { allowedAddresses: undefined }],
@@ -301,7 +301,7 @@ describe('changes', () => {
     expect((await port.get(id))?.numbers).toEqual([second])
   })
 
-  it('leaves parts of somebody else alone', async () => {
+  it('leaves parts of other owners alone', async () => {
     const world = trunkWorld()
     const { uri_uuid: uuid } = await world.request('POST', '/Zentrunk/URI/', {
       name: 'shared',

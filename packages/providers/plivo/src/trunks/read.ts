@@ -11,7 +11,7 @@ export interface Pair {
   readonly inbound?: Trunk | undefined
 }
 
-/** The id of both: that of the outbound trunk, a plus sign, that of the inbound one. Digits alone stand on either side. */
+/** The id of both: that of the outbound trunk, a plus sign, that of the inbound one. Only digits are on either side. */
 export const idOf = ({
   outbound,
   inbound,

@@ -45,7 +45,7 @@ const credentialFaults = ({ credentials }: GatewaySpec): Fault[] =>
     ? (['username', 'password'] as const).flatMap((part) =>
         /^[!#-[\]-~]+$/.test(credentials[part])
           ? []
-          : [{ path: ['credentials', part], message: 'must be ASCII without blanks and quotes' }],
+          : [{ path: ['credentials', part], message: 'must be ASCII without spaces and quotes' }],
       )
     : []
 
@@ -136,7 +136,7 @@ export const validateChanges = (
     ...cannot(
       'numbers',
       changes.numbers !== undefined && direction === 'outbound',
-      'hang on inbound trunks',
+      'are assigned to inbound trunks; leave this empty',
     ),
   ]
   if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'plivo')

@@ -239,7 +239,7 @@ describe('documents', () => {
     )
   })
 
-  it('escapes what stands in a document', async () => {
+  it('escapes the contents of a document', async () => {
     const { ask } = await receive('for=answer&leg=far', start)
     const body = ask?.render?.(plan({ connect: { sip: "sip:a&b'c@example.com" } })).body
     expect(body).toContain("sip:a&amp;b'c@example.com")

@@ -10,7 +10,7 @@ import type { Sdk } from '../client/sdk.ts'
 import type { TelnyxSettings } from '../settings.ts'
 import { farControl, liveLegs, stateOf } from './state.ts'
 
-/** 90018: the leg is over. For what ends or begins a call that is no failure. */
+/** 90018: the leg is over, which is not a failure of commands that end or begin a call. */
 const isOver = (error: unknown): boolean =>
   CallError.isInstance(error) && error.providerCode === '90018'
 

@@ -76,7 +76,7 @@ export const pathFields = (call: OutboundCall): DialFields => {
   return { sip_transport_protocol: transport, sip_region: region }
 }
 
-/** What every leg of a call is dialled with, whoever is at its end: who pays for it, and how it leaves Telnyx. */
+/** What every leg of a call is dialled with: who pays for it, and how it leaves Telnyx. */
 export const legFields = (call: OutboundCall): DialFields => ({
   // By default Telnyx dials on over its other carriers when the time is up: the phone could ring a second time.
   retry_on_timeout: false,

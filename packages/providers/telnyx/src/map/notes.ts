@@ -66,7 +66,7 @@ const optionNotes = (call: OutboundCall): Note[] => {
   ])
 }
 
-/** What becomes of wishes that no field of the dial carries. */
+/** How features without a field in the dial are handled. */
 export const notesOf = (call: OutboundCall): Note[] => [
   ...waitNotes(call),
   ...fieldNotes(call),

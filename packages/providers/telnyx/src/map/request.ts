@@ -20,7 +20,7 @@ export interface Dial {
   readonly callbackUrl?: string | undefined
 }
 
-/** The body of one dial. The attempt key stands in `command_id`, which Telnyx refuses to carry out twice within 60 s. */
+/** The body of one dial. The attempt key is sent as `command_id`, which Telnyx refuses to carry out twice within 60 s. */
 const dialBody = (dial: Dial): DialFields => ({
   connection_id: dial.connectionId,
   to: dial.to,

@@ -107,5 +107,5 @@ const kinds = wordTable<Kind>({
   fqdn_connection: 'fqdn',
 })
 
-/** Undefined for what is no trunk: a Call Control or TeXML application. */
+/** Undefined if it is not a trunk: a Call Control or TeXML application. */
 export const kindOf = (record: string | undefined): Kind | undefined => kinds(record)

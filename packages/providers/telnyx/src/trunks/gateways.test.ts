@@ -110,7 +110,7 @@ describe('refused before the first request', () => {
     ['SRTP over UDP', byCredentials, { transport: 'udp' }, 'transport'],
     ['SRTP over TCP', byCredentials, { transport: 'tcp' }, 'transport'],
     ['SRTP perhaps', byCredentials, { mediaEncryption: 'preferred' }, 'mediaEncryption'],
-    ['an address of somebody else', byCredentials, { address: 'sip.example.com' }, 'address'],
+    ['an address of another owner', byCredentials, { address: 'sip.example.com' }, 'address'],
     ['another region', byCredentials, { region: 'eu' }, 'region'],
     ['a block', byAddress, { allowedAddresses: ['203.0.113.0/24'] }, 'allowedAddresses[0]'],
     ['both directions', byCredentials, { direction: 'both' }, 'direction'],
@@ -132,7 +132,7 @@ describe('refused before the first request', () => {
 })
 
 describe('refused before the first change', () => {
-  it('numbers of somebody else, all at once', async () => {
+  it('numbers of another account, all at once', async () => {
     const world = await trunkWorld()
     const numbers = [business, '+14155550133', '+14155550134']
     const port = world.gatewaysOver(world.host)
@@ -157,7 +157,7 @@ describe('refused before the first change', () => {
   })
 
   it.each<[string, GatewaySpec, Partial<GatewaySpec>]>([
-    ['user', byCredentials, { credentials: { username: 'somebody', password: 'Correct-horse-7' } }],
+    ['user', byCredentials, { credentials: { username: 'someuser', password: 'Correct-horse-7' } }],
     ['encryption', byCredentials, { mediaEncryption: 'none' }],
     ['kind', byCredentials, { credentials: undefined, allowedAddresses: ['203.0.113.9'] }],
     ['addresses', byAddress, { allowedAddresses: ['203.0.113.10'] }],
@@ -291,7 +291,7 @@ describe('changes', () => {
     expect((await errorOf(port.update(id, changes))).message).toContain(`${path}: `)
   })
 
-  it('what is no gateway: an application, and nothing', async () => {
+  it('other resources: an application, and nothing', async () => {
     const world = await trunkWorld()
     const port = world.gatewaysOver(world.host)
     for (const id of [world.keys.ids['connectionId']!, '1']) {

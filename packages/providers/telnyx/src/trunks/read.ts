@@ -57,7 +57,7 @@ export interface FoundGateway {
   readonly rows: readonly Row[]
 }
 
-/** Null for what is no trunk, and where there is nothing. */
+/** Null if it is not a trunk, or does not exist. */
 export const readGateway = async (api: TrunkApi, id: string): Promise<FoundGateway | null> => {
   const kind = kindOf((await api.any.find(id))?.record_type)
   if (!kind) return null

@@ -35,7 +35,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Null for what is no event. An application that is set to API version 1 sends events without the wrapper `data`; their
+ * Null if it is not an event. An application that is set to API version 1 sends events without the wrapper `data`; their
  * types (`call_initiated`) are unknown here, so that they are kept as unrecognised and not delivered again and again.
  */
 const readEvent = (body: unknown): TelnyxEvent | null => {
@@ -67,7 +67,7 @@ export const createWebhooks = (publicKey: string): NonNullable<Ports['webhooks']
     const fault = faultOf(request, publicKey)
     if (fault) return fault
     const event = readEvent(jsonBody(request))
-    if (!event) return { verdict: 'malformed', detail: 'the body is no event of Telnyx' }
+    if (!event) return { verdict: 'malformed', detail: 'the body is not a Telnyx event' }
     return { verdict: 'genuine', events: [eventOf(event)], ask: askOf(event) }
   },
 })

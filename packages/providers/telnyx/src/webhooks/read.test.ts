@@ -99,7 +99,7 @@ test('recordings, costs and digits', () => {
   expect(event('call.dtmf.received', { digit: '#' })).toMatchObject({ type: 'digits', digits: '#' })
 })
 
-test('what moves nothing is a detail, what nobody knows is unrecognised', () => {
+test('what changes no state is a detail, what is unknown is unrecognised', () => {
   for (const type of ['call.bridged', 'call.refer.completed', 'conference.participant.joined'])
     expect(event(type, { conference_id: 'c' })).toMatchObject({
       type: 'detail',

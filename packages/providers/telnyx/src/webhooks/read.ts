@@ -141,7 +141,7 @@ const idsOf = ({ payload }: TelnyxEvent): Ids => ({
 })
 
 /**
- * One event of a webhook. The role of a leg stands in its `client_state`. A leg without a state of ours is a caller
+ * One event of a webhook. The role of a leg is in its `client_state`. A leg without a state of ours is a caller
  * before the answer, a leg of ours whose state another application has overwritten, or a foreign leg in the
  * same session, such as one that was bridged in from the portal. Its own ids tell these apart: they belong to the call
  * only if it knows them. The ids that all legs share (session, callback URL) do not.

@@ -129,7 +129,7 @@ const readParty = (dial: ElementReader, noun: ElementReader): Read | null => {
 
 /** A `<Dial>` of one party; null for any other. */
 const readDial = (dial: ElementReader): Read | null => {
-  // Without a noun the number stands in the element itself.
+  // Without a noun the number is in the element itself.
   const noun = dial.nextName === undefined ? dial : dial.next('Number', 'Sip', 'Conference')
   if (!noun || dial.nextName !== undefined) return null
   const read = noun.name === 'Conference' ? readConference(noun) : readParty(dial, noun)
@@ -177,7 +177,7 @@ export const readDocument = (twiml: string): DocumentRead | null => {
   const { maxDuration } = read.fields
   if (dtmf !== undefined && verb?.name === 'Pause' && maxDuration !== undefined)
     verb.note('length', 'adjusted', 'counts from the answer, the digits before it included')
-  // A `<Dial>` with `sendDigits` on its noun plays to the far party; what stands before is played to the near one.
+  // A `<Dial>` with `sendDigits` on its noun plays to the far party; what precedes is played to the near one.
   if (dtmf === undefined) return { ...read, root }
   if (read.far === undefined) return { ...read, fields: { ...read.fields, dtmf }, root }
   play?.note('digits', 'dropped', 'played to the near phone')

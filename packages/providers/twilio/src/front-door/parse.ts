@@ -13,7 +13,7 @@ export interface FormRead {
 
 const told = 'events come to the dispatcher'
 
-/** Digits in our notation, where `w` is half a second; undefined for anything that is no digit. */
+/** Digits in our notation, where `w` is half a second; undefined for anything that is not a digit. */
 export const digitsOf = (text: string): string | undefined =>
   /^[0-9A-D*#wW]+$/.test(text) ? text.replaceAll('W', 'ww') : undefined
 
@@ -53,7 +53,7 @@ const readSource = (form: FieldReader, options: Record<string, unknown>): void =
     options.method = form.oneOf('Method', ['GET', 'POST'])
     options.fallbackUrl = form.text('FallbackUrl')
     form.drop('Twiml', 'Twilio ignores it beside Url')
-  } else form.drop(['Method', 'FallbackUrl', 'FallbackMethod'], 'belongs to Url only')
+  } else form.drop(['Method', 'FallbackUrl', 'FallbackMethod'], 'only allowed with Url')
 }
 
 const readCaller = (form: FieldReader, fields: Fields): void => {
@@ -76,7 +76,7 @@ const readMachine = (form: FieldReader, fields: Fields, options: Record<string, 
   if (fields.machineDetection) {
     const background = form.flag('AsyncAmd')
     if (!background) form.note('AsyncAmd', 'adjusted', 'detection runs in the background')
-  } else form.drop('AsyncAmd', 'belongs to MachineDetection only')
+  } else form.drop('AsyncAmd', 'only allowed with MachineDetection')
   options.detection = readTuning(form, {
     timeout: 'MachineDetectionTimeout',
     speechThreshold: 'MachineDetectionSpeechThreshold',

@@ -228,7 +228,7 @@ describe('what customers write', () => {
       expect(parse({ Twiml }).call.maxDuration).toBe(seconds)
     })
 
-    it('a pause of no length is no call of ours (F1)', () => {
+    it('a pause of no length is not one of our calls (F1)', () => {
       const Twiml = '<Response><Pause length="0"/></Response>'
       expect(parse({ Twiml }).call.options).toEqual({ twilio: { twiml: Twiml } })
     })
@@ -328,7 +328,7 @@ describe('what customers write', () => {
     })
   })
 
-  it('is refused with every fault at once where it is no such request', () => {
+  it('is refused with every fault at once if it is not such a request', () => {
     try {
       frontDoor.parse({ method: 'GET', url: 'https://api.twilio.com/x', headers: {} })
       expect.unreachable()

@@ -2,7 +2,7 @@ import type { LegRole } from '@callplane/core'
 import { queryOf } from '@callplane/kit'
 
 /**
- * Twilio has no field that it gives back, so what a callback is about stands in its URL, which it signs: our attempt
+ * Twilio has no field that it gives back, so the subject of a callback is in its URL, which it signs: our attempt
  * key, which core put there, and which party the leg is. `leg` marks the call we created, `child` a leg that its TwiML dialled.
  */
 export const callbackFor = (

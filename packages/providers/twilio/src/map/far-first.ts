@@ -26,7 +26,7 @@ interface Digits {
 }
 
 /**
- * `SendDigits` takes 32 digits, and beside it Twilio ignores `MachineDetection` in silence (OpenAPI, Apr 2026).
+ * `SendDigits` takes 32 digits, and beside it Twilio ignores `MachineDetection` silently (OpenAPI, Apr 2026).
  * `<Play digits>` has neither limit, but needs a document of ours.
  */
 const digitsOf = ({ dtmf, machineDetection }: OutboundCall, documentIsOurs: boolean): Digits => {

@@ -43,7 +43,7 @@ const partyOf = ({ call, options, callbackUrl }: Draft): DialledParty => {
 
 /**
  * The near phone is called, and once it has answered its document dials the far party. What is said of the far party
- * stands on `<Dial>` and its noun; the create parameters are about the near phone.
+ * is on `<Dial>` and its noun; the create parameters are about the near phone.
  */
 export const placeNearFirst = (draft: Draft): Drafted => {
   const { call, VoiceResponse } = draft

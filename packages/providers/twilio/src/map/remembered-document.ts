@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** Stands in a document for the callback URL, the only part that differs from call to call. Nobody can guess it. */
+/** Replaces the callback URL in a document, the only part that differs from call to call. It cannot be guessed. */
 const standIn = `https://callback.invalid/?${randomUUID()}`
 
 /** Characters that XML leaves as they are; core's own callback URLs have no others, unless `publicUrl` does. */

@@ -25,7 +25,7 @@ describe('the request', () => {
     expect(form.StatusCallbackEvent).toEqual(['initiated', 'ringing', 'answered', 'completed'])
   })
 
-  it('asks for none where nobody can be told', async () => {
+  it('requests none without a callback URL', async () => {
     const { form, notes } = await mapped({ record: true, machineDetection: 'detect' }, {})
     expect(notes).toMatchObject([{ field: 'machineDetection', effect: 'adjusted' }])
     expect(Object.keys(form)).toEqual([
@@ -79,7 +79,7 @@ describe('the near end', () => {
     ])
   })
 
-  it('is no room', async () => {
+  it('is not a room', async () => {
     await expect(mapped({ connect: { room: 'room-1' } })).rejects.toMatchObject({
       code: 'unsupported',
     })
@@ -116,7 +116,7 @@ describe('a document of the user’s own', () => {
 })
 
 describe('times, recording and detection', () => {
-  it('stand in the form as integers and booleans', async () => {
+  it('are in the form as integers and booleans', async () => {
     const { form, notes } = await mapped({
       ringTimeout: 25,
       maxDuration: 600,
@@ -196,7 +196,7 @@ describe('digits after the answer', () => {
 describe('headers and encryption', () => {
   const sip = 'sip:far@carrier.example;region=ie1'
 
-  it('stand in the URI of a sip: destination', async () => {
+  it('are in the URI of a sip: destination', async () => {
     const { form, notes } = await mapped({
       to: sip,
       sipHeaders: { 'X-Order': 'A&B 1', 'User-to-User': 'x' },
@@ -282,7 +282,7 @@ describe('what Twilio has no place for', () => {
     ])
   })
 
-  it('is no loss where it was not wanted', async () => {
+  it('is not a loss if it was not requested', async () => {
     const { notes } = await mapped({
       hideCallerId: false,
       maskNumber: false,

@@ -31,9 +31,9 @@ gatewaysConform('Twilio', {
       ...wantedAs(outbound),
       whole: whole.outbound,
       changes: 9,
-      // The credential cannot be looked at: its password is shown to nobody.
+      // The credential cannot be looked at: its password cannot be read.
       unseen: [3],
-      // A trunk that holds an address: given back, Twilio gives it to nobody for 30 days.
+      // A trunk that holds an address: after its removal Twilio reserves it for 30 days.
       kept: { ...nothing, trunks: 1, bare: 1 },
       foreign: {
         async attach({ byHand }) {
@@ -85,7 +85,12 @@ describe('refused before anything is changed', () => {
       { credentials: { username: 'a b', password: 'Correct-horse-7' } },
       'credentials.username',
     ],
-    ['nobody let in', 'outbound', { credentials: undefined, allowedAddresses: [] }, 'credentials'],
+    [
+      'no caller allowed',
+      'outbound',
+      { credentials: undefined, allowedAddresses: [] },
+      'credentials',
+    ],
     ['no IPv4', 'outbound', { allowedAddresses: ['2001:db8::/32'] }, 'allowedAddresses[0]'],
     ['a foreign address', 'outbound', { address: 'acme.example' }, 'address'],
     ['encryption if possible', 'outbound', { mediaEncryption: 'preferred' }, 'mediaEncryption'],

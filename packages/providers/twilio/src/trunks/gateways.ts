@@ -26,7 +26,7 @@ export interface TwilioGateways extends GatewaysPort {
    * the same gateway again would fail. Answers with what was kept.
    */
   withdraw(id: string): Promise<string | void>
-  /** A SIP domain: whoever calls from an allowed address is answered with the document at `answerUrl`. */
+  /** A SIP domain: calls from an allowed address are answered with the document at `answerUrl`. */
   createAnswered(wanted: GatewaySpec, answerUrl: string, options?: CreateOptions): Promise<Gateway>
 }
 

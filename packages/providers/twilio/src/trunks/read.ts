@@ -4,7 +4,7 @@ import { blockOf } from './access-lists.ts'
 
 export type Trunk = Awaited<ReturnType<twilio.Twilio['trunking']['v1']['trunks']['list']>>[number]
 
-/** What hangs on a trunk. */
+/** Sub-resources of a trunk. */
 export const partsOf = async ({ trunking, sip }: twilio.Twilio, trunk: Trunk) => {
   const at = trunking.v1.trunks(trunk.sid)
   const [credentialLists, addressLists, targets, numbers] = await Promise.all([

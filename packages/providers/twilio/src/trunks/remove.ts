@@ -17,7 +17,7 @@ const named = (
 
 const subject = { provider: 'twilio', subject: 'Twilio trunk' }
 
-/** Everything but the trunk itself, and its domain name. Whoever has an id of the trunk can do it again. */
+/** Everything but the trunk itself, and its domain name. It can be repeated with the id of the trunk. */
 const partsOfTrunk = async (client: twilio.Twilio, id: string) => {
   const at = client.trunking.v1.trunks(id)
   const trunk = await at.fetch()

@@ -86,7 +86,7 @@ describe('status callbacks', () => {
       providerCode: '32011',
       end: { status: 'failed', reason: 'carrier-fault', rang: 'no' },
     })
-    // Nobody knows which events were asked for at a URL that is not ours.
+    // Which events were requested at a foreign URL is not known.
     expect(await eventOf('https://app.example/webhooks/twilio', failed)).toMatchObject({
       end: { rang: 'unknown' },
     })
@@ -245,7 +245,7 @@ describe('other callbacks', () => {
     })
   })
 
-  it('that nobody knows are kept, each as itself', async () => {
+  it('that are unknown are kept, each as itself', async () => {
     const unknown = { ...status, CallStatus: 'levitating' }
     const first = await eventOf(`${callbackUrl}&leg=far`, unknown)
     expect(first).toMatchObject({ type: 'unrecognised', providerStatus: 'levitating' })

@@ -19,7 +19,7 @@ const flat = (fields: Readonly<Record<string, unknown>>): Parameters =>
     }),
   )
 
-/** Of a GET the parameters stand in the URL; in a JSON body they are the properties of an object. */
+/** Of a GET the parameters are in the URL; in a JSON body they are the properties of an object. */
 const parametersOf = (request: WebhookRequest, form: DecodedForm | null): Parameters | null => {
   if (request.method.toUpperCase() === 'GET')
     return flat(formDecode(request.url.split('?').slice(1).join('?')))
@@ -52,7 +52,7 @@ export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webh
   async receive(request) {
     const form = isForm(request) ? formEvent(request) : null
     if (!isGenuine(authToken, request, form))
-      return { verdict: 'forged', detail: 'X-Twilio-Signature does not fit URL and body' }
+      return { verdict: 'forged', detail: 'X-Twilio-Signature does not match URL and body' }
     const parameters = parametersOf(request, form)
     if (!parameters) {
       const body = jsonBody(request)

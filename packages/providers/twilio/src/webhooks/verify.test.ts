@@ -46,7 +46,7 @@ describe('the signature of a form', () => {
     expect(check(signed(at, fields), at)).toBe(true)
   })
 
-  it('does not fit anything else', () => {
+  it('does not match anything else', () => {
     const signature = signed(url, fields)
     expect(check(signature, url.replace('https', 'http'))).toBe(false)
     expect(check(signature, `${url}&x=1`)).toBe(false)
@@ -75,7 +75,7 @@ describe('the signature of a JSON body', () => {
     expect(receive(body, at, signature)).toBe(true)
   })
 
-  it('does not fit another body, another hash, or a body that no hash covers', () => {
+  it('does not match another body, another hash, or a body that no hash covers', () => {
     const other = new TextEncoder().encode('{"CallSid":"CA2"}')
     const otherHash = createHash('sha256').update(other).digest('hex')
     expect(receive(other, at, signed(at, {}))).toBe(false)

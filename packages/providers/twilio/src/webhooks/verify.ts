@@ -38,7 +38,7 @@ const spellings = function* (url: string): Generator<string> {
 
 /**
  * Whether the request is Twilio's. A body that is not a form is covered by `bodySHA256` in the URL; a body that neither
- * covers is nobody's.
+ * covers is refused.
  */
 export const isGenuine = (
   authToken: string,

@@ -119,12 +119,12 @@ describe('locate', () => {
     })
   })
   test.each([
-    ['nobody of that id', listOf(sessionOf([participantOf([], 'other')]))],
+    ['no participant with that id', listOf(sessionOf([participantOf([], 'other')]))],
     ['one that has not joined', listOf(sessionOf([participantOf([])]))],
     ['an error', reply(500, { message: 'oops' })],
     ['nonsense', reply(200, { data: 'none' })],
     ['silence', new TransportError('timeout', true)],
-  ])('%s is no proof of anything', async (_name, answer) => {
+  ])('%s proves nothing', async (_name, answer) => {
     const api = fakeApi({ [ongoing]: answer, [all]: listOf() })
     expect(await locate(api)).toMatchObject({ outcome: 'unknown' })
   })
@@ -161,7 +161,7 @@ describe('hangUp', () => {
       { type: 'ended', end: { status: 'completed' } },
     ])
   })
-  test('of one that has left is no failure', async () => {
+  test('of one that has left is not a failure', async () => {
     const api = fakeApi({ [ongoing]: listOf(sessionOf([gone])) })
     await connect(api).calls.hangUp?.(references)
     expect(api.asked[0]).toBe(remove)
@@ -178,7 +178,7 @@ describe('hangUp', () => {
     api.answer(all, listOf())
     expect(await calls.get?.(references)).toEqual([])
   })
-  test('that nobody answers is one', async () => {
+  test('without a response is one', async () => {
     const api = fakeApi({ [remove]: new TransportError('timeout', true) })
     await expect(connect(api).calls.hangUp?.(references)).rejects.toMatchObject({ code: 'timeout' })
     expect(api.asked).toEqual([remove])

@@ -72,7 +72,7 @@ describe('the timelog as events', () => {
   })
 })
 
-test('no end says that nobody’s phone rang: VideoSDK never tells', () => {
+test('no end says that no phone rang: VideoSDK never reports it', () => {
   expect(Object.values(ends).map(({ rang }) => rang)).toEqual(['yes', 'unknown'])
   expect(removedEvent('p-1', room, 7)).toMatchObject({ type: 'ended', at: 7, end: ends.removed })
 })

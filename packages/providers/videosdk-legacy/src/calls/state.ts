@@ -25,7 +25,7 @@ const epochOf = (value: string | null | undefined): number | null => {
   return Number.isNaN(at) ? null : at
 }
 
-/** When it left; undefined while it is there. The session's end takes everybody along. */
+/** When it left; undefined while it is there. The end of the session removes all participants. */
 const leftAt = ({ session, participant }: Seen): number | null | undefined => {
   const last = participant.timelog.at(-1)
   if (last?.end) return epochOf(last.end)
@@ -38,7 +38,7 @@ export const hasLeft = (seen: Seen): boolean =>
 /**
  * What the timelog tells, in the words of VideoSDK's session webhooks for the same two facts. That a participant joins
  * when the phone is answered, and not before, is inferred from "injects it into the specified meeting" (docs
- * …/sip/out-bound-call); no page says it. Nothing is given before that: a call that was accepted is no news.
+ * …/sip/out-bound-call); no page says it. Nothing is given before that: an accepted call gives no event.
  */
 export const eventsOf = (seen: Seen, room: string): CallEvent[] => {
   const { participantId: id, timelog } = seen.participant

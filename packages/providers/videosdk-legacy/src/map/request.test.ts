@@ -37,7 +37,7 @@ describe('the request', () => {
     const to = 'sip:+14155550123@sip.example.com'
     expect(bodyOf(map({ to }).request)['to']).toBe(to)
   })
-  test('a name nobody gave is the one of the settings', () => {
+  test('a missing name is the one of the settings', () => {
     const given = settingsOf({ token, displayName: 'Acme Support' })
     const { request } = mapCall(given, callOf(), trunk, { key })
     expect(bodyOf(request)['displayName']).toBe('Acme Support')

@@ -11,7 +11,7 @@ export const trunkOf = (settings: VideosdkLegacySettings, route: Route): string 
 /** Wishes that the legacy request has no field for; the trunk may still do some of them for every call alike. */
 const lost = {
   record: 'the trunk decides whether calls are recorded',
-  waitUntilAnswered: 'nothing tells VideoSDK when the far party shall join',
+  waitUntilAnswered: 'VideoSDK has no field for when the far party joins',
   ringTimeout: 'VideoSDK takes no ring timeout here',
   maxDuration: 'VideoSDK has no maximum-duration field here',
   dtmf: 'VideoSDK sends no digits here',

@@ -16,7 +16,7 @@ const ensureOf = (api: FakeApi, publicUrl: string | undefined, webhookPath?: str
 
 test.each([
   ['no path is named', 'https://app.example', undefined],
-  ['nobody can reach the host', undefined, '/webhooks/videosdk'],
+  ['the host is unreachable', undefined, '/webhooks/videosdk'],
 ])('registers nothing where %s', async (_name, publicUrl, webhookPath) => {
   const api = fakeApi()
   await ensureOf(api, publicUrl, webhookPath).ensure()

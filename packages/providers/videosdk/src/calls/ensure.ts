@@ -6,7 +6,7 @@ import { webhooksApi } from '../webhooks/register.ts'
 /** How long after a failed registration the next call tries again. */
 const tryAgainAfter = milliseconds(60_000)
 
-/** Where VideoSDK shall report; undefined where the settings name no path or the host cannot be reached. */
+/** Where VideoSDK sends reports; undefined where the settings name no path or the host cannot be reached. */
 const webhookUrl = ({ settings, host }: Api): string | undefined =>
   settings.webhookPath === undefined || host.publicUrl === undefined
     ? undefined

@@ -114,7 +114,7 @@ describe('locate', () => {
     ['an error', reply(500, { message: 'oops' })],
     ['nonsense', reply(200, { data: 'none' })],
     ['silence', new TransportError('timeout', true)],
-  ])('%s is no proof of anything', async (_name, answer) => {
+  ])('%s proves nothing', async (_name, answer) => {
     const api = fakeApi({ 'GET /v2/sip/call': answer })
     expect(await connect(api).calls.locate?.(attempt)).toMatchObject({ outcome: 'unknown' })
   })
@@ -145,7 +145,7 @@ describe('verbs', () => {
     expect(bodyOf(api.sent[0]?.request)).toEqual({ callId: 'call_123456789' })
   })
 
-  test('hang-up of a call that is over is no failure; of one that goes on it is', async () => {
+  test('hang-up of a call that is over is not a failure; of one that continues it is', async () => {
     const api = fakeApi({ 'POST /v2/sip/call/end': reply(400, { message: 'Call is not active' }) })
     const { calls } = connect(api)
     api.answer(`GET ${path}`, reply(200, { data: { callId: 'call_123456789', status: 'ENDED' } }))

@@ -75,7 +75,7 @@ describe('parse', () => {
     ])
   })
 
-  test('a gateway beside a routing rule is not lost in silence (F8)', () => {
+  test('a gateway beside a routing rule is not lost silently (F8)', () => {
     const { route, notes } = frontDoor.parse(request({ ...least, gatewayId: 'gw_1' }))
     expect(route).toEqual({ reference: 'rr_1' })
     expect(notes.map(({ field, effect }) => [field, effect])).toEqual([['gatewayId', 'dropped']])
@@ -263,7 +263,7 @@ const step = (type: string, at: string) => ({
 })
 
 describe('render', () => {
-  test('the reply VideoSDK gives, whoever placed the call', () => {
+  test('the reply VideoSDK gives, whichever provider placed the call', () => {
     const { status, body } = frontDoor.render(call)
     expect(status).toBe(200)
     expect(JSON.parse(body)).toEqual({

@@ -22,7 +22,7 @@ const bodyOf = (request: WireRequest): Record<string, unknown> | undefined => {
   }
 }
 
-/** `POST /v2/sip/call` as VideoSDK's customers send it today, and answers in VideoSDK's own words. */
+/** `POST /v2/sip/call` as VideoSDK's customers send it today, and responses as VideoSDK sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []

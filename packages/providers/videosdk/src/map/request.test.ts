@@ -38,7 +38,7 @@ test('the least call: real JSON, no credentials, nothing that was not asked for'
   expect(notes).toEqual([])
 })
 
-/** Neutral field → what stands in the body, placed by gateway. */
+/** Neutral field → value in the body, placed by gateway. */
 const honoured: readonly (readonly [string, unknown, Readonly<Record<string, unknown>>])[] = [
   ['connect', { room: 'room-1' }, { destinationRoomId: 'room-1' }],
   [

@@ -77,7 +77,7 @@ const neverHonoured = (call: OutboundCall): Note[] => {
 
 /**
  * `POST /v2/sip/call`. Real booleans and integers: the quoted ones of the API page are its sample generator's work, the
- * typed client has real ones. Keys stand in the page's order, absent ones are left out. The page names no ranges, so
+ * typed client has real ones. Keys are in the page's order, absent ones are left out. The page names no ranges, so
  * every value the model allows is sent as it is.
  */
 export const mapCall = (

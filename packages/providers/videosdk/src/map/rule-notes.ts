@@ -14,7 +14,7 @@ interface RuleField {
   readonly agrees: (call: OutboundCall, prepared: Prepared) => boolean
 }
 
-/** The rule's own word for `includeHeaders`; a list of names has none. */
+/** The rule's own term for `includeHeaders`; a list of names has none. */
 const includeWords = { all: 'ALL', 'x-headers': 'SIP_X_HEADERS', none: 'NONE' } as const
 
 export const includeHeadersWord = (

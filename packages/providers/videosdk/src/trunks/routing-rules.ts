@@ -17,7 +17,7 @@ export interface RuleRoom {
   readonly pin?: string | undefined
 }
 
-/** What a rule can be made with, in VideoSDK's own words (docs …/routing-rules/create-routing-rule, singular path). */
+/** The fields of a new rule, as VideoSDK names them (docs …/routing-rules/create-routing-rule, singular path). */
 export interface NewRoutingRule {
   readonly name: string
   /** Cannot be changed later. */

@@ -9,7 +9,7 @@ export interface Drift {
   readonly actual: unknown
 }
 
-/** A rule without a room is given a new one per call there, which is no difference. */
+/** A rule without a room is given a new one per call there, which does not count as a difference. */
 const withoutDefaultRoom = (wanted: RoutingRule, { room, ...actual }: RoutingRule): RoutingRule => {
   const isDefault = room?.type === 'dynamic' && room.named === 'random' && actual.pin === undefined
   return !wanted.room && isDefault ? actual : { ...actual, room }

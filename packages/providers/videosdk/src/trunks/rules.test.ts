@@ -65,7 +65,7 @@ describe('a neutral rule in VideoSDK words', () => {
     [rule({ includeHeaders: ['X-Id'] }), 'adjusted includeHeaders'],
     [inbound({ headers: { 'X-Id': '7' } }), 'dropped headers'],
     [inbound({ match: { tags: ['vip'] } }), 'dropped match'],
-  ])('what does not fit is said (%#)', (wanted, expected) => {
+  ])('what does not match is reported (%#)', (wanted, expected) => {
     const { notes } = toWireRule(wanted)
     expect(notes.map(({ effect, field }) => `${effect} ${field}`)).toEqual([expected])
   })
@@ -181,7 +181,7 @@ describe('the port', () => {
     expect(await rules?.read('rr_9')).toBeNull()
   })
 
-  test('remove of what is gone is no failure', async () => {
+  test('remove of what is gone is not a failure', async () => {
     const api = fakeApi()
     await connect(api).rules?.remove('rr_9')
     expect(api.asked).toEqual([`DELETE ${path}/rr_9`])
@@ -294,7 +294,7 @@ describe('the older generation', () => {
   })
 })
 
-test("rules in VideoSDK's own words, lists as one parameter", async () => {
+test('rules as VideoSDK names them, lists as one parameter', async () => {
   const api = fakeApi({
     [`GET ${path}`]: reply(200, { data: [] }),
     [`POST ${path}`]: reply(201, { id: 'rr_1', headersToAttributes: { 'X-Id': 'id' } }),

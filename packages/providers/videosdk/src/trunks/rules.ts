@@ -47,7 +47,7 @@ const refuseOtherDirection = (rule: RoutingRule, current: WireRule | null): void
   )
 }
 
-/** Neutral rules kept as VideoSDK routing rules. `ruleDrift` tells what has become of one since. */
+/** Neutral rules kept as VideoSDK routing rules. `ruleDrift` lists what has changed since. */
 export const createRules = (api: Api, ensureWebhook: () => Promise<void>): RulesPort => {
   const store = ruleStore(api)
   const isPlural = api.settings.routingRulePath === 'plural'

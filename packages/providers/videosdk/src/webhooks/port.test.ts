@@ -217,7 +217,7 @@ describe('callers (V4)', () => {
     ['calls of ours', { ...caller, type: 'outbound' }],
     ['reports without a type', { ...caller, type: undefined }],
     ['reports without an id', { ...caller, callId: undefined }],
-  ])('%s announce nobody', async (_name, data) => {
+  ])('%s announce no caller', async (_name, data) => {
     expect(await receive(data)).toMatchObject({ verdict: 'genuine', inbound: undefined })
   })
 })

@@ -104,7 +104,7 @@ test('two transfers are two events, one status read twice is one', () => {
   expect(eventsOf(call({ timelog: log })).map(({ id }) => id)).toEqual(ids)
 })
 
-test('a log that is not one is no reason to lose the status', () => {
+test('a malformed log does not lose the status', () => {
   expect(eventsOf(call({ status: 'ringing', timelog: 'soon' }))).toHaveLength(1)
   expect(eventsOf(call({ status: 'ringing', timelog: [{}, 7] }))).toHaveLength(1)
 })

@@ -80,7 +80,7 @@ export const webhookEvents: Readonly<Record<string, string | null>> = {
 
 export const statusOfEvent = wordTable(webhookEvents)
 
-/** The create reply says `INITIATED` where the others say `ended`; nothing else differs, so case is no matter. */
+/** The create reply says `INITIATED` where the others say `ended`; nothing else differs, so case does not matter. */
 export const normaliseStatus = (status: string): string => status.trim().toLowerCase()
 
 export const isOver = (status: string | null | undefined): boolean =>

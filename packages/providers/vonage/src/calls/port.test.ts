@@ -204,7 +204,7 @@ describe('locate', () => {
     expect(sent).toHaveLength(20)
   })
 
-  test('knows a sip: address by what stands before its parameters', async () => {
+  test('knows a sip: address by what precedes its parameters', async () => {
     const { ports } = connect(
       list(state({ to: { type: 'sip', uri: 'sip:a@b.example;transport=tls;media=srtp' } })),
     )
@@ -314,9 +314,9 @@ describe('digits of a call whose near end was rung first', () => {
     expect(sent.at(-1)?.request.url).toContain(`/${other}/dtmf`)
   })
   test.each([
-    ['nobody else is', []],
+    ['no other party is', []],
     ['two others are', [state({ uuid: other }), state({ uuid: other.replace('0', '1') })]],
-  ])('go to nobody where %s in it', async (_name, others) => {
+  ])('go to no party where %s in it', async (_name, others) => {
     const { ports, sent } = connect(reply(200, state()), list(state(), ...others))
     await expect(ports.calls.sendDigits?.(nearFirst, '1')).rejects.toMatchObject({
       code: 'call-not-live',

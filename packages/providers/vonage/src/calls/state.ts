@@ -71,7 +71,7 @@ export const eventsOfState = (
     ...more,
   })
   const answeredBy = answeredByOf(status)
-  // Nobody detects anything before the answer.
+  // Nothing is detected before the answer.
   if (answeredBy) return [event('answered', 'answered'), event('machine', status, { answeredBy })]
   const type = typeOf(status)
   if (!type) return []

@@ -8,7 +8,7 @@ import { createTokens } from './token.ts'
 
 const given = settings.parse(account)
 
-test('a token is made anew a minute before its end, in real time', async () => {
+test('a token is created again a minute before its end, in real time', async () => {
   const start = Date.UTC(2026, 0, 5, 12)
   const host = manualHost()
   let wall = start

@@ -3,7 +3,7 @@ import { CallError, type Host } from '@callplane/core'
 import { lazySdk } from '@callplane/kit'
 import type { VonageSettings } from '../settings.ts'
 
-/** As the vendor's client does: a quarter of an hour (@vonage/jwt 1.17.1); renewed a minute before its end. Seconds. */
+/** As the vendor's client does: 15 minutes (@vonage/jwt 1.17.1); renewed a minute before its end. Seconds. */
 const lifetime = 15 * 60
 const renewBefore = 60
 

@@ -36,7 +36,7 @@ test('with a connect of its own loses no field of it (F6)', () => {
     'ncco[0].ringbackTone dropped',
     'ncco[0].eventType dropped',
   ])
-  // The caller ID of the call itself is no loss.
+  // The caller ID of the call itself is not a loss.
   const same = { action: 'connect', from: from.slice(1), endpoint: connect.endpoint }
   expect(notesOf({ ...plain, ncco: [same] })).toEqual([])
 })
@@ -107,7 +107,7 @@ test('is refused where it is nested too deeply to keep (W9)', () => {
   expect(() => parse(body)).toThrow('nested deeper than 32 levels')
 })
 
-test('loses nothing silently, whatever stands in it (F6, F7)', () => {
+test('loses nothing silently, whatever it contains (F6, F7)', () => {
   const extra = fc.constantFrom('x', 'shaken', 'onAnswer', '__proto__', 'eventType', 'timeout')
   const places = ['body', 'to', 'connect', 'endpoint'] as const
   let noted = 0

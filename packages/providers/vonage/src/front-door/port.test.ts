@@ -85,7 +85,7 @@ describe('a request of a customer', () => {
     expect(notes.map(({ field }) => field)).toEqual(['answer_url'])
   })
 
-  test('says of every field what becomes of it', () => {
+  test('says of every field how it is handled', () => {
     const connect = {
       action: 'connect',
       endpoint: [{ type: 'phone', number: near.slice(1) }],
@@ -116,7 +116,7 @@ describe('a request of a customer', () => {
   test.each<[string, unknown, string[]]>([
     ['no JSON', '{', ['body']],
     ['a list', [], ['body']],
-    ['nobody to call', { ...plain, to: [] }, ['body.to']],
+    ['no destination', { ...plain, to: [] }, ['body.to']],
     ['two to call', { ...plain, to: [...plain.to, ...plain.to] }, ['body.to']],
     ['a websocket', { ...plain, to: [{ type: 'websocket', uri: 'wss://a.example' }] }, ['body.to']],
     ['nothing to do', { ...plain, ncco: undefined }, ['body.ncco']],

@@ -89,7 +89,7 @@ describe('other near ends', () => {
     await bench.close()
   })
 
-  test('a conference holds the call until somebody hangs up', async () => {
+  test('a conference holds the call until a party hangs up', async () => {
     const bench = await setUp()
     const call = await bench.run(bench.call(numberFor(62), { connect: { conference: 'desk' } }))
     expect(call).toMatchObject({ status: 'completed', talkDuration: 5 })

@@ -81,7 +81,7 @@ export const placeFarFirst = ({ call, options, callbackUrl }: Draft): Drafted =>
 }
 
 /**
- * The near phone is called, and once it has answered its NCCO dials the far party. What is said of the far party stands
+ * The near phone is called, and once it has answered its NCCO dials the far party. What applies to the far party is
  * in `connect`; the fields of the body are about the near phone.
  */
 export const placeNearFirst = ({ call, options, callbackUrl }: Draft, phone: string): Drafted => {

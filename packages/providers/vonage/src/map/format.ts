@@ -41,5 +41,5 @@ export const toDigits = (number: string): string => number.replace(/^\+/, '')
 /** `p` is a pause of half a second, as our `w` is (NCCO reference, `dtmfAnswer`). */
 export const toWireDigits = (digits: string): string => digits.replaceAll('w', 'p')
 
-/** Back again; what is no number (a SIP URI) stays as it is. */
+/** The inverse; anything but a number (a SIP URI) stays unchanged. */
 export const toE164 = (text: string): string => (/^\d{7,15}$/.test(text) ? `+${text}` : text)

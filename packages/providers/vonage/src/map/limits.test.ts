@@ -19,7 +19,7 @@ describe('a sip: URI over 50 characters (M2)', () => {
     expect(() => map({ to: `${long}x` })).not.toThrow(long)
   })
 
-  test('is no obstacle in an NCCO, for which no limit is documented', () => {
+  test('does not matter in an NCCO, for which no limit is documented', () => {
     expect(map({ connect: { sip: `${long}x` } }).body).toMatchObject({
       ncco: [{ endpoint: [{ uri: `${long}x` }] }],
     })

@@ -58,7 +58,7 @@ export interface NearEnd {
   readonly callbackUrl: string | undefined
 }
 
-/** What an answered far party's leg shall do. */
+/** What an answered far party's leg must do. */
 export const nearEndNcco = (near: NearEnd): NccoAction[] => {
   const { connect, endpoint, options, callbackUrl } = near
   const record = near.record ? [recordAction(options, callbackUrl)] : []

@@ -147,7 +147,7 @@ describe('the near end', () => {
     ).toMatchObject({ answer_url: ['https://app.example/a'], answer_method: 'POST' })
   })
 
-  test('nobody can wait where there is none', () => {
+  test('there is no wait without one', () => {
     expect(map({ waitUntilAnswered: true }).notes).toEqual(['waitUntilAnswered dropped'])
   })
 })
@@ -195,7 +195,7 @@ describe('SIP headers', () => {
 describe('media encryption', () => {
   const required = { mediaEncryption: 'required' } as const
 
-  test('stands in every sip: URI, in place of what stood there', () => {
+  test('is in every sip: URI, instead of what was there', () => {
     const { body, notes } = map({
       ...required,
       to: 'sip:far@pbx.example;transport=udp;lr',

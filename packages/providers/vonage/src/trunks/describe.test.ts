@@ -110,7 +110,7 @@ it.each<[string, GatewaySpec, Partial<GatewaySpec>]>([
   ['credentials.password', outbound, { credentials: { username: 'a', password: 'short' } }],
   ['credentials', outbound, { credentials: undefined }],
   ['credentials', outbound, { allowedAddresses: ['203.0.113.9'] }],
-  ['allowedAddresses[0]', outbound, { credentials: undefined, allowedAddresses: ['everybody'] }],
+  ['allowedAddresses[0]', outbound, { credentials: undefined, allowedAddresses: ['all'] }],
   ['transport', outbound, { transport: 'udp' }],
   ['mediaEncryption', outbound, { mediaEncryption: 'preferred' }],
   ['direction', outbound, { direction: 'both' }],

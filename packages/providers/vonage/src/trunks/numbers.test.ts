@@ -84,7 +84,7 @@ describe('numbers', () => {
     await expect(
       port.configure!(first!.id, { webhookUrl: 'https://app.example' }),
     ).rejects.toMatchObject({ code: 'unsupported' })
-    await expect(port.configure!('nobody', {})).rejects.toMatchObject({ code: 'not-found' })
+    await expect(port.configure!('unknown', {})).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('a wrong secret is told of, and shown nowhere', async () => {
@@ -96,7 +96,7 @@ describe('numbers', () => {
     expect(ports.scrub(`${apiSecret} ${JSON.stringify(host.sent)}`)).not.toContain(apiSecret)
   })
 
-  it('an answer of somebody else is no refusal', async () => {
+  it('a foreign response is not a refusal', async () => {
     const { host, portsOver } = world()
     const proxied = { ...host, fetch: async () => ({ status: 420, headers: {}, body: '<html>' }) }
     await expect(portsOver(proxied).numbers!.list()).rejects.toMatchObject({

@@ -90,7 +90,7 @@ export const createNumbers = (api: NumbersApi): NumbersPort => {
       if (there) return there
       const msisdn = number.replace(/^\+/, '')
       let country: string | undefined
-      // A prefix may be shared, as +1 is: whoever has the number for sale is its country.
+      // A prefix may be shared, as +1 is: the country that sells the number is its country.
       for (const candidate of countriesOf(number)) {
         const query = { country: candidate, pattern: msisdn, search_pattern: beginsWith }
         const hits = numbersIn(await api.get('/number/search', query))

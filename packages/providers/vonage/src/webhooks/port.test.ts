@@ -61,7 +61,7 @@ describe('a forged webhook', () => {
       `${byPublicKey}.${createHmac('sha256', keyPair.publicKey).update(byPublicKey).digest('base64url')}`,
     ],
     ['with more parts', `${signedToken(text)}.x`],
-    ['that is no token', 'abc'],
+    ['that is not a token', 'abc'],
   ])('%s', async (_name, token) => {
     expect(await receive(webhook(event, { token }))).toMatchObject({ verdict: 'forged' })
   })

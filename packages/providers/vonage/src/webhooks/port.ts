@@ -10,7 +10,7 @@ import { toE164 } from '../map/format.ts'
 
 type Webhooks = NonNullable<Ports['webhooks']>
 
-/** Of a GET the fields stand in the URL. */
+/** Of a GET the fields are in the URL. */
 const payloadOf = (request: WebhookRequest): Json | undefined =>
   request.method.toUpperCase() === 'GET' ? queryOf(request.url) : parseObject(bodyText(request))
 
