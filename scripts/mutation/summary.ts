@@ -80,14 +80,18 @@ const head = `# Mutation testing
 | --- | --- | --- | --- | --- | --- |
 `
 
+const notesHeading = '## What was run'
+
 /** Puts a package's row into the page and leaves the others. */
 export const writePage = (summary: MutationSummary): void => {
   const rows = new Map<string, string>()
-  if (existsSync(page))
-    for (const line of readFileSync(page, 'utf8').split('\n')) {
-      const name = /^\| (\S+) +\| \d/.exec(line)?.[1]
-      if (name !== undefined) rows.set(name, line)
-    }
+  const before = existsSync(page) ? readFileSync(page, 'utf8') : ''
+  for (const line of before.split('\n')) {
+    const name = /^\| (\S+) +\| \d/.exec(line)?.[1]
+    if (name !== undefined) rows.set(name, line)
+  }
+  // Written by hand: what the figures leave out.
+  const notes = before.includes(notesHeading) ? before.slice(before.indexOf(notesHeading)) : ''
   const { name, killed, covered, score, uncovered, measuredFiles, partly, allFiles } = summary
   const some = measuredFiles === allFiles ? `${allFiles}` : `${measuredFiles} of ${allFiles}`
   const files = partly === 0 ? some : `${some}, ${partly} of them partly`
@@ -97,6 +101,6 @@ export const writePage = (summary: MutationSummary): void => {
     `${head}${[...rows.keys()]
       .sort()
       .map((key) => rows.get(key))
-      .join('\n')}\n`,
+      .join('\n')}\n${notes && `\n${notes}`}`,
   )
 }
