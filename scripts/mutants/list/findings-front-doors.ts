@@ -111,7 +111,7 @@ export const findingsOfFrontDoors: readonly Mutant[] = [
     bug: 'Telnyx: digits behind long pauses are cut (F9)',
     file: `${providers}/telnyx/src/map/dtmf.ts`,
     find: "digits.replaceAll('W', 'ww')",
-    replace: "digits.replaceAll('W', 'ww').slice(0, mostDigits)",
+    replace: "digits.replaceAll('W', 'ww').slice(0, maxDigits)",
     noticedBy: 'packages/providers/telnyx/src/front-door/port.test.ts',
   },
   {

@@ -79,7 +79,7 @@ export const findingsOfMapping: readonly Mutant[] = [
   {
     bug: 'Telnyx: more digits are sent than it takes (M3)',
     file: `${providers}/telnyx/src/map/dtmf.ts`,
-    find: 'return short.slice(0, mostDigits)',
+    find: 'return short.slice(0, maxDigits)',
     replace: 'return short',
     noticedBy: 'packages/providers/telnyx/src/map/request.test.ts',
   },
@@ -114,14 +114,14 @@ export const findingsOfMapping: readonly Mutant[] = [
   {
     bug: 'Twilio: a longer ringing is sent than it takes (M3)',
     file: `${providers}/twilio/src/map/limits.ts`,
-    find: 'ringTimeout === undefined || ringTimeout <= longestRing',
-    replace: 'ringTimeout === undefined || ringTimeout <= longestRing ** 2',
+    find: 'ringTimeout === undefined || ringTimeout <= maxRing',
+    replace: 'ringTimeout === undefined || ringTimeout <= maxRing ** 2',
     noticedBy: 'packages/providers/twilio/src/map/request.test.ts',
   },
   {
     bug: 'Twilio: a longer label is sent than it takes (M3)',
     file: `${providers}/twilio/src/map/limits.ts`,
-    find: '  participant.id.length <= longestLabel &&\n',
+    find: '  participant.id.length <= maxLabel &&\n',
     replace: '',
     noticedBy: 'packages/providers/twilio/src/map/request.test.ts',
   },

@@ -65,7 +65,7 @@ export const findingsOfWebhooks: readonly Mutant[] = [
   {
     bug: 'VideoSDK: nanoseconds are taken for a time (W3)',
     file: `${providers}/videosdk/src/webhooks/read.ts`,
-    find: 'return Math.abs(at) <= furthestTime ? at : null',
+    find: 'return Math.abs(at) <= maxTime ? at : null',
     replace: 'return Number.isNaN(at) ? null : at',
     noticedBy: 'packages/providers/videosdk/src/webhooks/port.test.ts',
   },

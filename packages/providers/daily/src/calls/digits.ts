@@ -1,7 +1,7 @@
 import type { Host } from '@callplane/core'
 
 /** "tones": at most 20 characters (…/rooms/dial-out/send-dtmf). */
-const mostTones = 20
+const maxTones = 20
 /** Milliseconds a tone lasts; Daily's default, sent explicitly so that the waits below match. */
 export const digitDuration = 500
 /** What `w` stands for. Milliseconds. */
@@ -25,8 +25,8 @@ export const chunksOf = (digits: string): Chunk[] => {
       wait += part.length * pause
       continue
     }
-    for (let start = 0; start < part.length; start += mostTones) {
-      const tones = part.slice(start, start + mostTones)
+    for (let start = 0; start < part.length; start += maxTones) {
+      const tones = part.slice(start, start + maxTones)
       chunks.push({ wait, tones })
       wait = tones.length * digitDuration
     }

@@ -23,7 +23,7 @@ const page = z.object({ data: z.array(meeting) })
 
 const perPage = 100
 /** A room that had more meetings since the call than these pages hold is not searched to the end. */
-const mostPages = 10
+const maxPages = 10
 /** Seconds. During a meeting, a participant whose stay ended this long ago has left it. */
 const presenceDelay = 60
 
@@ -39,7 +39,7 @@ export interface Stay {
 /** The stays of a room's meetings, newest meeting first, until those that were over at `since` (epoch milliseconds). */
 export async function* staysIn(api: Api, room: string, since: number): AsyncGenerator<Stay> {
   let after: string | undefined
-  for (let count = 0; count < mostPages; count++) {
+  for (let count = 0; count < maxPages; count++) {
     const reply = await api.request('GET', '/meetings', {
       query: { room, limit: perPage, starting_after: after },
     })

@@ -16,7 +16,7 @@ const page = z.object({ total_count: z.number().optional(), data: z.array(z.unkn
 /** Largest page that is known to be taken [inferred from `GET /rooms`]. */
 const perPage = 100
 /** More pages than any domain has; an endless list is not followed indefinitely. */
-const mostPages = 100
+const maxPages = 100
 
 /** Numbers are rarely purchased; a lost entry is looked for again anyway. */
 const believedFor = milliseconds(300_000)
@@ -26,7 +26,7 @@ const lookedAgainAfter = milliseconds(10_000)
 const listPurchased = async (api: Api): Promise<readonly PurchasedNumber[]> => {
   const found: PurchasedNumber[] = []
   let after: string | undefined
-  for (let count = 0; count < mostPages; count += 1) {
+  for (let count = 0; count < maxPages; count += 1) {
     const reply = page.safeParse(
       await api.request('GET', '/purchased-phone-numbers', {
         query: { limit: perPage, starting_after: after },

@@ -2,7 +2,7 @@ import { textOf, type Api } from '../client/api.ts'
 import { callPath } from '../references.ts'
 
 /** Live calls that are looked through for one request; a busier account gets the id of its call by webhook. */
-const mostLooks = 20
+const maxLooks = 20
 
 /**
  * The call of a create request, for the time before a webhook has told it. For a single destination both ids are often
@@ -12,7 +12,7 @@ export const findByRequest = async (api: Api, request: string): Promise<string |
   const at = (uuid: string, status?: string) => api.find(callPath(uuid), { status })
   if ((await at(request, 'live')) ?? (await at(request))) return request
   const { calls } = await api.get('/Call/', { status: 'live' })
-  for (const uuid of Array.isArray(calls) ? calls.slice(0, mostLooks) : []) {
+  for (const uuid of Array.isArray(calls) ? calls.slice(0, maxLooks) : []) {
     const id = textOf(uuid)
     if (id && textOf((await at(id, 'live'))?.request_uuid) === request) return id
   }

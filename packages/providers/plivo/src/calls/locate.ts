@@ -11,10 +11,10 @@ import { utcTime, zonedTime } from '../webhooks/times.ts'
 const clockSkew = milliseconds(5_000)
 
 /** A request that Plivo gets to later than this has not happened yet; a later call to that number is another one. */
-const longestDelay = milliseconds(60_000)
+const maxDelay = milliseconds(60_000)
 
 /** The page size of lists (plivo.com/docs/voice/api/call); more hits than one decide nothing anyway. */
-const mostHits = 20
+const maxHits = 20
 
 const digits = (address: string | undefined): string | undefined => address?.replace(/^\+/, '')
 
@@ -42,11 +42,11 @@ export const locateCall = async (
     digits(textOf(one.from)) === digits(from) &&
     at !== null &&
     at >= timeBefore(sentAt, clockSkew) &&
-    at <= timeAfter(sentAt, longestDelay)
+    at <= timeAfter(sentAt, maxDelay)
   const filter = { from_number: digits(from), to_number: digits(to), call_direction: 'outbound' }
 
   const current = async (status: 'live' | 'queued'): Promise<Json[]> => {
-    const found = idsOf(await api.get('/Call/', { status, ...filter })).slice(0, mostHits)
+    const found = idsOf(await api.get('/Call/', { status, ...filter })).slice(0, maxHits)
     const calls = await Promise.all(found.map((uuid) => api.find(callPath(uuid), { status })))
     // One that waits has no start yet; it cannot be told from another to the same number, and then both count.
     return calls.filter(
@@ -56,7 +56,7 @@ export const locateCall = async (
     )
   }
   const over = async (): Promise<Json[]> => {
-    const records = objectsOf(await api.get('/Call/', { ...filter, limit: mostHits }))
+    const records = objectsOf(await api.get('/Call/', { ...filter, limit: maxHits }))
     return records.filter((one) =>
       isMine({ to: one.to_number, from: one.from_number }, zonedTime(textOf(one.initiation_time))),
     )

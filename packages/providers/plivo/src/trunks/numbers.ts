@@ -6,7 +6,7 @@ import { findNumber, numberOf, setApp, type AccountNumber } from './assign-numbe
 import { numberIn } from '../references.ts'
 
 /** The most that a page holds (plivo.com/docs/numbers/api). */
-const mostPerPage = 20
+const maxPerPage = 20
 
 /** A number has no id but itself. */
 const owned = ({ number, alias }: AccountNumber): OwnedNumber => ({
@@ -18,11 +18,11 @@ const owned = ({ number, alias }: AccountNumber): OwnedNumber => ({
 /** Numbers of the account: found, rented, put on a trunk or an application, given back. */
 export const createNumbers = (api: Api): NumbersPort => ({
   /** `contains`: the digits after the country code begin with these; Plivo looks nowhere else. At most 20. */
-  async search({ country = 'US', contains, limit = mostPerPage }) {
+  async search({ country = 'US', contains, limit = maxPerPage }) {
     const { objects } = await api.get('/PhoneNumber/', {
       country_iso: country,
       services: 'voice',
-      limit: Math.min(limit, mostPerPage),
+      limit: Math.min(limit, maxPerPage),
       ...(contains === undefined ? {} : { pattern: contains }),
     })
     return (Array.isArray(objects) ? (objects as readonly Json[]) : []).flatMap((one) => {

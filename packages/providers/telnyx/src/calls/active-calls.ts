@@ -8,7 +8,7 @@ type ActiveCall = Telnyx.ConnectionListActiveCallsResponse
 const pageSize = 250
 
 /** 5000 calls at one time. Beyond it a look-up costs more than it is worth. */
-const mostPages = 20
+const maxPages = 20
 
 /**
  * Live calls of one application that `fits` wants. Pages are followed by their cursor: the SDK's own walk reads page
@@ -23,7 +23,7 @@ export const activeCalls = (
   return run(async (options) => {
     const found: ActiveCall[] = []
     let after: string | undefined
-    for (let page = 0; page < mostPages; page += 1) {
+    for (let page = 0; page < maxPages; page += 1) {
       const query = { page: { limit: pageSize, ...(after && { after }) } }
       const { data, meta } = await client.connections.listActiveCalls(
         application,

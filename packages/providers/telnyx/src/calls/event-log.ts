@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>
 const pageSize = 250
 
 /** More events than these are not of one call. */
-const mostEvents = 1000
+const maxEvents = 1000
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -47,7 +47,7 @@ export const listEvents = ({ client, run }: Sdk, filter: Json): Promise<TelnyxEv
     } as Telnyx.CallEventListParams
     for await (const row of client.callEvents.list(query, options)) {
       if (row.type === 'webhook') found.push(eventOfRow(row))
-      if (found.length >= mostEvents) break
+      if (found.length >= maxEvents) break
     }
     return found
   })

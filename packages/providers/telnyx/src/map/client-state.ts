@@ -15,11 +15,11 @@ export const encodeState = ({ attempt, leg }: ClientState): string =>
   Buffer.from(JSON.stringify({ attempt, leg })).toString('base64')
 
 /** Far above any state of ours; what is longer was not written here. Characters. */
-const longestState = 1_000
+const maxState = 1_000
 
 /** Null for a state that is not ours. */
 export const decodeState = (text: unknown): ClientState | null => {
-  if (typeof text !== 'string' || text === '' || text.length > longestState) return null
+  if (typeof text !== 'string' || text === '' || text.length > maxState) return null
   try {
     const given = JSON.parse(Buffer.from(text, 'base64').toString()) as Partial<ClientState> | null
     const { attempt, leg } = given ?? {}

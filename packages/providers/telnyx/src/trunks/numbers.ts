@@ -10,7 +10,7 @@ const usualLimit = 20
 
 /** An order is worked off in the background; most take less than this. Milliseconds, and looks. */
 const lookEvery = 1_000
-const mostLooks = 5
+const maxLooks = 5
 
 const owned = ({ id, phone_number: number, connection_name: name }: PhoneNumber): OwnedNumber => ({
   id,
@@ -24,7 +24,7 @@ const unsupported = (message: string): CallError => localError('telnyx', 'unsupp
 export const createNumbers = (host: Host, sdk: () => Promise<Sdk>): NumbersPort => {
   const pause = () => new Promise<void>((resolve) => host.clock.after(lookEvery, resolve))
   const arrived = async (api: TrunkApi, number: string): Promise<PhoneNumber | null> => {
-    for (let look = 0; look < mostLooks; look += 1) {
+    for (let look = 0; look < maxLooks; look += 1) {
       if (look > 0) await pause()
       const there = await findNumber(api, number)
       if (there) return there

@@ -9,10 +9,10 @@ import { referencesOf } from '../references.ts'
 const clockSkew = milliseconds(5_000)
 
 /** A request that Twilio gets to later than this has not happened yet; a later call to that number is another one. */
-const longestDelay = milliseconds(60_000)
+const maxDelay = milliseconds(60_000)
 
 /** More hits than one decide nothing, so a page is plenty. */
-const mostHits = 20
+const maxHits = 20
 
 /**
  * Looks for the call by its numbers and time, since Twilio takes no key of ours. One hit that no other attempt
@@ -30,7 +30,7 @@ export const locateCall = async (
     to: firstParty(call),
     from,
     startTimeAfter: new Date(since),
-    limit: mostHits,
+    limit: maxHits,
   })
   const role = isNearFirst(call) ? 'near' : 'far'
   const matches = listed
@@ -40,7 +40,7 @@ export const locateCall = async (
         listed[index]?.direction === 'outbound-api' &&
         createdAt !== null &&
         createdAt >= since &&
-        createdAt <= timeAfter(sentAt, longestDelay),
+        createdAt <= timeAfter(sentAt, maxDelay),
     )
   // What another attempt owns is not this one's, so that the one that is left decides.
   const owned = await Promise.all(matches.map(({ sid }) => isOwned(referencesOf(sid, role, sid))))

@@ -21,7 +21,7 @@ import { callsUrl } from '../map/request.ts'
 import { transferDocument } from '../map/twiml.ts'
 
 /** Two, and one more for each transfer. */
-const mostLegs = 20
+const maxLegs = 20
 
 const limitsOf = ({ sendBy, signal }: AttemptContext) => ({
   sendBy,
@@ -54,7 +54,7 @@ export const createCalls = (
 ): CallsPort => {
   const childrenOf = async (sid: string) => {
     const { client } = await sdk()
-    return client.calls.list({ parentCallSid: sid, limit: mostLegs })
+    return client.calls.list({ parentCallSid: sid, limit: maxLegs })
   }
 
   /** Which leg the far party is on: of a click-to-call it is one that the document dialled. */

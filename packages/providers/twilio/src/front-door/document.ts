@@ -5,7 +5,7 @@ import { addressOf, splitSipUri } from './address.ts'
 import { digitsExpected, digitsOf, readDetection, readTuning } from './parse.ts'
 import { labelOf } from '../map/limits.ts'
 import type { TwilioOptions } from '../options.ts'
-import { longestByDefault } from '../map/twiml.ts'
+import { defaultTimeLimit } from '../map/twiml.ts'
 import { readXml } from './xml.ts'
 
 type Fields = Partial<OutboundCallInput>
@@ -155,7 +155,7 @@ const readPause = (pause: ElementReader): Read | null => {
   const length = pause.has('length') ? pause.integer('length', 1, 86_400) : 1
   if (length === undefined) return null
   // What `map` writes for a call without a near end and without a limit.
-  const isOpen = length === longestByDefault
+  const isOpen = length === defaultTimeLimit
   return { fields: isOpen ? {} : { maxDuration: length }, options: {} }
 }
 

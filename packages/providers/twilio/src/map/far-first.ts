@@ -17,7 +17,7 @@ import { addNearEnd, document } from './twiml.ts'
 import { unsupportedNotes } from './notes.ts'
 
 /** Longest `SendDigits` (OpenAPI, Apr 2026). */
-const mostDigits = 32
+const maxDigits = 32
 
 interface Digits {
   readonly send?: string
@@ -33,8 +33,8 @@ const digitsOf = ({ dtmf, machineDetection }: OutboundCall, documentIsOurs: bool
   if (!dtmf) return { notes: [] }
   const reason = machineDetection
     ? 'Twilio ignores machine detection beside SendDigits'
-    : dtmf.length > mostDigits
-      ? `SendDigits takes at most ${mostDigits}`
+    : dtmf.length > maxDigits
+      ? `SendDigits takes at most ${maxDigits}`
       : undefined
   if (!reason) return { send: dtmf, notes: [] }
   return documentIsOurs

@@ -2,7 +2,7 @@ import type { Note, OutboundCall } from '@callplane/core'
 import { note } from '@callplane/kit'
 
 /** `Timeout` and `<Dial timeout>`: "can be an integer between 5 and 600" (OpenAPI, Apr 2026). Seconds. */
-const longestRing = 600
+const maxRing = 600
 
 export const ringTimeoutOf = ({
   ringTimeout,
@@ -10,24 +10,24 @@ export const ringTimeoutOf = ({
   readonly timeout: number | undefined
   readonly notes: readonly Note[]
 } =>
-  ringTimeout === undefined || ringTimeout <= longestRing
+  ringTimeout === undefined || ringTimeout <= maxRing
     ? { timeout: ringTimeout, notes: [] }
     : {
-        timeout: longestRing,
-        notes: [note('ringTimeout', 'adjusted', `Twilio rings for at most ${longestRing} seconds`)],
+        timeout: maxRing,
+        notes: [note('ringTimeout', 'adjusted', `Twilio rings for at most ${maxRing} seconds`)],
       }
 
 /** "Cannot be longer than 128 characters, cannot look like a Call SID, and cannot contain /" (errors/16023). */
-const longestLabel = 128
+const maxLabel = 128
 const notALabel = /\/|%2f|^CA[0-9a-f]{32}$/i
 
 /** Label of the call in a conference; undefined where Twilio would not take the participant's id as one. */
 export const labelOf = ({ participant }: Pick<OutboundCall, 'participant'>): string | undefined =>
   participant?.id !== undefined &&
-  participant.id.length <= longestLabel &&
+  participant.id.length <= maxLabel &&
   !notALabel.test(participant.id)
     ? participant.id
     : undefined
 
 /** Longest `Twiml` of a create request (OpenAPI, Apr 2026). Characters. */
-export const longestTwiml = 4000
+export const maxTwiml = 4000

@@ -3,7 +3,7 @@ import { formEncode, localError, note } from '@callplane/kit'
 import { callbackFor } from './callback-url.ts'
 import { placeFarFirst } from './far-first.ts'
 import { isNearFirst } from './leg-order.ts'
-import { longestTwiml } from './limits.ts'
+import { maxTwiml } from './limits.ts'
 import { placeNearFirst } from './near-first.ts'
 import type { TwilioOptions } from '../options.ts'
 import type { Sdk } from '../client/sdk.ts'
@@ -33,11 +33,11 @@ export const mapCall = (
   const draft = { call, options, from: call.from ?? from, callbackUrl, VoiceResponse }
   const { fields, notes: placed } = place(draft)
   const notes = [...placed, ...unusedOptionNotes(call, options)]
-  if (typeof fields['Twiml'] === 'string' && fields['Twiml'].length > longestTwiml)
+  if (typeof fields['Twiml'] === 'string' && fields['Twiml'].length > maxTwiml)
     throw localError(
       'twilio',
       'request-invalid',
-      `the document of the call would be longer than the ${longestTwiml} characters that Twilio takes`,
+      `the document of the call would be longer than the ${maxTwiml} characters that Twilio takes`,
     )
   const statusCallback = callbackFor(callbackUrl, 'leg', nearFirst ? 'near' : 'far')
   return {

@@ -12,7 +12,7 @@ const isTaken = (name: string): boolean => {
 }
 
 /** "Headers portion of SIP URI must be fewer than 1024 chars" (twilio.com/docs/errors/21227). */
-const longestHeaders = 1023
+const maxHeaders = 1023
 
 export interface SipHeadersFitted {
   /** Without the question mark; empty where no header was taken. */
@@ -27,7 +27,7 @@ export const fitSipHeaders = (headers: Readonly<Record<string, string>>): SipHea
   const left: string[] = []
   for (const [name, value] of Object.entries(headers)) {
     const longer = `${query}${query && '&'}${name}=${encodeURIComponent(value)}`
-    if (isTaken(name) && longer.length <= longestHeaders) query = longer
+    if (isTaken(name) && longer.length <= maxHeaders) query = longer
     else left.push(name)
   }
   return { query, left }

@@ -11,7 +11,7 @@ type Maker = Sdk['VoiceResponse']
 export const legEvents = ['initiated', 'ringing', 'answered', 'completed'] as const
 
 /** The longest call an account allows by default; longer ones have to be asked for (twilio.com/blog, call limits). */
-export const longestByDefault = 4 * 3600
+export const defaultTimeLimit = 4 * 3600
 
 /** Attributes of `<Dial>`, and of the party it dials. */
 export interface Dialled {
@@ -78,7 +78,7 @@ export const addNearEnd = (response: VoiceResponse, near: NearEnd): void => {
   const { connect, dialled, callbackUrl } = near
   const statusCallback = callbackFor(callbackUrl, 'child', 'near')
   // Without a near end the line stays open until it is hung up; an empty document would end the call at once.
-  if (!connect) response.pause({ length: near.maxDuration ?? longestByDefault })
+  if (!connect) response.pause({ length: near.maxDuration ?? defaultTimeLimit })
   else if ('sip' in connect) dialParty(response, connect.sip, dialled, { statusCallback })
   else if ('phone' in connect) dialParty(response, connect.phone, dialled, { statusCallback })
   else if ('conference' in connect)

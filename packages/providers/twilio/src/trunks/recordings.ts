@@ -8,7 +8,7 @@ import type { Sdk } from '../client/sdk.ts'
 import type { TwilioSettings } from '../settings.ts'
 
 /** More than one call can have: a recording is started and stopped by hand, or runs all the while. */
-const mostOfOneCall = 200
+const maxOfOneCall = 200
 
 export const createRecordings = (
   settings: TwilioSettings,
@@ -22,7 +22,7 @@ export const createRecordings = (
     async list(references) {
       const call = idIn('call', references.call)
       const { client } = await sdk()
-      const listed = await client.calls(call).recordings.list({ limit: mostOfOneCall })
+      const listed = await client.calls(call).recordings.list({ limit: maxOfOneCall })
       return listed.flatMap(
         ({ sid, status, duration }) => recordingOf(sid, status, mediaUrl(sid), duration) ?? [],
       )

@@ -1,5 +1,5 @@
 /** A process hangs up few ringing phones at a time; the oldest may go. */
-const mostRemovals = 1000
+const maxRemovals = 1000
 
 /**
  * Participants that VideoSDK removed for us, and when. It reports nothing of one that had not joined, so that it was
@@ -16,7 +16,7 @@ export const createRemovals = (): Removals => {
   return {
     add(participant, at) {
       if (times.has(participant)) return
-      if (times.size >= mostRemovals) times.delete(times.keys().next().value ?? '')
+      if (times.size >= maxRemovals) times.delete(times.keys().next().value ?? '')
       times.set(participant, at)
     },
     at: (participant) => times.get(participant),

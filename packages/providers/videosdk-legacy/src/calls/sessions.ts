@@ -9,7 +9,7 @@ const path = '/v2/sessions'
 /** The default of the page; a larger one is documented nowhere (docs …/realtime-communication/fetch-session). */
 const perPage = 20
 /** How far back into a room's sessions a call is looked for; one that was just placed is in the newest. */
-const mostPages = 5
+const maxPages = 5
 
 /** Looks for a participant in the sessions of a room, live ones and past ones. */
 export interface Sessions {
@@ -46,7 +46,7 @@ export const createSessions = (api: Api): Sessions => {
   const participantsOf = async (session: WireSession): Promise<readonly unknown[]> => {
     if (session.participants) return session.participants
     const all: unknown[] = []
-    for (let page = 1; page <= mostPages; page += 1) {
+    for (let page = 1; page <= maxPages; page += 1) {
       const reply = await api.request('GET', `${path}/${sessionSegment(session.id)}/participants`, {
         query: { page, perPage },
       })
@@ -76,7 +76,7 @@ export const createSessions = (api: Api): Sessions => {
     id: string,
     status: 'ongoing' | undefined,
   ): Promise<Seen | undefined> => {
-    for (let page = 1; page <= mostPages; page += 1) {
+    for (let page = 1; page <= maxPages; page += 1) {
       const reply = await api.request('GET', path, {
         query: { roomId: room, status, page, perPage },
       })

@@ -22,7 +22,7 @@ export interface Api extends JsonApi {
 /** Largest page that known clients ask for; the server's own default is 10 or 20. */
 const perPage = 100
 /** Longer lists are cut here. */
-const mostPages = 100
+const maxPages = 100
 
 /** `pageInfo.lastPage`, or `pagination.totalPages` as some resources have it (`normalizePaginated`, server-sdk 0.1.1). */
 const lastPageOf = (reply: Readonly<Record<string, unknown>>): number => {
@@ -42,7 +42,7 @@ export const createApi = (settings: VideosdkSettings, host: Host): Api => {
     settings,
     host,
     scrub,
-    async list(path, schema, query = {}, pages = mostPages) {
+    async list(path, schema, query = {}, pages = maxPages) {
       const items: z.output<typeof schema>[] = []
       for (let page = 1; page <= pages; page += 1) {
         const reply = await api.request('GET', path, { query: { ...query, page, perPage } })

@@ -13,7 +13,7 @@ export const attemptKeyIn = (call: WireCall): string | undefined => {
 }
 
 /** The range of `Date` (ECMA-262 §21.4.1.1). Milliseconds from the epoch, both ways. */
-const furthestTime = 8.64e15
+const maxTime = 8.64e15
 
 /**
  * ISO 8601 in logs; epoch milliseconds, as a number or as text, in other payloads of VideoSDK. A time that no `Date` can
@@ -23,7 +23,7 @@ export const epochOf = (value: string | number | null | undefined): number | nul
   if (value === null || value === undefined || value === '') return null
   const isNumber = typeof value === 'number' || /^\d{12,}$/.test(value)
   const at = isNumber ? Number(value) : Date.parse(value)
-  return Math.abs(at) <= furthestTime ? at : null
+  return Math.abs(at) <= maxTime ? at : null
 }
 
 /** A caller may have no number, or a word instead of one. */

@@ -10,13 +10,13 @@ import { toDigits } from '../map/format.ts'
 const clockSkew = milliseconds(5_000)
 
 /** A request that Vonage gets to later than this has not happened yet; a later call to that number is another one. */
-const longestDelay = milliseconds(60_000)
+const maxDelay = milliseconds(60_000)
 
 /** The most that one page holds (OpenAPI 1.3.7, `page_size`). */
 const pageSize = 100
 
 /** Pages looked at: two thousand calls of one minute. */
-const mostPages = 20
+const maxPages = 20
 
 const same = (address: string, wanted: string): boolean => {
   // Encryption parameters are added by us, and may come back in any form; the address before them does not change.
@@ -35,10 +35,10 @@ export const locateCall = async (
   const listed: Awaited<ReturnType<Api['list']>>[number][] = []
   for (let page = 0; ; page++) {
     // A busier account than this cannot be searched; what is on further pages may match too.
-    if (page === mostPages) return { outcome: 'unknown', detail: 'too many calls to tell' }
+    if (page === maxPages) return { outcome: 'unknown', detail: 'too many calls to tell' }
     const found = await api.list({
       date_start: new Date(timeBefore(sentAt, clockSkew)).toISOString(),
-      date_end: new Date(timeAfter(sentAt, longestDelay)).toISOString(),
+      date_end: new Date(timeAfter(sentAt, maxDelay)).toISOString(),
       page_size: String(pageSize),
       record_index: String(page * pageSize),
       order: 'desc',

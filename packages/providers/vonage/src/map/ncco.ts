@@ -4,10 +4,10 @@ import type { VonageOptions } from '../options.ts'
 import { toDigits, type Endpoint, type NccoAction } from './format.ts'
 
 /** The longest that a `wait` may last, and a call too. Seconds (developer.vonage.com, NCCO reference). */
-const longestWait = 7_200
+const maxWait = 7_200
 
 /** Keeps the line open: when all actions of an NCCO are complete, the call ends (same page). */
-const holdLine: NccoAction = { action: 'wait', timeout: longestWait }
+const holdLine: NccoAction = { action: 'wait', timeout: maxWait }
 
 export const recordAction = (
   { recording }: VonageOptions,
