@@ -184,6 +184,13 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {
+    bug: 'the near phone of a click-to-call rings a second time over another route',
+    file: `${core}/merge/reroute.ts`,
+    find: '  !isNearFirst(record) &&\n',
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
+  },
+  {
     bug: 'a call is dialled after its dialBefore',
     file: `${core}/dispatch/next/next-step.ts`,
     find: 'if (world.latest >= record.dialBefore || next.notBefore >= record.dialBefore)',

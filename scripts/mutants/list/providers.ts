@@ -32,10 +32,17 @@ export const providerMutants: readonly Mutant[] = [
     noticedBy: 'packages/providers/vonage/src/webhooks/port.test.ts',
   },
   {
+    bug: 'Vonage: a call answered for less than a second counts as never answered when the report of its answer is lost (W4)',
+    file: `${providers}/vonage/src/webhooks/read.ts`,
+    find: 'endedAt > answeredAt ? { answeredAt } : {}',
+    replace: 'endedAt > answeredAt ? {} : {}',
+    noticedBy: 'packages/providers/vonage/src/webhooks/port.test.ts',
+  },
+  {
     bug: 'Vonage: the talk time that an end states is dropped (W4)',
     file: `${providers}/vonage/src/webhooks/read.ts`,
-    find: 'return talkDuration ? { talkDuration, answeredAt: timeOf(payload.start_time) } : {}',
-    replace: 'return {}',
+    find: '  if (talkDuration) return { talkDuration, answeredAt }\n',
+    replace: '',
     noticedBy: 'packages/providers/vonage/src/webhooks/any-order.test.ts',
   },
   {

@@ -898,6 +898,23 @@ describe('two legs', () => {
       settled: true,
     })
   })
+  it('never rings the near phone of a click-to-call again when the far one could not be reached', async () => {
+    const { dispatcher, fake, clock } = setUp({ a: {}, b: {} }, { publicUrl })
+    const { id } = await dispatcher.dispatch({
+      ...call,
+      connect: { phone: '+14155550102', first: true },
+    })
+    const attemptKey = fake('a').keys[0]
+    const at = clock.now()
+    await dispatcher.receive('a', webhookOf(event('answered', { ...near, attemptKey, at })))
+    await dispatcher.receive(
+      'a',
+      webhookOf(ended('failed', 'carrier-fault', 'no', { attemptKey, at })),
+    )
+    await clock.advance(60_000)
+    expect(fake('b').log).toEqual([])
+    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'failed', settled: true })
+  })
   it('stops looking once it has given up', async () => {
     const { dispatcher, fake, clock } = setUp({ a: {} }, { publicUrl })
     await dispatcher.dispatch({ ...call, ringTimeout: 30 })

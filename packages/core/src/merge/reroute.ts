@@ -1,7 +1,7 @@
 import { seconds, timeAfter, toMilliseconds } from '../model/units.ts'
 import { isTransient } from '../journal/failures.ts'
 import type { AttemptFold } from './fold-attempt.ts'
-import type { AttemptRecord, CallRecord } from '../journal/record.ts'
+import { isNearFirst, type AttemptRecord, type CallRecord } from '../journal/record.ts'
 
 export interface NextRoute {
   readonly index: number
@@ -54,7 +54,7 @@ export const nextRoute = (record: CallRecord): NextRoute | null => {
 
 /**
  * After an accepted call ended: another route may be tried only where the far phone is known
- * not to have rung, for a reason the rule names. A person's decision never is one.
+ * not to have rung, for a reason the rule names, and no other phone of the call has rung. A person's decision never is one.
  */
 export const mayReroute = (
   record: CallRecord,
@@ -64,6 +64,8 @@ export const mayReroute = (
   record.closed === null &&
   record.cancelRequestedAt === null &&
   attempt.givenUpAt === null &&
+  // The near phone rang first, so another route would ring it a second time.
+  !isNearFirst(record) &&
   fold.far.rang === 'no' &&
   fold.far.endReason !== null &&
   record.reroute.includes(fold.far.endReason) &&

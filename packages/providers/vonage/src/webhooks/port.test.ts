@@ -185,6 +185,13 @@ describe('an event', () => {
     })
     for (const duration of ['0', 'soon', '1e999', undefined])
       expect(await one({ ...event, ...summary, duration })).not.toHaveProperty('answeredAt')
+    // Less than a second: only the times show that the call was answered.
+    const short = { ...summary, duration: '0', end_time: '2026-01-05T12:00:04.300Z' }
+    expect(await one({ ...event, ...short })).toMatchObject({
+      answeredAt: Date.UTC(2026, 0, 5, 12, 0, 4),
+    })
+    const never = { ...short, end_time: short.start_time }
+    expect(await one({ ...event, ...never })).not.toHaveProperty('answeredAt')
   })
 
   test.each([

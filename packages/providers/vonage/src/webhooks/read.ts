@@ -44,10 +44,15 @@ const makerFor =
     ...more,
   })
 
-/** The answer as the end states it, for where its own report was lost: talk runs from `start_time` to `end_time`. */
+/**
+ * The answer as the end states it, for where its own report was lost: talk runs from `start_time` to `end_time`. A talk
+ * shorter than a second has a `duration` of 0, and only the two times show it.
+ */
 const statedTalk = (payload: Json): Pick<CallEvent, 'answeredAt' | 'talkDuration'> => {
   const talkDuration = secondsOf(payload.duration)
-  return talkDuration ? { talkDuration, answeredAt: timeOf(payload.start_time) } : {}
+  const [answeredAt, endedAt] = [timeOf(payload.start_time), timeOf(payload.end_time)]
+  if (talkDuration) return { talkDuration, answeredAt }
+  return answeredAt !== null && endedAt !== null && endedAt > answeredAt ? { answeredAt } : {}
 }
 
 /** The report of a status; undefined where there is none, or an unknown one. */
