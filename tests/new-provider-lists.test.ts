@@ -36,7 +36,7 @@ const read = (file: string): string => readFileSync(join(workspace, file), 'utf8
 /** What the lists hold that others work through. */
 const lists = `
 import { emulatedProviders } from './emulated-providers.ts'
-import { createChaosNetwork } from './chaos/world.ts'
+import { createChaosNetwork } from './chaos/network.ts'
 import { createRandom } from './chaos/random.ts'
 import { mutatedPackages } from './mutation/mutated-packages.ts'
 import { mapping } from './bench/mapping.ts'

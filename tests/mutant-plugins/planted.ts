@@ -58,7 +58,7 @@ export const planted = {
       bug: 'any 4xx counts as not dialled',
       subject: 'foreign refusals',
       caught: 'a refusal without',
-      says: /403 with a page: it counts as dialled: no/,
+      says: /403 with a page: its dialled is no/,
       make: anyClientErrorIsNo,
     },
     {
@@ -92,7 +92,7 @@ export const planted = {
       bug: 'what is lost is said to be emulated',
       subject: 'values',
       caught: 'every value of every field',
-      says: /metadata is emulated by nothing/,
+      says: /metadata is claimed as emulated, but nothing emulates it/,
       make: () => ({ ports: claimsEmulation('metadata') }),
     },
     {

@@ -191,15 +191,15 @@ export const providerCallMutants: readonly Mutant[] = [
   {
     bug: 'Twilio: digits and transfers are for the near leg',
     file: 'packages/providers/twilio/src/calls/port.ts',
-    find: '    if (!isNearFirst(call)) return sidOf(references)\n',
-    replace: '    if (references.near || !isNearFirst(call)) return sidOf(references)\n',
+    find: '  if (!isNearFirst(call)) return sidOf(references)\n',
+    replace: '  if (references.near || !isNearFirst(call)) return sidOf(references)\n',
     noticedBy: 'packages/providers/twilio/src/calls/port.test.ts',
   },
   {
     bug: 'Vonage: digits and transfers are for the near leg',
     file: 'packages/providers/vonage/src/calls/port.ts',
-    find: '    if (references.near !== root) return root\n',
-    replace: '    if (root) return root\n',
+    find: '  if (references.near !== root) return root\n',
+    replace: '  if (root) return root\n',
     noticedBy: 'packages/providers/vonage/src/calls/port.test.ts',
   },
   {
@@ -219,8 +219,8 @@ export const providerCallMutants: readonly Mutant[] = [
   {
     bug: 'Vonage: a call that waits is said to have been hung up',
     file: 'packages/providers/vonage/src/calls/port.ts',
-    find: '      if (state && isEndStatus(state.status)) return\n',
-    replace: '      if (state) return\n',
+    find: '    if (state && isEndStatus(state.status)) return\n',
+    replace: '    if (state) return\n',
     noticedBy: 'packages/providers/vonage/src/calls/port.test.ts',
   },
 ]

@@ -60,6 +60,28 @@ export const pinlessCallUpdate = async (
     body: { callId, callDomain, sipUri },
   }))
 
+/**
+ * Whose session has begun: the report has the room and the number, and nothing of the hook's. With two candidates it
+ * stays unattributed.
+ */
+const takeArrived = (
+  held: Map<string, Held>,
+  room: string,
+  sipFrom = '',
+): HeldCaller | undefined => {
+  const number = /\+\d{7,15}/.exec(sipFrom)?.[0]
+  const candidates = [...held.values()].filter(
+    ({ caller: { from }, ...one }) =>
+      one.room === room &&
+      (one.state !== 'waits' || one.mayHaveLeft) &&
+      (from === undefined || number === undefined || from === number),
+  )
+  const [only] = candidates
+  if (!only || candidates.length > 1) return undefined
+  held.delete(only.caller.callId)
+  return only.caller
+}
+
 export const createForwarder = (api: Api): Forwarder => {
   const { host } = api
   const held = new Map<string, Held>()
@@ -99,24 +121,6 @@ export const createForwarder = (api: Api): Forwarder => {
       () => isHeld(one),
     )
 
-  /**
-   * Whose session has begun: the report has the room and the number, and nothing of the hook's. With two candidates it
-   * stays unattributed.
-   */
-  const arrived = (room: string, sipFrom = ''): HeldCaller | undefined => {
-    const number = /\+\d{7,15}/.exec(sipFrom)?.[0]
-    const candidates = [...held.values()].filter(
-      ({ caller: { from }, ...one }) =>
-        one.room === room &&
-        (one.state !== 'waits' || one.mayHaveLeft) &&
-        (from === undefined || number === undefined || from === number),
-    )
-    const [only] = candidates
-    if (!only || candidates.length > 1) return undefined
-    held.delete(only.caller.callId)
-    return only.caller
-  }
-
   return {
     expect(room, caller) {
       // The hook may be delivered twice; the caller is one.
@@ -136,7 +140,7 @@ export const createForwarder = (api: Api): Forwarder => {
       const read = wirePayload.safeParse(payload)
       if (!read.success) return undefined
       const { room, sip_endpoint: endpoint, sip_from: from } = read.data
-      if (type === 'dialin.connected') return arrived(room, from)
+      if (type === 'dialin.connected') return takeArrived(held, room, from)
       if (type === 'meeting.ended') registered.delete(room)
       if (type !== 'dialin.ready' || endpoint === undefined) return undefined
       registered.set(room, endpoint)

@@ -13,31 +13,76 @@ import { plivoDigits } from '../map/notes.ts'
 const failure = (code: 'call-unknown' | 'call-not-live', message: string): CallError =>
   localError('plivo', code, message)
 
+/** The A leg. Before the first report only the request is known. */
+const callOf = async (api: Api, { call, request }: References): Promise<string> => {
+  const found = call ?? (request && (await findByRequest(api, request)))
+  if (found) return found
+  throw request
+    ? failure('call-not-live', 'there is no live call of this request')
+    : failure('call-unknown', 'the references hold no call')
+}
+
+const liveCommand = async <T>(
+  api: Api,
+  references: References,
+  run: (path: string) => Promise<T>,
+): Promise<T> => {
+  const path = callPath(await callOf(api, references))
+  try {
+    return await run(path)
+  } catch (error) {
+    if (CallError.isInstance(error) && error.code === 'not-found')
+      throw failure('call-not-live', 'the call is not live')
+    throw error
+  }
+}
+
+/** Commands to a call that is live. */
+const liveVerbs = (api: Api) =>
+  ({
+    async transfer(references, to, attempt) {
+      const far = isNearFirst(attempt.call) ? 'bleg' : 'aleg'
+      const url = callbackFor(attempt.callbackUrl, 'transfer', 'far', { to })
+      if (!url) throw failure('call-not-live', 'a transfer needs a public URL')
+      await liveCommand(api, references, (path) =>
+        api.post(
+          path,
+          { legs: far, [`${far}_url`]: url, [`${far}_method`]: 'POST' },
+          attemptLimits(attempt),
+        ),
+      )
+      return { references }
+    },
+
+    async sendDigits(references, digits) {
+      const leg = firstLegOf(references) === 'near' ? 'bleg' : 'aleg'
+      // Pauses are documented for the digits of a create request only.
+      await liveCommand(api, references, (path) =>
+        api.post(`${path}DTMF/`, { digits: plivoDigits(digits), leg }),
+      )
+    },
+
+    async startRecording(references, context) {
+      // Without a callback of its own a recording is never reported.
+      const callback_url = callbackFor(context?.callbackUrl, 'record', firstLegOf(references))
+      await liveCommand(api, references, (path) =>
+        api.post(`${path}Record/`, callback_url ? { callback_url, callback_method: 'POST' } : {}),
+      )
+    },
+
+    async stopRecording(references) {
+      const call = await callOf(api, references)
+      await api.remove(`${callPath(call)}Record/`)
+    },
+  }) satisfies Partial<CallsPort>
+
 export const createCalls = (
   api: Api,
   callerId: (call: OutboundCall) => Promise<string | undefined>,
 ): CallsPort => {
-  /** The A leg. Before the first report only the request is known. */
-  const callOf = async ({ call, request }: References): Promise<string> => {
-    const found = call ?? (request && (await findByRequest(api, request)))
-    if (found) return found
-    throw request
-      ? failure('call-not-live', 'there is no live call of this request')
-      : failure('call-unknown', 'the references hold no call')
-  }
-  const liveCommand = async <T>(references: References, run: (path: string) => Promise<T>) => {
-    const path = callPath(await callOf(references))
-    try {
-      return await run(path)
-    } catch (error) {
-      if (CallError.isInstance(error) && error.code === 'not-found')
-        throw failure('call-not-live', 'the call is not live')
-      throw error
-    }
-  }
   const stateOf = async (references: References) => {
     const leg = firstLegOf(references)
-    const path = callPath(await callOf(references))
+    const path = callPath(await callOf(api, references))
     const current =
       (await api.find(path, { status: 'live' })) ?? (await api.find(path, { status: 'queued' }))
     if (current) return eventsOfLive(current, leg, references)
@@ -90,39 +135,6 @@ export const createCalls = (
       if (found) await api.remove(callPath(found))
     },
 
-    async transfer(references, to, attempt) {
-      const far = isNearFirst(attempt.call) ? 'bleg' : 'aleg'
-      const url = callbackFor(attempt.callbackUrl, 'transfer', 'far', { to })
-      if (!url) throw failure('call-not-live', 'a transfer needs a public URL')
-      await liveCommand(references, (path) =>
-        api.post(
-          path,
-          { legs: far, [`${far}_url`]: url, [`${far}_method`]: 'POST' },
-          attemptLimits(attempt),
-        ),
-      )
-      return { references }
-    },
-
-    async sendDigits(references, digits) {
-      const leg = firstLegOf(references) === 'near' ? 'bleg' : 'aleg'
-      // Pauses are documented for the digits of a create request only.
-      await liveCommand(references, (path) =>
-        api.post(`${path}DTMF/`, { digits: plivoDigits(digits), leg }),
-      )
-    },
-
-    async startRecording(references, context) {
-      // Without a callback of its own a recording is never reported.
-      const callback_url = callbackFor(context?.callbackUrl, 'record', firstLegOf(references))
-      await liveCommand(references, (path) =>
-        api.post(`${path}Record/`, callback_url ? { callback_url, callback_method: 'POST' } : {}),
-      )
-    },
-
-    async stopRecording(references) {
-      const call = await callOf(references)
-      await api.remove(`${callPath(call)}Record/`)
-    },
+    ...liveVerbs(api),
   }
 }

@@ -14,49 +14,19 @@ import { farControl, liveLegs, stateOf } from './state.ts'
 const isOver = (error: unknown): boolean =>
   CallError.isInstance(error) && error.providerCode === '90018'
 
-export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): CallsPort => {
-  const { connectionId } = settings
-  /** A caller who has given up meanwhile needs neither an answer nor a refusal. */
-  const unlessOver = async (command: Promise<unknown>): Promise<void> => {
-    try {
-      await command
-    } catch (error) {
-      if (!isOver(error)) throw error
-    }
+/** A caller who has given up meanwhile needs neither an answer nor a refusal. */
+const unlessOver = async (command: Promise<unknown>): Promise<void> => {
+  try {
+    await command
+  } catch (error) {
+    if (!isOver(error)) throw error
   }
-  const end = ({ client, run }: Sdk, control: string): Promise<void> =>
-    unlessOver(run((options) => client.calls.actions.hangup(control, {}, options)))
-  const hangUp = async (references: References): Promise<void> => {
-    const loaded = await sdk()
-    const control = controlOf(references)
-    await end(loaded, control)
-    // A bridged leg goes with the other one; one that is still ringing does not, and would ring on without a caller.
-    const others = await liveLegs(loaded, references, connectionId)
-    await Promise.all(
-      others.flatMap((other) => (other.control === control ? [] : end(loaded, other.control))),
-    )
-  }
+}
+type Load = () => Promise<Sdk>
 
-  return {
-    async place(request, attempt) {
-      const { dial } = await sdk()
-      const reply = await dial(request, attemptLimits(attempt))
-      const role = nearPhoneFirst(attempt.call) === undefined ? 'far' : 'near'
-      const { references } = placedBy(reply, role)
-      return { references: { ...references, ...connectionReference(settings, attempt.route) } }
-    },
-
-    async locate(attempt) {
-      const found = await locateCall(await sdk(), attempt, connectionOf(settings, attempt.route))
-      if (found.outcome !== 'placed') return found
-      const own = connectionReference(settings, attempt.route)
-      return { ...found, references: { ...found.references, ...own } }
-    },
-
-    get: async (references) => stateOf(await sdk(), references),
-
-    hangUp,
-
+/** Commands to the leg that the far party is on. */
+const farLegVerbs = ({ connectionId }: TelnyxSettings, sdk: Load) =>
+  ({
     async transfer(references, to, attempt) {
       const loaded = await sdk()
       const control = await farControl(loaded, references, connectionId)
@@ -101,7 +71,11 @@ export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): 
       const control = await farControl(loaded, references, connectionId)
       await loaded.run((options) => loaded.client.calls.actions.stopRecording(control, {}, options))
     },
+  }) satisfies Partial<CallsPort>
 
+/** What a caller is answered with. */
+const callerVerbs = (sdk: Load) =>
+  ({
     async answer(references) {
       const { client, run } = await sdk()
       const control = controlOf(references)
@@ -116,7 +90,44 @@ export const createCalls = (settings: TelnyxSettings, sdk: () => Promise<Sdk>): 
       const control = controlOf(references)
       await unlessOver(run((options) => client.calls.actions.reject(control, { cause }, options)))
     },
+  }) satisfies Partial<CallsPort>
 
+export const createCalls = (settings: TelnyxSettings, sdk: Load): CallsPort => {
+  const { connectionId } = settings
+  const end = ({ client, run }: Sdk, control: string): Promise<void> =>
+    unlessOver(run((options) => client.calls.actions.hangup(control, {}, options)))
+  const hangUp = async (references: References): Promise<void> => {
+    const loaded = await sdk()
+    const control = controlOf(references)
+    await end(loaded, control)
+    // A bridged leg goes with the other one; one that is still ringing does not, and would ring on without a caller.
+    const others = await liveLegs(loaded, references, connectionId)
+    await Promise.all(
+      others.flatMap((other) => (other.control === control ? [] : end(loaded, other.control))),
+    )
+  }
+
+  return {
+    async place(request, attempt) {
+      const { dial } = await sdk()
+      const reply = await dial(request, attemptLimits(attempt))
+      const role = nearPhoneFirst(attempt.call) === undefined ? 'far' : 'near'
+      const { references } = placedBy(reply, role)
+      return { references: { ...references, ...connectionReference(settings, attempt.route) } }
+    },
+
+    async locate(attempt) {
+      const found = await locateCall(await sdk(), attempt, connectionOf(settings, attempt.route))
+      if (found.outcome !== 'placed') return found
+      const own = connectionReference(settings, attempt.route)
+      return { ...found, references: { ...found.references, ...own } }
+    },
+
+    get: async (references) => stateOf(await sdk(), references),
+
+    hangUp,
+    ...farLegVerbs(settings, sdk),
+    ...callerVerbs(sdk),
     connect: createConnect(settings, sdk, hangUp),
   }
 }

@@ -47,28 +47,60 @@ const withSipAuth = (body: string | undefined, { call }: AttemptContext): string
     : (body ?? '')
 }
 
+type Load = () => Promise<Sdk>
+
+const childrenOf = async (sdk: Load, sid: string) => {
+  const { client } = await sdk()
+  return client.calls.list({ parentCallSid: sid, limit: maxLegs })
+}
+
+/** Which leg the far party is on: of a click-to-call it is one that the document dialled. */
+const farLegOf = async (
+  sdk: Load,
+  references: References,
+  { call }: AttemptContext,
+): Promise<string> => {
+  if (references.far) return idIn('call', references.far)
+  if (!isNearFirst(call)) return sidOf(references)
+  const live = (await childrenOf(sdk, sidOf(references))).filter(
+    ({ status }) => !isEndStatus(status),
+  )
+  const [only] = live
+  if (only && live.length === 1) return idIn('call', only.sid)
+  throw new CallError('call-not-live', 'twilio: the far party is not on the line', {
+    provider: 'twilio',
+  })
+}
+
+const recordingVerbs = (sdk: Load) =>
+  ({
+    async startRecording(references, context) {
+      const { client } = await sdk()
+      const recordingStatusCallback = context?.callbackUrl
+      // Without a callback of its own a recording is never reported.
+      await client.calls(sidOf(references)).recordings.create({
+        ...(recordingStatusCallback && {
+          recordingStatusCallback,
+          recordingStatusCallbackEvent: [...recordingEvents],
+        }),
+      })
+    },
+
+    async stopRecording(references) {
+      const { client } = await sdk()
+      // The running one, whatever its id (OpenAPI, Apr 2026, `UpdateCallRecording`).
+      await client
+        .calls(sidOf(references))
+        .recordings('Twilio.CURRENT')
+        .update({ status: 'stopped' })
+    },
+  }) satisfies Partial<CallsPort>
+
 export const createCalls = (
   settings: TwilioSettings,
-  sdk: () => Promise<Sdk>,
+  sdk: Load,
   callerId: (call: OutboundCall) => Promise<string>,
 ): CallsPort => {
-  const childrenOf = async (sid: string) => {
-    const { client } = await sdk()
-    return client.calls.list({ parentCallSid: sid, limit: maxLegs })
-  }
-
-  /** Which leg the far party is on: of a click-to-call it is one that the document dialled. */
-  const farLegOf = async (references: References, { call }: AttemptContext): Promise<string> => {
-    if (references.far) return idIn('call', references.far)
-    if (!isNearFirst(call)) return sidOf(references)
-    const live = (await childrenOf(sidOf(references))).filter(({ status }) => !isEndStatus(status))
-    const [only] = live
-    if (only && live.length === 1) return idIn('call', only.sid)
-    throw new CallError('call-not-live', 'twilio: the far party is not on the line', {
-      provider: 'twilio',
-    })
-  }
-
   return guarded({
     async place(request, attempt) {
       const { post } = await sdk()
@@ -99,7 +131,7 @@ export const createCalls = (
       const events = eventsOfState(call, own, referencesOf(sid, own, sid))
       // Its document has not run before the answer, so there is no second leg either.
       if (call.status !== 'in-progress' && call.status !== 'completed') return events
-      for (const child of await childrenOf(sid))
+      for (const child of await childrenOf(sdk, sid))
         events.push(...eventsOfState(stateOf(child), other, referencesOf(sid, other, child.sid)))
       return events
     },
@@ -121,7 +153,7 @@ export const createCalls = (
 
     async transfer(references, to, attempt) {
       const { post, VoiceResponse, postHeaders } = await sdk()
-      const leg = await farLegOf(references, attempt)
+      const leg = await farLegOf(sdk, references, attempt)
       const Twiml = transferDocument(VoiceResponse, {
         to,
         from: await callerId(attempt.call),
@@ -133,25 +165,6 @@ export const createCalls = (
       return { references: referencesOf(sidOf(references), 'far', leg) }
     },
 
-    async startRecording(references, context) {
-      const { client } = await sdk()
-      const recordingStatusCallback = context?.callbackUrl
-      // Without a callback of its own a recording is never reported.
-      await client.calls(sidOf(references)).recordings.create({
-        ...(recordingStatusCallback && {
-          recordingStatusCallback,
-          recordingStatusCallbackEvent: [...recordingEvents],
-        }),
-      })
-    },
-
-    async stopRecording(references) {
-      const { client } = await sdk()
-      // The running one, whatever its id (OpenAPI, Apr 2026, `UpdateCallRecording`).
-      await client
-        .calls(sidOf(references))
-        .recordings('Twilio.CURRENT')
-        .update({ status: 'stopped' })
-    },
+    ...recordingVerbs(sdk),
   })
 }
