@@ -16,8 +16,8 @@ const { values } = parseArgs({
     dispatchers: { type: 'string' },
     /** Minutes by which the wall clock is set forward at most. */
     'clock-ahead': { type: 'string', default: '1' },
-    /** Prints all that is known of one call, by its index. */
-    call: { type: 'string' },
+    /** Prints all that is known of a call, by its index. */
+    call: { type: 'string', multiple: true, default: [] },
   },
 })
 const dispatchers = Number(values.dispatchers ?? 1)
@@ -52,7 +52,7 @@ const { verdict, planned, faults, evidence } = await runChaos({
   load,
   clockAhead: Number(values['clock-ahead']),
 })
-if (values.call !== undefined) printCall(evidence, faults, Number(values.call))
+for (const index of values.call) printCall(evidence, faults, Number(index))
 const { examples, ...figures } = verdict
 if (values.bare) {
   const bareLoad = { seed, planned, faults }

@@ -137,8 +137,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'a wall clock that is set on cuts calls and gives others up (S11)',
     file: `${core}/dispatch/call-times.ts`,
-    find: '    return origin + monotonic',
-    replace: '    return Math.max(origin + monotonic, clock.now())',
+    find: 'firstSight(id).origin + monotonicOf(clock)',
+    replace: 'Math.max(firstSight(id).origin + monotonicOf(clock), clock.now())',
     noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {
@@ -165,8 +165,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'a call is cut because the clock of the provider differs by hours (S11)',
     file: `${core}/dispatch/next/considered.ts`,
-    find: 'receivedAt <= soon ? receivedAt : at',
-    replace: 'receivedAt <= soon ? at : at',
+    find: 'receivedAt >= world.since ? receivedAt :',
+    replace: 'receivedAt >= world.since ? at :',
     noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {
@@ -189,6 +189,13 @@ export const dispatchMutants: readonly Mutant[] = [
     find: '  !isNearFirst(record) &&\n',
     replace: '',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
+  },
+  {
+    bug: 'a call is cut early because two processes that served it differ in their clocks (S11)',
+    file: `${core}/dispatch/next/considered.ts`,
+    find: ': Math.max(at, receivedAt)',
+    replace: ': receivedAt',
+    noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {
     bug: 'a call is dialled after its dialBefore',

@@ -1,4 +1,5 @@
 import type { Clock } from '../plugin/host.ts'
+import { monotonicOf } from '../plugin/monotonic.ts'
 
 /**
  * The time of each call in this process: the wall clock as it stood when the call was first seen here, plus what has passed
@@ -8,25 +9,27 @@ export interface CallTimes {
   now(id: string): number
   /** The later of this time and the wall clock's: at the end of `dialBefore`, whichever comes first counts. */
   latest(id: string): number
+  /** When this process first saw the call: what is stamped later is stamped by its own clock. */
+  since(id: string): number
   forget(id: string): void
 }
 
 export const createCallTimes = (clock: Clock): CallTimes => {
-  /** Wall time minus monotonic time, at first sight. */
-  const origins = new Map<string, number>()
-  const now = (id: string): number => {
-    if (!clock.monotonic) return clock.now()
-    const monotonic = clock.monotonic()
-    let origin = origins.get(id)
-    if (origin === undefined) {
-      origin = clock.now() - monotonic
-      origins.set(id, origin)
-    }
-    return origin + monotonic
+  /** At first sight: wall time minus monotonic time, and the wall time itself. */
+  const seen = new Map<string, { readonly origin: number; readonly since: number }>()
+  const firstSight = (id: string) => {
+    const held = seen.get(id)
+    if (held) return held
+    const since = clock.now()
+    const first = { origin: since - monotonicOf(clock), since }
+    seen.set(id, first)
+    return first
   }
+  const now = (id: string): number => firstSight(id).origin + monotonicOf(clock)
   return {
     now,
     latest: (id) => Math.max(now(id), clock.now()),
-    forget: (id) => void origins.delete(id),
+    since: (id) => firstSight(id).since,
+    forget: (id) => void seen.delete(id),
   }
 }

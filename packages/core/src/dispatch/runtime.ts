@@ -76,6 +76,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
   const stepWorld = (id: string): StepWorld => ({
     now: world.callTimes.now(id),
     latest: world.callTimes.latest(id),
+    since: world.callTimes.since(id),
     times: world.times,
     can,
     inFlight,

@@ -27,7 +27,8 @@ export interface Considered extends AttemptFold {
 
 /**
  * When the far phone rang or was answered: as the provider reports it, unless that is before we dialled or still to come,
- * which only a clock that is wrong can say. Then the time at which the report came, if that is past.
+ * which only a clock that is wrong can say. Then the time at which the report came. Another process may have stamped that
+ * by another clock; of two times in doubt the later one counts, so that no call is cut early.
  */
 export const timeOf = (
   { record, attempt, far, world }: Considered,
@@ -38,10 +39,10 @@ export const timeOf = (
   if (at === null) return attempt.settledAt ?? attempt.plannedAt
   const soon = timeAfter(world.now, tolerance)
   if (at >= timeBefore(attempt.sentAt ?? attempt.plannedAt, tolerance) && at <= soon) return at
-  const receivedAt = record.events.find(
-    (stored) => stored.attempt === attempt.key && stored.event.type === type,
-  )?.receivedAt
-  return receivedAt !== undefined && receivedAt <= soon ? receivedAt : at
+  const receivedAt =
+    record.events.find((stored) => stored.attempt === attempt.key && stored.event.type === type)
+      ?.receivedAt ?? at
+  return receivedAt >= world.since ? receivedAt : Math.max(at, receivedAt)
 }
 
 export const nextHangUp = (

@@ -7,7 +7,9 @@ import { nextStep } from './next-step.ts'
 import type { Step, StepWorld } from './step.ts'
 
 /** What a step depends on besides the record; `at` is in seconds after noon. */
-export interface Moment extends Partial<Omit<StepWorld, 'now' | 'latest' | 'can' | 'webhooksOf'>> {
+export interface Moment extends Partial<
+  Omit<StepWorld, 'now' | 'latest' | 'since' | 'can' | 'webhooksOf'>
+> {
   readonly at?: number
   /** Where the wall clock shows another time than `at`. */
   readonly wall?: number
@@ -24,6 +26,7 @@ export const worldAt = ({
 }: Moment = {}): StepWorld => ({
   now: noon + Math.round(at * 1000),
   latest: noon + Math.round((wall ?? at) * 1000),
+  since: noon,
   times: timesOf(undefined),
   can: () => ({ ...fakeCapabilities, ...can }),
   inFlight: new Set(),

@@ -29,6 +29,8 @@ export interface StepWorld {
   readonly now: number
   /** For `dialBefore`: the wall clock where that is ahead. */
   readonly latest: number
+  /** When this process first saw the call, on the call's own clock. */
+  readonly since: number
   readonly times: Times
   readonly can: (provider: string) => Capabilities | undefined
   /** Attempts whose request this process is waiting for. */
