@@ -137,6 +137,15 @@ describe('a browser-placed call and its provider’s webhooks', () => {
     expect(crm.crm.unmatchedReports()).toMatchObject([{ references: { call: 'CA-of-another' } }])
   })
 
+  it('leave a call alone that they contradict, although they name its confirmed id', async () => {
+    const crm = testCrm()
+    await initiate(crm)
+    await crm.webhook([of('CA1', 'ringing')], parties)
+    await crm.webhook([endOf('CA1', crm.host.clock.now())], { from: '+14155550188', to: stranger })
+    expect((await history(crm)).calls).toMatchObject([{ status: 'ringing' }])
+    expect(crm.crm.unmatchedReports()).toMatchObject([{ reason: 'contradiction' }])
+  })
+
   it('stay with their call when another front end claims its id', async () => {
     const crm = testCrm()
     await initiate(crm)
