@@ -111,6 +111,8 @@ describe('libphonenumber is the reference for premium numbers (G1)', () => {
           ![type.FIXED_LINE, type.MOBILE, type.FIXED_LINE_OR_MOBILE].includes(typeOf(number) ?? -1)
         )
           return
+        // libphonenumber takes German numbers that are longer than E.164 allows (a plus and 15 digits); core refuses them.
+        if (number.length > 16) return
         // Refused beyond libphonenumber's verdict: the pay-per-call exchange of North America, and satellite networks.
         if (/^\+(?:1\d{3}976|87|88[123])/.test(number)) return
         ordinary++
