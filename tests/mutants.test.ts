@@ -20,3 +20,8 @@ it('every planted bug has a distinct name', () => {
   const names = allMutants.map(({ bug }) => bug)
   expect(new Set(names).size).toBe(names.length)
 })
+
+it('no bug is planted twice', () => {
+  const places = allMutants.map(({ file, find, replace }) => JSON.stringify([file, find, replace]))
+  expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([])
+})

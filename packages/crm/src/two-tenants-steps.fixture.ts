@@ -45,7 +45,7 @@ const junk = [
   '__proto__',
   '\u0000',
 ]
-const nobody = '0'.repeat(24)
+const unknownId = '0'.repeat(24)
 
 const otherOf = (side: Side): Side => (side === 'acme' ? 'evil' : 'acme')
 /** The provider's id of the n-th call that browsers of this tenant placed. */
@@ -74,7 +74,7 @@ const recent = (length: number, n: number): number =>
 
 const callIdFor = (all: Done['all'], { side, n, isForeign }: Step): string => {
   const ids = all[isForeign ? otherOf(side) : side]
-  return ids[recent(ids.length, n)] ?? nobody
+  return ids[recent(ids.length, n)] ?? unknownId
 }
 const sidFor = ({ side, n, m, isForeign }: Step): string =>
   m % 7 === 0 ? (junk[n % junk.length] ?? '') : sidOf(isForeign ? otherOf(side) : side, n % 12)

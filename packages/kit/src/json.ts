@@ -1,8 +1,11 @@
 export type Json = Readonly<Record<string, unknown>>
 
+/** Whether a value from outside is a JSON object, and not an array or null. */
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** A JSON object, or undefined for anything else. */
-export const objectOf = (value: unknown): Json | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined
+export const objectOf = (value: unknown): Json | undefined => (isObject(value) ? value : undefined)
 
 /** The object that a text is the JSON of, or undefined for anything else. */
 export const parseObject = (text: string): Json | undefined => {

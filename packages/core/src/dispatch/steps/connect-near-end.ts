@@ -1,6 +1,6 @@
 import { timeAfter } from '../../model/units.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
-import { newAttempt, newKey, send } from './send.ts'
+import { childAttempt, newKey, send } from './send.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
 import { callForRoute } from '../plan/resolve-room.ts'
 import type { StepWork } from './step-work.ts'
@@ -22,21 +22,7 @@ export const connectNearEnd = async (
   try {
     const opened = await journal.change(record, stillWanted, (held) => ({
       ...held,
-      attempts: [
-        ...held.attempts,
-        newAttempt({
-          key,
-          kind: 'connect',
-          parent: parent.key,
-          provider: parent.provider,
-          routeIndex: parent.routeIndex,
-          plannedAt: world.callTimes.now(record.id),
-          notes: [],
-          state: 'sent',
-          sentAt: world.callTimes.now(record.id),
-          sendBy: timeAfter(world.callTimes.now(record.id), world.times.sendWithin),
-        }),
-      ],
+      attempts: [...held.attempts, childAttempt(record, parent, { key, kind: 'connect' }, world)],
     }))
     if (!opened) return
     const call = callForRoute(record.request, route, record.routes, world.providers)

@@ -32,6 +32,27 @@ export const newAttempt = (
   ...fields,
 })
 
+/** An attempt that continues the call of another, as it is journalled right before it is sent. */
+export const childAttempt = (
+  record: CallRecord,
+  parent: AttemptRecord,
+  fields: Pick<AttemptRecord, 'key' | 'kind' | 'target'>,
+  world: DispatchWorld,
+): AttemptRecord => {
+  const now = world.callTimes.now(record.id)
+  return newAttempt({
+    ...fields,
+    parent: parent.key,
+    provider: parent.provider,
+    routeIndex: parent.routeIndex,
+    plannedAt: now,
+    notes: [],
+    state: 'sent',
+    sentAt: now,
+    sendBy: timeAfter(now, world.times.sendWithin),
+  })
+}
+
 /** 34 characters of `[a-z0-9]`, within every provider's field for it (the tightest takes 36). */
 export const newKey = (world: DispatchWorld): string => `cp${world.ids()}`
 

@@ -4,7 +4,7 @@ import type { CallsPort } from '../../plugin/contract.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import type { GateRequest } from '../../gates/gate.ts'
 import { canceledOutcome, throughGates } from '../../gates/through-gates.ts'
-import { newAttempt, newKey, send, type Sent } from './send.ts'
+import { childAttempt, newKey, send, type Sent } from './send.ts'
 import { isLive, notLive } from './live-call.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
@@ -31,7 +31,6 @@ const open = async (
   { world, journal }: Pick<StepWork, 'world' | 'journal'>,
   key: string,
 ): Promise<CallRecord | null> => {
-  const now = world.callTimes.now(record.id)
   let live = true
   const opened = await journal.change(
     record,
@@ -43,19 +42,7 @@ const open = async (
       ...held,
       attempts: [
         ...held.attempts,
-        newAttempt({
-          key,
-          kind: 'transfer',
-          parent: parent.key,
-          target: to,
-          provider: parent.provider,
-          routeIndex: parent.routeIndex,
-          plannedAt: now,
-          notes: [],
-          state: 'sent',
-          sentAt: now,
-          sendBy: timeAfter(now, world.times.sendWithin),
-        }),
+        childAttempt(record, parent, { key, kind: 'transfer', target: to }, world),
       ],
     }),
   )

@@ -1,5 +1,5 @@
-import { inputError, roomName, type Fault, type FrontDoor, type WireRequest } from '@callplane/core'
-import { formDecode, readFields, readForm } from '@callplane/kit'
+import { inputError, roomName, type Fault, type FrontDoor } from '@callplane/core'
+import { formDecode, parseObject, readFields, readForm } from '@callplane/kit'
 import { readDialOutBody } from './parse.ts'
 import { renderCall } from './render.ts'
 import { provider } from '../references.ts'
@@ -14,18 +14,6 @@ const roomOf = (url: string): string | undefined => {
   }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const bodyOf = (request: WireRequest): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const value: unknown = JSON.parse(request.body ?? '')
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /** `POST /rooms/{room}/dialOut/start` as Daily's customers send it today, and responses as Daily sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
@@ -35,7 +23,7 @@ export const frontDoor: FrontDoor = {
     const room = roomOf(request.url)
     if (!roomName.safeParse(room).success)
       faults.push({ path: ['url'], message: 'must be /rooms/{room}/dialOut/start' })
-    const given = bodyOf(request)
+    const given = parseObject(request.body ?? '')
     if (!given) faults.push({ path: ['body'], message: 'must be a JSON object' })
     const body = readFields(given ?? {})
     const call = given && readDialOutBody(body, room ?? '', faults)

@@ -1,10 +1,8 @@
 import type { Plan, WebhookReply, WebhookRequest, WebhookResult } from '@callplane/core'
+import { textOf } from '@callplane/kit'
 import { epochOf } from './times.ts'
 import type { Forwarder } from '../calls/forward.ts'
 import { pinlessReference } from '../references.ts'
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
 
 const json = (body: unknown): WebhookReply => ({
   status: 200,

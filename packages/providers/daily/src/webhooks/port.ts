@@ -1,5 +1,5 @@
 import type { CallEvent, Ports, WebhookRequest, WebhookResult } from '@callplane/core'
-import { bodyText, jsonBody } from '@callplane/kit'
+import { bodyText, jsonBody, objectOf } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import type { Forwarder } from '../calls/forward.ts'
 import { withNearLeg } from './events.ts'
@@ -12,13 +12,6 @@ import { eventOfWebhook } from './read.ts'
 /** The probe with which Daily checks that the address answers. It is not signed and says nothing. */
 const isProbe = (request: WebhookRequest): boolean =>
   request.body.byteLength < 100 && /^\s*\{\s*"test"\s*:\s*"test"\s*\}\s*$/.test(bodyText(request))
-
-const objectOf = (request: WebhookRequest): Readonly<Record<string, unknown>> | undefined => {
-  const value = jsonBody(request)
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined
-}
 
 /** What one report of the domain means for calls. A late one says nothing of who waits now. */
 const eventsOf = async (
@@ -45,7 +38,7 @@ export const createWebhooks = (api: Api, forwarder: Forwarder): NonNullable<Port
       ? refusalOf(request, 'pinless', pinlessSecret)
       : refusalOf(request, 'webhook', webhookSecret)
     if (refused) return refused
-    const body = objectOf(request)
+    const body = objectOf(jsonBody(request))
     if (!body) return { verdict: 'malformed', detail: 'the body is not a JSON object' }
     if (isPinless) return inbound(body, request, forwarder)
     return { verdict: 'genuine', events: await eventsOf(api, forwarder, request, body) }

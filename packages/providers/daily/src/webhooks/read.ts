@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { CallEvent } from '@callplane/core'
+import { objectOf, textOf } from '@callplane/kit'
 import { epochOf } from './times.ts'
 import { eventOf } from './events.ts'
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
 
 /** What of a transfer is worth telling; the endpoints are numbers. */
 const detailKeys = [
@@ -20,8 +18,7 @@ export const eventOfWebhook = (
   body: string | Uint8Array,
 ): CallEvent => {
   const { type, id, payload: given, event_ts: sentAt } = envelope
-  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given)
-  const payload = (isObject ? given : {}) as Readonly<Record<string, unknown>>
+  const payload = objectOf(given) ?? {}
   const picked = detailKeys.filter((key) =>
     ['string', 'number', 'boolean'].includes(typeof payload[key]),
   )

@@ -7,6 +7,7 @@ import {
   type FrontDoor,
   type WireResponse,
 } from '@callplane/core'
+import { parseObject } from '@callplane/kit'
 import { textOf } from '../client/api.ts'
 import { readBody, type CallInput } from './parse.ts'
 
@@ -15,17 +16,6 @@ const defined = <T extends object>(value: T): T =>
 
 const nonEmpty = <T extends object>(value: T): T | undefined =>
   Object.keys(value).length > 0 ? value : undefined
-
-type Body = Readonly<Record<string, unknown>>
-
-const bodyOf = (text: string | undefined): Body | null => {
-  try {
-    const body: unknown = JSON.parse(text ?? '')
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Body) : null
-  } catch {
-    return null
-  }
-}
 
 /** Plivo has statuses and sentences only. */
 const statuses: Readonly<Partial<Record<CallErrorCode, number>>> = {
@@ -68,7 +58,7 @@ export const frontDoor: FrontDoor = {
       faults.push({ path: ['method'], message: 'must be POST' })
     if (!/\/Account\/[^/]+\/Call\/?$/.test(path))
       faults.push({ path: ['url'], message: 'must be …/Account/{auth_id}/Call/' })
-    const body = bodyOf(request.body)
+    const body = parseObject(request.body ?? '')
     if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
     for (const name of ['from', 'to', 'answer_url'])
       if (body && !textOf(body[name])) faults.push({ path: ['body', name], message: 'is required' })

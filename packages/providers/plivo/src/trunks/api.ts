@@ -1,4 +1,5 @@
 import { CallError } from '@callplane/core'
+import { objectOf } from '@callplane/kit'
 import type { Json } from '@callplane/kit'
 import { textOf, type Api } from '../client/api.ts'
 import type { Direction } from './validate.ts'
@@ -7,11 +8,8 @@ import { idIn } from '../references.ts'
 /** The most that a page holds (docs.plivo.com/docs/sip-trunking/api/overview). */
 const pageSize = 20
 
-const objectOf = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
-
 const listed = ({ objects }: Json): readonly Json[] =>
-  Array.isArray(objects) ? (objects as readonly unknown[]).map(objectOf) : []
+  Array.isArray(objects) ? objects.map((one: unknown) => objectOf(one) ?? {}) : []
 
 /** Every page of a list. */
 export const listAll = async (api: Api, path: string): Promise<Json[]> => {

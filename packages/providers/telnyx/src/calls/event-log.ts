@@ -1,3 +1,4 @@
+import { isObject } from '@callplane/kit'
 import type { Telnyx } from 'telnyx'
 import type { TelnyxEvent } from '../webhooks/read.ts'
 import type { RequestOptions, Sdk } from '../client/sdk.ts'
@@ -10,9 +11,6 @@ const pageSize = 250
 
 /** More events than these are not of one call. */
 const maxEvents = 1000
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * A row as the event it logs. Documented of `metadata` is only that it "includes the raw event": it is looked for where

@@ -1,19 +1,7 @@
 import { inputError, type Fault, type FrontDoor, type OutboundCallInput } from '@callplane/core'
-import { readFields } from '@callplane/kit'
+import { parseObject, readFields } from '@callplane/kit'
 import { readCall, readDestination } from './parse.ts'
 import { renderCall } from './render.ts'
-
-const readBody = (text: string | undefined, faults: Fault[]): Record<string, unknown> => {
-  try {
-    const given = JSON.parse(text ?? '') as unknown
-    if (typeof given === 'object' && given !== null && !Array.isArray(given))
-      return given as Record<string, unknown>
-  } catch {
-    // Told below.
-  }
-  faults.push({ path: ['body'], message: 'must be a JSON object' })
-  return {}
-}
 
 /** `POST /calls` as Telnyx' customers send it today, and answers as Telnyx gives them. */
 export const frontDoor: FrontDoor = {
@@ -23,7 +11,9 @@ export const frontDoor: FrontDoor = {
     if (request.method.toUpperCase() !== 'POST')
       faults.push({ path: ['method'], message: 'must be POST' })
     if (!path.endsWith('/calls')) faults.push({ path: ['url'], message: 'must be …/calls' })
-    const body = readBody(request.body, faults)
+    const given = parseObject(request.body ?? '')
+    if (!given) faults.push({ path: ['body'], message: 'must be a JSON object' })
+    const body = given ?? {}
     const reader = readFields(body)
     const destination = readDestination(reader)
     if (!destination.to) faults.push({ path: ['body', 'to'], message: 'is required' })

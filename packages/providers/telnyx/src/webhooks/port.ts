@@ -1,6 +1,6 @@
 import { type Ask, type Ports, type WebhookRequest, type WebhookResult } from '@callplane/core'
 import { seconds } from '@callplane/core/units'
-import { isStale, jsonBody, verifyEd25519 } from '@callplane/kit'
+import { isStale, jsonBody, verifyEd25519, isObject } from '@callplane/kit'
 import { eventOf, type TelnyxEvent } from './read.ts'
 import { referencesOf, type Ids } from '../references.ts'
 
@@ -28,11 +28,6 @@ const faultOf = (
     ? { verdict: 'stale', detail: 'signed more than five minutes from its arrival' }
     : null
 }
-
-type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Null if it is not an event. An application that is set to API version 1 sends events without the wrapper `data`; their

@@ -1,6 +1,6 @@
 import { type AnsweredBy, type CallEvent, type JsonObject, type LegRole } from '@callplane/core'
 import { secondsBetween } from '@callplane/core/units'
-import { wordTable } from '@callplane/kit'
+import { wordTable, textOf } from '@callplane/kit'
 import { decodeState } from '../map/client-state.ts'
 import { endOf } from './statuses.ts'
 import { referencesOf, type Ids } from '../references.ts'
@@ -18,11 +18,8 @@ export interface TelnyxEvent {
 type Payload = TelnyxEvent['payload']
 type Told = Pick<CallEvent, 'type' | 'providerStatus'> & Partial<CallEvent>
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
-
 const timeOf = (value: unknown): number | null => {
-  const at = Date.parse(text(value) ?? '')
+  const at = Date.parse(textOf(value) ?? '')
   return Number.isNaN(at) ? null : at
 }
 
@@ -37,15 +34,15 @@ const answeredBy = wordTable<AnsweredBy>({
 
 const machine = ({ result }: Payload, event: string): Told => ({
   type: 'machine',
-  providerStatus: `${event}: ${text(result) ?? 'unknown'}`,
+  providerStatus: `${event}: ${textOf(result) ?? 'unknown'}`,
   // Whatever has a greeting that ends, or a beep, is a machine.
   answeredBy: event.endsWith('.greeting.ended') ? 'machine' : (answeredBy(result) ?? 'unknown'),
 })
 
 const hangup = ({ hangup_cause, hangup_source, sip_hangup_cause }: Payload): Told => {
-  const cause = text(hangup_cause) ?? 'unspecified'
-  const response = text(sip_hangup_cause) ?? ''
-  const source = text(hangup_source)
+  const cause = textOf(hangup_cause) ?? 'unspecified'
+  const response = textOf(sip_hangup_cause) ?? ''
+  const source = textOf(hangup_source)
   return {
     type: 'ended',
     providerStatus: `call.hangup: ${cause}`,
@@ -64,8 +61,8 @@ const recording = (payload: Payload, event: string, id: string): Told => {
     type: 'recording',
     providerStatus: event,
     recording: {
-      id: text(payload.recording_id) ?? id,
-      url: text(urls.mp3) ?? text(urls.wav),
+      id: textOf(payload.recording_id) ?? id,
+      url: textOf(urls.mp3) ?? textOf(urls.wav),
       duration: from !== null && to !== null ? secondsBetween(from, to) : undefined,
       status: failed ? 'failed' : 'completed',
     },
@@ -73,14 +70,14 @@ const recording = (payload: Payload, event: string, id: string): Told => {
 }
 
 const cost = ({ cost_parts, status, total_cost }: Payload): Told => {
-  const amount = Number(text(total_cost) ?? Number.NaN)
+  const amount = Number(textOf(total_cost) ?? Number.NaN)
   const parts = (Array.isArray(cost_parts) ? cost_parts : []) as { currency?: unknown }[]
   const known = status === 'success' && Number.isFinite(amount)
   return {
     type: known ? 'cost' : 'detail',
     providerStatus: 'call.cost',
     ...(known && {
-      cost: { amount, currency: text(parts[0]?.currency) ?? 'USD', certainty: 'final' },
+      cost: { amount, currency: textOf(parts[0]?.currency) ?? 'USD', certainty: 'final' },
     }),
   }
 }
@@ -108,7 +105,7 @@ const readings = wordTable<Reading>({
   'call.dtmf.received': ({ digit }, event) => ({
     type: 'digits',
     providerStatus: event,
-    digits: text(digit),
+    digits: textOf(digit),
   }),
 })
 
@@ -135,9 +132,9 @@ const eventFor = (given: TelnyxEvent, ids: Ids, role: LegRole): CallEvent => {
 }
 
 const idsOf = ({ payload }: TelnyxEvent): Ids => ({
-  call_control_id: text(payload.call_control_id),
-  call_leg_id: text(payload.call_leg_id),
-  call_session_id: text(payload.call_session_id),
+  call_control_id: textOf(payload.call_control_id),
+  call_leg_id: textOf(payload.call_leg_id),
+  call_session_id: textOf(payload.call_session_id),
 })
 
 /**

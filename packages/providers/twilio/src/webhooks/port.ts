@@ -1,5 +1,12 @@
 import type { Ask, Plan, Ports, WebhookReply, WebhookRequest } from '@callplane/core'
-import { attemptKeyOf, formDecode, formEvent, jsonBody, type DecodedForm } from '@callplane/kit'
+import {
+  attemptKeyOf,
+  formDecode,
+  formEvent,
+  jsonBody,
+  type DecodedForm,
+  objectOf,
+} from '@callplane/kit'
 import { documentOf } from './answer.ts'
 import { referencesOf } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
@@ -24,10 +31,8 @@ const parametersOf = (request: WebhookRequest, form: DecodedForm | null): Parame
   if (request.method.toUpperCase() === 'GET')
     return flat(formDecode(request.url.split('?').slice(1).join('?')))
   if (form) return flat(form)
-  const body = jsonBody(request)
-  return typeof body === 'object' && body !== null && !Array.isArray(body)
-    ? flat(body as Readonly<Record<string, unknown>>)
-    : null
+  const body = objectOf(jsonBody(request))
+  return body ? flat(body) : null
 }
 
 /** Twilio asks what to do with a caller; reports of its progress come from elsewhere, and numbered. */

@@ -1,26 +1,7 @@
-import { inputError, type Fault, type FrontDoor, type WireRequest } from '@callplane/core'
-import { readFields, type FieldReader } from '@callplane/kit'
+import { inputError, type Fault, type FrontDoor } from '@callplane/core'
+import { parseObject, readFields, type FieldReader } from '@callplane/kit'
 import { provider } from '../errors.ts'
 import { renderCall } from './render.ts'
-
-const pathOf = (url: string): string => {
-  try {
-    return new URL(url).pathname
-  } catch {
-    return url.split('?', 1)[0] ?? url
-  }
-}
-
-const bodyOf = (request: WireRequest): Record<string, unknown> | undefined => {
-  try {
-    const value: unknown = JSON.parse(request.body ?? '')
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /** Reads one body. What cannot be read is a fault. Null counts as absent, as JSON clients send it. */
 const readersOf = (fields: FieldReader, faults: Fault[]) => {
@@ -41,11 +22,12 @@ const readersOf = (fields: FieldReader, faults: Fault[]) => {
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
+    const [path = ''] = request.url.split(/[?#]/, 1)
     if (request.method.toUpperCase() !== 'POST')
       faults.push({ path: ['method'], message: 'must be POST' })
-    if (!/\/v2\/sip\/outbound-call\/?$/.test(pathOf(request.url)))
+    if (!/\/v2\/sip\/outbound-call\/?$/.test(path))
       faults.push({ path: ['url'], message: 'must be /v2/sip/outbound-call' })
-    const body = bodyOf(request)
+    const body = parseObject(request.body ?? '')
     if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
     const fields = readFields(body ?? {})
     const { optional, required } = readersOf(fields, body ? faults : [])

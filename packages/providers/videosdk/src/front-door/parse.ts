@@ -1,12 +1,9 @@
 import type { Fault, Note, OutboundCallInput, Route } from '@callplane/core'
-import { readFields, wordTable, type FieldReader } from '@callplane/kit'
+import { readFields, wordTable, type FieldReader, isObject, objectOf } from '@callplane/kit'
 import { attemptKeyName } from '../webhooks/read.ts'
 import type { VideosdkOptions } from '../options.ts'
 
 type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const includeWord = wordTable({ ALL: 'all', SIP_X_HEADERS: 'x-headers', NONE: 'none' })
 
@@ -36,8 +33,6 @@ const integerOf = (value: unknown) => {
   const number = textOf(value)?.trim() ? Number(value) : value
   return typeof number === 'number' && Number.isInteger(number) ? number : undefined
 }
-
-const objectOf = (value: unknown) => (isObject(value) ? value : undefined)
 
 const headersOf = (value: unknown) =>
   isObject(value) && isStrings(Object.values(value))

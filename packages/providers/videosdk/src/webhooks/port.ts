@@ -7,7 +7,7 @@ import {
 } from '@callplane/core'
 import { between, milliseconds } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
-import { bodyText, jsonBody, verifyRsaSha256 } from '@callplane/kit'
+import { bodyText, jsonBody, verifyRsaSha256, isObject } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
 import { callIdOf, referencesOf } from '../references.ts'
@@ -51,9 +51,6 @@ interface Delivery {
   /** Of the envelope, where the call has none of its own. */
   readonly timestamp: unknown
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** `{ webhookType, data }`, or the call itself at the top: the payload of SIP webhooks is published nowhere. */
 const deliveryOf = (payload: Readonly<Record<string, unknown>>): Delivery => {
