@@ -25,6 +25,13 @@ export default defineConfig({
     fsModuleCache: planted.length === 0,
     // No test may lean on one before it. The seed is printed; `--sequence.seed` repeats an order.
     sequence: { shuffle: true },
+    // With --coverage: `check` prints the figures of the report.
+    coverage: {
+      provider: 'v8',
+      include: ['packages/**/src/**/*.ts'],
+      exclude: ['**/dist/**', '**/*.test.ts', '**/*.fixture.ts'],
+      reporter: ['json-summary'],
+    },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 })

@@ -1,4 +1,5 @@
-// Everything but the tests: wording, types, lint, format, unused code, package exports, generated pages.
+// Everything but the tests: wording, types, lint, format, unused code, package exports, generated pages. Ends with the
+// coverage of the last test run that measured it.
 // `--quick` skips what reads the packages as they are published.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -20,6 +21,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['package exports', script('check-exports.ts')],
   ['public API', [...script('api-report.ts'), '--check']],
   ['generated pages', [...script('generate-docs.ts'), '--check']],
+  ['coverage', script('coverage.ts')],
 ]
 
 const quick = process.argv.includes('--quick')
