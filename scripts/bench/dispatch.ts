@@ -21,39 +21,95 @@ export interface DispatchSides {
   readonly bare: (index: number) => Promise<unknown>
 }
 
-export const sectionOf = async ({ name, goal, provider, bare }: DispatchSides) => {
-  const host = nodeHost({ publicUrl })
-  /** The whole of it: validate, rule, guards, breaker, pace, journal, SDK, record, and a listener that gets each change. */
-  const dispatcherOver = (host: Host) => {
-    const dispatcher = createDispatcher({
-      host,
-      providers: [provider],
-      rules: [
-        {
-          id: 'sales',
-          direction: 'outbound',
-          numbers: [from],
-          routes: [{ provider: provider.name }],
-        },
-      ],
-      gates: [emergencyNumbers(), premiumNumbers()],
-      pace: { [provider.name]: { cps: 1_000_000 } },
-    })
-    dispatcher.on('call-changed', () => {})
-    return dispatcher
-  }
-  const callOf = (index: number) =>
-    ({
-      to,
-      from,
-      rule: 'sales',
-      ringTimeout: 30,
-      idempotencyKey: `key-${index}`,
-      connect: { sip: near },
-    }) as const
+/** The whole of it: validate, rule, guards, breaker, pace, journal, SDK, record, and a listener that gets each change. */
+const dispatcherOver = (host: Host, provider: Provider) => {
+  const dispatcher = createDispatcher({
+    host,
+    providers: [provider],
+    rules: [
+      {
+        id: 'sales',
+        direction: 'outbound',
+        numbers: [from],
+        routes: [{ provider: provider.name }],
+      },
+    ],
+    gates: [emergencyNumbers(), premiumNumbers()],
+    pace: { [provider.name]: { cps: 1_000_000 } },
+  })
+  dispatcher.on('call-changed', () => {})
+  return dispatcher
+}
 
+const callOf = (index: number) =>
+  ({
+    to,
+    from,
+    rule: 'sales',
+    ringTimeout: 30,
+    idempotencyKey: `key-${index}`,
+    connect: { sip: near },
+  }) as const
+
+/** The request that the plugin sends for a call. */
+const sentRequest = async (host: Host, provider: Provider): Promise<WireRequest> => {
+  let seen: WireRequest | undefined
+  const watched = dispatcherOver(
+    {
+      ...host,
+      fetch: (wire, limits) => {
+        seen = wire
+        return host.fetch(wire, limits)
+      },
+    },
+    provider,
+  )
+  await watched.dispatch(callOf(0))
+  await watched.close()
+  if (!seen) throw new Error('nothing was sent')
+  return seen
+}
+
+/** Sends the same bytes with nothing around them. */
+const bareUndici = ({ url, method, headers, body }: WireRequest) => {
+  const agent = new Agent({ connections: 128, pipelining: 1 })
+  return {
+    send: async () => {
+      const response = await request(url, {
+        dispatcher: agent,
+        method: method as 'POST',
+        headers,
+        body: body ?? null,
+      })
+      await response.body.text()
+    },
+    close: () => agent.close(),
+  }
+}
+
+const rowsOf = (
+  { name, goal }: DispatchSides,
+  best: Readonly<Record<'ours' | 'sdk' | 'floor', Measured>>,
+): Row[] => [
+  {
+    name: `dispatch over ${name}, calls/s against its bare SDK`,
+    goal: { atLeast: goal },
+    ratio: best.ours.perSecond / best.sdk.perSecond,
+    detail: `dispatch ${told(best.ours)}; SDK ${told(best.sdk)}; ${inFlight} in flight`,
+  },
+  {
+    name: `dispatch over ${name}, CPU per call against bare undici`,
+    goal: { atMost: 2 },
+    ratio: best.ours.cpu / best.floor.cpu,
+    detail: `dispatch ${told(best.ours)}; undici, same bytes ${told(best.floor)}`,
+  },
+]
+
+export const sectionOf = async (sides: DispatchSides) => {
+  const { provider, bare } = sides
+  const host = nodeHost({ publicUrl })
   // One for all rounds, as an application has it.
-  const dispatcher = dispatcherOver(host)
+  const dispatcher = dispatcherOver(host, provider)
   let dispatched = 0
   const ours = (calls = count): Promise<Measured> =>
     measure(
@@ -64,63 +120,24 @@ export const sectionOf = async ({ name, goal, provider, bare }: DispatchSides) =
       calls,
       inFlight,
     )
-
-  const sentBytes = async (): Promise<WireRequest> => {
-    let seen: WireRequest | undefined
-    const watched = dispatcherOver({
-      ...host,
-      fetch: (wire, limits) => {
-        seen = wire
-        return host.fetch(wire, limits)
-      },
-    })
-    await watched.dispatch(callOf(0))
-    await watched.close()
-    if (!seen) throw new Error('nothing was sent')
-    return seen
+  const close = async () => {
+    await dispatcher.close()
+    await host[Symbol.asyncDispose]()
   }
-
   const rows = async (): Promise<Row[]> => {
-    const { url, method, headers, body } = await sentBytes()
-    const agent = new Agent({ connections: 128, pipelining: 1 })
-    const floor = async () => {
-      const response = await request(url, {
-        dispatcher: agent,
-        method: method as 'POST',
-        headers,
-        body: body ?? null,
-      })
-      await response.body.text()
-    }
+    const floor = bareUndici(await sentRequest(host, provider))
     const best = await interleave(
       {
         ours: () => ours(),
         sdk: () => measure(bare, count, inFlight),
-        floor: () => measure(floor, count, inFlight),
+        floor: () => measure(floor.send, count, inFlight),
       },
-      // What is measured is a process that has run a while: compiled for good after some ten thousand calls.
+      // A process that has run for a while: compiled for good after about ten thousand calls.
       { rounds: 5, warmUps: 6 },
     )
-    await agent.close()
+    await floor.close()
     await close()
-    return [
-      {
-        name: `dispatch over ${name}, calls/s against its bare SDK`,
-        goal: { atLeast: goal },
-        ratio: best.ours.perSecond / best.sdk.perSecond,
-        detail: `dispatch ${told(best.ours)}; SDK ${told(best.sdk)}; ${inFlight} in flight`,
-      },
-      {
-        name: `dispatch over ${name}, CPU per call against bare undici`,
-        goal: { atMost: 2 },
-        ratio: best.ours.cpu / best.floor.cpu,
-        detail: `dispatch ${told(best.ours)}; undici, same bytes ${told(best.floor)}`,
-      },
-    ]
-  }
-  const close = async () => {
-    await dispatcher.close()
-    await host[Symbol.asyncDispose]()
+    return rowsOf(sides, best)
   }
   return { rows, ours, close }
 }

@@ -61,25 +61,23 @@ const during = async (bench: Bench, work: Promise<unknown> | undefined): Promise
   await done
 }
 
-/** Every kind of call and command a plugin knows, against the emulator. What it sends is for a witness to note. */
-export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Promise<void> => {
-  const over = async (
-    use: (bench: Bench, ports: Ports) => Promise<void>,
-    options?: { readonly webhooks: boolean },
-  ): Promise<void> => {
-    const bench = await setUpBench(plugin, harness, options)
-    await use(bench, plugin(harness.settings(bench.keys)).connect(bench.host))
-    await bench.close()
-  }
-  const attempt = (bench: Bench): AttemptContext => ({
-    key: 'cp00000000000000000000000000000003',
-    call: { to: numberFor(13), from: businessNumber },
-    route: { provider: plugin.id, weight: 1, ...harness.route?.(bench.keys) },
-    sendBy: bench.clock.now() + 10_000,
-  })
-  const talking = async (bench: Bench, more: Partial<OutboundCallInput> = {}) =>
-    bench.run(bench.call(numberFor(13), more), 12)
+type Over = (
+  use: (bench: Bench, ports: Ports) => Promise<void>,
+  options?: { readonly webhooks: boolean },
+) => Promise<void>
 
+const talking = async (bench: Bench, more: Partial<OutboundCallInput> = {}) =>
+  bench.run(bench.call(numberFor(13), more), 12)
+
+const attemptOf = (bench: Bench, plugin: PluginUnderTest, harness: Harness): AttemptContext => ({
+  key: 'cp00000000000000000000000000000003',
+  call: { to: numberFor(13), from: businessNumber },
+  route: { provider: plugin.id, weight: 1, ...harness.route?.(bench.keys) },
+  sendBy: bench.clock.now() + 10_000,
+})
+
+/** Every outcome with and without webhooks, every feature, and every shape. */
+const placeCalls = async (harness: Harness, over: Over): Promise<void> => {
   for (const digits of Object.keys(outcomeNames).map(Number))
     for (const webhooks of [true, false])
       await over(
@@ -98,7 +96,10 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
     })
   for (const shape of shapes)
     await over(async (bench) => tolerant(bench.run(bench.call(numberFor(10), shape))))
+}
 
+/** Every command over a call that talks or rings. Returns the references of one such call. */
+const commandCalls = async (over: Over): Promise<References> => {
   let references: References = {}
   await over(async (bench) => {
     const { id, attempts } = await talking(bench)
@@ -126,7 +127,19 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
     const { id } = await bench.run(bench.call(numberFor(51), { ringTimeout: 60 }), 4)
     await during(bench, bench.dispatcher.hangUp(id))
   })
-  // What a provider that is told by commands would be told about callers.
+  return references
+}
+
+/** Every kind of call and command a plugin knows, against the emulator. A witness notes what it sends. */
+export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Promise<void> => {
+  const over: Over = async (use, options) => {
+    const bench = await setUpBench(plugin, harness, options)
+    await use(bench, plugin(harness.settings(bench.keys)).connect(bench.host))
+    await bench.close()
+  }
+  await placeCalls(harness, over)
+  const references = await commandCalls(over)
+  // What a provider that works by commands is asked to do with callers.
   for (const connect of [{ conference: 'desk' }, { phone: near }] as const)
     await over(async (bench, { calls }) => {
       const first = await talking(bench, { connect: { conference: 'desk' } })
@@ -134,14 +147,8 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
       for (const { attempts } of [first, second]) {
         const told = attempts[0]?.references ?? {}
         await during(bench, calls.answer?.(told))
-        await during(
-          bench,
-          calls.connect?.(
-            told,
-            { action: 'connect', connect, from: businessNumber },
-            attempt(bench),
-          ),
-        )
+        const action = { action: 'connect', connect, from: businessNumber } as const
+        await during(bench, calls.connect?.(told, action, attemptOf(bench, plugin, harness)))
         await during(bench, calls.reject?.(told, 'busy'))
       }
     })
@@ -154,8 +161,9 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
     await during(bench, calls.stopRecording?.(references))
   })
   await over(async (bench, ports) => {
-    // With no caller ID: some look up the account's numbers then.
-    await during(bench, ports.prepare?.({ to: numberFor(10) }, attempt(bench).route))
+    // Without a caller ID, some look up the account's numbers.
+    const { route } = attemptOf(bench, plugin, harness)
+    await during(bench, ports.prepare?.({ to: numberFor(10) }, route))
     const call = await bench.run(bench.call(numberFor(62), { record: true }))
     const recorded = call.attempts[0]?.references ?? {}
     await useInfrastructure(ports, recorded, plugin.id, (work) => during(bench, work))

@@ -29,9 +29,8 @@ const accessTokens = async (side: Side) => ({
 })
 const tokens = { acme: await accessTokens('acme'), evil: await accessTokens('evil') }
 
-/** One API for two tenants on one provider account, and what each has done so far. */
-export const twoTenants = (isNumberShared: boolean) => {
-  const ownNumber = { acme: '+14155550100', evil: isNumberShared ? '+14155550100' : '+14155550101' }
+/** One API for two tenants on one provider account. */
+const sharedApi = (ownNumber: Readonly<Record<Side, string>>) => {
   const users = sides.flatMap((tenant) =>
     ['grace', 'alan'].map((id) => ({ tenant, id, phone: agentPhone, number: ownNumber[tenant] })),
   )
@@ -42,7 +41,7 @@ export const twoTenants = (isNumberShared: boolean) => {
       numbers: [number],
     })),
   )
-  const crm = testCrm({
+  return testCrm({
     users: memoryUsers(users),
     contacts: memoryContacts(contacts),
     rules: [outboundRule(['fake'], { id: 'evil', numbers: ['+14155550101'] })],
@@ -50,6 +49,33 @@ export const twoTenants = (isNumberShared: boolean) => {
     apiKeys: sides.map((tenant) => ({ key: `key-${tenant}`, tenant, user: 'grace' })),
     twilio: { accountSid: 'AC1', apiKeySid: 'SK1', apiKeySecret: 'secret' },
   })
+}
+type SharedApi = ReturnType<typeof sharedApi>
+
+/** Opens the event stream; returns its status and what it holds at once. */
+const openStream = async (
+  crm: SharedApi,
+  { side, who, n }: Step,
+): Promise<readonly [number, string]> => {
+  const headers = {
+    authorization: `Bearer ${tokens[side][who]}`,
+    'last-event-id': `journal.${n % 30}`,
+  }
+  const response = await crm.api(new Request('https://crm.example/api/calls/events', { headers }))
+  if (response.status !== 200) return [response.status, await response.text()]
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  const reading = reader.read()
+  // Nothing may be there to read.
+  const timeout = crm.settle().then(() => null)
+  const first = await Promise.race([reading, timeout])
+  await reader.cancel()
+  return [200, first?.value ? new TextDecoder().decode(first.value) : '']
+}
+
+/** An API of two tenants, and what each has done so far. */
+export const twoTenants = (isNumberShared: boolean) => {
+  const ownNumber = { acme: '+14155550100', evil: isNumberShared ? '+14155550100' : '+14155550101' }
+  const crm = sharedApi(ownNumber)
   const progress: Done = {
     browser: { acme: [], evil: [] },
     all: { acme: [], evil: [] },
@@ -66,22 +92,6 @@ export const twoTenants = (isNumberShared: boolean) => {
       ended('completed', 'hung-up', 'yes', { attemptKey, references: { call: id } }),
     ])
   }
-  const stream = async ({ side, who, n }: Step): Promise<readonly [number, string]> => {
-    const headers = {
-      authorization: `Bearer ${tokens[side][who]}`,
-      'last-event-id': `journal.${n % 30}`,
-    }
-    const response = await crm.api(new Request('https://crm.example/api/calls/events', { headers }))
-    if (response.status !== 200) return [response.status, await response.text()]
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader()
-    const reading = reader.read()
-    // Nothing may be there to read.
-    const timeout = crm.settle().then(() => null)
-    const first = await Promise.race([reading, timeout])
-    await reader.cancel()
-    return [200, first?.value ? new TextDecoder().decode(first.value) : '']
-  }
-
   const request = async (step: Step): Promise<readonly [number, string]> => {
     const [method, path, body] = requestOf(progress, step)
     const token = step.kind === 'ingest' ? `key-${step.side}` : tokens[step.side][step.who]
@@ -111,7 +121,7 @@ export const twoTenants = (isNumberShared: boolean) => {
     await crm.host.clock.advance(begin + step.at - crm.host.clock.now())
     const before = crm.hangUps.length
     const done = async (): Promise<readonly [number, string]> => {
-      if (step.kind === 'events') return stream(step)
+      if (step.kind === 'events') return openStream(crm, step)
       if (step.kind === 'report') {
         const [given, parties] = reportOf(progress, step) ?? []
         if (given) await crm.webhook([given], parties)

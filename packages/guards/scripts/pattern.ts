@@ -1,7 +1,6 @@
-/**
- * The part of regular expressions that libphonenumber's patterns use (digits, `\d`, classes, groups, `|`, `?`, `{n,m}`),
- * as a machine that can be walked digit by digit, so that prefixes are derived exactly and not by samples.
- */
+import { anyDigit, parsePattern, type Pattern } from './parse-pattern.ts'
+
+/** A pattern as a machine that is walked digit by digit, so that prefixes are derived exactly and not by samples. */
 export interface PatternMachine {
   readonly start: ReadonlySet<number>
   step(states: ReadonlySet<number>, digit: number): ReadonlySet<number>
@@ -9,114 +8,47 @@ export interface PatternMachine {
 
 interface Node {
   readonly digits: ReadonlySet<number> | null
-  readonly next: number[]
+  readonly next: readonly number[]
 }
 
-const any = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+/** Adds the nodes of a pattern that is followed by the node `after`; returns its first node. */
+const addPattern = (nodes: Node[], pattern: Pattern, after: number): number => {
+  const add = (digits: readonly number[] | null, next: readonly number[]): number =>
+    nodes.push({ digits: digits && new Set(digits), next }) - 1
+  switch (pattern.kind) {
+    case 'digit':
+      return add(pattern.digits, [after])
+    case 'sequence':
+      return pattern.parts.reduceRight((next, part) => addPattern(nodes, part, next), after)
+    case 'alternatives':
+      return add(
+        null,
+        pattern.options.map((option) => addPattern(nodes, option, after)),
+      )
+    case 'optional':
+      return add(null, [addPattern(nodes, pattern.part, after), after])
+  }
+}
+
+/** These nodes and all that are reached from them without a digit. */
+const close = (nodes: readonly Node[], states: Iterable<number>): ReadonlySet<number> => {
+  const reached = new Set(states)
+  for (const state of reached) {
+    const node = nodes[state]
+    if (node?.digits === null) for (const next of node.next) reached.add(next)
+  }
+  return reached
+}
 
 export const patternMachine = (pattern: string): PatternMachine => {
-  const nodes: Node[] = []
-  const add = (digits: readonly number[] | null, next: number[]): number =>
-    nodes.push({ digits: digits && new Set(digits), next }) - 1
-  const final = add(null, [])
-  let at = 0
-  type Build = (after: number) => number
-
-  const classAt = (): number[] => {
-    const found: number[] = []
-    at++
-    while (pattern[at] !== ']') {
-      if (pattern[at] === '\\') {
-        found.push(...any)
-        at += 2
-        continue
-      }
-      const from = Number(pattern[at++])
-      if (pattern[at] === '-') {
-        const to = Number(pattern[at + 1])
-        at += 2
-        for (let digit = from; digit <= to; digit++) found.push(digit)
-      } else found.push(from)
-    }
-    at++
-    return found
-  }
-  const atom = (): Build => {
-    if (pattern.startsWith('(?:', at)) {
-      at += 3
-      const inner = alternatives()
-      at++
-      return inner
-    }
-    let digits: number[]
-    if (pattern[at] === '[') digits = classAt()
-    else if (pattern.startsWith('\\d', at)) {
-      digits = any
-      at += 2
-    } else {
-      if (!/\d/.test(pattern[at] ?? '')) throw new Error(`unexpected ${pattern[at]} in ${pattern}`)
-      digits = [Number(pattern[at++])]
-    }
-    return (after) => add(digits, [after])
-  }
-  const optional =
-    (build: Build): Build =>
-    (after) =>
-      add(null, [build(after), after])
-  const sequence =
-    (parts: readonly Build[]): Build =>
-    (after) =>
-      parts.reduceRight((next, build) => build(next), after)
-  const quantified = (): Build => {
-    const build = atom()
-    if (pattern[at] === '?') {
-      at++
-      return optional(build)
-    }
-    if (pattern[at] !== '{') return build
-    const [, low = '0', , high] = /^\{(\d+)(,(\d+))?\}/.exec(pattern.slice(at)) ?? []
-    at = pattern.indexOf('}', at) + 1
-    const least = Number(low)
-    return sequence([
-      ...Array.from({ length: least }, () => build),
-      ...Array.from({ length: Number(high ?? low) - least }, () => optional(build)),
-    ])
-  }
-  const alternatives = (): Build => {
-    const options: Build[] = []
-    let parts: Build[] = []
-    while (at < pattern.length && pattern[at] !== ')') {
-      if (pattern[at] !== '|') parts.push(quantified())
-      else {
-        at++
-        options.push(sequence(parts))
-        parts = []
-      }
-    }
-    options.push(sequence(parts))
-    return (after) =>
-      add(
-        null,
-        options.map((build) => build(after)),
-      )
-  }
-
-  const first = alternatives()(final)
-  const close = (states: Iterable<number>): ReadonlySet<number> => {
-    const reached = new Set<number>()
-    const visit = (state: number): void => {
-      if (reached.has(state)) return
-      reached.add(state)
-      const node = nodes[state]
-      if (node && node.digits === null) for (const next of node.next) visit(next)
-    }
-    for (const state of states) visit(state)
-    return reached
-  }
+  // Node 0 is the final one.
+  const nodes: Node[] = [{ digits: null, next: [] }]
+  const first = addPattern(nodes, parsePattern(pattern), 0)
   return {
-    start: close([first]),
+    start: close(nodes, [first]),
     step: (states, digit) =>
       close(
+        nodes,
         [...states].flatMap((state) =>
           nodes[state]?.digits?.has(digit) ? (nodes[state]?.next ?? []) : [],
         ),
@@ -142,7 +74,7 @@ export const prefixesOnlyOf = (
       return
     }
     if (prefix.length === depth) return
-    for (const digit of any)
+    for (const digit of anyDigit)
       walk(
         prefix + digit,
         wanted.step(mine, digit),
@@ -164,7 +96,7 @@ export const numbersOf = (machine: PatternMachine, longest = 7): string[] => {
     if (states.size === 0 || prefix.length > longest) return
     // State 0 is the final one.
     if (states.has(0)) found.push(prefix)
-    for (const digit of any) walk(prefix + digit, machine.step(states, digit))
+    for (const digit of anyDigit) walk(prefix + digit, machine.step(states, digit))
   }
   walk('', machine.start)
   return found
@@ -182,7 +114,7 @@ export const isPrefixOfAny = (wanted: PatternMachine, others: readonly PatternMa
       const key = `${mine ? keyOf(mine) : 'over'}/${keyOf(theirs)}`
       if (seen.has(key)) return false
       seen.add(key)
-      return any.some((digit) => {
+      return anyDigit.some((digit) => {
         const next = other.step(theirs, digit)
         if (mine === null || mine.has(0)) {
           if (next.has(0) || walk(null, next)) return true

@@ -29,10 +29,13 @@ const answerUrlFor = (number: string): string => `${publicUrl}/answer/${number.r
 
 const hosts = { daily: 'callplane-emulator.sip.daily.co' }
 
-/** All platforms and carriers on one emulator, with one clock that moves when told to, and a dispatcher for their webhooks. */
-export const combinationWorld = async () => {
+const pinlessSecret = Buffer.from('thirty-two characters of secret!').toString('base64')
+
+type Receive = Dispatcher['receive']
+
+/** The emulator, whose answer requests the application answers and whose webhooks go to `receive`. */
+const emulated = (receive: () => Receive | undefined) => {
   const clock = manualClock()
-  let dispatcher: Dispatcher | undefined
   const emulator: Emulator = createEmulator({
     clock,
     wall: () => clock.wall(),
@@ -47,51 +50,66 @@ export const combinationWorld = async () => {
       const lower = Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value])
       const receivedAt = clock.wall()
       const webhook = { method, url, headers: Object.fromEntries(lower), body, receivedAt }
-      return (await dispatcher?.receive(name, webhook)) ?? { status: 503, headers: {}, body: '' }
+      return (await receive()?.(name, webhook)) ?? { status: 503, headers: {}, body: '' }
     },
   })
-  const host = inProcessHost(() => emulator, clock, publicUrl)
   const keys = emulator.keys()
   const keysOf = (face: string) => {
     const found = keys[face]
     if (!found) throw new Error(`the emulator has no face ${face}`)
     return found
   }
-  // The clock stands still while packages are read from disk; and Daily has known our webhook for long.
-  for (const harness of [twilioHarness, telnyxHarness, plivoHarness, dailyHarness])
-    await harness.arrange?.(emulator, keysOf(harness.face), `${publicUrl}/webhooks`)
+  return { clock, emulator, keysOf, host: inProcessHost(() => emulator, clock, publicUrl) }
+}
+type KeysOf = ReturnType<typeof emulated>['keysOf']
 
+const settingsOf = (keysOf: KeysOf) => {
   const videosdkKeys = keysOf('videosdk')
-  const videosdkSettings = {
-    baseUrl: videosdkKeys.baseUrl,
-    apiKey: videosdkKeys.credentials['apiKey'] ?? '',
-    secret: videosdkKeys.credentials['secret'] ?? '',
-    webhookPublicKey: videosdkKeys.webhooks['publicKey'] ?? '',
-    webhookPath: '/webhooks/videosdk',
-    organizationId: videosdkKeys.ids['organizationId'] ?? '',
-  }
   const dailyKeys = keysOf('daily')
-  const pinlessSecret = Buffer.from('thirty-two characters of secret!').toString('base64')
-  const dailySettings = {
-    baseUrl: dailyKeys.baseUrl,
-    apiKey: dailyKeys.credentials['apiKey'] ?? '',
-    webhookSecret: dailyKeys.webhooks['secret'] ?? '',
-    pinlessSecret,
-  }
   const vonageKeys = keysOf('vonage')
-  const vonageSettings = {
-    ...(vonageHarness.settings(vonageKeys) as Parameters<typeof vonage>[0]),
-    apiSecret: vonageKeys.credentials['apiSecret'] ?? '',
-    restUrl: vonageKeys.baseUrl,
+  return {
+    videosdk: {
+      baseUrl: videosdkKeys.baseUrl,
+      apiKey: videosdkKeys.credentials['apiKey'] ?? '',
+      secret: videosdkKeys.credentials['secret'] ?? '',
+      webhookPublicKey: videosdkKeys.webhooks['publicKey'] ?? '',
+      webhookPath: '/webhooks/videosdk',
+      organizationId: videosdkKeys.ids['organizationId'] ?? '',
+    },
+    daily: {
+      baseUrl: dailyKeys.baseUrl,
+      apiKey: dailyKeys.credentials['apiKey'] ?? '',
+      webhookSecret: dailyKeys.webhooks['secret'] ?? '',
+      pinlessSecret,
+    },
+    vonage: {
+      ...(vonageHarness.settings(vonageKeys) as Parameters<typeof vonage>[0]),
+      apiSecret: vonageKeys.credentials['apiSecret'] ?? '',
+      restUrl: vonageKeys.baseUrl,
+    },
   }
-  const providers = {
-    videosdk: videosdk(videosdkSettings),
-    daily: daily(dailySettings),
+}
+
+const providersOf = (keysOf: KeysOf, settings: ReturnType<typeof settingsOf>) =>
+  ({
+    videosdk: videosdk(settings.videosdk),
+    daily: daily(settings.daily),
     twilio: twilio(twilioHarness.settings(keysOf('twilio')) as Parameters<typeof twilio>[0]),
     telnyx: telnyx(telnyxHarness.settings(keysOf('telnyx')) as Parameters<typeof telnyx>[0]),
     plivo: plivo(plivoHarness.settings(keysOf('plivo')) as Parameters<typeof plivo>[0]),
-    vonage: vonage(vonageSettings),
-  } satisfies Record<string, Provider>
+    vonage: vonage(settings.vonage),
+  }) satisfies Record<string, Provider>
+
+/** All platforms and carriers on one emulator, with a manual clock, and a dispatcher for their webhooks. */
+export const combinationWorld = async () => {
+  let dispatcher: Dispatcher | undefined
+  const { clock, emulator, keysOf, host } = emulated(() => dispatcher?.receive)
+  // The clock stands still while packages are read from disk; Daily's webhook has been registered before.
+  for (const harness of [twilioHarness, telnyxHarness, plivoHarness, dailyHarness])
+    await harness.arrange?.(emulator, keysOf(harness.face), `${publicUrl}/webhooks`)
+
+  const settings = settingsOf(keysOf)
+  const providers = providersOf(keysOf, settings)
   const portsOf = (id: string, over: Host) => {
     const provider: Provider | undefined = providers[id as keyof typeof providers]
     if (!provider) throw new Error(`no provider ${id}`)
@@ -99,7 +117,7 @@ export const combinationWorld = async () => {
   }
 
   // One SIP interconnect for all carriers: the hook names the number that was called.
-  const { sipUri = '' } = await dailyExtension(dailySettings, host).dialInConfigs.create(
+  const { sipUri = '' } = await dailyExtension(settings.daily, host).dialInConfigs.create(
     'pinless_dialin',
     { hmac: pinlessSecret, roomCreationApi: `${publicUrl}/webhooks/daily` },
   )
@@ -114,10 +132,10 @@ export const combinationWorld = async () => {
     id,
     ports: portsOf(id, over),
     ...(id === 'videosdk' && {
-      phoneNumbers: videosdkExtension(videosdkSettings, over).phoneNumbers,
+      phoneNumbers: videosdkExtension(settings.videosdk, over).phoneNumbers,
     }),
   })
-  /** What of the options a platform needs, whatever the carrier. */
+  /** The options that a platform needs, whatever the carrier. */
   const platformOptions = (id: string, number: string): Partial<ConnectOptions> =>
     id === 'daily'
       ? { platformHost, platformAddresses: ['192.0.2.20'], answerUrl: answerUrlFor(number) }
@@ -130,9 +148,9 @@ export const combinationWorld = async () => {
     carrierEnd,
     platformEnd,
     platformOptions,
-    /** The person at the dashboard of a carrier without an API. */
-    enter: dashboard(host, vonageSettings),
-    videosdkSettings,
+    /** A user of the dashboard of a carrier without an API. */
+    enter: dashboard(host, settings.vonage),
+    videosdkSettings: settings.videosdk,
     dispatcherWith(rules: readonly RoutingRuleInput[]): Dispatcher {
       const all = Object.values(providers) as readonly Provider[]
       dispatcher = createDispatcher({ host, providers: all, rules, ids: countingIds() })

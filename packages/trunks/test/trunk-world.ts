@@ -2,7 +2,7 @@ import { breakingHost, inProcessHost, type Breakage } from '@callplane/conforman
 import { createDispatcher, type Host, type Provider, type RoutingRuleInput } from '@callplane/core'
 import { countingIds, manualClock } from '@callplane/core/testing'
 import { daily } from '@callplane/daily'
-import { createEmulator } from '@callplane/emulator'
+import { createEmulator, type Emulator } from '@callplane/emulator'
 import { answerSipDomain, twilio } from '@callplane/twilio'
 import { videosdk, videosdkExtension } from '@callplane/videosdk'
 import type { ConnectOptions } from '../src/index.ts'
@@ -20,9 +20,7 @@ export const far = '+14155550123'
 export const customer = '+14155550130'
 export const answerUrl = 'https://app.callplane.example/answer'
 
-export const trunkWorld = async () => {
-  // The clock stands still while a package is read from disk.
-  await import('twilio')
+const emulated = () => {
   const clock = manualClock()
   const emulator = createEmulator({
     clock,
@@ -36,10 +34,13 @@ export const trunkWorld = async () => {
       return { status: 200, headers: {}, body: answer }
     },
   })
+  return { clock, emulator, host: inProcessHost(() => emulator, clock, undefined) }
+}
+
+const settingsOf = (emulator: Emulator) => {
   const { twilio: twilioKeys, videosdk: videosdkKeys, daily: dailyKeys } = emulator.keys()
   if (!twilioKeys || !videosdkKeys || !dailyKeys) throw new Error('the emulator lacks a face')
-  const host = inProcessHost(() => emulator, clock, undefined)
-  const settings = {
+  return {
     twilio: {
       baseUrl: twilioKeys.baseUrl,
       accountSid: twilioKeys.credentials['accountSid'] ?? '',
@@ -51,11 +52,49 @@ export const trunkWorld = async () => {
       secret: videosdkKeys.credentials['secret'] ?? '',
       organizationId: videosdkKeys.ids['organizationId'] ?? '',
     },
+    daily: { baseUrl: dailyKeys.baseUrl, apiKey: dailyKeys.credentials['apiKey'] ?? '' },
   }
+}
+type Settings = ReturnType<typeof settingsOf>
+
+const credentialLists = async (host: Host, settings: Settings['twilio']): Promise<number> => {
+  const { baseUrl, accountSid, authToken } = settings
+  const url = `${baseUrl}/2010-04-01/Accounts/${accountSid}/SIP/CredentialLists.json`
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
+  const { body } = await host.fetch({ method: 'GET', url, headers: { authorization } })
+  return (JSON.parse(body) as { credential_lists: unknown[] }).credential_lists.length
+}
+
+/** The parts of a connection that both accounts hold. */
+const inventoryOf = async (
+  { carrier, platform }: Pick<ConnectOptions, 'carrier' | 'platform'>,
+  host: Host,
+  settings: Settings,
+) => {
+  const trunks = (await carrier.ports.gateways?.list()) ?? []
+  const numbers = (await platform.ports.numbers?.list()) ?? []
+  const own = ((await platform.ports.gateways?.list()) ?? []).filter(({ name }) => name === 'acme')
+  const rules = (await platform.ports.rules?.list()) ?? []
+  return {
+    lists: await credentialLists(host, settings.twilio),
+    trunks: trunks.map(({ name }) => name).toSorted(),
+    open: trunks.filter(({ name, direction }) => direction === 'outbound' && name === 'acme')
+      .length,
+    gateways: own.map(({ direction }) => direction).toSorted(),
+    numbers: numbers.filter(({ number }) => number === fresh).length,
+    rules: rules.filter(({ rule }) => rule.id === 'acme-inbound').length,
+  }
+}
+
+export const trunkWorld = async () => {
+  // The clock stands still while a package is read from disk.
+  await import('twilio')
+  const { clock, emulator, host } = emulated()
+  const settings = settingsOf(emulator)
   const providers = {
     twilio: twilio(settings.twilio),
     videosdk: videosdk(settings.videosdk),
-    daily: daily({ baseUrl: dailyKeys.baseUrl, apiKey: dailyKeys.credentials['apiKey'] ?? '' }),
+    daily: daily(settings.daily),
   }
 
   const endsOver = (over: Host) => ({
@@ -71,7 +110,6 @@ export const trunkWorld = async () => {
     numbers: [fresh],
     name: 'acme',
   })
-
   /** Daily has no gateways: its end is its addresses, and a document that sets the caller ID. */
   const dailyOver = (over: Host): ConnectOptions & { dryRun?: false } => ({
     carrier: endsOver(over).carrier,
@@ -86,33 +124,6 @@ export const trunkWorld = async () => {
   const ports = endsOver(host)
   await ports.carrier.ports.numbers?.buy?.(fresh)
 
-  const breaking = (nth: number, breakage: Breakage) =>
-    breakingHost(host, nth, breakage, { refusal })
-
-  /** What both accounts hold that a connection is made of. */
-  const inventory = async () => {
-    const { carrier, platform } = ports
-    const trunks = (await carrier.ports.gateways?.list()) ?? []
-    const numbers = (await platform.ports.numbers?.list()) ?? []
-    const own = ((await platform.ports.gateways?.list()) ?? []).filter(
-      ({ name }) => name === 'acme',
-    )
-    const rules = (await platform.ports.rules?.list()) ?? []
-    const { baseUrl, accountSid, authToken } = settings.twilio
-    const url = `${baseUrl}/2010-04-01/Accounts/${accountSid}/SIP/CredentialLists.json`
-    const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
-    const { body } = await host.fetch({ method: 'GET', url, headers: { authorization } })
-    return {
-      lists: (JSON.parse(body) as { credential_lists: unknown[] }).credential_lists.length,
-      trunks: trunks.map(({ name }) => name).toSorted(),
-      open: trunks.filter(({ name, direction }) => direction === 'outbound' && name === 'acme')
-        .length,
-      gateways: own.map(({ direction }) => direction).toSorted(),
-      numbers: numbers.filter(({ number }) => number === fresh).length,
-      rules: rules.filter(({ rule }) => rule.id === 'acme-inbound').length,
-    }
-  }
-
   /** As VideoSDK itself lists them. */
   const inboundCalls = async (): Promise<unknown> => {
     const base = settings.videosdk.baseUrl
@@ -121,14 +132,6 @@ export const trunkWorld = async () => {
     const { body } = await host.fetch({ method: 'GET', url, headers: known?.headers ?? {} })
     return (JSON.parse(body) as { data: unknown }).data
   }
-
-  const dispatcherWith = (rules: readonly RoutingRuleInput[]) =>
-    createDispatcher({
-      host,
-      providers: [providers.videosdk, providers.twilio, providers.daily] as readonly Provider[],
-      rules,
-      ids: countingIds(),
-    })
   return {
     clock,
     emulator,
@@ -137,9 +140,15 @@ export const trunkWorld = async () => {
     endsOver,
     optionsOver,
     dailyOver,
-    breaking,
-    inventory,
+    breaking: (nth: number, breakage: Breakage) => breakingHost(host, nth, breakage, { refusal }),
+    inventory: () => inventoryOf(ports, host, settings),
     inboundCalls,
-    dispatcherWith,
+    dispatcherWith: (rules: readonly RoutingRuleInput[]) =>
+      createDispatcher({
+        host,
+        providers: [providers.videosdk, providers.twilio, providers.daily] as readonly Provider[],
+        rules,
+        ids: countingIds(),
+      }),
   }
 }

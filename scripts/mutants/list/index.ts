@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts'
 import { coreMutants } from './core.ts'
 import { crmApiMutants } from './crm-api.ts'
 import { crmMutants } from './crm.ts'
+import { dispatchTimeMutants } from './dispatch-times.ts'
 import { dispatchMutants } from './dispatch.ts'
 import { findingsOfCrm } from './findings-crm.ts'
 import { findingsOfDispatch } from './findings-dispatch.ts'
@@ -21,6 +22,7 @@ import { trunkMutants } from './trunks.ts'
 export const allMutants: readonly Mutant[] = [
   ...coreMutants,
   ...dispatchMutants,
+  ...dispatchTimeMutants,
   ...kitMutants,
   ...providerMutants,
   ...providerCallMutants,
