@@ -2,62 +2,29 @@
 // name shows in the diff. Reads the built declarations: compile first. `--check` only compares.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { rolldown } from 'rolldown'
-import { dts } from 'rolldown-plugin-dts'
-import { root, workspacePackages, type PackageManifest } from './packages.ts'
+import { declarationsOf } from './pack/build-package.ts'
+import { entriesOf } from './pack/entries.ts'
+import { root, workspacePackages } from './packages.ts'
 
-interface Entry {
-  /** Such as `core` or `core.testing`. */
-  readonly name: string
-  readonly types: string
-}
-
-type Exports = Readonly<Record<string, { readonly types?: string } | string>>
-
-const entriesOf = (folder: string, manifest: PackageManifest): Entry[] => {
-  const base = manifest.name.replace('@callplane/', '')
-  const exports = (manifest as { readonly exports?: Exports }).exports ?? {}
-  return Object.entries(exports).flatMap(([path, target]) =>
-    typeof target === 'object' && target.types !== undefined
-      ? [
-          {
-            name: path === '.' ? base : `${base}.${path.replace('./', '')}`,
-            types: join(root, folder, target.types),
-          },
-        ]
-      : [],
-  )
-}
+/** Such as `core.d.ts` or `core.testing.d.ts`. */
+const fileOf = (name: string, path: string): string =>
+  `${name.replace('@callplane/', '')}${path.slice(1).replaceAll('/', '.')}.d.ts`
 
 /** The comments are for readers of the code; the report shows names and shapes. */
 const withoutComments = (code: string): string =>
   code.replaceAll(/^[ \t]*\/\*\*[\s\S]*?\*\/\n/gm, '').replaceAll(/^\/\/#(end)?region.*\n/gm, '')
 
-const reportOf = async ({ types }: Entry): Promise<string> => {
-  const bundle = await rolldown({
-    input: types,
-    external: (id) => !/^[./]/.test(id),
-    plugins: [dts({ dtsInput: true })],
-    logLevel: 'silent',
-  })
-  const { output } = await bundle.generate({ format: 'es' })
-  await bundle.close()
-  return withoutComments(output[0].code)
-}
-
 const folder = join(root, 'api')
 const check = process.argv.includes('--check')
 mkdirSync(folder, { recursive: true })
-// The plugin warns that TypeScript 7 has no stable API; it does not need one for declarations that are built already.
-console.warn = () => {}
 const wrong: string[] = []
 const written = new Set<string>()
 for (const { folder: source, manifest } of workspacePackages()) {
   if (manifest.private) continue
   for (const entry of entriesOf(source, manifest)) {
-    const file = `${entry.name}.d.ts`
+    const file = fileOf(manifest.name, entry.path)
     written.add(file)
-    const report = await reportOf(entry)
+    const report = withoutComments(await declarationsOf(entry))
     const path = join(folder, file)
     if (check) {
       if (!existsSync(path) || readFileSync(path, 'utf8') !== report) wrong.push(`api/${file}`)

@@ -6,6 +6,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 export interface PackageManifest {
   readonly name: string
+  readonly version: string
   readonly private?: boolean
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { CallError } from '../model/error.ts'
+import { CallError, definePlugin, type Provider } from '../index.ts'
 import type { CallEvent, References } from '../model/event.ts'
 import type { Note } from '../model/note.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/contract.ts'
-import { definePlugin, type Provider } from '../plugin/define-plugin.ts'
 import type { Host } from '../plugin/host.ts'
 import type { Ask, InboundAnnouncement, WebhookRequest } from '../plugin/webhook.ts'
 

@@ -1,4 +1,4 @@
-import { TransportError, type Host, type LogEntry } from '../plugin/host.ts'
+import { TransportError, type Host, type LogEntry } from '../index.ts'
 import type { CallEvent } from '../model/event.ts'
 import type { WebhookRequest } from '../plugin/webhook.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'

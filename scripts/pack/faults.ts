@@ -1,0 +1,91 @@
+/** The fields of a manifest as it is in the tarball. */
+export interface PackedManifest {
+  readonly name?: string
+  readonly version?: string
+  readonly description?: string
+  readonly keywords?: readonly string[]
+  readonly license?: string
+  readonly exports?: Readonly<Record<string, unknown>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** The text of every file of a package, by its path: `dist/index.js`. */
+export type PackedFiles = ReadonlyMap<string, string>
+
+interface SourceMap {
+  readonly sources?: readonly string[]
+  readonly sourcesContent?: readonly (string | null)[]
+}
+
+/** What a tarball may contain; anything else is left over from a build or a test. */
+const expected =
+  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(?:[\w-]+\/)*[\w-]+\.(?:js|js\.map|d\.ts))$/
+
+const targetsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(targetsOf)
+}
+
+const faultsOfManifest = (manifest: PackedManifest): string[] => [
+  ...(['name', 'version', 'description', 'license'] as const)
+    .filter((field) => !manifest[field])
+    .map((field) => `package.json: ${field} is missing`),
+  ...(manifest.keywords?.length ? [] : ['package.json: keywords are missing']),
+]
+
+/** What pnpm replaces while it packs. */
+const faultsOfPackedManifest = (manifest: PackedManifest): string[] => [
+  ...Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies })
+    .filter(([, range]) => range.startsWith('workspace:'))
+    .map(([name, range]) => `package.json: ${name} is ${range}; pack with pnpm`),
+  ...(JSON.stringify(manifest.exports ?? {}).includes('@callplane/source')
+    ? ['package.json: exports name sources; pack with pnpm, which applies publishConfig']
+    : []),
+]
+
+const faultsOfTargets = (manifest: PackedManifest, files: PackedFiles): string[] => {
+  const targets = targetsOf(manifest.exports)
+    .filter((target) => target.startsWith('./dist/'))
+    .map((target) => target.slice('./'.length))
+  if (targets.length === 0) return ['package.json: exports name no file of dist']
+  return [...new Set(targets)].flatMap((target) => {
+    const text = files.get(target)
+    if (text === undefined) return [`${target}: missing, although exports name it`]
+    return /^export\b/m.test(text) ? [] : [`${target}: exports nothing`]
+  })
+}
+
+const faultsOfMap = (path: string, files: PackedFiles): string[] => {
+  const name = `${path.split('/').at(-1)}.map`
+  const text = files.get(`${path}.map`)
+  if (text === undefined) return [`${path}: has no source map`]
+  if (!files.get(path)?.trimEnd().endsWith(`//# sourceMappingURL=${name}`))
+    return [`${path}: does not name its source map ${name}`]
+  const { sources = [], sourcesContent = [] } = JSON.parse(text) as SourceMap
+  if (sources.length === 0) return [`${path}.map: names no source`]
+  return sources.flatMap((source, index) => {
+    if (/^(?:\/|\w+:)/.test(source)) return [`${path}.map: names ${source} by an absolute path`]
+    return sourcesContent[index] ? [] : [`${path}.map: contains no text of ${source}`]
+  })
+}
+
+/** Every reason why a package must not be published. `packed`: read from a tarball, not from its folder. */
+export const faultsOfPackage = (files: PackedFiles, packed: boolean): string[] => {
+  const manifest = JSON.parse(files.get('package.json') ?? '{}') as PackedManifest
+  return [
+    ...faultsOfManifest(manifest),
+    ...(packed ? faultsOfPackedManifest(manifest) : []),
+    ...['README.md', 'LICENSE']
+      .filter((file) => !files.get(file)?.trim())
+      .map((file) => `${file}: missing or empty`),
+    ...faultsOfTargets(manifest, files),
+    ...[...files.keys()]
+      .filter((file) => !expected.test(file))
+      .map((file) => `${file}: does not belong in a package`),
+    ...[...files.keys()]
+      .filter((file) => file.endsWith('.js'))
+      .flatMap((file) => faultsOfMap(file, files)),
+  ]
+}
