@@ -72,6 +72,22 @@ describe('a package is packed only if it is complete (N6, N11)', () => {
       'package.json: exports name sources; pack with pnpm, which applies publishConfig',
     ],
     [
+      'an import that it does not declare',
+      { 'dist/index.js': `import { z } from "zod";\n${complete['dist/index.js'] ?? ''}` },
+      'dist/index.js: imports zod, which is not declared',
+    ],
+    [
+      'types of an optional peer (N7)',
+      {
+        ...withManifest({
+          peerDependencies: { twilio: '^6.0.0' },
+          peerDependenciesMeta: { twilio: { optional: true } },
+        }),
+        'dist/index.d.ts': `import Twilio, { Twilio as T } from "twilio";\nexport declare const a: T`,
+      },
+      'dist/index.d.ts: imports twilio, which is an optional peer',
+    ],
+    [
       'a compiler cache',
       { 'dist/.tsbuildinfo': '{}' },
       'dist/.tsbuildinfo: does not belong in a package',

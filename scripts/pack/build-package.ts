@@ -64,7 +64,7 @@ export const buildPackage = async ({ folder, manifest }: WorkspacePackage): Prom
     cwd: join(root, folder),
     input: inputOf(entries, 'source'),
     external: isExternal,
-    platform: 'neutral',
+    platform: 'node',
     preserveEntrySignatures: 'allow-extension',
     onLog: (level, { message }) => {
       if (level === 'warn') throw new Error(`${folder}: ${message}`)
@@ -75,6 +75,8 @@ export const buildPackage = async ({ folder, manifest }: WorkspacePackage): Prom
     dir: dist,
     format: 'es',
     sourcemap: true,
+    // `require` stays what it is, for kit to find out whether a bundler has replaced it.
+    polyfillRequire: false,
     comments: { annotation: true, jsdoc: false, legal: true },
   })
   await bundle.close()

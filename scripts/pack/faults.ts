@@ -8,6 +8,7 @@ export interface PackedManifest {
   readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
 }
 
 /** The text of every file of a package, by its path: `dist/index.js`. */
@@ -57,6 +58,42 @@ const faultsOfTargets = (manifest: PackedManifest, files: PackedFiles): string[]
   })
 }
 
+/** Static imports: of an installation without optional peers, the main entry and its types must still load. */
+const importPattern = /^(?:import|export)\b[^'"\n]*?(?:\bfrom )?"([^"]+)";$/gm
+
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+
+/** Entries beside the main one are for those who have the optional peer. */
+const secondaryEntries = ({ exports = {} }: PackedManifest): ReadonlySet<string> =>
+  new Set(
+    Object.entries(exports)
+      .filter(([path]) => path !== '.')
+      .flatMap(([, target]) => targetsOf(target)),
+  )
+
+const faultsOfImports = (manifest: PackedManifest, files: PackedFiles): string[] => {
+  const { dependencies, peerDependencies, peerDependenciesMeta = {} } = manifest
+  const declared = { ...dependencies, ...peerDependencies }
+  const secondary = secondaryEntries(manifest)
+  return [...files].flatMap(([file, text]) => {
+    if (!/\.(?:js|d\.ts)$/.test(file)) return []
+    const names = [...text.matchAll(importPattern)]
+      .map(([, specifier = '']) => specifier)
+      .filter((specifier) => !/^(?:\.|node:)/.test(specifier))
+      .map(packageOf)
+    return [...new Set(names)].flatMap((name) => {
+      if (declared[name] === undefined) return [`${file}: imports ${name}, which is not declared`]
+      return peerDependenciesMeta[name]?.optional && !secondary.has(`./${file}`)
+        ? [`${file}: imports ${name}, which is an optional peer`]
+        : []
+    })
+  })
+}
+
 const faultsOfMap = (path: string, files: PackedFiles): string[] => {
   const name = `${path.split('/').at(-1)}.map`
   const text = files.get(`${path}.map`)
@@ -81,6 +118,7 @@ export const faultsOfPackage = (files: PackedFiles, packed: boolean): string[] =
       .filter((file) => !files.get(file)?.trim())
       .map((file) => `${file}: missing or empty`),
     ...faultsOfTargets(manifest, files),
+    ...faultsOfImports(manifest, files),
     ...[...files.keys()]
       .filter((file) => !expected.test(file))
       .map((file) => `${file}: does not belong in a package`),

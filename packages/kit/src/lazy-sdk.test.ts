@@ -44,4 +44,9 @@ describe('lazySdk', () => {
     installed = true
     expect(await sdk()).toBe('sdk')
   })
+  it('adds no global require outside of a bundle (N17)', async () => {
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'require')
+    await lazySdk('acme@^1.0.0', () => Promise.resolve('sdk'), 'acme')()
+    expect(Object.getOwnPropertyDescriptor(globalThis, 'require')).toEqual(before)
+  })
 })

@@ -1,4 +1,5 @@
 import { CallError } from '@callplane/core'
+import { provideRequire } from './bundled-require.ts'
 
 const missingCodes = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])
 
@@ -22,6 +23,7 @@ export const lazySdk = <T>(
   let loading: Promise<T> | undefined
   const attempt = async (): Promise<T> => {
     try {
+      provideRequire()
       return await load()
     } catch (error) {
       loading = undefined

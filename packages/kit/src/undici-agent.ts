@@ -1,4 +1,5 @@
 import type { Agent } from 'undici'
+import { provideRequire } from './bundled-require.ts'
 import { withoutContinue } from './interim-replies.ts'
 
 /**
@@ -17,6 +18,7 @@ const globalDispatcher = Symbol.for('undici.globalDispatcher.1')
 export const loadAgent = async (connections: number): Promise<Agent> => {
   const shared = globalThis as { [globalDispatcher]?: unknown }
   const before = shared[globalDispatcher]
+  provideRequire()
   const { Agent, buildConnector } = await import('undici')
   if (shared[globalDispatcher] !== before) shared[globalDispatcher] = before
   // HTTP/2 clients replay streams that a server did not get to.
