@@ -1,6 +1,7 @@
 import {
   finishTest,
   restoreMocks,
+  Skipped,
   testContext,
   type RegisteredTest,
   type Suite,
@@ -86,6 +87,7 @@ export const runTest = async (test: RegisteredTest): Promise<TestOutcome> => {
     if (escaped.length > 0) throw escaped[0]
     return { passed: true }
   } catch (error) {
+    if (error instanceof Skipped) return { passed: true }
     return {
       passed: false,
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),

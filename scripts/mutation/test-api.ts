@@ -10,7 +10,11 @@ type Hook = (context: TestContext) => unknown
 export interface TestContext {
   readonly expect: typeof expect
   readonly onTestFinished: (hook: () => unknown) => void
+  readonly skip: (note?: string) => never
 }
+
+/** Ends a test that has nothing to check. */
+export class Skipped extends Error {}
 
 export interface Suite {
   readonly name: string
@@ -62,11 +66,23 @@ export const finishTest = async (): Promise<void> => {
   for (const hook of state.finish.splice(0).toReversed()) await hook()
 }
 
-export const testContext: TestContext = { expect, onTestFinished: finishing }
+export const testContext: TestContext = {
+  expect,
+  onTestFinished: finishing,
+  skip: (note) => {
+    throw new Skipped(note)
+  },
+}
 
 const title = (template: string, values: readonly unknown[]): string => {
-  const places = template.match(/%[sdifjoO]/g)?.length ?? 0
-  return format(template, ...values.slice(0, places))
+  const [first] = values
+  const named = template.replaceAll(/\$(\w+)/g, (text, field: string) =>
+    typeof first === 'object' && first !== null && field in first
+      ? String((first as Record<string, unknown>)[field])
+      : text,
+  )
+  const places = named.match(/%[sdifjoO]/g)?.length ?? 0
+  return format(named, ...values.slice(0, places))
 }
 
 const bodyOf = (rest: readonly unknown[]): Body => {
@@ -78,6 +94,8 @@ const bodyOf = (rest: readonly unknown[]): Body => {
 interface Register {
   (name: string, ...rest: unknown[]): void
   readonly each: (cases: readonly unknown[]) => (name: string, ...rest: unknown[]) => void
+  /** Like `each`, but a case is one argument, also when it is an array. */
+  readonly for: (cases: readonly unknown[]) => (name: string, ...rest: unknown[]) => void
   readonly skip: (name: string, ...rest: unknown[]) => void
   readonly skipIf: (condition: unknown) => Register
   readonly runIf: (condition: unknown) => Register
@@ -88,22 +106,24 @@ const register = (add: (name: string, body: Hook, isCase: boolean) => void): Reg
     add(name, bodyOf(rest), false)
   }
   const skip = (): void => {}
+  const perCase =
+    (argumentsOf: (entry: unknown) => readonly unknown[]) =>
+    (cases: readonly unknown[]) =>
+    (name: string, ...rest: unknown[]) => {
+      const body = bodyOf(rest)
+      for (const entry of cases)
+        add(title(name, [entry].flat()), () => body(...argumentsOf(entry)), true)
+    }
   const all: Register = Object.assign(one, {
-    each:
-      (cases: readonly unknown[]) =>
-      (name: string, ...rest: unknown[]) => {
-        const body = bodyOf(rest)
-        for (const entry of cases) {
-          const values = Array.isArray(entry) ? entry : [entry]
-          add(title(name, values), () => body(...values), true)
-        }
-      },
+    each: perCase((entry) => [entry].flat()),
+    for: perCase((entry) => [entry, testContext]),
     skip,
     skipIf: (condition: unknown) => (condition ? skipped : all),
     runIf: (condition: unknown) => (condition ? all : skipped),
   })
   const skipped: Register = Object.assign(skip, {
     each: () => skip,
+    for: () => skip,
     skip,
     skipIf: () => skipped,
     runIf: () => skipped,
