@@ -1,5 +1,6 @@
 export * from './fake-provider.ts'
 export * from './manual-clock.ts'
 export * from './manual-host.ts'
+export * from './scripted-api.ts'
 export * from './call-examples.ts'
 export { sharedMemoryStore } from '../journal/memory-store.ts'

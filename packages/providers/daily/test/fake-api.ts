@@ -1,12 +1,10 @@
+import { outboundCall, route, type WireRequest } from '@callplane/core'
 import {
-  outboundCall,
-  route,
-  type FetchLimits,
-  type Host,
-  type WireRequest,
-  type WireResponse,
-} from '@callplane/core'
-import { manualHost, type ManualHost } from '@callplane/core/testing'
+  jsonReply as reply,
+  scriptedApi,
+  type ScriptedAnswer,
+  type ScriptedApi,
+} from '@callplane/core/testing'
 import { daily } from '../src/plugin.ts'
 import type { DailySettingsInput } from '../src/settings.ts'
 
@@ -19,57 +17,28 @@ export const room = 'my-dialout-room'
 export const key = 'cp0000000000000000000000000000000a'
 export const references = { session, roomSession: `${room}/${session}` }
 
-export const reply = (status: number, body: unknown): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-})
+export { reply }
 export const refusal = (status: number, error: string, info: string) =>
   reply(status, { error, info })
 
-type Answer = WireResponse | Error | ((request: WireRequest) => WireResponse | Error)
-
-export interface FakeApi {
-  readonly host: ManualHost
-  /** What was sent, credentials and all. */
-  readonly sent: { readonly request: WireRequest; readonly limits: FetchLimits | undefined }[]
-  /** `METHOD path` without query, in order. */
-  readonly asked: string[]
-  answer(asked: string, answer: Answer): void
-}
+export type FakeApi = ScriptedApi
 
 const numbers = {
   total_count: 1,
   data: [{ id: callerId, name: 'main', number: business, status: 'active', verified: true }],
 }
 
-/** Daily as far as a test scripts it; everything else is a 404 with its own error body. */
+/** Daily as far as a test scripts it, by `METHOD path`; everything else is a 404 with its own error body. */
 export const fakeApi = (
-  answers: Readonly<Record<string, Answer>> = {},
+  answers: Readonly<Record<string, ScriptedAnswer>> = {},
   publicUrl?: string,
-): FakeApi => {
-  const script = new Map<string, Answer>([
-    ['GET /purchased-phone-numbers', reply(200, numbers)],
-    ...Object.entries(answers),
-  ])
-  const sent: FakeApi['sent'] = []
-  const asked: string[] = []
-  const fetch: Host['fetch'] = async (request, limits) => {
-    const name = `${request.method} ${new URL(request.url).pathname.replace(/^\/v1/, '')}`
-    sent.push({ request, limits })
-    asked.push(name)
-    const answer = script.get(name) ?? refusal(404, 'not-found', 'no such thing')
-    const result = typeof answer === 'function' ? answer(request) : answer
-    if (result instanceof Error) throw result
-    return result
-  }
-  return {
-    host: manualHost({ fetch, ...(publicUrl !== undefined && { publicUrl }) }),
-    sent,
-    asked,
-    answer: (name, answer) => void script.set(name, answer),
-  }
-}
+): FakeApi =>
+  scriptedApi({
+    answers: { 'GET /purchased-phone-numbers': reply(200, numbers), ...answers },
+    otherwise: refusal(404, 'not-found', 'no such thing'),
+    namesOf: ({ method, url }) => [`${method} ${new URL(url).pathname.replace(/^\/v1/, '')}`],
+    publicUrl,
+  })
 
 export const bodyOf = (request: WireRequest | undefined): Record<string, unknown> =>
   JSON.parse(request?.body ?? 'null') as Record<string, unknown>

@@ -1,15 +1,16 @@
 import { createHmac } from 'node:crypto'
 import {
   outboundCall,
-  type FetchLimits,
-  type Host,
   type OutboundCallInput,
   type Ports,
   type WebhookRequest,
-  type WireRequest,
-  type WireResponse,
 } from '@callplane/core'
-import { manualHost, type ManualHost } from '@callplane/core/testing'
+import {
+  jsonReply as reply,
+  scriptedApi,
+  type ScriptedAnswer,
+  type ScriptedApi,
+} from '@callplane/core/testing'
 import { formEncode } from '@callplane/kit'
 import { plivo } from '../src/plugin.ts'
 import { signedText } from '../src/webhooks/verify.ts'
@@ -30,35 +31,20 @@ export const route = { provider: 'plivo', weight: 1 }
 export const callOf = (extra: Partial<OutboundCallInput> = {}) =>
   outboundCall.parse({ to: far, from: business, ...extra })
 
-export const reply = (status: number, body: unknown): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-})
+export { reply }
 
-type Answer = WireResponse | Error
-export interface World {
-  readonly host: ManualHost
+export interface World extends ScriptedApi {
   readonly ports: Ports
-  readonly sent: { readonly request: WireRequest; readonly limits: FetchLimits | undefined }[]
-  /** `METHOD /path?query` below the account, in order. */
-  readonly asked: string[]
 }
 
-/** Plivo as far as a test scripts it; everything else is a 404 with its own error body. */
-export const connected = (answers: Readonly<Record<string, Answer>> = {}): World => {
-  const sent: World['sent'] = []
-  const asked: string[] = []
-  const fetch: Host['fetch'] = async (request, limits) => {
-    const name = `${request.method} ${request.url.slice(account.length)}`
-    sent.push({ request, limits })
-    asked.push(name)
-    const answer = answers[name] ?? reply(404, { api_id: 'a', error: 'not found' })
-    if (answer instanceof Error) throw answer
-    return answer
-  }
-  const host = manualHost({ fetch })
-  return { host, sent, asked, ports: plivo({ authId, authToken, baseUrl }).connect(host) }
+/** Plivo as far as a test scripts it, by `METHOD /path?query` below the account; everything else is a 404 of its own. */
+export const connected = (answers: Readonly<Record<string, ScriptedAnswer>> = {}): World => {
+  const api = scriptedApi({
+    answers,
+    otherwise: reply(404, { api_id: 'a', error: 'not found' }),
+    namesOf: ({ method, url }) => [`${method} ${url.slice(account.length)}`],
+  })
+  return { ...api, ports: plivo({ authId, authToken, baseUrl }).connect(api.host) }
 }
 
 export const attempt = (extra: Partial<OutboundCallInput> = {}) => ({

@@ -1,12 +1,10 @@
+import { outboundCall, route, type WireRequest } from '@callplane/core'
 import {
-  outboundCall,
-  route,
-  type FetchLimits,
-  type Host,
-  type WireRequest,
-  type WireResponse,
-} from '@callplane/core'
-import { manualHost, type ManualHost } from '@callplane/core/testing'
+  jsonReply as reply,
+  scriptedApi,
+  type ScriptedAnswer,
+  type ScriptedApi,
+} from '@callplane/core/testing'
 import { videosdkLegacy } from '../src/plugin.ts'
 import { settings, type VideosdkLegacySettingsInput } from '../src/settings.ts'
 
@@ -18,48 +16,12 @@ export const key = 'cp-attempt-1'
 /** A JWT in shape only. */
 export const token = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJrIn0.c2lnbmF0dXJl'
 
-export const reply = (status: number, body: unknown): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-})
-
-type Answer = WireResponse | Error | ((request: WireRequest) => WireResponse | Error)
-
-export interface FakeApi {
-  readonly host: ManualHost
-  /** What was sent, credentials and all. */
-  readonly sent: { readonly request: WireRequest; readonly limits: FetchLimits | undefined }[]
-  /** `METHOD path?query`, in order. */
-  readonly asked: string[]
-  answer(asked: string, answer: Answer): void
-}
+export { reply }
+export type FakeApi = ScriptedApi
 
 /** VideoSDK as far as a test scripts it, by `METHOD path?query` or `METHOD path`; everything else is a 404 of its own. */
-export const fakeApi = (answers: Readonly<Record<string, Answer>> = {}): FakeApi => {
-  const script = new Map(Object.entries(answers))
-  const sent: FakeApi['sent'] = []
-  const asked: string[] = []
-  const fetch: Host['fetch'] = async (request, limits) => {
-    const { pathname, search } = new URL(request.url)
-    const name = `${request.method} ${pathname}`
-    sent.push({ request, limits })
-    asked.push(name + search)
-    const answer =
-      script.get(name + search) ??
-      script.get(name) ??
-      reply(404, { statusCode: 404, message: 'Not found' })
-    const result = typeof answer === 'function' ? answer(request) : answer
-    if (result instanceof Error) throw result
-    return result
-  }
-  return {
-    host: manualHost({ fetch }),
-    sent,
-    asked,
-    answer: (name, answer) => void script.set(name, answer),
-  }
-}
+export const fakeApi = (answers: Readonly<Record<string, ScriptedAnswer>> = {}): FakeApi =>
+  scriptedApi({ answers, otherwise: reply(404, { statusCode: 404, message: 'Not found' }) })
 
 export const bodyOf = (request: WireRequest | undefined): Record<string, unknown> =>
   JSON.parse(request?.body ?? 'null') as Record<string, unknown>

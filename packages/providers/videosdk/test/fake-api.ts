@@ -1,12 +1,10 @@
+import { outboundCall, route, type WireRequest } from '@callplane/core'
 import {
-  outboundCall,
-  route,
-  type FetchLimits,
-  type Host,
-  type WireRequest,
-  type WireResponse,
-} from '@callplane/core'
-import { manualHost, type ManualHost } from '@callplane/core/testing'
+  jsonReply as reply,
+  scriptedApi,
+  type ScriptedAnswer,
+  type ScriptedApi,
+} from '@callplane/core/testing'
 import { videosdk } from '../src/plugin.ts'
 import type { VideosdkSettingsInput } from '../src/settings.ts'
 
@@ -16,44 +14,16 @@ export const far = '+14155550123'
 /** A JWT in shape only. */
 export const token = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJrIn0.c2lnbmF0dXJl'
 
-export const reply = (status: number, body: unknown): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-})
+export { reply }
+export type FakeApi = ScriptedApi
 
-type Answer = WireResponse | Error | ((request: WireRequest) => WireResponse | Error)
-
-export interface FakeApi {
-  readonly host: ManualHost
-  /** What was sent, credentials and all. */
-  readonly sent: { readonly request: WireRequest; readonly limits: FetchLimits | undefined }[]
-  /** `METHOD path` without query, in order. */
-  readonly asked: string[]
-  answer(asked: string, answer: Answer): void
-}
-
-/** VideoSDK as far as a test scripts it; everything else is a 404 with its own error body. */
-export const fakeApi = (answers: Readonly<Record<string, Answer>> = {}): FakeApi => {
-  const script = new Map(Object.entries(answers))
-  const sent: FakeApi['sent'] = []
-  const asked: string[] = []
-  const fetch: Host['fetch'] = async (request, limits) => {
-    const name = `${request.method} ${new URL(request.url).pathname}`
-    sent.push({ request, limits })
-    asked.push(name)
-    const answer = script.get(name) ?? reply(404, { message: 'Not found' })
-    const result = typeof answer === 'function' ? answer(request) : answer
-    if (result instanceof Error) throw result
-    return result
-  }
-  return {
-    host: manualHost({ fetch }),
-    sent,
-    asked,
-    answer: (name, answer) => void script.set(name, answer),
-  }
-}
+/** VideoSDK as far as a test scripts it, by `METHOD path`; everything else is a 404 with its own error body. */
+export const fakeApi = (answers: Readonly<Record<string, ScriptedAnswer>> = {}): FakeApi =>
+  scriptedApi({
+    answers,
+    otherwise: reply(404, { message: 'Not found' }),
+    namesOf: ({ method, url }) => [`${method} ${new URL(url).pathname}`],
+  })
 
 export const bodyOf = (request: WireRequest | undefined): Record<string, unknown> =>
   JSON.parse(request?.body ?? 'null') as Record<string, unknown>
