@@ -213,42 +213,6 @@ interface Note {
   readonly effect: 'dropped' | 'adjusted' | 'emulated';
   readonly detail: string;
 }
-type Connect = {
-  readonly room: string;
-  readonly on?: string | undefined;
-} | {
-  readonly sip: string;
-} | {
-  readonly phone: string;
-  readonly first?: boolean | undefined;
-} | {
-  readonly conference: string;
-};
-type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
-type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
-interface Capabilities {
-  readonly destinations: readonly ('phone' | 'sip')[];
-  readonly connect: readonly ConnectKind[];
-  readonly roomRequired: boolean;
-  readonly roomCharacters?: string | undefined;
-  readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>;
-  readonly verbs: readonly Verb[];
-  readonly locate: {
-    readonly proof: 'key' | 'match' | 'none';
-    readonly settleAfter: number;
-  };
-  readonly answers: 'document' | 'command' | 'provider-rule';
-  readonly pace: {
-    readonly cps: number | null;
-    readonly excess: 'queues' | 'rejects';
-  };
-  readonly reports: {
-    readonly ringing: boolean;
-    readonly busy: boolean;
-  };
-  readonly references: readonly [string, ...string[]];
-  readonly publicUrlRequired: boolean;
-}
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
 type ReportedTime = string | 'unknown' | null;
 interface TimelineEntry {
@@ -332,6 +296,46 @@ interface Call {
   readonly tags: readonly string[];
   readonly idempotencyKey: string | null;
 }
+type Connect = {
+  readonly room: string;
+  readonly on?: string | undefined;
+} | {
+  readonly sip: string;
+} | {
+  readonly phone: string;
+  readonly first?: boolean | undefined;
+} | {
+  readonly conference: string;
+};
+type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
+declare const gateway: z.ZodObject<{
+  id: z.ZodString;
+  name: z.ZodString;
+  address: z.ZodString;
+  transport: z.ZodEnum<{
+    tcp: "tcp";
+    tls: "tls";
+    udp: "udp";
+  }>;
+  credentials: z.ZodOptional<z.ZodObject<{
+    username: z.ZodString;
+    password: z.ZodString;
+  }, z.core.$strict>>;
+  allowedAddresses: z.ZodOptional<z.ZodArray<z.ZodString>>;
+  region: z.ZodOptional<z.ZodString>;
+  mediaEncryption: z.ZodOptional<z.ZodEnum<{
+    none: "none";
+    preferred: "preferred";
+    required: "required";
+  }>>;
+  numbers: z.ZodArray<z.ZodString>;
+  direction: z.ZodEnum<{
+    both: "both";
+    inbound: "inbound";
+    outbound: "outbound";
+  }>;
+}, z.core.$strict>;
+type Gateway = z.output<typeof gateway>;
 declare const route: z.ZodObject<{
   provider: z.ZodString;
   gateway: z.ZodOptional<z.ZodString>;
@@ -438,6 +442,30 @@ declare const routingRule: z.ZodObject<{
 }, z.core.$strict>;
 type Route = z.output<typeof route>;
 type RoutingRule = z.output<typeof routingRule>;
+type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
+interface Capabilities {
+  readonly destinations: readonly ('phone' | 'sip')[];
+  readonly connect: readonly ConnectKind[];
+  readonly roomRequired: boolean;
+  readonly roomCharacters?: string | undefined;
+  readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>;
+  readonly verbs: readonly Verb[];
+  readonly locate: {
+    readonly proof: 'key' | 'match' | 'none';
+    readonly settleAfter: number;
+  };
+  readonly answers: 'document' | 'command' | 'provider-rule';
+  readonly pace: {
+    readonly cps: number | null;
+    readonly excess: 'queues' | 'rejects';
+  };
+  readonly reports: {
+    readonly ringing: boolean;
+    readonly busy: boolean;
+  };
+  readonly references: readonly [string, ...string[]];
+  readonly publicUrlRequired: boolean;
+}
 interface WireRequest {
   readonly method: string;
   readonly url: string;
@@ -472,34 +500,6 @@ interface Host {
   log(entry: LogEntry): void;
   readonly publicUrl?: string | undefined;
 }
-declare const gateway: z.ZodObject<{
-  id: z.ZodString;
-  name: z.ZodString;
-  address: z.ZodString;
-  transport: z.ZodEnum<{
-    tcp: "tcp";
-    tls: "tls";
-    udp: "udp";
-  }>;
-  credentials: z.ZodOptional<z.ZodObject<{
-    username: z.ZodString;
-    password: z.ZodString;
-  }, z.core.$strict>>;
-  allowedAddresses: z.ZodOptional<z.ZodArray<z.ZodString>>;
-  region: z.ZodOptional<z.ZodString>;
-  mediaEncryption: z.ZodOptional<z.ZodEnum<{
-    none: "none";
-    preferred: "preferred";
-    required: "required";
-  }>>;
-  numbers: z.ZodArray<z.ZodString>;
-  direction: z.ZodEnum<{
-    both: "both";
-    inbound: "inbound";
-    outbound: "outbound";
-  }>;
-}, z.core.$strict>;
-type Gateway = z.output<typeof gateway>;
 interface GatewaysPort {
   readonly role: 'provides' | 'accepts';
   create(wanted: Omit<Gateway, 'id'>): Promise<Gateway>;
@@ -698,82 +698,6 @@ interface Provider<Id extends string = string, Options = unknown> {
   connect(host: Host): Ports;
   readonly optionsType?: Options;
 }
-interface FakeProviderScript {
-  readonly can?: Partial<Capabilities>;
-  readonly notes?: readonly Note[];
-  place?(attempt: AttemptContext): Promise<Placed>;
-  locate?(attempt: Parameters<NonNullable<CallsPort['locate']>>[0]): Promise<Located>;
-  get?(references: References): Promise<readonly CallEvent[]>;
-  review?(references: References, sentAt: number): Promise<readonly CallEvent[]>;
-  ensure?(): Promise<void>;
-  prepare?(): Promise<unknown>;
-  connect?: CallsPort['connect'];
-  transfer?: CallsPort['transfer'];
-  sendDigits?(digits: string): Promise<void>;
-  startRecording?(): Promise<void>;
-  hangUp?(): Promise<void>;
-  ask?(request: WebhookRequest): Ask | undefined;
-  answer?(): Promise<void>;
-  reject?(): Promise<void>;
-  announce?(request: WebhookRequest): InboundAnnouncement | undefined;
-}
-interface FakeProvider {
-  readonly provider: Provider;
-  readonly log: string[];
-  readonly keys: string[];
-}
-declare const fakeCapabilities: Capabilities;
-declare const event: (type: CallEvent['type'], fields?: Partial<CallEvent>) => CallEvent;
-declare const ended: (status: NonNullable<CallEvent['end']>['status'], reason: NonNullable<CallEvent['end']>['reason'], rang: NonNullable<CallEvent['end']>['rang'], fields?: Partial<CallEvent>) => CallEvent;
-declare const refusal: (code: CallError['code'], dialled?: 'no' | 'unknown') => CallError;
-declare const fakeProvider: (name: string, script?: FakeProviderScript) => FakeProvider;
-interface ManualClock extends Clock {
-  advance(milliseconds: number): Promise<void>;
-  step(milliseconds: number): void;
-  monotonic(): number;
-  readonly pending: number;
-}
-declare const settlePromises: () => Promise<void>;
-declare const manualClock: (start?: number) => ManualClock;
-interface ManualHost extends Host {
-  readonly clock: ManualClock;
-  readonly entries: LogEntry[];
-}
-declare const manualHost: (options?: {
-  readonly publicUrl?: string;
-  readonly clock?: ManualClock;
-  readonly fetch?: Host['fetch'];
-}) => ManualHost;
-declare const countingIds: () => (() => string);
-declare const webhookOf: (...events: readonly CallEvent[]) => WebhookRequest;
-type ScriptedAnswer = WireResponse | Error | ((request: WireRequest) => WireResponse | Error);
-interface ScriptedApi {
-  readonly host: ManualHost;
-  readonly sent: {
-    readonly request: WireRequest;
-    readonly limits: FetchLimits | undefined;
-  }[];
-  readonly asked: string[];
-  answer(name: string, answer: ScriptedAnswer): void;
-}
-declare const jsonReply: (status: number, body: unknown) => WireResponse;
-declare const scriptedApi: ({ answers, otherwise, namesOf, publicUrl }: {
-  readonly answers: Readonly<Record<string, ScriptedAnswer>>;
-  readonly otherwise: ScriptedAnswer;
-  readonly namesOf?: (request: WireRequest) => readonly string[];
-  readonly publicUrl?: string | undefined;
-}) => ScriptedApi;
-declare const far = "+14155550123";
-declare const business = "+14155550100";
-declare const agentPhone = "+14155550102";
-declare const outboundRule: (providers: readonly string[], extra?: Record<string, unknown>) => {
-  id: string;
-  direction: 'outbound';
-  numbers: string[];
-  routes: {
-    provider: string;
-  }[];
-};
 interface AttemptRecord {
   readonly key: string;
   readonly kind: 'place' | 'connect' | 'transfer' | 'redial';
@@ -927,4 +851,80 @@ interface CallStore {
   park(event: ParkedEvent): Promise<CallRecord | null>;
 }
 declare const sharedMemoryStore: () => CallStore;
+interface FakeProviderScript {
+  readonly can?: Partial<Capabilities>;
+  readonly notes?: readonly Note[];
+  place?(attempt: AttemptContext): Promise<Placed>;
+  locate?(attempt: Parameters<NonNullable<CallsPort['locate']>>[0]): Promise<Located>;
+  get?(references: References): Promise<readonly CallEvent[]>;
+  review?(references: References, sentAt: number): Promise<readonly CallEvent[]>;
+  ensure?(): Promise<void>;
+  prepare?(): Promise<unknown>;
+  connect?: CallsPort['connect'];
+  transfer?: CallsPort['transfer'];
+  sendDigits?(digits: string): Promise<void>;
+  startRecording?(): Promise<void>;
+  hangUp?(): Promise<void>;
+  ask?(request: WebhookRequest): Ask | undefined;
+  answer?(): Promise<void>;
+  reject?(): Promise<void>;
+  announce?(request: WebhookRequest): InboundAnnouncement | undefined;
+}
+interface FakeProvider {
+  readonly provider: Provider;
+  readonly log: string[];
+  readonly keys: string[];
+}
+declare const fakeCapabilities: Capabilities;
+declare const event: (type: CallEvent['type'], fields?: Partial<CallEvent>) => CallEvent;
+declare const ended: (status: NonNullable<CallEvent['end']>['status'], reason: NonNullable<CallEvent['end']>['reason'], rang: NonNullable<CallEvent['end']>['rang'], fields?: Partial<CallEvent>) => CallEvent;
+declare const refusal: (code: CallError['code'], dialled?: 'no' | 'unknown') => CallError;
+declare const fakeProvider: (name: string, script?: FakeProviderScript) => FakeProvider;
+interface ManualClock extends Clock {
+  advance(milliseconds: number): Promise<void>;
+  step(milliseconds: number): void;
+  monotonic(): number;
+  readonly pending: number;
+}
+declare const settlePromises: () => Promise<void>;
+declare const manualClock: (start?: number) => ManualClock;
+interface ManualHost extends Host {
+  readonly clock: ManualClock;
+  readonly entries: LogEntry[];
+}
+declare const manualHost: (options?: {
+  readonly publicUrl?: string;
+  readonly clock?: ManualClock;
+  readonly fetch?: Host['fetch'];
+}) => ManualHost;
+declare const countingIds: () => (() => string);
+declare const webhookOf: (...events: readonly CallEvent[]) => WebhookRequest;
+type ScriptedAnswer = WireResponse | Error | ((request: WireRequest) => WireResponse | Error);
+interface ScriptedApi {
+  readonly host: ManualHost;
+  readonly sent: {
+    readonly request: WireRequest;
+    readonly limits: FetchLimits | undefined;
+  }[];
+  readonly asked: string[];
+  answer(name: string, answer: ScriptedAnswer): void;
+}
+declare const jsonReply: (status: number, body: unknown) => WireResponse;
+declare const scriptedApi: ({ answers, otherwise, namesOf, publicUrl }: {
+  readonly answers: Readonly<Record<string, ScriptedAnswer>>;
+  readonly otherwise: ScriptedAnswer;
+  readonly namesOf?: (request: WireRequest) => readonly string[];
+  readonly publicUrl?: string | undefined;
+}) => ScriptedApi;
+declare const far = "+14155550123";
+declare const business = "+14155550100";
+declare const agentPhone = "+14155550102";
+declare const outboundRule: (providers: readonly string[], extra?: Record<string, unknown>) => {
+  id: string;
+  direction: 'outbound';
+  numbers: string[];
+  routes: {
+    provider: string;
+  }[];
+};
 export { FakeProvider, FakeProviderScript, ManualClock, ManualHost, ScriptedAnswer, ScriptedApi, agentPhone, business, countingIds, ended, event, fakeCapabilities, fakeProvider, far, jsonReply, manualClock, manualHost, outboundRule, refusal, scriptedApi, settlePromises, sharedMemoryStore, webhookOf };

@@ -1,4 +1,4 @@
-import { AttemptContext, CallError, CallErrorCode, CallErrorDetails, Clock, Dispatcher, Fault, FetchLimits, Host, LogEntry, Note, OutboundCall, TransportError, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { AttemptContext, Call, CallError, CallErrorCode, CallErrorDetails, Clock, Dispatcher, Fault, FetchLimits, FrontDoor, Host, LogEntry, Note, OutboundCall, TransportError, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { Milliseconds, Seconds } from "@callplane/core/units";
 import { RequestListener } from "node:http";
 declare const basicAuth: (user: string, password: string) => string;
@@ -36,6 +36,21 @@ type FormFields = Readonly<Record<string, string | number | boolean | readonly s
 type DecodedForm = Record<string, string | string[]>;
 declare const formEncode: (fields: FormFields) => string;
 declare const formDecode: (text: string) => DecodedForm;
+type Json = Readonly<Record<string, unknown>>;
+declare const isObject: (value: unknown) => value is Json;
+declare const objectOf: (value: unknown) => Json | undefined;
+declare const parseObject: (text: string) => Json | undefined;
+declare const textOf: (value: unknown) => string | undefined;
+type FrontDoorRequest = Parameters<FrontDoor['parse']>[0];
+declare const postedObject: ({ method, url, body }: FrontDoorRequest, faults: Fault[], path: {
+  readonly pattern: RegExp;
+  readonly expected: string;
+}) => Json | undefined;
+declare const pathOf: (url: string) => string;
+declare const refusalOf: ({ status, error }: Call) => Call['error'];
+declare const statusOfRefusal: Readonly<Partial<Record<CallErrorCode, number>>>;
+declare const jsonResponse: (status: number, body: unknown, contentType?: string) => WireResponse;
+declare const uuidFor: (text: string) => string;
 interface IdentifierShape {
   readonly provider: string;
   readonly name: string;
@@ -52,11 +67,6 @@ declare const uuidIdentifier: {
 };
 declare const checkedIdentifier: (value: unknown, shape: IdentifierShape) => string;
 declare const pathSegment: (value: unknown, shape: IdentifierShape) => string;
-type Json = Readonly<Record<string, unknown>>;
-declare const isObject: (value: unknown) => value is Json;
-declare const objectOf: (value: unknown) => Json | undefined;
-declare const parseObject: (text: string) => Json | undefined;
-declare const textOf: (value: unknown) => string | undefined;
 interface ErrorReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -164,6 +174,8 @@ declare const ownedNumbersBy: <Owned>(numbers: readonly string[], find: (number:
   readonly provider: string;
   readonly subject: string;
 }) => Promise<Owned[]>;
+declare const registerOnce: (host: Pick<Host, 'clock' | 'log'>,
+failureEvent: string, register: () => Promise<unknown>) => (() => Promise<void>);
 type Part = readonly [name: string, remove: () => Promise<unknown>];
 declare const removeAll: (parts: readonly Part[], { provider, subject }: {
   readonly provider: string;
@@ -263,4 +275,4 @@ declare const queryOf: (url: string) => Readonly<DecodedForm>;
 declare const attemptKeyOf: (url: string) => string | undefined;
 declare const isStale: (signedAt: number, receivedAt: number, window: Seconds) => boolean;
 declare const wordTable: <const T>(entries: Readonly<Record<string, T>>) => ((word: unknown) => T | undefined);
-export { Cached, CachedByKey, CallErrorHints, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isNotFound, isObject, isSet, isStale, isStockMessage, jsonBody, lazySdk, localError, mintJwt, nameTaken, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, pathSegment, plainDeadline, queryOf, readElement, readFields, readForm, removeAll, resultFor, retryAfterOf, runSteps, send, stillAttached, systemClock, textOf, toCallError, unlessGone, unreadableReply, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, wordTable };
+export { Cached, CachedByKey, CallErrorHints, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isNotFound, isObject, isSet, isStale, isStockMessage, jsonBody, jsonResponse, lazySdk, localError, mintJwt, nameTaken, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, pathOf, pathSegment, plainDeadline, postedObject, queryOf, readElement, readFields, readForm, refusalOf, registerOnce, removeAll, resultFor, retryAfterOf, runSteps, send, statusOfRefusal, stillAttached, systemClock, textOf, toCallError, unlessGone, unreadableReply, uuidFor, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, wordTable };

@@ -1,11 +1,8 @@
-import { CallError, type Ports } from '@callplane/core'
-import { milliseconds, timeAfter } from '@callplane/core/units'
+import type { Ports } from '@callplane/core'
+import { registerOnce } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { createEnsureRoom } from './ensure-room.ts'
 import { webhooksApi } from '../webhooks/register.ts'
-
-/** How long after a failed registration the next call tries again. */
-const tryAgainAfter = milliseconds(60_000)
 
 /**
  * Registers the domain's webhook before the first call, where the settings name its path and the host can be reached.
@@ -16,23 +13,7 @@ const createEnsureWebhook = (api: Api): (() => Promise<void>) => {
   const { publicUrl } = host
   if (settings.webhookPath === undefined || publicUrl === undefined) return async () => {}
   const wanted = { url: `${publicUrl}${settings.webhookPath}`, hmac: settings.webhookSecret }
-  let registered: Promise<void> | undefined
-  let nextTry = 0
-  const register = async (): Promise<void> => {
-    try {
-      await webhooksApi(api).ensure(wanted)
-    } catch (error) {
-      const code = CallError.isInstance(error) ? error.code : 'unexpected'
-      host.log({ level: 'warn', event: 'daily.webhook-not-registered', code })
-      nextTry = timeAfter(host.clock.now(), tryAgainAfter)
-      registered = undefined
-    }
-  }
-  return () => {
-    if (!registered && host.clock.now() < nextTry) return Promise.resolve()
-    registered ??= register()
-    return registered
-  }
+  return registerOnce(host, 'daily.webhook-not-registered', () => webhooksApi(api).ensure(wanted))
 }
 
 export const createEnsure = (api: Api): NonNullable<Ports['ensure']> => {

@@ -1,12 +1,13 @@
 import { inputError, roomName, type Fault, type FrontDoor } from '@callplane/core'
-import { formDecode, parseObject, readFields, readForm } from '@callplane/kit'
+import { formDecode, pathOf, postedObject, readFields, readForm } from '@callplane/kit'
 import { readDialOutBody } from './parse.ts'
 import { renderCall } from './render.ts'
 import { provider } from '../references.ts'
 
+const path = /\/rooms\/([^/]+)\/dialOut\/start\/?$/i
+
 const roomOf = (url: string): string | undefined => {
-  const path = url.split(/[?#]/, 1)[0] ?? ''
-  const room = /\/rooms\/([^/]+)\/dialOut\/start\/?$/i.exec(path)?.[1]
+  const room = path.exec(pathOf(url))?.[1]
   try {
     return room && decodeURIComponent(room)
   } catch {
@@ -18,13 +19,11 @@ const roomOf = (url: string): string | undefined => {
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
-    if (request.method.toUpperCase() !== 'POST')
-      faults.push({ path: ['method'], message: 'must be POST' })
+    const expected = '/rooms/{room}/dialOut/start'
+    const given = postedObject(request, faults, { pattern: path, expected })
     const room = roomOf(request.url)
-    if (!roomName.safeParse(room).success)
-      faults.push({ path: ['url'], message: 'must be /rooms/{room}/dialOut/start' })
-    const given = parseObject(request.body ?? '')
-    if (!given) faults.push({ path: ['body'], message: 'must be a JSON object' })
+    if (path.test(pathOf(request.url)) && !roomName.safeParse(room).success)
+      faults.push({ path: ['url'], message: `must be ${expected}` })
     const body = readFields(given ?? {})
     const call = given && readDialOutBody(body, room ?? '', faults)
     if (!call || faults.length > 0)

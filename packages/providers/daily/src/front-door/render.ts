@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Call, CallErrorCode, WireResponse } from '@callplane/core'
+import { jsonResponse, refusalOf, uuidFor } from '@callplane/kit'
 
 /** Our codes as Daily refuses: its status and its stable type. */
 const refusals: Readonly<Partial<Record<CallErrorCode, readonly [status: number, type: string]>>> =
@@ -14,32 +14,17 @@ const refusals: Readonly<Partial<Record<CallErrorCode, readonly [status: number,
     'provider-down': [503, 'server-error'],
   }
 
-const json = (status: number, body: unknown): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
-
 /** Daily's own id where Daily has the call; else one of its form, always the same for one call. */
 const sessionOf = ({ id, attempts }: Call): string => {
-  const session = attempts.at(-1)?.references['session']
-  if (session !== undefined) return session
-  const hex = createHash('sha256').update(id).digest('hex')
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join('-')
+  return attempts.at(-1)?.references['session'] ?? uuidFor(id)
 }
 
 /** A call as the reply to `dialOut/start`. `ok` is a text, as the page has it. */
 export const renderCall = (call: Call): WireResponse => {
-  // Only a call that was refused answers as a refusal; one that failed later had been accepted.
-  if (call.status === 'failed' && call.error?.dialled === 'no') {
-    const [status, error] = refusals[call.error.code] ?? [400, 'invalid-request-error']
-    return json(status, { error, info: call.error.message })
+  const refusal = refusalOf(call)
+  if (refusal) {
+    const [status, error] = refusals[refusal.code] ?? [400, 'invalid-request-error']
+    return jsonResponse(status, { error, info: refusal.message })
   }
-  return json(200, { ok: 'true', sessionId: sessionOf(call) })
+  return jsonResponse(200, { ok: 'true', sessionId: sessionOf(call) })
 }

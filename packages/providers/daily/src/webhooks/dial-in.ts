@@ -1,14 +1,10 @@
 import type { Plan, WebhookReply, WebhookRequest, WebhookResult } from '@callplane/core'
-import { textOf } from '@callplane/kit'
+import { jsonResponse, textOf } from '@callplane/kit'
 import { epochOf } from './times.ts'
 import type { Forwarder } from '../calls/forward.ts'
 import { pinlessReference } from '../references.ts'
 
-const json = (body: unknown): WebhookReply => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
+const json = (body: unknown): WebhookReply => jsonResponse(200, body)
 
 /**
  * `{ To, From, callId, callDomain, sipHeaders? }` while the caller hears hold music

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   inputError,
   type Call,
@@ -7,7 +6,7 @@ import {
   type FrontDoor,
   type WireResponse,
 } from '@callplane/core'
-import { parseObject } from '@callplane/kit'
+import { jsonResponse, postedObject, refusalOf, uuidFor } from '@callplane/kit'
 import { textOf } from '../client/api.ts'
 import { readBody, type CallInput } from './parse.ts'
 
@@ -28,24 +27,15 @@ const statuses: Readonly<Partial<Record<CallErrorCode, number>>> = {
   'provider-down': 500,
 }
 
-/** Always the same for one text, and a UUID in form. */
-const uuidOf = (text: string): string => {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
 const render = (call: Call): WireResponse => {
-  const json = (status: number, body: object): WireResponse => ({
-    status,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ api_id: uuidOf(`api:${call.id}`), ...body }),
-  })
-  if (call.status === 'failed' && call.error?.dialled === 'no')
-    return json(statuses[call.error.code] ?? 400, { error: call.error.message })
+  const json = (status: number, body: object): WireResponse =>
+    jsonResponse(status, { api_id: uuidFor(`api:${call.id}`), ...body })
+  const refusal = refusalOf(call)
+  if (refusal) return json(statuses[refusal.code] ?? 400, { error: refusal.message })
   const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(call.providerRef ?? '')
   return json(201, {
     message: call.status === 'queued' ? 'call queued' : 'call fired',
-    request_uuid: isUuid ? call.providerRef : uuidOf(call.id),
+    request_uuid: isUuid ? call.providerRef : uuidFor(call.id),
   })
 }
 
@@ -53,13 +43,10 @@ const render = (call: Call): WireResponse => {
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
-    const [path = ''] = request.url.split('?', 1)
-    if (request.method.toUpperCase() !== 'POST')
-      faults.push({ path: ['method'], message: 'must be POST' })
-    if (!/\/Account\/[^/]+\/Call\/?$/.test(path))
-      faults.push({ path: ['url'], message: 'must be …/Account/{auth_id}/Call/' })
-    const body = parseObject(request.body ?? '')
-    if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
+    const body = postedObject(request, faults, {
+      pattern: /\/Account\/[^/]+\/Call\/?$/,
+      expected: '…/Account/{auth_id}/Call/',
+    })
     for (const name of ['from', 'to', 'answer_url'])
       if (body && !textOf(body[name])) faults.push({ path: ['body', name], message: 'is required' })
     const to = textOf(body?.to) ?? ''

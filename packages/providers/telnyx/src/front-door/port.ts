@@ -1,5 +1,5 @@
 import { inputError, type Fault, type FrontDoor, type OutboundCallInput } from '@callplane/core'
-import { parseObject, readFields } from '@callplane/kit'
+import { postedObject, readFields } from '@callplane/kit'
 import { readCall, readDestination } from './parse.ts'
 import { renderCall } from './render.ts'
 
@@ -7,13 +7,7 @@ import { renderCall } from './render.ts'
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
-    const [path = ''] = request.url.split('?', 1)
-    if (request.method.toUpperCase() !== 'POST')
-      faults.push({ path: ['method'], message: 'must be POST' })
-    if (!path.endsWith('/calls')) faults.push({ path: ['url'], message: 'must be …/calls' })
-    const given = parseObject(request.body ?? '')
-    if (!given) faults.push({ path: ['body'], message: 'must be a JSON object' })
-    const body = given ?? {}
+    const body = postedObject(request, faults, { pattern: /\/calls$/, expected: '…/calls' }) ?? {}
     const reader = readFields(body)
     const destination = readDestination(reader)
     if (!destination.to) faults.push({ path: ['body', 'to'], message: 'is required' })

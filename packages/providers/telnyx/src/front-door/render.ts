@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Call, CallErrorCode, WireResponse } from '@callplane/core'
+import { jsonResponse, refusalOf, uuidFor } from '@callplane/kit'
 
 type Refusal = readonly [status: number, code: string, title: string]
 
@@ -17,20 +18,10 @@ const refusals: Readonly<Partial<Record<CallErrorCode, Refusal>>> = {
 }
 const otherwise: Refusal = [422, '10015', 'Invalid value']
 
-const json = (status: number, body: unknown): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
-
 /** Telnyx' own id where Telnyx has the call; else one of its form, always the same for one call. */
 const idOf = (call: Call, kind: 'callLeg' | 'callSession'): string => {
   const known = call.attempts.find((attempt) => attempt.state === 'accepted')?.references[kind]
-  if (known) return known
-  const hex = createHash('sha256').update(`${kind}/${call.id}`).digest('hex')
-  return [8, 12, 16, 20, 32]
-    .map((end, index) => hex.slice([0, 8, 12, 16, 20][index], end))
-    .join('-')
+  return known || uuidFor(`${kind}/${call.id}`)
 }
 
 const controlOf = ({ id, providerRef }: Call): string =>
@@ -40,15 +31,16 @@ const controlOf = ({ id, providerRef }: Call): string =>
 
 /** A call as the reply to its dial; a refused one as the error that Telnyx' clients throw. */
 export const renderCall = (call: Call): WireResponse => {
-  if (call.status === 'failed' && call.error?.dialled === 'no') {
-    const [status, code, title] = refusals[call.error.code] ?? otherwise
+  const refusal = refusalOf(call)
+  if (refusal) {
+    const [status, code, title] = refusals[refusal.code] ?? otherwise
     const url = `https://developers.telnyx.com/docs/overview/errors/${code}`
-    const detail = call.error.message
-    return json(status, { errors: [{ code, title, detail, meta: { url } }] })
+    const detail = refusal.message
+    return jsonResponse(status, { errors: [{ code, title, detail, meta: { url } }] })
   }
   const { clientState } = call.metadata
   const ended = typeof call.endedAt === 'string' && call.endedAt !== 'unknown'
-  return json(200, {
+  return jsonResponse(200, {
     data: {
       record_type: 'call',
       call_control_id: controlOf(call),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Call, CallErrorCode, CallStatus, WireResponse } from '@callplane/core'
+import { jsonResponse, refusalOf } from '@callplane/kit'
 
 /** Our statuses in Twilio's words (OpenAPI, Apr 2026). A declined call has none of its own [inferred: `busy`]. */
 const words: Readonly<Record<CallStatus, string>> = {
@@ -46,22 +47,17 @@ const answeredBy: Readonly<Record<string, string>> = {
   unknown: 'unknown',
 }
 
-const json = (status: number, body: unknown): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
-
 /** A call as the reply to its creation; a refused one as the error that Twilio's clients throw. */
 export const renderCall = (call: Call): WireResponse => {
-  if (call.status === 'failed' && call.error?.dialled === 'no') {
-    const [status, code] = refusals[call.error.code] ?? [400, 20001]
+  const refusal = refusalOf(call)
+  if (refusal) {
+    const [status, code] = refusals[refusal.code] ?? [400, 20001]
     const moreInfo = `https://www.twilio.com/docs/errors/${code}`
-    return json(status, { code, message: call.error.message, more_info: moreInfo, status })
+    return jsonResponse(status, { code, message: refusal.message, more_info: moreInfo, status })
   }
   const ended = call.endedAt !== null
   const final = call.cost.certainty === 'unknown' ? null : call.cost
-  return json(201, {
+  return jsonResponse(201, {
     sid: sidOf(call),
     date_created: rfc2822(call.createdAt),
     date_updated: rfc2822(call.endedAt ?? call.answeredAt ?? call.ringingAt ?? call.createdAt),

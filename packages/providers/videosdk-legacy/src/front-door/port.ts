@@ -1,5 +1,5 @@
 import { inputError, type Fault, type FrontDoor } from '@callplane/core'
-import { parseObject, readFields, type FieldReader } from '@callplane/kit'
+import { postedObject, readFields, type FieldReader } from '@callplane/kit'
 import { provider } from '../errors.ts'
 import { renderCall } from './render.ts'
 
@@ -22,13 +22,10 @@ const readersOf = (fields: FieldReader, faults: Fault[]) => {
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
-    const [path = ''] = request.url.split(/[?#]/, 1)
-    if (request.method.toUpperCase() !== 'POST')
-      faults.push({ path: ['method'], message: 'must be POST' })
-    if (!/\/v2\/sip\/outbound-call\/?$/.test(path))
-      faults.push({ path: ['url'], message: 'must be /v2/sip/outbound-call' })
-    const body = parseObject(request.body ?? '')
-    if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
+    const body = postedObject(request, faults, {
+      pattern: /\/v2\/sip\/outbound-call\/?$/,
+      expected: '/v2/sip/outbound-call',
+    })
     const fields = readFields(body ?? {})
     const { optional, required } = readersOf(fields, body ? faults : [])
     const to = required('to')

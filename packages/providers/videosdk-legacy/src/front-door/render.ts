@@ -1,27 +1,8 @@
-import type { Call, CallErrorCode, WireResponse } from '@callplane/core'
+import type { Call, WireResponse } from '@callplane/core'
+import { jsonResponse, refusalOf, statusOfRefusal } from '@callplane/kit'
 
-/** Errors by the status VideoSDK refuses with; its own client knows these and no others. */
-const refusals: Readonly<Partial<Record<CallErrorCode, number>>> = {
-  auth: 401,
-  permission: 403,
-  'rule-unknown': 404,
-  'not-found': 404,
-  'room-missing': 404,
-  'room-unusable': 404,
-  conflict: 409,
-  rate: 429,
-  concurrency: 429,
-  'provider-down': 500,
-  transport: 500,
-  timeout: 500,
-  unexpected: 500,
-}
-
-const reply = (statusCode: number, message: string, participantId?: string): WireResponse => ({
-  status: statusCode,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ statusCode, message, participantId }),
-})
+const reply = (statusCode: number, message: string, participantId?: string): WireResponse =>
+  jsonResponse(statusCode, { statusCode, message, participantId })
 
 /** By the legacy API the participant has the attempt's key. An id of another provider would mean nothing to this caller. */
 const participantOf = ({ attempts, id }: Call): string => {
@@ -34,8 +15,7 @@ const participantOf = ({ attempts, id }: Call): string => {
  * this API placed the call; where another one did, it is our id of the call.
  */
 export const renderCall = (call: Call): WireResponse => {
-  // Only a call that was refused answers as a refusal; one that failed later had been accepted.
-  if (call.status === 'failed' && call.error?.dialled === 'no')
-    return reply(refusals[call.error.code] ?? 400, call.error.message)
+  const refusal = refusalOf(call)
+  if (refusal) return reply(statusOfRefusal[refusal.code] ?? 400, refusal.message)
   return reply(200, 'Success', participantOf(call))
 }

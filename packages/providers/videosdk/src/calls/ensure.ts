@@ -1,10 +1,6 @@
-import { CallError } from '@callplane/core'
-import { milliseconds, timeAfter } from '@callplane/core/units'
+import { registerOnce } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { webhooksApi } from '../webhooks/register.ts'
-
-/** How long after a failed registration the next call tries again. */
-const tryAgainAfter = milliseconds(60_000)
 
 /** Where VideoSDK sends reports; undefined where the settings name no path or the host cannot be reached. */
 const webhookUrl = ({ settings, host }: Api): string | undefined =>
@@ -28,25 +24,8 @@ export const webhookRegistration = (
  * reports, so that is logged.
  */
 export const createEnsure = (api: Api): (() => Promise<void>) => {
-  const { host } = api
-  const url = webhookUrl(api)
-  if (url === undefined) return async () => {}
-  const webhooks = webhooksApi(api)
-  let registered: Promise<void> | undefined
-  let nextTry = 0
-  const register = async (): Promise<void> => {
-    try {
-      await webhooks.ensure(url)
-    } catch (error) {
-      const code = CallError.isInstance(error) ? error.code : 'unexpected'
-      host.log({ level: 'warn', event: 'videosdk.webhook-not-registered', code })
-      nextTry = timeAfter(host.clock.now(), tryAgainAfter)
-      registered = undefined
-    }
-  }
-  return () => {
-    if (!registered && host.clock.now() < nextTry) return Promise.resolve()
-    registered ??= register()
-    return registered
-  }
+  const registration = webhookRegistration(api)
+  return registration === undefined
+    ? async () => {}
+    : registerOnce(api.host, 'videosdk.webhook-not-registered', registration.register)
 }

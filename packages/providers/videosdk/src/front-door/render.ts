@@ -1,4 +1,5 @@
-import type { Call, CallErrorCode, CallStatus, TimelineEntry, WireResponse } from '@callplane/core'
+import type { Call, CallStatus, TimelineEntry, WireResponse } from '@callplane/core'
+import { jsonResponse, refusalOf, statusOfRefusal } from '@callplane/kit'
 
 /** Our statuses in VideoSDK's words. It has none for a busy phone, and calls an unsettled one started. */
 const words: Readonly<Record<CallStatus, string>> = {
@@ -21,28 +22,6 @@ const steps: Readonly<Record<string, string>> = {
   answered: 'ANSWERED',
 }
 
-/** Errors by the status VideoSDK refuses with; its own client knows these and no others. */
-const refusals: Readonly<Partial<Record<CallErrorCode, number>>> = {
-  auth: 401,
-  permission: 403,
-  'rule-unknown': 404,
-  'not-found': 404,
-  'call-unknown': 404,
-  conflict: 409,
-  rate: 429,
-  concurrency: 429,
-  'provider-down': 500,
-  transport: 500,
-  timeout: 500,
-  unexpected: 500,
-}
-
-const reply = (status: number, body: unknown): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
-
 const logOf = (timeline: readonly TimelineEntry[], end: string): unknown[] =>
   timeline.flatMap(({ type, at }) => {
     const status = type === 'ended' ? end : steps[type]
@@ -52,14 +31,14 @@ const logOf = (timeline: readonly TimelineEntry[], end: string): unknown[] =>
 
 /** A call as the reply to `POST /v2/sip/call`. Its id is ours: the caller will ask us about it, not VideoSDK. */
 export const renderCall = (call: Call): WireResponse => {
-  // Only a call that was refused answers as a refusal; one that failed later had been accepted.
-  if (call.status === 'failed' && call.error?.dialled === 'no') {
-    const { code, message } = call.error
-    return reply(refusals[code] ?? 400, { message, code })
+  const refusal = refusalOf(call)
+  if (refusal) {
+    const { code, message } = refusal
+    return jsonResponse(statusOfRefusal[code] ?? 400, { message, code })
   }
   const status = words[call.status].toUpperCase()
   const timelog = logOf(call.timeline, status)
-  return reply(200, {
+  return jsonResponse(200, {
     message: 'Call initiated successfully',
     data: {
       callId: call.id,

@@ -1,5 +1,5 @@
 import { inputError, isSipUri, type Connect, type Fault, type FrontDoor } from '@callplane/core'
-import { readFields, type FieldReader, objectOf, parseObject, type Json } from '@callplane/kit'
+import { readFields, type FieldReader, objectOf, postedObject, type Json } from '@callplane/kit'
 import {
   addressOf,
   dropNear,
@@ -40,18 +40,15 @@ const maxDepth = 32
 
 const readRequest = (request: Parameters<FrontDoor['parse']>[0]): Json => {
   const faults: Fault[] = []
-  const [path = ''] = request.url.split('?', 1)
-  if (request.method.toUpperCase() !== 'POST')
-    faults.push({ path: ['method'], message: 'must be POST' })
-  if (!/\/v[12]\/calls\/?$/.test(path))
-    faults.push({ path: ['url'], message: 'must be …/v1/calls' })
-  const body = parseObject(request.body ?? '')
+  const body = postedObject(request, faults, {
+    pattern: /\/v[12]\/calls\/?$/,
+    expected: '…/v1/calls',
+  })
   const to: unknown = body?.to
   const first = Array.isArray(to) && to.length === 1 ? objectOf(to[0]) : undefined
-  if (!body) faults.push({ path: ['body'], message: 'must be a JSON object' })
-  else if (isNestedDeeper(body, maxDepth))
+  if (body && isNestedDeeper(body, maxDepth))
     faults.push({ path: ['body'], message: `must not be nested deeper than ${maxDepth} levels` })
-  else {
+  else if (body) {
     if (addressOf(first) === undefined)
       faults.push({ path: ['body', 'to'], message: 'must hold one phone or sip endpoint' })
     if (!Array.isArray(body.ncco) && !Array.isArray(body.answer_url))

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Call, CallErrorCode, CallStatus, WireResponse } from '@callplane/core'
+import { jsonResponse, refusalOf, uuidFor } from '@callplane/kit'
 
 /** Our statuses in Vonage's words (webhook reference). */
 const words: Readonly<Record<CallStatus, string>> = {
@@ -38,40 +38,22 @@ const titles: Readonly<Record<number, readonly [title: string, slug: string]>> =
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Of the form of a UUID, always the same for one text. */
-const uuidOf = (text: string): string =>
-  createHash('sha256')
-    .update(text)
-    .digest('hex')
-    .slice(0, 32)
-    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5')
-
 /** A call as the reply to its creation; a refused one as the problem that Vonage's clients throw. */
 export const renderCall = (call: Call): WireResponse => {
-  const { id, providerRef, status, error, direction } = call
-  if (status === 'failed' && error?.dialled === 'no') {
-    const code = refusals[error.code] ?? 400
+  const { id, providerRef, status, direction } = call
+  const refusal = refusalOf(call)
+  if (refusal) {
+    const code = refusals[refusal.code] ?? 400
     const [title, slug] = titles[code] ?? ['Bad Request', 'bad-request']
-    return {
-      status: code,
-      headers: { 'content-type': 'application/problem+json' },
-      body: JSON.stringify({
-        type: `https://developer.vonage.com/en/api-errors#${slug}`,
-        title,
-        detail: error.message,
-        instance: id,
-      }),
-    }
+    const type = `https://developer.vonage.com/en/api-errors#${slug}`
+    const problem = { type, title, detail: refusal.message, instance: id }
+    return jsonResponse(code, problem, 'application/problem+json')
   }
-  return {
-    status: 201,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      // Vonage's own id where Vonage has the call.
-      uuid: providerRef && uuid.test(providerRef) ? providerRef : uuidOf(id),
-      status: words[status],
-      direction,
-      conversation_uuid: `CON-${uuidOf(`conversation of ${id}`)}`,
-    }),
-  }
+  return jsonResponse(201, {
+    // Vonage's own id where Vonage has the call.
+    uuid: providerRef && uuid.test(providerRef) ? providerRef : uuidFor(id),
+    status: words[status],
+    direction,
+    conversation_uuid: `CON-${uuidFor(`conversation of ${id}`)}`,
+  })
 }

@@ -1,5 +1,13 @@
 import type { Ask, Ports, WebhookReply, WebhookRequest } from '@callplane/core'
-import { attemptKeyOf, bodyText, queryOf, parseObject, textOf, type Json } from '@callplane/kit'
+import {
+  attemptKeyOf,
+  bodyText,
+  jsonResponse,
+  queryOf,
+  parseObject,
+  textOf,
+  type Json,
+} from '@callplane/kit'
 import { nccoOf } from './answer.ts'
 import { referencesOf } from '../references.ts'
 import { createReplayGuard } from './replay-guard.ts'
@@ -30,11 +38,7 @@ const isQuestion = (payload: Json): boolean =>
   ['uuid', 'conversation_uuid', 'from', 'to'].every((name) => textOf(payload[name])) &&
   reported.every((name) => payload[name] === undefined)
 
-const ncco = (actions: readonly unknown[]): WebhookReply => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(actions),
-})
+const ncco = (actions: readonly unknown[]): WebhookReply => jsonResponse(200, actions)
 
 const askOf = (url: string, payload: Json): Ask => {
   const attemptKey = attemptKeyOf(url)
