@@ -1,4 +1,4 @@
-import { AnsweredBy, Call, CallError, CallStatus, Capabilities, Definition, Dispatcher, EndReason, FeatureField, Gateway, GatewaysPort, Host, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { AnsweredBy, Call, CallError, CallStatus, Capabilities, Definition, Dispatcher, EndReason, FeatureField, Gateway, GatewaysPort, Host, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { ManualClock } from "@callplane/core/testing";
 import { Emulator, Face, ProviderKeys } from "@callplane/emulator";
 type NearEndKind = 'sip' | 'phone' | 'phone-first' | 'conference' | 'room';
@@ -168,4 +168,21 @@ interface GatewayHarness<World extends GatewayWorld = GatewayWorld> {
   readonly gateways: Readonly<Record<string, GatewayCase<World>>>;
 }
 declare const gatewaysConform: <World extends GatewayWorld>(carrier: string, harness: GatewayHarness<World>) => void;
-export { type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type Situation, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, runCases, setUpBench };
+interface RuleStorage {
+  open(): Promise<RuleStore> | RuleStore;
+  stop?(): Promise<void> | void;
+  close(): Promise<void> | void;
+}
+interface RuleStoreHarness {
+  create(): Promise<RuleStorage> | RuleStorage;
+  readonly durable?: boolean | undefined;
+  readonly reportsWithin?: number | undefined;
+}
+interface RuleStoreCase {
+  readonly name: string;
+  readonly exempt?: (harness: RuleStoreHarness) => string | undefined;
+  readonly faults: (storage: RuleStorage, harness: RuleStoreHarness) => Promise<readonly string[]>;
+}
+declare const ruleStoreCases: readonly RuleStoreCase[];
+declare const ruleStoreConforms: (name: string, harness: RuleStoreHarness) => void;
+export { type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type RuleStorage, type RuleStoreCase, type RuleStoreHarness, type Situation, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, ruleStoreCases, ruleStoreConforms, runCases, setUpBench };

@@ -283,6 +283,7 @@ interface Call {
   readonly from: string | null;
   readonly to: string;
   readonly rule: string | null;
+  readonly rulesVersion: number | null;
   readonly room: string | null;
   readonly createdAt: string;
   readonly ringingAt: ReportedTime;
@@ -833,6 +834,43 @@ interface PacerOptions {
   readonly patience?: number | undefined;
 }
 declare const pacer: ({ limits, clock, patience }: PacerOptions) => Gate;
+interface StoredRules {
+  readonly version: number;
+  readonly rules: readonly RoutingRule[];
+}
+type RulesSaved = {
+  readonly outcome: 'saved';
+  readonly version: number;
+} |
+{
+  readonly outcome: 'conflict';
+  readonly version: number;
+};
+interface RuleStore {
+  load(): Promise<StoredRules | null>;
+  save(rules: readonly RoutingRule[], expectedVersion: number): Promise<RulesSaved>;
+  changed(listener: (version: number) => void): () => void;
+}
+interface RuleWarning {
+  readonly rule: string | null;
+  readonly code: 'shadowed' | 'never-applies' | 'unrestricted';
+  readonly by: readonly string[];
+  readonly message: string;
+}
+interface RuleChangeOptions {
+  readonly expectedVersion?: number | undefined;
+}
+interface RuleChange {
+  readonly version: number;
+  readonly warnings: readonly RuleWarning[];
+}
+interface DispatcherRules {
+  get(id: string): Promise<RoutingRule | null>;
+  list(): Promise<StoredRules>;
+  put(rule: RoutingRuleInput, options?: RuleChangeOptions): Promise<RuleChange>;
+  remove(id: string, options?: RuleChangeOptions): Promise<RuleChange>;
+  replaceAll(rules: readonly RoutingRuleInput[], options?: RuleChangeOptions): Promise<RuleChange>;
+}
 declare const rate: z.ZodObject<{
   prefix: z.ZodString;
   perMinute: z.ZodNumber;
@@ -912,6 +950,7 @@ interface CallRecord {
   readonly request: OutboundCall;
   readonly fingerprint: string;
   readonly rule: string | null;
+  readonly rulesVersion?: number | undefined;
   readonly room: string | null;
   readonly reroute: readonly EndReason[];
   readonly routes: readonly Route[];
@@ -1015,8 +1054,10 @@ interface QualityTracker {
   of(provider: string, now: number): RouteQuality;
 }
 interface RuleSet {
+  readonly version: number;
   readonly rules: readonly RoutingRule[];
   readonly outbound: readonly RoutingRule[];
+  readonly usesQuality: boolean;
   owns(number: string): boolean;
   inbound(number: string): RoutingRule | undefined;
   byId(id: string): RoutingRule | undefined;
@@ -1039,6 +1080,17 @@ interface ExternalCall {
 }
 type Until = 'accepted' | 'ringing' | 'in-progress' | 'ended' | 'settled' | ((call: Call) => boolean);
 type CallListener = (call: Call, previous: Call) => void;
+type RuleObstacle = 'not-named' | 'direction' | 'numbers' | 'destination' | 'tags' | 'window' | 'outranked';
+interface UnusedRule {
+  readonly rule: string;
+  readonly reason: RuleObstacle;
+  readonly detail: string;
+}
+interface ExplainedRules {
+  readonly unusedRules: readonly UnusedRule[];
+  readonly moreUnusedRules: number;
+  readonly warnings: readonly RuleWarning[];
+}
 declare const explainKey = "cp00000000000000000000000000000000";
 interface ExplainedRoute {
   readonly provider: string;
@@ -1049,18 +1101,26 @@ interface ExplainedRoute {
   readonly request: WireRequest | null;
   readonly notes: readonly Note[];
 }
-interface Explanation {
+interface Explanation extends ExplainedRules {
   readonly rule: string | null;
+  readonly rulesVersion: number;
   readonly strategy: string;
   readonly from: string | null;
   readonly room: string | null;
   readonly routes: readonly ExplainedRoute[];
   readonly refused: readonly string[];
+  readonly error: ExplainedError | null;
+}
+interface ExplainedError {
+  readonly code: CallErrorCode;
+  readonly message: string;
+  readonly faults: readonly Fault[];
 }
 interface DispatcherOptions<Providers extends readonly Provider[]> {
   readonly host: Host;
   readonly providers: Providers;
   readonly rules?: readonly RoutingRuleInput[] | undefined;
+  readonly ruleStore?: RuleStore | undefined;
   readonly store?: CallStore | undefined;
   readonly takeOver?: boolean | undefined;
   readonly gates?: readonly Gate[] | undefined;
@@ -1077,14 +1137,18 @@ interface DispatchOptions {
   readonly strict?: boolean | undefined;
   readonly only?: readonly string[] | undefined;
 }
+interface ExplainOptions extends DispatchOptions {
+  readonly rules?: 'all' | readonly string[] | undefined;
+}
 interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
   dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions): Promise<Call>;
-  explain(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions): Promise<Explanation>;
+  explain(call: OutboundCallInput<OptionsOf<Providers>>, options?: ExplainOptions): Promise<Explanation>;
   registerExternal(call: OutboundCallInput<OptionsOf<Providers>>, provider: string, options?: Pick<DispatchOptions, 'strict'>): Promise<{
     readonly call: Call;
     readonly external: ExternalCall | null;
   }>;
   report(id: string, placed: Partial<Placed>): Promise<Call>;
+  readonly rules: DispatcherRules;
   readonly calls: {
     get(id: string): Promise<Call | null>;
     list(filter?: CallFilter): Promise<readonly Call[]>;
@@ -1113,6 +1177,17 @@ declare class StoreError extends Error {
 }
 declare const isCountry: (country: string) => boolean;
 declare const prefixesOfCountry: (country: string) => readonly string[];
+interface LoadRulesOptions {
+  readonly name?: string | undefined;
+  readonly providers?: readonly Provider[] | undefined;
+  readonly rateDecks?: readonly RateDeck[] | undefined;
+}
+interface LoadedRules {
+  readonly rules: readonly RoutingRule[];
+  readonly warnings: readonly RuleWarning[];
+}
+declare const loadRules: (source: unknown, options?: LoadRulesOptions) => LoadedRules;
+declare const memoryRuleStore: () => RuleStore;
 interface DigitTrie<T> {
   longest(number: string): T | undefined;
   all(number: string, into: T[]): number;
@@ -1148,4 +1223,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type BreakerOptions, type Call, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, CallFailure, type CallFilter, type CallListener, type CallRecord, type CallStatus, type CallStore, type CallsPort, type Capabilities, type Claim, Clock, type CommandRecord, Connect, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type EndOutcome, type EndReason, type EndStatus, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, JsonObject, type Leg, type LegRole, type LoadRateDeckOptions, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type Note, type NumbersPort, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, Route, type RouteOrder, RoutingRule, RoutingRuleInput, RuleField, type RuleSet, RuleWishes, type RulesPort, type Saved, type SkippedRoute, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StrategyContext, type TimelineEntry, TransportError, type Until, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, loadRateDeck, localTime, marks, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, personal, phoneNumber, prefixesOfCountry, priceOf, rateDeck, recordReference, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type BreakerOptions, type Call, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, CallFailure, type CallFilter, type CallListener, type CallRecord, type CallStatus, type CallStore, type CallsPort, type Capabilities, type Claim, Clock, type CommandRecord, Connect, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type EndOutcome, type EndReason, type EndStatus, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, JsonObject, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type Note, type NumbersPort, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, Route, type RouteOrder, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SkippedRoute, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, TransportError, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, loadRateDeck, loadRules, localTime, marks, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, personal, phoneNumber, prefixesOfCountry, priceOf, rateDeck, recordReference, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };

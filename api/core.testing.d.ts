@@ -271,6 +271,7 @@ interface Call {
   readonly from: string | null;
   readonly to: string;
   readonly rule: string | null;
+  readonly rulesVersion: number | null;
   readonly room: string | null;
   readonly createdAt: string;
   readonly ringingAt: ReportedTime;
@@ -758,6 +759,7 @@ interface CallRecord {
   readonly request: OutboundCall;
   readonly fingerprint: string;
   readonly rule: string | null;
+  readonly rulesVersion?: number | undefined;
   readonly room: string | null;
   readonly reroute: readonly EndReason[];
   readonly routes: readonly Route[];

@@ -20,3 +20,6 @@ export type {
   WantedGateway,
   ForeignPart,
 } from './gateways/harness.ts'
+export { ruleStoreCases } from './rule-store/cases.ts'
+export { ruleStoreConforms } from './rule-store/conforms.ts'
+export type { RuleStorage, RuleStoreCase, RuleStoreHarness } from './rule-store/harness.ts'

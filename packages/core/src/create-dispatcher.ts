@@ -4,6 +4,7 @@ import { parseCall } from './dispatch/plan/plan-call.ts'
 import { createPlacing } from './dispatch/placing.ts'
 import { createRuntime } from './dispatch/runtime.ts'
 import { recoverCalls } from './dispatch/steps/recover.ts'
+import { createRuleOperations } from './routing/rule-operations.ts'
 import { createVerbs } from './dispatch/verbs.ts'
 import { receiveWebhook } from './inbound/intake.ts'
 import { milliseconds } from './model/units.ts'
@@ -26,8 +27,9 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     registerExternal: (input, provider, { strict = world.strict } = {}) =>
       operation(() => placing.registerExternal(input, provider, strict)),
     report: (id, placed) => operation(() => placing.report(id, placed)),
-    explain: async (input, { strict = world.strict, only } = {}) =>
-      explainCall(parseCall(input, world.providers), world, strict, only),
+    explain: async (input, { strict = world.strict, only, rules } = {}) =>
+      explainCall(parseCall(input, world.providers), world, { strict, only, rules }),
+    rules: createRuleOperations(world.rules, world, operation),
     calls: {
       async get(id) {
         const record = await world.store.get(id)

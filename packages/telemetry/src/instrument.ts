@@ -150,6 +150,7 @@ export const instrument = <Providers extends readonly Provider[]>(
       ),
     report: async (id, placed) =>
       within('report', async () => dispatcher.report(id, placed), ofCall(id)),
+    rules: dispatcher.rules,
     calls: dispatcher.calls,
     hangUp: async (id) => within('hang-up', async () => dispatcher.hangUp(id), ofCall(id)),
     transfer: async (id, to) =>

@@ -186,8 +186,8 @@ export const findingsOfSeeds: readonly Mutant[] = [
   },
   {
     bug: 'a rule file that holds an object gives a TypeError (V12)',
-    file: `${core}/routing/rule-set.ts`,
-    find: "  if (!Array.isArray(inputs)) throw inputError('input-invalid', 'routing rules', [notAList(inputs)])\n",
+    file: `${core}/routing/rule-faults.ts`,
+    find: '  if (!Array.isArray(inputs)) return { rules: [], faults: [notAList(inputs)] }\n',
     replace: '',
     noticedBy: 'packages/core/src/routing/routing.test.ts',
   },

@@ -16,6 +16,7 @@ import { kitMutants } from './kit.ts'
 import { providerCacheMutants } from './provider-caches.ts'
 import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
+import { ruleMutants } from './rules.ts'
 import { trunkMutants } from './trunks.ts'
 
 /** Every planted bug, by area. A bug that a review finds in the wild gets a mutant here, beside the test that catches it. */
@@ -30,6 +31,7 @@ export const allMutants: readonly Mutant[] = [
   ...crmMutants,
   ...crmApiMutants,
   ...guardMutants,
+  ...ruleMutants,
   ...trunkMutants,
   ...findingsOfDispatch,
   ...findingsOfWebhooks,

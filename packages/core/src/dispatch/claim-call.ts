@@ -3,7 +3,7 @@ import { CallError } from '../model/error.ts'
 import { planCall, type ParsedCall } from './plan/plan-call.ts'
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
 import type { Claim } from '../journal/store.ts'
-import type { DispatchWorld } from './world.ts'
+import { planningWorld, type DispatchWorld } from './world.ts'
 
 export interface ClaimOptions {
   readonly strict: boolean
@@ -43,7 +43,8 @@ export const claimCall = async (
   }
   const id = `call_${world.ids()}`
   const now = world.callTimes.now(id)
-  const plan = planCall(parsed.call, world, {
+  const rules = world.rules.loaded ?? (await world.rules.load())
+  const plan = planCall(parsed.call, planningWorld(world, rules), {
     seed: idempotencyKey ?? id,
     now,
     random: world.ids,
@@ -59,6 +60,7 @@ export const claimCall = async (
     request: plan.request,
     fingerprint: parsed.fingerprint,
     rule: plan.rule?.id ?? null,
+    rulesVersion: rules.version,
     room: plan.room,
     reroute: plan.rule?.reroute ?? ['congestion', 'carrier-fault'],
     routes: plan.routes,

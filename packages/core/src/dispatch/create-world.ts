@@ -7,7 +7,8 @@ import { timesOf } from '../journal/times.ts'
 import { inputError } from '../model/error.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import { qualityTracker } from '../routing/quality.ts'
-import { ruleSet } from '../routing/rule-set.ts'
+import { createRuleAccess } from '../routing/rule-access.ts'
+import { parseRules } from '../routing/rule-faults.ts'
 import { createCallTimes } from './call-times.ts'
 import type { DispatcherOptions } from './dispatcher-api.ts'
 import { randomId } from './random-id.ts'
@@ -49,6 +50,7 @@ export const createWorld = (options: Options, callStore: CallStore): DispatchWor
   const providers = byName(options.providers)
   const ports = connectOnce(providers, host)
   const rateDecks = new Map((options.rateDecks ?? []).map((deck) => [deck.name, deck]))
+  const context = { providers, rateDecks }
   return {
     host,
     store: createStoreAccess(
@@ -58,7 +60,12 @@ export const createWorld = (options: Options, callStore: CallStore): DispatchWor
       () => host.clock.now(),
     ),
     providers,
-    rules: ruleSet(options.rules ?? [], options.providers, rateDecks),
+    rules: createRuleAccess({
+      given: parseRules(options.rules ?? [], context),
+      store: options.ruleStore,
+      context,
+      log: host.log,
+    }),
     rateDecks,
     quality: qualityTracker(),
     guards: options.gates ?? [],

@@ -8,6 +8,8 @@ import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { BreakerOptions } from '../gates/breaker.ts'
 import type { PaceLimits } from '../gates/pacer.ts'
+import type { DispatcherRules } from '../routing/rules-api.ts'
+import type { RuleStore } from '../routing/rule-store.ts'
 import type { RateDeck } from '../routing/rate-deck.ts'
 import type { CallFilter, CallStore } from '../journal/store.ts'
 import type { ExternalCall } from './register-external.ts'
@@ -20,7 +22,16 @@ export interface DispatcherOptions<Providers extends readonly Provider[]> {
   /** The door to the outside, such as `nodeHost()` of @callplane/kit. */
   readonly host: Host
   readonly providers: Providers
+  /**
+   * The routing rules. With a `ruleStore`, the rules that a store without rules starts with: once the store has rules, those
+   * count, and a difference is logged as a warning (`rules.differ`).
+   */
   readonly rules?: readonly RoutingRuleInput[] | undefined
+  /**
+   * Where rules that are changed with `dispatcher.rules` are kept, for all processes that share it. They are loaded before
+   * the first call is planned. Default: in memory, so that a restart brings back `rules`.
+   */
+  readonly ruleStore?: RuleStore | undefined
   /** Default: in memory, which a restart forgets. */
   readonly store?: CallStore | undefined
   /**
@@ -54,6 +65,11 @@ export interface DispatchOptions {
   readonly only?: readonly string[] | undefined
 }
 
+export interface ExplainOptions extends DispatchOptions {
+  /** The rules whose reason for not being used is wanted, by id, or `all`. Default: the 20 that came closest. */
+  readonly rules?: 'all' | readonly string[] | undefined
+}
+
 export type { CallListener }
 
 export interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
@@ -64,10 +80,13 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    * with the same key.
    */
   dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions): Promise<Call>
-  /** What `dispatch` would do, without doing it. */
+  /**
+   * What `dispatch` would do now, without doing it. Throws for a call or options that are malformed; where the rules refuse
+   * the call, `error` of the result is what `dispatch` would throw.
+   */
   explain(
     call: OutboundCallInput<OptionsOf<Providers>>,
-    options?: DispatchOptions,
+    options?: ExplainOptions,
   ): Promise<Explanation>
   /**
    * Makes a record and a key for a call that is placed outside this process, such as by a browser through the provider's
@@ -81,6 +100,8 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
   ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }>
   /** Reports the outcome of a call that `registerExternal` made a record for; merges with the provider's webhooks. */
   report(id: string, placed: Partial<Placed>): Promise<Call>
+  /** Reads and changes the routing rules. */
+  readonly rules: DispatcherRules
   readonly calls: {
     get(id: string): Promise<Call | null>
     /** Newest first. */

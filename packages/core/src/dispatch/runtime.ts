@@ -97,9 +97,8 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
       if (after.dueAt !== null && !engine.tracks(after.id)) engine.schedule(after.id, after)
     },
   })
-  const usesQuality = world.rules.rules.some((rule) => rule.strategy === 'quality')
   const engine = createEngine(world, journal, stepWorld, (record) => {
-    if (usesQuality) world.quality.observe(view(record))
+    if (world.rules.loaded?.usesQuality) world.quality.observe(view(record))
   })
   /** Another dispatcher wrote: waits, listeners and what this one has planned for the call depend on it. */
   const noticed = async (id: string, version: number): Promise<void> => {
@@ -120,7 +119,10 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
     waiters,
     operations: createOperations(),
     view,
-    detach,
+    detach() {
+      world.rules.detach()
+      detach()
+    },
     ...reading,
   }
 }

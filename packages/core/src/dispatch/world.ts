@@ -2,6 +2,7 @@ import { CallError } from '../model/error.ts'
 import type { Ports } from '../plugin/contract.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type { Host } from '../plugin/host.ts'
+import type { RuleAccess } from '../routing/rule-access.ts'
 import type { RuleSet } from '../routing/rule-set.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { PlanningWorld } from './plan/plan-call.ts'
@@ -10,10 +11,10 @@ import type { Times } from '../journal/times.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
 
 /** Everything the parts of a dispatcher share. */
-export interface DispatchWorld extends PlanningWorld {
+export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
   readonly host: Host
   readonly store: StoreAccess
-  readonly rules: RuleSet
+  readonly rules: RuleAccess
   readonly gates: readonly Gate[]
   /** Those of `gates` that judge whom a call may ring; they judge transfers too. */
   readonly guards: readonly Gate[]
@@ -29,6 +30,12 @@ export interface DispatchWorld extends PlanningWorld {
   /** Connects on first use and keeps the ports. */
   ports(provider: string): Ports
 }
+
+/** What planning sees: one version of the rules, whatever changes meanwhile. */
+export const planningWorld = (
+  { providers, rateDecks, quality }: DispatchWorld,
+  rules: RuleSet,
+): PlanningWorld => ({ providers, rateDecks, quality, rules })
 
 export const connectOnce = (
   providers: ReadonlyMap<string, Provider>,

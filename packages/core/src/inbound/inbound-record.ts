@@ -19,6 +19,7 @@ interface Caller {
 /** What the record of a caller says besides who calls whom. */
 export interface Reception {
   readonly rule: string | null
+  readonly rulesVersion: number
   readonly room: string | null
   readonly route: Route
   /** Near end and features. */
@@ -86,6 +87,7 @@ export const inboundRecord = (
     },
     fingerprint: '',
     rule: reception.rule,
+    rulesVersion: reception.rulesVersion,
     room: reception.room,
     reroute: [],
     routes: [reception.route],

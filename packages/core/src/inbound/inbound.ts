@@ -78,9 +78,14 @@ const featuresOf = (
   }
 }
 
-const receptionOf = (provider: Provider, ask: Ask, world: DispatchWorld): Reception => {
+const receptionOf = async (
+  provider: Provider,
+  ask: Ask,
+  world: DispatchWorld,
+): Promise<Reception> => {
   const { verbs } = provider.definition.can
-  const rule = ask.to === undefined ? undefined : world.rules.inbound(ask.to)
+  const rules = world.rules.loaded ?? (await world.rules.load())
+  const rule = ask.to === undefined ? undefined : rules.inbound(ask.to)
   const destination = destinationOf(rule, provider, ask, world)
   const commanded = (verb: 'answer' | 'reject') =>
     !ask.render && verbs.includes(verb) ? verb : undefined
@@ -88,6 +93,7 @@ const receptionOf = (provider: Provider, ask: Ask, world: DispatchWorld): Recept
     const detail = 'refused' in destination ? destination.refused : ''
     return {
       rule: rule?.id ?? null,
+      rulesVersion: rules.version,
       room: null,
       route: { provider: provider.name, weight: 1 },
       command: commanded('reject'),
@@ -99,6 +105,7 @@ const receptionOf = (provider: Provider, ask: Ask, world: DispatchWorld): Recept
   const features = featuresOf(rule, provider)
   return {
     rule: rule.id,
+    rulesVersion: rules.version,
     room,
     route,
     request: { ...features.request, ...wishes, connect },
@@ -148,7 +155,7 @@ export const decideInbound = async (
   world: DispatchWorld,
   journal: Journal,
 ): Promise<{ readonly plan: Plan; readonly record: CallRecord }> => {
-  const reception = receptionOf(provider, ask, world)
+  const reception = await receptionOf(provider, ask, world)
   const record = inboundRecord(provider, ask, reception, world)
   const held = await claimCaller(record, world, journal)
   return { plan: planFor(held, world), record: held }
@@ -161,7 +168,8 @@ export const recordAnnounced = async (
   world: DispatchWorld,
   journal: Journal,
 ): Promise<CallRecord> => {
-  const rule = announced.to === undefined ? undefined : world.rules.inbound(announced.to)
+  const rules = world.rules.loaded ?? (await world.rules.load())
+  const rule = announced.to === undefined ? undefined : rules.inbound(announced.to)
   const word = (text: string | undefined) =>
     text === undefined || text === '' ? undefined : storableText(text, 256)
   const record = inboundRecord(
@@ -169,6 +177,7 @@ export const recordAnnounced = async (
     announced,
     {
       rule: rule?.id ?? null,
+      rulesVersion: rules.version,
       room: word(announced.room) ?? null,
       idsLater: true,
       route: {

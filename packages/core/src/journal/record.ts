@@ -104,6 +104,8 @@ export interface CallRecord {
   /** The caller's own request in canonical form, to tell a replay from a conflict. */
   readonly fingerprint: string
   readonly rule: string | null
+  /** Version of the rules that the call was planned with; absent on records of earlier releases. */
+  readonly rulesVersion?: number | undefined
   readonly room: string | null
   /** Reasons of an end for which the next route may be tried. */
   readonly reroute: readonly EndReason[]

@@ -175,6 +175,7 @@ export const project = (
     from: (record.direction === 'inbound' ? request.to : request.from) ?? null,
     to: (record.direction === 'inbound' ? request.from : request.to) ?? '',
     rule: record.rule,
+    rulesVersion: record.rulesVersion ?? null,
     room: record.room ?? far?.room ?? fold?.near?.room ?? null,
     createdAt: iso(record.createdAt),
     ringingAt: far?.ringingAt ?? null,

@@ -113,6 +113,8 @@ export interface Call {
   readonly from: string | null
   readonly to: string
   readonly rule: string | null
+  /** Version of the routing rules that the call was planned with; null where it is not known. */
+  readonly rulesVersion: number | null
   readonly room: string | null
   readonly createdAt: string
   readonly ringingAt: ReportedTime

@@ -20,7 +20,7 @@ const ownersOf = (
  */
 export const roomFaults = (
   rule: RoutingRule,
-  index: number,
+  path: readonly PropertyKey[],
   providers: ReadonlyMap<string, Provider>,
 ): Fault[] => {
   const { room } = rule
@@ -31,7 +31,7 @@ export const roomFaults = (
     if (characters === undefined || new RegExp(`^[${characters}]*$`).test(value)) return []
     return [
       {
-        path: [index, 'room', field],
+        path: [...path, 'room', field],
         message: `${name} only accepts the characters ${characters} in room names`,
       },
     ]

@@ -248,9 +248,9 @@ describe('a list of rules', () => {
     ])
     expect(faults).toEqual([
       '1.id: another rule has this id (rule twice)',
-      '2.routs: unknown field (rule typo)',
-      '3.match.countries.0: is not a country with telephone numbers (rule far)',
-      '3.routes.0.provider: no provider has this name; providers: a (rule far)',
+      'typo.routs: unknown field',
+      'far.match.countries.0: is not a country with telephone numbers',
+      'far.routes.0.provider: no provider has this name; providers: a',
       expect.stringMatching(/^4: /),
     ])
   })

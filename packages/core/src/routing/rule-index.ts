@@ -13,12 +13,11 @@ const untagged: readonly string[] = []
 
 const grouped = (
   rules: readonly RoutingRule[],
-  prefixesOf: (rule: RoutingRule) => Iterable<string>,
+  namesOf: (rule: RoutingRule) => Iterable<string>,
 ): Map<string, Set<RoutingRule>> => {
   const groups = new Map<string, Set<RoutingRule>>()
   for (const rule of rules)
-    for (const prefix of prefixesOf(rule))
-      groups.set(prefix, (groups.get(prefix) ?? new Set()).add(rule))
+    for (const name of namesOf(rule)) groups.set(name, (groups.get(name) ?? new Set()).add(rule))
   return groups
 }
 
@@ -35,12 +34,27 @@ export const ruleIndex = (
   for (const number of rules.flatMap((rule) => rule.numbers))
     if (!numbers.has(number)) numbers.set(number, numbers.size)
   const buckets = ruleBuckets(rules, (number) => numbers.get(number) ?? anyNumber)
-  const trieOf = (groups: Map<string, Set<RoutingRule>>) =>
-    digitTrie([...groups].map(([prefix, group]) => [prefix, buckets.add(group)] as const))
+  /** One bucket per group, whatever the number of its prefixes: a country has up to hundreds. */
+  const trieOf = (
+    groups: Map<string, Set<RoutingRule>>,
+    prefixesOf: (name: string) => readonly string[],
+  ) =>
+    digitTrie(
+      [...groups].flatMap(([name, group]) => {
+        const bucket = buckets.add(group)
+        return prefixesOf(name).map((prefix) => [prefix, bucket] as const)
+      }),
+    )
   // The table's prefixes say what belongs to a country, not how exact a rule is: any prefix of a rule beats a country.
   const tries = [
-    trieOf(grouped(rules, ({ match }) => match?.prefixes ?? [])),
-    trieOf(grouped(rules, ({ match }) => match?.countries?.flatMap(prefixesOfCountry) ?? [])),
+    trieOf(
+      grouped(rules, ({ match }) => match?.prefixes ?? []),
+      (prefix) => [prefix],
+    ),
+    trieOf(
+      grouped(rules, ({ match }) => match?.countries ?? []),
+      prefixesOfCountry,
+    ),
   ].filter((trie) => trie.size > 0)
   const anywhere = buckets.add(
     rules.filter(({ match }) => match?.prefixes === undefined && match?.countries === undefined),

@@ -90,13 +90,13 @@ describe('faults of rules', () => {
       [deck('d1', 'USD'), deck('d2', 'USD')],
     )
     expect(faults).toEqual([
-      '1.match.countries.1: is not a country with telephone numbers (rule far)',
-      '1.match.window.zone: is not an IANA time zone (rule far)',
-      '2.routes.1.rateDeck: unknown rate deck; rate decks: d1, d2 (rule dear)',
-      '2.routes.1.provider: no provider has this name; providers: a, c (rule dear) [provider-unknown]',
+      'far.match.countries.1: is not a country with telephone numbers',
+      'far.match.window.zone: is not an IANA time zone',
+      'dear.routes.1.rateDeck: unknown rate deck; rate decks: d1, d2',
+      'dear.routes.1.provider: no provider has this name; providers: a, c [provider-unknown]',
     ])
     const noDecks = faultsOf([rule('r', { routes: [{ provider: 'a', rateDeck: 'd' }] })])
-    expect(noDecks).toEqual(['0.routes.0.rateDeck: unknown rate deck; rate decks: none (rule r)'])
+    expect(noDecks).toEqual(['r.routes.0.rateDeck: unknown rate deck; rate decks: none'])
   })
 
   it('name currencies that cannot be compared, where they are', () => {
@@ -108,17 +108,27 @@ describe('faults of rules', () => {
     const decks = [deck('dollars', 'USD'), deck('more', 'USD'), deck('euros', 'EUR')]
     const faults = (fields: Partial<RoutingRuleInput>) =>
       faultsOf([rule('r', { routes, strategy: 'least-cost', ...fields })], { a: {} }, decks)
-    expect(faults({})).toEqual([
-      '0.routes: rate decks of different currencies cannot be compared (rule r)',
-    ])
+    expect(faults({})).toEqual(['r.routes: rate decks of different currencies cannot be compared'])
     expect(faults({ strategy: 'priority' })).toEqual([])
     expect(
       faults({ routes: [routes[0]!, { provider: 'a', gateway: 'g', rateDeck: 'more' }] }),
     ).toEqual([])
   })
 
-  it('name the rule by its id where it has one, cut where it is long', () => {
-    expect(faultsOf([rule('x'.repeat(129))])[0]).toContain(`(rule ${'x'.repeat(128)})`)
+  it('start with the id of the rule, or with its place where the id is missing, invalid or repeated', () => {
+    expect(faultsOf([rule('x'.repeat(128), { numbers: ['no'] })])[0]).toMatch(
+      /^x{128}\.numbers\.0: /,
+    )
+    expect(faultsOf([rule('x'.repeat(129))])[0]).toMatch(/^0\.id: .* \(rule x{128}\)$/)
+    expect(
+      faultsOf([rule('same'), rule('same', { numbers: ['no'] }), rule('same')]).map((fault) =>
+        fault.replace(/must be[^(]*/, '… '),
+      ),
+    ).toEqual([
+      '1.numbers.0: … (rule same)',
+      '1.id: another rule has this id (rule same)',
+      '2.id: another rule has this id (rule same)',
+    ])
     expect(faultsOf([{ ...rule('r'), id: 7 as unknown as string }])[0]).toMatch(/^0\.id: [^(]*$/)
     expect(faultsOf([rule('')])[0]).toMatch(/^0\.id: [^(]*$/)
   })
@@ -133,7 +143,7 @@ describe('rooms of rules', () => {
   const noRooms = { connect: ['phone' as const], roomCharacters: 'x' }
   const staticRoom = (id: string, on?: string) => ({ type: 'static' as const, id, on })
   const fault = (field: string, provider: string) =>
-    `0.room.${field}: ${provider} only accepts the characters a-z0-9 in room names (rule r)`
+    `r.room.${field}: ${provider} only accepts the characters a-z0-9 in room names`
 
   it.each<[string, Partial<RoutingRuleInput>, Record<string, Partial<Capabilities>>, string[]]>([
     ['fits', { room: staticRoom('lobby1') }, { a: letters }, []],

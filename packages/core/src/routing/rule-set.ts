@@ -1,17 +1,18 @@
-import { inputError, type Fault } from '../model/error.ts'
-import { faultsOf } from '../model/parse.ts'
 import type { OutboundCall } from '../model/outbound-call.ts'
-import { routingRule, type RoutingRule, type RoutingRuleInput } from '../model/routing-rule.ts'
-import { isCountry } from './country-prefixes.ts'
-import type { RateDeck } from './rate-deck.ts'
-import { roomFaults } from './room-faults.ts'
-import { ruleIndex } from './rule-index.ts'
-import { isZone } from './time-window.ts'
+import type { RoutingRule, RoutingRuleInput } from '../model/routing-rule.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
+import type { RateDeck } from './rate-deck.ts'
+import { parseRules } from './rule-faults.ts'
+import { ruleIndex } from './rule-index.ts'
 
+/** Rules in the form in which calls look them up. A set never changes; a change of the rules makes another. */
 export interface RuleSet {
+  /** Counts the changes of the rules, from 1; 0 where no rules were ever given. */
+  readonly version: number
   readonly rules: readonly RoutingRule[]
   readonly outbound: readonly RoutingRule[]
+  /** Whether a rule orders its routes by quality, which has to be observed for it. */
+  readonly usesQuality: boolean
   /** Whether an outbound rule owns this number. */
   owns(number: string): boolean
   /** The inbound rule that owns the called number: the first given. */
@@ -21,111 +22,58 @@ export interface RuleSet {
   match(call: Pick<OutboundCall, 'to' | 'from' | 'tags'>, now: number): RoutingRule | undefined
 }
 
-/** What a rule file holds by mistake more often than not: `{ "rules": [...] }` instead of the list itself. */
-const notAList = (inputs: unknown): Fault => ({
-  path: [],
-  message:
-    typeof inputs === 'object' &&
-    inputs !== null &&
-    Array.isArray((inputs as { rules?: unknown }).rules)
-      ? 'must be a list of rules, and is an object that holds one; give its `rules`'
-      : 'must be a list of rules',
-})
+/** Texts of routes that were compiled before: a change compiles all rules again, of which it alters one. */
+const texts = new WeakMap<RoutingRule['routes'], string>()
 
-/** The id of a rule, valid or not, so that a fault can be found in a long file. */
-const named = (input: unknown, fault: Fault): Fault => {
-  const id = (input as { id?: unknown } | null)?.id
-  return typeof id === 'string' && id !== ''
-    ? { ...fault, message: `${fault.message} (rule ${id.slice(0, 128)})` }
-    : fault
+const textOf = (routes: RoutingRule['routes']): string => {
+  const held = texts.get(routes)
+  if (held !== undefined) return held
+  const text = JSON.stringify(routes)
+  texts.set(routes, text)
+  return text
 }
 
-/** What the schema alone cannot know to be wrong with a rule. */
-const doubtsOf = (
-  rule: RoutingRule,
-  index: number,
-  providers: ReadonlyMap<string, Provider>,
-  rateDecks: ReadonlyMap<string, RateDeck>,
-): Fault[] => {
-  const faults: Fault[] = []
-  const { match, strategy, routes } = rule
-  match?.countries?.forEach((country, at) => {
-    if (!isCountry(country))
-      faults.push({
-        path: [index, 'match', 'countries', at],
-        message: 'is not a country with telephone numbers',
-      })
-  })
-  if (match?.window && !isZone(match.window.zone))
-    faults.push({ path: [index, 'match', 'window', 'zone'], message: 'is not an IANA time zone' })
-  routes.forEach((route, at) => {
-    if (route.rateDeck !== undefined && !rateDecks.has(route.rateDeck))
-      faults.push({
-        path: [index, 'routes', at, 'rateDeck'],
-        message: `unknown rate deck; rate decks: ${[...rateDecks.keys()].join(', ') || 'none'}`,
-      })
-  })
-  if (
-    strategy === 'least-cost' &&
-    new Set(routes.flatMap((r) => rateDecks.get(r.rateDeck ?? '')?.currency ?? [])).size > 1
-  )
-    faults.push({
-      path: [index, 'routes'],
-      message: 'rate decks of different currencies cannot be compared',
-    })
-  routes.forEach((route, at) => {
-    if (!providers.has(route.provider))
-      faults.push({
-        path: [index, 'routes', at, 'provider'],
-        message: `no provider has this name; providers: ${[...providers.keys()].join(', ')}`,
-        code: 'provider-unknown',
-      })
-  })
-  faults.push(...roomFaults(rule, index, providers))
-  return faults
-}
-
-/** Parses all rules; one error lists every fault of every rule, by index and id. */
-export const ruleSet = (
-  inputs: readonly RoutingRuleInput[],
-  providers: readonly Provider[],
-  rateDecks: ReadonlyMap<string, RateDeck> = new Map(),
-): RuleSet => {
-  if (!Array.isArray(inputs)) throw inputError('input-invalid', 'routing rules', [notAList(inputs)])
-  const all: Fault[] = []
-  const rules: RoutingRule[] = []
-  const registered = new Map(providers.map((provider) => [provider.name, provider]))
-  const byId = new Map<string, RoutingRule>()
-  // Many rules give the same routes: held once, they stay in the processor's cache.
+/** Many rules give the same routes: held once, they stay in the processor's cache. */
+const withSharedRoutes = (rules: readonly RoutingRule[]): RoutingRule[] => {
   const shared = new Map<string, RoutingRule['routes']>()
-  inputs.forEach((input: RoutingRuleInput, index) => {
-    const faults = { push: (...found: Fault[]) => all.push(...found.map((f) => named(input, f))) }
-    const result = routingRule.safeParse(input)
-    if (!result.success) {
-      faults.push(...faultsOf(result.error, [index]))
-      return
-    }
-    const text = JSON.stringify(result.data.routes)
-    const routes = shared.get(text) ?? result.data.routes
-    shared.set(text, routes)
-    const rule = { ...result.data, routes }
-    if (byId.has(rule.id)) faults.push({ path: [index, 'id'], message: 'another rule has this id' })
-    byId.set(rule.id, rule)
-    rules.push(rule)
-    faults.push(...doubtsOf(rule, index, registered, rateDecks))
+  return rules.map((rule) => {
+    const text = textOf(rule.routes)
+    const routes = shared.get(text)
+    if (routes === undefined) shared.set(text, rule.routes)
+    return routes === undefined || routes === rule.routes ? rule : { ...rule, routes }
   })
-  if (all.length > 0) throw inputError('input-invalid', 'routing rules', all)
+}
+
+/** Compiles rules that are valid. */
+export const compileRules = (given: readonly RoutingRule[], version: number): RuleSet => {
+  const rules = withSharedRoutes(given)
+  const byId = new Map(rules.map((rule) => [rule.id, rule]))
   const outbound = rules.filter((rule) => rule.direction === 'outbound')
   const owned = new Set(outbound.flatMap((rule) => rule.numbers))
   const inbound = new Map<string, RoutingRule>()
   for (const rule of rules.toReversed())
     if (rule.direction === 'inbound') for (const number of rule.numbers) inbound.set(number, rule)
   return {
+    version,
     rules,
     outbound,
+    usesQuality: rules.some((rule) => rule.strategy === 'quality'),
     owns: (number) => owned.has(number),
     inbound: (number) => inbound.get(number),
     byId: (id) => byId.get(id),
     match: ruleIndex(rules),
   }
+}
+
+/** Parses and compiles rules; one error lists every fault of every rule, by id. */
+export const ruleSet = (
+  inputs: readonly RoutingRuleInput[],
+  providers: readonly Provider[],
+  rateDecks: ReadonlyMap<string, RateDeck> = new Map(),
+): RuleSet => {
+  const rules = parseRules(inputs, {
+    providers: new Map(providers.map((provider) => [provider.name, provider])),
+    rateDecks,
+  })
+  return compileRules(rules, rules.length > 0 ? 1 : 0)
 }

@@ -1,10 +1,13 @@
 import type { SkippedRoute } from '../../model/call.ts'
 import type { Note } from '../../model/note.ts'
+import { CallError, type CallErrorCode, type Fault } from '../../model/error.ts'
+import type { OutboundCall } from '../../model/outbound-call.ts'
+import type { Route } from '../../model/routing-rule.ts'
 import type { WireRequest } from '../../plugin/host.ts'
-import type { ParsedCall } from './plan-call.ts'
-import { planCall } from './plan-call.ts'
+import { planningWorld, type DispatchWorld } from '../world.ts'
+import { explainRules, type ExplainedRules } from './explain-rules.ts'
+import { planCall, type CallPlan, type ParsedCall } from './plan-call.ts'
 import { prepareRoute } from './prepare-route.ts'
-import type { DispatchWorld } from '../world.ts'
 
 /** Stands where the attempt key will be; as long as a real one. */
 export const explainKey = 'cp00000000000000000000000000000000'
@@ -22,54 +25,84 @@ export interface ExplainedRoute {
 }
 
 /** What a dispatch of the same call would do now. */
-export interface Explanation {
+export interface Explanation extends ExplainedRules {
   readonly rule: string | null
+  /** Version of the rules that were looked at; 0 where no rules were ever given. */
+  readonly rulesVersion: number
   readonly strategy: string
   readonly from: string | null
   readonly room: string | null
   readonly routes: readonly ExplainedRoute[]
   /** Why the call itself would be refused, by guard. */
   readonly refused: readonly string[]
+  /** What `dispatch` would throw because of the rules: no rule applies, or the named one does not allow the call. */
+  readonly error: ExplainedError | null
 }
 
-/** Decides without dialling, by the very code that dispatch uses. */
-export const explainCall = async (
-  parsed: ParsedCall,
-  world: DispatchWorld,
-  strict: boolean,
-  only?: readonly string[],
-): Promise<Explanation> => {
-  const now = world.host.clock.now()
-  const plan = planCall(parsed.call, world, {
-    seed: parsed.call.idempotencyKey ?? 'explain',
-    now,
-    random: world.ids,
-    publicUrl: world.host.publicUrl,
-    only,
-  })
+export interface ExplainedError {
+  readonly code: CallErrorCode
+  readonly message: string
+  readonly faults: readonly Fault[]
+}
+
+interface ExplainCallOptions {
+  readonly strict: boolean
+  readonly only?: readonly string[] | undefined
+  readonly rules?: 'all' | readonly string[] | undefined
+}
+
+const planOrError = (
+  plan: () => CallPlan,
+): { readonly plan: CallPlan | null; readonly error: ExplainedError | null } => {
+  try {
+    return { plan: plan(), error: null }
+  } catch (error) {
+    if (!CallError.isInstance(error)) throw error
+    const { code, message, faults } = error
+    return { plan: null, error: { code, message, faults } }
+  }
+}
+
+/** What every gate says of a route. */
+const judgeRoute = async (
+  route: Route,
+  call: OutboundCall,
+  now: number,
+  { gates }: DispatchWorld,
+): Promise<{ skipped: ExplainedRoute['skipped']; refused: readonly string[] }> => {
+  let skipped: ExplainedRoute['skipped'] = null
   const refused: string[] = []
+  for (const gate of gates) {
+    const verdict = await gate.check({
+      callId: '',
+      call,
+      route,
+      now,
+      dialBefore: Infinity,
+      alternatives: true,
+      lastResort: false,
+    })
+    if (verdict.verdict === 'skip') skipped ??= { reason: verdict.reason, detail: verdict.detail }
+    if (verdict.verdict === 'refuse') refused.push(verdict.detail)
+  }
+  return { skipped, refused }
+}
+
+const explainRoutes = async (
+  { request, routes: planned, skipped: left }: CallPlan,
+  { strict, impliedFrom, now }: { strict: boolean; impliedFrom: boolean; now: number },
+  world: DispatchWorld,
+): Promise<Pick<Explanation, 'routes' | 'refused'>> => {
+  const refused = new Set<string>()
   const routes: ExplainedRoute[] = []
   let order = 0
-  for (const [routeIndex, route] of plan.routes.entries()) {
+  for (const [routeIndex, route] of planned.entries()) {
     const base = { provider: route.provider, gateway: route.gateway, reference: route.reference }
     const provider = world.providers.get(route.provider)
-    let skipped: Omit<SkippedRoute, 'provider'> | null =
-      plan.skipped.find((entry) => entry.routeIndex === routeIndex) ?? null
     // Also behind a route that is skipped anyway: a guard's refusal is the call's own.
-    for (const gate of world.gates) {
-      const verdict = await gate.check({
-        callId: '',
-        call: plan.request,
-        route,
-        now,
-        dialBefore: Infinity,
-        alternatives: true,
-        lastResort: false,
-      })
-      if (verdict.verdict === 'skip') skipped ??= { reason: verdict.reason, detail: verdict.detail }
-      if (verdict.verdict === 'refuse' && !refused.includes(verdict.detail))
-        refused.push(verdict.detail)
-    }
+    const judged = await judgeRoute(route, request, now, world)
+    for (const detail of judged.refused) refused.add(detail)
+    const skipped = left.find((entry) => entry.routeIndex === routeIndex) ?? judged.skipped
     if (skipped || !provider) {
       const { reason, detail } = skipped ?? {
         reason: 'provider-missing' as const,
@@ -79,12 +112,7 @@ export const explainCall = async (
       continue
     }
     const ready = await prepareRoute(
-      {
-        request: plan.request,
-        routes: plan.routes,
-        strict,
-        impliedFrom: parsed.call.from === undefined,
-      },
+      { request, routes: planned, strict, impliedFrom },
       route,
       provider,
       explainKey,
@@ -96,12 +124,37 @@ export const explainCall = async (
         : { ...base, order: order++, skipped: null, request: ready.request, notes: ready.notes },
     )
   }
+  return { routes, refused: [...refused] }
+}
+
+/** Decides without dialling, by the very code that dispatch uses. */
+export const explainCall = async (
+  parsed: ParsedCall,
+  world: DispatchWorld,
+  { strict, only, rules: wanted }: ExplainCallOptions,
+): Promise<Explanation> => {
+  const now = world.host.clock.now()
+  const rules = await world.rules.load()
+  const { plan, error } = planOrError(() =>
+    planCall(parsed.call, planningWorld(world, rules), {
+      seed: parsed.call.idempotencyKey ?? 'explain',
+      now,
+      random: world.ids,
+      publicUrl: world.host.publicUrl,
+      only,
+    }),
+  )
+  const explained = plan
+    ? await explainRoutes(plan, { strict, impliedFrom: parsed.call.from === undefined, now }, world)
+    : { routes: [], refused: [] }
   return {
-    rule: plan.rule?.id ?? null,
-    strategy: plan.rule?.strategy ?? 'priority',
-    from: plan.request.from ?? null,
-    room: plan.room,
-    routes,
-    refused,
+    rule: plan?.rule?.id ?? null,
+    rulesVersion: rules.version,
+    strategy: plan?.rule?.strategy ?? 'priority',
+    from: (plan ? plan.request.from : parsed.call.from) ?? null,
+    room: plan?.room ?? null,
+    ...explained,
+    error,
+    ...explainRules(parsed.call, rules, now, wanted),
   }
 }

@@ -9,6 +9,7 @@ import { skippedRoutes } from './skipped-routes.ts'
 import { orderRoutes } from '../../routing/order-routes.ts'
 import type { QualityTracker } from '../../routing/quality.ts'
 import type { RateDeck } from '../../routing/rate-deck.ts'
+import { ruleList } from '../../routing/rule-list.ts'
 import type { RuleSet } from '../../routing/rule-set.ts'
 import { canonicalJson, type SkippedRecord } from '../../journal/record.ts'
 import { drawRoom, firstPlatformOf } from './resolve-room.ts'
@@ -69,13 +70,6 @@ export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provide
 
 const implicitRoute = (provider: Provider): Route => routeSchema.parse({ provider: provider.name })
 
-/** Ids of the outbound rules, for a message; a list that is too long to read is cut. */
-const ruleList = ({ outbound }: RuleSet): string => {
-  const shown = outbound.slice(0, 20).map(({ id }) => id)
-  const more = outbound.length - shown.length
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
 /** Rules restrict: the implicit route exists only where one provider is registered and there are no outbound rules. */
 const findRule = (
   call: OutboundCall,
@@ -89,7 +83,7 @@ const findRule = (
   if (call.rule !== undefined) {
     const rule = rules.byId(call.rule)
     if (rule) return { rule, faults: [] }
-    const existing = some ? `; rules: ${ruleList(rules)}` : '; there are no outbound rules'
+    const existing = some ? `; rules: ${ruleList(rules.outbound)}` : '; there are no outbound rules'
     return refused('rule', `unknown rule${existing}`, 'rule-unknown')
   }
   const rule = rules.match(call, now)
@@ -105,12 +99,12 @@ const findRule = (
   if (call.from !== undefined && !rules.owns(call.from))
     return refused(
       'from',
-      `is not a number of any outbound rule; rules: ${ruleList(rules)}`,
+      `is not a number of any outbound rule; rules: ${ruleList(rules.outbound)}`,
       'caller-not-in-rule',
     )
   return refused(
     'rule',
-    `no outbound rule matches this caller ID, destination, tags and time; rules: ${ruleList(rules)}`,
+    `no outbound rule matches this caller ID, destination, tags and time; rules: ${ruleList(rules.outbound)}`,
     'rule-required',
   )
 }

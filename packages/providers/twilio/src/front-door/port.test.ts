@@ -360,6 +360,7 @@ describe('the answer', () => {
     from: business,
     to: far,
     rule: null,
+    rulesVersion: null,
     room: null,
     createdAt: '2026-01-05T12:00:00.000Z',
     ringingAt: null,

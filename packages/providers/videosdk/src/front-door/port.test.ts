@@ -230,6 +230,7 @@ const call: Call = {
   from: '+14155550100',
   to: far,
   rule: 'sales',
+  rulesVersion: null,
   room: 'room-1',
   createdAt: '2026-01-05T12:00:00.000Z',
   ringingAt: null,
