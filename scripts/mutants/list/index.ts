@@ -13,6 +13,7 @@ import { findingsOfSeeds } from './findings-seeds.ts'
 import { findingsOfWebhooks } from './findings-webhooks.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
+import { lookUpMutants } from './look-ups.ts'
 import { providerCacheMutants } from './provider-caches.ts'
 import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
@@ -28,6 +29,7 @@ export const allMutants: readonly Mutant[] = [
   ...providerMutants,
   ...providerCallMutants,
   ...providerCacheMutants,
+  ...lookUpMutants,
   ...crmMutants,
   ...crmApiMutants,
   ...guardMutants,

@@ -49,8 +49,8 @@ export const providerCallMutants: readonly Mutant[] = [
   {
     bug: 'Vonage: a look-up counts calls that other attempts own',
     file: 'packages/providers/vonage/src/calls/locate.ts',
-    find: 'const hits = matches.filter((_match, index) => !owned[index])',
-    replace: 'const hits = matches',
+    find: 'const free = matches.filter((_match, index) => !owned[index])',
+    replace: 'const free = matches',
     noticedBy: 'packages/providers/vonage/src/calls/port.test.ts',
   },
   {

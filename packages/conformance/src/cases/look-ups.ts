@@ -4,7 +4,7 @@ import type { ConformanceCase } from '../case.ts'
 import { directDial, type DirectDial } from '../direct-dial.ts'
 import { during } from '../during.ts'
 import { numberFor } from '../expectations.ts'
-import type { PluginUnderTest } from '../harness.ts'
+import type { Harness, PluginUnderTest } from '../harness.ts'
 
 const keys = {
   first: 'cp00000000000000000000000000000011',
@@ -95,5 +95,57 @@ const owned: ConformanceCase = {
   },
 }
 
+const agent = numberFor(20)
+
+/** Another call whose second phone has this number, and a look for an attempt to that number that was never sent. */
+const secondLegFaults = async (
+  plugin: PluginUnderTest,
+  harness: Harness,
+  first: boolean,
+): Promise<readonly string[]> => {
+  const bench = await setUpBench(plugin, harness)
+  try {
+    const far = numberFor(13)
+    const second = first ? far : agent
+    const sentAt = bench.clock.now()
+    const connect = { phone: agent, ...(first && { first }) }
+    const { id } = await bench.run(bench.call(far, { connect }), 20)
+    const own = (await bench.dispatcher.calls.get(id))?.providerRef
+    const dial = directDial(plugin, harness, bench, second)
+    const locate = looker(plugin, bench, dial, sentAt)
+    const faults: string[] = []
+    if (bench.rings(second) !== 1) faults.push(`the second phone rang ${bench.rings(second)} times`)
+    if (!own) faults.push('the call has no reference')
+    const look = async (when: string, owned: readonly unknown[]) => {
+      const found = await locate(keys.never, owned)
+      if (found.outcome === 'placed') faults.push(`the second leg is taken for a call ${when}`)
+    }
+    await look('while it lives', [own])
+    await bench.clock.advance(600_000)
+    await look('after its end', [own])
+    await look('after its end, where nothing is known of its call', [])
+    return faults
+  } finally {
+    await bench.close()
+  }
+}
+
+const secondLegs: ConformanceCase = {
+  name: 'a leg that another call has dialled is never taken for a call',
+  exempt: ({ documented: { verbs, nearEnds } }) => {
+    if (!verbs.includes('locate')) return 'the provider has no way to look'
+    return nearEnds.includes('phone') || nearEnds.includes('phone-first')
+      ? undefined
+      : 'the provider rings no second phone'
+  },
+  async faults(plugin, harness) {
+    const { nearEnds } = harness.documented
+    return [
+      ...(nearEnds.includes('phone') ? await secondLegFaults(plugin, harness, false) : []),
+      ...(nearEnds.includes('phone-first') ? await secondLegFaults(plugin, harness, true) : []),
+    ]
+  },
+}
+
 /** An ambiguous look-up proves nothing: the first of several hits may be another call. */
-export const lookUpCases: readonly ConformanceCase[] = [ambiguous, owned]
+export const lookUpCases: readonly ConformanceCase[] = [ambiguous, owned, secondLegs]

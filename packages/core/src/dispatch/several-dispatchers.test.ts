@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../journal/memory-store.ts'
+import { CallError } from '../model/error.ts'
 import {
   countingIds,
   ended,
@@ -419,6 +420,27 @@ describe('a look-up by number and time', () => {
     expect((await attempts(dispatcher)).map(([state]) => state)).toEqual(['unknown', 'accepted'])
   })
 
+  it('does not compare legs of one role by ids of different kinds (S3)', async () => {
+    const places = [new Error('lost'), { references: { request: 'r2', near: 'r2' } }]
+    const { dispatcher, clock } = setUp({
+      a: {
+        can: { ...can, references: ['request', 'call', 'near'] },
+        place: async () => {
+          const outcome = places.shift()
+          if (outcome instanceof Error || !outcome) throw outcome ?? new Error('no more')
+          return outcome
+        },
+        locate: async () => ({ outcome: 'placed', references: { call: 'c2', near: 'c2' } }),
+      },
+    })
+    const clickToCall = { ...call, connect: { phone: '+14155550177', first: true } } as const
+    void dispatcher.dispatch(clickToCall)
+    await clock.advance(500)
+    await dispatcher.dispatch(clickToCall)
+    await clock.advance(600_000)
+    expect((await attempts(dispatcher)).map(([state]) => state)).toEqual(['unknown', 'accepted'])
+  })
+
   it('does not adopt a call of an earlier attempt of its own record', async () => {
     const store = memoryStore()
     let places = 0
@@ -453,5 +475,57 @@ describe('a look-up by number and time', () => {
     await clock.advance(600_000)
     const [record] = (await store.list({})) as CallRecord[]
     expect(record?.attempts.map(({ state }) => state)).toEqual(['accepted', 'unknown'])
+  })
+})
+
+describe('an attempt that only reports of its second leg have adopted', () => {
+  const adopted = async (get: FakeProviderScript['get']) => {
+    let locates = 0
+    const { dispatcher, clock, fake } = setUp({
+      a: {
+        can: {
+          verbs: ['hangUp', 'get', 'locate'],
+          locate: { proof: 'match', settleAfter: 30_000 },
+          references: ['call', 'conversation'],
+        },
+        place: async () => {
+          throw new Error('lost')
+        },
+        locate: async () => {
+          locates++
+          return { outcome: 'unknown' }
+        },
+        get,
+      },
+    })
+    void dispatcher.dispatch(call)
+    await clock.advance(500)
+    const report = event('ringing', {
+      at: clock.now(),
+      leg: 'near',
+      attemptKey: fake('a').keys[0],
+      references: { conversation: 'v' },
+    })
+    await dispatcher.receive('a', webhookOf(report))
+    const before = locates
+    await clock.advance(200_000)
+    return { call: (await dispatcher.calls.list())[0], looked: locates > before }
+  }
+
+  it('is asked for by what they told', async () => {
+    const asked: unknown[] = []
+    const found = await adopted(async (references) => {
+      asked.push(references)
+      return [event('answered', { references: { ...references, call: 'c' } })]
+    })
+    expect(asked[0]).toEqual({ conversation: 'v' })
+    expect(found.call).toMatchObject({ status: 'in-progress', providerRef: 'c' })
+  })
+
+  it('is looked for where that names no call to the provider', async () => {
+    const found = await adopted(async () => {
+      throw new CallError('call-unknown', 'no call')
+    })
+    expect([found.looked, found.call?.providerRef]).toEqual([true, null])
   })
 })

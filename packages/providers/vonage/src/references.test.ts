@@ -30,7 +30,8 @@ test('no reference steers a request to another resource, whatever the verb (C1)'
     fc.asyncProperty(
       fc.constantFrom(...verbs),
       fc.record({
-        call: fc.oneof(hostile, fc.constant(uuid)),
+        call: fc.option(fc.oneof(hostile, fc.constant(uuid)), { nil: undefined }),
+        conversation: fc.option(hostile, { nil: undefined }),
         far: fc.option(fc.oneof(hostile, fc.constant(uuid)), { nil: undefined }),
         near: fc.option(fc.oneof(hostile, fc.constant(uuid)), { nil: undefined }),
       }),
@@ -59,7 +60,7 @@ test('no reference steers a request to another resource, whatever the verb (C1)'
           const { origin, pathname, search } = new URL(request.url)
           expect(`${origin}${pathname}${search}`).toBe(request.url)
           expect(pathname + search).toMatch(
-            /^\/v1\/calls(?:\/[0-9a-f-]{32,36}(?:\/dtmf)?|\?conversation_uuid=CON-1&page_size=10)$/i,
+            /^\/v1\/calls(?:\/[0-9a-f-]{32,36}(?:\/dtmf)?|\?conversation_uuid=[^&#/?]*&page_size=10&order=asc)$/i,
           )
         }
       },

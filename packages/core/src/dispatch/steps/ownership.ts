@@ -1,8 +1,11 @@
 import { between, milliseconds, timeBefore } from '../../model/units.ts'
-import type { References } from '../../model/event.ts'
+import type { LegRole, References } from '../../model/event.ts'
 import { attemptOfEvent } from '../../journal/merge-events.ts'
 import { firstPartyOf, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
 import type { DispatchWorld } from '../world.ts'
+
+/** Kinds that name a leg by its role: the id is one of another kind, and which one depends on what was known then. */
+const roleKinds: ReadonlySet<string> = new Set(['far', 'near'] satisfies readonly LegRole[])
 
 /** Another attempt this near in time may be the one that a look-up by number and time found. */
 const rivalWindow = milliseconds(70_000)
@@ -58,7 +61,8 @@ export const hasRival = async (
     // Plivo answers with the id of a request, and the id of the call comes later.
     const kinds = world.providers.get(other.provider)?.definition.can.references ?? []
     const comparable = kinds.some(
-      (kind) => hit[kind] !== undefined && other.references[kind] !== undefined,
+      (kind) =>
+        !roleKinds.has(kind) && hit[kind] !== undefined && other.references[kind] !== undefined,
     )
     return other.state === 'accepted' && !comparable
   }

@@ -18,19 +18,13 @@ const ask = async (
   attempt: AttemptRecord,
   world: DispatchWorld,
 ): Promise<readonly CallEvent[] | null> => {
-  // Reports of the near leg may have adopted the attempt without the id of the call itself.
-  const main = world.providers.get(attempt.provider)?.definition.can.references[0] ?? ''
-  if (attempt.references[main] === undefined) return []
   try {
     return (await world.ports(attempt.provider).calls.get?.(attempt.references)) ?? []
   } catch (error) {
-    world.host.log({
-      level: 'warn',
-      event: 'poll.failed',
-      call: record.id,
-      code: asCallError(error, attempt.provider, 'unknown').code,
-    })
-    return null
+    const { code } = asCallError(error, attempt.provider, 'unknown')
+    world.host.log({ level: 'warn', event: 'poll.failed', call: record.id, code })
+    // Reports of the near leg may have adopted the attempt without an id by which the provider shows the call.
+    return code === 'call-unknown' ? [] : null
   }
 }
 

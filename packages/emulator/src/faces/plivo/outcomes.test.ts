@@ -46,6 +46,27 @@ describe('destinations that the network decides', () => {
     expect(body).toMatchObject({ objects: [{ hangup_cause_code: 4000, bill_duration: 60 }] })
   })
 
+  test('the record of a leg that a document dialled names the leg that did, which lists filter by', async () => {
+    const world = await createWorld()
+    world.answers.set(
+      '/answer',
+      xml(`<Dial callerId="${FROM}"><Number>${outcome(24)}</Number></Dial>`),
+    )
+    await create(world, { to: outcome(23) })
+    await world.clock.advance(DAY)
+    const listed = async (query: string) => {
+      const { body } = await plivoRequest(world.emulator, 'GET', `/Call/?${query}`)
+      return (body as { readonly objects: readonly Record<string, unknown>[] }).objects
+    }
+    const [first] = await listed(`to_number=${outcome(23).slice(1)}`)
+    expect(first).toMatchObject({ parent_call_uuid: null })
+    const uuid = String(first?.['call_uuid'])
+    expect(await listed(`parent_call_uuid=${uuid}`)).toMatchObject([
+      { parent_call_uuid: uuid, to_number: outcome(24).slice(1) },
+    ])
+    expect(await listed('parent_call_uuid=another')).toEqual([])
+  })
+
   test.each([
     [56, 429, 0],
     [57, 500, 0],

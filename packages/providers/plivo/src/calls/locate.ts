@@ -2,6 +2,7 @@ import { type CallEvent, type LocateContext, type Located } from '@callplane/cor
 import { milliseconds, timeBefore, timeAfter } from '@callplane/core/units'
 import { textOf, type Api } from '../client/api.ts'
 import type { Json } from '@callplane/kit'
+import { isDialled, recordsBetween } from './detail-records.ts'
 import { eventsOfLive, eventsOfRecord } from './state.ts'
 import { callPath, referencesOf } from '../references.ts'
 import { firstLeg, firstParty } from '../map/leg-order.ts'
@@ -13,7 +14,7 @@ const clockSkew = milliseconds(5_000)
 /** A request that Plivo gets to later than this has not happened yet; a later call to that number is another one. */
 const maxDelay = milliseconds(60_000)
 
-/** The page size of lists (plivo.com/docs/voice/api/call); more hits than one decide nothing anyway. */
+/** Live or waiting calls to one number that are looked at one by one; more decide nothing. */
 const maxHits = 20
 
 const digits = (address: string | undefined): string | undefined => address?.replace(/^\+/, '')
@@ -21,14 +22,11 @@ const digits = (address: string | undefined): string | undefined => address?.rep
 const idsOf = ({ calls }: Json): string[] =>
   Array.isArray(calls) ? calls.filter((id): id is string => typeof id === 'string') : []
 
-const objectsOf = ({ objects }: Json): Json[] =>
-  Array.isArray(objects)
-    ? objects.filter((one): one is Json => typeof one === 'object' && one !== null)
-    : []
-
 /**
  * Looks for the call by its numbers and time, since Plivo takes no key of ours: among calls that wait, that are live,
- * and that are over. One hit that no other attempt owns is adopted. None proves nothing: how soon a list is complete is not documented.
+ * and that are over. One hit that no other attempt owns is adopted. None proves nothing: how soon a list is complete is
+ * not documented. Of a live leg Plivo does not show which leg dialled it; its `request_uuid` is taken for the one of the
+ * call that it belongs to, as in webhooks [inferred].
  */
 export const locateCall = async (
   api: Api,
@@ -43,10 +41,11 @@ export const locateCall = async (
     at !== null &&
     at >= timeBefore(sentAt, clockSkew) &&
     at <= timeAfter(sentAt, maxDelay)
-  const filter = { from_number: digits(from), to_number: digits(to), call_direction: 'outbound' }
+  const numbers = { from_number: digits(from), to_number: digits(to) }
 
-  const current = async (status: 'live' | 'queued'): Promise<Json[]> => {
-    const found = idsOf(await api.get('/Call/', { status, ...filter })).slice(0, maxHits)
+  const current = async (status: 'live' | 'queued'): Promise<Json[] | null> => {
+    const found = idsOf(await api.get('/Call/', { status, ...numbers, call_direction: 'outbound' }))
+    if (found.length > maxHits) return null
     const calls = await Promise.all(found.map((uuid) => api.find(callPath(uuid), { status })))
     // One that waits has no start yet; it cannot be told from another to the same number, and then both count.
     return calls.filter(
@@ -55,21 +54,26 @@ export const locateCall = async (
         isMine(one, status === 'queued' ? sentAt : utcTime(textOf(one.session_start))),
     )
   }
-  const over = async (): Promise<Json[]> => {
-    const records = objectsOf(await api.get('/Call/', { ...filter, limit: maxHits }))
-    return records.filter((one) =>
+  const over = async (): Promise<Json[] | undefined> => {
+    const records = await recordsBetween(api, numbers, timeBefore(sentAt, clockSkew))
+    return records?.filter((one) =>
       isMine({ to: one.to_number, from: one.from_number }, zonedTime(textOf(one.initiation_time))),
     )
   }
   const [live, queued, ended] = await Promise.all([current('live'), current('queued'), over()])
+  if (!live || !queued || !ended) return { outcome: 'unknown', detail: 'too many calls to tell' }
   const hits = new Map<string, { request?: string | undefined; events: readonly CallEvent[] }>()
   for (const one of [...queued, ...live])
     hits.set(textOf(one.call_uuid) ?? '', {
       request: textOf(one.request_uuid),
       events: eventsOfLive(one, leg, {}),
     })
-  for (const one of ended)
-    hits.set(textOf(one.call_uuid) ?? '', { events: eventsOfRecord(one, leg, {}) })
+  for (const one of ended) {
+    const uuid = textOf(one.call_uuid) ?? ''
+    // A leg that a document dialled belongs to the call of that document.
+    if (isDialled(one)) hits.delete(uuid)
+    else hits.set(uuid, { events: eventsOfRecord(one, leg, referencesOf({ call: uuid }, leg)) })
+  }
   // What another attempt owns is not this one's, so that the one that is left decides.
   for (const [uuid, { request }] of hits)
     if (await isOwned(referencesOf({ request, call: uuid }, leg))) hits.delete(uuid)

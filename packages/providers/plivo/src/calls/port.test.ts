@@ -169,6 +169,45 @@ describe('looking', () => {
     expect(over?.[1]).toMatchObject({ end: { status: 'completed' }, providerCode: '4000' })
   })
 
+  describe('the far leg of a click-to-call', () => {
+    const nearFirst = { request: requestUuid, call: callUuid, near: requestUuid }
+    const legs = `GET /Call/?parent_call_uuid=${callUuid}&limit=20`
+    const leg = (more: object = {}) => ({
+      ...record,
+      call_uuid: 'b-leg',
+      parent_call_uuid: callUuid,
+      answer_time: null,
+      hangup_cause_code: 3010,
+      ...more,
+    })
+    const look = (...objects: readonly object[]) =>
+      get(
+        { [`GET /Call/${callUuid}/`]: reply(200, record), [legs]: reply(200, { objects }) },
+        nearFirst,
+      )
+
+    it('is told by its own record', async () => {
+      const events = await look(leg())
+      expect(events?.map(({ id, leg: role }) => [id, role])).toEqual([
+        [`${callUuid}:answered`, 'near'],
+        [`${callUuid}:ended`, 'near'],
+        [`${callUuid}:cost`, 'near'],
+        ['b-leg:ended', 'far'],
+        ['b-leg:cost', 'far'],
+      ])
+      const references = { ...nearFirst, near: callUuid }
+      expect(events?.[3]).toMatchObject({ references, end: { status: 'busy' } })
+    })
+
+    it.each([
+      ['none', []],
+      ['several', [leg(), leg({ call_uuid: 'c-leg' })]],
+      ['one of another call', [leg({ parent_call_uuid: 'another' })]],
+    ])('is not known where there is %s', async (_name, objects) => {
+      expect((await look(...objects))?.every((event) => event.leg === 'near')).toBe(true)
+    })
+  })
+
   it('knows nothing of a request that has no call yet', async () => {
     const answers = { 'GET /Call/?status=live': reply(200, { api_id: 'a', calls: [] }) }
     expect(await get(answers, { request: requestUuid })).toEqual([])
@@ -212,9 +251,34 @@ describe('looking', () => {
     })
   })
 
+  const dialled = { ...record, call_uuid: 'b-leg', parent_call_uuid: 'another-call' }
+  it('leaves out a leg that the document of another call dialled (S3)', async () => {
+    const both = { [pastList]: reply(200, { objects: [dialled, record] }) }
+    expect(await locate(both)).toMatchObject({ outcome: 'placed', references: { call: callUuid } })
+    // Seen live, and over by the time the records were read.
+    const ended = { ...record, call_uuid: callUuid, parent_call_uuid: 'another-call' }
+    expect(await locate({ ...isLive, [pastList]: reply(200, { objects: [ended] }) })).toMatchObject(
+      { outcome: 'unknown' },
+    )
+  })
+
+  it('knows nothing where a page may not hold all calls of that time (S3)', async () => {
+    const old = { ...record, call_uuid: 'old', initiation_time: '2026-01-05 17:20:00+05:30' }
+    const page = (last: object) =>
+      reply(200, { objects: [record, ...Array.from({ length: 18 }, () => old), last] })
+    const before = { ...old, end_time: '2026-01-05 17:29:54+05:30' }
+    expect(await locate({ [pastList]: page(before) })).toMatchObject({ outcome: 'placed' })
+    expect(await locate({ [pastList]: page(old) })).toMatchObject({ outcome: 'unknown' })
+    const many = { calls: Array.from({ length: 21 }, () => callUuid) }
+    expect(await locate({ ...isLive, [liveList]: reply(200, many) })).toMatchObject({
+      outcome: 'unknown',
+    })
+  })
+
   it.each([
     ['none', {}],
     ['several', { ...isLive, [pastList]: reply(200, { objects: [other] }) }],
+    ['a leg that a document dialled', { [pastList]: reply(200, { objects: [dialled] }) }],
     [
       'an older one',
       {

@@ -3,6 +3,7 @@ import { attemptLimits, localError } from '@callplane/kit'
 import { textOf, type Api } from '../client/api.ts'
 import { eventsOfLive, eventsOfRecord } from './state.ts'
 import { callbackFor } from '../map/callback-url.ts'
+import { recordOfDialled } from './detail-records.ts'
 import { findByRequest } from './find-by-request.ts'
 import { stepId } from '../webhooks/statuses.ts'
 import { callPath, idIn, firstLegOf, referencesOf } from '../references.ts'
@@ -82,12 +83,18 @@ export const createCalls = (
 ): CallsPort => {
   const stateOf = async (references: References) => {
     const leg = firstLegOf(references)
-    const path = callPath(await callOf(api, references))
+    const uuid = await callOf(api, references)
+    const path = callPath(uuid)
     const current =
       (await api.find(path, { status: 'live' })) ?? (await api.find(path, { status: 'queued' }))
     if (current) return eventsOfLive(current, leg, references)
     const record = await api.find(path)
-    return record ? eventsOfRecord(record, leg, references) : []
+    if (!record) return []
+    const own = { ...references, ...referencesOf({ call: uuid }, leg) }
+    const events = eventsOfRecord(record, leg, own)
+    // The far leg of a click-to-call, whose reports may be lost although those of the near leg came.
+    const far = leg === 'near' ? await recordOfDialled(api, uuid) : undefined
+    return far ? [...events, ...eventsOfRecord(far, 'far', own)] : events
   }
 
   return {

@@ -39,10 +39,9 @@ export const eventsOfLive = (state: Json, leg: LegRole, known: References): Call
   ]
 }
 
-/** A detail record, which is there once the call is over. */
-export const eventsOfRecord = (record: Json, leg: LegRole, known: References): CallEvent[] => {
+/** A detail record, which is there once the leg is over. `references` are those of the call that the leg belongs to. */
+export const eventsOfRecord = (record: Json, leg: LegRole, references: References): CallEvent[] => {
   const uuid = textOf(record.call_uuid) ?? ''
-  const references = { ...known, ...referencesOf({ call: uuid || undefined }, leg) }
   const code = textOf(record.hangup_cause_code)
   const name = textOf(record.hangup_cause_name) ?? textOf(record.call_state) ?? ''
   const answerTime = textOf(record.answer_time)

@@ -11,13 +11,13 @@ const clockSkew = milliseconds(5_000)
 /** A request that Twilio gets to later than this has not happened yet; a later call to that number is another one. */
 const maxDelay = milliseconds(60_000)
 
-/** More hits than one decide nothing, so a page is plenty. */
-const maxHits = 20
+/** Calls to one number that are looked at; where there are more, those left out may match too. */
+const maxHits = 100
 
 /**
- * Looks for the call by its numbers and time, since Twilio takes no key of ours. One hit that no other attempt
- * owns is adopted. None proves
- * nothing: how soon the list is complete is not documented, and a call that waits to be started may not match yet.
+ * Looks for the call by its numbers and time, since Twilio takes no key of ours. One hit that no other attempt owns is
+ * adopted; legs that a document dialled have another direction. None proves nothing: how soon the list is complete is not
+ * documented, and a call that waits to be started may not match yet.
  */
 export const locateCall = async (
   client: twilio.Twilio,
@@ -32,6 +32,7 @@ export const locateCall = async (
     startTimeAfter: new Date(since),
     limit: maxHits,
   })
+  if (listed.length === maxHits) return { outcome: 'unknown', detail: 'too many calls to tell' }
   const role = isNearFirst(call) ? 'near' : 'far'
   const matches = listed
     .map(stateOf)

@@ -250,7 +250,7 @@ describe('looking for a call', () => {
       To: far,
       From: business,
       'StartTime>': '2026-01-05T11:59:56Z',
-      PageSize: '20',
+      PageSize: '100',
     })
   })
 
@@ -262,6 +262,13 @@ describe('looking for a call', () => {
     ['one that a document dialled', [resource({ direction: 'outbound-dial' })]],
   ])('says unknown of %s', async (_what, found) => {
     expect((await locate(...found)).located).toMatchObject({ outcome: 'unknown' })
+  })
+
+  it('says unknown where there may be more calls than were looked at (S3)', async () => {
+    const strangers = (count: number) =>
+      Array.from({ length: count }, () => resource({ direction: 'outbound-dial' }))
+    expect((await locate(resource({}), ...strangers(98))).located?.outcome).toBe('placed')
+    expect((await locate(resource({}), ...strangers(99))).located?.outcome).toBe('unknown')
   })
 
   it('leaves out what another attempt owns, and adopts the one that is left (S3)', async () => {

@@ -6,6 +6,7 @@ import {
   type Placed,
   type References,
 } from '@callplane/core'
+import { milliseconds, timeAfter } from '@callplane/core/units'
 import { deadlineFor } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { provider, unreadable } from '../errors.ts'
@@ -38,6 +39,9 @@ const idsIn = ({ participant, room, session }: References) => {
 
 const roomOf = (connect: unknown): string | undefined =>
   (connect as { readonly room?: string } | undefined)?.room
+
+/** How late a participant may appear in its session; how late it does is not documented. As `can.locate.settleAfter`. */
+const showsWithin = milliseconds(30_000)
 
 export const createCalls = (api: Api): CallsPort => {
   const sessions = createSessions(api)
@@ -86,9 +90,11 @@ export const createCalls = (api: Api): CallsPort => {
       const seen = await sessions.find(room, participant, session)
       const events = seen ? eventsOf(seen, room) : []
       const removedAt = removals.at(participant)
-      return events.length === 0 && removedAt !== undefined
-        ? [removedEvent(participant, room, removedAt)]
-        : events
+      if (events.length > 0 || removedAt === undefined) return events
+      // It may have joined right before, which the list of sessions shows late.
+      return api.host.clock.now() < timeAfter(removedAt, showsWithin)
+        ? []
+        : [removedEvent(participant, room, removedAt)]
     },
 
     /**

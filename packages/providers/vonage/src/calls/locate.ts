@@ -1,6 +1,7 @@
 import { type LocateContext, type Located } from '@callplane/core'
 import { milliseconds, timeBefore, timeAfter } from '@callplane/core/units'
 import type { Api } from '../client/api.ts'
+import { legsOf } from './conversation.ts'
 import { eventsOfState } from './state.ts'
 import { firstParty, firstRole } from '../map/leg-order.ts'
 import { referencesOf } from '../references.ts'
@@ -18,6 +19,9 @@ const pageSize = 100
 /** Pages looked at: two thousand calls of one minute. */
 const maxPages = 20
 
+/** Calls whose conversations are looked at; more decide nothing. */
+const maxHits = 10
+
 const same = (address: string, wanted: string): boolean => {
   // Encryption parameters are added by us, and may come back in any form; the address before them does not change.
   const bare = (text: string) => toDigits(text).split(';', 1)[0]?.toLowerCase()
@@ -25,8 +29,9 @@ const same = (address: string, wanted: string): boolean => {
 }
 
 /**
- * Looks for the call by its numbers and time, since Vonage takes no key of ours. One hit that no other attempt owns is adopted. None proves nothing:
- * how soon the list is complete is not documented.
+ * Looks for the call by its numbers and time, since Vonage takes no key of ours. One hit that no other attempt owns, and
+ * that began its conversation, is adopted: the other legs of a conversation were dialled by a document. None proves
+ * nothing: how soon the list is complete is not documented.
  */
 export const locateCall = async (
   api: Api,
@@ -58,9 +63,18 @@ export const locateCall = async (
   const owned = await Promise.all(
     matches.map(({ uuid }) => isOwned(referencesOf(uuid, role, uuid))),
   )
-  const hits = matches.filter((_match, index) => !owned[index])
+  const free = matches.filter((_match, index) => !owned[index])
+  if (free.length > maxHits) return { outcome: 'unknown', detail: 'too many calls to tell' }
+  const legs = await Promise.all(
+    free.map(async ({ conversation }) => (conversation ? legsOf(api, conversation) : [])),
+  )
+  const hits = free.flatMap((state, index) => {
+    const [root = state, ...others] = legs[index] ?? []
+    return root.uuid === state.uuid ? [{ state, hasRun: others.length > 0 }] : []
+  })
   const [hit] = hits
   if (!hit || hits.length > 1) return { outcome: 'unknown', detail: `${hits.length} calls match` }
-  const references = referencesOf(hit.uuid, role, hit.uuid)
-  return { outcome: 'placed', references, events: eventsOfState(hit, role, references) }
+  const { state, hasRun } = hit
+  const references = referencesOf(state.uuid, role, state.uuid)
+  return { outcome: 'placed', references, events: eventsOfState(state, role, references, hasRun) }
 }

@@ -126,7 +126,7 @@ describe('place', () => {
 
 describe('locate', () => {
   const locate = (...calls: readonly object[]) => {
-    const fake = connect(list(...calls))
+    const fake = connect(list(...calls), ...calls.map((call) => list(call)))
     return fake.ports.calls.locate?.({
       ...attemptOf(),
       sentAt: Date.UTC(2026, 0, 5, 12),
@@ -137,6 +137,7 @@ describe('locate', () => {
   test('adopts the only call between the two numbers in that time', async () => {
     const { ports, sent } = connect(
       list(state(), state({ uuid: other, to: { type: 'phone', number: near.slice(1) } })),
+      list(state()),
     )
     const found = await ports.calls.locate?.({
       ...attemptOf(),
@@ -165,7 +166,7 @@ describe('locate', () => {
 
   test('leaves out what another attempt owns, and adopts the one that is left (S3)', async () => {
     const look = (...calls: readonly object[]) =>
-      connect(list(...calls)).ports.calls.locate?.({
+      connect(list(...calls), list(state())).ports.calls.locate?.({
         ...attemptOf(),
         sentAt: Date.UTC(2026, 0, 5, 12),
         isOwned: async ({ call }) => call === other,
@@ -177,12 +178,27 @@ describe('locate', () => {
     })
   })
 
+  test('leaves out a leg that began no conversation, for a document dialled it (S3)', async () => {
+    const root = state({ uuid: other, to: { type: 'phone', number: near.slice(1) } })
+    const { ports, sent } = connect(list(state()), list(root, state()))
+    const look = { ...attemptOf(), sentAt: Date.UTC(2026, 0, 5, 12), isOwned: async () => false }
+    expect(await ports.calls.locate?.(look)).toMatchObject({ outcome: 'unknown' })
+    const query = new URL(sent[1]?.request.url ?? '').searchParams
+    expect(Object.fromEntries(query)).toEqual({
+      conversation_uuid: conversation,
+      page_size: '10',
+      order: 'asc',
+    })
+    const own = connect(list(state()), list(state(), root))
+    expect(await own.ports.calls.locate?.(look)).toMatchObject({ outcome: 'placed', references })
+  })
+
   const strangers = Array.from({ length: 100 }, (_, at) =>
     state({ uuid: `${at}`, to: { type: 'phone', number: near.slice(1) } }),
   )
 
   test('looks at the page after a full one', async () => {
-    const { ports, sent } = connect(list(...strangers), list(state()))
+    const { ports, sent } = connect(list(...strangers), list(state()), list(state()))
     const found = await ports.calls.locate?.({
       ...attemptOf(),
       sentAt: Date.UTC(2026, 0, 5, 12),
@@ -191,7 +207,7 @@ describe('locate', () => {
     expect(found).toMatchObject({ outcome: 'placed', references })
     expect(
       sent.map(({ request }) => new URL(request.url).searchParams.get('record_index')),
-    ).toEqual(['0', '100'])
+    ).toEqual(['0', '100', null])
   })
 
   test('does not know where the pages have no end', async () => {
@@ -205,9 +221,8 @@ describe('locate', () => {
   })
 
   test('knows a sip: address by what precedes its parameters', async () => {
-    const { ports } = connect(
-      list(state({ to: { type: 'sip', uri: 'sip:a@b.example;transport=tls;media=srtp' } })),
-    )
+    const sip = state({ to: { type: 'sip', uri: 'sip:a@b.example;transport=tls;media=srtp' } })
+    const { ports } = connect(list(sip), list(sip))
     const call = callOf({ to: 'sip:a@B.example' })
     const found = await ports.calls.locate?.({
       ...attemptOf({ call }),
@@ -228,8 +243,67 @@ describe('get', () => {
     [{ status: 'completed', duration: '0' }, ['ended']],
     [{ status: 'levitating' }, []],
   ])('%j is %j', async (more, types) => {
-    const events = await connect(reply(200, state(more))).ports.calls.get?.(references)
+    const { ports } = connect(reply(200, state(more)), list(state(more)))
+    const events = await ports.calls.get?.(references)
     expect(events?.map(({ type }) => type)).toEqual(types)
+  })
+
+  // Whole seconds hide a talk that was shorter than one.
+  test.each([
+    ['its times', { start_time: '2026-01-05 12:00:04', end_time: '2026-01-05 12:00:05' }, 1],
+    ['nothing', { start_time: '2026-01-05 12:00:04', end_time: '2026-01-05 12:00:04' }, 1],
+    ['the leg that its document dialled', { end_time: '2026-01-05 12:00:04' }, 2],
+  ])('an end without talk shows the answer by %s (W4)', async (what, times, legs) => {
+    const ended = state({ status: 'completed', duration: '0', ...times })
+    const all = [ended, state({ uuid: other })].slice(0, legs)
+    const events = await connect(reply(200, ended), list(...all)).ports.calls.get?.(references)
+    expect(events?.map(({ type }) => type)).toEqual([
+      ...(what === 'nothing' ? [] : ['answered']),
+      'ended',
+    ])
+  })
+
+  describe('where reports of the leg alone have come that the document dialled', () => {
+    test.each([
+      ['far', { near: other }],
+      ['near', { far: other }],
+    ] as const)('finds the %s leg that began the conversation', async (role, known) => {
+      const second = state({ uuid: other })
+      const { ports, sent } = connect(
+        list(state(), second),
+        reply(200, state()),
+        list(state(), second),
+        reply(200, second),
+      )
+      const events = await ports.calls.get?.({ conversation, ...known })
+      expect(events?.[0]).toMatchObject({
+        leg: role,
+        type: 'answered',
+        references: { call: uuid, [role]: uuid },
+      })
+      expect(sent[0]?.request.url).toContain(`conversation_uuid=${conversation}`)
+    })
+
+    test('hangs up both', async () => {
+      const { ports, sent } = connect(
+        list(state(), state({ uuid: other })),
+        reply(204),
+        reply(404, problem('Not found')),
+      )
+      await ports.calls.hangUp?.({ conversation, near: other })
+      expect(sent.slice(1).map(({ request }) => request.url.split('/').at(-1))).toEqual([
+        uuid,
+        other,
+      ])
+    })
+
+    test.each([
+      ['that leg is the first one', { conversation, near: uuid }],
+      ['no conversation is known', { near: other }],
+    ])('knows of no call where %s', async (_name, known) => {
+      const { ports } = connect(list(state()))
+      await expect(ports.calls.get?.(known)).rejects.toMatchObject({ code: 'call-unknown' })
+    })
   })
 
   test('tells the times of an ended call, in UTC, under the ids of the webhooks', async () => {

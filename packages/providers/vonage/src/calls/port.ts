@@ -1,7 +1,8 @@
 import { CallError, isSipUri, type CallsPort, type References } from '@callplane/core'
 import { attemptLimits, localError } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
-import { eventsOfState, type CallState } from './state.ts'
+import { findDialled, findRoot, legsOf } from './conversation.ts'
+import { eventsOfState } from './state.ts'
 import { eventUrl } from '../map/callback-url.ts'
 import { isEndStatus } from '../webhooks/statuses.ts'
 import { firstRole } from '../map/leg-order.ts'
@@ -13,8 +14,9 @@ import { toDigits, toWireDigits, type Endpoint } from '../map/format.ts'
 const fail = (code: 'call-unknown' | 'call-not-live', message: string): CallError =>
   localError('vonage', code, message)
 
-const uuidOf = (references: References): string => {
-  if (references.call) return references.call
+const rootOf = async (api: Api, references: References): Promise<string> => {
+  const root = references.call ?? (await findRoot(api, references))
+  if (root !== undefined) return root
   throw fail('call-unknown', 'the references hold no call')
 }
 
@@ -24,24 +26,11 @@ const is = (error: unknown, ...codes: readonly CallError['code'][]): boolean =>
 const endpointOf = (to: string): Endpoint =>
   isSipUri(to) ? { type: 'sip', uri: to } : { type: 'phone', number: toDigits(to) }
 
-/** Of a click-to-call: the leg that the NCCO dialled, which is in the conversation of the first one. */
-const findFar = async (
-  api: Api,
-  root: string,
-  known?: CallState,
-): Promise<CallState | undefined> => {
-  const conversation = (known ?? (await api.get(root)))?.conversation
-  if (conversation === undefined) return undefined
-  const legs = await api.list({ conversation_uuid: conversation, page_size: '10' })
-  const others = legs.filter(({ uuid }) => uuid !== root)
-  return others.length === 1 ? others[0] : undefined
-}
-
-const farOf = async (api: Api, references: References): Promise<string> => {
-  const root = uuidOf(references)
+const farOf = async (api: Api, references: References, root: string): Promise<string> => {
   if (references.far) return references.far
   if (references.near !== root) return root
-  const far = await findFar(api, root)
+  const conversation = (await api.get(root))?.conversation
+  const far = conversation && findDialled(await legsOf(api, conversation), root)
   if (far) return far.uuid
   throw fail('call-not-live', 'the far party is not on the line')
 }
@@ -81,34 +70,42 @@ export const createCalls = (api: Api): CallsPort => {
     locate: (attempt) => locateCall(api, attempt),
 
     async get(references) {
-      const root = uuidOf(references)
+      const root = await rootOf(api, references)
       const state = await api.get(root)
       if (!state) return []
-      const role = references.near === root ? 'near' : 'far'
-      const events = eventsOfState(state, role, referencesOf(root, role, root))
-      if (role === 'far') return events
-      const far = references.far ? await api.get(references.far) : await findFar(api, root, state)
+      // Where reports of the other leg alone have come, the role of this one is the role that is left.
+      const isNear = references.near === root || (!references.call && references.far !== undefined)
+      const role = isNear ? 'near' : 'far'
+      const own = referencesOf(root, role, root)
+      const { conversation } = state
+      // Of an end without talk, the leg that the document dialled proves the answer.
+      const needsLegs = isNear || (state.status === 'completed' && !state.talked)
+      const legs = needsLegs && conversation ? await legsOf(api, conversation) : []
+      const events = eventsOfState(state, role, own, legs.length > 1)
+      if (!isNear) return events
+      const far = references.far ? await api.get(references.far) : findDialled(legs, root)
       if (far) events.push(...eventsOfState(far, 'far', referencesOf(root, 'far', far.uuid)))
       return events
     },
 
     async hangUp(references) {
-      const uuids = [uuidOf(references), references.far, references.near]
+      const uuids = [await rootOf(api, references), references.far, references.near]
       for (const uuid of new Set(uuids)) if (uuid) await end(api, uuid)
     },
 
     async transfer(references, to, attempt) {
-      const far = await farOf(api, references)
+      const root = await rootOf(api, references)
+      const far = await farOf(api, references, root)
       const connect = connectAction(endpointOf(to), attempt.call.from, {
         eventUrl: eventUrl(attempt.callbackUrl, { kind: 'second', role: 'near' }),
       })
       const destination = { type: 'ncco', ncco: [connect] }
       await api.put(far, { action: 'transfer', destination }, { limits: attemptLimits(attempt) })
-      return { references: referencesOf(uuidOf(references), 'far', far) }
+      return { references: referencesOf(root, 'far', far) }
     },
 
     async sendDigits(references, digits) {
-      const far = await farOf(api, references)
+      const far = await farOf(api, references, await rootOf(api, references))
       await api.put(far, { digits: toWireDigits(digits) }, { below: '/dtmf' })
     },
   }

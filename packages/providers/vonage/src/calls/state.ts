@@ -50,13 +50,17 @@ export const stateOf = (call: Json | undefined): CallState | undefined => {
   }
 }
 
-/** A look-up as events, with the ids that the webhooks give theirs. It tells times of ended calls only. */
+/**
+ * A look-up as events, with the ids that the webhooks give theirs. It tells times of ended calls only. `hasRun`: the leg's
+ * document has run, which it does from the answer on.
+ */
 export const eventsOfState = (
   state: CallState,
   leg: LegRole,
   references: References,
+  hasRun = false,
 ): CallEvent[] => {
-  const { uuid, status, talked } = state
+  const { uuid, status, talked, startedAt, endedAt } = state
   const event = (
     type: CallEvent['type'],
     providerStatus: string,
@@ -84,8 +88,11 @@ export const eventsOfState = (
     end,
     ...(cost && { cost }),
   })
-  // Duration runs from `start_time` to `end_time` in every published sample, so it is the answer [inferred].
-  return status === 'completed' && talked
+  // Duration runs from `start_time` to `end_time` in every published sample, so it is the answer [inferred]. A talk
+  // shorter than a second has a duration of 0, and of one within a second even the two times are equal.
+  const isAnswered =
+    hasRun || Boolean(talked) || (startedAt !== null && endedAt !== null && endedAt > startedAt)
+  return status === 'completed' && isAnswered
     ? [event('answered', 'answered', { at: state.startedAt }), ended]
     : [ended]
 }

@@ -6,15 +6,20 @@ import { readQuery } from '../parameters.ts'
 import { isOver, withoutPlus, type Call } from './call.ts'
 import { isLive, viewRecord } from './view.ts'
 
-/** The filter of a list by number and direction: all calls of this face are outbound. */
+/** The filter of a list by number, direction and A leg: all calls of this face are outbound. */
 function readFilter(request: FaceRequest): (call: Call) => boolean {
   const query = readQuery(request)
   const from = query.text('from_number')
   const to = query.text('to_number')
   const direction = query.oneOf('call_direction', ['inbound', 'outbound'])
+  const parent = query.text('parent_call_uuid')
   const same = (wanted: string | undefined, address: string): boolean =>
     wanted === undefined || withoutPlus(wanted) === withoutPlus(address)
-  return (call) => same(from, call.from) && same(to, call.to) && direction !== 'inbound'
+  return (call) =>
+    same(from, call.from) &&
+    same(to, call.to) &&
+    direction !== 'inbound' &&
+    (parent === undefined || call.parent?.uuid === parent)
 }
 
 /** Ids of the calls that ring or are answered (`live`), or wait (`queued`). */
