@@ -10,7 +10,7 @@ const print = (rows: readonly Row[]): void => {
 
 /** The two sides of one seed, and what one more try by the application makes of it. */
 export const printSideBySide = (
-  dispatcher: Omit<Verdict, 'examples'>,
+  dispatcher: Omit<Verdict, 'examples' | 'offending'>,
   bare: BareFigures,
   retryOnce: BareFigures,
 ): void => {

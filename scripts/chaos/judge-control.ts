@@ -38,6 +38,10 @@ export const judgeControl = (
     // Where we join the legs, what is left of a call is ended when its other leg has gone.
     (leg.provider === 'telnyx' && legs.some((other) => other !== leg && time(other.endedAt) <= at))
 
+  /** Its own record hung up a leg that had ended: it controlled nothing, and no other call's id was used. */
+  const isLateAndOwn = ({ record }: Case, leg: LegView, at: number): boolean =>
+    time(leg.endedAt) < at && record?.timeline.some(({ type }) => type === 'hang-up') === true
+
   const judgeLeg = (request: RequestRecord, leg: LegView, owner: PlannedCall): void => {
     const mine = cases.get(owner)
     const keyed = ownership.byKey(request)
@@ -50,7 +54,7 @@ export const judgeControl = (
     if (isRecording(request) && !owner.actions.some(({ kind }) => kind === 'recording'))
       tell('foreignControl', owner, `${name} records it without a request`)
     if (!isHangUp(request) || !mine) return
-    if (!allowedToEnd(mine, leg, at)) {
+    if (!allowedToEnd(mine, leg, at) && !isLateAndOwn(mine, leg, at)) {
       tell('foreignControl', owner, `${name} ends it without a request`)
       if (leg.end?.by === 'caller' && time(leg.answeredAt) <= at)
         tell('cutAfterAnswer', owner, `${leg.provider} ended by ${name}`)

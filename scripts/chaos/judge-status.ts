@@ -1,5 +1,4 @@
-import type { LegView } from '@callplane/emulator'
-import { time, type Case, type Evidence, type Tell } from './evidence.ts'
+import type { Case, Tell } from './evidence.ts'
 import { nearPhoneOf } from './load.ts'
 import { digitsOf } from './ownership.ts'
 import { deadName } from './rules.ts'
@@ -48,20 +47,6 @@ export const judgeStatus = (mine: Case, tell: Tell<'wrongFinalStatus'>) => {
     )
 }
 
-/** Two calls to one number within this cannot be distinguished by number and time. Milliseconds. */
-const alike = 120_000
-
-/**
- * Plivo's reply names the request, and only a report or a look at the live calls tells the call's own id. One that is over
- * before the first look, and whose reports are all lost, has none.
- */
-const overAtOnce = ({ record }: Case, leg: LegView): boolean =>
-  leg.provider === 'plivo' &&
-  record?.providerRef === null &&
-  time(leg.endedAt) < time(leg.startedAt) + firstLookAfter
-/** The longest that a phone may ring, and a little. Milliseconds. */
-const firstLookAfter = 140_000
-
 /**
  * A process died, or was late, between the journal and the socket: the provider never had it, which only a key that it
  * takes could prove. Told unknown, as it must be.
@@ -71,46 +56,3 @@ export const isNeverSent = ({ record, legs, requestsWithKey }: Case): boolean =>
   record.provider !== deadName &&
   legs.length === 0 &&
   requestsWithKey === 0
-
-/** Whether a record that stayed unknown could have been told by a report or a look-up. */
-export const judgeFinding = (mine: Case, evidence: Evidence, tell: Tell<'unknownAvoidable'>) => {
-  const { planned, record, farLegs, clockWasFar } = mine
-  if (!record) return
-  // The leg of the attempt that is unknown: an earlier route's may have ended for certain.
-  const leg = farLegs.find((candidate) => candidate.provider === record.provider)
-  const can = leg && evidence.capabilities(leg.provider)
-  // Nothing was processed: there is nothing to be found, and no proof of that either.
-  // The legacy API knows who joined and nothing else: an unanswered call leaves no trace.
-  const traceless = leg?.provider === 'videosdk-legacy' && leg.answeredAt === null
-  // A clock that is set forward makes the dispatcher give up before its time.
-  if (!leg || !can || traceless || clockWasFar) return
-  const digits = digitsOf(planned.input.to)
-  const twin = evidence.planned.some(
-    (other) =>
-      other !== planned &&
-      digitsOf(other.input.to) === digits &&
-      Math.abs(other.at - planned.at) < alike,
-  )
-  const locatable = can.verbs.includes('locate') && !twin && !overAtOnce(mine, leg)
-  const { callId } = leg
-  const endReported = evidence.deliveries.some(
-    (d) =>
-      d.status !== null &&
-      d.status < 300 &&
-      d.fault !== 'forge' &&
-      (twin
-        ? d.body.includes(callId) || d.url.includes(callId)
-        : d.to !== null && digitsOf(d.to) === digits),
-  )
-  const findable =
-    (can.verbs.includes('get') && (record.providerRef !== null || locatable)) ||
-    // An archive contains those who answered, by session id, and no one else.
-    (can.verbs.includes('review') && record.providerRef !== null && leg.answeredAt !== null) ||
-    endReported
-  if (findable)
-    tell(
-      'unknownAvoidable',
-      planned,
-      `${leg.provider}: ${record.endReason ?? 'unsettled'}, network says ${leg.end?.cause}`,
-    )
-}

@@ -1,8 +1,8 @@
 import type { RequestRecord, Ring } from '@callplane/emulator'
 import { time, type Case, type Evidence, type Tell } from './evidence.ts'
 import { meantHeader, processHeader } from './incarnation.ts'
-import { nearPhoneOf, type PlannedCall } from './load.ts'
-import { digitsOf, phoneIn, type Ownership } from './ownership.ts'
+import type { PlannedCall } from './load.ts'
+import { firstParty, phoneIn, type Ownership } from './ownership.ts'
 
 /** A call without `dialBefore` is dialled within a minute of its record, as documented. */
 const dialWithin = 60_000
@@ -12,12 +12,6 @@ const firstSightWithin = 3_000
 const processOf = ({ headers }: Pick<RequestRecord, 'headers'>): number | null => {
   const serial = headers[processHeader]
   return serial === undefined ? null : Number(serial)
-}
-
-/** The phone that the dial itself rings. */
-const firstParty = (call: PlannedCall): string => {
-  const near = nearPhoneOf(call)
-  return digitsOf(near?.first ? near.phone : call.input.to)
 }
 
 const lowestOffset = ({ wall }: Evidence, from: number, until: number): number =>

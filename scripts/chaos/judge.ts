@@ -2,7 +2,8 @@ import { outcomeOf } from '@callplane/emulator'
 import { coverageOf, type Coverage } from './coverage.ts'
 import type { Case, Evidence } from './evidence.ts'
 import { judgeControl } from './judge-control.ts'
-import { isNeverSent, judgeFinding, judgeStatus } from './judge-status.ts'
+import { judgeFinding } from './judge-finding.ts'
+import { isNeverSent, judgeStatus } from './judge-status.ts'
 import { judgeDeadlines, judgePace } from './judge-time.ts'
 import { nearPhoneOf, type PlannedCall } from './load.ts'
 import { digitsOf, phoneIn, readOwnership, type Ownership } from './ownership.ts'
@@ -45,6 +46,8 @@ export interface Verdict extends Readonly<Record<Violation, number>> {
   readonly coverage: Coverage
   /** For finding out what went wrong; a few of each kind. */
   readonly examples: Readonly<Record<string, readonly string[]>>
+  /** Indices of the calls of which a violation is told. */
+  readonly offending: ReadonlySet<number>
 }
 
 /** Only the network affected this call. */
@@ -130,6 +133,7 @@ export const judge = (evidence: Evidence): Verdict => {
   )
   const cases = gatherCases(evidence, ownership)
   const examples: Record<string, string[]> = {}
+  const offending = new Set<number>()
   const example = (kind: string, { index, rule }: PlannedCall, detail: string) => {
     const list = (examples[kind] ??= [])
     if (list.length < 5) list.push(`#${index} ${rule}: ${detail}`)
@@ -137,6 +141,7 @@ export const judge = (evidence: Evidence): Verdict => {
   const count = Object.fromEntries(violations.map((kind) => [kind, 0])) as Record<Violation, number>
   const tell = (kind: Violation, planned: PlannedCall, detail: string) => {
     count[kind]++
+    offending.add(planned.index)
     example(kind, planned, detail)
   }
   const perProvider: Record<string, ProviderTally> = {}
@@ -193,6 +198,7 @@ export const judge = (evidence: Evidence): Verdict => {
     perProvider,
     coverage: coverageOf(evidence, cases, ownership),
     examples,
+    offending,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Call } from '@callplane/core'
 import type { LegView, Ring, RingCause } from '@callplane/emulator'
-import type { PlannedCall } from './load.ts'
+import { nearPhoneOf, type PlannedCall } from './load.ts'
 
 /** Digits of a phone number, however an API writes it; null if it is not a phone number. */
 export const phoneIn = (address: string): string | null => {
@@ -8,6 +8,12 @@ export const phoneIn = (address: string): string | null => {
   return match?.[1] ?? (/^\d{11}$/.test(address) ? address : null)
 }
 export const digitsOf = (address: string): string => address.replace(/\D/g, '').slice(-11)
+
+/** Digits of the phone that the dial itself rings. */
+export const firstParty = (call: PlannedCall): string => {
+  const near = nearPhoneOf(call)
+  return digitsOf(near?.first ? near.phone : call.input.to)
+}
 
 const decoded = (text: string): string => {
   try {

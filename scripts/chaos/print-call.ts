@@ -1,10 +1,14 @@
 import type { Fault } from '@callplane/emulator'
 import type { Evidence } from './evidence.ts'
+import { processHeader } from './incarnation.ts'
 import { digitsOf, readOwnership } from './ownership.ts'
+
+/** How much of the wall clock's history is printed before the call, and four times that after. Milliseconds. */
+const aroundCall = 120_000
 
 /** Prints what was planned for a call, its record, and everything that the network saw of it. */
 export const printCall = (evidence: Evidence, faults: readonly Fault[], index: number): void => {
-  const { planned, records, legs, causes, deliveries, requests, dealings, processes } = evidence
+  const { planned, records, legs, causes, deliveries, dealings, processes, wall } = evidence
   const call = planned[index]
   if (!call) return
   const ownership = readOwnership(planned, records, legs, causes)
@@ -13,6 +17,14 @@ export const printCall = (evidence: Evidence, faults: readonly Fault[], index: n
   const names = (message: { readonly url: string; readonly body: string }) =>
     ownership.byKey(message) === call ||
     ownership.legsNamedIn(message).some((leg) => own.includes(leg))
+  const requests = evidence.requests.filter(names)
+  const asked = dealings.get(index)?.asked ?? []
+  const involved = new Set([
+    ...requests.map(({ headers }) => Number(headers[processHeader])),
+    ...asked.map(({ process }) => process),
+  ])
+  const from = evidence.start + call.at - aroundCall
+  const until = from + 4 * aroundCall
   console.log(
     JSON.stringify(
       {
@@ -20,16 +32,25 @@ export const printCall = (evidence: Evidence, faults: readonly Fault[], index: n
         dealings: { ...dealings.get(index), ids: [...(dealings.get(index)?.ids ?? [])] },
         record: records.get(call.input.idempotencyKey ?? ''),
         legs: own,
-        requests: requests.filter(names),
+        requests,
         deliveries: deliveries.filter(
           (d) => names(d) || (d.to !== null && digitsOf(d.to) === digits),
         ),
-        processes: processes.map(({ incarnation, startedAt, resumedAt }) => ({
-          serial: incarnation.serial,
-          state: incarnation.state,
-          startedAt: new Date(startedAt).toISOString(),
-          resumedAt: resumedAt.map((at) => new Date(at).toISOString()),
-        })),
+        wallSteps: wall.steps
+          .filter((step) => step.from < until && step.until > from)
+          .map((step) => ({
+            from: new Date(step.from).toISOString(),
+            until: new Date(step.until).toISOString(),
+            minutes: step.offset / 60_000,
+          })),
+        processes: [...involved]
+          .flatMap((serial) => processes[serial] ?? [])
+          .map(({ incarnation, startedAt, resumedAt }) => ({
+            serial: incarnation.serial,
+            state: incarnation.state,
+            startedAt: new Date(startedAt).toISOString(),
+            resumedAt: resumedAt.map((at) => new Date(at).toISOString()),
+          })),
         faults: faults.filter(({ match }) => match?.to === call.input.to),
       },
       null,

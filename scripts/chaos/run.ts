@@ -18,6 +18,8 @@ const { values } = parseArgs({
     'clock-ahead': { type: 'string', default: '1' },
     /** Prints all that is known of a call, by its index. */
     call: { type: 'string', multiple: true, default: [] },
+    /** Prints the same of every call of which a violation is told. */
+    offending: { type: 'boolean', default: false },
   },
 })
 const dispatchers = Number(values.dispatchers ?? 1)
@@ -52,8 +54,9 @@ const { verdict, planned, faults, evidence } = await runChaos({
   load,
   clockAhead: Number(values['clock-ahead']),
 })
-for (const index of values.call) printCall(evidence, faults, Number(index))
-const { examples, ...figures } = verdict
+const { examples, offending, ...figures } = verdict
+for (const index of new Set([...values.call.map(Number), ...(values.offending ? offending : [])]))
+  printCall(evidence, faults, index)
 if (values.bare) {
   const bareLoad = { seed, planned, faults }
   const [bare, bareRetryOnce] = await Promise.all([

@@ -1,0 +1,109 @@
+import type { Call } from '@callplane/core'
+import { expect, test } from 'vitest'
+import type { Evidence } from '../scripts/chaos/evidence.ts'
+import { judge, violations } from '../scripts/chaos/judge.ts'
+import {
+  at,
+  causeOf,
+  evidenceOf,
+  hangUpOf,
+  keyOf,
+  numberOf,
+  reportOf,
+  strayRing,
+  type Told,
+} from './chaos-judge.fixture.ts'
+
+/** The figures that are not 0. */
+const foundIn = (evidence: Evidence) => {
+  const verdict = judge(evidence)
+  return Object.fromEntries(
+    violations.flatMap((kind) => (verdict[kind] > 0 ? [[kind, verdict[kind]]] : [])),
+  )
+}
+
+const withRing = (calls: readonly Told[], to: string, key: string): Evidence => {
+  const evidence = evidenceOf(calls)
+  const stray = strayRing(to, causeOf(key, to))
+  return {
+    ...evidence,
+    ledger: [...evidence.ledger, stray],
+    causes: new Map([...evidence.causes, [stray.leg, stray.request]]),
+  }
+}
+
+test('calls that went well have no figure', () => {
+  expect(foundIn(evidenceOf([{}, {}, { provider: 'plivo' }]))).toEqual({})
+})
+
+test('one key that was answered with two calls is a forked call', () => {
+  expect(foundIn(evidenceOf([{}, { ids: ['call_1', 'call_7'] }]))).toEqual({ forkedCalls: 1 })
+})
+
+test.each([
+  ['a number that no call is to', [{}], '+14155550199', keyOf(9), { strayRings: 1 }],
+  [
+    'a number that two calls are to, with a key of neither',
+    [{ to: numberOf(5) }, { to: numberOf(5) }],
+    numberOf(5),
+    keyOf(9),
+    { strayRings: 1 },
+  ],
+  [
+    'the number of one call, with its key',
+    [{ to: numberOf(5) }, { to: numberOf(5) }],
+    numberOf(5),
+    keyOf(1),
+    { doubleRings: 1 },
+  ],
+])('a ring of %s', (_what, calls, to, key, figures) => {
+  expect(foundIn(withRing(calls, to, key))).toEqual(figures)
+})
+
+const hungUp = {
+  timeline: [{ type: 'hang-up', at: at(90), source: 'dispatcher' }],
+} as unknown as Partial<Call>
+
+test.each([
+  ['ended, by its own record', { record: hungUp }, 90, {}],
+  ['ended, by the record of another', {}, 90, { foreignControl: 1 }],
+  [
+    'lived, by its own record, unasked',
+    { record: hungUp, leg: { end: { cause: 'hang-up', sipStatus: 200, by: 'caller' } } },
+    30,
+    { foreignControl: 1, cutAfterAnswer: 1 },
+  ],
+] as const)('a hang-up of a call that had %s', (_what, told, seconds, figures) => {
+  const requests = [hangUpOf(0, seconds)]
+  expect(foundIn(evidenceOf([{ provider: 'daily', ...told }], { requests }))).toEqual(figures)
+})
+
+const unknown = (references: Record<string, string>, sentAt = at(0)): Partial<Call> =>
+  ({
+    status: 'unknown',
+    endReason: 'no-report',
+    providerRef: references['request'] ?? null,
+    attempts: [
+      { key: keyOf(0), kind: 'place', provider: 'plivo', state: 'accepted', sentAt, references },
+    ],
+  }) as unknown as Partial<Call>
+const plivo = (record: Partial<Call>): Told => ({ provider: 'plivo', to: numberOf(0), record })
+const twin: Told = { to: numberOf(0) }
+const request = { request: 'request-0' }
+
+test.each([
+  ['its number and time distinguish it', [plivo(unknown(request))], [], 1],
+  ['another call to the number is as likely', [plivo(unknown(request)), twin], [], 0],
+  ['its sending was stamped by a wrong clock', [plivo(unknown(request, at(6)))], [], 0],
+  ['its own id is known', [plivo(unknown({ ...request, call: 'c' })), twin], [], 1],
+  ['its end was reported', [plivo(unknown(request)), twin], [reportOf(0, 61, 200)], 1],
+  ['the report of its end was refused', [plivo(unknown(request)), twin], [reportOf(0, 61, 401)], 0],
+  ['only its ringing was reported', [plivo(unknown(request)), twin], [reportOf(0, 1, 200)], 0],
+] as const)(
+  'whether an unknown call could have been told, where %s',
+  (_what, calls, deliveries, times) => {
+    expect(foundIn(evidenceOf(calls, { deliveries }))).toEqual(
+      times > 0 ? { unknownAvoidable: times } : {},
+    )
+  },
+)
