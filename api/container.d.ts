@@ -1,5 +1,5 @@
 import { DependencyContainer } from "tsyringe";
-import { CallStore, Dispatcher, DispatcherOptions, Gate, Host, Provider, RoutingRuleInput } from "@callplane/core";
+import { Dispatcher, DispatcherOptions, Gate, Host, Provider, RoutingRuleInput, Store } from "@callplane/core";
 interface Token<T> {
   readonly key: symbol;
   readonly type?: T;
@@ -19,13 +19,13 @@ declare const createContainer: (...modules: readonly Module[]) => Root;
 declare const install: (container: DependencyContainer, ...modules: readonly Module[]) => Root;
 type Given<T extends object> = T | ((resolver: Resolver) => T);
 declare const withHost: (host: Given<Host>) => Module;
-declare const withStore: (store: Given<CallStore>) => Module;
+declare const withStore: (store: Given<Store>) => Module;
 declare const withProviders: (...providers: readonly Provider[]) => Module;
 declare const withRules: (rules: readonly RoutingRuleInput[]) => Module;
 declare const withGates: (...gates: readonly Given<Gate>[]) => Module;
 declare const withDispatcher: (options?: Omit<DispatcherOptions<readonly Provider[]>, 'host' | 'providers' | 'rules' | 'store' | 'gates'>) => Module;
 declare const HOST: Token<Host>;
-declare const STORE: Token<CallStore>;
+declare const STORE: Token<Store>;
 declare const PROVIDER: Token<Provider<string, unknown>>;
 declare const RULES: Token<readonly {
   id: string;

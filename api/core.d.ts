@@ -896,6 +896,7 @@ interface AttemptRecord {
   readonly parent?: string | undefined;
   readonly target?: string | undefined;
   readonly provider: string;
+  readonly sender?: string | undefined;
   readonly external?: true | undefined;
   readonly routeIndex: number;
   readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown';
@@ -973,8 +974,44 @@ declare const firstPartyOf: (record: CallRecord) => string;
 interface CallFilter {
   readonly tenant?: string | undefined;
   readonly campaign?: string | undefined;
-  readonly limit?: number | undefined;
-  readonly before?: string | undefined;
+  readonly contact?: string | undefined;
+  readonly number?: string | undefined;
+  readonly status?: CallStatus | undefined;
+  readonly provider?: string | undefined;
+  readonly direction?: 'outbound' | 'inbound' | undefined;
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+}
+interface CallPageRequest {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+interface CallRecordPage {
+  readonly records: readonly CallRecord[];
+  readonly next: string | null;
+}
+interface CallCount {
+  readonly status: CallStatus;
+  readonly provider: string | null;
+  readonly hour: number;
+  readonly count: number;
+}
+interface Erasure {
+  readonly erased: number;
+  readonly open: readonly string[];
+}
+interface StoreOwner {
+  readonly id: string;
+  readonly leaseMs: number;
+  readonly takeOver: boolean;
+  changed(change: {
+    readonly id: string;
+    readonly version: number;
+  }): void;
+}
+interface Lease {
+  readonly now: number;
+  readonly until: number;
 }
 interface ReferenceClaim {
   readonly provider: string;
@@ -982,12 +1019,19 @@ interface ReferenceClaim {
   readonly id: string;
   readonly attempt: string;
 }
+interface CallSummary {
+  readonly status: CallStatus;
+  readonly provider: string | null;
+}
 interface StoreWrite {
   readonly owner: string;
+  readonly asOwner: boolean;
+  readonly ended: readonly string[];
   readonly at: number;
   readonly claims: readonly ReferenceClaim[];
   readonly releases: readonly ReferenceClaim[];
   readonly taken: readonly string[];
+  readonly summary: () => CallSummary;
 }
 type Claim = {
   readonly claimed: true;
@@ -996,11 +1040,21 @@ type Claim = {
   readonly claimed: false;
   readonly existing: CallRecord;
 };
-type Saved = {
+type Saved =
+{
   readonly outcome: 'saved';
+  readonly owned: boolean;
 } |
 {
   readonly outcome: 'conflict';
+} |
+{
+  readonly outcome: 'fenced';
+} |
+{
+  readonly outcome: 'leased';
+  readonly owner: string;
+  readonly remainingMs: number;
 } |
 {
   readonly outcome: 'owned';
@@ -1023,26 +1077,59 @@ interface HeldEvent {
   readonly id: string;
   readonly event: CallEvent;
 }
-interface StoreOwner {
-  readonly id: string;
-  readonly takeOver: boolean;
-  changed(change: {
-    readonly id: string;
-    readonly version: number;
-  }): void;
+type Awaitable<T> = T | PromiseLike<T>;
+interface DueRequest {
+  readonly owner: string;
+  readonly until: number;
+  readonly limit: number;
 }
 interface CallStore {
-  attach(owner: StoreOwner): () => void;
-  claim(record: CallRecord, write: StoreWrite): Promise<Claim>;
-  findByIdempotencyKey(tenant: string | undefined, key: string): Promise<CallRecord | null>;
-  get(id: string): Promise<CallRecord | null>;
-  save(record: CallRecord, write: StoreWrite): Promise<Saved>;
-  findByAttempt(key: string): Promise<CallRecord | null>;
-  findByReference(provider: string, kind: string, id: string): Promise<CallRecord | null>;
-  findByParty(party: string, since: number): Promise<readonly CallRecord[]>;
-  list(filter: CallFilter): Promise<readonly CallRecord[]>;
-  due(until: number): Promise<readonly CallRecord[]>;
-  park(event: ParkedEvent): Promise<CallRecord | null>;
+  readonly shared: boolean;
+  join(owner: StoreOwner): Awaitable<Lease>;
+  renew(owner: string, leaseMs: number): Awaitable<Lease | null>;
+  leave(owner: string): Awaitable<void>;
+  claim(record: CallRecord, write: StoreWrite): Awaitable<Claim>;
+  findByIdempotencyKey(tenant: string | undefined, key: string): Awaitable<CallRecord | null>;
+  get(id: string): Awaitable<CallRecord | null>;
+  save(record: CallRecord, write: StoreWrite): Awaitable<Saved>;
+  findByAttempt(key: string): Awaitable<CallRecord | null>;
+  findByReference(provider: string, kind: string, id: string): Awaitable<CallRecord | null>;
+  findByParty(party: string, since: number): Awaitable<readonly CallRecord[]>;
+  claimDue(request: DueRequest): Awaitable<readonly CallRecord[]>;
+  take(id: string, owner: string): Awaitable<CallRecord | null>;
+  park(event: ParkedEvent): Awaitable<CallRecord | null>;
+  list(filter: CallFilter, page: CallPageRequest): Awaitable<CallRecordPage>;
+  count(filter: CallFilter): Awaitable<readonly CallCount[]>;
+  purge(createdBefore: number, limit: number): Awaitable<number>;
+  erase(number: string): Awaitable<Erasure>;
+}
+interface StartRequest {
+  readonly every: number;
+  readonly now: number;
+  readonly until: number;
+}
+interface SlotRequest {
+  readonly call: string;
+  readonly limit: number;
+  readonly now: number;
+  readonly until: number;
+}
+interface LaneState {
+  readonly version: number;
+  readonly state: unknown;
+}
+interface LaneStore {
+  reserveStart(lane: string, request: StartRequest): Awaitable<number | null>;
+  postponeStarts(lane: string, until: number): Awaitable<void>;
+  takeSlot(lane: string, request: SlotRequest): Awaitable<boolean>;
+  freeSlot(lane: string, call: string): Awaitable<void>;
+  readState(lane: string): Awaitable<LaneState>;
+  writeState(lane: string, version: number, state: unknown): Awaitable<boolean>;
+}
+interface Store {
+  readonly calls: CallStore;
+  readonly lanes?: LaneStore | undefined;
+  readonly rules?: RuleStore | undefined;
 }
 interface RouteQuality {
   readonly attempts: number;
@@ -1121,8 +1208,9 @@ interface DispatcherOptions<Providers extends readonly Provider[]> {
   readonly providers: Providers;
   readonly rules?: readonly RoutingRuleInput[] | undefined;
   readonly ruleStore?: RuleStore | undefined;
-  readonly store?: CallStore | undefined;
+  readonly store?: Store | undefined;
   readonly takeOver?: boolean | undefined;
+  readonly leaseMs?: number | undefined;
   readonly gates?: readonly Gate[] | undefined;
   readonly breaker?: BreakerOptions | false | undefined;
   readonly pace?: Readonly<Record<string, PaceLimits>> | undefined;
@@ -1140,6 +1228,18 @@ interface DispatchOptions {
 interface ExplainOptions extends DispatchOptions {
   readonly rules?: 'all' | readonly string[] | undefined;
 }
+interface CallListRequest extends CallFilter {
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
+}
+interface CallPage {
+  readonly calls: readonly Call[];
+  readonly next: string | null;
+}
+interface CallCounts {
+  readonly total: number;
+  readonly counts: readonly CallCount[];
+}
 interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
   dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions): Promise<Call>;
   explain(call: OutboundCallInput<OptionsOf<Providers>>, options?: ExplainOptions): Promise<Explanation>;
@@ -1151,7 +1251,13 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
   readonly rules: DispatcherRules;
   readonly calls: {
     get(id: string): Promise<Call | null>;
-    list(filter?: CallFilter): Promise<readonly Call[]>;
+    list(request?: CallListRequest): Promise<CallPage>;
+    all(filter?: CallFilter): AsyncIterable<Call>;
+    count(filter?: CallFilter): Promise<CallCounts>;
+    purge(options: {
+      readonly olderThan: number;
+    }): Promise<number>;
+    erase(number: string): Promise<Erasure>;
     wait(id: string, until: Until, options?: {
       readonly timeout?: number | undefined;
     }): Promise<Call>;
@@ -1169,7 +1275,14 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
   close(): Promise<void>;
 }
 declare const createDispatcher: <const Providers extends readonly Provider[]>(options: DispatcherOptions<Providers>) => Dispatcher<Providers>;
-declare const memoryStore: () => CallStore;
+interface MemoryStoreOptions {
+  readonly shared?: boolean | undefined;
+  readonly now?: (() => number) | undefined;
+}
+declare const memoryStore: (options?: MemoryStoreOptions) => Store;
+declare const partiesOf: ({ request, attempts }: CallRecord) => readonly string[];
+declare const lastSentAt: ({ attempts }: CallRecord) => number | null;
+declare const hourOf: ({ createdAt }: CallRecord) => number;
 declare class StoreError extends Error {
   readonly name = "StoreError";
   readonly method: string;
@@ -1223,4 +1336,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type BreakerOptions, type Call, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, CallFailure, type CallFilter, type CallListener, type CallRecord, type CallStatus, type CallStore, type CallsPort, type Capabilities, type Claim, Clock, type CommandRecord, Connect, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type EndOutcome, type EndReason, type EndStatus, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, JsonObject, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type Note, type NumbersPort, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, Route, type RouteOrder, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SkippedRoute, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, TransportError, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, loadRateDeck, loadRules, localTime, marks, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, personal, phoneNumber, prefixesOfCountry, priceOf, rateDeck, recordReference, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, CallFailure, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandRecord, Connect, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, type EndOutcome, type EndReason, type EndStatus, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Note, type NumbersPort, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, Route, type RouteOrder, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SkippedRoute, type SlotRequest, type StartRequest, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, TransportError, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, rateDeck, recordReference, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };

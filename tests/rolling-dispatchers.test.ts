@@ -11,8 +11,8 @@ test.each([
     const verdict = await runRolling({ calls: 60, dispatchers, seed })
     expect(verdict.examples).toEqual([])
     expect([verdict.doubleRings, verdict.lostCalls]).toEqual([0, 0])
-    // The interesting case is reached, and so are phones.
-    expect(verdict.orphaned).toBeGreaterThan(3)
+    // Leases keep a living process's calls from being taken for abandoned; without them it is one call in five.
+    expect(verdict.orphaned).toBeLessThan(4)
     expect(verdict.rings).toBeGreaterThan(20)
     expect(verdict.kills + verdict.stops + verdict.closed).toBeGreaterThan(2)
   },

@@ -83,7 +83,7 @@ const gather = async (
 ): Promise<Evidence> => {
   const { emulator, processes, wall, counts, settledAt } = world
   const records = new Map<string, Call>()
-  for (const call of await world.current().dispatcher.calls.list({ limit: Infinity }))
+  for await (const call of world.current().dispatcher.calls.all())
     if (call.idempotencyKey !== null) records.set(call.idempotencyKey, call)
   const byFace = new Map(emulatedProviders.map(({ plugin, harness }) => [harness.face, plugin.can]))
   return {

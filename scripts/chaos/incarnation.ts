@@ -1,4 +1,11 @@
-import { monotonicOf, type CallStore, type Clock, type Host } from '@callplane/core'
+import {
+  monotonicOf,
+  type CallStore,
+  type Clock,
+  type Host,
+  type Store,
+  type StoreOwner,
+} from '@callplane/core'
 import type { Door } from './counts.ts'
 
 /** What may happen to a process while it works. Everything is optional. */
@@ -23,11 +30,9 @@ export interface Incarnation {
   kill(): void
   stop(): void
   resume(): void
-  /** The store no longer tells it of changes, as the connection of a dead process does not. */
-  detach(): void
   /** Wraps every door of the process to the outside. */
   host(inner: Host, torments?: Torments): Host
-  store(inner: CallStore, torments?: Torments): CallStore
+  store(inner: Store, torments?: Torments): Store
 }
 
 /** Headers that the emulator records: which process sent a request, and when the process meant to, in true time. */
@@ -40,7 +45,6 @@ const never = new Promise<never>(() => {})
 export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): Incarnation => {
   let state: Incarnation['state'] = 'running'
   let waiting: (() => void)[] = []
-  let leave = (): void => {}
   /** Passes at once while running; waits while stopped; never resolves when killed. */
   const pass = (): Promise<void> => {
     if (state === 'running') return Promise.resolve()
@@ -86,11 +90,17 @@ export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): 
       },
     }
   }
-  const store = (inner: CallStore, torments: Torments = {}): CallStore =>
+  /** The store tells a stopped process of changes when it goes on, and a dead one never. */
+  const awake = (owner: StoreOwner): StoreOwner => ({
+    ...owner,
+    changed: (change) => void pass().then(() => owner.changed(change)),
+  })
+  const calls = (inner: CallStore, torments: Torments): CallStore =>
     new Proxy(inner, {
       get(target, name: keyof CallStore) {
-        if (name === 'attach')
-          return (owner: Parameters<CallStore['attach']>[0]) => (leave = target.attach(owner))
+        if (name === 'shared') return target.shared
+        if (name === 'join' && !target.shared)
+          return (owner: StoreOwner) => target.join(awake(owner))
         const method = target[name] as unknown as (...args: unknown[]) => Promise<unknown>
         return async (...args: unknown[]) => {
           torments.at?.('beforeStore', name)
@@ -98,7 +108,8 @@ export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): 
           const fails = torments.failure?.(name) ?? null
           await wait(torments.latency?.() ?? 0)
           if (fails === 'before') throw new Error('the store cannot be reached')
-          const result = await method.apply(target, args)
+          const given = name === 'join' ? [awake(args[0] as StoreOwner)] : args
+          const result = await method.apply(target, given)
           await wait(torments.latency?.() ?? 0)
           if (fails === 'after') throw new Error('the reply of the store was lost')
           torments.at?.('afterStore', name)
@@ -125,8 +136,7 @@ export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): 
       state = 'running'
       for (const go of waiting.splice(0)) go()
     },
-    detach: () => leave(),
     host,
-    store,
+    store: (inner, torments = {}) => ({ calls: calls(inner.calls, torments) }),
   }
 }

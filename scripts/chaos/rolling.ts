@@ -1,11 +1,11 @@
 import {
   CallError,
   createDispatcher,
+  memoryStore,
   StoreError,
   type Call,
   type Dispatcher,
 } from '@callplane/core'
-import { sharedMemoryStore } from '@callplane/core/testing'
 import type { ManualClock } from '@callplane/emulator'
 import { createIncarnation, type Incarnation } from './incarnation.ts'
 import { planLoad, type PlannedCall } from './load.ts'
@@ -27,7 +27,7 @@ export interface RollingVerdict {
   readonly doubleRings: number
   /** Calls without a settled record at the end. */
   readonly lostCalls: number
-  /** Calls that rang no phone. Without leases some are expected: one process treats another's call as abandoned. */
+  /** Calls that rang no phone: the network refused them, or their process died before it sent them. */
   readonly notReached: number
   readonly started: number
   readonly closed: number
@@ -52,7 +52,7 @@ const settleWithin = 3_600_000
 const firstWithEnsure = ['first-daily', 'first-videosdk', 'only-daily', 'weighted']
 
 /**
- * A rolling deployment that never ends: dispatchers over one store without leases start, recover and serve, while others
+ * A rolling deployment that never ends: dispatchers over one store start and serve, while others
  * close, die, or stop and go on. No phone may ring twice, whichever process treats a call as abandoned.
  */
 export const runRolling = async (options: RollingOptions): Promise<RollingVerdict> => {
@@ -61,7 +61,7 @@ export const runRolling = async (options: RollingOptions): Promise<RollingVerdic
   const { emulator, clock, host, rules, pace, providers } = await createChaosNetwork(random, () =>
     serving.length === 0 ? undefined : random.pick(serving),
   )
-  const inner = sharedMemoryStore()
+  const inner = memoryStore({ shared: true, now: () => clock.now() })
   const counts = { started: 0, closed: 0, kills: 0, stops: 0 }
 
   const start = async (): Promise<void> => {
@@ -78,7 +78,6 @@ export const runRolling = async (options: RollingOptions): Promise<RollingVerdic
       store: incarnation.store(inner, torments),
     }) as Dispatcher
     serving.push({ dispatcher, incarnation })
-    await dispatcher.recover()
   }
   const leave = (process: Process): void => {
     serving.splice(serving.indexOf(process), 1)
@@ -130,7 +129,9 @@ export const runRolling = async (options: RollingOptions): Promise<RollingVerdic
   const { dispatcher: last } = random.pick(serving)
   await withTime(
     clock,
-    last.calls.list({ limit: Infinity }).then((all) => void records.push(...all)),
+    (async () => {
+      for await (const call of last.calls.all()) records.push(call)
+    })(),
   )
   const verdict = judge(planned, records, emulator.ledger())
   for (const { dispatcher } of serving.splice(0)) await withTime(clock, dispatcher.close())

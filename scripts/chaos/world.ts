@@ -3,10 +3,8 @@ import {
   memoryStore,
   StoreError,
   type Call,
-  type CallStore,
   type Dispatcher,
 } from '@callplane/core'
-import { sharedMemoryStore } from '@callplane/core/testing'
 import type { Emulator, ManualClock } from '@callplane/emulator'
 import { emulatedProviders } from '../emulated-providers.ts'
 import { createCounts, type Door, type HazardCounts } from './counts.ts'
@@ -70,7 +68,6 @@ export const createChaosWorld = async (
   random: Random,
   { wide = false }: WorldOptions = {},
 ): Promise<ChaosWorld> => {
-  const store: CallStore = wide ? sharedMemoryStore() : memoryStore()
   const settledAt = new Map<string, number>()
   const counts = createCounts()
   const serving: Process[] = []
@@ -86,6 +83,8 @@ export const createChaosWorld = async (
   }
   const network = await createChaosNetwork(random, receiver, { wide })
   const { emulator, clock, wall, host, rules, pace, providers } = network
+  // Leases are in the time of the network, whatever the clocks of the processes say.
+  const store = memoryStore({ shared: wide, now: () => clock.now() })
 
   let strike: Strike = { door: 'afterStore', left: wide ? 300 : 2_000 }
   let hazardous = true
@@ -127,8 +126,8 @@ export const createChaosWorld = async (
       pace,
       ids,
       random: random.next,
-      // A process that crashed has not left its store.
-      takeOver: true,
+      // A process that crashed has not left its store; where several serve, its lease has to end.
+      takeOver: !wide,
       store: incarnation.store(store, torments),
     }) as Dispatcher
     dispatcher.on('call-changed', (call: Call) => {
@@ -164,7 +163,6 @@ export const createChaosWorld = async (
     if (random.chance(wide ? 0.65 : 0.5)) {
       counts.kills++
       incarnation.kill()
-      if (wide) incarnation.detach()
     } else {
       counts.stops++
       incarnation.stop()

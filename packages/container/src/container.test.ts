@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { memoryStore, type CallStore, type Gate, type Host, type Provider } from '@callplane/core'
+import { memoryStore, type Store, type Gate, type Host, type Provider } from '@callplane/core'
 import { manualClock } from '@callplane/core/testing'
 import { container as globalContainer, inject, injectable } from 'tsyringe'
 import { describe, expect, expectTypeOf, it } from 'vitest'
@@ -38,7 +38,7 @@ describe('install', () => {
   it('gives request-scoped children the one dispatcher, made once', () => {
     const container = application()
     let stores = 0
-    const makeStore = (): CallStore => {
+    const makeStore = (): Store => {
       stores += 1
       return memoryStore()
     }
@@ -54,7 +54,11 @@ describe('install', () => {
   })
   it('makes it of what the installed container has, whatever a child registers', () => {
     const container = application()
-    const root = install(container, withHost(host), withStore(memoryStore))
+    const root = install(
+      container,
+      withHost(host),
+      withStore(() => memoryStore()),
+    )
     const child = container.createChildContainer()
     child.register(HOST.key, { useValue: null })
     child.register(STORE.key, {
@@ -136,7 +140,7 @@ describe('createContainer', () => {
   it('knows the types of its tokens', () => {
     const root = createContainer(withHost(host))
     expectTypeOf(root.get(HOST)).toEqualTypeOf<Host>()
-    expectTypeOf(root.find(STORE)).toEqualTypeOf<CallStore | undefined>()
+    expectTypeOf(root.find(STORE)).toEqualTypeOf<Store | undefined>()
     expectTypeOf(root.all(PROVIDER)).toEqualTypeOf<readonly Provider[]>()
     // @ts-expect-error -- a number is not a host
     expect(() => root.value(HOST, 7)).toThrow('in use')
@@ -165,7 +169,7 @@ describe('registering again', () => {
     expect(() => withRules([])(root)).toThrow('already in use')
     expect(() => withDispatcher()(root)).toThrow('already in use')
     // Asked for and not found: the dispatcher keeps its own.
-    expect(() => withStore(memoryStore)(root)).toThrow('callplane.store is already in use')
+    expect(() => withStore(() => memoryStore())(root)).toThrow('callplane.store is already in use')
     expect(root.get(RULES)).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import {
   createDispatcher,
-  type CallStore,
+  type Store,
   type DispatcherOptions,
   type Gate,
   type Host,
@@ -24,7 +24,7 @@ export const withHost =
   }
 
 export const withStore =
-  (store: Given<CallStore>): Module =>
+  (store: Given<Store>): Module =>
   (root) => {
     give(root, STORE, store)
   }

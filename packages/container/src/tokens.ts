@@ -1,9 +1,9 @@
-import type { CallStore, Dispatcher, Gate, Host, Provider, RoutingRuleInput } from '@callplane/core'
+import type { Dispatcher, Gate, Host, Provider, RoutingRuleInput, Store } from '@callplane/core'
 import { token } from './token.ts'
 
 export const HOST = token<Host>('host')
 /** Absent: in memory. */
-export const STORE = token<CallStore>('store')
+export const STORE = token<Store>('store')
 /** One registration for each provider instance; their order is that of registration. */
 export const PROVIDER = token<Provider>('provider')
 /** Absent: no rules. */

@@ -3,9 +3,9 @@ import { explainCall } from './dispatch/plan/explain.ts'
 import { parseCall } from './dispatch/plan/plan-call.ts'
 import { createPlacing } from './dispatch/placing.ts'
 import { createRuntime } from './dispatch/runtime.ts'
-import { recoverCalls } from './dispatch/steps/recover.ts'
 import { createRuleOperations } from './routing/rule-operations.ts'
 import { createVerbs } from './dispatch/verbs.ts'
+import { allCalls, countCalls, listCalls, purgeCalls } from './dispatch/call-list.ts'
 import { receiveWebhook } from './inbound/intake.ts'
 import { milliseconds } from './model/units.ts'
 import type { Provider } from './plugin/define-plugin.ts'
@@ -16,8 +16,9 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
   options: DispatcherOptions<Providers>,
 ): Dispatcher<Providers> => {
   const runtime = createRuntime(options)
-  const { world, journal, engine, feed, waiters, operations, view, wait } = runtime
+  const { world, journal, engine, feed, waiters, operations, view, wait, start } = runtime
   const placing = createPlacing(runtime)
+  start()
   const verbs = createVerbs(runtime)
   /** Whatever may change a call: refused once the dispatcher closes, and waited for when it does. */
   const operation = operations.run
@@ -31,11 +32,15 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       explainCall(parseCall(input, world.providers), world, { strict, only, rules }),
     rules: createRuleOperations(world.rules, world, operation),
     calls: {
-      async get(id) {
+      get: async (id) => {
         const record = await world.store.get(id)
         return record && view(record)
       },
-      list: async (filter = {}) => (await world.store.list(filter)).map(view),
+      list: async (filter = {}) => listCalls(world.store, view, filter),
+      all: (filter = {}) => allCalls(world.store, view, filter),
+      count: async (filter = {}) => countCalls(world.store, filter),
+      purge: (options) => operation(() => purgeCalls(world, options)),
+      erase: (number) => operation(() => world.store.erase(number)),
       wait: (id, until, { timeout } = {}) =>
         operation(() => wait(id, until, timeout === undefined ? undefined : milliseconds(timeout))),
     },
@@ -50,14 +55,14 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
       if (operations.closed) return { status: 503, headers: {}, body: '' }
       return operation(() => receiveWebhook(provider, request, world, journal, engine.schedule))
     },
-    recover: () => operation(() => recoverCalls(world, engine.schedule)),
+    recover: () => operation(() => runtime.takeUp(Infinity)),
     close: () =>
       operations.close(async () => {
         const engineIdle = engine.close()
         // Pending waits resolve with the call's current state.
         waiters.close()
         await Promise.all([engineIdle, operations.idle()])
-        runtime.detach()
+        await runtime.leave()
       }),
   }
 }

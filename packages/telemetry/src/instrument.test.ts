@@ -198,7 +198,7 @@ it('works without an SDK', async () => {
     createDispatcher({ host: manualHost(), providers: [fake.provider] }),
   )
   expect((await dispatcher.dispatch({ to: far })).status).toBe('initiated')
-  expect(await dispatcher.calls.list()).toHaveLength(1)
+  expect((await dispatcher.calls.list()).calls).toHaveLength(1)
   expect(trace.getActiveSpan()).toBeUndefined()
   await dispatcher.close()
 })

@@ -34,7 +34,7 @@ describe('in: phone → carrier → room', () => {
       { provider: trial.combination.carrier.id, answered: true },
     ])
     // Every caller is on the record, also where the platform's own rule took him in (V4).
-    const calls = await dispatcher.calls.list()
+    const { calls } = await dispatcher.calls.list()
     expect(calls).toMatchObject([
       {
         direction: 'inbound',

@@ -211,8 +211,8 @@ export const coreMutants: readonly Mutant[] = [
   {
     bug: 'a report that beats the reply to its dial is kept for milliseconds',
     file: 'packages/core/src/inbound/intake.ts',
-    find: 'timeAfter(world.host.clock.now(), parkFor)',
-    replace: 'world.host.clock.now() + 120',
+    find: 'timeAfter(world.now(), parkFor)',
+    replace: 'world.now() + 120',
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {

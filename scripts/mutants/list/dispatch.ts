@@ -51,10 +51,10 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'an attempt is orphaned on the record as it was read, not as it is (S1)',
     file: `${core}/dispatch/steps/perform.ts`,
-    find: `return journal.change(record, stillWanted, (held) =>
-        withAttempt(held, step.attempt.key, orphaned(step, now)),`,
-    replace: `return journal.change(record, () => true, (held) =>
-        withAttempt(held, step.attempt.key, orphaned(step, now)),`,
+    find: `        stillWanted,
+        (held) => withAttempt(held, step.attempt.key, orphaned(step, now)),`,
+    replace: `        () => true,
+        (held) => withAttempt(held, step.attempt.key, orphaned(step, now)),`,
     noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
   },
   {
@@ -144,7 +144,7 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'a call is dialled after its dialBefore where the wall clock was set on (S11)',
     file: `${core}/dispatch/call-times.ts`,
-    find: 'latest: (id) => Math.max(now(id), clock.now()),',
+    find: 'latest: (id) => Math.max(now(id), time.now()),',
     replace: 'latest: (id) => now(id),',
     noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
@@ -240,8 +240,8 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/steps/transfer.test.ts',
   },
   {
-    bug: 'recover tells the breaker the same outcome each time (S15)',
-    file: `${core}/dispatch/steps/recover.ts`,
+    bug: 'taking up calls tells the breaker the same outcome each time (S15)',
+    file: `${core}/dispatch/steps/recall-outcomes.ts`,
     find: '    taught.add(key)\n',
     replace: '',
     noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',

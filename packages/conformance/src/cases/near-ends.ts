@@ -84,7 +84,7 @@ const bridgeFaults = async (
     if (bench.emulator.network.leg(other?.id ?? '')?.state !== 'ended')
       faults.push(`the other leg goes on after the ${first} hung up: they are not bridged`)
     await bench.clock.advance(600_000)
-    const [call] = await bench.dispatcher.calls.list()
+    const [call] = (await bench.dispatcher.calls.list()).calls
     if (call?.status !== 'completed' || !call.settled)
       faults.push(`the record says ${call?.status} after the ${first} hung up`)
     if (bench.emulator.ledger().length !== 2)

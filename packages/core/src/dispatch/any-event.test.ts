@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { project } from '../merge/project.ts'
 import { sanitiseEvent } from '../journal/sanitise-event.ts'
 import type { CallEvent } from '../model/event.ts'
-import { memoryStore } from '../journal/memory-store.ts'
+import { memoryStore } from './memory-store.ts'
 import {
   countingIds,
   ended,
@@ -37,7 +37,7 @@ const setUp = async () => {
       await dispatcher.receive('a', webhookOf(one))
       await settlePromises()
     }
-    const record = await store.findByAttempt(key)
+    const record = await store.calls.findByAttempt(key)
     if (!record) throw new Error('no record')
     return { record, call: project(record, () => fakeCapabilities), dispatcher }
   }
@@ -133,7 +133,7 @@ describe('whatever a provider reports', () => {
       ended('completed', 'hung-up', 'yes', { attemptKey: key, at: 1.7e21, talkDuration: 5 }),
     ])
     expect(call).toMatchObject({ status: 'completed', endedAt: 'unknown', talkDuration: 5 })
-    expect(await dispatcher.calls.list()).toHaveLength(1)
+    expect((await dispatcher.calls.list()).calls).toHaveLength(1)
   })
 
   it('a record that was stored with a time of nanoseconds can still be read (W3)', async () => {

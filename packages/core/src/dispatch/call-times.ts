@@ -1,8 +1,9 @@
 import type { Clock } from '../plugin/host.ts'
+import type { StoreTime } from './store-time.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
 
 /**
- * The time of each call in this process: the wall clock as it stood when the call was first seen here, plus what has passed
+ * The time of each call in this process: the time as it stood when the call was first seen here, plus what has passed
  * since by the clock that never goes back. A wall clock that is set, either way, moves no timer and no deadline of the call.
  */
 export interface CallTimes {
@@ -14,13 +15,13 @@ export interface CallTimes {
   forget(id: string): void
 }
 
-export const createCallTimes = (clock: Clock): CallTimes => {
+export const createCallTimes = (clock: Clock, time: StoreTime): CallTimes => {
   /** At first sight: wall time minus monotonic time, and the wall time itself. */
   const seen = new Map<string, { readonly origin: number; readonly since: number }>()
   const firstSight = (id: string) => {
     const held = seen.get(id)
     if (held) return held
-    const since = clock.now()
+    const since = time.now()
     const first = { origin: since - monotonicOf(clock), since }
     seen.set(id, first)
     return first
@@ -28,7 +29,7 @@ export const createCallTimes = (clock: Clock): CallTimes => {
   const now = (id: string): number => firstSight(id).origin + monotonicOf(clock)
   return {
     now,
-    latest: (id) => Math.max(now(id), clock.now()),
+    latest: (id) => Math.max(now(id), time.now()),
     since: (id) => firstSight(id).since,
     forget: (id) => void seen.delete(id),
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../journal/memory-store.ts'
+import { memoryStore } from './memory-store.ts'
 import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
 import { call, gate, setUp } from './dispatcher.fixture.ts'
 
@@ -29,7 +29,7 @@ describe('a closed dispatcher', () => {
     const tell = ({ status }: { readonly status: string }) => void told.push(status)
     void dispatcher.dispatch(call).then(tell)
     await settlePromises()
-    const [record] = await dispatcher.calls.list()
+    const [record] = (await dispatcher.calls.list()).calls
     void dispatcher.calls.wait(record?.id ?? '', 'ended').then(tell)
     let closed = false
     const closing = dispatcher.close().then(() => (closed = true))
@@ -37,7 +37,7 @@ describe('a closed dispatcher', () => {
     expect([closed, told]).toEqual([false, ['queued', 'queued']])
     reply.open({ references: { call: 'x' } })
     await closing
-    expect((await dispatcher.calls.list())[0]?.attempts[0]?.state).toBe('accepted')
+    expect((await dispatcher.calls.list()).calls[0]?.attempts[0]?.state).toBe('accepted')
     expect(clock.pending).toBe(0)
   })
 
@@ -53,7 +53,7 @@ describe('a closed dispatcher', () => {
     const next = setUp({ a: {} }, { store, pace })
     await next.dispatcher.recover()
     await next.clock.advance(10)
-    const calls = await next.dispatcher.calls.list()
+    const calls = (await next.dispatcher.calls.list()).calls
     expect(calls.map(({ status, skipped }) => [status, skipped.length])).toEqual([
       ['initiated', 0],
       ['initiated', 0],
@@ -85,7 +85,7 @@ describe('the error of a call that every route refused', () => {
     const dispatched = dispatcher.dispatch(call)
     await clock.advance(60_000)
     await dispatched
-    const [failed] = await dispatcher.calls.list()
+    const [failed] = (await dispatcher.calls.list()).calls
     expect([failed?.status, failed?.error?.code]).toEqual(['failed', 'not-found'])
     expect(failed?.error?.message).toContain('b: refused: rate')
   })

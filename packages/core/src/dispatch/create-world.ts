@@ -1,8 +1,7 @@
 import { breaker } from '../gates/breaker.ts'
 import type { Gate } from '../gates/gate.ts'
 import { pacer } from '../gates/pacer.ts'
-import { createStoreAccess } from '../journal/store-access.ts'
-import type { CallStore } from '../journal/store.ts'
+import type { StoreAccess } from '../journal/store-access.ts'
 import { timesOf } from '../journal/times.ts'
 import { inputError } from '../model/error.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
@@ -10,13 +9,14 @@ import { qualityTracker } from '../routing/quality.ts'
 import { createRuleAccess } from '../routing/rule-access.ts'
 import { parseRules } from '../routing/rule-faults.ts'
 import { createCallTimes } from './call-times.ts'
+import type { StoreTime } from './store-time.ts'
 import type { DispatcherOptions } from './dispatcher-api.ts'
 import { randomId } from './random-id.ts'
 import { connectOnce, type DispatchWorld } from './world.ts'
 
 type Options = DispatcherOptions<readonly Provider[]>
 
-const byName = (given: readonly Provider[]): ReadonlyMap<string, Provider> => {
+export const byName = (given: readonly Provider[]): ReadonlyMap<string, Provider> => {
   const providers = new Map<string, Provider>()
   for (const [index, provider] of given.entries()) {
     if (providers.has(provider.name))
@@ -45,20 +45,20 @@ const gatesOf = (options: Options, providers: ReadonlyMap<string, Provider>): Ga
 ]
 
 /** What the options say, in the form in which the parts of a dispatcher share it. */
-export const createWorld = (options: Options, callStore: CallStore): DispatchWorld => {
+export const createWorld = (
+  options: Options,
+  providers: ReadonlyMap<string, Provider>,
+  store: StoreAccess,
+  time: StoreTime,
+): DispatchWorld => {
   const { host } = options
-  const providers = byName(options.providers)
   const ports = connectOnce(providers, host)
   const rateDecks = new Map((options.rateDecks ?? []).map((deck) => [deck.name, deck]))
   const context = { providers, rateDecks }
   return {
     host,
-    store: createStoreAccess(
-      callStore,
-      `dispatcher_${randomId()}`,
-      (provider) => providers.get(provider)?.definition.can.references ?? [],
-      () => host.clock.now(),
-    ),
+    store,
+    now: time.now,
     providers,
     rules: createRuleAccess({
       given: parseRules(options.rules ?? [], context),
@@ -75,7 +75,7 @@ export const createWorld = (options: Options, callStore: CallStore): DispatchWor
     onUnknown: options.onUnknown ?? 'wait',
     ids: options.ids ?? randomId,
     ports,
-    callTimes: createCallTimes(host.clock),
+    callTimes: createCallTimes(host.clock, time),
     taught: new Set(),
     webhooksOf: (provider) =>
       host.publicUrl !== undefined && ports(provider).webhooks !== undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ended, event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
-import { memoryStore } from '../journal/memory-store.ts'
+import { memoryStore } from './memory-store.ts'
 import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 
 const hour = 3_600_000
@@ -16,7 +16,10 @@ describe('a wall clock that is set back by an hour', () => {
     await clock.advance(2 * hour)
     expect((await late).attempts).toEqual([])
     expect(fake('a').keys).toHaveLength(1)
-    expect((await dispatcher.calls.list())[0]).toMatchObject({ status: 'failed', settled: true })
+    expect((await dispatcher.calls.list()).calls[0]).toMatchObject({
+      status: 'failed',
+      settled: true,
+    })
   })
 
   it('does not stop the pace of later calls either (S11)', async () => {
@@ -83,7 +86,7 @@ describe('a wall clock that is set back by an hour', () => {
     clock.step(-hour)
     written.open()
     await settlePromises()
-    const [late] = (await dispatcher.calls.list())[0]?.attempts ?? []
+    const [late] = (await dispatcher.calls.list()).calls[0]?.attempts ?? []
     expect(late).toMatchObject({ state: 'refused', error: { code: 'expired', dialled: 'no' } })
     expect(fake('a').keys).not.toContain(late?.key)
   })
@@ -128,7 +131,10 @@ describe('a wall clock that is set on by three hours', () => {
     clock.step(3 * hour)
     await clock.advance(120_000)
     expect(fake('a').keys).toHaveLength(1)
-    expect((await dispatcher.calls.list())[0]).toMatchObject({ status: 'failed', settled: true })
+    expect((await dispatcher.calls.list()).calls[0]).toMatchObject({
+      status: 'failed',
+      settled: true,
+    })
   })
 })
 
@@ -219,11 +225,20 @@ describe('a hang-up', () => {
     await dispatcher.receive('a', webhookOf(event('answered', { at: clock.now(), attemptKey })))
     await settlePromises()
     // Written by another process, as this one would wait for its own write.
-    const record = await store.get(id)
+    const record = await store.calls.get(id)
     if (!record) throw new Error('no record')
     const hungUp = { ...record, version: record.version + 1, cancelRequestedAt: clock.now() }
-    const write = { owner: 'other', at: clock.now(), claims: [], releases: [], taken: [] }
-    expect(await store.save(hungUp, write)).toEqual({ outcome: 'saved' })
+    const write = {
+      owner: 'other',
+      asOwner: false,
+      ended: [],
+      at: clock.now(),
+      claims: [],
+      releases: [],
+      taken: [],
+      summary: () => ({ status: 'initiated' as const, provider: 'a' }),
+    }
+    expect(await store.calls.save(hungUp, write)).toMatchObject({ outcome: 'saved' })
     decided.open()
     await clock.advance(10_000)
     expect(connected).toEqual([])
@@ -235,7 +250,7 @@ describe('a hang-up', () => {
     const { dispatcher, clock, fake } = setUp({ a: { ensure: () => made.opened }, b: {} })
     const dispatched = dispatcher.dispatch(call)
     await settlePromises()
-    const [record] = await dispatcher.calls.list()
+    const [record] = (await dispatcher.calls.list()).calls
     expect(record?.attempts).toMatchObject([{ state: 'planned' }])
     const hungUp = dispatcher.hangUp(record?.id ?? '')
     await settlePromises()

@@ -11,7 +11,8 @@ import type { PaceLimits } from '../gates/pacer.ts'
 import type { DispatcherRules } from '../routing/rules-api.ts'
 import type { RuleStore } from '../routing/rule-store.ts'
 import type { RateDeck } from '../routing/rate-deck.ts'
-import type { CallFilter, CallStore } from '../journal/store.ts'
+import type { CallCount, CallFilter, Erasure } from '../journal/store-query.ts'
+import type { Store } from './store.ts'
 import type { ExternalCall } from './register-external.ts'
 import type { CallListener } from './change-feed.ts'
 import type { Explanation } from './plan/explain.ts'
@@ -33,12 +34,17 @@ export interface DispatcherOptions<Providers extends readonly Provider[]> {
    */
   readonly ruleStore?: RuleStore | undefined
   /** Default: in memory, which a restart forgets. */
-  readonly store?: CallStore | undefined
+  readonly store?: Store | undefined
   /**
-   * Takes a store that serves one dispatcher at a time from a dispatcher that is gone without having been closed. Default
-   * false: a second dispatcher is refused.
+   * Ends the leases of all other dispatchers on the store at once, instead of waiting until they end by themselves. Only
+   * right where they are known to have stopped. Default false.
    */
   readonly takeOver?: boolean | undefined
+  /**
+   * Milliseconds after which other dispatchers on the store take over the calls of this one when it is not heard of any
+   * more; default 15,000, at least 1,000. A process that stalls for longer loses its calls to them.
+   */
+  readonly leaseMs?: number | undefined
   /** Gates that run before every dial, such as the guards of @callplane/guards; breaker and pacing come after them. */
   readonly gates?: readonly Gate[] | undefined
   /** Keeps calls off a provider that fails; false turns it off. */
@@ -72,6 +78,26 @@ export interface ExplainOptions extends DispatchOptions {
 
 export type { CallListener }
 
+/** Which calls to list. */
+export interface CallListRequest extends CallFilter {
+  /** Most calls on the page; 1 to 1,000, default 100. */
+  readonly limit?: number | undefined
+  /** `next` of the page before. */
+  readonly after?: string | undefined
+}
+
+export interface CallPage {
+  readonly calls: readonly Call[]
+  /** For `after` of the next page; null after the last one. */
+  readonly next: string | null
+}
+
+export interface CallCounts {
+  readonly total: number
+  /** By hour, oldest first; hours, providers and statuses without a call are left out. */
+  readonly counts: readonly CallCount[]
+}
+
 export interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
   /**
    * Places a call. Throws only when no record exists: bad input or a used idempotency key. Otherwise resolves
@@ -104,8 +130,19 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
   readonly rules: DispatcherRules
   readonly calls: {
     get(id: string): Promise<Call | null>
-    /** Newest first. */
-    list(filter?: CallFilter): Promise<readonly Call[]>
+    /** One page of calls, newest first; 100 of them unless `limit` says otherwise. */
+    list(request?: CallListRequest): Promise<CallPage>
+    /** Every call that matches, newest first, read page by page. */
+    all(filter?: CallFilter): AsyncIterable<Call>
+    /** How many calls match, by status, provider instance and hour. */
+    count(filter?: CallFilter): Promise<CallCounts>
+    /**
+     * Retention: deletes calls that need no attention and were created more than `olderThan` seconds ago, with their
+     * idempotency keys. Gives how many.
+     */
+    purge(options: { readonly olderThan: number }): Promise<number>
+    /** Deletes every call of a phone number or SIP URI. Calls that still need attention are left, and listed in `open`. */
+    erase(number: string): Promise<Erasure>
     /** Resolves once reached, or with the call as it is when nothing more is to come or `timeout` milliseconds passed. */
     wait(
       id: string,
@@ -147,7 +184,10 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
   on(event: 'call-changed', listener: CallListener): () => void
   /** Takes a provider's webhook and gives the HTTP answer. `provider` is the instance's name, last in the webhook path. */
   receive(provider: string, request: WebhookRequest): Promise<WebhookReply>
-  /** Continues what an earlier process left open: attempts in flight are looked for, never sent again. */
+  /**
+   * Continues what an earlier process left open, also what is not due yet: attempts in flight are looked for, never sent
+   * again. Gives how many calls were taken up. On a shared store this happens by itself; calling it again is harmless.
+   */
   recover(): Promise<number>
   /**
    * Finishes what is under way, without beginning anything new, and leaves the store; calls still open are for `recover` of

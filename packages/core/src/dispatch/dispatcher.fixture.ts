@@ -9,6 +9,7 @@ import {
   type ManualHost,
 } from '../testing/index.ts'
 import type { CallStore } from '../journal/store.ts'
+import type { Store } from './store.ts'
 import { createDispatcher, type DispatcherOptions } from '../create-dispatcher.ts'
 
 export const publicUrl = 'https://calls.example'
@@ -39,28 +40,33 @@ export const setUp = (
   return { dispatcher, host, clock: host.clock, fake }
 }
 
-type Method = Exclude<keyof CallStore, 'attach'>
+type Method = Exclude<keyof CallStore, 'shared' | 'join'>
 
 /** A store whose methods can be watched, held or broken. `around` runs the method itself by calling `run`. */
 export const interposed = (
-  inner: CallStore,
+  { calls: inner }: Store,
   around: (
     method: Method,
     run: () => Promise<unknown>,
     args: readonly unknown[],
   ) => Promise<unknown>,
-): CallStore =>
-  new Proxy(inner, {
+): Store => ({
+  calls: new Proxy(inner, {
     get: (target, name: keyof CallStore) =>
-      name === 'attach'
-        ? target.attach.bind(target)
+      name === 'shared' || name === 'join'
+        ? target[name]
         : (...args: unknown[]) =>
             around(
               name,
               () => (target[name] as (...given: unknown[]) => Promise<unknown>).apply(target, args),
               args,
             ),
-  })
+  }),
+})
+
+/** Calls that need attention, whomever they belong to. */
+export const openIn = async ({ calls }: Store) =>
+  (await calls.list({}, { limit: 1_000 })).records.filter(({ dueAt }) => dueAt !== null)
 
 /** A promise to be settled from outside. */
 export const gate = <T = void>() => {

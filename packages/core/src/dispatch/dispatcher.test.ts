@@ -15,7 +15,7 @@ import {
 } from '../testing/index.ts'
 import { CallError } from '../model/error.ts'
 import type { CallEvent } from '../model/event.ts'
-import { memoryStore } from '../journal/memory-store.ts'
+import { memoryStore } from './memory-store.ts'
 import { createDispatcher, type DispatcherOptions } from '../create-dispatcher.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 
@@ -68,7 +68,7 @@ describe('input', () => {
     ])
     expect(message).not.toContain('415-555')
     expect(fake('a').log).toEqual([])
-    expect(await dispatcher.calls.list()).toEqual([])
+    expect((await dispatcher.calls.list()).calls).toEqual([])
   })
 
   it.each([
@@ -216,11 +216,11 @@ describe('failover', () => {
     const { dispatcher, fake, clock } = setUp({ a: { place }, b: {} })
     const unknown = await Promise.race([
       dispatcher.dispatch(call),
-      clock.advance(5_000).then(() => dispatcher.calls.list().then((l) => l[0])),
+      clock.advance(5_000).then(() => dispatcher.calls.list().then((page) => page.calls[0])),
     ])
     expect(unknown?.status).toBe('unknown')
     await clock.advance(600_000)
-    const [settled] = await dispatcher.calls.list()
+    const [settled] = (await dispatcher.calls.list()).calls
     expect([settled?.status, settled?.settled, settled?.rang]).toEqual(['unknown', true, null])
     expect(fake('a').keys).toHaveLength(1)
     expect(fake('b').log).toEqual([])
@@ -270,7 +270,7 @@ describe('an unknown outcome', () => {
     const dispatched = dispatcher.dispatch(call)
     await clock.advance(20_000)
     await dispatched
-    const [found] = await dispatcher.calls.list()
+    const [found] = (await dispatcher.calls.list()).calls
     expect([found?.status, found?.providerRef, looks]).toEqual(['initiated', 'found', 3])
   })
   it('frees the next route only after two absences proved by key after the settling time', async () => {
@@ -311,7 +311,10 @@ describe('an unknown outcome', () => {
     const { dispatcher, clock, fake } = setUp({ a: { place: timeout } }, { publicUrl })
     void dispatcher.dispatch(call)
     await clock.advance(600_000)
-    expect((await dispatcher.calls.list())[0]).toMatchObject({ status: 'unknown', settled: true })
+    expect((await dispatcher.calls.list()).calls[0]).toMatchObject({
+      status: 'unknown',
+      settled: true,
+    })
     await dispatcher.receive(
       'a',
       webhookOf(
@@ -322,7 +325,7 @@ describe('an unknown outcome', () => {
         }),
       ),
     )
-    expect((await dispatcher.calls.list())[0]).toMatchObject({
+    expect((await dispatcher.calls.list()).calls[0]).toMatchObject({
       status: 'in-progress',
       providerRef: 'late',
     })
@@ -370,7 +373,7 @@ describe('restart', () => {
     expect(await second.dispatcher.recover()).toBe(1)
     await second.clock.advance(10_000)
     expect(second.fake('a').log).toEqual(['locate'])
-    expect((await second.dispatcher.calls.list())[0]).toMatchObject({
+    expect((await second.dispatcher.calls.list()).calls[0]).toMatchObject({
       status: 'initiated',
       providerRef: 'found',
     })
@@ -403,7 +406,7 @@ describe('restart', () => {
     const other = setUp({ a: {} }, { store, takeOver: true })
     await other.dispatcher.recover()
     await settlePromises()
-    expect((await other.dispatcher.calls.list())[0]?.status).toBe('initiated')
+    expect((await other.dispatcher.calls.list()).calls[0]?.status).toBe('initiated')
     resume()
     await stopped.clock.advance(10_000)
     expect([stopped.fake('a').keys.length, other.fake('a').keys.length]).toEqual([0, 1])
@@ -418,7 +421,7 @@ describe('restart', () => {
     await later.clock.advance(120_000)
     await later.dispatcher.recover()
     await settlePromises()
-    const calls = await later.dispatcher.calls.list()
+    const calls = (await later.dispatcher.calls.list()).calls
     expect(calls.map((c) => [c.status, c.endReason])).toEqual([
       ['initiated', null],
       ['failed', 'expired'],
@@ -498,7 +501,7 @@ describe('after acceptance', () => {
         )
       ).status,
     ).toBe(200)
-    expect(await dispatcher.calls.list()).toEqual([])
+    expect((await dispatcher.calls.list()).calls).toEqual([])
   })
   it('answers 413 to a body over 1 MiB and 404 for an unknown provider', async () => {
     const { dispatcher } = setUp({ a: {} }, { publicUrl })
@@ -516,7 +519,7 @@ describe('hang-up', () => {
     })
     const dispatched = dispatcher.dispatch(call)
     await settlePromises()
-    const [record] = await dispatcher.calls.list()
+    const [record] = (await dispatcher.calls.list()).calls
     void dispatcher.hangUp(record?.id ?? '')
     await settlePromises()
     go()
@@ -530,7 +533,7 @@ describe('hang-up', () => {
     )
     const dispatched = dispatcher.dispatch(call)
     await settlePromises()
-    const id = (await dispatcher.calls.list())[0]?.id ?? ''
+    const id = (await dispatcher.calls.list()).calls[0]?.id ?? ''
     void dispatcher.hangUp(id)
     await dispatcher.receive(
       'a',
@@ -637,7 +640,7 @@ describe('emulated features', () => {
     await dispatcher.dispatch({ ...call, ringTimeout: 20 })
     await clock.advance(25_000)
     expect(fake('a').log).not.toContain('hangUp')
-    expect((await dispatcher.calls.list())[0]?.status).toBe('in-progress')
+    expect((await dispatcher.calls.list()).calls[0]?.status).toBe('in-progress')
   })
   it('looks into the archive before it cuts, where the provider cannot be asked', async () => {
     const known: CallEvent[] = []
@@ -778,7 +781,7 @@ describe('an end that does not say whether the call was answered', () => {
   })
   it('is not looked up where the answer was reported', async () => {
     const { dispatcher, clock, fake, status } = await run({ review: async () => [] })
-    const [held] = await dispatcher.calls.list()
+    const [held] = (await dispatcher.calls.list()).calls
     const references = { call: held?.providerRef ?? '' }
     await dispatcher.receive('a', webhookOf(event('answered', { at: 5_000, references })))
     expect(await status()).toEqual(['completed', true])

@@ -1,17 +1,21 @@
-import { milliseconds, timeAfter } from '../model/units.ts'
+import { milliseconds, timeAfter, type Milliseconds } from '../model/units.ts'
 import type { Journal } from '../journal/journal.ts'
 import { isSameStep, nextStep } from './next/next-step.ts'
 import type { StepWorld } from './next/step.ts'
 import type { CallRecord } from '../journal/record.ts'
+import { createCallRun, type CallRun } from './call-run.ts'
 import { createTimers } from './call-timers.ts'
 import { perform } from './steps/perform.ts'
+import type { OwnedCalls } from './owned-calls.ts'
 import type { DispatchWorld } from './world.ts'
 
 export interface Engine {
-  /** Looks at a call, now. A record in hand spares a read. */
+  /** Looks at a call that belongs to this dispatcher, now; leaves others alone. A record in hand spares a read. */
   schedule(id: string, record?: CallRecord): void
   /** Whether this process works on a call or has a timer for it. */
   tracks(id: string): boolean
+  /** Leaves calls alone that belong to another dispatcher by now; all of them where none is named. */
+  drop(ids?: readonly string[]): void
   /** Begins nothing new; resolves when no call is being worked on. */
   close(): Promise<void>
 }
@@ -23,15 +27,6 @@ const afterLoop = milliseconds(60_000)
 /** A call whose step failed, for instance because the store was away, is looked at again after this. */
 const afterFailure = milliseconds(5_000)
 
-interface Run {
-  again: boolean
-  /** The newest record that was handed in; null where the store must be read. */
-  latest: CallRecord | null
-}
-
-const newest = (one: CallRecord | null, other: CallRecord | null): CallRecord | null =>
-  one && other ? (one.version >= other.version ? one : other) : (one ?? other)
-
 /** Nothing more is expected of the call: nothing of it stays in this process. */
 const forget = (record: CallRecord, world: DispatchWorld): void => {
   for (const gate of world.gates) gate.end?.(record.id)
@@ -39,44 +34,54 @@ const forget = (record: CallRecord, world: DispatchWorld): void => {
   world.callTimes.forget(record.id)
 }
 
+/** Whatever waits at a gate gives up its place; its call stays as it is, for the next process. */
+const abandon = (ids: Iterable<string>, world: DispatchWorld): void => {
+  for (const id of ids) for (const gate of world.gates) gate.abandon?.(id)
+}
+
 /** Runs the steps of each call, one at a time per call, and sets one timer for its next one. */
 export const createEngine = (
   world: DispatchWorld,
   journal: Journal,
+  owned: OwnedCalls,
   stepWorld: (id: string) => StepWorld,
   settled: (record: CallRecord) => void,
 ): Engine => {
-  const running = new Map<string, Run>()
+  const running = new Map<string, CallRun>()
   const idlers: (() => void)[] = []
   let closed = false
-  const { clock } = world.host
   const stopped = () => closed
-  const timers = createTimers(clock, world.callTimes, (id) => schedule(id))
+  const timers = createTimers(world.host.clock, world.callTimes, (id) => schedule(id))
   const { wake } = timers
+  /** Leaves a call alone for a while. */
+  const rest = (id: string, pause: Milliseconds, why: { event: string; error?: string }): void => {
+    world.host.log({ level: 'error', call: id, ...why })
+    wake(id, timeAfter(world.callTimes.now(id), pause))
+  }
 
-  const run = async (id: string, state: Run): Promise<void> => {
-    for (let steps = 0; !stopped(); steps++) {
-      const handed: CallRecord | null = state.latest
-      state.again = false
-      state.latest = null
-      const record: CallRecord | null = handed ?? (await world.store.get(id))
+  const end = (record: CallRecord): void => {
+    wake(record.id, Infinity)
+    owned.drop([record.id])
+    forget(record, world)
+    settled(record)
+  }
+
+  const run = async (id: string, state: CallRun): Promise<void> => {
+    for (let steps = 0; !stopped() && owned.has(id); steps++) {
+      const record: CallRecord | null = state.take() ?? (await world.store.get(id))
       if (!record) return
       const step = nextStep(record, stepWorld(id))
       if (step.kind === 'settled') {
-        wake(id, Infinity)
-        forget(record, world)
-        settled(record)
+        // What was handed in meanwhile may have opened it again.
+        if (!state.again) return end(record)
       } else if (step.kind === 'wait') wake(id, step.until)
-      else if (steps >= maxSteps) {
-        world.host.log({ level: 'error', event: 'engine.looping', call: id })
-        wake(id, timeAfter(world.callTimes.now(id), afterLoop))
-        return
-      } else {
+      else if (steps >= maxSteps) return rest(id, afterLoop, { event: 'engine.looping' })
+      else {
         const stillWanted = (held: CallRecord) =>
           !closed && isSameStep(step, nextStep(held, stepWorld(id)))
-        const after = await perform(record, step, { world, journal, stillWanted, stopped })
-        // What was handed in meanwhile may be newer; a plain request to look again needs a read.
-        state.latest = state.again && !state.latest ? null : newest(state.latest, after)
+        state.left(
+          await perform(record, step, { world, journal, stillWanted, stopped: () => closed }),
+        )
         continue
       }
       if (!state.again) return
@@ -84,21 +89,13 @@ export const createEngine = (
   }
 
   const schedule = (id: string, record?: CallRecord): void => {
-    if (closed) return
+    if (closed || !owned.has(id)) return
     const state = running.get(id)
-    if (state) {
-      state.latest = record && (state.latest || !state.again) ? newest(state.latest, record) : null
-      state.again = true
-      return
-    }
-    const fresh: Run = { again: false, latest: record ?? null }
+    if (state) return state.hand(record)
+    const fresh = createCallRun(record ?? null)
     running.set(id, fresh)
     run(id, fresh)
-      .catch((error: unknown) => {
-        const { name } = error as Error
-        world.host.log({ level: 'error', event: 'engine.failed', call: id, error: String(name) })
-        wake(id, timeAfter(world.callTimes.now(id), afterFailure))
-      })
+      .catch(({ name }: Error) => rest(id, afterFailure, { event: 'engine.failed', error: name }))
       .finally(() => {
         running.delete(id)
         if (fresh.again) schedule(id)
@@ -109,11 +106,15 @@ export const createEngine = (
   return {
     schedule,
     tracks: (id) => running.has(id) || timers.has(id),
+    drop(ids = [...owned.ids()]) {
+      for (const id of ids) wake(id, Infinity)
+      owned.drop(ids)
+      abandon(ids, world)
+    },
     async close() {
       closed = true
       timers.close()
-      // Whatever waits at a gate gives up its place; its call stays as it is, for the next process.
-      for (const id of running.keys()) for (const gate of world.gates) gate.abandon?.(id)
+      abandon(running.keys(), world)
       if (running.size > 0) await new Promise<void>((resolve) => idlers.push(resolve))
     },
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { memoryStore } from '../journal/memory-store.ts'
+import { memoryStore } from './memory-store.ts'
 import {
   countingIds,
   ended,
@@ -202,7 +202,7 @@ const play = async (steps: readonly Step[]): Promise<Played> => {
     }
     if (current.do === 'advance') await clock.advance(current.seconds * 1000)
     if (current.do === 'crash') {
-      const [record] = await dispatcher.calls.list()
+      const [record] = (await dispatcher.calls.list()).calls
       crashedBetweenWrites ||= record?.attempts.at(-1)?.settledAt === null
       crashedInWrite ||= writing.length > 0
       dispatcher = start()
@@ -210,7 +210,7 @@ const play = async (steps: readonly Step[]): Promise<Played> => {
     }
     if (current.do === 'ask') ask()
     if (current.do === 'hang-up') {
-      const [record] = await dispatcher.calls.list()
+      const [record] = (await dispatcher.calls.list()).calls
       if (record) void dispatcher.hangUp(record.id).catch(() => {})
     }
     await settlePromises()

@@ -10,7 +10,16 @@ import type { Runtime } from './runtime.ts'
 import { dispatched } from './waiters.ts'
 
 /** How calls begin. */
-export const createPlacing = ({ world, journal, engine, waiters, view, find }: Runtime) => ({
+export const createPlacing = ({
+  world,
+  journal,
+  engine,
+  owned,
+  waiters,
+  view,
+  find,
+  workOn,
+}: Runtime) => ({
   async dispatch(input: unknown, { strict = world.strict, only }: DispatchOptions): Promise<Call> {
     const { record, replay } = await claimCall(parseCall(input, world.providers), world, {
       strict,
@@ -18,9 +27,10 @@ export const createPlacing = ({ world, journal, engine, waiters, view, find }: R
     })
     if (replay) {
       // The process that claimed it may have died, or never have learnt that it did.
-      if (record.dueAt !== null) engine.schedule(record.id)
+      await workOn(record)
       return { ...view(record), replay }
     }
+    owned.add(record.id)
     const settled = waiters.wait(record.id, dispatched, world.times.settleWithin)
     engine.schedule(record.id, record)
     return view((await settled.done) ?? (await find(record.id)))
@@ -39,7 +49,8 @@ export const createPlacing = ({ world, journal, engine, waiters, view, find }: R
       strict,
       journal,
     )
-    if (!replay || record.dueAt !== null) engine.schedule(record.id)
+    if (!replay) owned.add(record.id)
+    await workOn(record)
     return { call: { ...view(await find(record.id)), replay }, external }
   },
 

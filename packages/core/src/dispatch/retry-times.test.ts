@@ -69,7 +69,7 @@ describe('an attempt that may have rung', () => {
   ])('with %j is given up after %i ms', async (times, after) => {
     const world = setUp({ a: unknown(async () => ({ outcome: 'unknown' })) }, { times })
     void world.dispatcher.dispatch(call)
-    const settled = async () => (await world.dispatcher.calls.list())[0]?.settled
+    const settled = async () => (await world.dispatcher.calls.list()).calls[0]?.settled
     await world.clock.advance(after - 1)
     expect(await settled()).toBe(false)
     await world.clock.advance(1)
@@ -118,7 +118,7 @@ describe('an attempt that may have rung', () => {
       await world.clock.advance(after)
       void world.dispatcher.dispatch({ ...call, tags: ['later'] })
       await world.clock.advance(4 * second)
-      const calls = await world.dispatcher.calls.list()
+      const calls = (await world.dispatcher.calls.list()).calls
       const later = calls.find(({ tags }) => tags.includes('later'))
       expect(later?.attempts[0]?.state).toBe(state)
     },

@@ -74,7 +74,7 @@ describe('rules of a running dispatcher', () => {
       rulesVersion: 3,
     })
     await dispatcher.receive('a', webhookOf())
-    expect((await dispatcher.calls.list())[0]).toMatchObject({
+    expect((await dispatcher.calls.list()).calls[0]).toMatchObject({
       direction: 'inbound',
       rule: 'in',
       rulesVersion: 3,
@@ -277,7 +277,7 @@ describe('a call keeps what it planned', () => {
     await dispatcher.rules.remove('in')
     // The provider asks again, such as after a timeout of its own.
     await dispatcher.receive('a', webhookOf())
-    const calls = await dispatcher.calls.list()
+    const { calls } = await dispatcher.calls.list()
     expect(calls).toHaveLength(1)
     expect(calls[0]).toMatchObject({ rule: 'in', room: 'lobby', rulesVersion: 1 })
     expect(calls[0]?.status).not.toBe('rejected')
@@ -344,7 +344,7 @@ describe('a rule store', () => {
       { rules: [], ruleStore },
     )
     expect((await dispatcher.receive('a', webhookOf())).status).toBe(503)
-    expect(await dispatcher.calls.list()).toEqual([])
+    expect((await dispatcher.calls.list()).calls).toEqual([])
   })
 
   it('makes a change of one dispatcher known to the others', async () => {

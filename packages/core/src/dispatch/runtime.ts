@@ -1,5 +1,4 @@
 import { createJournal, type Journal } from '../journal/journal.ts'
-import { memoryStore } from '../journal/memory-store.ts'
 import type { CallRecord } from '../journal/record.ts'
 import { project } from '../merge/project.ts'
 import { remembered } from '../merge/remembered.ts'
@@ -8,20 +7,26 @@ import { CallError } from '../model/error.ts'
 import type { Milliseconds } from '../model/units.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import { createChangeFeed, type ChangeFeed } from './change-feed.ts'
-import { createWorld } from './create-world.ts'
+import { byName, createWorld } from './create-world.ts'
 import type { DispatcherOptions } from './dispatcher-api.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { dueAt } from './next/next-step.ts'
+import { createLeaseEnds } from './lease-ends.ts'
+import { memoryStore } from './memory-store.ts'
 import type { StepWorld } from './next/step.ts'
 import { createOperations, type Operations } from './operations.ts'
+import { createOwnedCalls, type OwnedCalls } from './owned-calls.ts'
+import { enterStore } from './enter-store.ts'
+import { createTakingUp, type TakingUp } from './taking-up.ts'
 import { createWaiters, reached, type Until, type Waiters } from './waiters.ts'
 import type { DispatchWorld } from './world.ts'
 
 /** The running parts of a dispatcher. */
-export interface Runtime {
+export interface Runtime extends Omit<TakingUp, 'takeUpSome'> {
   readonly world: DispatchWorld
   readonly journal: Journal
   readonly engine: Engine
+  readonly owned: OwnedCalls
   readonly feed: ChangeFeed
   readonly waiters: Waiters
   readonly operations: Operations
@@ -31,8 +36,10 @@ export interface Runtime {
   find(id: string): Promise<CallRecord>
   /** `timeout`: of the calls' time. */
   wait(id: string, until: Until, timeout?: Milliseconds): Promise<Call>
-  /** Gives the store up. */
-  detach(): void
+  /** Enters the store. Throws where it refuses this dispatcher at once. */
+  start(): void
+  /** Gives the store up, and the calls to others. */
+  leave(): Promise<void>
 }
 
 const unknownCall = (id: string): CallError => new CallError('call-unknown', `unknown call ${id}`)
@@ -67,62 +74,79 @@ const createReading = (
 
 export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): Runtime => {
   const { host } = options
-  const callStore = options.store ?? memoryStore()
-  const world = createWorld(options, callStore)
-  const can = (provider: string) => world.providers.get(provider)?.definition.can
+  const { calls } = options.store ?? memoryStore()
+  const providers = byName(options.providers)
+  const can = (provider: string) => providers.get(provider)?.definition.can
   // Records never change, so neither does what is made of one; what was `after` is the next change's `before`.
   const view = remembered((record: CallRecord): Call => project(record, can))
+  const { time, store, membership } = enterStore(options, calls, providers, {
+    summaryOf(record) {
+      const { status, provider } = view(record)
+      return { status, provider }
+    },
+    changed: ({ id, version }) => void noticed(id, version),
+    work: (until, limit) => takingUp.takeUpSome(until, limit),
+    lost: () => engine.drop(),
+  })
+  const world = createWorld(options, providers, store, time)
   const inFlight = new Set<string>()
+  const owned = createOwnedCalls()
+  const leases = createLeaseEnds(time.now)
   const stepWorld = (id: string): StepWorld => ({
     now: world.callTimes.now(id),
     latest: world.callTimes.latest(id),
     since: world.callTimes.since(id),
     times: world.times,
     can,
+    leaseEnd: leases.of,
     inFlight,
     webhooksOf: world.webhooksOf,
     onUnknown: world.onUnknown,
   })
   const waiters = createWaiters(host.clock)
-  const feed = createChangeFeed({ store: world.store, view, log: host.log, waiters })
+  const feed = createChangeFeed({ store, view, log: host.log, waiters })
   const journal = createJournal({
-    store: world.store,
+    store,
     clock: host.clock,
+    now: time.now,
     timeOf: world.callTimes.now,
     random: options.random ?? Math.random,
     inFlight,
     dueAt: (record) => dueAt(record, stepWorld(record.id)),
-    changed(before, after) {
+    changed(before, after, mine) {
+      if (after.dueAt !== null && mine === true) owned.add(after.id)
+      if (after.dueAt !== null && mine === false) engine.drop([after.id])
       feed.wrote(before, after)
       if (after.dueAt !== null && !engine.tracks(after.id)) engine.schedule(after.id, after)
     },
+    fenced: (id) => engine.drop([id]),
+    leased: leases.learn,
   })
-  const engine = createEngine(world, journal, stepWorld, (record) => {
+  const engine = createEngine(world, journal, owned, stepWorld, (record) => {
     if (world.rules.loaded?.usesQuality) world.quality.observe(view(record))
   })
+  const takingUp = createTakingUp(world, engine, owned)
   /** Another dispatcher wrote: waits, listeners and what this one has planned for the call depend on it. */
   const noticed = async (id: string, version: number): Promise<void> => {
-    const record = await feed.foreign(id, version, engine.tracks(id))
-    if (record && engine.tracks(id)) engine.schedule(id, record)
+    const record = await feed.foreign(id, version, owned.has(id))
+    if (record) engine.schedule(id, record)
   }
-  const detach = callStore.attach({
-    id: world.store.owner,
-    takeOver: options.takeOver ?? false,
-    changed: ({ id, version }) => void noticed(id, version),
-  })
-  const reading = createReading(world, waiters, view)
   return {
     world,
     journal,
     engine,
+    owned,
     feed,
     waiters,
     operations: createOperations(),
     view,
-    detach() {
+    start: membership.start,
+    async leave() {
       world.rules.detach()
-      detach()
+      await membership.leave()
     },
-    ...reading,
+    workOn: takingUp.workOn,
+    takeUp: takingUp.takeUp,
+    ...createReading(world, waiters, view),
   }
 }

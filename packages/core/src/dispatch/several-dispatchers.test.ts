@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../journal/memory-store.ts'
+import { memoryStore } from './memory-store.ts'
 import { CallError } from '../model/error.ts'
 import {
   countingIds,
@@ -8,13 +8,12 @@ import {
   far,
   manualClock,
   manualHost,
+  refusal,
   settlePromises,
-  sharedMemoryStore,
   webhookOf,
   type FakeProviderScript,
 } from '../testing/index.ts'
-import { call, gate, interposed, publicUrl, setUp } from './dispatcher.fixture.ts'
-import type { CallRecord } from '../journal/record.ts'
+import { call, gate, interposed, openIn, publicUrl, setUp } from './dispatcher.fixture.ts'
 
 /** Dispatchers over one store, on one clock. */
 const together = (
@@ -22,14 +21,14 @@ const together = (
   others: Record<string, FakeProviderScript> = scripts,
 ) => {
   const clock = manualClock()
-  const store = sharedMemoryStore()
+  const store = memoryStore({ shared: true, now: clock.now })
   const ids = countingIds()
   const start = (given: Record<string, FakeProviderScript>) =>
     setUp(given, { host: manualHost({ clock, publicUrl }), store, ids })
   return { one: start(scripts), other: start(others), store, clock, ids }
 }
 
-describe('a second dispatcher on a store without leases', () => {
+describe('a second dispatcher on a store that serves one', () => {
   it('is refused until the first has closed or is taken over from (S2)', async () => {
     const store = memoryStore()
     const first = setUp({ a: {} }, { store })
@@ -48,7 +47,7 @@ describe('a second dispatcher on a store without leases', () => {
 describe('two dispatchers over one store', () => {
   it('do not orphan an attempt that was sent since it was looked at (S1)', async () => {
     const clock = manualClock()
-    const inner = sharedMemoryStore()
+    const inner = memoryStore({ shared: true, now: clock.now })
     const ids = countingIds()
     const made = gate()
     const one = setUp(
@@ -74,7 +73,7 @@ describe('two dispatchers over one store', () => {
     write.open()
     await clock.advance(10_000)
     expect([one.fake('a').keys.length, other.fake('b').log]).toEqual([1, []])
-    const [record] = await one.dispatcher.calls.list()
+    const [record] = (await one.dispatcher.calls.list()).calls
     expect(record?.attempts.map(({ state }) => state)).toEqual(['accepted'])
   })
 
@@ -214,8 +213,8 @@ describe('the next process', () => {
       const next = setUp({ a: script }, { store: inner, takeOver: true })
       await next.dispatcher.recover()
       await next.clock.advance(3_600_000)
-      finals.push((await next.dispatcher.calls.list())[0]?.status)
-      expect(await inner.due(Infinity)).toEqual([])
+      finals.push((await next.dispatcher.calls.list()).calls[0]?.status)
+      expect(await openIn(inner)).toEqual([])
     }
     expect(finals).toEqual(Array.from({ length: 6 }, () => 'completed'))
   })
@@ -230,22 +229,19 @@ describe('the next process', () => {
     const { dispatcher, clock, fake } = setUp({ a: {} }, { store })
     const { id } = await dispatcher.dispatch({ ...call, ringTimeout: 30 })
     await clock.advance(600_000)
-    expect([(await dispatcher.calls.get(id))?.settled, await inner.due(Infinity)]).toEqual([
-      true,
-      [],
-    ])
+    expect([(await dispatcher.calls.get(id))?.settled, await openIn(inner)]).toEqual([true, []])
     const before = saves
     await dispatcher.receive(
       'a',
       webhookOf(event('answered', { at: clock.now(), attemptKey: fake('a').keys[0] })),
     )
-    expect([saves - before, (await inner.due(Infinity)).map((open) => open.id)]).toEqual([1, [id]])
+    expect([saves - before, (await openIn(inner)).map((open) => open.id)]).toEqual([1, [id]])
   })
 
   it('is told the outcome of earlier attempts once, however often it recovers (S15)', async () => {
     const store = memoryStore()
     const recalled: string[] = []
-    const timeout = () => new Promise<never>(() => {})
+    const timeout = () => Promise.reject(refusal('timeout', 'unknown'))
     const first = setUp({ a: { place: timeout } }, { store })
     void first.dispatcher.dispatch(call)
     await first.clock.advance(10)
@@ -272,7 +268,7 @@ describe('a look-up by number and time', () => {
     locate: { proof: 'match' as const, settleAfter: 30_000 },
   }
   const attempts = async (dispatcher: ReturnType<typeof setUp>['dispatcher']) =>
-    (await dispatcher.calls.list())
+    (await dispatcher.calls.list()).calls
       .toReversed()
       .map(({ attempts: [only], providerRef }) => [only?.state, providerRef])
 
@@ -362,7 +358,7 @@ describe('a look-up by number and time', () => {
       ['unknown', null],
       ['accepted', 'x'],
     ])
-    const [second, first] = await dispatcher.calls.list()
+    const [second, first] = (await dispatcher.calls.list()).calls
     expect([second?.status, first?.status]).toEqual(['in-progress', 'unknown'])
     // Its own report finds it anyway.
     await dispatcher.receive(
@@ -371,7 +367,7 @@ describe('a look-up by number and time', () => {
         event('ringing', { at: 3, attemptKey: fake('a').keys[0], references: { call: 'y' } }),
       ),
     )
-    expect((await dispatcher.calls.list())[1]).toMatchObject({
+    expect((await dispatcher.calls.list()).calls[1]).toMatchObject({
       status: 'ringing',
       providerRef: 'y',
     })
@@ -473,7 +469,7 @@ describe('a look-up by number and time', () => {
       webhookOf(ended('failed', 'congestion', 'no', { at: 1, references: { call: 'x1' } })),
     )
     await clock.advance(600_000)
-    const [record] = (await store.list({})) as CallRecord[]
+    const [record] = (await store.calls.list({}, { limit: 1 })).records
     expect(record?.attempts.map(({ state }) => state)).toEqual(['accepted', 'unknown'])
   })
 })
@@ -509,7 +505,7 @@ describe('an attempt that only reports of its second leg have adopted', () => {
     await dispatcher.receive('a', webhookOf(report))
     const before = locates
     await clock.advance(200_000)
-    return { call: (await dispatcher.calls.list())[0], looked: locates > before }
+    return { call: (await dispatcher.calls.list()).calls[0], looked: locates > before }
   }
 
   it('is asked for by what they told', async () => {

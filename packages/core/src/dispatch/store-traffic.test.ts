@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryStore } from '../journal/memory-store.ts'
+import { memoryStore } from './memory-store.ts'
 import { ended, event, settlePromises, webhookOf } from '../testing/index.ts'
 import { call, interposed, setUp } from './dispatcher.fixture.ts'
 

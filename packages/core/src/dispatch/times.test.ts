@@ -67,7 +67,9 @@ describe('the dispatcher', () => {
     const wanted = within === undefined ? {} : { dialBefore: new Date(clock.now() + within) }
     void dispatcher.dispatch({ ...call, ...wanted, tags: ['waiting'] })
     await clock.advance(after)
-    const waiting = (await dispatcher.calls.list()).find(({ tags }) => tags?.includes('waiting'))
+    const waiting = (await dispatcher.calls.list()).calls.find(({ tags }) =>
+      tags?.includes('waiting'),
+    )
     expect(waiting?.status).toBe(status)
   })
 })

@@ -45,7 +45,7 @@ const liveCalls = ({ world, waiters, view, find }: Runtime) => ({
 
 /** What an application may do to a call. */
 export const createVerbs = (runtime: Runtime) => {
-  const { world, journal, engine, view, find, wait } = runtime
+  const { world, journal, engine, view, find, wait, workOn } = runtime
 
   const { live, awaitRecord } = liveCalls(runtime)
 
@@ -71,7 +71,7 @@ export const createVerbs = (runtime: Runtime) => {
         (held) => ({ ...held, cancelRequestedAt: world.callTimes.now(id) }),
       )
       for (const gate of world.gates) gate.abandon?.(id)
-      engine.schedule(id, asked ?? undefined)
+      await workOn(asked ?? record)
       return wait(id, 'ended', world.times.settleWithin)
     },
     async transfer(id: string, to: string): Promise<Call> {

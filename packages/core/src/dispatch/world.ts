@@ -22,6 +22,8 @@ export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
   readonly strict: boolean
   readonly onUnknown: 'wait' | 'dial-again'
   readonly ids: () => string
+  /** The time in which the journal is written. Epoch milliseconds of the calls' time. */
+  readonly now: () => number
   readonly callTimes: CallTimes
   /** Attempts of open calls whose outcome the gates know: each is reported once, however often calls are recovered. */
   readonly taught: Set<string>

@@ -13,7 +13,7 @@ import {
   webhookOf,
   ended,
 } from '../testing/index.ts'
-import { memoryStore } from '../journal/memory-store.ts'
+import { memoryStore } from '../dispatch/memory-store.ts'
 import type { FakeProviderScript } from '../testing/index.ts'
 import type { DispatcherOptions } from '../create-dispatcher.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
@@ -133,7 +133,7 @@ describe('pacing', () => {
     const late = dispatcher.dispatch({ ...call, dialBefore: new Date(clock.now() + 5_000) })
     await clock.advance(60_000)
     expect((await late).attempts).toEqual([])
-    const expired = (await dispatcher.calls.list()).find((c) => c.status === 'failed')
+    const expired = (await dispatcher.calls.list()).calls.find((c) => c.status === 'failed')
     expect(expired?.error?.code).toBe('expired')
     expect(placed('a')).toBe(1)
   })
@@ -142,7 +142,7 @@ describe('pacing', () => {
     await dispatcher.dispatch(call)
     const waiting = dispatcher.dispatch(call)
     await settlePromises()
-    const id = (await dispatcher.calls.list())[0]?.id ?? ''
+    const id = (await dispatcher.calls.list()).calls[0]?.id ?? ''
     expect((await dispatcher.hangUp(id)).status).toBe('canceled')
     await waiting
     await clock.advance(60_000)
@@ -154,7 +154,7 @@ describe('pacing', () => {
     await settlePromises()
     for (let index = 0; index < 2; index++) void dispatcher.dispatch({ ...call, tenant: 'small' })
     await clock.advance(4_500)
-    const placedCalls = (await dispatcher.calls.list()).filter((c) => c.attempts.length > 0)
+    const placedCalls = (await dispatcher.calls.list()).calls.filter((c) => c.attempts.length > 0)
     expect(placedCalls.filter((c) => c.tenant === 'small')).toHaveLength(2)
     expect(placedCalls.filter((c) => c.tenant === 'large')).toHaveLength(3)
   })

@@ -47,7 +47,7 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
       const lease = plus(talkOf(request.call), leaseMargin)
       if (lane.tryTake(request.callId, lease)) return pass
       const now = monotonicOf(clock)
-      const dialBefore = now + request.dialBefore - clock.now()
+      const dialBefore = now + request.dialBefore - request.now
       const deadline = request.alternatives
         ? Math.min(dialBefore, timeAfter(now, milliseconds(patience)))
         : dialBefore

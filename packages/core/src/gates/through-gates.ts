@@ -10,11 +10,15 @@ export const canceledOutcome = {
 const enterGates = async (
   gates: readonly Gate[],
   request: GateRequest,
+  now: () => number,
   entered: Gate[],
 ): Promise<Exclude<GateVerdict, { verdict: 'pass' }> | null> => {
   for (const gate of gates) {
     try {
-      const verdict = await (gate.acquire ?? gate.check).call(gate, request)
+      // The gates before it may have waited.
+      const at = now()
+      const current = at === request.now ? request : { ...request, now: at }
+      const verdict = await (gate.acquire ?? gate.check).call(gate, current)
       if (verdict.verdict !== 'pass') return verdict
       entered.push(gate)
     } catch (error) {
@@ -39,7 +43,7 @@ export const throughGates = async <T>(
   const entered: Gate[] = []
   let outcome: Outcome = canceledOutcome
   try {
-    const refusal = await enterGates(gates, request, entered)
+    const refusal = await enterGates(gates, request, now, entered)
     if (refusal) return await refused(refusal)
     const ran = await run()
     outcome = ran.outcome

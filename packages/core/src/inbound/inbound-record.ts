@@ -57,7 +57,7 @@ export const inboundRecord = (
   reception: Reception,
   world: DispatchWorld,
 ): CallRecord => {
-  const now = world.host.clock.now()
+  const now = world.now()
   const references = sanitiseReferences(caller.references)
   const key = newKey(world)
   const command: CommandRecord[] = reception.command

@@ -89,7 +89,7 @@ describe('a provider that takes a document', () => {
   it('is told the room of the rule that owns the number; the caller has a record', async () => {
     const { dispatcher, plan } = setUp([rule({ room: { type: 'static', id: 'desk' } })])
     expect(await plan()).toEqual({ action: 'connect', connect: { room: 'desk' }, from: far })
-    expect(await dispatcher.calls.list()).toMatchObject([
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
       { direction: 'inbound', provider: 'a', from: far, to: business, rule: 'reception' },
     ])
   })
@@ -99,14 +99,14 @@ describe('a provider that takes a document', () => {
     const first = await plan()
     expect(first).toMatchObject({ connect: { room: expect.stringMatching(/^in-/) as string } })
     expect(await plan()).toEqual(first)
-    expect(await dispatcher.calls.list()).toHaveLength(1)
+    expect((await dispatcher.calls.list()).calls).toHaveLength(1)
   })
 
   it('asks twice at once and gets one room', async () => {
     const { dispatcher, plan } = setUp([rule()])
     const [first, second] = await Promise.all([plan(), plan()])
     expect(second).toEqual(first)
-    expect(await dispatcher.calls.list()).toHaveLength(1)
+    expect((await dispatcher.calls.list()).calls).toHaveLength(1)
   })
 
   it.each<[string, NonNullable<Asked['references']>]>([
@@ -116,7 +116,7 @@ describe('a provider that takes a document', () => {
     const { dispatcher, plan } = setUp([rule()], { references })
     const [first, second] = [webhookOf(event('initiated')), webhookOf(event('ringing'))]
     expect(await plan(first)).not.toEqual(await plan(second))
-    expect(await dispatcher.calls.list()).toHaveLength(2)
+    expect((await dispatcher.calls.list()).calls).toHaveLength(2)
   })
 
   it.each<[string, readonly RoutingRuleInput[], Asked, string]>([
@@ -138,7 +138,7 @@ describe('a provider that takes a document', () => {
     dispatcher.on('call-changed', (call) => told.push(call.from))
     expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
     expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
-    const [call, ...others] = await dispatcher.calls.list()
+    const [call, ...others] = (await dispatcher.calls.list()).calls
     expect(others).toEqual([])
     expect(call).toMatchObject({
       direction: 'inbound',
@@ -186,7 +186,7 @@ describe('a provider that takes a document', () => {
         /^https:\/\/calls.example\/webhooks\/a\?attempt=cp/,
       ) as string,
     })
-    const [call] = await dispatcher.calls.list()
+    const [call] = (await dispatcher.calls.list()).calls
     expect(call?.notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
       'record dropped',
       'pin dropped',
@@ -243,7 +243,7 @@ describe('a provider that takes commands', () => {
     await receive()
     await receive()
     expect(log).toEqual(['answer'])
-    expect(await dispatcher.calls.list()).toHaveLength(1)
+    expect((await dispatcher.calls.list()).calls).toHaveLength(1)
   })
 
   it('joins the caller to the room once it reports the answer', async () => {
@@ -268,7 +268,9 @@ describe('a provider that takes commands', () => {
     expect((await receive()).status).toBe(200)
     await receive()
     expect(log).toEqual(['reject declined'])
-    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'rejected', settled: true }])
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
+      { status: 'rejected', settled: true },
+    ])
   })
 
   const failing = (times: number, code: CallError['code'] = 'provider-down') => {
@@ -289,7 +291,7 @@ describe('a provider that takes commands', () => {
     await receive(webhookOf(event('answered', { at: 1, references: { call: 'caller-1' } })))
     await host.clock.advance(60_000)
     expect(log.filter((entry) => entry === 'answer')).toHaveLength(4)
-    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'in-progress' }])
+    expect((await dispatcher.calls.list()).calls).toMatchObject([{ status: 'in-progress' }])
   })
 
   it('a redelivered webhook finds the command still to be sent, and sends it when due (W1)', async () => {
@@ -308,7 +310,7 @@ describe('a provider that takes commands', () => {
     expect((await receive()).status).toBe(200)
     await host.clock.advance(300_000)
     expect(log).toHaveLength(8)
-    expect(await dispatcher.calls.list()).toMatchObject([
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
       { status: 'failed', endReason: 'carrier-fault', error: { code: 'provider-down' } },
     ])
   })
@@ -321,7 +323,9 @@ describe('a provider that takes commands', () => {
     await receive()
     await host.clock.advance(300_000)
     expect(log).toEqual(['answer'])
-    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'canceled', error: null }])
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
+      { status: 'canceled', error: null },
+    ])
   })
 
   it('rejecting a caller who has gone is fine, and any other failure is tried again (W1)', async () => {
@@ -333,7 +337,7 @@ describe('a provider that takes commands', () => {
     await down.receive()
     await down.host.clock.advance(300_000)
     expect(down.log).toEqual(['reject declined', 'reject declined'])
-    expect(await down.dispatcher.calls.list()).toMatchObject([{ status: 'rejected' }])
+    expect((await down.dispatcher.calls.list()).calls).toMatchObject([{ status: 'rejected' }])
   })
 
   it('does not answer a caller who hung up between two tries (W1)', async () => {
@@ -347,7 +351,9 @@ describe('a provider that takes commands', () => {
     )
     await host.clock.advance(300_000)
     expect(log).toEqual(['answer'])
-    expect(await dispatcher.calls.list()).toMatchObject([{ status: 'canceled', settled: true }])
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
+      { status: 'canceled', settled: true },
+    ])
   })
 
   it('records the caller where the rule wants it and the provider reports the answer', async () => {
@@ -395,7 +401,7 @@ describe('a provider that has placed the caller by a rule of its own', () => {
     await report(
       ended('completed', 'hung-up', 'yes', { at: 60_000, references: announced.references }),
     )
-    expect(await dispatcher.calls.list()).toMatchObject([
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
       {
         direction: 'inbound',
         status: 'completed',
@@ -419,7 +425,7 @@ describe('a provider that has placed the caller by a rule of its own', () => {
     const shown = async (order: readonly number[]) => {
       const { dispatcher, report } = world()
       for (const index of order) await report(...(reports[index] ?? []))
-      const calls = await dispatcher.calls.list()
+      const calls = (await dispatcher.calls.list()).calls
       expect(calls).toHaveLength(1)
       return calls[0]
     }
@@ -436,10 +442,10 @@ describe('a provider that has placed the caller by a rule of its own', () => {
     let silent = true
     const { dispatcher, report } = world({ announce: () => (silent ? undefined : announced) })
     await report(of('ringing', 1))
-    expect(await dispatcher.calls.list()).toEqual([])
+    expect((await dispatcher.calls.list()).calls).toEqual([])
     silent = false
     await report(of('answered', 2))
-    expect(await dispatcher.calls.list()).toMatchObject([
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
       { ringingAt: new Date(1).toISOString(), answeredAt: new Date(2).toISOString() },
     ])
   })
@@ -447,11 +453,11 @@ describe('a provider that has placed the caller by a rule of its own', () => {
   it('makes no record of what cannot be distinguished, nor of a call of ours (V4)', async () => {
     const { dispatcher, report } = world({ announce: () => ({ ...announced, references: {} }) })
     await report(of('ringing', 1))
-    expect(await dispatcher.calls.list()).toEqual([])
+    expect((await dispatcher.calls.list()).calls).toEqual([])
     const ours = world({ place: async () => ({ references: { call: 'caller-1' } }) }, [])
     await ours.dispatcher.dispatch({ to: far })
     await ours.report(of('ringing', 1))
-    expect(await ours.dispatcher.calls.list()).toMatchObject([{ direction: 'outbound' }])
+    expect((await ours.dispatcher.calls.list()).calls).toMatchObject([{ direction: 'outbound' }])
   })
 })
 

@@ -65,7 +65,7 @@ const parkEvent = async (
   world: DispatchWorld,
 ): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
   if (Object.keys(event.references).length === 0) return null
-  const until = timeAfter(world.host.clock.now(), parkFor)
+  const until = timeAfter(world.now(), parkFor)
   const record = await world.store.park({ provider, event, until })
   const attempt = record && attemptOfEvent(record, provider, event)
   return attempt ? { record, key: attempt.key } : null

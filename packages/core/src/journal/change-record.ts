@@ -8,7 +8,7 @@ import { canonicalJson, type CallRecord } from './record.ts'
 import { seize } from './seize.ts'
 import { claimIndex, type StoreAccess } from './store-access.ts'
 import { StoreError } from './store-error.ts'
-import type { HeldEvent, Saved } from './store.ts'
+import type { HeldEvent, Saved } from './store-write.ts'
 import { createTurns } from './turns.ts'
 
 /** One write of the journal, under way. */
@@ -17,11 +17,15 @@ interface Attempted {
   readonly unclaimed: Set<string>
   parked: readonly HeldEvent[]
   refused: boolean
+  /** Whether the store told that the call belongs to this dispatcher; undefined where it did not say. */
+  owned: boolean | undefined
 }
 
 export interface JournalParts {
   readonly store: StoreAccess
   readonly clock: Clock
+  /** The calls' time. */
+  readonly now: () => number
   /** The time of a call. */
   readonly timeOf: (id: string) => number
   /** In [0, 1). */
@@ -29,7 +33,12 @@ export interface JournalParts {
   readonly inFlight: Set<string>
   /** When a record needs attention next. */
   readonly dueAt: (record: CallRecord) => number | null
-  readonly changed: (before: CallRecord, after: CallRecord) => void
+  /** `owned`: whether the call belongs to this dispatcher now; undefined where the reply to the write was lost. */
+  readonly changed: (before: CallRecord, after: CallRecord, owned: boolean | undefined) => void
+  /** The call belongs to another dispatcher. */
+  readonly fenced: (id: string) => void
+  /** The sender of an attempt is at work for that long at least. */
+  readonly leased: (owner: string, remainingMs: number) => void
 }
 
 const defaultPatience = milliseconds(10_000)
@@ -39,7 +48,7 @@ const maxPause = 250
 
 /** Tries one write; what the store says to it is learnt for the next try. */
 const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
-  const { store, clock } = parts
+  const { store } = parts
 
   const stamped = (wanted: CallRecord, before: CallRecord): CallRecord => {
     const after = {
@@ -61,10 +70,17 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
 
   /** What to do about a write that the store refused. */
   const learn = async (
+    id: string,
     refused: Exclude<Saved, { outcome: 'saved' | 'conflict' }>,
     write: Attempted,
     ids: ChangeOptions['ids'],
   ): Promise<void> => {
+    if (refused.outcome === 'fenced' || refused.outcome === 'leased') {
+      if (refused.outcome === 'fenced') parts.fenced(id)
+      else parts.leased(refused.owner, refused.remainingMs)
+      write.refused = true
+      return
+    }
     if (refused.outcome === 'parked') {
       write.parked = [...write.parked, ...refused.events]
       return
@@ -72,7 +88,7 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
     if (ids === 'matched') write.refused = true
     else if (
       ids !== 'proved' ||
-      !(await seize(refused.claim, refused.owner, { store, clock, change: change() }))
+      !(await seize(refused.claim, refused.owner, { store, now: parts.now, change: change() }))
     )
       // Both are certain, so the id does not identify: the first to name it keeps it.
       write.unclaimed.add(claimIndex(refused.claim))
@@ -82,7 +98,7 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
     before: CallRecord,
     wanted: CallRecord,
     write: Attempted,
-    ids: ChangeOptions['ids'],
+    options: ChangeOptions,
   ): Promise<CallRecord | 'again' | 'conflict'> => {
     const merged = write.parked.reduce((record, { event }) => {
       const provider = record.attempts.find((attempt) =>
@@ -97,10 +113,15 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
     const saved = await store.save(before, after, {
       taken: write.parked.map(({ id }) => id),
       unclaimed: write.unclaimed,
+      asOwner: options.asOwner ?? false,
+      ended: options.ended ?? [],
     })
-    if (saved.outcome === 'saved') return after
+    if (saved.outcome === 'saved') {
+      write.owned = saved.owned
+      return after
+    }
     if (saved.outcome === 'conflict') return 'conflict'
-    await learn(saved, write, ids)
+    await learn(before.id, saved, write, options.ids)
     return 'again'
   }
 
@@ -128,7 +149,13 @@ export const createChange = (parts: JournalParts): Journal['change'] => {
     const id = typeof subject === 'string' ? subject : subject.id
     return inTurn(id, async (line) => {
       const until = timeAfter(monotonicOf(clock), options.patience ?? defaultPatience)
-      const write: Attempted = { tried: [], unclaimed: new Set(), parked: [], refused: false }
+      const write: Attempted = {
+        tried: [],
+        unclaimed: new Set(),
+        parked: [],
+        refused: false,
+        owned: undefined,
+      }
       let inHand = newer(typeof subject === 'string' ? null : subject, line.latest)
       for (let tries = 0; ; tries++) {
         let failure: unknown = new CallError('unexpected', 'too many concurrent updates')
@@ -137,7 +164,7 @@ export const createChange = (parts: JournalParts): Journal['change'] => {
           if (!before) return null
           const written = isWritten(before, write.tried)
           if (written) {
-            changed(before, written)
+            changed(before, written, undefined)
             return written
           }
           const wanted = decision(before) ? apply(before) : null
@@ -147,10 +174,10 @@ export const createChange = (parts: JournalParts): Journal['change'] => {
             inHand = null
             continue
           }
-          const result = await attemptWrite(before, wanted, write, options.ids)
+          const result = await attemptWrite(before, wanted, write, options)
           if (typeof result === 'object') {
             line.latest = result
-            changed(before, result)
+            changed(before, result, write.owned)
             return result
           }
           inHand = result === 'again' ? before : null

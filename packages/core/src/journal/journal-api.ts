@@ -16,6 +16,10 @@ export type Subject = CallRecord | string
 export interface ChangeOptions {
   /** Whose ids these are: `proved` by the provider's reply or by our key, or only `matched` by number and time. */
   readonly ids?: 'proved' | 'matched' | undefined
+  /** Only the dispatcher to which the call belongs may do this; for any other it counts as a decision against it. */
+  readonly asOwner?: boolean | undefined
+  /** Only once the leases of these dispatchers have ended. */
+  readonly ended?: readonly string[] | undefined
   /** For how long a write is tried again; default 10 s. */
   readonly patience?: Milliseconds | undefined
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from '../model/error.ts'
-import { memoryStore } from './memory-store.ts'
+import { memoryStore } from '../dispatch/memory-store.ts'
 import { StoreError } from './store-error.ts'
-import { event, refusal, settlePromises, sharedMemoryStore, webhookOf } from '../testing/index.ts'
+import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
 import { call, gate, interposed, setUp } from '../dispatch/dispatcher.fixture.ts'
 
 /** Fails the n-th write of an accepted reply, before or after it took place, with whatever error. */
@@ -39,7 +39,7 @@ describe('a store that fails', () => {
       const dispatched = dispatcher.dispatch(call)
       await clock.advance(30_000)
       expect((await dispatched).attempts[0]?.provider).toBe('a')
-      const [placed] = await dispatcher.calls.list()
+      const [placed] = (await dispatcher.calls.list()).calls
       expect([placed?.status, placed?.attempts.length]).toEqual(['initiated', 1])
       expect([fake('a').keys.length, fake('b').log]).toEqual([1, []])
     },
@@ -102,7 +102,7 @@ describe('a store that fails', () => {
     )
     void dispatcher.dispatch(call)
     await clock.advance(60_000)
-    expect((await dispatcher.calls.list())[0]?.status).toBe('initiated')
+    expect((await dispatcher.calls.list()).calls[0]?.status).toBe('initiated')
     expect(host.entries.map((entry) => entry.event)).not.toContain('locate.failed')
     expect(fake('b').log).toEqual([])
   })
@@ -138,7 +138,7 @@ describe('many at once', () => {
   })
 
   it('waits longer after each conflict with another process, and gives up after ten seconds (S16)', async () => {
-    const inner = sharedMemoryStore()
+    const inner = memoryStore()
     const pauses: number[] = []
     let last = 0
     let contended = false

@@ -68,7 +68,8 @@ export const createJournal = (parts: JournalParts): Journal => {
       change(subject, always, (record) => withEvents(record, key, events, now(record)), {
         ids: events.some((event) => event.attemptKey === key) ? 'proved' : undefined,
       }),
-    announce: (record) => changed({ ...record, attempts: [], commands: [], closed: null }, record),
+    announce: (record) =>
+      changed({ ...record, attempts: [], commands: [], closed: null }, record, true),
     close: (subject, decision, reason, error) =>
       change(
         subject,
@@ -82,6 +83,7 @@ export const createJournal = (parts: JournalParts): Journal => {
             error: error ? toFailure(error) : closingError(record, reason),
           },
         }),
+        { asOwner: true },
       ),
   }
 }

@@ -1,59 +1,77 @@
-import { createParkedEvents, referenceIndex } from './parked-events.ts'
-import type { CallRecord } from './record.ts'
-import type { HeldEvent, Saved, StoreWrite } from './store.ts'
+import { partiesOf } from './call-row.ts'
+import { createMemoryReferences } from './memory-references.ts'
+import { firstPartyOf, type CallRecord } from './record.ts'
+import type { CallSummary, StoreWrite } from './store-write.ts'
 
-interface Owner {
-  readonly call: string
-  readonly attempt: string
-}
+const idempotencyIndex = (tenant: string | undefined, key: string): string =>
+  JSON.stringify([tenant ?? null, key])
 
 /** The records of one store and the ways to find them. */
-export const createMemoryIndex = (written: (record: CallRecord, write: StoreWrite) => void) => {
+export const createMemoryIndex = () => {
   const records = new Map<string, CallRecord>()
+  const summaries = new Map<string, () => CallSummary>()
   const byKey = new Map<string, string>()
   const byAttempt = new Map<string, string>()
-  const byReference = new Map<string, Owner>()
-  const byParty = new Map<string, string[]>()
-  const open = new Set<string>()
-  const parked = createParkedEvents()
+  const byParty = new Map<string, Set<string>>()
+  /** Calls that need attention, and whom they belong to. */
+  const open = new Map<string, string>()
+  const references = createMemoryReferences()
 
   const lookUp = (id: string | undefined): CallRecord | null =>
     (id === undefined ? undefined : records.get(id)) ?? null
 
-  const put = (record: CallRecord, write: StoreWrite): void => {
-    const before = records.get(record.id)
-    records.set(record.id, record)
-    if (record.dueAt === null) open.delete(record.id)
-    else open.add(record.id)
-    for (let at = before?.attempts.length ?? 0; at < record.attempts.length; at++) {
-      const attempt = record.attempts[at]
-      if (attempt) byAttempt.set(attempt.key, record.id)
-    }
-    for (const { provider, kind, id } of write.releases) {
-      const index = referenceIndex(provider, kind, id)
-      if (byReference.get(index)?.call === record.id) byReference.delete(index)
-    }
-    for (const { provider, kind, id, attempt } of write.claims) {
-      const index = referenceIndex(provider, kind, id)
-      if (!byReference.has(index)) byReference.set(index, { call: record.id, attempt })
-    }
-    for (const id of write.taken) parked.remove(id)
-    written(record, write)
+  const putNew = (record: CallRecord): void => {
+    const { idempotencyKey, tenant } = record.request
+    if (idempotencyKey !== undefined) byKey.set(idempotencyIndex(tenant, idempotencyKey), record.id)
+    const party = firstPartyOf(record)
+    const calls = byParty.get(party)
+    if (calls) calls.add(record.id)
+    else byParty.set(party, new Set([record.id]))
   }
 
-  const refusalOf = (record: CallRecord, write: StoreWrite): Saved | null => {
-    if (records.get(record.id)?.version !== record.version - 1) return { outcome: 'conflict' }
-    const waiting: HeldEvent[] = []
-    for (const claim of write.claims) {
-      const index = referenceIndex(claim.provider, claim.kind, claim.id)
-      const owner = byReference.get(index)
-      if (owner && owner.call !== record.id) return { outcome: 'owned', claim, owner }
-      for (const held of parked.of(index, write.at))
-        if (!write.taken.includes(held.id) && !waiting.some(({ id }) => id === held.id))
-          waiting.push(held)
-    }
-    return waiting.length > 0 ? { outcome: 'parked', events: waiting } : null
-  }
+  return {
+    records,
+    open,
+    references,
+    lookUp,
+    summaryOf: (id: string): CallSummary | undefined => summaries.get(id)?.(),
+    byKey: (tenant: string | undefined, key: string) =>
+      lookUp(byKey.get(idempotencyIndex(tenant, key))),
+    byAttempt: (key: string) => lookUp(byAttempt.get(key)),
+    byParty: (party: string): Iterable<string> => byParty.get(party) ?? [],
 
-  return { records, byKey, byAttempt, byReference, byParty, open, parked, lookUp, put, refusalOf }
+    /** `owner`: whom a call that needs attention belongs to. */
+    put(record: CallRecord, write: StoreWrite, owner: string): void {
+      const before = records.get(record.id)
+      records.set(record.id, record)
+      summaries.set(record.id, write.summary)
+      if (!before) putNew(record)
+      if (record.dueAt === null) open.delete(record.id)
+      else open.set(record.id, owner)
+      for (let at = before?.attempts.length ?? 0; at < record.attempts.length; at++) {
+        const attempt = record.attempts[at]
+        if (attempt) byAttempt.set(attempt.key, record.id)
+      }
+      references.put(record, write)
+    },
+
+    remove(record: CallRecord): void {
+      records.delete(record.id)
+      summaries.delete(record.id)
+      open.delete(record.id)
+      const { idempotencyKey, tenant } = record.request
+      if (idempotencyKey !== undefined) byKey.delete(idempotencyIndex(tenant, idempotencyKey))
+      for (const { key } of record.attempts) byAttempt.delete(key)
+      references.remove(record)
+      const party = byParty.get(firstPartyOf(record))
+      party?.delete(record.id)
+      if (party?.size === 0) byParty.delete(firstPartyOf(record))
+    },
+
+    /** Calls with this number, by a look at each: for tests, and for a memory that forgets with the process. */
+    withParty: (number: string): CallRecord[] =>
+      [...records.values()].filter((record) => partiesOf(record).includes(number)),
+  }
 }
+
+export type MemoryIndex = ReturnType<typeof createMemoryIndex>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CallRecord } from './record.ts'
 import { newAttempt } from '../dispatch/steps/send.ts'
 import { event, far } from '../testing/index.ts'
-import { memoryStore } from './memory-store.ts'
+import { memoryCalls } from './memory-calls.ts'
 import { createParkedEvents, referenceIndex } from './parked-events.ts'
 import type { ReferenceClaim, StoreWrite } from './store.ts'
 
@@ -12,6 +12,9 @@ const write = (fields: Partial<StoreWrite> = {}): StoreWrite => ({
   claims: [],
   releases: [],
   taken: [],
+  asOwner: false,
+  ended: [],
+  summary: () => ({ status: 'queued', provider: null }),
   ...fields,
 })
 const recordOf = (id: string, fields: Partial<CallRecord> = {}): CallRecord => ({
@@ -51,11 +54,11 @@ const next = (record: CallRecord, fields: Partial<CallRecord> = {}): CallRecord 
 
 describe('save', () => {
   it('keeps an id with the call that claimed it first, until it is released (S3)', async () => {
-    const store = memoryStore()
+    const store = memoryCalls()
     const [one, two] = [recordOf('one'), recordOf('two')]
     await store.claim(one, write())
     await store.claim(two, write())
-    expect(await store.save(next(one), write({ claims: [claim('x', 'k1')] }))).toEqual({
+    expect(await store.save(next(one), write({ claims: [claim('x', 'k1')] }))).toMatchObject({
       outcome: 'saved',
     })
     expect(await store.save(next(two), write({ claims: [claim('x', 'k2')] }))).toEqual({
@@ -66,14 +69,14 @@ describe('save', () => {
     expect((await store.get('two'))?.version).toBe(1)
     await store.save(next(next(one)), write({ releases: [claim('x', 'k1')] }))
     expect(await store.findByReference('a', 'call', 'x')).toBeNull()
-    expect(await store.save(next(two), write({ claims: [claim('x', 'k2')] }))).toEqual({
+    expect(await store.save(next(two), write({ claims: [claim('x', 'k2')] }))).toMatchObject({
       outcome: 'saved',
     })
     expect((await store.findByReference('a', 'call', 'x'))?.id).toBe('two')
   })
 
   it('refuses a claim of an id that events are parked for, until they are part of the record (S14)', async () => {
-    const store = memoryStore()
+    const store = memoryCalls()
     const record = recordOf('one')
     await store.claim(record, write())
     const parked = event('ringing', { references: { call: 'x' } })
@@ -82,12 +85,12 @@ describe('save', () => {
     expect(refused).toMatchObject({ outcome: 'parked', events: [{ event: parked }] })
     const taken = refused.outcome === 'parked' ? refused.events.map(({ id }) => id) : []
     const saved = await store.save(next(record), write({ claims: [claim('x', 'k')], taken }))
-    expect(saved).toEqual({ outcome: 'saved' })
+    expect(saved).toMatchObject({ outcome: 'saved' })
     expect((await store.park({ provider: 'a', event: parked, until: 100 }))?.id).toBe('one')
   })
 
   it('forgets a parked event after its time', async () => {
-    const store = memoryStore()
+    const store = memoryCalls()
     const record = recordOf('one')
     await store.claim(record, write())
     const parked = event('ringing', { references: { call: 'x' } })
@@ -98,7 +101,7 @@ describe('save', () => {
   })
 
   it('lists what is due, the earliest first, and nothing that is settled (S10)', async () => {
-    const store = memoryStore()
+    const store = memoryCalls()
     for (const [id, dueAt] of [
       ['a', 30],
       ['b', 10],
@@ -106,7 +109,8 @@ describe('save', () => {
       ['d', 20],
     ] as const)
       await store.claim(recordOf(id, { dueAt }), write())
-    const ids = async (until: number) => (await store.due(until)).map(({ id }) => id)
+    const ids = async (until: number) =>
+      (await store.claimDue({ owner: 'observer', until, limit: 10 })).map(({ id }) => id)
     expect([await ids(20), await ids(Infinity)]).toEqual([
       ['b', 'd'],
       ['b', 'd', 'a'],
@@ -116,7 +120,7 @@ describe('save', () => {
   })
 
   it('finds the calls to a party that were sent since, near phones of click-to-call included', async () => {
-    const store = memoryStore()
+    const store = memoryCalls()
     const sent = (sentAt: number | null) => [
       newAttempt({
         key: 'k',
@@ -136,6 +140,29 @@ describe('save', () => {
     await store.claim(recordOf('near', { request: clickToCall, attempts: sent(20) }), write())
     const ids = async (party: string) => (await store.findByParty(party, 15)).map(({ id }) => id)
     expect([await ids(far), await ids(phone)]).toEqual([['late'], ['near']])
+  })
+})
+
+describe('a dispatcher that does not own a call', () => {
+  it('writes facts to it and decides nothing', async () => {
+    const store = memoryCalls({ shared: true, now: () => 0 })
+    const owner = (id: string) => ({ id, leaseMs: 1_000, takeOver: false, changed: () => {} })
+    await store.join(owner('one'))
+    await store.join(owner('two'))
+    const first = recordOf('call')
+    await store.claim(first, write())
+    const other = (fields: Partial<StoreWrite>) => write({ owner: 'two', ...fields })
+    expect(await store.save(next(first), other({ asOwner: true }))).toEqual({ outcome: 'fenced' })
+    expect(await store.save(next(first), other({}))).toEqual({ outcome: 'saved', owned: false })
+    expect(await store.take('call', 'two')).toBeNull()
+    await store.leave('one')
+    const second = next(first)
+    // The old owner may not decide either; a fact makes the call the writer's.
+    expect(await store.save(next(second), other({ asOwner: true }))).toEqual({ outcome: 'fenced' })
+    expect(await store.save(next(second), other({}))).toEqual({ outcome: 'saved', owned: true })
+    expect(await store.save(next(next(second)), write({ asOwner: true }))).toEqual({
+      outcome: 'fenced',
+    })
   })
 })
 

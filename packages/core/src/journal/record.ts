@@ -14,6 +14,8 @@ export interface AttemptRecord {
   /** For `transfer`: whom it rings. One is open or accepted per target at most. */
   readonly target?: string | undefined
   readonly provider: string
+  /** The dispatcher that sends it, where that may be another than the call's. While its lease lasts, the attempt is not abandoned. */
+  readonly sender?: string | undefined
   /** Placed outside this process, such as by a browser; nothing is sent from here. */
   readonly external?: true | undefined
   /** Index into the record's routes. */

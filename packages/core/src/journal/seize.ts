@@ -1,6 +1,5 @@
 import { timeAfter } from '../model/units.ts'
 import type { CallEvent } from '../model/event.ts'
-import type { Clock } from '../plugin/host.ts'
 import type { ReferenceClaim } from './store.ts'
 import type { Journal } from './journal-api.ts'
 import { withoutMatch } from './merge-events.ts'
@@ -14,11 +13,11 @@ export const seize = async (
   owner: { readonly call: string; readonly attempt: string },
   {
     store,
-    clock,
+    now,
     change,
   }: Pick<Journal, 'change'> & {
     readonly store: StoreAccess
-    readonly clock: Clock
+    readonly now: () => number
   },
 ): Promise<boolean> => {
   let events: readonly CallEvent[] = []
@@ -32,7 +31,7 @@ export const seize = async (
       const without = withoutMatch(
         held,
         owner.attempt,
-        timeAfter(clock.now(), delayAfter(locateDelays, locateDelays.length)),
+        timeAfter(now(), delayAfter(locateDelays, locateDelays.length)),
       )
       events = without.events
       return without.record
@@ -41,6 +40,6 @@ export const seize = async (
   if (!freed) return false
   // They are about the call that names the id now: its write finds them here.
   for (const event of events)
-    await store.park({ provider: claim.provider, event, until: timeAfter(clock.now(), parkFor) })
+    await store.park({ provider: claim.provider, event, until: timeAfter(now(), parkFor) })
   return true
 }

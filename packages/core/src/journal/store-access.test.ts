@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { event } from '../testing/index.ts'
-import { memoryStore } from './memory-store.ts'
+import { memoryCalls } from './memory-calls.ts'
 import { attemptWith, recordWith, reports } from './record.fixture.ts'
 import type { CallRecord } from './record.ts'
 import { claimIndex, createStoreAccess } from './store-access.ts'
@@ -10,20 +10,23 @@ import { createTurns } from './turns.ts'
 
 const setUp = () => {
   const writes: StoreWrite[] = []
-  const inner = memoryStore()
+  const inner = memoryCalls()
   const store: CallStore = {
     ...inner,
     claim: (record, write) => (writes.push(write), inner.claim(record, write)),
     save: (record, write) => (writes.push(write), inner.save(record, write)),
   }
   const kinds: Readonly<Record<string, readonly string[]>> = { a: ['call', 'leg'], b: ['call'] }
-  const access = createStoreAccess(
+  const access = createStoreAccess({
     store,
-    'me',
-    (provider) => kinds[provider] ?? [],
-    () => 42,
-  )
-  const shown = ({ claims, releases, ...rest }: StoreWrite) => ({
+    owner: () => 'me',
+    ready: () => undefined,
+    kindsOf: (provider) => kinds[provider] ?? [],
+    now: () => 42,
+    summaryOf: ({ id }) => ({ status: 'queued', provider: id }),
+  })
+  const shown = ({ claims, releases, summary, ...rest }: StoreWrite) => ({
+    summary: summary(),
     ...rest,
     claims: claims.map(({ provider, kind, id, attempt }) => `${provider} ${kind} ${id} ${attempt}`),
     releases: releases.map(({ kind, id }) => `${kind} ${id}`),
@@ -35,7 +38,7 @@ const next = (record: CallRecord, fields: Partial<CallRecord>): CallRecord => ({
   ...fields,
   version: record.version + 1,
 })
-const nothing = { taken: [], unclaimed: new Set<string>() }
+const nothing = { taken: [], unclaimed: new Set<string>(), asOwner: false, ended: [] }
 
 describe('a write of one dispatcher', () => {
   it('claims the ids by which the provider is known, of attempts and of their reports', async () => {
@@ -54,7 +57,10 @@ describe('a write of one dispatcher', () => {
     await access.claim(record)
     expect(written()).toEqual({
       owner: 'me',
+      asOwner: true,
+      ended: [],
       at: 42,
+      summary: { status: 'queued', provider: 'call_1' },
       taken: [],
       claims: ['a call CA1 k1', 'b call CA1 k2', 'a leg L1 k1'],
       releases: [],
@@ -70,8 +76,14 @@ describe('a write of one dispatcher', () => {
     const more = next(first, {
       attempts: [attemptWith({ references: { call: 'CA1', leg: 'L1' } })],
     })
-    await access.save(first, more, { taken: ['7'], unclaimed: new Set() })
-    expect(written()).toMatchObject({ claims: ['a leg L1 k1'], releases: [], taken: ['7'] })
+    await access.save(first, more, { ...nothing, taken: ['7'], asOwner: true, ended: ['gone'] })
+    expect(written()).toMatchObject({
+      claims: ['a leg L1 k1'],
+      releases: [],
+      taken: ['7'],
+      asOwner: true,
+      ended: ['gone'],
+    })
     const less = next(more, { attempts: [attemptWith({ references: { leg: 'L1' } })] })
     await access.save(more, less, nothing)
     expect(written()).toMatchObject({ claims: [], releases: ['call CA1'] })
@@ -101,19 +113,21 @@ describe('a write of one dispatcher', () => {
     await access.claim(first)
     const both = next(first, { attempts: [attemptWith({ references: { call: 'x', leg: 'l' } })] })
     const unclaimed = new Set([claimIndex({ provider: 'a', kind: 'call', id: 'x' })])
-    await access.save(first, both, { taken: [], unclaimed })
+    await access.save(first, both, { ...nothing, unclaimed })
     expect(written().claims).toEqual(['a leg l k1'])
   })
 
   it('fails as a store does, whatever the store throws', async () => {
     const cause = new Error('disk full')
     const broken = new Proxy({} as CallStore, { get: () => () => Promise.reject(cause) })
-    const access = createStoreAccess(
-      broken,
-      'me',
-      () => [],
-      () => 0,
-    )
+    const access = createStoreAccess({
+      store: broken,
+      owner: () => 'me',
+      ready: () => undefined,
+      kindsOf: () => [],
+      now: () => 0,
+      summaryOf: () => ({ status: 'queued', provider: null }),
+    })
     const record = recordWith()
     const calls: Record<string, () => Promise<unknown>> = {
       claim: () => access.claim(record),
@@ -123,8 +137,12 @@ describe('a write of one dispatcher', () => {
       findByAttempt: () => access.findByAttempt('k'),
       findByReference: () => access.findByReference('a', 'call', 'x'),
       findByParty: () => access.findByParty('p', 0),
-      list: () => access.list({}),
-      due: () => access.due(0),
+      list: () => access.list({}, { limit: 1 }),
+      count: () => access.count({}),
+      claimDue: () => access.claimDue(0, 1),
+      take: () => access.take('id'),
+      purge: () => access.purge(0, 1),
+      erase: () => access.erase('+14155550123'),
       park: () => access.park({ provider: 'a', event: event('ringing'), until: 0 }),
     }
     for (const [method, run] of Object.entries(calls)) {
@@ -144,9 +162,10 @@ describe('a write of one dispatcher', () => {
     expect(await access.findByReference('a', 'call', 'CA1')).toBe(record)
     expect(await access.findByIdempotencyKey(undefined, 'once')).toBe(record)
     expect(await access.findByParty('+14155550123', 0)).toEqual([record])
-    expect(await access.list({})).toEqual([record])
-    expect(await access.due(5)).toEqual([record])
-    expect(await access.due(4)).toEqual([])
+    expect(await access.list({}, { limit: 1 })).toEqual({ records: [record], next: null })
+    expect(await access.claimDue(4, 1)).toEqual([])
+    expect(await access.claimDue(5, 1)).toEqual([record])
+    expect(await access.take('call_1')).toEqual(record)
   })
 })
 

@@ -1,28 +1,44 @@
 import type { References } from '../model/event.ts'
 import { StoreError } from './store-error.ts'
-import type { CallStore, Claim, ReferenceClaim, Saved, StoreWrite } from './store.ts'
+import type { Awaitable, CallStore } from './store.ts'
 import type { AttemptRecord, CallRecord } from './record.ts'
+import type { CallSummary, Claim, ReferenceClaim, Saved, StoreWrite } from './store-write.ts'
 
-/** The store as one dispatcher sees it: it fails with `StoreError` only, and every write says who writes and what ids it learnt. */
-export interface StoreAccess extends Pick<
-  CallStore,
+/** Methods that are handed on as they are. */
+type Reading =
   | 'findByIdempotencyKey'
   | 'get'
   | 'findByAttempt'
   | 'findByReference'
   | 'findByParty'
   | 'list'
-  | 'due'
+  | 'count'
   | 'park'
-> {
-  /** Id of this dispatcher. */
+  | 'purge'
+  | 'erase'
+
+/** What a save says besides the two states of the record. */
+export interface SaveExtra {
+  readonly taken: readonly string[]
+  readonly unclaimed: ReadonlySet<string>
+  readonly asOwner: boolean
+  readonly ended: readonly string[]
+}
+
+/** The store as one dispatcher sees it: it fails with `StoreError` only, and every write says who writes and what ids it learnt. */
+export type StoreAccess = {
+  readonly [Method in Reading]: (
+    ...given: Parameters<CallStore[Method]>
+  ) => Promise<Awaited<ReturnType<CallStore[Method]>>>
+} & {
+  /** Id under which this dispatcher works now. */
   readonly owner: string
   claim(record: CallRecord): Promise<Claim>
-  save(
-    before: CallRecord,
-    after: CallRecord,
-    extra: { readonly taken: readonly string[]; readonly unclaimed: ReadonlySet<string> },
-  ): Promise<Saved>
+  save(before: CallRecord, after: CallRecord, extra: SaveExtra): Promise<Saved>
+  /** Calls to work on that are due by then; they belong to this dispatcher now. */
+  claimDue(until: number, limit: number): Promise<readonly CallRecord[]>
+  /** Takes a call that needs attention and belongs to no living dispatcher. */
+  take(id: string): Promise<CallRecord | null>
 }
 
 export const claimIndex = ({ provider, kind, id }: Omit<ReferenceClaim, 'attempt'>): string =>
@@ -51,7 +67,7 @@ const claimsIn = (
   return claims
 }
 
-const none: readonly ReferenceClaim[] = []
+const none: readonly never[] = []
 
 const difference = (
   from: ReadonlyMap<string, ReferenceClaim>,
@@ -83,45 +99,74 @@ const learnt = (
   return { claims: difference(wanted, held), releases: difference(held, wanted) }
 }
 
-export const createStoreAccess = (
-  store: CallStore,
-  owner: string,
-  kindsOf: (provider: string) => readonly string[],
-  now: () => number,
-): StoreAccess => {
-  const guarded = async <T>(method: keyof CallStore, run: () => Promise<T>): Promise<T> => {
+export interface StoreAccessParts {
+  readonly store: CallStore
+  /** Id under which this dispatcher works now. */
+  readonly owner: () => string
+  /** Before a write: waits until the store has taken the dispatcher in. */
+  readonly ready: () => Awaitable<void>
+  /** Kinds of ids that identify a call at a provider instance. */
+  readonly kindsOf: (provider: string) => readonly string[]
+  /** The calls' time. */
+  readonly now: () => number
+  readonly summaryOf: (record: CallRecord) => CallSummary
+}
+
+export const createStoreAccess = (parts: StoreAccessParts): StoreAccess => {
+  const { store, kindsOf } = parts
+  const guarded = async <T>(method: keyof CallStore, run: () => Awaitable<T>): Promise<T> => {
     try {
       return await run()
     } catch (error) {
       throw new StoreError(method, error)
     }
   }
+  const written = <T>(method: keyof CallStore, run: () => Awaitable<T>): Promise<T> =>
+    guarded(method, async () => {
+      await parts.ready()
+      return run()
+    })
+  const writeOf = (
+    record: CallRecord,
+    fields: Omit<StoreWrite, 'owner' | 'at' | 'summary'>,
+  ): StoreWrite => ({
+    owner: parts.owner(),
+    at: parts.now(),
+    summary: () => parts.summaryOf(record),
+    ...fields,
+  })
   return {
-    owner,
+    get owner() {
+      return parts.owner()
+    },
     claim: (record) =>
-      guarded('claim', () =>
-        store.claim(record, {
-          owner,
-          at: now(),
-          claims: record.attempts.length === 0 ? none : [...claimsIn(record, kindsOf).values()],
-          releases: none,
-          taken: [],
-        }),
+      written('claim', () =>
+        store.claim(
+          record,
+          writeOf(record, {
+            asOwner: true,
+            ended: none,
+            claims: record.attempts.length === 0 ? none : [...claimsIn(record, kindsOf).values()],
+            releases: none,
+            taken: none,
+          }),
+        ),
       ),
-    save: (before, after, { taken, unclaimed }) =>
-      guarded('save', () => {
+    save: (before, after, { taken, unclaimed, asOwner, ended }) =>
+      written('save', () => {
         const { claims, releases } = learnt(before, after, kindsOf)
-        return store.save(after, {
-          owner,
-          at: now(),
-          claims:
-            unclaimed.size === 0
-              ? claims
-              : claims.filter((claim) => !unclaimed.has(claimIndex(claim))),
-          releases,
-          taken,
-        })
+        const wanted =
+          unclaimed.size === 0
+            ? claims
+            : claims.filter((claim) => !unclaimed.has(claimIndex(claim)))
+        return store.save(
+          after,
+          writeOf(after, { asOwner, ended, claims: wanted, releases, taken }),
+        )
       }),
+    claimDue: (until, limit) =>
+      written('claimDue', () => store.claimDue({ owner: parts.owner(), until, limit })),
+    take: (id) => written('take', () => store.take(id, parts.owner())),
     findByIdempotencyKey: (tenant, key) =>
       guarded('findByIdempotencyKey', () => store.findByIdempotencyKey(tenant, key)),
     get: (id) => guarded('get', () => store.get(id)),
@@ -129,8 +174,10 @@ export const createStoreAccess = (
     findByReference: (provider, kind, id) =>
       guarded('findByReference', () => store.findByReference(provider, kind, id)),
     findByParty: (party, since) => guarded('findByParty', () => store.findByParty(party, since)),
-    list: (filter) => guarded('list', () => store.list(filter)),
-    due: (until) => guarded('due', () => store.due(until)),
-    park: (event) => guarded('park', () => store.park(event)),
+    list: (filter, page) => guarded('list', () => store.list(filter, page)),
+    count: (filter) => guarded('count', () => store.count(filter)),
+    park: (event) => written('park', () => store.park(event)),
+    purge: (createdBefore, limit) => written('purge', () => store.purge(createdBefore, limit)),
+    erase: (number) => written('erase', () => store.erase(number)),
   }
 }

@@ -4,7 +4,7 @@
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
-  /** The method of `CallStore` that failed. */
+  /** The method of the store that failed. */
   readonly method: string
   constructor(method: string, cause: unknown) {
     super(`the store failed in ${method}; whether it was carried out is not known`, { cause })

@@ -1,110 +1,87 @@
+import type { Lease, StoreOwner } from './lease.ts'
 import type { CallRecord } from './record.ts'
-import type { CallEvent } from '../model/event.ts'
+import type {
+  CallCount,
+  CallFilter,
+  CallPageRequest,
+  CallRecordPage,
+  Erasure,
+} from './store-query.ts'
+import type { Claim, ParkedEvent, Saved, StoreWrite } from './store-write.ts'
 
-export interface CallFilter {
-  readonly tenant?: string | undefined
-  readonly campaign?: string | undefined
-  /** Newest first; at most this many, 100 by default. */
-  readonly limit?: number | undefined
-  /** Only calls created before this one. */
-  readonly before?: string | undefined
-}
+export type * from './lease.ts'
+export type * from './store-query.ts'
+export type * from './store-write.ts'
 
-/** One id by which a provider instance knows the call of an attempt. */
-export interface ReferenceClaim {
-  readonly provider: string
-  readonly kind: string
-  readonly id: string
-  /** Key of the attempt. */
-  readonly attempt: string
-}
+/** A store may answer at once; the caller must await. */
+export type Awaitable<T> = T | PromiseLike<T>
 
-/** What goes with a record into one atomic write. */
-export interface StoreWrite {
-  /** Id of the dispatcher that writes. A store with leases refuses one whose lease has moved on. */
+/** What a dispatcher asks for when it looks for work. */
+export interface DueRequest {
+  /** Id of the dispatcher. */
   readonly owner: string
-  /** Epoch milliseconds of the calls' time. */
-  readonly at: number
-  /** Ids that belong to an attempt of this record from now on. */
-  readonly claims: readonly ReferenceClaim[]
-  /** Ids that no longer do. */
-  readonly releases: readonly ReferenceClaim[]
-  /** Parked events that the record now contains; removed by the same write. */
-  readonly taken: readonly string[]
-}
-
-export type Claim =
-  | { readonly claimed: true }
-  /** The idempotency key already belongs to this call. */
-  | { readonly claimed: false; readonly existing: CallRecord }
-
-export type Saved =
-  | { readonly outcome: 'saved' }
-  /** The record no longer has version `record.version - 1`. */
-  | { readonly outcome: 'conflict' }
-  /** A claimed id belongs to an attempt of another call. */
-  | {
-      readonly outcome: 'owned'
-      readonly claim: ReferenceClaim
-      readonly owner: { readonly call: string; readonly attempt: string }
-    }
-  /** Events are parked for a claimed id that `taken` does not name: they must become part of the record first. */
-  | { readonly outcome: 'parked'; readonly events: readonly HeldEvent[] }
-
-export interface ParkedEvent {
-  readonly provider: string
-  readonly event: CallEvent
-  /** Epoch milliseconds of the calls' time after which it may be forgotten. */
+  /** Calls that need attention at this time or earlier. Epoch milliseconds of the calls' time. */
   readonly until: number
-}
-
-/** A parked event as the store holds it. */
-export interface HeldEvent {
-  readonly id: string
-  readonly event: CallEvent
-}
-
-/** A dispatcher that works on a store. */
-export interface StoreOwner {
-  readonly id: string
-  /** Take the place of the dispatcher that is attached, where the store serves one only. */
-  readonly takeOver: boolean
-  /** Told of every change that another dispatcher wrote, soon after it; versions may be left out. */
-  changed(change: { readonly id: string; readonly version: number }): void
+  /** Most calls to be taken. */
+  readonly limit: number
 }
 
 /**
  * Where the journal lives. Every method is atomic. A write that resolved is durable: a lost `sent` rings a phone twice.
  * A method that rejects says nothing about whether its write happened; the dispatcher looks.
+ *
+ * A call that needs attention (`dueAt`) belongs to one dispatcher, which runs its timers and steps. Other dispatchers
+ * write facts to it, such as a provider's report. A call that needs none belongs to no dispatcher.
  */
 export interface CallStore {
+  /** Whether several dispatchers may use it at a time. Only then are leases renewed and looked for. */
+  readonly shared: boolean
+  /** Registers a dispatcher. A store that is not shared throws while another is registered, unless the new one takes over. */
+  join(owner: StoreOwner): Awaitable<Lease>
+  /** Null: the lease had ended, and its calls may belong to others by now. Whatever else, it does not revive the lease. */
+  renew(owner: string, leaseMs: number): Awaitable<Lease | null>
+  /** Ends the lease and releases the calls of this dispatcher; others may take them at once. */
+  leave(owner: string): Awaitable<void>
   /**
-   * Registers a dispatcher; returns the way to leave. A store without leases serves one at a time and throws while
-   * another is attached, unless the new one takes over.
+   * Stores a new record unless its tenant already used its idempotency key. If it needs attention it belongs to the
+   * writer. Claims of ids that are taken are ignored.
    */
-  attach(owner: StoreOwner): () => void
-  /** Stores a new record unless its tenant already used its idempotency key. Claims of ids that are taken are ignored. */
-  claim(record: CallRecord, write: StoreWrite): Promise<Claim>
+  claim(record: CallRecord, write: StoreWrite): Awaitable<Claim>
   /** The record that holds an idempotency key of a tenant. */
-  findByIdempotencyKey(tenant: string | undefined, key: string): Promise<CallRecord | null>
-  get(id: string): Promise<CallRecord | null>
+  findByIdempotencyKey(tenant: string | undefined, key: string): Awaitable<CallRecord | null>
+  get(id: string): Awaitable<CallRecord | null>
   /**
-   * The only way to change a record: replaces it if it still has version `record.version - 1`. Checks in this order, and
-   * changes nothing unless all hold: the version, that each claim is free or belongs to this call, and that no event is
-   * parked for a claimed id except those taken.
+   * The only way to change a record: replaces it if it still has version `record.version - 1`. Checks in the order of
+   * `Saved` and changes nothing unless all hold. Afterwards a call that needs attention belongs to the writer if it
+   * belonged to no dispatcher, or to one whose lease has ended.
    */
-  save(record: CallRecord, write: StoreWrite): Promise<Saved>
-  findByAttempt(key: string): Promise<CallRecord | null>
+  save(record: CallRecord, write: StoreWrite): Awaitable<Saved>
+  findByAttempt(key: string): Awaitable<CallRecord | null>
   /** The call that owns one of the ids that identify a call at a provider instance. */
-  findByReference(provider: string, kind: string, id: string): Promise<CallRecord | null>
+  findByReference(provider: string, kind: string, id: string): Awaitable<CallRecord | null>
   /** Calls whose dial rings this party first (`firstPartyOf`) and that sent an attempt at `since` or later. */
-  findByParty(party: string, since: number): Promise<readonly CallRecord[]>
-  list(filter: CallFilter): Promise<readonly CallRecord[]>
-  /** Calls that need attention at `until` or earlier (`dueAt`), the one that is due first at the front. */
-  due(until: number): Promise<readonly CallRecord[]>
+  findByParty(party: string, since: number): Awaitable<readonly CallRecord[]>
+  /**
+   * Calls that need attention by `until`, the one that is due first at the front: takes those that belong to no dispatcher
+   * or to one whose lease has ended, and gives those of this dispatcher that another one wrote last, for it may not have
+   * heard. No call is taken by two dispatchers.
+   */
+  claimDue(request: DueRequest): Awaitable<readonly CallRecord[]>
+  /** Takes one call that needs attention as `claimDue` does, whenever it is due. Null where it belongs to another dispatcher. */
+  take(id: string, owner: string): Awaitable<CallRecord | null>
   /**
    * Keeps an event that belongs to no known call, because it may have overtaken the reply to its dial. Gives the owner's
    * record instead if one of the ids has an owner by now.
    */
-  park(event: ParkedEvent): Promise<CallRecord | null>
+  park(event: ParkedEvent): Awaitable<CallRecord | null>
+  list(filter: CallFilter, page: CallPageRequest): Awaitable<CallRecordPage>
+  /** The hours in which no such call was created are left out. In no order. */
+  count(filter: CallFilter): Awaitable<readonly CallCount[]>
+  /**
+   * Deletes calls that need no attention and were created before this time, with their ids and idempotency keys; at most
+   * `limit` of them. Gives how many: 0 when none is left.
+   */
+  purge(createdBefore: number, limit: number): Awaitable<number>
+  /** Deletes every call with this number or SIP URI (as `CallFilter.number`) that needs no attention any more. */
+  erase(number: string): Awaitable<Erasure>
 }

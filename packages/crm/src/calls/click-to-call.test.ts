@@ -51,7 +51,7 @@ describe('click-to-call', () => {
         userId: user,
       },
     })
-    const [call] = await crm.dispatcher.calls.list()
+    const [call] = (await crm.dispatcher.calls.list()).calls
     expect(call).toMatchObject({ to: far, from: business, tenant, contact: { id: contactId } })
     const at = (seconds: number) => crm.host.clock.now() + seconds * 1000
     await crm.webhook([event('answered', { ...own(crm), id: 'n', leg: 'near', at: at(3) })])
@@ -137,7 +137,10 @@ describe('click-to-call', () => {
   it('has what the server gives every call', async () => {
     const crm = testCrm({ clickToCall: { rule: 'sales', record: true, tags: ['crm'] } })
     await click(crm)
-    expect((await crm.dispatcher.calls.list())[0]).toMatchObject({ rule: 'sales', tags: ['crm'] })
+    expect((await crm.dispatcher.calls.list()).calls[0]).toMatchObject({
+      rule: 'sales',
+      tags: ['crm'],
+    })
   })
 })
 
@@ -182,7 +185,7 @@ describe('ending a click-to-call', () => {
     const recorded = nextEntry(crm)
     const clicked = click(crm)
     const { id } = await recorded
-    while ((await crm.dispatcher.calls.list()).length === 0) await crm.settle()
+    while ((await crm.dispatcher.calls.list()).calls.length === 0) await crm.settle()
     const asked = terminate(crm, id)
     await until(crm, () => told)
     release()
@@ -210,7 +213,7 @@ describe('ending a click-to-call', () => {
     await crm.settle()
     await clicked
     await crm.settle()
-    const status = async () => (await crm.dispatcher.calls.list())[0]?.status
+    const status = async () => (await crm.dispatcher.calls.list()).calls[0]?.status
     // The dispatch was under way when the end was asked for, so the call is placed and hung up at once.
     expect([await status(), crm.fake.log]).toEqual(['initiated', ['place', 'hangUp']])
     await crm.webhook([ended('canceled', 'canceled', 'no', own(crm))])

@@ -25,7 +25,7 @@ const maxRead = 100
 const dispatchedId = async (world: CrmWorld, entry: CallLogEntry): Promise<string | null> => {
   const { id = null, key = null } = entry.dispatch ?? {}
   if (id !== null || key === null) return id
-  const calls = await world.dispatcher.calls.list({ tenant: entry.tenant, limit: maxRead })
+  const { calls } = await world.dispatcher.calls.list({ tenant: entry.tenant, limit: maxRead })
   return calls.find((call) => call.idempotencyKey === key)?.id ?? null
 }
 

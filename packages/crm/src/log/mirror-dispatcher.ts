@@ -26,9 +26,6 @@ export interface MirrorOptions {
   readonly referencesOf?: ((tenant: string, call: Call) => Promise<CrmReferences>) | undefined
 }
 
-/** How many records are read at once while catching up. */
-const page = 100
-
 /** Not waited for: the end may take its time, and comes as a change like any other. */
 const hangUp = ({ dispatcher, log }: MirrorOptions, id: string): void => {
   dispatcher.hangUp(id).catch((error: unknown) =>
@@ -124,13 +121,9 @@ export const mirrorDispatcher = (options: MirrorOptions): Mirror => {
     bring: mirror,
     async catchUp() {
       let count = 0
-      let before: string | undefined
-      for (;;) {
-        const calls = await dispatcher.calls.list({ limit: page, before })
-        for (const call of calls) await mirror(call.id)
-        count += calls.length
-        before = calls.at(-1)?.id
-        if (calls.length < page) break
+      for await (const { id } of dispatcher.calls.all()) {
+        await mirror(id)
+        count += 1
       }
       await closeOrphans(log, dispatcher)
       return count

@@ -173,7 +173,7 @@ describe('a caller', () => {
     await world.bench.clock.advance(1_000)
     await ask(world.bench, 'POST', '/_emulator/rooms/desk/participants')
     await world.bench.clock.advance(5_000)
-    const [call] = await world.bench.dispatcher.calls.list()
+    const [call] = (await world.bench.dispatcher.calls.list()).calls
     if (!call) throw new Error('there is no record of the caller')
     return { ...world, call }
   }
@@ -227,7 +227,7 @@ describe('a caller', () => {
     const { bench, rings } = await setUp('desk')
     const { callId, callDomain } = await rings()
     await bench.clock.advance(600_000)
-    expect(await bench.dispatcher.calls.list()).toMatchObject([
+    expect((await bench.dispatcher.calls.list()).calls).toMatchObject([
       { direction: 'inbound', status: 'no-answer', endReason: 'no-answer', settled: true },
     ])
     const update = { callId, callDomain, sipUri: 'sip:x@y' }
@@ -244,7 +244,7 @@ describe('a caller', () => {
     const [{ request, reply }] = bench.received as [Received]
     expect(new TextDecoder().decode(request.body)).toContain(String(callId))
     expect(reply.body).toBe('{"accepted":false}')
-    expect(await bench.dispatcher.calls.list()).toMatchObject([
+    expect((await bench.dispatcher.calls.list()).calls).toMatchObject([
       {
         direction: 'inbound',
         status: 'rejected',
@@ -267,7 +267,7 @@ describe('a caller', () => {
   it('is taken without the agent and the pin of the rule, which are notes on the record (V5)', async () => {
     const { bench, rings } = await setUp('desk', { dispatch: { agent: 'receptionist' }, pin: '47' })
     await rings()
-    const [call] = await bench.dispatcher.calls.list()
+    const [call] = (await bench.dispatcher.calls.list()).calls
     expect(call).toMatchObject({ direction: 'inbound', room: 'desk' })
     expect(call?.notes.map(({ field, effect }) => [field, effect])).toEqual([
       ['dispatch', 'dropped'],
@@ -283,11 +283,11 @@ describe('a caller', () => {
     // A participant joins the desk: only then does its SIP endpoint exist.
     await ask(bench, 'POST', '/_emulator/rooms/desk/participants')
     await bench.clock.advance(5_000)
-    expect(await bench.dispatcher.calls.list()).toMatchObject([
+    expect((await bench.dispatcher.calls.list()).calls).toMatchObject([
       { direction: 'inbound', status: 'in-progress', from: caller, to: called, room: 'desk' },
     ])
     await bench.clock.advance(120_000)
-    expect(await bench.dispatcher.calls.list()).toMatchObject([
+    expect((await bench.dispatcher.calls.list()).calls).toMatchObject([
       { status: 'completed', settled: true, talkDuration: 60 },
     ])
     await bench.close()

@@ -101,7 +101,7 @@ test('a caller whom VideoSDK took in by its own rule is on the record from ring 
   })
   await bench.clock.advance(10_000)
   const inbound = async () => {
-    const calls = await bench.dispatcher.calls.list()
+    const calls = (await bench.dispatcher.calls.list()).calls
     return calls.filter(({ direction }) => direction === 'inbound')
   }
   expect(await inbound()).toMatchObject([

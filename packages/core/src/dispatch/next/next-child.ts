@@ -1,5 +1,6 @@
 import { milliseconds, timeAfter } from '../../model/units.ts'
 import type { StepWorld, Step } from './step.ts'
+import { whileSending } from './while-sending.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
 
 type ChildStep = Extract<Step, { kind: 'orphan' | 'give-up' | 'wait' }>
@@ -8,10 +9,7 @@ const isChild = ({ kind }: AttemptRecord): boolean => kind === 'connect' || kind
 
 const stepOf = (attempt: AttemptRecord, world: StepWorld): ChildStep | null => {
   const sendBy = attempt.sendBy ?? attempt.plannedAt
-  if (attempt.state === 'sent' || attempt.state === 'planned')
-    return world.inFlight.has(attempt.key)
-      ? { kind: 'wait', until: Infinity }
-      : { kind: 'orphan', attempt }
+  if (attempt.state === 'sent' || attempt.state === 'planned') return whileSending(attempt, world)
   if (attempt.state !== 'unknown' || attempt.givenUpAt !== null) return null
   const settleAfter = milliseconds(world.can(attempt.provider)?.locate.settleAfter ?? 0)
   const deadline = timeAfter(sendBy, settleAfter, world.times.giveUpAfter)

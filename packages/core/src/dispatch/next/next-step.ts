@@ -9,6 +9,7 @@ import { currentAttempt, type AttemptRecord, type CallRecord } from '../../journ
 import { isPermanent } from '../../journal/failures.ts'
 import { mayReroute, nextRoute } from '../../merge/reroute.ts'
 import { reviewDue } from '../../merge/review-due.ts'
+import { whileSending } from './while-sending.ts'
 import type { Step, StepWorld } from './step.ts'
 
 const later = (...times: readonly (number | null)[]): Step => {
@@ -61,15 +62,11 @@ const nextOfCall = (record: CallRecord, world: StepWorld): Step => {
   switch (attempt.state) {
     case 'planned':
       // Only its own sender continues a planned attempt; without one nothing was sent and the route is free.
-      return world.inFlight.has(attempt.key)
-        ? { kind: 'wait', until: Infinity }
-        : { kind: 'orphan', attempt }
+      return whileSending(attempt, world)
     case 'sent':
       // It may still be placed elsewhere until then; after that it is looked up.
       if (attempt.external && world.now < (attempt.sendBy ?? 0)) return later(attempt.sendBy)
-      return world.inFlight.has(attempt.key)
-        ? { kind: 'wait', until: Infinity }
-        : { kind: 'orphan', attempt }
+      return whileSending(attempt, world)
     case 'refused':
       if (record.closed) return { kind: 'settled' }
       if (attempt.error && isPermanent(attempt.error)) return { kind: 'close', reason: 'refused' }

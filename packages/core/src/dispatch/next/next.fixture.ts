@@ -29,6 +29,7 @@ export const worldAt = ({
   since: noon,
   times: timesOf(undefined),
   can: () => ({ ...fakeCapabilities, ...can }),
+  leaseEnd: () => null,
   inFlight: new Set(),
   webhooksOf: () => webhooks,
   onUnknown: 'wait',

@@ -33,6 +33,8 @@ export interface StepWorld {
   readonly since: number
   readonly times: Times
   readonly can: (provider: string) => Capabilities | undefined
+  /** Until when another dispatcher that sends an attempt is known to be at work; null where its lease has ended or is not known. */
+  readonly leaseEnd: (sender: string) => number | null
   /** Attempts whose request this process is waiting for. */
   readonly inFlight: ReadonlySet<string>
   /** Whether webhooks of this provider can reach us. */

@@ -133,7 +133,7 @@ export const explainCall = async (
   world: DispatchWorld,
   { strict, only, rules: wanted }: ExplainCallOptions,
 ): Promise<Explanation> => {
-  const now = world.host.clock.now()
+  const now = world.now()
   const rules = await world.rules.load()
   const { plan, error } = planOrError(() =>
     planCall(parsed.call, planningWorld(world, rules), {

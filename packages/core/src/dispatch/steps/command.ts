@@ -45,6 +45,7 @@ export const command = async (
         nextTryAt: patienceFor(kind, now()),
       })
     },
+    { asOwner: true },
   )
   if (!journalled) return null
   const { calls } = world.ports(attempt.provider)

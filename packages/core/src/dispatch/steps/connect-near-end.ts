@@ -20,10 +20,15 @@ export const connectNearEnd = async (
   const sendBy = timeAfter(monotonicOf(clock), world.times.sendWithin)
   journal.inFlight.add(key)
   try {
-    const opened = await journal.change(record, stillWanted, (held) => ({
-      ...held,
-      attempts: [...held.attempts, childAttempt(record, parent, { key, kind: 'connect' }, world)],
-    }))
+    const opened = await journal.change(
+      record,
+      stillWanted,
+      (held) => ({
+        ...held,
+        attempts: [...held.attempts, childAttempt(record, parent, { key, kind: 'connect' }, world)],
+      }),
+      { asOwner: true },
+    )
     if (!opened) return
     const call = callForRoute(record.request, route, record.routes, world.providers)
     await send(opened, key, {

@@ -53,15 +53,16 @@ export const dial = async (
   const provider = route && world.providers.get(route.provider)
   const skip = (reason: SkippedRecord['reason'], detail: string, error?: CallFailure) => {
     const entry = { provider: route?.provider ?? '', routeIndex, reason, detail, error }
-    return journal.change(record, stillWanted, (held) => ({
-      ...held,
-      skipped: [...held.skipped, entry],
-    }))
+    return journal.change(
+      record,
+      stillWanted,
+      (held) => ({ ...held, skipped: [...held.skipped, entry] }),
+      { asOwner: true },
+    )
   }
   if (!route || !provider) return skip('provider-missing', 'no provider has this name')
 
-  const { clock } = world.host
-  const request = gateRequestOf(record, route, routeIndex, step.lastResort, clock.now())
+  const request = gateRequestOf(record, route, routeIndex, step.lastResort, world.now())
   const refused = async (refusal: Exclude<GateVerdict, { verdict: 'pass' }>) => {
     // A gate that gave up because the dispatcher closes has decided nothing about the call.
     if (stopped()) return null
@@ -95,7 +96,7 @@ export const dial = async (
       world.taught.add(key)
     }
   }
-  return throughGates(world.gates, request, () => clock.now(), run, refused)
+  return throughGates(world.gates, request, world.now, run, refused)
 }
 
 /** Makes what the call needs, such as a room, with the attempt journalled as planned. Null: it must not be sent. */
@@ -108,10 +109,12 @@ const ensured = async (
   const route = record.routes[attempt.routeIndex]
   const ports = world.ports(attempt.provider)
   if (!ports.ensure || !route) return record
-  const planned = await journal.change(record, stillWanted, (held) => ({
-    ...held,
-    attempts: [...held.attempts, attempt],
-  }))
+  const planned = await journal.change(
+    record,
+    stillWanted,
+    (held) => ({ ...held, attempts: [...held.attempts, attempt] }),
+    { asOwner: true },
+  )
   if (!planned) return { outcome: canceledOutcome, result: null }
   try {
     await ports.ensure(ready.call, route, ready.prepared)
@@ -163,6 +166,7 @@ const dialPrepared = async (
         sendBy: Math.min(sendBy, held.dialBefore),
       })
     },
+    { asOwner: true },
   )
   if (!sent) {
     if (!isPlanned) return { outcome: canceledOutcome, result: null }

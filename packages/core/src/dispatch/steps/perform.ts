@@ -25,6 +25,9 @@ const orphaned = (step: Extract<Step, { kind: 'orphan' }>, now: number) =>
         nextLocateAt: Math.max(now, step.attempt.sendBy ?? now),
       } as const)
 
+const othersThan = (owner: string, sender: string | undefined): readonly string[] =>
+  sender === undefined || sender === owner ? [] : [sender]
+
 /** Does one step; gives the record as it left it, where it knows. */
 export const perform = async (
   record: CallRecord,
@@ -39,12 +42,19 @@ export const perform = async (
     case 'close':
       return journal.close(record, stillWanted, step.reason)
     case 'orphan':
-      return journal.change(record, stillWanted, (held) =>
-        withAttempt(held, step.attempt.key, orphaned(step, now)),
+      return journal.change(
+        record,
+        stillWanted,
+        (held) => withAttempt(held, step.attempt.key, orphaned(step, now)),
+        // Its sender may be at work in another process.
+        { asOwner: true, ended: othersThan(world.store.owner, step.attempt.sender) },
       )
     case 'give-up':
-      return journal.change(record, stillWanted, (held) =>
-        withAttempt(held, step.attempt.key, { givenUpAt: now }),
+      return journal.change(
+        record,
+        stillWanted,
+        (held) => withAttempt(held, step.attempt.key, { givenUpAt: now }),
+        { asOwner: true },
       )
     case 'locate':
       return locate(record, step.attempt, work)

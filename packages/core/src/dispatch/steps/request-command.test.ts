@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   ended,
   event,
+  manualClock,
   manualHost,
   settlePromises,
-  sharedMemoryStore,
   webhookOf,
 } from '../../testing/index.ts'
 import { refusal } from '../../testing/index.ts'
 import { call, gate, publicUrl, setUp } from '../dispatcher.fixture.ts'
+import { memoryStore } from '../memory-store.ts'
 import { commandPatience } from '../../journal/times.ts'
 import { inMilliseconds } from '../../model/units.ts'
 
@@ -166,9 +167,11 @@ describe('recordings that the application asks for', () => {
 
 describe('two dispatchers asked for the same', () => {
   const together = async (script: Parameters<typeof setUp>[0][string]) => {
-    const store = sharedMemoryStore()
-    const one = setUp({ a: script }, { store })
-    const other = setUp({ a: script }, { store, host: manualHost({ clock: one.clock, publicUrl }) })
+    const clock = manualClock()
+    const store = memoryStore({ shared: true, now: clock.now })
+    const host = () => manualHost({ clock, publicUrl })
+    const one = setUp({ a: script }, { store, host: host() })
+    const other = setUp({ a: script }, { store, host: host() })
     const { id } = await one.dispatcher.dispatch(call)
     const sent = () =>
       [...one.fake('a').log, ...other.fake('a').log].filter((line) => /Digits|Recording/.test(line))

@@ -47,6 +47,7 @@ export const childAttempt = (
     routeIndex: parent.routeIndex,
     plannedAt: now,
     notes: [],
+    sender: world.store.owner,
     state: 'sent',
     sentAt: now,
     sendBy: timeAfter(now, world.times.sendWithin),

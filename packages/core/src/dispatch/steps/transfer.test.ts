@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../../journal/memory-store.ts'
+import { memoryStore } from '../memory-store.ts'
 import { ended, event, refusal, settlePromises, webhookOf } from '../../testing/index.ts'
 import type { FakeProviderScript } from '../../testing/index.ts'
 import { call, gate, setUp } from '../dispatcher.fixture.ts'

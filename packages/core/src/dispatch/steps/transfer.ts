@@ -70,7 +70,7 @@ export const transferCall = async (
     callId: record.id,
     call: { ...record.request, to, connect: undefined, options: undefined },
     route,
-    now: clock.now(),
+    now: world.now(),
     dialBefore: Infinity,
     alternatives: false,
     lastResort: false,
@@ -97,7 +97,7 @@ export const transferCall = async (
   const sent = await throughGates<Sent | null>(
     world.guards,
     request,
-    () => clock.now(),
+    world.now,
     run,
     async ({ detail }) => {
       throw new CallError('guard-refused', detail)

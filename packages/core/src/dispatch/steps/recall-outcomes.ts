@@ -1,6 +1,5 @@
 import type { Gate, Outcome } from '../../gates/gate.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
-import type { DispatchWorld } from '../world.ts'
 
 const outcomeOf = ({ state, error }: AttemptRecord): Outcome | null => {
   if (state === 'accepted') return { kind: 'accepted' }
@@ -12,7 +11,7 @@ const outcomeOf = ({ state, error }: AttemptRecord): Outcome | null => {
  * Tells the gates what the open calls of earlier processes came to: a provider that was dead before the restart must
  * not cost its calls again. Each outcome is reported once.
  */
-const recallAll = (
+export const recallOutcomes = (
   records: readonly CallRecord[],
   gates: readonly Gate[],
   taught: Set<string>,
@@ -31,15 +30,4 @@ const recallAll = (
     taught.add(key)
     for (const gate of gates) gate.recall?.(route, outcome, at)
   }
-}
-
-/** Takes up what an earlier process left open. Gives how many calls that are. */
-export const recoverCalls = async (
-  { store, gates, taught }: DispatchWorld,
-  schedule: (id: string, record: CallRecord) => void,
-): Promise<number> => {
-  const records = await store.due(Infinity)
-  recallAll(records, gates, taught)
-  for (const record of records) schedule(record.id, record)
-  return records.length
 }

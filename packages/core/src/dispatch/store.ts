@@ -1,0 +1,12 @@
+import type { LaneStore } from '../gates/lane-store.ts'
+import type { CallStore } from '../journal/store.ts'
+import type { RuleStore } from '../routing/rule-store.ts'
+
+/** Everything of a dispatcher that outlives its process, such as `sqliteStore` or `postgresStore`. */
+export interface Store {
+  readonly calls: CallStore
+  /** Pace and health of the lanes, where several dispatchers share them; without it each dispatcher has its own. */
+  readonly lanes?: LaneStore | undefined
+  /** For the option `ruleStore`, where rules change at run time. */
+  readonly rules?: RuleStore | undefined
+}

@@ -1,0 +1,27 @@
+import type { CallRecord } from './record.ts'
+
+/**
+ * Every number or address of a call: the far party, the caller ID, the near end where it is a phone or SIP URI, and
+ * whomever the call was transferred to.
+ */
+export const partiesOf = ({ request, attempts }: CallRecord): readonly string[] => {
+  const { to, from, connect } = request
+  const parties = new Set([to])
+  if (from !== undefined) parties.add(from)
+  if (connect && 'phone' in connect) parties.add(connect.phone)
+  if (connect && 'sip' in connect) parties.add(connect.sip)
+  for (const { target } of attempts) if (target !== undefined) parties.add(target)
+  return [...parties]
+}
+
+/** When an attempt was last sent; null before the first. */
+export const lastSentAt = ({ attempts }: CallRecord): number | null =>
+  attempts.reduce<number | null>(
+    (latest, { sentAt }) => (sentAt === null ? latest : Math.max(latest ?? sentAt, sentAt)),
+    null,
+  )
+
+const hour = 3_600_000
+
+/** The hour of creation, as `CallCount` counts by. */
+export const hourOf = ({ createdAt }: CallRecord): number => Math.floor(createdAt / hour) * hour

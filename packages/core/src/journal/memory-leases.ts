@@ -1,0 +1,54 @@
+import { CallError } from '../model/error.ts'
+import type { Lease, StoreOwner } from './lease.ts'
+
+interface Member {
+  readonly owner: StoreOwner
+  /** By `now`. */
+  until: number
+}
+
+/** The dispatchers of one store in memory. Without `shared` there is one, and its lease never ends. */
+export const createMemoryLeases = (shared: boolean, now: () => number) => {
+  const members = new Map<string, Member>()
+
+  const leaseFor = (leaseMs: number): Lease => {
+    const at = now()
+    return { now: at, until: shared ? at + leaseMs : Infinity }
+  }
+
+  return {
+    join(owner: StoreOwner): Lease {
+      if (owner.takeOver) members.clear()
+      else if (!shared && members.size > 0)
+        throw new CallError(
+          'settings-invalid',
+          'store: another dispatcher uses it, and this in-memory store serves one at a time. ' +
+            'Close that dispatcher first; if it has stopped without closing, pass takeOver: true.',
+        )
+      const lease = leaseFor(owner.leaseMs)
+      members.set(owner.id, { owner, until: lease.until })
+      return lease
+    },
+    renew(id: string, leaseMs: number): Lease | null {
+      const member = members.get(id)
+      if (!member || member.until <= now()) {
+        members.delete(id)
+        return null
+      }
+      const lease = leaseFor(leaseMs)
+      member.until = lease.until
+      return lease
+    },
+    leave: (id: string): void => void members.delete(id),
+    /** When the lease of a dispatcher ends; null where it has ended. */
+    endOf(id: string): number | null {
+      const member = members.get(id)
+      return member && member.until > now() ? member.until : null
+    },
+    tell(change: { readonly id: string; readonly version: number }, except: string): void {
+      for (const { owner } of members.values()) if (owner.id !== except) owner.changed(change)
+    },
+  }
+}
+
+export type MemoryLeases = ReturnType<typeof createMemoryLeases>

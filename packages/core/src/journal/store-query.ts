@@ -1,0 +1,50 @@
+import type { CallStatus } from '../model/call.ts'
+import type { CallRecord } from './record.ts'
+
+/** Which calls. Everything that is given must hold. */
+export interface CallFilter {
+  readonly tenant?: string | undefined
+  readonly campaign?: string | undefined
+  readonly contact?: string | undefined
+  /** A phone number or SIP URI that the call rang, came from or connected, exactly as the record has it. */
+  readonly number?: string | undefined
+  readonly status?: CallStatus | undefined
+  /** Name of the provider instance that has or had the call. */
+  readonly provider?: string | undefined
+  readonly direction?: 'outbound' | 'inbound' | undefined
+  /** Created at this time or later. Epoch milliseconds. */
+  readonly from?: number | undefined
+  /** Created before this time. Epoch milliseconds. */
+  readonly until?: number | undefined
+}
+
+export interface CallPageRequest {
+  /** Most calls on a page; 1 to 1,000. */
+  readonly limit: number
+  /** `next` of the page before. */
+  readonly after?: string | undefined
+}
+
+/** Newest first. Calls that are created meanwhile shift nothing: pages follow the key, not a count. */
+export interface CallRecordPage {
+  readonly records: readonly CallRecord[]
+  /** For the next page; null after the last one. */
+  readonly next: string | null
+}
+
+/** Calls of one status, provider instance and hour. */
+export interface CallCount {
+  readonly status: CallStatus
+  readonly provider: string | null
+  /** Start of the hour of creation in UTC, epoch milliseconds. */
+  readonly hour: number
+  readonly count: number
+}
+
+/** The outcome of an erasure. */
+export interface Erasure {
+  /** Calls that were deleted. */
+  readonly erased: number
+  /** Ids of calls that still need attention and were left alone. */
+  readonly open: readonly string[]
+}
