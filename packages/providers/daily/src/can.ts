@@ -1,11 +1,11 @@
 import type { Capabilities } from '@callplane/core'
 import { roomCharacters } from './references.ts'
 
-/** What Daily can do with a call. */
+/** Daily's capabilities. */
 export const can: Capabilities = {
   destinations: ['phone', 'sip'],
   connect: ['room'],
-  // A dial-out is started in a room and nowhere else.
+  // A dial-out can only start in a room.
   roomRequired: true,
   roomCharacters,
   features: {
@@ -15,7 +15,7 @@ export const can: Capabilities = {
   },
   verbs: ['locate', 'review', 'hangUp', 'transfer', 'sendDigits'],
   locate: {
-    // Presence shows a party by its `userId` once it is in the room, up to 15 s late, and never one that rings.
+    // Presence shows a party by its `userId` once it is in the room, up to 15 s late; a ringing party never appears.
     proof: 'match',
     settleAfter: 30_000,
   },

@@ -8,7 +8,7 @@ import {
 } from '@callplane/kit'
 import { provider } from './references.ts'
 
-/** A stable type, and a text that Daily changes at will (docs.daily.co/reference/rest-api). */
+/** A stable type, and a text that may change (docs.daily.co/reference/rest-api). */
 const faultOf = ({ error, info, errors }: Json): ProviderFault | undefined => {
   const type = textOf(error)
   if (type !== undefined) return { code: type, text: textOf(info) ?? '' }
@@ -21,13 +21,13 @@ const faultOf = ({ error, info, errors }: Json): ProviderFault | undefined => {
 }
 
 /**
- * Words that say that something was started before, which may be this very dial-out: a proxy can send a request twice
- * and return the second reply. A refusal in these words is not proof that no phone rings.
+ * Texts saying that something has already started, which may be this dial-out: a proxy can send a request twice and
+ * return the second response. Such a refusal does not prove that no phone rings.
  */
 const startedBefore = /\balready\b|\bin[ _-]progress\b|\bduplicate/i
 
 /**
- * What a refusal is about, by its words; Daily has no finer types. The first four are from the dial-out guide
+ * Error codes by the text of a refusal; Daily has no finer types. The first four are from the dial-out guide
  * (docs.pipecat.ai, daily-dial-out), the next from the page of `dialOut/start`, the rest by the names of its fields.
  */
 const wording: readonly (readonly [RegExp, CallErrorCode])[] = [
@@ -44,7 +44,7 @@ const wording: readonly (readonly [RegExp, CallErrorCode])[] = [
   [/\brooms?\b/i, 'room-unusable'],
 ]
 
-/** What a reply other than 2xx means. */
+/** Classifies a response other than 2xx. */
 export const refusal = createRefusal({
   provider,
   faultOf,

@@ -8,12 +8,12 @@ import { createPurchasedNumbers } from './trunks/purchased-numbers.ts'
 import { settings, type DailySettingsInput } from './settings.ts'
 import { webhooksApi, type WebhooksApi } from './webhooks/register.ts'
 
-/** What only Daily has, and no port of the contract therefore. */
+/** Operations that only Daily has, so that no port of the contract covers them. */
 export interface DailyExtension {
   readonly webhooks: WebhooksApi
   readonly numbers: NumbersApi
   readonly dialInConfigs: DialInConfigsApi
-  /** Brings a caller on hold to a room's SIP endpoint; only after its `dialin.ready`. */
+  /** Connects a caller on hold to a room's SIP endpoint; only after its `dialin.ready`. */
   forwardCaller(caller: HeldCaller, sipUri: string): Promise<void>
   /** Where a browser joins the room; undefined without `settings.domain`. */
   roomUrl(room: string): string | undefined

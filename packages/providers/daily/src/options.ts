@@ -10,14 +10,14 @@ const callerId = z.string().min(1)
 
 const canReceiveMedia = z.union([z.boolean(), z.record(z.string(), z.json())])
 
-/** What only Daily offers per call: `call.options.daily`. */
+/** Options that only Daily has: `call.options.daily`. */
 export const options = z.strictObject({
-  /** Name in the room, at most 199 characters; comes before `participant.name`. */
+  /** Name in the room, at most 199 characters; takes precedence over `participant.name`. */
   displayName: personal(z.string().min(1).max(199)).optional(),
   callerId: callerId.optional(),
-  /** Comes before `dtmf`, which is then sent after it. */
+  /** Takes precedence over `dtmf`, which is then sent after it. */
   extension: extension.optional(),
-  /** Needs an extension, or `dtmf` that goes as one. */
+  /** Requires an extension, or `dtmf` that is sent as one. */
   waitBeforeExtensionDialSec: waitBeforeExtensionDialSec.optional(),
   /** SIP video; SIP destinations only. */
   video: z.boolean().optional(),
@@ -31,7 +31,7 @@ export const options = z.strictObject({
       videoBitrate: z.int().min(1).max(1000).optional(),
     })
     .optional(),
-  /** The first one is used; where the far end does not have it, Daily transcodes and charges for it. */
+  /** The first one is used; if the far end does not support it, Daily transcodes and charges for it. */
   codecs: z
     .strictObject({
       audio: z
@@ -45,9 +45,9 @@ export const options = z.strictObject({
         .optional(),
     })
     .optional(),
-  /** Who carries a SIP call. In the types of daily-js only: whether REST takes it is not documented. */
+  /** Who carries a SIP call. In the types of daily-js only; whether REST accepts it is not documented. */
   provider: z.enum(['daily', 'signalwire']).optional(),
-  /** What the far party may hear and see. In the types of daily-js only, as `provider`. */
+  /** What the far party may hear and see. In the types of daily-js only, like `provider`. */
   permissions: z
     .strictObject({
       canReceive: z.strictObject({
@@ -62,7 +62,7 @@ export const options = z.strictObject({
     .strictObject({
       /** `sipCallTransfer` (default): Daily dials and bridges, and stays in between. `sipRefer`: the far end dials, SIP only. */
       method: z.enum(['sipCallTransfer', 'sipRefer']).default('sipCallTransfer'),
-      /** Absent: the purchased number the call itself was made from. */
+      /** Default: the purchased number that the call was made from. */
       callerId: callerId.optional(),
       extension: extension.optional(),
       waitBeforeExtensionDialSec: waitBeforeExtensionDialSec.optional(),
@@ -73,7 +73,7 @@ export const options = z.strictObject({
 export type DailyOptions = z.output<typeof options>
 export type DailyOptionsInput = z.input<typeof options>
 
-/** Options of a call that may not have passed the schema, such as in a pure test. */
+/** Options of a call that may not have been parsed, as in a unit test. */
 export const readOptions = (given: unknown): DailyOptions => {
   const read = options.safeParse(given ?? {})
   return read.success ? read.data : {}

@@ -13,7 +13,7 @@ import { settings } from './settings.ts'
 import { mapCall } from './map/request.ts'
 import { createWebhooks } from './webhooks/port.ts'
 
-/** Daily: phones and SIP addresses dialled out of its rooms. */
+/** Daily: dials phones and SIP addresses from its rooms. */
 export const daily = definePlugin({
   spec: 'v1',
   id: 'daily',

@@ -1,13 +1,13 @@
 import { CallError, type References } from '@callplane/core'
 
-/** The plugin's id: names it in errors and in `call.options`. */
+/** The plugin's id, used in errors and as the key in `call.options`. */
 export const provider = 'daily'
 
 /** "Letters, digits, dash and underscore, at most 128" (…/rest-api/rooms/create-room). */
 export const roomCharacters = 'A-Za-z0-9_-'
 const roomShape = new RegExp(`^[${roomCharacters}]{1,128}$`)
 
-/** The room if Daily can have one of this name; otherwise a `room-unusable` error, thrown before anything is sent. */
+/** Returns the room name; throws `room-unusable`, before anything is sent, if Daily cannot have a room of this name. */
 export const checkedRoom = (room: string): string => {
   if (roomShape.test(room)) return room
   throw new CallError(
@@ -17,19 +17,19 @@ export const checkedRoom = (room: string): string => {
   )
 }
 
-/** Path of a room and of the commands about it. The name is checked, so that it cannot lead anywhere else. */
+/** Path of a room and its commands. The name is validated, so that it cannot lead to another path. */
 export const roomPath = (room: string, rest = ''): string => `/rooms/${checkedRoom(room)}${rest}`
 
-/** Daily's session ids are UUIDs; other ids are accepted in their characters only, and never reach a path. */
+/** Daily's session ids are UUIDs. Other ids of the same characters are accepted, but never become part of a path. */
 const sessionShape = /^[A-Za-z0-9_-]{1,64}$/
 
-/** A session is only known together with its room. Room names have no slash. */
+/** A session is only valid together with its room. Room names have no slash. */
 export const referencesOf = (session: string, room?: string): References => ({
   session,
   ...(room === undefined ? {} : { roomSession: `${room}/${session}` }),
 })
 
-/** A caller, by the id of the pinless hook: the only id there is until the session begins. */
+/** A caller by the id of the pinless hook, the only id until the session begins. */
 export const pinlessReference = (callId: string): References => ({ pinlessCall: callId })
 
 export const isCaller = ({ pinlessCall }: References): boolean => pinlessCall !== undefined

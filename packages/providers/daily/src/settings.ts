@@ -10,9 +10,9 @@ const base64Secret = secret(
     }),
 )
 
-/** How rooms are made that a call names and Daily does not have. */
+/** How to create a room that a call names and that does not exist at Daily. */
 const newRoom = z.strictObject({
-  /** `private`: only with a meeting token. */
+  /** `private`: joined only with a meeting token. */
   privacy: z.enum(['private', 'public']).default('private'),
   /** Seconds until the room admits no more participants, from 60; null: no limit. Phones in it are not cut off by this. */
   expiresIn: z.int().min(60).nullable().default(86_400),
@@ -21,31 +21,35 @@ const newRoom = z.strictObject({
 })
 
 const shape = z.strictObject({
-  /** The domain's API key. A meeting token is refused by Daily. */
+  /** The domain's API key; Daily refuses a meeting token. */
   apiKey: secret(z.string().min(1)),
   /** The `example` of `example.daily.co`; only for the URL of a room that a browser joins. */
   domain: z
     .string()
     .regex(/^[a-z0-9-]+$/i, 'must be the first label of the host, such as example')
     .optional(),
-  /** Where the API is; a path prefix is kept. */
+  /** Base URL of the API; a path prefix is kept. */
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://api.daily.co/v1'),
-  /** `hmac` of the domain's webhook. Absent: no webhook is believed, and nothing tells how calls go. */
+  /**
+   * `hmac` of the domain's webhook. Default: none, so that every webhook is refused and the progress of calls stays
+   * unknown.
+   */
   webhookSecret: base64Secret.optional(),
   /**
-   * Path under the host's `publicUrl` to which Daily sends reports, such as `/webhooks/daily`. Given, the first dispatch
-   * registers it with the domain if it is not registered yet: Daily has no callback URL per call. Needs `webhookSecret`.
+   * Path under the host's `publicUrl` to which Daily sends webhooks, such as `/webhooks/daily`. If set, the first
+   * dispatch registers it with the domain unless it is registered already: Daily has no callback URL per call. Needs
+   * `webhookSecret`.
    */
   webhookPath: z
     .string()
     .regex(/^\/[^\s?#]+$/, 'must be a path such as /webhooks/daily')
     .optional(),
-  /** `hmac` of the pinless dial-in configuration. Absent: no incoming call is taken. */
+  /** `hmac` of the pinless dial-in configuration. Default: none, so that every incoming call is refused. */
   pinlessSecret: base64Secret.optional(),
-  /** `create`: a room that does not exist is made before the dial. `require`: the call is refused. */
+  /** `create`: creates a missing room before the dial. `require`: refuses the call. */
   rooms: z.enum(['create', 'require']).default('create'),
   newRoom: newRoom.prefault({}),
 })
@@ -55,7 +59,7 @@ type Given = Partial<Record<'webhookPath' | 'webhookSecret', unknown>>
 export const settings = shape.refine(
   ({ webhookPath, webhookSecret }: Given) => !webhookPath || webhookSecret,
   {
-    // Runs although other fields are at fault, so that every fault is told at once.
+    // Runs even if other fields are invalid, so that every fault is reported at once.
     when: () => true,
     path: ['webhookSecret'],
     message: 'required when webhookPath is set',

@@ -14,13 +14,13 @@ export const can: Capabilities = {
     sipHeaders: 'to a sip: party, letters and digits only; they arrive as X-PH-…',
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits', 'startRecording', 'stopRecording'],
-  // No key is taken or given back, and how soon a list of calls is complete is not documented.
+  // No client-supplied key is stored, and how soon a list of calls is complete is not documented.
   locate: { proof: 'match', settleAfter: 30_000 },
   answers: 'document',
-  // Calls above the rate wait at Plivo instead of being refused (support.plivo.com, outbound calls per second).
+  // Calls above the rate are queued by Plivo, not refused (support.plivo.com, outbound calls per second).
   pace: { cps: 2, excess: 'queues' },
   reports: { ringing: true, busy: true },
   references: ['request', 'call', 'near'],
-  // Plivo has no inline document: it asks `answer_url` what an answered call must do.
+  // Plivo has no inline document: it fetches that of an answered call from `answer_url`.
   publicUrlRequired: true,
 }

@@ -1,6 +1,6 @@
 import { createRefusal, type RefusalTable } from '@callplane/kit'
 
-/** Plivo has no error codes, only statuses and sentences (plivo.com/docs/voice/api/overview). */
+/** Plivo has no error codes, only HTTP statuses and texts (plivo.com/docs/voice/api/overview). */
 const table: RefusalTable = {
   provider: 'plivo',
   faultOf({ api_id: id, error }) {
@@ -13,7 +13,7 @@ const table: RefusalTable = {
   refusals: [400, 401, 403, 429],
 }
 
-/** What a reply other than 2xx means. */
+/** Classifies a response other than 2xx. */
 export const refusal = createRefusal(table)
 
 /** On a dial the vendor's client reads 403 as geo permissions (npm plivo 4.79.0, `GeoPermissionError`). */

@@ -1,13 +1,13 @@
 import { personal, type OutboundCall } from '@callplane/core'
 import { z } from 'zod'
 
-/** What only Plivo offers per call: `call.options.plivo`. */
+/** Options that only Plivo has: `call.options.plivo`. */
 export const options = z.strictObject({
-  /** Name shown beside the caller ID, where the network carries one; at most 50 characters. */
+  /** Name shown beside the caller ID, if the network carries one; at most 50 characters. */
   callerName: personal(z.string().min(1).max(50)).optional(),
   /** Digits of `dtmf` are sent while it still rings (early media) instead of after the answer. */
   sendOnPreanswer: z.boolean().optional(),
-  /** How machine detection listens; has an effect with `machineDetection` only. */
+  /** Tuning of machine detection; has an effect with `machineDetection` only. */
   detection: z
     .strictObject({
       /** Milliseconds until it gives up. Default 5000. */
@@ -26,7 +26,7 @@ export const options = z.strictObject({
       stayAlone: z.boolean().optional(),
     })
     .optional(),
-  /** The call this one belongs to. */
+  /** The parent of this call. */
   parentCallUuid: z.string().min(1).optional(),
   /** Refuse the call when `parentCallUuid` is not found. Default false: it is dialled anyway. */
   errorIfParentNotFound: z.boolean().optional(),
@@ -36,6 +36,6 @@ export const options = z.strictObject({
 
 export type PlivoOptions = z.output<typeof options>
 
-/** Of a call that core has parsed. */
+/** The provider's options of a call that core has parsed. */
 export const optionsOf = (call: OutboundCall): PlivoOptions =>
   (call.options?.plivo as PlivoOptions | undefined) ?? {}

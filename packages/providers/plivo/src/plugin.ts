@@ -29,7 +29,7 @@ export const plivo = definePlugin({
     const callerId = createCallerId(host.clock, api)
     return {
       async prepare(call): Promise<Prepared> {
-        // Not for the request: a missing SDK must be found before the phone rings, not when it is answered.
+        // Loads the SDK early: a missing one must be found before the phone rings, not when it is answered.
         await sdk()
         return { from: await callerId(call) }
       },

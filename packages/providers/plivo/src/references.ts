@@ -2,8 +2,8 @@ import type { LegRole, References } from '@callplane/core'
 import { pathSegment, type IdentifierShape } from '@callplane/kit'
 
 /**
- * `request`: what the create request answered with; `call`: the A leg, whose id comes with the first report. Plivo does
- * not promise that they are equal. `near` marks, by the same id, an A leg that is the near end (click-to-call).
+ * `request`: the id that the create request returned; `call`: the A leg, whose id comes with the first report. They are
+ * not documented to be equal. `near` marks, by the same id, an A leg that is the near end (click-to-call).
  */
 export const referencesOf = (
   ids: { readonly request?: string | undefined; readonly call?: string | undefined },
@@ -19,7 +19,7 @@ export const referencesOf = (
 
 export const firstLegOf = (references: References): LegRole => (references.near ? 'near' : 'far')
 
-/** Plivo documents no shape of its ids; the samples are UUIDs and, of trunks and applications, digits. */
+/** Plivo documents no format of its ids; the samples are UUIDs, and digits for trunks and applications. */
 const id = (name: string): IdentifierShape => ({
   provider: 'plivo',
   name,
@@ -39,11 +39,11 @@ const shapes = {
   },
 } as const satisfies Readonly<Record<string, IdentifierShape>>
 
-/** An identifier as one segment of a path; throws where it cannot be one of Plivo's (C1). */
+/** An identifier as one path segment; throws if it cannot be one of Plivo's (C1). */
 export const idIn = (kind: keyof typeof shapes, value: unknown): string =>
   pathSegment(value, shapes[kind])
 
-/** A number as a segment: Plivo writes them without the plus sign. */
+/** A number as a path segment: Plivo writes numbers without the plus sign. */
 export const numberIn = (number: string): string => idIn('number', number.replace(/^\+/, ''))
 
 export const callPath = (uuid: string): string => `/Call/${idIn('call', uuid)}/`

@@ -2,11 +2,11 @@ import { secret } from '@callplane/core'
 import { z } from 'zod'
 
 export const settings = z.strictObject({
-  /** The account (`MA…`) or subaccount (`SA…`) that calls and pays; it is part of every URL. */
+  /** The account (`MA…`) or subaccount (`SA…`) that is charged; part of every URL. */
   authId: z.string().regex(/^[A-Za-z0-9]{4,64}$/, 'must be letters and digits'),
-  /** Its token. Webhooks are signed with it too. */
+  /** Its token, which also signs webhooks. */
   authToken: secret(z.string().min(1)),
-  /** Where the API is; a path prefix is kept. */
+  /** Base URL of the API; a path prefix is kept. */
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))

@@ -37,8 +37,8 @@ const refusalCodes = wordTable<CallErrorCode>({
 })
 
 /**
- * "Duplicate resource". Our key is the `command_id` of every dial, so what exists already may be the call itself, whose
- * first reply was lost: it is looked for, and not dialled anywhere else before (decision 0014).
+ * "Duplicate resource". Our key is the `command_id` of every dial, so the existing resource may be the call itself,
+ * whose first response was lost: it is looked up before any other route is tried (decision 0014).
  */
 const duplicate = '10012'
 
@@ -64,14 +64,14 @@ const faultOf = ({ errors }: Readonly<Record<string, unknown>>): TelnyxFault | u
 const refused = createRefusal<TelnyxFault>({
   provider: 'telnyx',
   faultOf,
-  // A dial above the rate is rejected and not queued (error 90103). Not among them: 408 and 5xx, for which Telnyx itself
-  // advises the same `command_id` again.
+  // A dial above the rate is rejected, not queued (error 90103). Excluded: 408 and 5xx, for which Telnyx advises
+  // repeating the `command_id`.
   refusals: [400, 401, 403, 404, 422, 429],
   codes,
   codeOf({ code, detail, pointer }, status) {
     const named = refusalCodes(/\bD\d{1,2}\b/.exec(detail)?.[0])
     if (named) return named
-    // One code for two things: too many requests, and encrypted media towards a phone.
+    // One code for two causes: too many requests, and encrypted media towards a phone.
     if (code === '10011') return status === 429 ? 'rate' : 'request-invalid'
     return code === '10016' && pointer === '/from' ? 'caller-id' : undefined
   },
@@ -80,7 +80,7 @@ const refused = createRefusal<TelnyxFault>({
     reset !== undefined && /^\d+$/.test(reset) ? Number(reset) : undefined,
 })
 
-/** What a reply other than 2xx means; undefined where the SDK failed otherwise. */
+/** Classifies a response other than 2xx; undefined if the SDK failed for another reason. */
 export const refusal = (
   error: unknown,
   wallNow: number,

@@ -1,13 +1,13 @@
 import { personal, type OutboundCall } from '@callplane/core'
 import { z } from 'zod'
 
-/** What only Telnyx offers per call: `call.options.telnyx`. */
+/** Options that only Telnyx has: `call.options.telnyx`. */
 export const options = z.strictObject({
-  /** Name shown beside the caller ID, where the far carrier shows one. */
+  /** Name shown beside the caller ID, if the far carrier shows one. */
   fromDisplayName: personal(
     z.string().regex(/^[A-Za-z0-9 \-_~!.+]{1,128}$/, 'must be letters, digits, space or -_~!.+'),
   ).optional(),
-  /** How machine detection listens, in place of what `machineDetection` asks for; no effect without it. */
+  /** Tuning of machine detection; no effect without `machineDetection`. */
   machineDetection: z.enum(['premium', 'detect_beep', 'detect_words']).optional(),
   /** Key exchange where media is encrypted. Default `SRTP` (keys in SDP). */
   mediaEncryption: z.enum(['SRTP', 'DTLS']).optional(),
@@ -15,7 +15,7 @@ export const options = z.strictObject({
   transport: z.enum(['UDP', 'TCP', 'TLS']).optional(),
   /** Where the SIP leg leaves Telnyx. Default `US`. */
   region: z.enum(['US', 'Europe', 'Canada', 'Australia', 'Middle East']).optional(),
-  /** `dual` puts each party on a channel of its own. Default `dual`. */
+  /** `dual` records each party on its own channel. Default `dual`. */
   recordingChannels: z.enum(['single', 'dual']).optional(),
   /** Default `mp3`. */
   recordingFormat: z.enum(['wav', 'mp3']).optional(),
@@ -29,12 +29,12 @@ export const options = z.strictObject({
       endOnExit: z.boolean().optional(),
     })
     .optional(),
-  /** The billing group that pays. */
+  /** The billing group that is charged. */
   billingGroup: z.uuid().optional(),
 })
 
 export type TelnyxOptions = z.output<typeof options>
 
-/** Of a call that core has parsed. */
+/** The provider's options of a call that core has parsed. */
 export const optionsOf = (call: OutboundCall): TelnyxOptions =>
   (call.options?.telnyx as TelnyxOptions | undefined) ?? {}

@@ -25,7 +25,7 @@ export const telnyx = definePlugin({
     const sdk = createSdk(given, host, scrub)
     return {
       async prepare(call): Promise<Prepared> {
-        // Required by Telnyx (10004), and there is no default on its side.
+        // Required by Telnyx (10004), which has no default.
         if (call.from === undefined)
           throw localError('telnyx', 'caller-id', 'the call needs a caller ID: from, or a rule')
         const { headers } = await sdk()

@@ -2,7 +2,7 @@ import { CallError, type LegRole, type References, type Route } from '@callplane
 import type { TelnyxSettings } from './settings.ts'
 import { checkedIdentifier, opaqueIdentifier, type IdentifierShape } from '@callplane/kit'
 
-/** The three ids of a leg, as replies and events carry them. */
+/** The three ids of a leg, as responses and events carry them. */
 export interface Ids {
   readonly call_control_id?: string | undefined
   readonly call_leg_id?: string | undefined
@@ -10,8 +10,8 @@ export interface Ids {
 }
 
 /**
- * `callControl` takes commands, `callLeg` names the leg, `callSession` is shared by all legs of one call. `near` is added
- * if the leg is the near one, so that verbs meant for the far party know that they have to look for it.
+ * `callControl` takes commands, `callLeg` names the leg, `callSession` is shared by all legs of one call. `near` is
+ * added if the leg is the near one, so that commands for the far party look up its leg.
  */
 export const referencesOf = (ids: Ids, role: LegRole): References => ({
   ...(ids.call_control_id && { callControl: ids.call_control_id }),
@@ -30,7 +30,7 @@ export const connectionOf = (
   route: Route | undefined,
 ): string => route?.reference ?? route?.gateway ?? connectionId
 
-/** Kept beside the ids where a route has an application of its own, in whose list the call has to be looked for. */
+/** Kept if a route has its own application, whose list of calls is then searched. */
 export const connectionReference = (
   settings: Pick<TelnyxSettings, 'connectionId'>,
   route: Route | undefined,
@@ -40,7 +40,7 @@ export const connectionReference = (
 }
 
 const shapes = {
-  /** `v3:` and URL-safe base64, or base64 with its padding for older ones; the document has no rule, its examples do. */
+  /** `v3:` and URL-safe base64, or padded base64 for older ones, as in the examples of the OpenAPI document. */
   call: {
     provider: 'telnyx',
     name: 'call',

@@ -16,10 +16,10 @@ export const can: Capabilities = {
     sipHeaders: 'to a sip: URI, names that begin with X-, 1023 characters in all',
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'startRecording', 'stopRecording'],
-  // No key is taken or given back, and how soon the list of calls is complete is not documented.
+  // No client-supplied key is stored, and how soon the list of calls is complete is not documented.
   locate: { proof: 'match', settleAfter: 30_000 },
   answers: 'document',
-  // Calls above the rate wait at Twilio instead of being refused (twilio.com/docs/voice/api/call-resource).
+  // Calls above the rate are queued by Twilio, not refused (twilio.com/docs/voice/api/call-resource).
   pace: { cps: 1, excess: 'queues' },
   reports: { ringing: true, busy: true },
   references: ['call'],

@@ -3,7 +3,7 @@ import { createRefusal } from '@callplane/kit'
 
 /**
  * Twilio's codes as ours. Source: twilio.com/docs/api/errors. 20005, 21212, 21213, 21219 and 21220 are known from use,
- * not from a page that was read.
+ * not from the documentation.
  */
 const codes: Readonly<Record<string, CallErrorCode>> = {
   10001: 'permission', // account not active
@@ -45,11 +45,11 @@ const codes: Readonly<Record<string, CallErrorCode>> = {
 /** `twilio-request-id` as Twilio writes it. */
 const requestId = /^\w+$/
 
-/** What a reply other than 2xx means. */
+/** Classifies a response other than 2xx. */
 export const refusal = createRefusal({
   provider: 'twilio',
   faultOf({ code, message, status: told }, { status, headers }) {
-    // A body about another status is not about this reply.
+    // A body that names another status does not belong to this response.
     if (typeof code !== 'number' || typeof message !== 'string' || (told ?? status) !== status)
       return undefined
     const id = headers['twilio-request-id']

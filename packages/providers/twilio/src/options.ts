@@ -16,14 +16,14 @@ export const detectionLimits = {
 
 const within = ([least, most]: readonly [number, number]) => z.int().min(least).max(most).optional()
 
-/** What only Twilio offers per call: `call.options.twilio`. */
+/** Options that only Twilio has: `call.options.twilio`. */
 export const options = z
   .strictObject({
-    /** Your own TwiML instead of the one made from `connect`: fetched from here when the call is answered. */
+    /** URL of your own TwiML, fetched when the call is answered; replaces the one generated from `connect`. */
     url: httpUrl.optional(),
     /** How `url` is fetched. Default `POST`. */
     method: z.enum(['GET', 'POST']).optional(),
-    /** Asked when `url` fails. */
+    /** Fetched if `url` fails. */
     fallbackUrl: httpUrl.optional(),
     /** Your own TwiML, inline. */
     twiml: z
@@ -37,13 +37,13 @@ export const options = z
       .string()
       .regex(/^AP[0-9a-fA-F]{32}$/, 'must be AP and 32 hexadecimal digits')
       .optional(),
-    /** `dual` puts each party on a channel of its own. Default `mono`. */
+    /** `dual` records each party on its own channel. Default `mono`. */
     recordingChannels: z.enum(['mono', 'dual']).optional(),
     /** Which direction is recorded, seen from Twilio. Default `both`. */
     recordingTrack: z.enum(['inbound', 'outbound', 'both']).optional(),
     /** Whether silence at both ends of a recording is cut off. Default `trim-silence`. */
     trim: z.enum(['trim-silence', 'do-not-trim']).optional(),
-    /** How machine detection listens; has an effect with `machineDetection` only. */
+    /** Tuning of machine detection; has an effect with `machineDetection` only. */
     detection: z
       .strictObject({
         /** Seconds until it gives up. Default 30. */
@@ -93,6 +93,6 @@ export const options = z
 export type TwilioOptions = z.output<typeof options>
 export type DetectionTuning = NonNullable<TwilioOptions['detection']>
 
-/** Of a call that core has parsed. */
+/** The provider's options of a call that core has parsed. */
 export const optionsOf = (call: OutboundCall): TwilioOptions =>
   (call.options?.twilio as TwilioOptions | undefined) ?? {}

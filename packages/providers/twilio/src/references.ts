@@ -2,8 +2,8 @@ import type { LegRole, References } from '@callplane/core'
 import { checkedIdentifier, pathSegment, type IdentifierShape } from '@callplane/kit'
 
 /**
- * How a leg is known: `call` is the call that we created, the root of all its legs; `far` and `near` are the legs by
- * role. Where `near` is the root, the near end was called first. `call` is absent where a callback does not name it.
+ * References of a leg: `call` is the call that we created, the root of all its legs; `far` and `near` are the legs by
+ * role. If `near` is the root, the near end was called first. `call` is absent if a callback does not name it.
  */
 export const referencesOf = (call: string | undefined, role: LegRole, leg: string): References => ({
   ...(call && { call }),
@@ -33,8 +33,8 @@ const shapes = {
 } as const satisfies Readonly<Record<string, IdentifierShape>>
 
 /**
- * An identifier that becomes part of a path. The SDK writes it into the URL without encoding it, and refuses only some
- * of what leads elsewhere, so its shape is checked before (C1).
+ * An identifier that becomes part of a path. The SDK does not encode it and refuses only some unsafe values, so its
+ * format is checked first (C1).
  */
 export const idIn = (kind: keyof typeof shapes, value: unknown): string =>
   pathSegment(value, shapes[kind])

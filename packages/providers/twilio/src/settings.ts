@@ -2,29 +2,29 @@ import { secret } from '@callplane/core'
 import { z } from 'zod'
 
 const shape = z.strictObject({
-  /** The account that calls and pays; it is part of every URL. */
+  /** The account that is charged; part of every URL. */
   accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits'),
-  /** The account's primary token. Needed also beside an API key: webhooks are signed with nothing else. */
+  /** The account's primary token. Required even with an API key, because it signs webhooks. */
   authToken: secret(z.string().min(1)),
-  /** With `apiSecret`: used for requests in place of account and token, so that it can be revoked alone. */
+  /** With `apiSecret`: authenticates requests instead of account and token, so that it can be revoked separately. */
   apiKey: z
     .string()
     .regex(/^SK[0-9a-fA-F]{32}$/, 'must be SK and 32 hexadecimal digits')
     .optional(),
   apiSecret: secret(z.string().min(1)).optional(),
-  /** Where the API is; a path prefix is kept. Regional hosts have credentials of their own. */
+  /** Base URL of the API; a path prefix is kept. Regional hosts need their own credentials. */
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://api.twilio.com'),
-  /** Where the trunking API is. Absent: Twilio's own host, or `baseUrl` where that is not Twilio's. */
+  /** Base URL of the trunking API. Default: Twilio's host, or `baseUrl` if that is not Twilio's. */
   trunkingBaseUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
 })
 
-/** Requests of one and the same account never go to Twilio in part and elsewhere in part. */
+/** All requests of an account go to the same place: Twilio or another host. */
 export const trunkingBaseOf = ({ baseUrl, trunkingBaseUrl }: TwilioSettings): string =>
   trunkingBaseUrl ??
   (/^https:\/\/api\.(?:[a-z0-9-]+\.)*twilio\.com$/.test(baseUrl)
@@ -33,7 +33,7 @@ export const trunkingBaseOf = ({ baseUrl, trunkingBaseUrl }: TwilioSettings): st
 
 type Given = Partial<Record<'apiKey' | 'apiSecret', unknown>>
 
-// Runs although other fields are at fault, so that every fault is told at once.
+// Runs even if other fields are invalid, so that every fault is reported at once.
 const always = { when: () => true }
 
 export const settings = shape

@@ -1,6 +1,6 @@
 import type { Capabilities } from '@callplane/core'
 
-/** What the legacy API can do with a call. */
+/** Capabilities of the legacy API. */
 export const can: Capabilities = {
   // "SIP URI or phone number to call" (docs …/sip/out-bound-call).
   destinations: ['phone', 'sip'],
@@ -17,7 +17,7 @@ export const can: Capabilities = {
   answers: 'provider-rule',
   // No limit is published.
   pace: { cps: null, excess: 'rejects' },
-  // The timelog knows joined and left, nothing before.
+  // The timelog only has joined and left.
   reports: { ringing: false, busy: false },
   references: ['participant'],
   publicUrlRequired: false,

@@ -4,7 +4,7 @@ import { createRefusal, faultUnder, isStockMessage, unreadableReply } from '@cal
 /** The plugin's id, as errors name it. */
 export const provider = 'videosdk-legacy'
 
-/** What a reply other than 2xx means. */
+/** Classifies a response other than 2xx. */
 export const refusal = createRefusal({
   provider,
   // The legacy page has `statusCode` and `message` ("success or error message"); the other names are those that
@@ -14,7 +14,7 @@ export const refusal = createRefusal({
     code: ['code', 'errorCode'],
     status: 'statusCode',
   }),
-  // Not 409, which may say that the call exists already.
+  // Excludes 409, which may mean that the call already exists.
   refusals: [400, 401, 402, 403, 404, 429],
   // A second 404 in VideoSDK's API (`normalizeApiError`, server-sdk 0.1.1).
   statuses: { 402: 'not-found' },
@@ -24,8 +24,8 @@ export const refusal = createRefusal({
     [/["'`]?\bfrom\b["'`]? (?:number|must|is)|caller ?id/i, 'caller-id'],
     [/["'`]?\bto\b["'`]? (?:number|must|is)|destination/i, 'number-invalid'],
   ],
-  // A text that says no more than the status may be that of a gateway in front of VideoSDK (decision 0013). 429 is the
-  // one status after which its own client repeats a POST, whatever the text (`shouldRetry`, server-sdk 0.1.1).
+  // A text that only repeats the status may come from a proxy in front of VideoSDK (decision 0013). 429 is the only
+  // status after which its own client repeats a POST, whatever the text (`shouldRetry`, server-sdk 0.1.1).
   mayHaveDialled: ({ text }, status) => status !== 429 && isStockMessage(text),
 })
 

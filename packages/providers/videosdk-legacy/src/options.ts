@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What only this provider offers per call: nothing. Each of the legacy request's six fields has a neutral one. */
+/** This provider has no options of its own. Each of the legacy request's six fields has a neutral one. */
 export const options = z.strictObject({})
 
 export type VideosdkLegacyOptions = z.output<typeof options>

@@ -8,7 +8,7 @@ import { createPrepare } from './calls/prepare.ts'
 import { settings } from './settings.ts'
 import { mapCall } from './map/request.ts'
 
-/** VideoSDK's first outbound API, `/v2/sip/outbound-call`, for those who have not left it yet. */
+/** VideoSDK's first outbound API, `/v2/sip/outbound-call`, for applications that still use it. */
 export const videosdkLegacy = definePlugin({
   spec: 'v1',
   id: 'videosdk-legacy',

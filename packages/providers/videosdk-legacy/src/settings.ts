@@ -2,7 +2,7 @@ import { personal, secret } from '@callplane/core'
 import { withTokenOrKeys } from '@callplane/kit'
 import { z } from 'zod'
 
-/** A JWT by its shape, with or without the prefix that the legacy page's own sample has and its prose forbids. */
+/** Matches a JWT with or without `Bearer`, which the legacy page's sample has and its prose forbids. */
 const token = z
   .string()
   .transform((text) => text.trim().replace(/^Bearer\s+/i, ''))
@@ -13,21 +13,21 @@ const token = z
   )
 
 const shape = z.strictObject({
-  /** A token made elsewhere; a `Bearer` before it is taken off. Its expiry is its maker's business. */
+  /** A token issued elsewhere, with or without `Bearer`. It is not renewed here. */
   token: secret(token).optional(),
-  /** With `secret`, instead of `token`: tokens are made here and renewed before they expire. */
+  /** With `secret`, instead of `token`: tokens are minted here and renewed before they expire. */
   apiKey: secret(z.string().min(1)).optional(),
   secret: secret(z.string().min(1)).optional(),
   /**
-   * How the token is sent. `raw`, the default, is what the page says in words and what VideoSDK's own client does;
-   * `bearer` is what the page's sample does.
+   * How the token is sent: `raw`, the default, as the page's prose and VideoSDK's client have it, or `bearer` as in the
+   * page's sample.
    */
   authorization: z.enum(['raw', 'bearer']).default('raw'),
-  /** The SIP trunk of routes that name no gateway. */
+  /** The SIP trunk of routes without a gateway. */
   trunkId: z.string().min(1).optional(),
-  /** Shown in the room for the far party of calls that name no participant. VideoSDK demands one. */
+  /** Name of the far party in the room for calls without a participant. VideoSDK requires one. */
   displayName: personal(z.string().min(1).max(199)).default('Callplane'),
-  /** Where the API is; a path prefix is kept. */
+  /** Base URL of the API; a path prefix is kept. */
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))

@@ -5,12 +5,12 @@ const byGateway =
 
 const byRuleOnly = 'on a route with a routing rule that sets the same; a call has no field for it'
 
-/** What VideoSDK can do with a call. */
+/** VideoSDK's capabilities. */
 export const can: Capabilities = {
   // The API page says E.164; the guide says "phone numbers or SIP endpoints" (…/managing-calls/making-outbound-calls).
   destinations: ['phone', 'sip'],
   connect: ['room'],
-  // Without a room of the call, the routing rule's own takes it.
+  // A call without a room gets that of the routing rule.
   roomRequired: false,
   features: {
     participant: true,
@@ -29,12 +29,12 @@ export const can: Capabilities = {
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer'],
   locate: {
-    // By the attempt key in `metadata`; but no page says how soon the list of calls is complete.
+    // By the attempt key in `metadata`; how soon the list of calls is complete is not documented.
     proof: 'match',
     settleAfter: 30_000,
   },
   answers: 'provider-rule',
-  // No limit is published for SIP; 429 exists.
+  // No limit is documented for SIP, but 429 exists.
   pace: { cps: null, excess: 'rejects' },
   reports: { ringing: true, busy: false },
   references: ['call'],

@@ -4,26 +4,26 @@ import { createRefusal, faultUnder, isStockMessage, unreadableReply } from '@cal
 /** The plugin's id, as errors name it. */
 export const provider = 'videosdk'
 
-/** What a reply other than 2xx means. */
+/** Classifies a response other than 2xx. */
 export const refusal = createRefusal({
   provider,
-  // The names that VideoSDK's own client looks for (`extractMessageAndCode`, server-sdk 0.1.1).
+  // The names that VideoSDK's client looks for (`extractMessageAndCode`, server-sdk 0.1.1).
   faultOf: faultUnder({
     text: ['message', 'error', 'msg', 'statusMessage'],
     code: ['code', 'errorCode'],
   }),
-  // Not 409, which may say that the call exists already.
+  // Excludes 409, which may mean that the call already exists.
   refusals: [400, 401, 402, 403, 404, 429],
   // A second 404 in VideoSDK's API (`normalizeApiError`, server-sdk 0.1.1).
   statuses: { 402: 'not-found' },
-  // VideoSDK publishes no codes and no texts for a refused call, so these are guesses from the names of its fields. None
-  // says `number-invalid`, which would keep the other routes of a call from being tried.
+  // VideoSDK publishes no codes and no texts for a refused call, so these are guesses from the names of its fields.
+  // None maps to `number-invalid`, which would prevent other routes from being tried.
   wording: [
     [/sipCallFrom|caller ?id/i, 'caller-id'],
     [/\broom/i, 'room-unusable'],
   ],
-  // A text that says no more than the status may be that of a gateway in front of VideoSDK (decision 0013). 429 is the
-  // one status after which its own client repeats a POST, whatever the text (`shouldRetry`, server-sdk 0.1.1).
+  // A text that only repeats the status may come from a proxy in front of VideoSDK (decision 0013). 429 is the only
+  // status after which its own client repeats a POST, whatever the text (`shouldRetry`, server-sdk 0.1.1).
   mayHaveDialled: ({ text }, status) => status !== 429 && isStockMessage(text),
 })
 

@@ -6,12 +6,12 @@ import { routingRulesApi, type RoutingRulesApi } from './trunks/routing-rules.ts
 import { settings, type VideosdkSettingsInput } from './settings.ts'
 import { webhooksApi, type WebhooksApi } from './webhooks/register.ts'
 
-/** What only VideoSDK has, and no port of the contract therefore. */
+/** Operations that only VideoSDK has, so that no port of the contract covers them. */
 export interface VideosdkExtension {
-  /** Moves a live call into another room; by the reference `call` of its record. */
+  /** Moves a live call, named by the reference `call` of its record, into another room. */
   switchRoom(callId: string, to: SwitchRoom): Promise<readonly CallEvent[]>
   readonly phoneNumbers: PhoneNumbersApi
-  /** Of the current generation, whatever `routingRulePath` says of the `rules` port. */
+  /** Of the current generation, regardless of `routingRulePath`, which applies to the `rules` port. */
   readonly routingRules: RoutingRulesApi
   readonly webhooks: WebhooksApi
 }

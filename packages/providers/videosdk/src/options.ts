@@ -1,18 +1,18 @@
 import { z } from 'zod'
 
-/** What only VideoSDK offers per call: `call.options.videosdk`. */
+/** Options that only VideoSDK has: `call.options.videosdk`. */
 export const options = z.strictObject({
   /**
-   * Which words `mediaEncryption` is sent in: `page` is `SRTP` or `NONE`, as the API page shows; `client` is
+   * The values in which `mediaEncryption` is sent: `page` is `SRTP` or `NONE`, as the API page shows; `client` is
    * `enable` or `disable`, as the vendor's own typed client sends. Absent: `page`.
    */
   encryptionWords: z.enum(['page', 'client']).optional(),
   /**
-   * Report the digits the far party presses, to the room. The typed client sends `dtmf` as this switch where the API
-   * page has digits to send; the field is one, so `dtmf` of the call comes first.
+   * Reports digits that the far party presses to the room. The typed client sends `dtmf` as this switch, the API page
+   * as digits to send; as it is one field, the call's `dtmf` takes precedence.
    */
   detectDtmf: z.boolean().optional(),
-  /** On a transfer: let the far party hear ringing meanwhile. Only the typed client knows it, the API page does not. */
+  /** On a transfer: the far party hears ringing meanwhile. Only in the typed client, not on the API page. */
   playDialtone: z.boolean().optional(),
 })
 

@@ -5,7 +5,7 @@ import { provider } from './errors.ts'
 
 export const callIdOf = (call: WireCall): string | undefined => call.callId ?? call.id ?? undefined
 
-/** `room` and `session` are kept for people and look-ups; only `call` identifies the call. */
+/** `room` and `session` are kept for display and look-ups; only `call` identifies the call. */
 export const referencesOf = (call: WireCall): References => {
   const id = callIdOf(call)
   return {
@@ -15,7 +15,7 @@ export const referencesOf = (call: WireCall): References => {
   }
 }
 
-/** VideoSDK documents no shape for any of its ids; samples are `call_…`, `rr_…`, `gw_…` and `wh_…`. */
+/** VideoSDK documents no format of its ids; samples are `call_…`, `rr_…`, `gw_…` and `wh_…`. */
 const shapeOf = (name: string) => ({ provider, name, ...opaqueIdentifier })
 
 const call = shapeOf('call')
@@ -29,7 +29,7 @@ const number = {
 /** The id of a call, for the body of a request. */
 export const checkedCallId = (id: unknown): string => checkedIdentifier(id, call)
 
-/** Ids as segments of a path. Each throws `input-invalid` for what cannot be an id. */
+/** Ids as path segments. Each throws `input-invalid` for a value that cannot be an id. */
 export const callSegment = (id: unknown): string => pathSegment(id, call)
 export const ruleSegment = (id: unknown): string => pathSegment(id, shapeOf('routingRule'))
 export const gatewaySegment = (id: unknown): string => pathSegment(id, shapeOf('gateway'))

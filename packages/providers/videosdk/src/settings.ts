@@ -2,7 +2,7 @@ import { secret } from '@callplane/core'
 import { withTokenOrKeys } from '@callplane/kit'
 import { z } from 'zod'
 
-/** A JWT by its shape. The header goes out raw, so a pasted prefix would be refused by VideoSDK with 401. */
+/** Matches a JWT without a prefix: VideoSDK would refuse `Bearer` with 401. */
 const rawToken = z
   .string()
   .regex(/^[\w-]+\.[\w-]+\.[\w-]*$/, 'must be a raw JWT, without `Bearer` or quotes')
@@ -15,21 +15,21 @@ const publicKeyPem = z
   )
 
 const shape = z.strictObject({
-  /** A token made elsewhere, sent as it is. Its expiry is its maker's business. */
+  /** A token issued elsewhere, sent unchanged. It is not renewed here. */
   token: secret(rawToken).optional(),
-  /** With `secret`, instead of `token`: tokens are made here and renewed before they expire. */
+  /** With `secret`, instead of `token`: tokens are minted here and renewed before they expire. */
   apiKey: secret(z.string().min(1)).optional(),
   secret: secret(z.string().min(1)).optional(),
-  /** Where the API is; a path prefix is kept. */
+  /** Base URL of the API; a path prefix is kept. */
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://api.videosdk.live'),
-  /** Verifies webhooks. Absent: fetched from VideoSDK once, and again when a signature does not match. */
+  /** Verifies webhooks. Default: fetched from VideoSDK once, and again if a signature does not match. */
   webhookPublicKey: publicKeyPem.optional(),
   /**
-   * Path under the host's `publicUrl` to which VideoSDK sends reports, such as `/webhooks/videosdk`. Given, the first
-   * dispatch registers it with the account if it is not registered yet: VideoSDK has no callback URL per call.
+   * Path under the host's `publicUrl` to which VideoSDK sends webhooks, such as `/webhooks/videosdk`. If set, the first
+   * dispatch registers it with the account unless it is registered already: VideoSDK has no callback URL per call.
    */
   webhookPath: z
     .string()

@@ -15,14 +15,14 @@ export const can: Capabilities = {
     sipHeaders: 'to a sip: URI; each name gets X- before it',
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits'],
-  // No key is taken or given back, and how soon the list of calls is complete is not documented.
+  // No client-supplied key is stored, and how soon the list of calls is complete is not documented.
   locate: { proof: 'match', settleAfter: 30_000 },
   answers: 'document',
   // 3 POST a second, above which 429; never queued (api.support.vonage.com 207100288).
   pace: { cps: 3, excess: 'rejects' },
   reports: { ringing: true, busy: true },
-  // Every leg has one UUID. `conversation` is the one that the call begins in: reports of recordings and errors name no
-  // leg. A named conversation is shared by many calls, so its id is never a reference.
+  // Every leg has one UUID. `conversation` is the call's first one: reports of recordings and errors name no leg. A
+  // named conversation is shared by many calls, so its id is never a reference.
   references: ['call', 'far', 'near', 'conversation'],
   publicUrlRequired: false,
 }

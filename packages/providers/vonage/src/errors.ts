@@ -1,7 +1,7 @@
 import { createRefusal, objectOf, textOf, type Json, type ProviderFault } from '@callplane/kit'
 
 interface Fault extends ProviderFault {
-  /** Names of the parameters that it refuses. */
+  /** Names of the refused parameters. */
   readonly invalid: readonly string[]
 }
 
@@ -25,7 +25,10 @@ const faultOf = (body: Json): Fault | undefined => {
   }
 }
 
-/** What a reply of the Voice API other than 2xx means. Limits are never queued, and a call that fails later is told by an event. */
+/**
+ * Classifies a response of the Voice API other than 2xx. Calls above the rate are never queued, and an event reports a
+ * call that fails later.
+ */
 export const refusal = createRefusal({
   provider: 'vonage',
   faultOf,
@@ -37,7 +40,7 @@ export const refusal = createRefusal({
   },
 })
 
-/** The same of the older API of numbers, which has bodies of its own (numbers.yml of the vendor's specifications). */
+/** The same for the older numbers API, which has its own error bodies (numbers.yml of the vendor's specifications). */
 export const numbersRefusal = createRefusal({
   provider: 'vonage',
   faultOf(body) {

@@ -3,12 +3,12 @@ import { z } from 'zod'
 
 const httpUrl = z.url({ protocol: /^https?$/ })
 
-/** What only Vonage offers per call: `call.options.vonage`. */
+/** Options that only Vonage has: `call.options.vonage`. */
 export const options = z
   .strictObject({
     /** Your own NCCO instead of the one made from `connect`. */
     ncco: z.array(jsonObject).min(1).optional(),
-    /** Your own NCCO, fetched from here when the call is answered. */
+    /** URL of your own NCCO, fetched when the call is answered. */
     answerUrl: httpUrl.optional(),
     /** How `answerUrl` is fetched. Default `GET`. */
     answerMethod: z.enum(['GET', 'POST']).optional(),
@@ -17,9 +17,9 @@ export const options = z
       .strictObject({
         /** Default `mp3`, or `wav` above two channels. */
         format: z.enum(['mp3', 'wav', 'ogg']).optional(),
-        /** Each party on a channel of its own, so many of them. */
+        /** Number of channels, one per party. */
         channels: z.int().min(1).max(32).optional(),
-        /** A beep when it begins. */
+        /** Plays a beep at the start. */
         beepStart: z.boolean().optional(),
       })
       .optional(),
@@ -64,10 +64,10 @@ export const options = z
 
 export type VonageOptions = z.output<typeof options>
 
-/** Whether the caller brings the document that an answered call follows. */
+/** Whether the application supplies the document of an answered call. */
 export const hasOwnDocument = ({ ncco, answerUrl }: VonageOptions): boolean =>
   ncco !== undefined || answerUrl !== undefined
 
-/** Of a call that core has parsed. */
+/** The provider's options of a call that core has parsed. */
 export const optionsOf = (call: OutboundCall): VonageOptions =>
   (call.options?.vonage as VonageOptions | undefined) ?? {}

@@ -29,7 +29,7 @@ export const vonage = definePlugin({
     ])
     const token = createTokens(given, host)
     return {
-      // So that a missing client is told before anything is journalled as sent.
+      // Loads the client early, so that a missing one is reported before an attempt is journalled as sent.
       async prepare() {
         await token()
       },

@@ -2,8 +2,8 @@ import type { LegRole, References } from '@callplane/core'
 import { pathSegment, type IdentifierShape } from '@callplane/kit'
 
 /**
- * How a leg is known: `call` is the leg that we created; `far` and `near` are the legs by role. Where `near` is `call`,
- * the near end was called first. `call` is absent where an event does not tell it.
+ * References of a leg: `call` is the leg that we created; `far` and `near` are the legs by role. If `near` is `call`,
+ * the near end was called first. `call` is absent if an event does not name it.
  */
 export const referencesOf = (
   call: string | undefined,
@@ -11,7 +11,7 @@ export const referencesOf = (
   leg: string | undefined,
 ): References => ({ ...(call && { call }), ...(leg && { [role]: leg }) })
 
-/** Every leg is a UUID (OpenAPI 1.3.7, `uuid`); older samples write it without hyphens. */
+/** Every leg is a UUID (OpenAPI 1.3.7, `uuid`); older samples omit the hyphens. */
 const leg: IdentifierShape = {
   provider: 'vonage',
   name: 'call',
@@ -19,5 +19,5 @@ const leg: IdentifierShape = {
   expected: 'must be a UUID',
 }
 
-/** The path of a leg below `/v1/calls`; throws where the reference cannot be one (C1). */
+/** The path of a leg below `/v1/calls`; throws if the reference cannot be a leg (C1). */
 export const legPath = (uuid: string): string => `/${pathSegment(uuid, leg)}`

@@ -30,25 +30,25 @@ export type DailyDialOutEvent =
   | DailyEventObjectDialOutWarning
 
 export interface BrowserDialOut {
-  /** The room the browser has to have joined, as its owner or with admin permission. */
+  /** The room that the browser must have joined as its owner or with admin permission. */
   readonly room: string
   /** For `call.startDialOut(options)`. */
   readonly options: DailyStartDialoutOptions
   readonly notes: readonly Note[]
 }
 
-/** The same call, the same parameters and the same notes as over REST, for a call that a browser starts. */
+/** Maps a call that a browser starts, with the same parameters and notes as over REST. */
 export const toStartDialOut = (
   call: OutboundCall,
   context: Pick<MapContext, 'key' | 'prepared' | 'options'>,
 ): BrowserDialOut => {
   const { room, body, notes } = toDialOut(call, context)
-  // daily-js refuses keys it does not know for the kind of destination, also where they are undefined.
+  // daily-js refuses unknown keys for the kind of destination, even if they are undefined.
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   return { room, options: given as DailyStartDialoutOptions, notes }
 }
 
-/** What `startDialOut` resolved with. Its session may be missing in a reply that was cut off. */
+/** The value that `startDialOut` resolved with. The session may be missing in a truncated response. */
 export const placedByBrowser = (
   reply: { readonly session?: DailyDialOutSession | undefined },
   room: string,
@@ -58,8 +58,8 @@ export const placedByBrowser = (
 
 /**
  * An event of a daily-js client as the webhook of the same moment gives it, with the same id, so that the two are one
- * on the timeline. `at`: epoch milliseconds; null where the browser's clock is not to be trusted, and then the
- * webhook's time counts.
+ * on the timeline. `at`: epoch milliseconds; null if the browser's clock cannot be trusted; the webhook's time then
+ * counts.
  */
 export const eventOfBrowser = (
   event: DailyDialOutEvent,
@@ -74,7 +74,7 @@ export const eventOfBrowser = (
     session: sessionId,
     userId: 'userId' in event ? event.userId : undefined,
     errorMessage,
-    // A fault may come before there is a session.
+    // An error can precede the session.
     distinct: `browser/${sessionId ?? ''}/${actionTraceId ?? errorMessage ?? ''}`,
   })
 }
@@ -98,7 +98,10 @@ const wordsOf = (rejected: unknown): string => {
   return typeof said === 'string' ? said : 'startDialOut failed'
 }
 
-/** A `CallError` of what `startDialOut` rejected with, which is not always an Error. When in doubt the phone may ring. */
+/**
+ * A `CallError` of what `startDialOut` rejected with, which is not always an Error. If in doubt, the phone may be
+ * ringing.
+ */
 export const errorOfBrowser = (rejected: unknown): CallError => {
   if (CallError.isInstance(rejected)) return rejected
   const words = wordsOf(rejected)

@@ -2,20 +2,20 @@ import type { Host } from '@callplane/core'
 
 /** "tones": at most 20 characters (…/rooms/dial-out/send-dtmf). */
 const maxTones = 20
-/** Milliseconds a tone lasts; Daily's default, sent explicitly so that the waits below match. */
+/** Duration of a tone in milliseconds: Daily's default, sent explicitly so that the delays below match. */
 export const digitDuration = 500
-/** What `w` stands for. Milliseconds. */
+/** Duration of `w` in milliseconds. */
 const pause = 500
 
 export interface Chunk {
-  /** Milliseconds to wait before it. */
+  /** Delay before it, in milliseconds. */
   readonly wait: number
   readonly tones: string
 }
 
 /**
- * Daily knows no pause, so digits are cut at every `w` and after 20 tones, and the next part waits until the one before
- * it has been played. Pauses at the end are left out.
+ * Daily has no pause, so digits are split at every `w` and after 20 tones, and each part waits until the previous one
+ * has been played. Trailing pauses are omitted.
  */
 export const chunksOf = (digits: string): Chunk[] => {
   const chunks: Chunk[] = []

@@ -20,13 +20,13 @@ const readRoom = (reply: unknown, what: string): WireRoom => {
 
 const unusable = (message: string) => localError(provider, 'room-unusable', message)
 
-/** What a room needs so that a dial-out can be started in it while it is empty. */
+/** Properties that allow a dial-out in an empty room. */
 const dialOutProperties = { enable_dialout: true, dialout_config: { allow_room_start: true } }
 
 /**
- * The room of the call, existing and allowed to dial out. One that exists is never changed: whose it is, decides.
- * Whether it has participants is left to Daily: presence is up to 15 s late (…/rest-api/presence), and refusing a room
- * that has just been joined would be worse than asking.
+ * Ensures that the room exists and may dial out. An existing room is never changed; its owner decides. Whether it has
+ * participants is left to Daily: presence is up to 15 s late (…/rest-api/presence), and refusing a room that has just
+ * been joined would be worse.
  */
 export const createEnsureRoom =
   (api: Api): NonNullable<Ports['ensure']> =>

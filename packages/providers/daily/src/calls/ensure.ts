@@ -5,8 +5,8 @@ import { createEnsureRoom } from './ensure-room.ts'
 import { webhooksApi } from '../webhooks/register.ts'
 
 /**
- * Registers the domain's webhook before the first call, where the settings name its path and the host can be reached.
- * A registration that fails keeps no call from being placed; nothing then tells how it goes, and the log says so.
+ * Registers the domain's webhook before the first call, if the settings name its path and the host is public. A failed
+ * registration does not stop the call, but its progress then stays unknown; the failure is logged.
  */
 const createEnsureWebhook = (api: Api): (() => Promise<void>) => {
   const { settings, host } = api

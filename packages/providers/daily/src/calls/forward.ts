@@ -20,11 +20,11 @@ export interface HeldCaller {
  */
 export interface Forwarder {
   expect(room: string, caller: HeldCaller): void
-  /** What a webhook said, whatever it is about. Returns the caller whose session it says has begun. */
+  /** Takes in any webhook. Returns the caller whose session it reports as begun. */
   told(type: string, payload: unknown): HeldCaller | undefined
-  /** A caller who is not to be brought into a room any more. */
+  /** Stops forwarding a caller. */
   forget(callId: string): void
-  /** True for a caller whose hold has ended without a room: this process waited for one and never forwarded. */
+  /** True for a caller whose hold ended without a room: this process waited for one and never forwarded the caller. */
   isMissed(callId: string): boolean
 }
 
@@ -33,7 +33,7 @@ export interface Forwarder {
  * (…/domainDialinConfig); half a minute more for the timeout message. Milliseconds.
  */
 const holdsFor = 150_000
-/** How long a missed caller is remembered, for the look-ups at the end of the call. Milliseconds. */
+/** How long a missed caller is remembered for look-ups at the end of the call. Milliseconds. */
 const remembersFor = 3_600_000
 
 interface Held {
@@ -41,7 +41,7 @@ interface Held {
   readonly room: string
   /** `waits` for an endpoint; `leaves`: being brought in, perhaps between two tries; `left`: Daily has taken it. */
   state: 'waits' | 'leaves' | 'left'
-  /** A try failed in a way that leaves open whether the caller was brought in. */
+  /** An attempt failed without telling whether the caller was connected. */
   mayHaveLeft: boolean
 }
 
@@ -61,8 +61,8 @@ export const pinlessCallUpdate = async (
   }))
 
 /**
- * Whose session has begun: the report has the room and the number, and nothing of the hook's. With two candidates it
- * stays unattributed.
+ * Whose session has begun: the report has the room and the number, and nothing of the hook's. With two candidates the
+ * session stays unattributed.
  */
 const takeArrived = (
   held: Map<string, Held>,
@@ -123,7 +123,7 @@ export const createForwarder = (api: Api): Forwarder => {
 
   return {
     expect(room, caller) {
-      // The hook may be delivered twice; the caller is one.
+      // The hook may be delivered twice for one caller.
       if (held.has(caller.callId)) return
       const one: Held = { caller, room, state: 'waits', mayHaveLeft: false }
       held.set(caller.callId, one)

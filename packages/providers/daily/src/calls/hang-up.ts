@@ -10,12 +10,12 @@ import { provider, roomPath, sessionIn } from '../references.ts'
 
 const ejected = z.object({ ejectedIds: z.array(z.string()) })
 
-/** How far back the archive is searched for a caller who has left. */
+/** How far back the archive is searched for a departed caller. */
 const searched = milliseconds(86_400_000)
 
 /**
- * Ends a caller's session. `dialOut/stop` is for dial-outs: of a caller it knows nothing and answers 404. A caller is a
- * participant of the room under the id of the session (…/daily-js/events/telephony-events) and is ejected as one
+ * Ends a caller's session. `dialOut/stop` is for dial-outs and answers 404 for a caller. A caller is a participant of
+ * the room under the id of the session (…/daily-js/events/telephony-events) and is ejected as one
  * (…/rest-api/rooms/session/eject); that this hangs up the phone is [inferred]. Eject is successful whether or not it
  * found the participant, so the ids in its reply decide.
  */

@@ -38,7 +38,7 @@ const sessionIsOver =
 const isOver = (error: CallError): boolean =>
   error.dialled === 'no' && sessionIsOver.test(error.message)
 
-/** A caller who was never brought into a room: known only in the process that waited for the room. */
+/** A caller who never reached a room: known only to the process that waited for the room. */
 const missedCaller = (references: References, forwarder: Forwarder): readonly CallEvent[] => {
   const { pinlessCall = '' } = references
   if (!forwarder.isMissed(pinlessCall)) return []

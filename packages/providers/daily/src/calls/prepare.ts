@@ -8,14 +8,14 @@ import type { PurchasedNumbers } from '../trunks/purchased-numbers.ts'
 const refused = (message: string) => localError(provider, 'caller-id', message)
 
 /**
- * Daily takes the id of a purchased number for a caller ID; one that is not purchased is refused here, by name of the
- * field. With none given, the only number is sent: which one Daily would choose its pages tell in two ways.
+ * Daily expects the id of a purchased number as the caller ID; any other number is refused here. Without one, the
+ * account's only number is sent: Daily's pages disagree on which one it would choose.
  */
 export const createPrepare =
   (numbers: PurchasedNumbers): NonNullable<Ports['prepare']> =>
   async (call): Promise<Prepared> => {
     if (/^sips:/i.test(call.to))
-      // "Should start with sip:" (…/rooms/dial-out/start). Dialling it so would give up the TLS that was asked for.
+      // "Should start with sip:" (…/rooms/dial-out/start). Rewriting it would drop the requested TLS.
       throw localError(provider, 'unsupported', 'sips: addresses cannot be dialled, only sip:')
     // Not allowed with a SIP destination (daily-js).
     if (isSipUri(call.to)) return {}

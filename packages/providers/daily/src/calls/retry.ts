@@ -2,10 +2,10 @@ import { CallError, type CallErrorCode, type Host } from '@callplane/core'
 import { inMilliseconds, milliseconds, seconds, toMilliseconds } from '@callplane/core/units'
 import { provider } from '../references.ts'
 
-/** The wait before each further try; the last for all that follow. Close together at first: a caller is waiting. */
+/** Delays between retries; the last one repeats. Short at first because a caller is waiting. */
 const delays = [500, 1_000, 2_000, 4_000, 8_000, 15_000].map(milliseconds)
 
-/** What the same request a little later will not change. */
+/** Errors that a retry cannot resolve. */
 const finalCodes: ReadonlySet<CallErrorCode> = new Set([
   'auth',
   'permission',
@@ -18,8 +18,8 @@ export const isFinal = (error: unknown): boolean =>
   CallError.isInstance(error) && error.dialled === 'no' && finalCodes.has(error.code)
 
 /**
- * Does something for a caller on hold, and again after each failure that may pass, as long as `isWanted`. Nothing here
- * rings a phone: a caller who is brought in twice is one caller, who is no longer on hold the second time.
+ * Performs an action for a caller on hold and retries transient failures while `isWanted` holds. Retrying is safe
+ * because nothing here rings a phone: a caller who has been connected is no longer on hold.
  */
 export const createPersist = (host: Host) => {
   const run = (act: () => Promise<void>, isWanted: () => boolean, tries: number): void => {

@@ -6,7 +6,7 @@ import { unreadable } from '../errors.ts'
 import { newRoomBody } from './new-room.ts'
 import { provider, roomPath } from '../references.ts'
 
-/** Makes a room. Null where it exists already: another call may have made it at the same time. */
+/** Creates a room. Null if it exists already: another call may have created it at the same time. */
 export const createRoom = async (api: Api, name: string, purpose: JsonObject): Promise<unknown> => {
   try {
     return await api.request('POST', '/rooms', { body: newRoomBody(api, name, purpose) })
@@ -20,7 +20,7 @@ const wireRoom = z.object({
   config: z.object({ sip_uri: z.object({ endpoint: z.string() }).nullish() }).nullish(),
 })
 
-/** A room that takes SIP callers. As before a dial-out, one that exists is never changed. */
+/** Creates a room that accepts SIP callers. An existing room is never changed. */
 export const ensureSipRoom = async (api: Api, room: string): Promise<void> => {
   const look = () => api.request('GET', roomPath(room), { nullable: true })
   let found = await look()

@@ -22,7 +22,7 @@ const meeting = z.object({
 const page = z.object({ data: z.array(meeting) })
 
 const perPage = 100
-/** A room that had more meetings since the call than these pages hold is not searched to the end. */
+/** Pages searched; a room with more meetings since the call is not searched completely. */
 const maxPages = 10
 /** Seconds. During a meeting, a participant whose stay ended this long ago has left it. */
 const presenceDelay = 60
@@ -32,7 +32,7 @@ export interface Stay {
   readonly session: string
   readonly joined: number
   readonly left: number
-  /** False: still there when the archive was asked, as far as it knows. */
+  /** False: still present when the archive was read. */
   readonly over: boolean
 }
 
@@ -62,10 +62,10 @@ export async function* staysIn(api: Api, room: string, since: number): AsyncGene
 }
 
 /**
- * What presence and the meetings of its room tell of a party: who answered a dial-out was a participant, from the answer
- * on, under the session id [inferred: "joins the room as a regular participant", and presence has that id; of callers
- * …/telephony-events says so]. Who is not among them did not answer, or the meeting is not listed yet; how late it is,
- * is not documented.
+ * What presence and the meetings of its room tell of a party: who answered a dial-out was a participant, from the
+ * answer on, under the session id [inferred: "joins the room as a regular participant", and presence has that id; of
+ * callers …/telephony-events says so]. A party that is missing did not answer, or the meeting is not listed yet; the
+ * delay is not documented.
  */
 export const reviewOf = async (
   api: Api,

@@ -7,7 +7,7 @@ import type { PurchasedNumbers } from '../trunks/purchased-numbers.ts'
 
 const unsupported = (message: string) => localError(provider, 'unsupported', message)
 
-/** The number the call was made from, where it is one of Daily's; nothing is refused for want of it. */
+/** The number that the call was made from, if Daily has it; the transfer goes ahead without it. */
 const callerIdOf = async (
   numbers: PurchasedNumbers,
   { call }: AttemptContext,

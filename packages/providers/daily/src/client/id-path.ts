@@ -1,7 +1,7 @@
 import { pathSegment } from '@callplane/kit'
 import { provider } from '../references.ts'
 
-/** Path of an object of Daily's by its id. `base` starts with a slash. */
+/** Path of a Daily object by its id. `base` starts with a slash. */
 export const idPath = (base: string, id: string): string =>
   `${base}/${pathSegment(id, {
     provider,

@@ -10,14 +10,14 @@ import { toDtmf } from '../map/phone-extension.ts'
 import { options as optionsSchema, type DailyOptionsInput } from '../options.ts'
 import { splitSipHeaders } from '../map/sip-uri.ts'
 
-// Pages of several vendors quote booleans and numbers, and so do the programs that were copied from them.
+// Several vendors' pages quote booleans and numbers, and so do programs copied from them.
 const flags = wordTable({ true: true, false: false })
 const unquoteFlag = (value: unknown): unknown =>
   typeof value === 'string' ? (flags(value.trim().toLowerCase()) ?? value) : value
 const unquoteNumber = (value: unknown): unknown =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value
 
-/** The page prints an array within an array, its types say a flat one; one level is taken away where it is there. */
+/** The page prints a nested array, its types a flat one; a nested one is flattened. */
 const flat = (value: unknown): unknown => (Array.isArray(value) ? value.flat() : value)
 
 const present = <T extends object>(value: T): Partial<T> | undefined => {
@@ -25,7 +25,7 @@ const present = <T extends object>(value: T): Partial<T> | undefined => {
   return given.length === 0 ? undefined : (Object.fromEntries(given) as Partial<T>)
 }
 
-/** A text, or a fault: a destination or a name of another type is not guessed at. */
+/** A string, or a fault; other types are not converted. */
 const textIn = (body: FieldReader, name: string, faults: Fault[]): string | undefined => {
   const value = body.kept(name)
   if (value === undefined || typeof value === 'string') return value
@@ -46,7 +46,7 @@ const digitsOf = (extension: string | undefined, wait: unknown) => {
   }
 }
 
-/** What `videoSettings` and `codecs` say; anything else in them is named in the reader's notes. */
+/** Reads `videoSettings` and `codecs`; the reader notes everything else in them. */
 const mediaOf = (body: FieldReader) => {
   const settings = body.fields('videoSettings')
   const codecs = body.fields('codecs')

@@ -15,7 +15,7 @@ const roomOf = (url: string): string | undefined => {
   }
 }
 
-/** `POST /rooms/{room}/dialOut/start` as Daily's customers send it today, and responses as Daily sends them. */
+/** `POST /rooms/{room}/dialOut/start` as Daily's customers send it, and responses as Daily sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
@@ -28,7 +28,7 @@ export const frontDoor: FrontDoor = {
     const call = given && readDialOutBody(body, room ?? '', faults)
     if (!call || faults.length > 0)
       throw inputError('input-invalid', 'Daily request', faults, provider)
-    // The request has no query; a parameter there was meant for something.
+    // The API has no query parameters; given ones become notes.
     const query = readForm(formDecode(/\?([^#]*)/.exec(request.url)?.[1] ?? ''))
     return { call, route: {}, notes: [...body.notes(), ...query.notes()] }
   },

@@ -1,7 +1,7 @@
 import type { Call, CallErrorCode, WireResponse } from '@callplane/core'
 import { jsonResponse, refusalOf, uuidFor } from '@callplane/kit'
 
-/** Our codes as Daily refuses: its status and its stable type. */
+/** Error codes as Daily's status and stable type. */
 const refusals: Readonly<Partial<Record<CallErrorCode, readonly [status: number, type: string]>>> =
   {
     auth: [401, 'authentication-error'],
@@ -14,12 +14,12 @@ const refusals: Readonly<Partial<Record<CallErrorCode, readonly [status: number,
     'provider-down': [503, 'server-error'],
   }
 
-/** Daily's own id where Daily has the call; else one of its form, always the same for one call. */
+/** Daily's own id if Daily has the call; otherwise an id of the same form that never changes for this call. */
 const sessionOf = ({ id, attempts }: Call): string => {
   return attempts.at(-1)?.references['session'] ?? uuidFor(id)
 }
 
-/** A call as the reply to `dialOut/start`. `ok` is a text, as the page has it. */
+/** The response to `dialOut/start`. `ok` is a string, as on the page. */
 export const renderCall = (call: Call): WireResponse => {
   const refusal = refusalOf(call)
   if (refusal) {

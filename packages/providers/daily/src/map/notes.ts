@@ -5,7 +5,7 @@ const isEmpty = (value: object | undefined): boolean =>
 
 const dropped = (field: string, detail: string): Note => ({ field, effect: 'dropped', detail })
 
-/** Wishes for which `dialOut/start` has no parameter. A wish that is switched off is not one. */
+/** Features without a parameter in `dialOut/start`. A feature that is switched off is not requested. */
 export const neverHonoured = (call: OutboundCall): Note[] => {
   const { participant, includeHeaders } = call
   const lost: readonly (readonly [boolean, string, string])[] = [

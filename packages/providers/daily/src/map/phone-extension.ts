@@ -1,11 +1,11 @@
 import { digits } from '@callplane/core'
 
-/** What `extension` and its wait can say of digits after the answer. */
+/** Digits after the answer as `extension` and its wait. */
 export interface Extension {
   readonly extension: string
-  /** Whole seconds; absent: at once. */
+  /** Whole seconds. Default: 0. */
   readonly wait?: number | undefined
-  /** The pause was no whole number of seconds, and is half a second longer now. */
+  /** The pause was rounded up by half a second. */
   readonly rounded: boolean
 }
 
@@ -15,7 +15,10 @@ const sendable = /^(w*)(\d{1,20})$/
 /** Seconds (…/rooms/dial-out/start). */
 const maxWait = 60
 
-/** Null for what an extension cannot be: `*`, `#`, letters, pauses between digits or over a minute, more than 20 digits. */
+/**
+ * Null for digits that cannot be an extension: `*`, `#`, letters, pauses between digits or over a minute, more than 20
+ * digits.
+ */
 export const toExtension = (dtmf: string): Extension | null => {
   const [, pauses = '', extension] = sendable.exec(dtmf) ?? []
   if (extension === undefined) return null
@@ -28,7 +31,7 @@ export const toExtension = (dtmf: string): Extension | null => {
   }
 }
 
-/** The inverse; undefined for a wait that Daily does not take, and for digits that the neutral field does not take. */
+/** The inverse; undefined for a wait or digits outside the documented range. */
 export const toDtmf = (extension: string, wait = 0): string | undefined => {
   if (!Number.isInteger(wait) || wait < 0 || wait > maxWait) return undefined
   const dtmf = 'w'.repeat(wait * 2) + extension

@@ -21,7 +21,7 @@ const roomOf = ({ connect }: OutboundCall): string => {
   })
 }
 
-/** Both `map` and the browser's `startDialOut` say the same of a call. */
+/** Shared by `map` and the browser's `startDialOut`. */
 export interface DialOut {
   readonly room: string
   /** The parameters in the order of Daily's page; absent ones are undefined. */
@@ -45,7 +45,7 @@ const phonePart = (
 ) => {
   const note = (field: string, effect: Note['effect'], detail: string) =>
     notes.push({ field, effect, detail })
-  // `video: false` is what a phone call has anyway.
+  // A phone call has no video anyway.
   const sipOnly = { ...options, video: options.video || undefined }
   for (const field of ['video', 'videoSettings', 'provider'] as const)
     if (sipOnly[field] !== undefined)
@@ -118,7 +118,7 @@ const sipPart = (call: OutboundCall, options: DailyOptions, notes: Note[]) => {
 /** "Length must be less than 200" (daily-js, start-dial-out). */
 const maxName = 199
 
-/** What of `options.daily.transfer` can never take effect. */
+/** Fields of `options.daily.transfer` that can never take effect. */
 const transferNotes = ({ transfer }: DailyOptions): Note[] => {
   if (!transfer) return []
   const { method, callerId, extension, waitBeforeExtensionDialSec: wait } = transfer

@@ -17,7 +17,7 @@ const decode = (text: string): string => {
   }
 }
 
-/** The inverse. A plus sign is one: this is a SIP URI, not a form. */
+/** The inverse. A plus sign stays a plus sign: this is a SIP URI, not a form. */
 export const splitSipHeaders = (
   uri: string,
 ): {

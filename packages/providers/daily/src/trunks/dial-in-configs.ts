@@ -5,20 +5,20 @@ import { idPath } from '../client/id-path.ts'
 
 export type DialInType = 'pinless_dialin' | 'pin_dialin'
 
-/** How calls to a number of the domain are handled. A number serves one configuration at most. */
+/** How calls to a number of the domain are handled. A number belongs to at most one configuration. */
 export interface DialInConfig {
-  /** E.164, one of the domain's. Absent: by SIP only. */
+  /** E.164, one of the domain's. Default: SIP only. */
   readonly phoneNumber?: string | undefined
   readonly namePrefix?: string | undefined
-  /** Base64; for `settings.pinlessSecret`. Absent: Daily makes one. */
+  /** Base64; for `settings.pinlessSecret`. Default: Daily generates one. */
   readonly hmac?: string | undefined
-  /** Where Daily asks about a caller: the webhook URL of this instance. Pinless only. */
+  /** URL that Daily calls for each caller: the webhook URL of this instance. Pinless only. */
   readonly roomCreationApi?: string | undefined
   /** A public MP3 of less than 10 MB and 60 s. */
   readonly holdMusicUrl?: string | undefined
   /** Played to a caller who was not forwarded. */
   readonly timeoutMessage?: string | undefined
-  /** Said before the PIN is asked for. */
+  /** Spoken before the PIN prompt. */
   readonly greeting?: string | undefined
 }
 export interface StoredDialInConfig extends DialInConfig {

@@ -10,11 +10,11 @@ const availableList = z.object({ data: z.array(z.object({ number: z.string() }))
 const bought = z.object({ id: z.string().min(1), number: z.string().min(1) })
 
 export interface NumberSearch {
-  /** Three digits. Not together with `region`. */
+  /** Three digits. Cannot be combined with `region`. */
   readonly areacode?: string | undefined
   /** Two letters of a state or province (ISO 3166-2). */
   readonly region?: string | undefined
-  /** Needs `region`; not together with anything else. */
+  /** Requires `region`; cannot be combined with anything else. */
   readonly city?: string | undefined
   /** 3 to 7 digits; at most one of the three. */
   readonly contains?: string | undefined
@@ -24,10 +24,10 @@ export interface NumberSearch {
 
 export interface NumbersApi {
   search(wanted: NumberSearch): Promise<readonly { readonly number: string }[]>
-  /** Absent: any number in California. Not repeated when it fails: a number may have been bought. */
+  /** Default: any number in California. Not retried after a failure: a number may have been bought. */
   buy(number?: string): Promise<OwnedNumber>
   list(): Promise<readonly OwnedNumber[]>
-  /** By id. Daily refuses it within 14 days of the purchase, and gives none back. */
+  /** By id. Daily refuses it within 14 days of the purchase. */
   release(id: string): Promise<void>
 }
 
@@ -65,7 +65,7 @@ export const numbersApi = (api: Api, purchased: PurchasedNumbers): NumbersApi =>
   },
 })
 
-/** Daily sells numbers of the United States and Canada; a search cannot tell the two apart. */
+/** Daily sells numbers of the United States and Canada; a search does not tell them apart. */
 export const createNumbers = (api: Api, purchased: PurchasedNumbers): NumbersPort => {
   const numbers = numbersApi(api, purchased)
   return {

@@ -15,12 +15,12 @@ const page = z.object({ total_count: z.number().optional(), data: z.array(z.unkn
 
 /** Largest page that is known to be taken [inferred from `GET /rooms`]. */
 const perPage = 100
-/** More pages than any domain has; an endless list is not followed indefinitely. */
+/** Upper bound, so that an endless list is not followed indefinitely. */
 const maxPages = 100
 
-/** Numbers are rarely purchased; a lost entry is looked for again anyway. */
+/** Numbers are rarely purchased, and a missing entry is looked up again anyway. */
 const believedFor = milliseconds(300_000)
-/** At most one look in this time for a number that is not there, however many calls name it. */
+/** Minimum interval between look-ups for missing numbers, however many calls name them. */
 const lookedAgainAfter = milliseconds(10_000)
 
 const listPurchased = async (api: Api): Promise<readonly PurchasedNumber[]> => {
@@ -45,7 +45,7 @@ const listPurchased = async (api: Api): Promise<readonly PurchasedNumber[]> => {
   return found
 }
 
-/** The domain's numbers, cached. Asked again at once, but not more than now and then, when one is missing. */
+/** The domain's numbers, cached. A missing number triggers a new look-up, limited in rate. */
 export interface PurchasedNumbers {
   find(wanted: (number: PurchasedNumber) => boolean): Promise<PurchasedNumber | undefined>
   all(): Promise<readonly PurchasedNumber[]>

@@ -7,10 +7,10 @@ import { pinlessReference } from '../references.ts'
 const json = (body: unknown): WebhookReply => jsonResponse(200, body)
 
 /**
- * `{ To, From, callId, callDomain, sipHeaders? }` while the caller hears hold music
- * (docs …/dial-in-dial-out/sip-interconnect-pinless). The configuration's own probe has no `callId`: it asks nothing.
- * Daily does not read the reply and has no way to turn a caller away: a caller who is not forwarded hears the hold music
- * twice, then the timeout message.
+ * `{ To, From, callId, callDomain, sipHeaders? }` while the caller hears hold music (docs
+ * …/dial-in-dial-out/sip-interconnect-pinless). The configuration's own probe has no `callId` and needs no answer.
+ * Daily does not read the reply and has no way to reject a caller: one who is not forwarded hears the hold music twice,
+ * then the timeout message.
  */
 export const inbound = (
   body: Readonly<Record<string, unknown>>,

@@ -8,7 +8,7 @@ import {
 import { endOfError } from './statuses.ts'
 import { referencesOf } from '../references.ts'
 
-/** What a webhook and a browser event both say. */
+/** Data common to a webhook and a browser event. */
 export interface Report {
   /** In the webhook's words: `dialout.answered`. */
   readonly type: string
@@ -18,20 +18,20 @@ export interface Report {
   readonly userId?: string | undefined
   readonly errorMessage?: string | undefined
   readonly recording?: Recording | undefined
-  /** What tells two reports of one type and session apart, for types that come more than once. */
+  /** Distinguishes two reports of one type and session, for types that can occur more than once. */
   readonly distinct: string
   readonly detail?: JsonObject | undefined
 }
 
 type Meaning = Pick<CallEvent, 'type'> & {
-  /** Comes once for a session: its id needs nothing else, so that webhook and browser event are one. */
+  /** Occurs once per session, so the session makes the id and webhook and browser event coincide. */
   readonly once?: true
   readonly end?: CallEnd
 }
 
 /**
- * One event ends answered and unanswered calls alike, and tells no reason: unanswered, busy, declined and canceled
- * cannot be told apart (docs …/webhooks/events/dialout-stopped).
+ * One event ends answered and unanswered calls, without a reason: unanswered, busy, declined and canceled cannot be
+ * told apart (docs …/webhooks/events/dialout-stopped).
  */
 const stopped: CallEnd = {
   status: 'completed',
@@ -65,7 +65,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'calltransfer.completed': { type: 'detail' },
   'meeting.started': { type: 'detail' },
   'meeting.ended': { type: 'detail' },
-  // Neither names a call or a room that a call could be found by; the report of the finished file does.
+  // Neither names a call or a room; the report of the finished file does.
   'recording.started': { type: 'detail' },
   'recording.ready-to-download': { type: 'recording' },
   'recording.error': { type: 'detail' },

@@ -9,11 +9,11 @@ import { recordingEvents } from './recordings.ts'
 import { isCurrent, refusalOf } from './verify.ts'
 import { eventOfWebhook } from './read.ts'
 
-/** The probe with which Daily checks that the address answers. It is not signed and says nothing. */
+/** Daily's probe of the address. It is unsigned and carries no data. */
 const isProbe = (request: WebhookRequest): boolean =>
   request.body.byteLength < 100 && /^\s*\{\s*"test"\s*:\s*"test"\s*\}\s*$/.test(bodyText(request))
 
-/** What one report of the domain means for calls. A late one says nothing of who waits now. */
+/** What one report of the domain means for calls. A late one does not show who is waiting now. */
 const eventsOf = async (
   api: Api,
   forwarder: Forwarder,

@@ -4,7 +4,7 @@ import { objectOf, textOf } from '@callplane/kit'
 import { epochOf } from './times.ts'
 import { eventOf } from './events.ts'
 
-/** What of a transfer is worth telling; the endpoints are numbers. */
+/** Details of a transfer without its endpoints, which are numbers. */
 const detailKeys = [
   'is_sip_refer',
   'complete_status',

@@ -13,9 +13,9 @@ const finished = z.object({
 })
 
 /**
- * A finished recording of a room, as one event for every participant whose stay it covers: Daily records rooms and names
- * no session, but the archive of meetings tells who was there. Events of participants that are no call of ours find no
- * record. Throws where the archive cannot be read, so that Daily delivers the report again.
+ * A finished recording of a room, as one event for every participant whose stay it covers: Daily records rooms and
+ * names no session, but the archive of meetings tells who was there. Events of other participants match no record.
+ * Throws where the archive cannot be read, so that Daily delivers the report again.
  */
 export const recordingEvents = async (
   api: Api,
@@ -35,7 +35,7 @@ export const recordingEvents = async (
         room,
         session,
         distinct: `${id}/${session}`,
-        // No URL: the access link is asked for when it is needed, and expires (…/recordings/get-recording-link).
+        // No URL: the access link is requested when needed, and expires (…/recordings/get-recording-link).
         recording: { id, duration, status: 'completed' },
       }),
     )

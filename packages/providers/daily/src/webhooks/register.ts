@@ -24,25 +24,26 @@ export interface RegisteredWebhook {
   readonly hmac: string | undefined
   readonly retryType: string | undefined
   readonly events: readonly string[]
-  /** False: the circuit is open, and nothing comes until `update` probes the address again. */
+  /** False: the circuit is open, and nothing is delivered until `update` probes the address again. */
   readonly active: boolean
 }
 
 export interface NewWebhook {
   readonly url: string
-  /** Absent: every event that this plugin reads. */
+  /** Default: every event that this plugin reads. */
   readonly events?: readonly string[] | undefined
-  /** Absent: `exponential`, so that a short outage of ours does not end the reports. */
+  /** Default: `exponential`, so that a short outage does not end delivery. */
   readonly retryType?: RetryType | undefined
-  /** Base64. Absent: Daily makes one. */
+  /** Base64. Default: Daily generates one. */
   readonly hmac?: string | undefined
   /** Sent with every delivery as `Authorization: Basic …`. */
   readonly basicAuth?: string | undefined
 }
 
 /**
- * Where Daily sends the events of all rooms of the domain; a call has no URL of its own. Before it answers, Daily posts
- * `{"test":"test"}` to the address and refuses with 400 what does not quickly answer 200: it must be up already.
+ * Webhook registrations for the events of all rooms of the domain; a call has no URL of its own. On registration Daily
+ * posts `{"test":"test"}` to the address and refuses with 400 unless it promptly answers 200, so the server must
+ * already be running.
  */
 export interface WebhooksApi {
   create(webhook: NewWebhook): Promise<RegisteredWebhook>
@@ -51,7 +52,7 @@ export interface WebhooksApi {
   /** Probes again, and closes an open circuit. */
   update(id: string, changes: Partial<NewWebhook>): Promise<RegisteredWebhook>
   remove(id: string): Promise<void>
-  /** The registration of this URL: found, revived, completed or made. Calling it again changes nothing. */
+  /** Ensures the registration of this URL: finds, revives, completes or creates it. Idempotent. */
   ensure(webhook: NewWebhook): Promise<RegisteredWebhook>
 }
 

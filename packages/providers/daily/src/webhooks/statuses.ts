@@ -1,9 +1,9 @@
 import type { CallEnd, EndReason, Rang } from '@callplane/core'
 
 /**
- * What `error_msg` says, as far as it is known: free text, of which Daily publishes no list. The gates are from the
- * dial-out guide (docs.pipecat.ai, daily-dial-out); at them nothing has been dialled. That a SIP status is in the
- * text of a failed one is an inference, and such a call may have rung before.
+ * Known texts of `error_msg`, which is free text without a published list. The gates are from the dial-out guide
+ * (docs.pipecat.ai, daily-dial-out); at them nothing has been dialled. That a SIP status is in the text of a failed one
+ * is an inference, and such a call may have rung before.
  */
 const messages: readonly (readonly [RegExp, EndReason, Rang])[] = [
   [/not enabled for (?:room|domain)|current plan/i, 'blocked', 'no'],

@@ -5,7 +5,7 @@ import { epochOf } from './times.ts'
 
 type Refused = Exclude<WebhookResult, { verdict: 'genuine' }>
 
-/** Seconds. The vendor's current sample has this window, says a consumer of it; the stored pages name none. */
+/** Seconds. The window of the vendor's current sample, according to one of its users; the documentation names none. */
 const signedWithin = 300
 
 /**
@@ -44,6 +44,6 @@ export const refusalOf = (
 const ageOf = (stamp: string, { receivedAt }: WebhookRequest): number =>
   secondsBetween(epochOf(stamp) ?? Number.NaN, receivedAt)
 
-/** Signed just now: what it says of the present still holds. */
+/** Signed recently, so that it describes the present. */
 export const isCurrent = (request: WebhookRequest): boolean =>
   ageOf(request.headers['x-webhook-timestamp'] ?? '', request) <= signedWithin

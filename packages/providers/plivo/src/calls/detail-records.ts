@@ -2,7 +2,7 @@ import { isObject, type Json } from '@callplane/kit'
 import { textOf, type Api } from '../client/api.ts'
 import { zonedTime } from '../webhooks/times.ts'
 
-/** The most that one page holds (plivo.com/docs/voice/api/call/retrieve-all-calls). */
+/** Maximum page size (plivo.com/docs/voice/api/call/retrieve-all-calls). */
 const pageSize = 20
 
 /**

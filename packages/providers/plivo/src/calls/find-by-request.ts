@@ -1,12 +1,12 @@
 import { textOf, type Api } from '../client/api.ts'
 import { callPath } from '../references.ts'
 
-/** Live calls that are looked through for one request; a busier account gets the id of its call by webhook. */
+/** Maximum number of live calls searched for one request; a busier account learns the id from the webhook. */
 const maxLooks = 20
 
 /**
- * The call of a create request, for the time before a webhook has told it. For a single destination both ids are often
- * the same (seen, not documented), so that is tried first.
+ * The call of a create request, for the time before a webhook reports it. For a single destination both ids are often
+ * the same (observed, not documented), so that is tried first.
  */
 export const findByRequest = async (api: Api, request: string): Promise<string | undefined> => {
   const at = (uuid: string, status?: string) => api.find(callPath(uuid), { status })

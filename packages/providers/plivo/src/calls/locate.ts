@@ -8,10 +8,10 @@ import { callPath, referencesOf } from '../references.ts'
 import { firstLeg, firstParty } from '../map/leg-order.ts'
 import { utcTime, zonedTime } from '../webhooks/times.ts'
 
-/** Plivo's clock against ours; its stamps are whole seconds besides. */
+/** Clock difference to Plivo, whose timestamps are whole seconds. */
 const clockSkew = milliseconds(5_000)
 
-/** A request that Plivo gets to later than this has not happened yet; a later call to that number is another one. */
+/** A call created later than this is not the one: the attempt was sent before. */
 const maxDelay = milliseconds(60_000)
 
 /** Live or waiting calls to one number that are looked at one by one; more decide nothing. */
@@ -23,10 +23,10 @@ const idsOf = ({ calls }: Json): string[] =>
   Array.isArray(calls) ? calls.filter((id): id is string => typeof id === 'string') : []
 
 /**
- * Looks for the call by its numbers and time, since Plivo takes no key of ours: among calls that wait, that are live,
- * and that are over. One hit that no other attempt owns is adopted. None proves nothing: how soon a list is complete is
- * not documented. Of a live leg Plivo does not show which leg dialled it; its `request_uuid` is taken for the one of the
- * call that it belongs to, as in webhooks [inferred].
+ * Finds the call by its numbers and time, since Plivo accepts no client-supplied key: among queued, live and ended
+ * calls. A single match that no other attempt owns is adopted. An empty result proves nothing: how soon a list is
+ * complete is not documented. Of a live leg Plivo does not show which leg dialled it; its `request_uuid` is taken for
+ * the one of the call that it belongs to, as in webhooks [inferred].
  */
 export const locateCall = async (
   api: Api,
@@ -47,7 +47,7 @@ export const locateCall = async (
     const found = idsOf(await api.get('/Call/', { status, ...numbers, call_direction: 'outbound' }))
     if (found.length > maxHits) return null
     const calls = await Promise.all(found.map((uuid) => api.find(callPath(uuid), { status })))
-    // One that waits has no start yet; it cannot be told from another to the same number, and then both count.
+    // A queued call has no start time, so it cannot be told from another to the same number, and both count.
     return calls.filter(
       (one): one is Json =>
         one !== null &&
@@ -74,7 +74,7 @@ export const locateCall = async (
     if (isDialled(one)) hits.delete(uuid)
     else hits.set(uuid, { events: eventsOfRecord(one, leg, referencesOf({ call: uuid }, leg)) })
   }
-  // What another attempt owns is not this one's, so that the one that is left decides.
+  // A call that another attempt owns is not a candidate.
   for (const [uuid, { request }] of hits)
     if (await isOwned(referencesOf({ request, call: uuid }, leg))) hits.delete(uuid)
   const [hit] = hits

@@ -14,7 +14,7 @@ import { plivoDigits } from '../map/notes.ts'
 const failure = (code: 'call-unknown' | 'call-not-live', message: string): CallError =>
   localError('plivo', code, message)
 
-/** The A leg. Before the first report only the request is known. */
+/** The A leg, or before the first report the request. */
 const callOf = async (api: Api, { call, request }: References): Promise<string> => {
   const found = call ?? (request && (await findByRequest(api, request)))
   if (found) return found
@@ -64,7 +64,7 @@ const liveVerbs = (api: Api) =>
     },
 
     async startRecording(references, context) {
-      // Without a callback of its own a recording is never reported.
+      // A recording without its own callback is never reported.
       const callback_url = callbackFor(context?.callbackUrl, 'record', firstLegOf(references))
       await liveCommand(api, references, (path) =>
         api.post(`${path}Record/`, callback_url ? { callback_url, callback_method: 'POST' } : {}),
@@ -100,7 +100,7 @@ export const createCalls = (
   return {
     async place(request, attempt) {
       const reply = await api.place(request, attemptLimits(attempt))
-      // A list where several were asked for; never by us.
+      // A list if several calls were requested, which we never do.
       const given = Array.isArray(reply.request_uuid) ? reply.request_uuid[0] : reply.request_uuid
       const uuid = textOf(given)
       if (!uuid)
@@ -126,7 +126,7 @@ export const createCalls = (
       try {
         return await stateOf(references)
       } catch (error) {
-        // Nothing is known of a request between its acceptance and its call.
+        // A request is unknown to the API between its acceptance and its call.
         if (CallError.isInstance(error) && error.code === 'call-not-live') return []
         throw error
       }
@@ -136,7 +136,7 @@ export const createCalls = (
       if (!call && !request) throw failure('call-unknown', 'the references hold no call')
       // Ends a call in any state, ringing included (hang-up cause 1000).
       if (call) return void (await api.remove(callPath(call)))
-      // Before the answer; afterwards the request is gone, and the call has to be found.
+      // Before the answer; afterwards the request no longer exists and the call has to be found.
       if (!request || (await api.remove(`/Request/${idIn('request', request)}/`))) return
       const found = await findByRequest(api, request)
       if (found) await api.remove(callPath(found))

@@ -3,10 +3,10 @@ import { milliseconds } from '@callplane/core/units'
 import { cached, type Json } from '@callplane/kit'
 import { textOf, type Api } from '../client/api.ts'
 
-/** Numbers are bought and given back by hand, so once in a while will do. */
+/** Numbers are bought and released manually, so they are read rarely. */
 const keptFor = milliseconds(10 * 60_000)
 
-/** The caller ID of a call that names none: the account's number, if it has just one. */
+/** Default caller ID: the account's number, if it has exactly one. */
 export const createCallerId = (
   clock: Clock,
   api: Api,

@@ -13,10 +13,10 @@ const progress: ReadonlyMap<string, 'queued' | 'initiated' | 'ringing' | 'answer
   ['in-progress', 'answered'],
 ] as const)
 
-/** Loses against a webhook of the same second, which tells more. */
+/** A webhook of the same second takes precedence, as it holds more. */
 const afterWebhooks = 1_000
 
-/** A live or queued call as events; their ids are those of the webhooks. */
+/** Events of a live or queued call, with the ids of the webhooks' events. */
 export const eventsOfLive = (state: Json, leg: LegRole, known: References): CallEvent[] => {
   const uuid = textOf(state.call_uuid) ?? ''
   const status = textOf(state.call_status) ?? ''
@@ -29,7 +29,7 @@ export const eventsOfLive = (state: Json, leg: LegRole, known: References): Call
     {
       id: stepId(uuid, type ?? `unrecognised:${status}`),
       type: type ?? 'unrecognised',
-      // When the session started is when it rang, as far as that can be seen; of the answer it says nothing.
+      // The start of the session is the best known time of ringing; it does not show an answer.
       at: type === 'ringing' ? utcTime(textOf(state.session_start)) : null,
       sequence: afterWebhooks,
       leg,

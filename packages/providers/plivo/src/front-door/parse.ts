@@ -10,9 +10,9 @@ export type CallInput = ReturnType<FrontDoor['parse']>['call']
 /** Numbers may come without the plus. */
 const addressOf = (text: string): string => (/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text)
 
-/** A day: the most that the neutral model takes. Seconds. */
+/** A day, the maximum of the neutral model. Seconds. */
 const maxSeconds = 86_400
-/** The most that the neutral model takes. */
+/** The maximum of the neutral model. */
 const maxDigits = 1024
 /** Of `caller_name`. */
 const maxName = 50
@@ -28,7 +28,7 @@ const readWhole = (
     `must be ${low} to ${high}`,
   )
 
-/** As `readWhole`; what is beyond the limit is cut to it. */
+/** Like `readWhole`, clamped to the limit. */
 const readSeconds = (body: FieldReader, name: string): number | undefined => {
   const seconds = readWhole(body, name, [1, 999_999_999])
   if (seconds === undefined || seconds <= maxSeconds) return seconds
@@ -61,7 +61,7 @@ const readDigits = (body: FieldReader): string | undefined => {
   return dtmf
 }
 
-/** By the names under which they arrive at Plivo's customers, so that they arrive the same elsewhere. */
+/** Under the names with which Plivo delivers them, so that they arrive unchanged elsewhere. */
 const readHeaders = (body: FieldReader): Record<string, string> | undefined => {
   const text = body.text('sip_headers')
   if (text === undefined) return undefined
@@ -79,7 +79,7 @@ const readHeaders = (body: FieldReader): Record<string, string> | undefined => {
     : Object.fromEntries([...headers].map(([name, value]) => [`X-PH-${name}`, value]))
 }
 
-/** URLs of the customer's own application, which another provider's calls would not ask. */
+/** URLs of the customer's application, which other providers do not call. */
 const ownUrls = ['answer', 'fallback', 'ring', 'hangup', 'machine_detection'] as const
 
 const dropUrls = (body: FieldReader): void => {
@@ -121,7 +121,7 @@ const readOptions = (body: FieldReader): Options => ({
 
 const machineWords = { true: 'detect', hangup: 'hang-up', false: undefined } as const
 
-/** A create request. What is not read of it becomes a note. */
+/** Reads a create request; fields that are not read become notes. */
 export const readBody = (
   given: Readonly<Record<string, unknown>>,
 ): Pick<ReturnType<FrontDoor['parse']>, 'notes'> & {

@@ -16,7 +16,7 @@ const defined = <T extends object>(value: T): T =>
 const nonEmpty = <T extends object>(value: T): T | undefined =>
   Object.keys(value).length > 0 ? value : undefined
 
-/** Plivo has statuses and sentences only. */
+/** Plivo has no error codes, only HTTP statuses and texts. */
 const statuses: Readonly<Partial<Record<CallErrorCode, number>>> = {
   auth: 401,
   permission: 403,
@@ -39,7 +39,7 @@ const render = (call: Call): WireResponse => {
   })
 }
 
-/** `POST …/Call/` as Plivo's customers send it today, and answers as Plivo gives them. */
+/** `POST …/Call/` as Plivo's customers send it, and responses as Plivo sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []

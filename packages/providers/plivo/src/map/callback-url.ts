@@ -2,8 +2,8 @@ import type { LegRole } from '@callplane/core'
 import { formEncode, queryOf } from '@callplane/kit'
 
 /**
- * Plivo has no field that it gives back, so the subject of its requests is in the URL, which it signs: our
- * attempt key, which core put there, what the URL is for, and which party the leg is.
+ * Plivo echoes no field, so the URL of its requests, which it signs, carries the context: the attempt key that core put
+ * there, the purpose, and the party of the leg.
  */
 export type Purpose =
   | 'answer'
@@ -42,7 +42,7 @@ export interface UrlMark {
   readonly to?: string | undefined
 }
 
-/** Undefined for a URL that is not of our making, such as the one of an inbound number. */
+/** Undefined for a URL that we did not generate, such as that of an inbound number. */
 export const markOf = (url: string): UrlMark | undefined => {
   const { for: purpose, leg, to } = queryOf(url)
   if (typeof purpose !== 'string' || !purposes.has(purpose)) return undefined

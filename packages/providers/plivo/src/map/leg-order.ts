@@ -8,7 +8,7 @@ type NearFirst = OutboundCall & {
 export const isNearFirst = (call: OutboundCall): call is NearFirst =>
   call.connect !== undefined && 'phone' in call.connect && call.connect.first === true
 
-/** Which party the leg is that we create, Plivo's A leg. */
+/** The party of the leg that we create, Plivo's A leg. */
 export const firstLeg = (call: OutboundCall): LegRole => (isNearFirst(call) ? 'near' : 'far')
 
 export const firstParty = (call: OutboundCall): string =>

@@ -19,7 +19,7 @@ const returnedNotes = ({ includeHeaders }: OutboundCall): Note[] => {
   return [note('includeHeaders', kept.length === 0 ? 'dropped' : 'adjusted', detail)]
 }
 
-/** Without it the near end is dialled after the answer too, so `false` loses nothing. */
+/** `false` needs no note: the near end is dialled after the answer anyway. */
 const waitNotes = (call: OutboundCall): Note[] => {
   if (!call.waitUntilAnswered) return []
   if (!call.connect)
@@ -34,7 +34,7 @@ const detectionNotes = (call: OutboundCall): Note[] => {
   if (!wanted) return []
   if (isNearFirst(call)) {
     const detail = 'not done: it would listen to the near phone, which is called first'
-    // `dropped` would have the dispatcher promise to hang up on a machine, which is not reported here.
+    // Not `dropped`: the dispatcher would then promise to hang up on machines, which are not reported here.
     return [note('machineDetection', wanted === 'hang-up' ? 'adjusted' : 'dropped', detail)]
   }
   const detail = 'told as soon as it is known, not at the end of a greeting'
@@ -47,16 +47,16 @@ const digitNotes = ({ dtmf }: OutboundCall): Note[] =>
     : // Never `dropped`: the dispatcher would send them itself, by a command that does not take them either.
       [note('dtmf', 'adjusted', 'Plivo documents no digits A to D; they are left out')]
 
-/** A note for every feature that is not in the request, or not as asked. */
+/** A note for every feature that is not in the request, or differs there. */
 export const notesOf = (call: OutboundCall): Note[] => {
   const { participant } = call
   const dropped = droppedNotes([
     ['participant.id', participant?.id !== undefined, 'a call has no participants'],
     ['participant.name', participant?.name !== undefined, 'a call has no participants'],
     ['participant.metadata', participant?.metadata !== undefined, 'a call carries no data of ours'],
-    // <Record> in the document would do, but a document is asked for again when its reply fails.
+    // Not <Record> in the document, as Plivo fetches a document again when a response fails.
     ['record', call.record === true, 'a call is not recorded from its creation'],
-    // The create parameters have no such things (plivo.com/docs/voice/api/call/make-a-call).
+    // No create parameter exists for these (plivo.com/docs/voice/api/call/make-a-call).
     [
       'mediaEncryption',
       call.mediaEncryption === 'required' || call.mediaEncryption === 'preferred',

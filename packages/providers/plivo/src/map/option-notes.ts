@@ -4,7 +4,7 @@ import { isNearFirst } from './leg-order.ts'
 import { plivoDigits } from './notes.ts'
 import type { PlivoOptions } from '../options.ts'
 
-/** Options whose condition the call does not meet: without a note they would be lost silently. */
+/** Notes for options whose precondition the call does not meet. */
 export const unusedOptionNotes = (call: OutboundCall, options: PlivoOptions): Note[] => {
   const { connect, dtmf, machineDetection } = call
   const nearFirst = isNearFirst(call)

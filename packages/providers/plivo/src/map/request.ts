@@ -13,7 +13,7 @@ export interface Prepared {
   readonly from?: string | undefined
 }
 
-/** Plivo gives up by itself after so many seconds of ringing, whatever `hangup_on_ring` says (npm plivo 4.79.0). */
+/** Plivo gives up after this many seconds of ringing, regardless of `hangup_on_ring` (npm plivo 4.79.0). */
 const defaultRing = 120
 
 export const accountUrl = ({ baseUrl, authId }: PlivoSettings): string =>
@@ -21,7 +21,7 @@ export const accountUrl = ({ baseUrl, authId }: PlivoSettings): string =>
 
 const jsonHeaders = { accept: 'application/json', 'content-type': 'application/json' }
 
-/** What is said of the far party; of a click-to-call it is in the document that dials it. */
+/** Fields of the far party; in a click-to-call they are in the document that dials it. */
 const farFields = (call: OutboundCall, options: PlivoOptions, callbackUrl: string | undefined) => {
   if (isNearFirst(call)) return {}
   const { ringTimeout, dtmf, machineDetection } = call
@@ -39,7 +39,7 @@ const farFields = (call: OutboundCall, options: PlivoOptions, callbackUrl: strin
       machine_detection_time: options.detection?.time,
       machine_detection_maximum_speech_length: options.detection?.maximumSpeechLength,
       machine_detection_initial_silence: options.detection?.initialSilence,
-      // With a URL it listens in the background; without one the far party would hear silence until the verdict.
+      // With a URL detection runs in the background; without one the far party would hear silence until its result.
       machine_detection_url: machineUrl,
       machine_detection_method: machineUrl && 'POST',
     }),

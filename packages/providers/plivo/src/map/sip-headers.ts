@@ -3,7 +3,7 @@ import { isNearFirst } from './leg-order.ts'
 
 /** Names and values alike (plivo.com/docs/voice/xml/dial/user, `sipHeaders`). */
 const plain = /^[A-Za-z0-9]+$/
-/** What Plivo puts before every name. */
+/** The prefix that Plivo adds to every name. */
 const prefix = /^X-PH-/i
 
 interface FittedHeaders {
@@ -13,7 +13,7 @@ interface FittedHeaders {
   readonly left: readonly string[]
 }
 
-/** The headers that Plivo takes. A name that has its prefix already arrives exactly as asked for. */
+/** The headers that Plivo accepts. A name with its prefix arrives unchanged. */
 const fitSipHeaders = (headers: Readonly<Record<string, string>>): FittedHeaders => {
   const taken: string[] = []
   const renamed: string[] = []
@@ -29,7 +29,7 @@ const fitSipHeaders = (headers: Readonly<Record<string, string>>): FittedHeaders
   return { text: taken.join(','), renamed, left }
 }
 
-/** The one leg that gets the headers: the far one if it is a `sip:` party, else a near one that is. */
+/** The leg that gets the headers: the far one if it is a `sip:` party, otherwise a near `sip:` party. */
 const headerLegOf = ({ to, connect }: OutboundCall): 'far' | 'near' | undefined => {
   if (isSipUri(to)) return 'far'
   return connect !== undefined && 'sip' in connect ? 'near' : undefined

@@ -5,7 +5,7 @@ import { textOf, type Api } from '../client/api.ts'
 import type { Direction } from './validate.ts'
 import { idIn } from '../references.ts'
 
-/** The most that a page holds (docs.plivo.com/docs/sip-trunking/api/overview). */
+/** Maximum page size (docs.plivo.com/docs/sip-trunking/api/overview). */
 const pageSize = 20
 
 const listed = ({ objects }: Json): readonly Json[] =>
@@ -39,7 +39,7 @@ const partsOf = <Part>(
   const toPart = (given: Json): Part => read(given, need(given[id], id))
   return {
     list: async (): Promise<Part[]> => (await listAll(api, root)).map(toPart),
-    /** Null where there is no such thing. One thing alone comes under `object`, whatever the pages print. */
+    /** Null if it does not exist. A single object comes under `object`, whatever the documentation shows. */
     async find(uuid: string): Promise<Part | null> {
       const body = await api.find(at(uuid))
       return body && toPart({ [id]: uuid, ...body, ...objectOf(body['object']) })
@@ -47,7 +47,7 @@ const partsOf = <Part>(
     create: async (body: Json): Promise<string> => need((await api.post(root, body))[id], id),
     update: async (uuid: string, body: Json): Promise<void> =>
       void (await api.post(at(uuid), body)),
-    /** An object that does not exist any more counts as removed. */
+    /** A missing object counts as removed. */
     remove: async (uuid: string): Promise<void> => void (await api.remove(at(uuid))),
   }
 }
@@ -79,7 +79,7 @@ const trunkOf = (given: Json, uuid: string): Trunk => ({
 const addressesIn = (given: unknown): string[] =>
   Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : []
 
-/** What of Plivo's API trunks are made of. */
+/** The parts of Plivo's API that trunks use. */
 export const trunkApi = (api: Api) => ({
   trunks: partsOf(api, 'Trunk', 'trunk_id', trunkOf),
   credentials: partsOf(api, 'Credential', 'credential_uuid', (given, uuid) => ({

@@ -7,7 +7,7 @@ export interface AccountNumber {
   /** E.164. */
   readonly number: string
   readonly alias: string | undefined
-  /** What its calls go to: an application or a trunk; both are set by one field. */
+  /** Target of its calls: an application or a trunk, set by one field. */
   readonly appId: string | undefined
   readonly isOnTrunk: boolean
 }
@@ -32,7 +32,7 @@ export const findNumber = async (api: Api, number: string): Promise<AccountNumbe
   return found && numberOf(found)
 }
 
-/** A blank takes it off [inferred]. */
+/** An empty value detaches it [inferred]. */
 export const setApp = async (api: Api, number: string, appId: string): Promise<void> =>
   void (await api.post(pathOf(number), { app_id: appId }))
 
@@ -48,8 +48,8 @@ export const ownedNumbers = (api: Api, numbers: readonly string[]): Promise<Acco
   })
 
 /**
- * Moving a number off another trunk would cut its calls; the caller has to do that first. A number of an application is
- * moved, and an undo moves it back.
+ * Moving a number off another trunk would cut its calls, so the caller has to detach it first. A number of an
+ * application is moved; undo restores it.
  */
 export const refuseOthers = (numbers: readonly AccountNumber[], own: string | undefined): void => {
   const at = numbers.findIndex(({ isOnTrunk, appId }) => isOnTrunk && appId !== own)

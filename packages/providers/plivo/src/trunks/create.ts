@@ -18,12 +18,12 @@ type TrunkStep = Step<Created>
 
 const need = resultFor('plivo')
 
-/** Trunks that use a part which several may share. */
+/** Trunks that use a shared part. */
 const trunksWith = async (
   parts: TrunkApi,
   kind: 'credential' | 'accessList' | 'uri',
   uuid: string,
-  /** The trunk of this gateway, unless it stays for the sake of others. */
+  /** The trunk of this gateway, unless others keep it. */
   own: string | undefined,
 ): Promise<string | undefined> => {
   const all = await parts.trunks.list()
@@ -32,7 +32,7 @@ const trunksWith = async (
   })
 }
 
-/** Numbers that others have put on the trunk. */
+/** Numbers on the trunk that are not ours. */
 const foreignOn = async (
   api: Api,
   wanted: GatewaySpec,
@@ -73,7 +73,7 @@ const credentialSteps = (
     },
     {
       name: 'password',
-      // No `find`: an existing one may have another password, which cannot be read.
+      // No `find`: an existing one may have a different password, which cannot be read back.
       async do({ credential }) {
         const { password } = credentials
         if (!created) await parts.credentials.update(need(credential), { password })
@@ -168,7 +168,7 @@ const trunkStep = (
   }
 }
 
-/** The reply to a create has no address: it is read afterwards. */
+/** The response to a create has no address; it is read afterwards. */
 const domainStep = (parts: TrunkApi): TrunkStep => ({
   name: 'address of the trunk',
   async do({ outbound }) {
@@ -178,7 +178,7 @@ const domainStep = (parts: TrunkApi): TrunkStep => ({
   },
 })
 
-/** Everything that makes the trunk or the two of them, in order. Numbers are assigned last. */
+/** Steps that create the trunk or both trunks, in order. Numbers are assigned last. */
 export const trunkSteps = (
   api: Api,
   wanted: GatewaySpec,
@@ -206,7 +206,7 @@ export const trunkSteps = (
   ]
 }
 
-/** The names of these steps, for a dry run. */
+/** Names of these steps, for a dry run. */
 export const planOf = (wanted: GatewaySpec): string[] => {
   const directions = directionsOf(wanted)
   return [

@@ -11,11 +11,11 @@ export interface Created {
   readonly uri?: string | undefined
   readonly inbound?: string | undefined
 }
-/** Of the one direction it has; of a gateway with both, each of its two trunks has one more word. */
+/** The name of a trunk; a gateway with both directions adds the direction to each. */
 export const trunkName = ({ name, direction }: GatewaySpec, one: Direction): string =>
   direction === 'both' ? `${name} ${one}` : name
 
-/** Where calls that come in go, in Plivo's words; UDP is its own choice. */
+/** Target of inbound calls in Plivo's format; UDP is its default. */
 export const targetOf = ({
   address,
   transport,
@@ -32,7 +32,10 @@ const only = <T extends Named>(all: readonly T[], name: string, what: string): T
 const hasSame = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((one) => others.includes(one))
 
-/** An object with our name that is configured differently is not adopted. Passwords are not compared: Plivo shows none. */
+/**
+ * Refuses to adopt an object with our name and a different configuration. Passwords are not compared, as Plivo returns
+ * none.
+ */
 export const finders = (parts: TrunkApi, wanted: GatewaySpec) => ({
   async credential() {
     const there = only(await parts.credentials.list(), wanted.name, 'credentials')
@@ -62,7 +65,7 @@ export const finders = (parts: TrunkApi, wanted: GatewaySpec) => ({
 })
 export type Finders = ReturnType<typeof finders>
 
-/** Whether a trunk has the wanted credential and access list, or the wanted target. */
+/** Whether a trunk has the requested credential and access list, or the requested target. */
 export const fits = (trunk: Trunk, { credential, accessList, uri }: Created): boolean =>
   trunk.direction === 'outbound'
     ? trunk.credential === credential && trunk.accessList === accessList
@@ -71,7 +74,7 @@ export const fits = (trunk: Trunk, { credential, accessList, uri }: Created): bo
 export const otherwise = (direction: Direction): CallError =>
   taken(`an ${direction} trunk with it is configured differently`)
 
-/** What an earlier run left, all checked before anything is changed; throws for what must not be adopted. */
+/** Objects that an earlier run left, checked before anything is changed; throws for those that must not be adopted. */
 export const findAll = async (parts: TrunkApi, wanted: GatewaySpec): Promise<Created> => {
   const find = finders(parts, wanted)
   const directions = directionsOf(wanted)

@@ -12,16 +12,16 @@ import { removeGateway } from './remove.ts'
 
 export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
 
-/** The port, and what Plivo's trunks offer beyond it. */
+/** The gateways port with Plivo's additions. */
 export interface PlivoGateways extends GatewaysPort {
   /**
-   * Safe to repeat: what an earlier run of the same name left is adopted. Outbound, `address` is `zt.plivo.com`, and
-   * the answer has the one that Plivo drew. For both directions, which are two trunks, it is the host that takes the
-   * calls that come in; the answer has Plivo's, and an id made of both: `<outbound>+<inbound>`.
+   * Safe to repeat: adopts what an earlier run with the same name left behind. For outbound, `address` is
+   * `zt.plivo.com`, and the result has the one that Plivo generated. For both directions, which are two trunks, it is
+   * the target of inbound calls; the result has Plivo's address, and a combined id: `<outbound>+<inbound>`.
    */
   create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>
   attach(id: string, numbers: readonly string[]): Promise<Gateway>
-  /** Names of the steps that `create` would take. Throws every fault that it finds without a request to Plivo. */
+  /** Names of the steps that `create` would take. Throws every fault that can be found without a request to Plivo. */
   plan(wanted: GatewaySpec): readonly string[]
 }
 
@@ -50,7 +50,7 @@ export const createGateways = (api: Api): PlivoGateways => {
     list: () => listGateways(api),
     update: (id, changes) => changeGateway(api, id, changes),
     remove: (id) => removeGateway(api, id),
-    /** An outbound trunk has no numbers: that they are the account's is all that is looked at. */
+    /** An outbound trunk has no numbers: they are only checked to belong to the account. */
     async attach(id, numbers) {
       const found = await readGateway(api, id)
       if (!found) throw gatewayFault('id', 'no gateway has this id')

@@ -5,19 +5,19 @@ import { listAll } from './api.ts'
 import { findNumber, numberOf, setApp, type AccountNumber } from './assign-numbers.ts'
 import { numberIn } from '../references.ts'
 
-/** The most that a page holds (plivo.com/docs/numbers/api). */
+/** Maximum page size (plivo.com/docs/numbers/api). */
 const maxPerPage = 20
 
-/** A number has no id but itself. */
+/** A number is its own id. */
 const owned = ({ number, alias }: AccountNumber): OwnedNumber => ({
   id: number,
   number,
   name: alias,
 })
 
-/** Numbers of the account: found, rented, put on a trunk or an application, given back. */
+/** Numbers of the account: search, rent, assign, release. */
 export const createNumbers = (api: Api): NumbersPort => ({
-  /** `contains`: the digits after the country code begin with these; Plivo looks nowhere else. At most 20. */
+  /** `contains`: a prefix of the digits after the country code, the only search that Plivo has. At most 20 results. */
   async search({ country = 'US', contains, limit = maxPerPage }) {
     const { objects } = await api.get('/PhoneNumber/', {
       country_iso: country,
@@ -30,7 +30,7 @@ export const createNumbers = (api: Api): NumbersPort => ({
       return number === undefined ? [] : [{ number: `+${number.replace(/^\+/, '')}` }]
     })
   },
-  /** Answers with the number where the account has it already, so that a lost reply costs nothing. */
+  /** Returns the number if the account already has it, so that a repeat after a lost response buys nothing. */
   async buy(number) {
     const there = await findNumber(api, number)
     if (there) return owned(there)
@@ -43,7 +43,7 @@ export const createNumbers = (api: Api): NumbersPort => ({
     }
     const bought = await findNumber(api, number)
     if (bought) return owned(bought)
-    // `pending`: some countries want papers first.
+    // `pending`: some countries require documents first.
     throw (
       failed ??
       new CallError('unexpected', 'plivo: the number was ordered and has not arrived yet', {

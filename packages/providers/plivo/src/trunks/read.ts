@@ -5,7 +5,7 @@ import { assignedHost, type Direction } from './validate.ts'
 import { numberOf } from './assign-numbers.ts'
 import { idIn } from '../references.ts'
 
-/** What a gateway is made of: one trunk, or two. */
+/** The trunks of a gateway: one or two. */
 export interface Pair {
   readonly outbound?: Trunk | undefined
   readonly inbound?: Trunk | undefined
@@ -23,7 +23,7 @@ export const idOf = ({
 const suffixed = (trunk: Trunk | undefined, direction: Direction): string | undefined =>
   trunk?.name?.endsWith(` ${direction}`) ? trunk.name.slice(0, -direction.length - 1) : undefined
 
-/** Trunks that `create` made for both directions are one gateway; every other trunk is one of its own. */
+/** Two trunks that `create` made for both directions are one gateway; every other trunk is a gateway. */
 const pairUp = (trunks: readonly Trunk[]): Pair[] => {
   const incoming = trunks.filter(({ direction }) => direction === 'inbound')
   const pairs = trunks.flatMap((outbound): Pair[] => {
@@ -63,7 +63,7 @@ interface Parts {
   readonly numbers: (trunk: string) => readonly string[]
 }
 
-/** Credentials are left out: passwords are not shown again. Which transport reaches a trunk is the caller's choice. */
+/** Without credentials, as passwords are not returned. The caller chooses the transport to the trunk. */
 const gatewayOf = ({ outbound, inbound }: Pair, parts: Parts): Gateway => {
   const trunk = outbound ?? inbound
   const uri = inbound?.uri === undefined ? undefined : parts.uri(inbound.uri)
@@ -73,7 +73,7 @@ const gatewayOf = ({ outbound, inbound }: Pair, parts: Parts): Gateway => {
   return {
     id,
     name: name || id,
-    // Of both, the one to dial.
+    // For both directions, the one to dial.
     address: outbound ? (outbound.domain ?? assignedHost) : uri ? hostOf(uri) : assignedHost,
     transport: outbound || inbound?.secure ? 'tls' : transportOf(uri ?? ''),
     ...(allowed.length > 0 ? { allowedAddresses: [...allowed] } : {}),

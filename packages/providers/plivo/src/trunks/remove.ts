@@ -6,8 +6,8 @@ import { numbersOn, setApp } from './assign-numbers.ts'
 import { readGateway } from './read.ts'
 
 /**
- * Everything that `create` makes for this gateway. Trunks come last: their ids are the gateway's, so a removal that was
- * cut short can be repeated. Plivo lets go of parts that a trunk has.
+ * Everything that `create` makes for this gateway. Trunks come last: their ids are the gateway's, so an interrupted
+ * removal can be repeated. Plivo allows removing parts that a trunk still uses.
  */
 export const removeGateway = async (api: Api, id: string): Promise<void> => {
   const found = await readGateway(api, id)
@@ -15,7 +15,7 @@ export const removeGateway = async (api: Api, id: string): Promise<void> => {
   const { name } = found.gateway
   const { outbound, inbound } = found.pair
   const { trunks, credentials, accessLists, uris } = trunkApi(api)
-  // Half of a pair that is left has the name of the trunk, with its direction.
+  // The remaining half of a pair has the trunk's name with its direction.
   const names = new Set([name, name.replace(/ (?:outbound|inbound)$/, '')])
   const part = async (
     label: string,
@@ -23,7 +23,7 @@ export const removeGateway = async (api: Api, id: string): Promise<void> => {
     all: { find(uuid: string): Promise<Named | null>; remove(uuid: string): Promise<void> },
   ): Promise<Part[]> => {
     const there = uuid === undefined ? null : await all.find(uuid)
-    // One with another name is not ours and may serve other trunks.
+    // One with another name may serve other trunks.
     return there && names.has(there.name ?? '') ? [[label, () => all.remove(there.uuid)]] : []
   }
   const numbers = inbound ? await numbersOn(api, inbound.uuid) : []

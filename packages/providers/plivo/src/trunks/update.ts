@@ -15,7 +15,7 @@ const setNumbers = async (api: Api, trunk: string, wanted: readonly string[]): P
     if (!wanted.includes(number)) await setApp(api, number, '')
 }
 
-/** Each part is set to what is wanted, so that a change that was cut short can be repeated. */
+/** Sets each part to the requested value, so that an interrupted change can be repeated. */
 export const changeGateway = async (
   api: Api,
   id: string,
@@ -31,7 +31,7 @@ export const changeGateway = async (
   })
   const { trunks, credentials, accessLists, uris } = trunkApi(api)
   const { name, mediaEncryption, numbers, address, transport } = changes
-  /** Parts with the gateway's name get its new one; others may serve other trunks. */
+  /** Renames the parts that carry the gateway's name; others may serve other trunks. */
   const named = async (
     uuid: string | undefined,
     all: { find(uuid: string): Promise<Named | null> },

@@ -6,7 +6,7 @@ export type Direction = 'outbound' | 'inbound'
 
 const subject = 'Plivo gateway'
 
-/** Plivo draws the first label when it makes the trunk; it is read back afterwards. */
+/** Plivo generates the first label when it creates the trunk; it is read back afterwards. */
 export const assignedHost = 'zt.plivo.com'
 const ownHost = /^(?:\d+\.)?zt\.plivo\.com$/i
 const targetHost = /^(?:(?:[a-z\d-]+\.)+[a-z\d-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
@@ -16,7 +16,7 @@ const ipv4 =
 export const gatewayFault = (field: string, message: string): CallError =>
   inputError('input-invalid', subject, [{ path: [field], message }], 'plivo')
 
-/** An object of that name exists and is configured differently: it is neither changed nor adopted. */
+/** An object of that name exists with a different configuration; it is neither changed nor adopted. */
 export const taken = (detail: string): CallError => nameTaken('plivo', detail)
 
 export const directionsOf = ({ direction }: Pick<GatewaySpec, 'direction'>): readonly Direction[] =>
@@ -39,7 +39,7 @@ const encryptionFaults = ({ mediaEncryption, transport }: GatewaySpec): Fault[] 
   ),
 ]
 
-/** Plivo documents no rules for either; what a digest cannot carry is refused. */
+/** Plivo documents no rules for either; characters that digest authentication cannot carry are refused. */
 const credentialFaults = ({ credentials }: GatewaySpec): Fault[] =>
   credentials
     ? (['username', 'password'] as const).flatMap((part) =>
@@ -98,7 +98,7 @@ export const validateSpec = (wanted: GatewaySpec): void => {
   if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'plivo')
 }
 
-/** The same for a change. `has`: how the gateway lets callers in. */
+/** The same for a change. `has`: how the gateway authenticates callers. */
 export const validateChanges = (
   changes: Partial<GatewaySpec>,
   current: Gateway,
@@ -143,11 +143,11 @@ export const validateChanges = (
   validateSpec({
     ...current,
     ...changes,
-    // Of both directions the address that is read is Plivo's; the one that is checked is the target.
+    // A gateway with both directions is read with Plivo's address; the target is checked instead.
     ...(direction === 'both' && changes.address === undefined
       ? { address: 'unchanged.example' }
       : {}),
-    // What is read back has no password.
+    // A gateway that was read has no password.
     ...(direction !== 'inbound' && !changes.credentials
       ? { credentials: { username: 'unchanged', password: 'unchanged' } }
       : {}),

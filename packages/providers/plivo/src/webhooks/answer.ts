@@ -10,7 +10,7 @@ import { dialledHeaders } from '../map/sip-headers.ts'
 type Attributes = Readonly<Record<string, string | number | boolean>>
 type Given = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** The SDK writes `undefined` out as a word. */
+/** The SDK would write `undefined` as text. */
 const given = (attributes: Given): Attributes =>
   Object.fromEntries(
     Object.entries(attributes).filter(([, value]) => value !== undefined),
@@ -41,7 +41,7 @@ const connectNearEnd = (
   if ('conference' in connect) response.addConference(connect.conference, given({ ...conference }))
   else if ('sip' in connect) dialParty(response, connect.sip, dial, { headers })
   else if ('phone' in connect) dialParty(response, connect.phone, dial)
-  // A room arrives here as the address by which it is reached; there is nothing to dial in one that did not.
+  // A reachable room arrives here as its SIP address; any other cannot be dialled.
   else response.addHangup({})
 }
 
@@ -79,7 +79,7 @@ const callDocument = (response: XmlElement, call: OutboundCall, callbackUrl?: st
   )
 }
 
-/** What core decided about a call, as Plivo XML. `transferTo`: the call is being sent there instead. */
+/** Core's decision about a call as Plivo XML. `transferTo`: the call is being transferred there. */
 export const documentOf = ({ Response }: Sdk, plan: Plan, transferTo?: string): string => {
   const response = new Response()
   switch (plan.action) {

@@ -30,7 +30,7 @@ const xml = (body: string): WebhookReply => ({
 const numberOf = (text: string | undefined): string | undefined =>
   text && /^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text
 
-/** A URL at which Plivo waits for a document; a caller comes by the URL that an operator gave to a number. */
+/** A URL from which Plivo fetches a document; that of a caller is configured on the number. */
 const askKind = (mark: UrlMark | undefined, parameters: Parameters): Ask['kind'] | undefined => {
   if (mark)
     return mark.purpose === 'answer' || mark.purpose === 'fallback' || mark.purpose === 'transfer'
@@ -51,7 +51,7 @@ export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webh
     const parameters = parametersOf(request)
     const mark = markOf(request.url)
     const kind = askKind(mark, parameters)
-    // A caller is not a call of ours yet; there is nothing to tell before it has been decided about.
+    // A caller has no record yet; there is nothing to report before the decision.
     const events = kind === 'inbound' ? [] : eventsOf(request.url, parameters)
     if (!kind) return { verdict: 'genuine', events }
     const loaded = await sdk()

@@ -8,7 +8,7 @@ import { otherLeg } from '../map/leg-order.ts'
 import { referencesOf } from '../references.ts'
 import { utcTime, zoneOf } from './times.ts'
 
-/** The parameters of a webhook, whichever way they came. Plivo sends unknown ones empty; those are left out. */
+/** The parameters of a GET or POST webhook. Empty ones, which Plivo sends for unknown values, are omitted. */
 export type Parameters = Readonly<Record<string, string | undefined>>
 
 type Make = (
@@ -108,12 +108,12 @@ const known = (make: Make, parameters: Parameters): CallEvent[] | undefined => {
   const { Event, CallUUID: uuid, CallStatus = '' } = parameters
   switch (Event) {
     case 'Ring':
-      // The only time in it; in the one real hang-up at hand it lies between start and answer. Not documented.
+      // The only time in it; undocumented, in a real hang-up it lay between start and answer.
       return uuid
         ? [make('ringing', stepId(uuid, 'ringing'), utcTime(parameters.SessionStart), CallStatus)]
         : undefined
     case 'StartApp':
-      // It comes with the answer, and carries no time of it; the hang-up tells that.
+      // Sent on the answer, without its time; the hang-up report has it.
       return uuid && CallStatus === 'in-progress' ? [answeredOf(make, uuid, null)] : undefined
     case 'Hangup':
       return uuid ? hangupEvents(make, uuid, parameters) : undefined
@@ -135,12 +135,12 @@ const known = (make: Make, parameters: Parameters): CallEvent[] | undefined => {
   }
 }
 
-/** One webhook as events. None is dropped: what is not known comes out as `unrecognised`. */
+/** One webhook as events. None is dropped: an unknown one becomes `unrecognised`. */
 export const eventsOf = (url: string, parameters: Parameters): CallEvent[] => {
   const mark = markOf(url)
   const leg: LegRole = mark?.leg ?? 'far'
   const attemptKey = attemptKeyOf(url)
-  // Of a dialled leg the mark names that leg; the references are those of the call it belongs to.
+  // For a dialled leg the mark names the leg; the references are those of its call.
   const references: References = referencesOf(
     {
       request: parameters.ALegRequestUUID ?? parameters.RequestUUID,

@@ -11,13 +11,13 @@ const completed = of('completed', 'hung-up', 'yes')
 const carrier = of('failed', 'carrier-fault', 'unknown')
 const blocked = of('failed', 'blocked', 'unknown')
 const rungOut = of('no-answer', 'ring-timeout', 'unknown')
-// An answer there was, or no document would have been asked for; what went wrong is on our side.
+// Answered, as the document was requested; the failure is on our side.
 const withoutDocument = of('completed', 'unspecified', 'yes')
 
 /**
  * Hang-up codes (plivo.com/docs/voice/troubleshooting/hangup-causes). `rang: 'no'` where its column "possible call
  * states at hangup" has nothing later than "initiated" (2000 to 2040; 2050 is of the same kind), and where the number
- * does not exist (3050, 3120). Everything else in doubt.
+ * does not exist (3050, 3120). Otherwise `unknown`.
  */
 const codes: Readonly<Record<string, CallEnd>> = {
   1000: canceled,
@@ -45,7 +45,7 @@ const codes: Readonly<Record<string, CallEnd>> = {
   3120: of('failed', 'invalid-number', 'no'),
   3130: blocked, // taken for spam
   3140: blocked, // caller ID on a do-not-originate list
-  // Also what a leg ends with whose other side went away before the answer.
+  // Also the end of a leg whose other side hung up before the answer.
   4000: { ...completed, ifUnanswered: canceled },
   4010: completed,
   4020: completed,
@@ -92,7 +92,7 @@ const statuses: Readonly<Record<string, CallEnd>> = {
 const endsByCode: ReadonlyMap<string, CallEnd> = new Map(Object.entries(codes))
 const endsByStatus: ReadonlyMap<string, CallEnd> = new Map(Object.entries(statuses))
 
-/** `answered`: the same report tells of an answer, after which a failure is how the talk ended. */
+/** `answered`: the same report contains an answer, so a failure is how the talk ended. */
 export const endOf = (
   code: string | undefined,
   status: string | undefined,
@@ -106,9 +106,9 @@ export const endOf = (
   return end
 }
 
-/** A decimal number that is not negative, such as a price or seconds; null for anything else. */
+/** A non-negative decimal number, such as a price or seconds; null for anything else. */
 export const amountOf = (text: string | undefined): number | null =>
   text !== undefined && /^\d{1,12}(?:\.\d{1,18})?$/.test(text) ? Number(text) : null
 
-/** One id per step of a leg, whether a webhook or a look-up told of it. */
+/** One id per step of a leg, whether a webhook or a look-up reported it. */
 export const stepId = (uuid: string, step: string): string => `${uuid}:${step}`

@@ -18,9 +18,9 @@ export const zonedTime = (text: string | null | undefined): number | null =>
   /[+-]\d\d:\d\d$/.test(text ?? '') ? parse(text, 'Z') : null
 
 /**
- * `StartTime`, `AnswerTime` and `EndTime` of a hang-up webhook are in the account's time zone and do not say which, while
- * `SessionStart` is UTC (seen in a real one; not documented). Start and session are moments of one set-up, so what lies
- * between them, to the nearest 15 minutes, is the zone. Without both, the times are not used.
+ * `StartTime`, `AnswerTime` and `EndTime` of a hang-up webhook are in the account's time zone and do not say which,
+ * while `SessionStart` is UTC (seen in a real one; not documented). Start and session are moments of one set-up, so
+ * their difference, to the nearest 15 minutes, is the zone. Without both, the times are not used.
  */
 export const zoneOf = (startTime: string | undefined, sessionStart: string | undefined) => {
   const local = utcTime(startTime)

@@ -34,7 +34,7 @@ export const signedText = (
 
 /**
  * By the account's token. The vendor's own check compares in a time that depends on the content and throws on methods
- * other than GET and POST. Nothing in it is a time, so an old request cannot be told from a new one; duplicates merge.
+ * other than GET and POST. It covers no time, so an old request cannot be told from a new one; duplicates merge.
  */
 export const isGenuine = (authToken: string, request: WebhookRequest): boolean => {
   const method = request.method.toUpperCase()
@@ -48,6 +48,6 @@ export const isGenuine = (authToken: string, request: WebhookRequest): boolean =
     signedText({ method, url: request.url }, form, nonce),
     'base64',
   )
-  // More than one while a token is being replaced; any that fits will do.
+  // Several signatures while a token is being replaced; any valid one suffices.
   return given.split(',').some((one) => constantTimeEqual(one.trim(), expected))
 }

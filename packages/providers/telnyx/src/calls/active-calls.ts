@@ -4,15 +4,15 @@ import type { Sdk } from '../client/sdk.ts'
 
 type ActiveCall = Telnyx.ConnectionListActiveCallsResponse
 
-/** The most that a page holds (OpenAPI, 16 Jul 2026). */
+/** Maximum page size (OpenAPI, 16 Jul 2026). */
 const pageSize = 250
 
-/** 5000 calls at one time. Beyond it a look-up costs more than it is worth. */
+/** 5000 simultaneous calls, the limit of a look-up. */
 const maxPages = 20
 
 /**
- * Live calls of one application that `fits` wants. Pages are followed by their cursor: the SDK's own walk reads page
- * numbers, which this list does not give.
+ * Live calls of one application that match `fits`. Pages are followed by cursor: the SDK's iterator expects page
+ * numbers, which this list does not return.
  */
 export const activeCalls = (
   { client, run }: Sdk,

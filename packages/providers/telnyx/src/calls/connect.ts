@@ -28,7 +28,7 @@ const joinConference = async (
   try {
     await run((options) => client.conferences.create({ ...common, name }, options))
   } catch (error) {
-    // 90033: it has been opened already.
+    // 90033: the conference exists already.
     if (!CallError.isInstance(error) || error.providerCode !== '90033') throw error
     const filter = { name, status: 'in_progress' } as const
     const { data } = await run((options) => client.conferences.list({ filter }, options))
@@ -45,7 +45,7 @@ const joinConference = async (
   }
 }
 
-/** Of a caller: the call that this connection amounts to. */
+/** For a caller: the call that this connection creates. */
 const callTo = (connect: Connect, from: string | undefined, call: OutboundCall): OutboundCall => ({
   ...call,
   connect,
@@ -54,7 +54,7 @@ const callTo = (connect: Connect, from: string | undefined, call: OutboundCall):
 
 /**
  * Joins an answered leg to its other end. The second leg is dialled with `link_to` and `bridge_on_answer` and not by
- * `transfer`: a dial answers with the ids of the new leg, and takes our key for `command_id` and `client_state` alike.
+ * `transfer`: a dial returns the ids of the new leg and accepts our key as `command_id` and `client_state`.
  */
 export const createConnect =
   (settings: TelnyxSettings, sdk: () => Promise<Sdk>, end: CallsPort['hangUp']): ConnectVerb =>
@@ -72,7 +72,7 @@ export const createConnect =
       attempt.key,
       attempt.callbackUrl,
     )
-    // No near end, or a conference: the dial itself has named it.
+    // No near end, or a conference that the dial has already named.
     if (!body) return
     const reply = await loaded.dial({ body: JSON.stringify(body) }, attemptLimits(attempt))
     return placedBy(reply, nearPhoneFirst(call) === undefined ? 'near' : 'far')

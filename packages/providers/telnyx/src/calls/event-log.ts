@@ -6,15 +6,15 @@ import type { RequestOptions, Sdk } from '../client/sdk.ts'
 type Row = Telnyx.CallEventListResponse
 type Json = Readonly<Record<string, unknown>>
 
-/** The most that a page holds (OpenAPI, 16 Jul 2026). */
+/** Maximum page size (OpenAPI, 16 Jul 2026). */
 const pageSize = 250
 
-/** More events than these are not of one call. */
+/** No call has more events than this. */
 const maxEvents = 1000
 
 /**
- * A row as the event it logs. Documented of `metadata` is only that it "includes the raw event": it is looked for where
- * it may stand, and without one the row tells what it can.
+ * A row as the event it logs. `metadata` is only documented to "include the raw event", so the likely places are
+ * searched; without a raw event, the row's own fields count.
  */
 const eventOfRow = (row: Row): TelnyxEvent => {
   const metadata: Json = isObject(row.metadata) ? row.metadata : {}
@@ -34,7 +34,7 @@ const eventOfRow = (row: Row): TelnyxEvent => {
   }
 }
 
-/** Events that were sent as webhooks, whether or not they arrived. */
+/** Events that were sent as webhooks, whether or not they were delivered. */
 export const listEvents = ({ client, run }: Sdk, filter: Json): Promise<TelnyxEvent[]> =>
   run(async (options: RequestOptions) => {
     const found: TelnyxEvent[] = []

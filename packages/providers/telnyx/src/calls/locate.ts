@@ -8,13 +8,13 @@ import { eventOf } from '../webhooks/read.ts'
 import { referencesOf, type Ids } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 
-/** Telnyx' clock against ours. */
+/** Clock difference to Telnyx. */
 const clockSkew = milliseconds(5_000)
 
 /**
- * Looks for the leg that carries the key in its `client_state`: among the live calls, then in the log of events. One
- * leg is adopted. None proves nothing, since how soon either list is complete is not documented. A repeat of the same
- * `command_id` would answer within its 60 s and dial after them, so it is never used to look.
+ * Finds the leg that carries the key in its `client_state`, among the live calls, then in the event log. A single match
+ * is adopted. An empty result proves nothing: how soon either list is complete is not documented. Repeating the
+ * `command_id` would find the call within 60 s but dial after that, so it is never used for look-ups.
  */
 export const locateCall = async (
   sdk: Sdk,

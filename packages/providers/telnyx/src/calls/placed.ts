@@ -1,7 +1,7 @@
 import { CallError, type LegRole, type Placed } from '@callplane/core'
 import { referencesOf, type Ids } from '../references.ts'
 
-/** The reply to a dial. It names the leg and tells no status. */
+/** The response to a dial: the ids of the leg, without a status. */
 export const placedBy = (
   { data }: { readonly data?: (Ids & object) | undefined },
   role: LegRole,

@@ -10,11 +10,11 @@ import type { Sdk } from '../client/sdk.ts'
 import type { TelnyxSettings } from '../settings.ts'
 import { farControl, liveLegs, stateOf } from './state.ts'
 
-/** 90018: the leg is over, which is not a failure of commands that end or begin a call. */
+/** 90018: the leg has ended, which is not a failure of commands that end or begin a call. */
 const isOver = (error: unknown): boolean =>
   CallError.isInstance(error) && error.providerCode === '90018'
 
-/** A caller who has given up meanwhile needs neither an answer nor a refusal. */
+/** A caller who has hung up needs neither an answer nor a rejection. */
 const unlessOver = async (command: Promise<unknown>): Promise<void> => {
   try {
     await command
@@ -35,10 +35,10 @@ const farLegVerbs = ({ connectionId }: TelnyxSettings, sdk: Load) =>
         to,
         from: call.from,
         webhook_url: callbackUrl,
-        // As a dial; a transfer knows no billing group (OpenAPI, 16 Jul 2026).
+        // As for a dial; a transfer has no billing group (OpenAPI, 16 Jul 2026).
         ...pathFields(call),
         media_encryption: otherEncryption(call, to),
-        // The far party stays on its leg; whom it is transferred to becomes the near end.
+        // The far party keeps its leg; the transfer target becomes the near end.
         target_leg_client_state: encodeState({ attempt: key, leg: 'near' }),
         command_id: key,
       }
@@ -59,7 +59,7 @@ const farLegVerbs = ({ connectionId }: TelnyxSettings, sdk: Load) =>
     async startRecording(references) {
       const loaded = await sdk()
       const control = await farControl(loaded, references, connectionId)
-      // Both are required; these are what a recording from the dial has by default.
+      // Both are required; these are the defaults of a recording started by the dial.
       const body = { channels: 'dual', format: 'mp3' } as const
       await loaded.run((options) =>
         loaded.client.calls.actions.startRecording(control, body, options),
@@ -73,13 +73,13 @@ const farLegVerbs = ({ connectionId }: TelnyxSettings, sdk: Load) =>
     },
   }) satisfies Partial<CallsPort>
 
-/** What a caller is answered with. */
+/** Parameters of an answer to a caller. */
 const callerVerbs = (sdk: Load) =>
   ({
     async answer(references) {
       const { client, run } = await sdk()
       const control = controlOf(references)
-      // Of a caller no dial of ours has marked the leg.
+      // A caller's leg was not marked by a dial of ours.
       const body = { client_state: encodeState({ leg: 'far' }) }
       await unlessOver(run((options) => client.calls.actions.answer(control, body, options)))
     },
@@ -100,7 +100,7 @@ export const createCalls = (settings: TelnyxSettings, sdk: Load): CallsPort => {
     const loaded = await sdk()
     const control = controlOf(references)
     await end(loaded, control)
-    // A bridged leg goes with the other one; one that is still ringing does not, and would ring on without a caller.
+    // A bridged leg ends with the other one; a ringing leg does not and would keep ringing without a caller.
     const others = await liveLegs(loaded, references, connectionId)
     await Promise.all(
       others.flatMap((other) => (other.control === control ? [] : end(loaded, other.control))),

@@ -14,7 +14,7 @@ const timeOf = (text: string | undefined): number | null => {
   return Number.isNaN(at) ? null : at
 }
 
-/** What the status alone tells: that the leg lives, or that it is over for an unknown reason. */
+/** Events from the status alone: the leg is alive, or it ended for an unknown reason. */
 const eventsOfStatus = async (
   { client, run }: Sdk,
   references: References,
@@ -33,7 +33,7 @@ const eventsOfStatus = async (
     providerStatus: 'is_alive: true',
   }
   if (data.is_alive) return [begun]
-  // A leg that has not begun is not alive either, and has no end.
+  // A leg that has not begun is not alive either, but has not ended.
   if (!data.end_time) return []
   const unknown = { reason: 'unspecified', rang: 'unknown' } as const
   const ended: CallEvent = {
@@ -51,7 +51,7 @@ const eventsOfStatus = async (
   return [ended]
 }
 
-/** Events of all legs of the session, as the webhooks had them; the status where the log does not tell of an end. */
+/** Events of all legs of the session, as in the webhooks; falls back to the status if the log has no end. */
 export const stateOf = async (sdk: Sdk, references: References): Promise<CallEvent[]> => {
   const own = roleOf(references)
   const logged = references.callSession
@@ -67,7 +67,7 @@ export const stateOf = async (sdk: Sdk, references: References): Promise<CallEve
 export const liveLegs = async (
   sdk: Sdk,
   { callSession, connection }: References,
-  /** Of the settings; the call's own goes before it. */
+  /** From the settings; the call's own takes precedence. */
   connectionId: string,
 ): Promise<readonly { readonly control: string; readonly leg: LegRole | undefined }[]> => {
   if (!callSession) return []
@@ -82,7 +82,7 @@ export const liveLegs = async (
   }))
 }
 
-/** The leg of the far party: of a click-to-call it is one that was dialled second. */
+/** The leg of the far party; in a click-to-call, the second leg. */
 export const farControl = async (
   sdk: Sdk,
   references: References,

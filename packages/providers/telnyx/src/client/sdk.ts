@@ -4,7 +4,7 @@ import type Telnyx from 'telnyx'
 import { refusal } from '../errors.ts'
 import type { TelnyxSettings } from '../settings.ts'
 
-/** What a request of the SDK gets besides its parameters. Goes along in `fetchOptions`, whose symbols no server sees. */
+/** Extra data of an SDK request, passed under a symbol in `fetchOptions`, which is never sent. */
 export interface RequestOptions {
   readonly fetchOptions: Record<string, never>
 }
@@ -13,9 +13,9 @@ export interface Sdk {
   readonly client: Telnyx
   /** Headers of a dial, credentials left out. */
   readonly headers: Readonly<Record<string, string>>
-  /** Runs one request, or one list, under these limits; every failure is a `CallError`. */
+  /** Runs one request or list within these limits; every failure is a `CallError`. */
   run<T>(work: (options: RequestOptions) => Promise<T>, limits?: FetchLimits): Promise<T>
-  /** Sends exactly this dial, credentials added. */
+  /** Sends exactly this dial with credentials added. */
   dial(request: Pick<WireRequest, 'body'>, limits: FetchLimits): Promise<Telnyx.CallDialResponse>
 }
 
@@ -23,11 +23,13 @@ const carried = Symbol('limits of this request')
 
 interface Carried {
   readonly limits: FetchLimits
-  /** What the transport threw: the SDK drops the cause of whatever it takes for a timeout. */
+  /** The transport's error, as the SDK drops the cause of errors that it treats as timeouts. */
   failure?: unknown
 }
 
-/** The host keeps all deadlines, on its own clock. The SDK's timer, of real time, must never be the first. Milliseconds. */
+/**
+ * In milliseconds. The host enforces all deadlines on its own clock; the SDK's real-time timer must never fire first.
+ */
 const never = 2 ** 31 - 1
 
 const load = lazySdk('telnyx@^7.24.0', async () => (await import('telnyx')).default, 'telnyx')
@@ -40,7 +42,7 @@ export const createSdk = (
 ): (() => Promise<Sdk>) => {
   const overHost: typeof fetch = async (input, init = {}) => {
     const request = (init as { readonly [carried]?: Carried })[carried]
-    // Their signal serves their timer alone.
+    // The SDK's signal serves only its timer.
     const { signal: _theirs, ...rest } = init
     try {
       return await webFetch(host, request?.limits ?? { timeout: deadlineFor() })(input, rest)
@@ -51,7 +53,7 @@ export const createSdk = (
   }
 
   const make = async (SdkClient: typeof Telnyx): Promise<Sdk> => {
-    // Everything that the SDK would otherwise take from the environment is given here.
+    // Set explicitly, as the SDK would read them from the environment.
     const over = (transport: typeof fetch, apiKey: string) =>
       new SdkClient({
         apiKey,
@@ -61,7 +63,7 @@ export const createSdk = (
         baseURL: settings.baseUrl,
         fetch: transport,
         timeout: never,
-        // It would repeat a dial on 408, 409, 429 and 5xx.
+        // The SDK would retry a dial on 408, 409, 429 and 5xx.
         maxRetries: 0,
         logLevel: 'off',
       })
@@ -99,7 +101,7 @@ export const createSdk = (
       }))
 }
 
-/** Asks the SDK itself, by a dial that goes nowhere. */
+/** Obtained from the SDK by a dial that is not sent. */
 const headersOfDial = async (
   over: (transport: typeof fetch) => Telnyx,
 ): Promise<Record<string, string>> => {

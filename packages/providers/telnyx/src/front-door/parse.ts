@@ -15,7 +15,7 @@ interface Checked {
   safeParse(value: unknown): { readonly success: boolean }
 }
 
-/** A value of ours with the same words as theirs; one that Telnyx does not know is noted and left out. */
+/** A value whose words equal ours; an unknown one is noted and omitted. */
 const valueIn = (reader: FieldReader, name: string, shape: Checked): unknown => {
   const value = reader.kept(name)
   if (value === undefined || shape.safeParse(value).success) return value
@@ -40,7 +40,7 @@ const readOptions = (reader: FieldReader, { options }: Draft): void => {
   }
 }
 
-/** Seconds, as our model takes them; the range of Telnyx is for `map` to keep. */
+/** Seconds in the range of the neutral model; `map` applies Telnyx's range. */
 const seconds = (text: string): number | undefined => {
   const value = Number(text)
   return Number.isInteger(value) && value >= 1 && value <= 86_400 ? value : undefined
@@ -53,7 +53,7 @@ const digitsExpected = 'must be digits 0-9 A-D * # or w and W for pauses'
 
 export interface Destination {
   readonly to: string
-  /** Digits that stand behind a comma of a single number. */
+  /** Digits after the comma of a single number. */
   readonly digits?: string | undefined
   /** Encryption that a SIP URI asks for by its parameter `secure`. */
   readonly secure?: 'SRTP' | 'DTLS' | undefined
@@ -164,7 +164,7 @@ const readHeaders = (reader: FieldReader, { call }: Draft): void => {
   if (headers.size > 0) call.sipHeaders = Object.fromEntries(headers)
 }
 
-/** Our own state says nothing about the call; a stranger's is kept as it is, so that it can be echoed. */
+/** Our own state carries no call data; a foreign one is kept unchanged, so that it can be echoed. */
 const readState = (reader: FieldReader, { call }: Draft): void => {
   const state = reader.text('client_state')
   if (state !== undefined && !decodeState(state)) call.metadata = { clientState: state }
@@ -195,7 +195,7 @@ const dropWhatIsOurs = (reader: FieldReader): void => {
   )
 }
 
-/** Parameters of `POST /calls` (OpenAPI, 16 Jul 2026); what none of these reads is noted by the reader. */
+/** Parameters of `POST /calls` (OpenAPI, 16 Jul 2026); the reader notes every other one. */
 export const readCall = (reader: FieldReader, destination: Destination): Draft => {
   const draft: Draft = { call: {}, options: {} }
   const { call } = draft
@@ -216,7 +216,7 @@ export const readCall = (reader: FieldReader, destination: Destination): Draft =
   assign('hideCallerId', reader.parsed('privacy', hidden, 'must be id or none') || undefined)
   readConference(reader, draft)
   readState(reader, draft)
-  // Theirs is remembered for a minute, ours for good.
+  // Telnyx remembers its key for a minute; ours lasts.
   const key = (text: string) => (text.length <= 255 ? text : undefined)
   assign('idempotencyKey', reader.parsed('command_id', key, 'must be at most 255 characters'))
   readOptions(reader, draft)

@@ -3,7 +3,7 @@ import { postedObject, readFields } from '@callplane/kit'
 import { readCall, readDestination } from './parse.ts'
 import { renderCall } from './render.ts'
 
-/** `POST /calls` as Telnyx' customers send it today, and answers as Telnyx gives them. */
+/** `POST /calls` as Telnyx customers send it, and responses as Telnyx sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []

@@ -18,7 +18,7 @@ const refusals: Readonly<Partial<Record<CallErrorCode, Refusal>>> = {
 }
 const otherwise: Refusal = [422, '10015', 'Invalid value']
 
-/** Telnyx' own id where Telnyx has the call; else one of its form, always the same for one call. */
+/** Telnyx's own id if Telnyx has the call; otherwise an id of the same form that never changes for this call. */
 const idOf = (call: Call, kind: 'callLeg' | 'callSession'): string => {
   const known = call.attempts.find((attempt) => attempt.state === 'accepted')?.references[kind]
   return known || uuidFor(`${kind}/${call.id}`)
@@ -29,7 +29,7 @@ const controlOf = ({ id, providerRef }: Call): string =>
     ? providerRef
     : `v3:${createHash('sha256').update(id).digest('base64url')}`
 
-/** A call as the reply to its dial; a refused one as the error that Telnyx' clients throw. */
+/** The response to a dial; for a refused call, the error body that Telnyx clients throw. */
 export const renderCall = (call: Call): WireResponse => {
   const refusal = refusalOf(call)
   if (refusal) {

@@ -1,20 +1,20 @@
 import type { LegRole } from '@callplane/core'
 
-/** What travels in `client_state` and comes back with every event of a leg. */
+/** Content of `client_state`, which every event of a leg returns. */
 export interface ClientState {
-  /** Absent on a caller's leg: it is answered before its key is known here. */
+  /** Absent on a caller's leg, which is answered before its key is known. */
   readonly attempt?: string | undefined
   readonly leg: LegRole
 }
 
 /**
- * Base64 of JSON: Telnyx takes nothing but base64. It names the call and holds nothing else, because Telnyx keeps it
- * and repeats it in every event: at most 120 characters.
+ * Base64 of JSON, as Telnyx requires base64. Contains only the call's key and role, at most 120 characters, because
+ * Telnyx stores it and repeats it in every event.
  */
 export const encodeState = ({ attempt, leg }: ClientState): string =>
   Buffer.from(JSON.stringify({ attempt, leg })).toString('base64')
 
-/** Far above any state of ours; what is longer was not written here. Characters. */
+/** In characters, far above any state of ours; a longer one was written by another application. */
 const maxState = 1_000
 
 /** Null for a state that is not ours. */

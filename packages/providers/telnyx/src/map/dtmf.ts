@@ -3,7 +3,7 @@ import type { Note } from '@callplane/core'
 /** `send_digits_on_answer` (OpenAPI, 16 Jul 2026). Characters. */
 const maxDigits = 64
 
-/** `W` is a whole second, two of our `w`: long pauses take half the room. */
+/** `W` is one second, two of our `w`, so long pauses need half the characters. */
 export const digitsOf = (dtmf: string | undefined, notes: Note[]): string | undefined => {
   if (!dtmf) return undefined
   if (dtmf.length <= maxDigits) return dtmf

@@ -3,7 +3,7 @@ import { digitsOf } from './dtmf.ts'
 import { notesOf } from './notes.ts'
 import { optionsOf } from '../options.ts'
 
-/** Fields of one leg, in the order in which they are sent; undefined ones are not. */
+/** Fields of one leg in the order in which they are sent; undefined ones are omitted. */
 export type DialFields = Readonly<Record<string, unknown>>
 
 interface Read {
@@ -11,7 +11,7 @@ interface Read {
   readonly notes: readonly Note[]
 }
 
-/** Documented range of a number; what lies outside becomes its nearest end, with a note. */
+/** Documented range of a number; a value outside is clamped, with a note. */
 const clamp = (
   field: string,
   value: number | undefined,
@@ -64,21 +64,21 @@ const encryptionOf = (call: OutboundCall, notes: Note[]): string | undefined => 
   return undefined
 }
 
-/** Of a leg that is not the far party's: encrypted where the call must be and the leg can be. */
+/** For the near leg: encrypted if the call requires it and the leg supports it. */
 export const otherEncryption = (call: OutboundCall, to: string): 'SRTP' | 'DTLS' | undefined =>
   call.mediaEncryption === 'required' && isSipUri(to)
     ? (optionsOf(call).mediaEncryption ?? 'SRTP')
     : undefined
 
-/** How a leg leaves Telnyx. */
+/** Egress of a leg from Telnyx. */
 export const pathFields = (call: OutboundCall): DialFields => {
   const { transport, region } = optionsOf(call)
   return { sip_transport_protocol: transport, sip_region: region }
 }
 
-/** What every leg of a call is dialled with: who pays for it, and how it leaves Telnyx. */
+/** Fields of every dial: billing group and egress. */
 export const legFields = (call: OutboundCall): DialFields => ({
-  // By default Telnyx dials on over its other carriers when the time is up: the phone could ring a second time.
+  // By default Telnyx retries over other carriers on timeout, so the phone could ring a second time.
   retry_on_timeout: false,
   ...pathFields(call),
   billing_group_id: optionsOf(call).billingGroup,
@@ -96,7 +96,7 @@ const recordingOf = (call: OutboundCall): DialFields => {
     : {}
 }
 
-/** In the dial and not by command: no race for the name (90033), and nothing that could be lost after the answer. */
+/** In the dial, not by command: no race for the name (90033), and no command to lose after the answer. */
 const conferenceOf = (call: OutboundCall): DialFields | undefined => {
   const { connect } = call
   if (!connect || !('conference' in connect)) return undefined
@@ -109,7 +109,7 @@ const conferenceOf = (call: OutboundCall): DialFields | undefined => {
   }
 }
 
-/** What the far party's leg is dialled with. */
+/** Fields of the far party's dial. */
 export const farFeatures = (call: OutboundCall): Read => {
   const notes: Note[] = []
   const headers = Object.entries(call.sipHeaders ?? {})

@@ -11,7 +11,7 @@ const waitNotes = (call: OutboundCall): Note[] => {
   ])
 }
 
-/** What Telnyx has no place for at all. */
+/** Fields that Telnyx does not have. */
 const fieldNotes = (call: OutboundCall): Note[] => {
   const { participant, includeHeaders } = call
   const leg = 'a leg has no participant'
@@ -29,7 +29,7 @@ const fieldNotes = (call: OutboundCall): Note[] => {
   ])
 }
 
-/** Options that have an effect only beside something else, which this call does not have. */
+/** Options whose precondition the call does not meet. */
 const optionNotes = (call: OutboundCall): Note[] => {
   const given = optionsOf(call)
   const { connect } = call

@@ -5,7 +5,7 @@ import { farFeatures, legFields, otherEncryption, type DialFields } from './feat
 import { connectionOf } from '../references.ts'
 import type { TelnyxSettings } from '../settings.ts'
 
-/** What `prepare` gives to `map`: the headers that the SDK puts on a dial, credentials left out. */
+/** Result of `prepare` for `map`: the headers that the SDK adds to a dial, without credentials. */
 export interface Prepared {
   readonly headers: Readonly<Record<string, string>>
 }
@@ -20,14 +20,14 @@ export interface Dial {
   readonly callbackUrl?: string | undefined
 }
 
-/** The body of one dial. The attempt key is sent as `command_id`, which Telnyx refuses to carry out twice within 60 s. */
+/** The body of one dial. The attempt key is sent as `command_id`, which Telnyx refuses to execute twice within 60 s. */
 const dialBody = (dial: Dial): DialFields => ({
   connection_id: dial.connectionId,
   to: dial.to,
   from: dial.from,
   ...dial.fields,
   webhook_url: dial.callbackUrl,
-  // Of a GET the signature does not cover the query, where the event is then.
+  // The signature of a GET does not cover the query, which would carry the event.
   webhook_url_method: dial.callbackUrl === undefined ? undefined : 'POST',
   client_state: encodeState({ attempt: dial.key, leg: dial.leg }),
   command_id: dial.key,
@@ -46,7 +46,7 @@ export const mapCall = (
     from: call.from,
     key,
     callbackUrl,
-    // Of a click-to-call the features go with the second dial, that of the far party: `secondDial`.
+    // In a click-to-call the features belong to the second dial, that of the far party: `secondDial`.
     ...(nearPhone === undefined
       ? { to: call.to, leg: 'far', fields }
       : { to: nearPhone, leg: 'near', fields: legFields(call) }),
@@ -83,7 +83,7 @@ export const secondDial = (
   return dialBody({ ...common, to, leg: 'near', fields })
 }
 
-/** Null where nothing is left to dial: no near end, or a conference, which the first dial has joined. */
+/** Null if nothing is left to dial: no near end, or a conference that the first dial has joined. */
 const nearAddress = ({ connect }: OutboundCall): string | null => {
   if (!connect) return null
   if ('sip' in connect) return connect.sip

@@ -7,7 +7,7 @@ import type { RequestOptions, Sdk } from '../client/sdk.ts'
 export type Json = Readonly<Record<string, unknown>>
 export type Kind = 'credential' | 'ip' | 'fqdn'
 
-/** A connection, whichever its kind: fields that a kind does not have are absent. */
+/** A connection of any kind; fields of other kinds are absent. */
 export interface Connection {
   readonly id: string
   readonly connection_name?: string | undefined
@@ -51,7 +51,7 @@ const need = <T>(value: T | undefined): T => {
   throw new CallError('unexpected', 'telnyx: the reply has no data', { provider: 'telnyx' })
 }
 
-/** One kind of thing. The SDK's types differ from kind to kind and have every field optional, the id too. */
+/** CRUD of one kind of object. The SDK's types differ per kind and make every field optional, even the id. */
 const verbsOf = <Thing>(run: Sdk['run'], resource: Resource<Thing>) => ({
   create: async (body: Json): Promise<Thing> =>
     need((await run(async (options) => resource.create(body, options))).data),
@@ -63,7 +63,7 @@ const verbsOf = <Thing>(run: Sdk['run'], resource: Resource<Thing>) => ({
   },
   update: async (id: string, body: Json): Promise<Thing> =>
     need((await run(async (options) => resource.update(idIn('resource', id), body, options))).data),
-  /** An object that does not exist any more counts as removed. */
+  /** A missing object counts as removed. */
   async remove(id: string): Promise<void> {
     const at = idIn('resource', id)
     await unlessGone(run(async (options) => resource.delete(at, options)))
@@ -79,7 +79,7 @@ const verbsOf = <Thing>(run: Sdk['run'], resource: Resource<Thing>) => ({
 const over = <Thing>(run: Sdk['run'], resource: unknown) =>
   verbsOf(run, resource as Resource<Thing>)
 
-/** What of Telnyx' API trunks are made of. */
+/** The parts of Telnyx's API that trunks use. */
 export const trunkApi = ({
   client,
   run,
@@ -92,7 +92,7 @@ export const trunkApi = ({
     ip: over<Connection>(run, client.ipConnections),
     fqdn: over<Connection>(run, client.fqdnConnections),
   },
-  /** Of any kind, Call Control applications among them; reads only. */
+  /** Of any kind, including Call Control applications; read-only. */
   any: over<Connection & { readonly record_type?: string }>(run, client.connections),
   fqdns: over<Row>(run, client.fqdns),
   ips: over<Row>(run, client.ips),

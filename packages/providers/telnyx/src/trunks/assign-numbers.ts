@@ -1,7 +1,7 @@
 import { ownedNumbersBy, type Step, onAnotherTrunk } from '@callplane/kit'
 import { kindOf, type PhoneNumber, type TrunkApi } from './api.ts'
 
-/** By its digits: the filter takes nothing else (OpenAPI, 16 Jul 2026), and finds parts of numbers too. */
+/** By its digits: the filter accepts nothing else (OpenAPI, 16 Jul 2026), and also matches parts of numbers. */
 export const findNumber = async (api: TrunkApi, number: string): Promise<PhoneNumber | null> => {
   const found = await api.numbers.list({ filter: { phone_number: number.replace(/^\+/, '') } })
   return found.find(({ phone_number: one }) => one === number) ?? null
@@ -14,8 +14,8 @@ export const ownedNumbers = (api: TrunkApi, numbers: readonly string[]): Promise
   })
 
 /**
- * Moving a number off another trunk would cut its calls; the caller has to do that first. A number of a Call Control
- * application is moved, and an undo moves it back.
+ * Moving a number off another trunk would cut its calls, so the caller has to detach it first. A number of a Call
+ * Control application is moved; undo restores it.
  */
 export const refuseOthers = async (
   api: TrunkApi,
@@ -42,6 +42,6 @@ export const numberSteps = <Created extends object>(
       return now?.connection_id === connectionOf(made) ? {} : null
     },
     do: async (made) => void (await api.numbers.update(id, { connection_id: connectionOf(made) })),
-    // A blank for "none" is [inferred]: the document has a string and no null here.
+    // An empty string for "none" is [inferred]: the document allows no null here.
     undo: async () => void (await api.numbers.update(id, { connection_id: before ?? '' })),
   }))

@@ -5,13 +5,13 @@ import { addressesOf, findConnection, kindFor } from './find.ts'
 import { hostSteps, inboundOf, need, type Created, type TrunkStep } from './host.ts'
 import { numberSteps } from './assign-numbers.ts'
 
-/** What Telnyx offers for a trunk and the common model has no word for. */
+/** Trunk options that only Telnyx has. */
 export interface TrunkExtras {
-  /** Countries that may be called, ISO 3166-1 alpha-2. Absent: Telnyx' own, US and CA. */
+  /** Countries that may be called, ISO 3166-1 alpha-2. Default: Telnyx's, US and CA. */
   readonly destinations?: readonly string[] | undefined
   /**
-   * Shown in place of whatever the platform sends. Absent: the only number of a gateway that goes by addresses, whose
-   * platform may have no way to send one; else nothing is replaced, and a wrong one is refused (D35).
+   * Replaces the caller ID that the platform sends. Default: the only number of a gateway with address authentication,
+   * whose platform may be unable to send one; otherwise nothing is replaced, and a wrong caller ID is refused (D35).
    */
   readonly callerId?: string | undefined
 }
@@ -22,10 +22,10 @@ const overrideOf = (wanted: GatewaySpec, { callerId }: TrunkExtras): string | un
   return kindFor(wanted) === 'ip' && more.length === 0 ? only : undefined
 }
 
-/** What the connection is created with. */
+/** Body of the request that creates the connection. */
 const bodyOf = (wanted: GatewaySpec, extras: TrunkExtras, profile: string | undefined): Json => {
   const { name, credentials, mediaEncryption, transport } = wanted
-  // Not the default: version 1 of their webhooks is deprecated.
+  // Not the default: webhook version 1 is deprecated.
   const common = { connection_name: name, active: true, webhook_api_version: '2' }
   if (kindFor(wanted) === 'fqdn')
     return { ...common, transport_protocol: transport.toUpperCase(), inbound: inboundOf(wanted) }
@@ -41,7 +41,7 @@ const bodyOf = (wanted: GatewaySpec, extras: TrunkExtras, profile: string | unde
   }
 }
 
-/** What others have added to the connection, in words. */
+/** Foreign additions to the connection, as text. */
 const foreignOn = async (
   api: TrunkApi,
   wanted: GatewaySpec,
@@ -97,7 +97,7 @@ const profileStep = (
       const id = profile ?? (await find())?.id
       if (id === undefined) return undefined
       const users = (await api.profiles.find(id))?.connections_count ?? 0
-      // Our own connection counts where it stays for the sake of others.
+      // Our own connection counts if it stays because others use it.
       const own =
         connection !== undefined &&
         (await api.connections[kindFor(wanted)].find(connection)) !== null &&
@@ -138,7 +138,7 @@ const connectionSteps = (api: TrunkApi, wanted: GatewaySpec, extras: TrunkExtras
       ? [
           {
             name: 'credentials',
-            // No `find`: an existing one may have another password, which cannot be read.
+            // No `find`: an existing one may have a different password, which cannot be read back.
             async do({ connection }: Created) {
               const { username, password } = credentials
               if (!created) await all.update(need(connection), { user_name: username, password })
@@ -173,7 +173,7 @@ const addressSteps = (api: TrunkApi, wanted: GatewaySpec): TrunkStep[] =>
     }
   })
 
-/** Everything that makes the trunk, in order. Calls to numbers come in over it, so only the inbound trunk has numbers. */
+/** Steps that create the trunk, in order. Only the inbound trunk has numbers, as calls to them come in over it. */
 export const trunkSteps = (
   api: TrunkApi,
   wanted: GatewaySpec,
@@ -192,7 +192,7 @@ export const trunkSteps = (
         ...numberSteps<Created>(api, numbers, ({ connection }) => need(connection)),
       ]
 
-/** The names of these steps, for a dry run. */
+/** Names of these steps, for a dry run. */
 export const planOf = (wanted: GatewaySpec): string[] => {
   const addresses = addressesOf(wanted)
   const numbers = [...new Set(wanted.numbers)]

@@ -4,7 +4,7 @@ import { hostAndPort, taken, type GatewaySpec } from './validate.ts'
 export const kindFor = ({ direction, credentials }: GatewaySpec): Kind =>
   direction === 'inbound' ? 'fqdn' : credentials ? 'credential' : 'ip'
 
-/** The profile of a connection of ours has its name. */
+/** Profiles carry the name of their connection. */
 const refuseProfile = async (api: TrunkApi, { outbound }: Connection, { name }: GatewaySpec) => {
   const id = outbound?.['outbound_voice_profile_id']
   const profile = typeof id === 'string' && id !== '' ? await api.profiles.find(id) : null
@@ -12,8 +12,8 @@ const refuseProfile = async (api: TrunkApi, { outbound }: Connection, { name }: 
 }
 
 /**
- * The connection with our name, or null. One that is configured differently is not adopted. Passwords are not compared:
- * Telnyx shows none.
+ * The connection with our name, or null. Throws if its configuration differs. Passwords are not compared, as Telnyx
+ * returns none.
  */
 export const findConnection = async (
   api: TrunkApi,
@@ -55,7 +55,7 @@ export const findConnection = async (
   return { ...connection, rows }
 }
 
-/** `203.0.113.9/32` is one address; Telnyx takes no blocks. */
+/** `203.0.113.9/32` is one address; Telnyx accepts no CIDR blocks. */
 export const addressesOf = ({
   allowedAddresses = [],
 }: Pick<GatewaySpec, 'allowedAddresses'>): string[] => [

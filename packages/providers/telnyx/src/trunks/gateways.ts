@@ -14,15 +14,15 @@ import type { Sdk } from '../client/sdk.ts'
 export interface CreateOptions
   extends TrunkExtras, Pick<RunStepsOptions, 'onProgress' | 'onUndoable'> {}
 
-/** The port, and what Telnyx' trunks offer beyond it. */
+/** The gateways port with Telnyx's additions. */
 export interface TelnyxGateways extends GatewaysPort {
   /**
-   * Safe to repeat: what an earlier run of the same name left is adopted. The numbers of an outbound gateway must be
-   * the account's, which is all that Telnyx asks of a caller ID; they stay where their own calls go.
+   * Safe to repeat: adopts what an earlier run with the same name left behind. The numbers of an outbound gateway must
+   * belong to the account, as Telnyx requires of a caller ID; their own routing is not changed.
    */
   create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>
   attach(id: string, numbers: readonly string[]): Promise<Gateway>
-  /** Names of the steps that `create` would take. Throws every fault that it finds without a request to Telnyx. */
+  /** Names of the steps that `create` would take. Throws every fault that can be found without a request to Telnyx. */
   plan(wanted: GatewaySpec): readonly string[]
 }
 

@@ -12,7 +12,7 @@ export type TrunkStep = Step<Created>
 
 export const need = resultFor('telnyx')
 
-/** Numbers in E.164 with their plus, both ways: the default is national or without it. */
+/** Numbers in E.164 with a plus in both directions; by default they are national or lack it. */
 const formats = { ani_number_format: '+E.164', dnis_number_format: '+e164' }
 
 export const inboundOf = ({ region }: Pick<GatewaySpec, 'region'>): Json => ({
@@ -20,7 +20,7 @@ export const inboundOf = ({ region }: Pick<GatewaySpec, 'region'>): Json => ({
   ...(region === undefined ? {} : { sip_region: sipRegions[region as keyof typeof sipRegions] }),
 })
 
-/** Where calls that come in go, and that they go there first. */
+/** Target of inbound calls, with the highest priority. */
 export const hostSteps = (api: TrunkApi, wanted: GatewaySpec): TrunkStep[] => {
   const { host: fqdn, port } = hostAndPort(wanted.address, wanted.transport)
   const find = async ({ connection }: Created) => {

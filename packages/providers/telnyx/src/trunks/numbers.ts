@@ -5,10 +5,10 @@ import { findNumber } from './assign-numbers.ts'
 import { idIn } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 
-/** A page for a person to choose from. */
+/** Page size of a number search. */
 const usualLimit = 20
 
-/** An order is worked off in the background; most take less than this. Milliseconds, and looks. */
+/** Orders complete in the background, mostly within this time. Interval in milliseconds, and number of polls. */
 const lookEvery = 1_000
 const maxLooks = 5
 
@@ -20,7 +20,7 @@ const owned = ({ id, phone_number: number, connection_name: name }: PhoneNumber)
 
 const unsupported = (message: string): CallError => localError('telnyx', 'unsupported', message)
 
-/** Numbers of the account: found, ordered, put on a trunk, let go. */
+/** Numbers of the account: search, order, assign, release. */
 export const createNumbers = (host: Host, sdk: () => Promise<Sdk>): NumbersPort => {
   const pause = () => new Promise<void>((resolve) => host.clock.after(lookEvery, resolve))
   const arrived = async (api: TrunkApi, number: string): Promise<PhoneNumber | null> => {
@@ -45,7 +45,7 @@ export const createNumbers = (host: Host, sdk: () => Promise<Sdk>): NumbersPort 
       )
       return (data ?? []).flatMap(({ phone_number: number }) => (number ? [{ number }] : []))
     },
-    /** Answers with the number where the account has it already, so that a lost reply costs nothing. */
+    /** Returns the number if the account already has it, so that a repeat after a lost response buys nothing. */
     async buy(number) {
       const loaded = await sdk()
       const api = trunkApi(loaded)
@@ -70,7 +70,7 @@ export const createNumbers = (host: Host, sdk: () => Promise<Sdk>): NumbersPort 
     async list() {
       return (await trunkApi(await sdk()).numbers.list()).map(owned)
     },
-    /** `gateway`: of any connection, and of a Call Control application; blank for none. */
+    /** `gateway`: the id of any connection or Call Control application; empty for none. */
     async configure(id, { webhookUrl, gateway }) {
       if (webhookUrl !== undefined)
         throw unsupported('a number has no webhook; the application has, that it is put on')

@@ -14,8 +14,8 @@ interface Parts {
 }
 
 /**
- * A connection as a gateway. Credentials are left out: passwords are not shown again. Neither the regional host nor the
- * transport by which calls come in is set at Telnyx: outbound ones are shown with the usual host, and TLS.
+ * A connection as a gateway. Credentials are left out: passwords are not shown again. Telnyx stores neither the
+ * regional host nor the inbound transport: outbound gateways are returned with the default host and TLS.
  */
 const gatewayOf = (connection: Connection, kind: Kind, { rows, numbers }: Parts): Gateway => {
   const { id, connection_name: name, encrypted_media: media, inbound } = connection
@@ -42,7 +42,7 @@ const gatewayOf = (connection: Connection, kind: Kind, { rows, numbers }: Parts)
   const region = regionOf(inbound?.['sip_region'])
   return {
     ...common,
-    // One that was made elsewhere may have no host yet.
+    // A connection created elsewhere may have no host yet.
     address: primary?.fqdn ? `${primary.fqdn}${port}` : usualHost,
     transport,
     ...(region === undefined ? {} : { region }),

@@ -18,7 +18,7 @@ const recordingOf = (listed: Listed): Recording | [] =>
           listed.duration_millis === undefined
             ? undefined
             : inSeconds(toSeconds(milliseconds(listed.duration_millis))),
-        // The list has finished ones alone.
+        // The list contains finished recordings only.
         status: 'completed',
       }
     : []
@@ -38,7 +38,7 @@ export const createRecordings = (host: Host, sdk: () => Promise<Sdk>): Recording
     const url = data && urlOf(data)
     if (!url)
       throw new CallError('not-found', 'telnyx: the recording has no file', { provider: 'telnyx' })
-    // The URL carries its own right to be read and expires; the key of the account must not go there.
+    // The URL is pre-signed and expires; the account's key must not be sent to it.
     const response = await send(
       host,
       { method: 'GET', url, headers: { accept: 'audio/*' } },

@@ -10,9 +10,9 @@ const refused = (error: unknown): boolean =>
   CallError.isInstance(error) && error.dialled === 'no' && error.code !== 'rate'
 
 /**
- * True where the profile is gone. Before its connection, so that a removal that was cut short can be repeated by the
- * connection's id. Whether Telnyx lets go of a profile in use, or takes a blank for none, is [inferred]: where it
- * refuses, the profile goes after the connection.
+ * True if the profile is gone. Removed before its connection, so that an interrupted removal can be repeated by the
+ * connection's id. Whether Telnyx releases a profile in use or accepts an empty value for none is [inferred]; if it
+ * refuses, the profile is removed after the connection.
  */
 const removeProfile = async (api: TrunkApi, connection: Connection, kind: Kind, id: string) => {
   const outbound = { ...connection.outbound, outbound_voice_profile_id: '' }
@@ -34,12 +34,15 @@ const unsetPrimary = async (api: TrunkApi, id: string): Promise<void> => {
     })
 }
 
-/** Everything that `create` makes for this gateway. Its profile goes too, where it has its name and no other users. */
+/**
+ * Removes everything that `create` made for this gateway, and its profile if it carries the name and has no other
+ * users.
+ */
 export const removeGateway = async (api: TrunkApi, id: string): Promise<void> => {
   const found = await readGateway(api, id)
   if (!found) throw gatewayFault('id', 'no gateway has this id')
   const { gateway, kind, rows, connection } = found
-  // By name, not by what the connection has: a removal that was cut short had taken it off already.
+  // By name, not by assignment: an interrupted removal may have detached it already.
   const named = kind === 'fqdn' ? [] : await api.profiles.list(byName(gateway.name))
   const profile = named.find(({ name }) => name === gateway.name)
   const used = connection.outbound?.['outbound_voice_profile_id'] === profile?.id ? 1 : 0

@@ -13,7 +13,7 @@ const setAddresses = async (
   wanted: readonly string[],
 ): Promise<void> => {
   const there = new Set(rows.map(({ ip_address: ip }) => ip))
-  // New ones first, so that there is always an accepted address.
+  // New addresses first, so that there is always an accepted one.
   for (const ip of wanted)
     if (!there.has(ip)) await api.ips.create({ connection_id: id, ip_address: ip, port: 5060 })
   for (const row of rows) if (!wanted.includes(row.ip_address ?? '')) await api.ips.remove(row.id)
@@ -40,7 +40,7 @@ const setNumbers = async (api: TrunkApi, id: string, wanted: readonly string[]):
     if (!wanted.includes(one.phone_number)) await api.numbers.update(one.id, { connection_id: '' })
 }
 
-/** Each part is set to what is wanted, so that a change that was cut short can be repeated. */
+/** Sets each part to the requested value, so that an interrupted change can be repeated. */
 export const changeGateway = async (
   api: TrunkApi,
   id: string,

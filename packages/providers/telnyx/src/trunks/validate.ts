@@ -5,7 +5,10 @@ export type GatewaySpec = Omit<Gateway, 'id'>
 
 const subject = 'Telnyx gateway'
 
-/** Constant hosts, one per region (sipdev.telnyx.com): the trunk is told by credentials or address, not by its host. */
+/**
+ * Constant hosts, one per region (sipdev.telnyx.com): the trunk is identified by credentials or address, not by its
+ * host.
+ */
 const regionOfHost: Readonly<Record<string, string>> = {
   'sip.telnyx.com': 'us',
   'sip.telnyx.eu': 'eu',
@@ -14,14 +17,14 @@ const regionOfHost: Readonly<Record<string, string>> = {
 }
 export const usualHost = 'sip.telnyx.com'
 
-/** Which of its regions Telnyx calls from (OpenAPI, 16 Jul 2026: `inbound.sip_region`). */
+/** The region that Telnyx calls from (OpenAPI, 16 Jul 2026: `inbound.sip_region`). */
 export const sipRegions = { us: 'US', eu: 'Europe', au: 'Australia' } as const
 const isSipRegion = (region: string): region is keyof typeof sipRegions => region in sipRegions
 
 const hostPattern = /^(?=.{4,253}$)(?:[a-z\d-]+\.)+[a-z][a-z\d-]*$/i
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/32)?$/
 
-/** `host:port` apart; the port of the transport where none is named. */
+/** Splits `host:port`; the default port is that of the transport. */
 export const hostAndPort = (
   address: string,
   transport: Gateway['transport'],
@@ -33,7 +36,7 @@ export const hostAndPort = (
 export const gatewayFault = (field: string, message: string): CallError =>
   inputError('input-invalid', subject, [{ path: [field], message }], 'telnyx')
 
-/** An object of that name exists and is configured differently: it is neither changed nor adopted. */
+/** An object of that name exists with a different configuration; it is neither changed nor adopted. */
 export const taken = (detail: string): CallError => nameTaken('telnyx', detail)
 
 const encryptionFaults = (
@@ -48,8 +51,8 @@ const encryptionFaults = (
       },
     ]
   if (mediaEncryption !== 'required') return []
-  // `encrypted_media` "cannot be set if the transport_portocol is TLS" (OpenAPI, and npm telnyx 7.24.0): read by the
-  // letter, although the portal is said to offer both. Over the others its keys would travel in the clear.
+  // `encrypted_media` "cannot be set if the transport_portocol is TLS" (OpenAPI, and npm telnyx 7.24.0): taken
+  // literally, although the portal reportedly offers both. Over other transports the keys would be sent in the clear.
   if (direction === 'inbound')
     return [
       {
@@ -144,7 +147,7 @@ const inboundFaults = ({
 export const validateSpec = (wanted: GatewaySpec): void => {
   const { name, direction } = wanted
   const faults: Fault[] = [
-    // Of an outbound voice profile; look-ups by name ask for three characters too (OpenAPI, 16 Jul 2026).
+    // Minimum for outbound voice profiles and for look-ups by name (OpenAPI, 16 Jul 2026).
     ...faultUnless(name.length >= 3, ['name'], 'must have at least 3 characters'),
     ...encryptionFaults(wanted, direction),
     ...(direction === 'outbound' ? outboundFaults(wanted) : []),
@@ -158,7 +161,7 @@ export const validateSpec = (wanted: GatewaySpec): void => {
   if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'telnyx')
 }
 
-/** The same for a change. What a kind of connection cannot become is refused. */
+/** The same for a change. Refuses changes that would need another kind of connection. */
 export const validateChanges = (changes: Partial<GatewaySpec>, current: Gateway): void => {
   const byAddress = (current.allowedAddresses?.length ?? 0) > 0
   const cannot = (path: string, when: boolean, message: string): Fault[] =>
@@ -194,7 +197,7 @@ export const validateChanges = (changes: Partial<GatewaySpec>, current: Gateway)
   ]
   if (faults.length > 0) throw inputError('input-invalid', subject, faults, 'telnyx')
   const merged = { ...current, ...changes }
-  // What is read back has no password, and an address that is always right.
+  // A gateway that was read has no password, and its address is always valid.
   validateSpec({
     ...merged,
     ...(inbound || byAddress || changes.credentials

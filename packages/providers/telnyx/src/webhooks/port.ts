@@ -6,12 +6,12 @@ import { referencesOf, type Ids } from '../references.ts'
 
 type Verdict = Exclude<WebhookResult, { verdict: 'genuine' }>
 
-/** As the vendor's own check has it, to both sides (SDK 7.24, lib/webhooks). Seconds. */
+/** In seconds, both ways, as in the vendor's own check (SDK 7.24, lib/webhooks). */
 const window = 300
 
 const separator = Buffer.from('|')
 
-/** Null where signature and time are good. The message is the time, a bar and the raw body. */
+/** Null if signature and time are valid. The signed message is the time, a bar and the raw body. */
 const faultOf = (
   { body, headers, receivedAt }: WebhookRequest,
   publicKey: string,
@@ -23,27 +23,28 @@ const faultOf = (
   const message = Buffer.concat([Buffer.from(timestamp), separator, body])
   if (!verifyEd25519(publicKey, message, signature))
     return { verdict: 'forged', detail: 'the signature is wrong' }
-  // Judged after the signature, so that only Telnyx can be late.
+  // Checked after the signature, so that only genuine webhooks count as late.
   return isStale(Number(timestamp) * 1000, receivedAt, seconds(window))
     ? { verdict: 'stale', detail: 'signed more than five minutes from its arrival' }
     : null
 }
 
 /**
- * Null if it is not an event. An application that is set to API version 1 sends events without the wrapper `data`; their
- * types (`call_initiated`) are unknown here, so that they are kept as unrecognised and not delivered again and again.
+ * Null if it is not an event. An application that is set to API version 1 sends events without the wrapper `data`;
+ * their types (`call_initiated`) are unknown here; they are recorded as unrecognised, so that Telnyx does not redeliver
+ * them.
  */
 const readEvent = (body: unknown): TelnyxEvent | null => {
   const { data = body } = isObject(body) ? body : {}
   const { event_type, id, occurred_at, payload: given } = isObject(data) ? data : {}
   if (typeof event_type !== 'string' || typeof id !== 'string') return null
   const payload = isObject(given) ? given : {}
-  // `conference.created` has its time inside.
+  // `conference.created` carries its time in the payload.
   const at = [occurred_at, payload.occurred_at].find((time) => typeof time === 'string')
   return { event_type, id, occurred_at: at, payload }
 }
 
-/** A call that came in waits for a command: Telnyx asks by this event, and its reply is not looked at. */
+/** An inbound call waits for a command: Telnyx asks with this event and ignores the response. */
 const askOf = ({ event_type, payload }: TelnyxEvent): Ask | undefined =>
   event_type === 'call.initiated' && payload.direction === 'incoming'
     ? {

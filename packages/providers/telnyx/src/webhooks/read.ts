@@ -35,7 +35,7 @@ const answeredBy = wordTable<AnsweredBy>({
 const machine = ({ result }: Payload, event: string): Told => ({
   type: 'machine',
   providerStatus: `${event}: ${textOf(result) ?? 'unknown'}`,
-  // Whatever has a greeting that ends, or a beep, is a machine.
+  // A greeting end or a beep implies a machine.
   answeredBy: event.endsWith('.greeting.ended') ? 'machine' : (answeredBy(result) ?? 'unknown'),
 })
 
@@ -82,11 +82,11 @@ const cost = ({ cost_parts, status, total_cost }: Payload): Told => {
   }
 }
 
-/** Sub-states that move nothing. */
+/** Sub-states without an effect on the call. */
 const details =
   /^(?:call\.(?:bridged|hold|unhold|enqueued|dequeued|refer\.\w+|playback\.\w+|speak\.\w+|gather\.\w+|fork\.\w+|siprec\.\w+|recording\.transcription\.saved)|streaming\.\w+|conference\.(?:\w+\.)*\w+)$/
 
-/** Happen once to a leg, so that leg and type name them alike in webhooks and in the log. */
+/** Occur once per leg, so leg and type identify them in webhooks and in the log. */
 const once = new Set(['call.initiated', 'call.answered', 'call.hangup'])
 
 type Reading = (payload: Payload, event: string, id: string) => Told

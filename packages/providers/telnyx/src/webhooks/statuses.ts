@@ -12,15 +12,15 @@ const end = (
 })
 
 /**
- * `hangup_cause` of `call.hangup` (OpenAPI, 16 Jul 2026). There is no event for ringing, so `rang` is `no` only where no
- * phone exists, `yes` only after an answer.
+ * `hangup_cause` of `call.hangup` (OpenAPI, 16 Jul 2026). No event reports ringing, so `rang` is `no` only if no phone
+ * exists and `yes` only after an answer.
  */
 const causes = wordTable<CallEnd>({
-  // After an answer by all that is known; that it is never sent before one is not documented.
+  // Sent after an answer in all known cases, though not documented.
   normal_clearing: end('completed', 'hung-up', 'unknown'),
   time_limit: end('completed', 'max-duration', 'yes'),
   originator_cancel: end('canceled', 'canceled', 'unknown'),
-  // Up after `timeout_secs`; a phone that is off does not ring in that time.
+  // After `timeout_secs`; a phone that is switched off does not ring in that time.
   timeout: end('no-answer', 'ring-timeout', 'unknown'),
   no_answer: end('no-answer', 'no-answer', 'unknown'),
   user_busy: end('busy', 'busy', 'unknown'),
@@ -46,9 +46,9 @@ const byResponse = wordTable<CallEnd>({
   607: end('failed', 'blocked', 'unknown'),
 })
 
-/** Any other 5xx is the network's failure; the rest says nothing. */
+/** Any other 5xx is a network failure; other statuses are inconclusive. */
 export const endOf = (cause: string, response: string): CallEnd => {
-  // A carrier or Telnyx itself refuses with 403 under the same name as a person with 603.
+  // A carrier or Telnyx refuses with 403 under the same name as a callee with 603.
   if (cause === 'call_rejected' && response === '403') return end('failed', 'blocked', 'unknown')
   return (
     causes(cause) ??

@@ -5,19 +5,19 @@ import { eventsOfState, stateOf } from './state.ts'
 import { firstParty, isNearFirst } from '../map/leg-order.ts'
 import { referencesOf } from '../references.ts'
 
-/** Twilio's clock against ours; its stamps are whole seconds besides. */
+/** Clock difference to Twilio, whose timestamps are whole seconds. */
 const clockSkew = milliseconds(5_000)
 
-/** A request that Twilio gets to later than this has not happened yet; a later call to that number is another one. */
+/** A call created later than this is not the one: the attempt was sent before. */
 const maxDelay = milliseconds(60_000)
 
 /** Calls to one number that are looked at; where there are more, those left out may match too. */
 const maxHits = 100
 
 /**
- * Looks for the call by its numbers and time, since Twilio takes no key of ours. One hit that no other attempt owns is
- * adopted; legs that a document dialled have another direction. None proves nothing: how soon the list is complete is not
- * documented, and a call that waits to be started may not match yet.
+ * Finds the call by its numbers and time, since Twilio accepts no client-supplied key. One hit that no other attempt
+ * owns is adopted; legs that a document dialled have another direction. An empty result proves nothing: how soon the
+ * list is complete is not documented, and a call that is still queued may not match yet.
  */
 export const locateCall = async (
   client: twilio.Twilio,
@@ -43,7 +43,7 @@ export const locateCall = async (
         createdAt >= since &&
         createdAt <= timeAfter(sentAt, maxDelay),
     )
-  // What another attempt owns is not this one's, so that the one that is left decides.
+  // A call that another attempt owns is not a candidate.
   const owned = await Promise.all(matches.map(({ sid }) => isOwned(referencesOf(sid, role, sid))))
   const hits = matches.filter((_match, index) => !owned[index])
   const [hit] = hits

@@ -39,7 +39,7 @@ const sidOf = (references: References): string => {
 const isOver = (error: unknown): boolean =>
   CallError.isInstance(error) && (error.code === 'not-found' || error.code === 'call-not-live')
 
-/** Digest credentials are added here, and not by `map`, so that no explanation shows them. */
+/** Digest credentials are added here, not by `map`, so that `explain` does not show them. */
 const withSipAuth = (body: string | undefined, { call }: AttemptContext): string => {
   const { sipAuth } = optionsOf(call)
   return sipAuth && isSipUri(call.to) && !isNearFirst(call)
@@ -54,7 +54,7 @@ const childrenOf = async (sdk: Load, sid: string) => {
   return client.calls.list({ parentCallSid: sid, limit: maxLegs })
 }
 
-/** Which leg the far party is on: of a click-to-call it is one that the document dialled. */
+/** The leg of the far party; in a click-to-call, one that the document dialled. */
 const farLegOf = async (
   sdk: Load,
   references: References,
@@ -77,7 +77,7 @@ const recordingVerbs = (sdk: Load) =>
     async startRecording(references, context) {
       const { client } = await sdk()
       const recordingStatusCallback = context?.callbackUrl
-      // Without a callback of its own a recording is never reported.
+      // A recording without its own callback is never reported.
       await client.calls(sidOf(references)).recordings.create({
         ...(recordingStatusCallback && {
           recordingStatusCallback,
@@ -88,7 +88,7 @@ const recordingVerbs = (sdk: Load) =>
 
     async stopRecording(references) {
       const { client } = await sdk()
-      // The running one, whatever its id (OpenAPI, Apr 2026, `UpdateCallRecording`).
+      // The running recording, whatever its id (OpenAPI, Apr 2026, `UpdateCallRecording`).
       await client
         .calls(sidOf(references))
         .recordings('Twilio.CURRENT')
@@ -129,7 +129,7 @@ export const createCalls = (
       const [own, other] =
         references.near === sid ? (['near', 'far'] as const) : (['far', 'near'] as const)
       const events = eventsOfState(call, own, referencesOf(sid, own, sid))
-      // Its document has not run before the answer, so there is no second leg either.
+      // The document does not run before the answer, so there is no second leg.
       if (call.status !== 'in-progress' && call.status !== 'completed') return events
       for (const child of await childrenOf(sdk, sid))
         events.push(...eventsOfState(stateOf(child), other, referencesOf(sid, other, child.sid)))

@@ -3,12 +3,12 @@ import { milliseconds } from '@callplane/core/units'
 import { cached, localError } from '@callplane/kit'
 import type { Sdk } from '../client/sdk.ts'
 
-/** Numbers are bought and released by people. */
+/** Numbers are bought and released manually. */
 const remembered = milliseconds(10 * 60_000)
 
 /**
- * The caller ID of a call, which Twilio demands: the one it names, else the account's number where it has one only.
- * Rejects, with nothing dialled, where there is no telling.
+ * The caller ID, which Twilio requires: that of the call, or the account's number if it has exactly one. Otherwise
+ * rejects before anything is dialled.
  */
 export const createCallerId = (
   clock: Clock,

@@ -13,7 +13,7 @@ import {
 
 type CallInstance = Awaited<ReturnType<twilio.Twilio['calls']['create']>>
 
-/** A Call resource, as far as it matters. Times in epoch milliseconds. */
+/** The fields used of a Call resource. Times in epoch milliseconds. */
 export interface CallState {
   readonly sid: string
   readonly status: string
@@ -21,15 +21,15 @@ export interface CallState {
   readonly endedAt: number | null
   /** Seconds from answer to end. */
   readonly duration: number | null
-  /** As Twilio writes it: negative, in `currency`. Comes a while after the end. */
+  /** As Twilio writes it: negative, in `currency`. Available some time after the end. */
   readonly price: string | null
   readonly currency: string | null
   readonly answeredBy: string | null
-  /** Milliseconds until Twilio starts it, an estimate: above its rate it lets calls wait. */
+  /** Estimated milliseconds until Twilio starts the call; it queues calls above its rate. */
   readonly queueTime: number
 }
 
-/** What the SDK made of a Call resource. */
+/** A Call resource as the SDK returns it. */
 export const stateOf = (call: CallInstance): CallState => ({
   sid: call.sid,
   status: call.status,
@@ -42,7 +42,7 @@ export const stateOf = (call: CallInstance): CallState => ({
   queueTime: Number(call.queueTime) || 0,
 })
 
-/** The reply to a created call; null where it is none. */
+/** The response to a created call; null if it is not a call. */
 export const readCreated = (body: string): CallState | null => {
   let given: Readonly<Record<string, unknown>> | null
   try {
@@ -65,10 +65,10 @@ export const readCreated = (body: string): CallState | null => {
   }
 }
 
-/** Loses against a callback of the same second, which tells more: the SIP status, and what it proves. */
+/** A callback of the same second takes precedence, as it holds the SIP status. */
 const afterCallbacks = 1_000
 
-/** A Call resource as events; their ids are those of the callbacks. */
+/** Events of a Call resource, with the ids of the callbacks' events. */
 export const eventsOfState = (
   state: CallState,
   role: LegRole,
@@ -86,7 +86,7 @@ export const eventsOfState = (
   const type = typeOf(status)
   const end = endOf(status)
   const { endedAt, duration } = state
-  // `start_time` is when it was dialled; the answer is known from the end only.
+  // `start_time` is the time of the dial; the answer follows from the end only.
   if (status === 'completed')
     events.push(
       event('answered', statusEventId(sid, 'in-progress'), 'in-progress', {

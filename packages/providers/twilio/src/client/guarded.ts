@@ -2,7 +2,7 @@ import { toCallError } from '@callplane/kit'
 
 type Verbs = Readonly<Record<string, ((...given: never[]) => Promise<unknown>) | undefined>>
 
-/** The SDK throws whatever it meets in a body that it did not expect; from here on errors are ours. */
+/** Converts whatever the SDK throws on an unexpected body into a `CallError`. */
 export const guarded = <T extends { readonly [K in keyof T]: Verbs[string] }>(verbs: T): T =>
   Object.fromEntries(
     Object.entries<Verbs[string]>(verbs).map(([name, verb]) => [

@@ -8,24 +8,27 @@ export type VoiceResponse = twilio.twiml.VoiceResponse
 type HttpClient = Pick<twilio.RequestClient, 'request'>
 type HttpRequest = Parameters<HttpClient['request']>[0]
 
-/** What the SDK gives us: its client over `host.fetch`, TwiML, and the headers it puts on a post. */
+/** The parts of the SDK in use: its client over `host.fetch`, TwiML, and the headers of a POST. */
 export interface Sdk {
   readonly client: twilio.Twilio
   readonly VoiceResponse: typeof twilio.twiml.VoiceResponse
   readonly postHeaders: Readonly<Record<string, string>>
-  /** Sends exactly this request, credentials added, through the SDK's client. For what can ring a phone. */
+  /**
+   * Sends exactly this request with credentials added, through the SDK's client. For requests that can ring a phone.
+   */
   readonly post: (request: WireRequest, limits: FetchLimits) => Promise<WireResponse>
 }
 
-/** The host that the SDK knows for calls. What it makes of it by its environment variables (edge, region) is not used. */
+/** The SDK's host for calls, without the edge and region of its environment variables. */
 const origin = 'https://api.twilio.com'
 
 /** The package is CommonJS with one export; named imports of it fail. */
 const load = lazySdk('twilio@^6.2.0', async () => (await import('twilio')).default, 'twilio')
 
 /**
- * The transport under the SDK. Its own one (axios) has no deadline per request and loses headers and causes; here every
- * status but 2xx rejects with our error, made while `Retry-After` is still at hand, so `RestException` never appears.
+ * The transport under the SDK. The default one (axios) has no deadline per request and loses headers and causes; this
+ * one rejects with a `CallError` for every status other than 2xx while `Retry-After` is available, so `RestException`
+ * never appears.
  */
 const httpClient = (
   host: Host,
@@ -47,7 +50,7 @@ const httpClient = (
   }
   return {
     async request(options: HttpRequest) {
-      // The SDK hands the headers object of a request through untouched; it is what ties the two together.
+      // The SDK passes the headers object through unchanged, so it identifies the request.
       const given = options.headers && exact.get(options.headers)
       const wire = given
         ? { ...given.request, headers: options.headers as Record<string, string> }
@@ -77,7 +80,7 @@ export const createSdk = (
     const over = (transport: HttpClient) =>
       new Twilio(user, password, {
         accountSid: settings.accountSid,
-        // It calls nothing but `request`; the rest of the class belongs to axios.
+        // The SDK only calls `request`; the rest of the class belongs to axios.
         httpClient: transport as twilio.RequestClient,
       })
     const exact = new WeakMap<object, { request: WireRequest; limits: FetchLimits }>()

@@ -11,11 +11,11 @@ export const addressOf = (text: string): string =>
 export interface SplitUri {
   readonly uri: string
   readonly headers?: Readonly<Record<string, string>>
-  /** Names that came more than once; the first value counts. */
+  /** Repeated names; the first value counts. */
   readonly repeated: readonly string[]
 }
 
-// A plus is a plus here: `+` for a blank is a rule of HTML forms, and not of URIs (RFC 3261 §25.1, `hvalue`).
+// A plus sign is literal: `+` for a space is a rule of HTML forms, not of URIs (RFC 3261 §25.1, `hvalue`).
 const unescape = (text: string): string => {
   try {
     return decodeURIComponent(text)

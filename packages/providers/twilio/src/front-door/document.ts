@@ -10,15 +10,15 @@ import { readXml } from './xml.ts'
 
 type Fields = Partial<OutboundCallInput>
 
-/** What a document says in our words. */
+/** The content of a document in neutral terms. */
 export interface DocumentRead {
   readonly fields: Fields
-  /** Whom it dials, where that is the far party of a click-to-call. */
+  /** The dialled party, if it is the far party of a click-to-call. */
   readonly far?: string | undefined
   /** Shown to the party it dials. */
   readonly callerId?: string | undefined
   readonly options: Partial<TwilioOptions>
-  /** Where its notes are; complete once everything has been read. */
+  /** The reader whose notes are complete once everything has been read. */
   readonly root: ElementReader
 }
 type Read = Omit<DocumentRead, 'root'>
@@ -76,15 +76,15 @@ const readConference = (noun: ElementReader): Read => {
 }
 
 /**
- * Whether the party that a document dials is the far one, as in a click-to-call: by our own mark on its callback, or by
- * what is only ever said of a far party.
+ * Whether the party that a document dials is the far one, as in a click-to-call: by our mark on its callback, or by
+ * attributes that only a far party has.
  */
 const isFarParty = (noun: ElementReader): boolean =>
   legMarkOf(String(noun.peek('statusCallback') ?? ''))?.role === 'far' ||
   noun.has('sendDigits') ||
   noun.has('machineDetection')
 
-/** What is said of the far party of a click-to-call, on `<Dial>` and on its noun. */
+/** The far party's settings in a click-to-call, on `<Dial>` and its noun. */
 const readFar = (dial: ElementReader, noun: ElementReader): Pick<Read, 'fields' | 'options'> => {
   const detection = readTuning(noun, {
     timeout: 'machineDetectionTimeout',
@@ -150,7 +150,7 @@ const readDial = (dial: ElementReader): Read | null => {
   }
 }
 
-/** Silence, after which the document ends and the call with it. One second by default (twilio.com/docs/voice/twiml/pause). */
+/** Silence, after which the document and the call end. One second by default (twilio.com/docs/voice/twiml/pause). */
 const readPause = (pause: ElementReader): Read | null => {
   const length = pause.has('length') ? pause.integer('length', 1, 86_400) : 1
   if (length === undefined) return null
@@ -160,8 +160,8 @@ const readPause = (pause: ElementReader): Read | null => {
 }
 
 /**
- * A document of the shapes we write, and simple ones like them: digits, then one `<Dial>` of one party, or silence.
- * Null for any other: a program in TwiML has no counterpart in our fields.
+ * Reads a document as `map` writes it, or a similar simple one: digits, then one `<Dial>` of one party, or silence.
+ * Null for any other: a TwiML program has no counterpart in the neutral fields.
  */
 export const readDocument = (twiml: string): DocumentRead | null => {
   const element = readXml(twiml)

@@ -19,7 +19,7 @@ export const digitsOf = (text: string): string | undefined =>
 
 export const digitsExpected = 'must be digits 0-9 A-D * #, w or W'
 
-/** How a machine is listened for, by the names of these parameters or attributes. */
+/** Tuning of machine detection, by the names of these parameters or attributes. */
 export const readTuning = (
   given: FieldReader,
   names: Readonly<Record<keyof DetectionTuning, string>>,
@@ -42,7 +42,7 @@ export const readDetection = (
   return mode && detectionModes[mode]
 }
 
-/** Where the document comes from, as options: the application's, else that at the URL (OpenAPI, Apr 2026). */
+/** The source of the document as options: the application's, otherwise that at the URL (OpenAPI, Apr 2026). */
 const readSource = (form: FieldReader, options: Record<string, unknown>): void => {
   const own = ['Url', 'Method', 'FallbackUrl', 'FallbackMethod', 'Twiml']
   if (form.has('ApplicationSid')) {
@@ -97,8 +97,8 @@ const readSipAuth = (form: FieldReader, to: string, options: Record<string, unkn
 }
 
 /**
- * Every create parameter as a field or as an option; what is left is noted by the reader. `Twiml` is left to the caller,
- * unless something else stands for it.
+ * Reads every create parameter as a field or option; the reader notes the rest. The caller reads `Twiml`, unless
+ * another parameter overrides it.
  */
 export const readCreate = (form: FieldReader): FormRead => {
   const options: Record<string, unknown> = {}

@@ -7,10 +7,10 @@ import { renderCall } from './render.ts'
 
 type CallInput = ReturnType<FrontDoor['parse']>['call']
 
-/** For a request whose document is elsewhere. */
+/** For a request without an inline document. */
 const nothing = { name: 'Response', attributes: {}, children: [], text: '' }
 
-/** One demand for every `sip:` URI of the call becomes the call's own field, as `map` would write it. */
+/** Encryption requested on every `sip:` URI of the call becomes `mediaEncryption`, the inverse of `map`. */
 const readEncryption = (call: CallInput): CallInput => {
   const bare = (uri: string) => uri.replace(/;(?:secure=true|transport=tls)(?=;|$)/gi, '')
   const demands = (uri: string) => /;secure=true(?:;|$)/i.test(uri)
@@ -25,7 +25,7 @@ const readEncryption = (call: CallInput): CallInput => {
   }
 }
 
-/** The smaller of two limits, since both hold; the other one is noted. */
+/** The smaller of two limits, since both apply; the other one is noted. */
 const shorter = (form: FieldReader, fields: CallInput, { fields: told, root }: DocumentRead) => {
   const { maxDuration: whole } = fields
   const { maxDuration: part } = told
@@ -36,7 +36,7 @@ const shorter = (form: FieldReader, fields: CallInput, { fields: told, root }: D
   return Math.min(whole, part)
 }
 
-/** Parameters and document are both about the call to the far party. */
+/** Parameters and document both apply to the far party. */
 const farFirst = (form: FieldReader, fields: CallInput, document: DocumentRead): CallInput => {
   const { fields: told, callerId, root } = document
   const { uri, headers, repeated } = splitSipUri(fields.to)
@@ -67,7 +67,7 @@ const farFirst = (form: FieldReader, fields: CallInput, document: DocumentRead):
   }
 }
 
-/** The parameters are about the near phone then, of which a call has nothing to say. */
+/** The parameters apply to the near phone, for which the neutral call has no fields. */
 const nearFirst = (form: FieldReader, fields: CallInput, document: DocumentRead): CallInput => {
   const { to: phone, ringTimeout, dtmf, machineDetection, ...rest } = fields
   const { fields: told, callerId, far = '', root } = document
@@ -92,7 +92,7 @@ const nearFirst = (form: FieldReader, fields: CallInput, document: DocumentRead)
   }
 }
 
-/** Options of the form and of the document: the form's count where both name one. */
+/** Options of the form and the document; the form takes precedence. */
 const mergeOptions = (
   given: Readonly<Record<string, unknown>>,
   document: DocumentRead | null | undefined,
@@ -123,14 +123,14 @@ const check = (
   if (faults.length > 0) throw inputError('input-invalid', 'Twilio request', faults, 'twilio')
 }
 
-/** `POST …/Calls.json` as Twilio's customers send it today, and answers as Twilio gives them. */
+/** `POST …/Calls.json` as Twilio's customers send it, and responses as Twilio sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const [path = '', query = ''] = request.url.split(/\?(.*)/s)
     const form = readForm(formDecode(request.body ?? ''))
     check(request, path, form)
     const { fields, options: given } = readCreate(form)
-    // Read already where something else stands for it.
+    // Already read if another parameter overrides it.
     const twiml = form.unread.includes('Twiml') ? form.text('Twiml') : undefined
     const document = twiml === undefined ? undefined : readDocument(twiml)
     const options = mergeOptions(given, document)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Call, CallErrorCode, CallStatus, WireResponse } from '@callplane/core'
 import { jsonResponse, refusalOf } from '@callplane/kit'
 
-/** Our statuses in Twilio's words (OpenAPI, Apr 2026). A declined call has none of its own [inferred: `busy`]. */
+/** Our statuses as Twilio's (OpenAPI, Apr 2026). A declined call has none of its own [inferred: `busy`]. */
 const words: Readonly<Record<CallStatus, string>> = {
   queued: 'queued',
   initiated: 'queued',
@@ -34,7 +34,7 @@ const refusals: Readonly<Partial<Record<CallErrorCode, readonly [status: number,
 const rfc2822 = (time: string | null): string | null =>
   time === null || time === 'unknown' ? null : new Date(time).toUTCString().replace('GMT', '+0000')
 
-/** Twilio's own id where Twilio has the call; else one of its form, always the same for one call. */
+/** Twilio's own id if Twilio has the call; otherwise an id of the same form that never changes for this call. */
 const sidOf = ({ id, providerRef }: Call): string =>
   providerRef && /^CA[0-9a-f]{32}$/i.test(providerRef)
     ? providerRef
@@ -47,7 +47,7 @@ const answeredBy: Readonly<Record<string, string>> = {
   unknown: 'unknown',
 }
 
-/** A call as the reply to its creation; a refused one as the error that Twilio's clients throw. */
+/** The response to a created call; for a refused call, the error body that Twilio's clients throw. */
 export const renderCall = (call: Call): WireResponse => {
   const refusal = refusalOf(call)
   if (refusal) {

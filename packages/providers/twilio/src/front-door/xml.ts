@@ -20,7 +20,7 @@ const token =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
-/** Null where one stands twice, which is not well formed (XML 1.0 §3.1). */
+/** Null if an attribute is repeated, which is not well formed (XML 1.0 §3.1). */
 const attributesOf = (text: string): Record<string, string> | null => {
   // `__proto__` is an attribute like any other.
   const found: Record<string, string> = Object.create(null)
@@ -32,8 +32,8 @@ const attributesOf = (text: string): Record<string, string> | null => {
 }
 
 /**
- * The root of a document such as TwiML, or null where it is not well formed. No DTDs and no entities but XML's own:
- * there are none in TwiML, and they are what XML is attacked with.
+ * The root element of a document such as TwiML, or null if it is not well formed. DTDs and custom entities are refused:
+ * TwiML has none, and they are a common attack.
  */
 export const readXml = (text: string): XmlElement | null => {
   const root: OpenElement = { name: '', attributes: {}, children: [], text: '' }

@@ -2,8 +2,8 @@ import type { LegRole } from '@callplane/core'
 import { queryOf } from '@callplane/kit'
 
 /**
- * Twilio has no field that it gives back, so the subject of a callback is in its URL, which it signs: our attempt
- * key, which core put there, and which party the leg is. `leg` marks the call we created, `child` a leg that its TwiML dialled.
+ * Twilio echoes no field, so the URL of a callback, which it signs, carries the context: the attempt key that core put
+ * there, and the party of the leg. `leg` marks the call we created, `child` a leg that its TwiML dialled.
  */
 export const callbackFor = (
   callbackUrl: string | undefined,
@@ -20,7 +20,7 @@ export interface LegMark {
 const roleOf = (text: unknown): LegRole | undefined =>
   text === 'far' || text === 'near' ? text : undefined
 
-/** Undefined for a URL that is not of our making, such as the one of an inbound number. */
+/** Undefined for a URL that we did not generate, such as that of an inbound number. */
 export const legMarkOf = (url: string): LegMark | undefined => {
   const { leg, child } = queryOf(url)
   const childRole = roleOf(child)

@@ -3,7 +3,7 @@ import { type FormFields, note } from '@callplane/kit'
 import type { TwilioOptions } from '../options.ts'
 import type { Sdk } from '../client/sdk.ts'
 
-/** All that a create request is made from. */
+/** Input of a create request. */
 export interface Draft {
   readonly call: OutboundCall
   readonly options: TwilioOptions

@@ -61,7 +61,7 @@ const detectionFields = (
   machineDetection
     ? {
         MachineDetection: detectionModes[machineDetection],
-        // In the background: otherwise the far party hears silence until the verdict.
+        // In the background: otherwise the far party hears silence until the result.
         AsyncAmd: true,
         AsyncAmdStatusCallback: callbackUrl,
         MachineDetectionTimeout: detection?.timeout,

@@ -6,13 +6,13 @@ type NearFirst = OutboundCall & {
   readonly connect: { readonly phone: string; readonly first: true }
 }
 
-/** Whether the user brings the TwiML, so that nothing is known of a near end. */
+/** Whether the user supplies the TwiML, so that the near end is unknown. */
 export const hasOwnDocument = ({ url, twiml, applicationSid }: TwilioOptions): boolean =>
   Boolean(url || twiml || applicationSid)
 
 /**
- * Click-to-call: the near phone is the call we create, and its document dials the far party. Not with a document of the
- * user's own, which may dial any party.
+ * Click-to-call: the near phone is the call we create, and its document dials the far party. Not with a document
+ * supplied by the user, which may dial any party.
  */
 export const isNearFirst = (call: OutboundCall): call is NearFirst =>
   call.connect !== undefined &&
@@ -20,7 +20,7 @@ export const isNearFirst = (call: OutboundCall): call is NearFirst =>
   call.connect.first === true &&
   !hasOwnDocument(optionsOf(call))
 
-/** The party whose leg is the call we create, as Twilio is asked to dial it. */
+/** The party of the call that we create, as Twilio dials it. */
 export const firstParty = (call: OutboundCall): string =>
   isNearFirst(call)
     ? call.connect.phone

@@ -21,7 +21,7 @@ export const ringTimeoutOf = ({
 const maxLabel = 128
 const notALabel = /\/|%2f|^CA[0-9a-f]{32}$/i
 
-/** Label of the call in a conference; undefined where Twilio would not take the participant's id as one. */
+/** Label of the call in a conference; undefined if the participant's id is not a valid label. */
 export const labelOf = ({ participant }: Pick<OutboundCall, 'participant'>): string | undefined =>
   participant?.id !== undefined &&
   participant.id.length <= maxLabel &&

@@ -21,7 +21,7 @@ const dialledOf = ({ call, options, from, callbackUrl }: Draft): Dialled => {
     record: options.recordingChannels === 'dual' ? 'record-from-answer-dual' : 'record-from-answer',
     recordingTrack: options.recordingTrack,
     trim: options.trim,
-    // The recording is one of the call that has the `<Dial>`.
+    // The recording belongs to the call with the `<Dial>`.
     recordingStatusCallback: callbackFor(callbackUrl, 'leg', 'near'),
   }
 }
@@ -42,8 +42,8 @@ const partyOf = ({ call, options, callbackUrl }: Draft): DialledParty => {
 }
 
 /**
- * The near phone is called, and once it has answered its document dials the far party. What is said of the far party
- * is on `<Dial>` and its noun; the create parameters are about the near phone.
+ * The near phone is called, and once it has answered its document dials the far party. The far party's settings are on
+ * `<Dial>` and its noun; the create parameters apply to the near phone.
  */
 export const placeNearFirst = (draft: Draft): Drafted => {
   const { call, VoiceResponse } = draft

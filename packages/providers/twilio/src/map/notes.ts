@@ -3,7 +3,7 @@ import { droppedNotes, isSet, note } from '@callplane/kit'
 import { labelOf } from './limits.ts'
 import { isXmlText } from './xml-text.ts'
 
-/** Notes for what Twilio has no place for at all. */
+/** Notes for fields that Twilio does not have. */
 export const unsupportedNotes = (call: OutboundCall, labelled: boolean): Note[] => {
   const { participant } = call
   const notes = droppedNotes([
@@ -19,7 +19,7 @@ export const unsupportedNotes = (call: OutboundCall, labelled: boolean): Note[] 
     ],
     ['participant.name', participant?.name !== undefined, 'a call has no display name'],
     ['participant.metadata', isSet(participant?.metadata), 'a call carries no data of ours'],
-    // The create parameters have no such thing; `From` must be a number of the account (OpenAPI, Apr 2026).
+    // No create parameter exists for it; `From` must be a number of the account (OpenAPI, Apr 2026).
     ['hideCallerId', call.hideCallerId === true, 'a caller ID cannot be withheld'],
     ['maskNumber', call.maskNumber === true, 'there is no such switch'],
     [

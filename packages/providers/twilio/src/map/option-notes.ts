@@ -5,7 +5,7 @@ import type { TwilioOptions } from '../options.ts'
 
 type Name = keyof TwilioOptions
 
-/** Notes for options whose condition does not hold, so that they have no effect, or one on another party. */
+/** Notes for options whose precondition the call does not meet: they have no effect, or affect another party. */
 export const unusedOptionNotes = (call: OutboundCall, options: TwilioOptions): Note[] => {
   const nearFirst = isNearFirst(call)
   const { connect } = call

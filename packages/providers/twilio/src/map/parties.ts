@@ -1,7 +1,7 @@
 import { isSipUri, type Connect, type Note, type OutboundCall } from '@callplane/core'
 import { asksForSecureMedia, fitSipHeaders, withHeaders, withSecureMedia } from './sip-uri.ts'
 
-/** Both ends as Twilio is to dial them: a `sip:` URI also says whether it is encrypted and which headers it gets. */
+/** Both ends as Twilio dials them: a `sip:` URI also carries encryption and headers. */
 export interface Parties {
   readonly far: string
   readonly connect: Connect | undefined
@@ -31,7 +31,7 @@ const encryption = (call: OutboundCall, addresses: readonly string[]): Note[] =>
   return []
 }
 
-/** The leg that gets the headers: of the outgoing INVITE if there is one, else of the one to the near end. */
+/** The leg that gets the headers: the far leg if it is SIP, otherwise the near leg. */
 const headers = (
   call: OutboundCall,
   near: string | undefined,
@@ -59,7 +59,7 @@ const headers = (
   return { on, query, notes }
 }
 
-/** Puts encryption and headers where Twilio has them, into the `sip:` URIs. `connect`: what is really dialled. */
+/** Adds encryption and headers to the `sip:` URIs. `connect`: the near end as it is dialled. */
 export const partiesOf = (call: OutboundCall, connect: Connect | undefined): Parties => {
   const near = nearAddress(connect)
   const addresses = near === undefined ? [call.to] : [call.to, near]

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 
-/** Replaces the callback URL in a document, the only part that differs from call to call. It cannot be guessed. */
+/** Unguessable placeholder for the callback URL, the only part of a document that differs between calls. */
 const standIn = `https://callback.invalid/?${randomUUID()}`
 
-/** Characters that XML leaves as they are; core's own callback URLs have no others, unless `publicUrl` does. */
+/** URLs that need no escaping in XML, like core's callback URLs with a plain `publicUrl`. */
 const unescaped = /^[\w:/.%~-]+\?[\w=%.~-]+$/
 
-/** Calls of one rule differ little; those to ever new rooms push each other out. */
+/** Maximum number of remembered documents; the oldest is evicted. */
 const most = 256
 const documents = new Map<string, string>()
 
 /**
- * The document that `make` gives for this URL. Made once for equal content: the SDK builds three XML documents for each
- * one, which is a tenth of what a whole dispatch takes.
+ * The document that `make` returns for this URL, cached by content: the SDK builds three XML documents for each one, a
+ * tenth of the time of a whole dispatch.
  */
 export const rememberedDocument = (
   content: unknown,

@@ -11,7 +11,7 @@ import type { TwilioSettings } from '../settings.ts'
 import { legEvents } from './twiml.ts'
 import { unusedOptionNotes } from './option-notes.ts'
 
-/** What `prepare` brings: the SDK's part in the request, and the account's only number where the call names none. */
+/** Result of `prepare`: the SDK's part of the request, and the account's only number if the call has no caller ID. */
 export interface Prepared extends Pick<Sdk, 'VoiceResponse' | 'postHeaders'> {
   readonly from?: string | undefined
 }
@@ -19,7 +19,7 @@ export interface Prepared extends Pick<Sdk, 'VoiceResponse' | 'postHeaders'> {
 export const callsUrl = ({ baseUrl, accountSid }: TwilioSettings): string =>
   `${baseUrl}/2010-04-01/Accounts/${accountSid}/Calls`
 
-/** The call as the form that creates it, and a note for all that is not in it. */
+/** The form that creates the call, and a note for everything that is not in it. */
 export const mapCall = (
   settings: TwilioSettings,
   call: OutboundCall,
@@ -48,7 +48,7 @@ export const mapCall = (
       body: formEncode({
         ...fields,
         StatusCallback: statusCallback,
-        // Only the last one is sent unless the others are asked for.
+        // By default only the last one is sent.
         StatusCallbackEvent: statusCallback ? legEvents : undefined,
         Byoc: options.byoc,
         CallReason: options.callReason,

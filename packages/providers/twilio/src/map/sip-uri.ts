@@ -34,7 +34,7 @@ export const fitSipHeaders = (headers: Readonly<Record<string, string>>): SipHea
 }
 
 /**
- * The same destination over TLS with SRTP. Twilio has this as a demand only: a call to a party without SRTP fails
+ * The same destination over TLS with SRTP. Twilio cannot only prefer it: a call to a party without SRTP fails
  * (twilio.com/docs/voice/api/secure-media).
  */
 export const withSecureMedia = (uri: string): string => {

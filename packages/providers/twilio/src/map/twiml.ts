@@ -10,7 +10,7 @@ type Maker = Sdk['VoiceResponse']
 /** The events of a leg that Twilio can report; by default it reports the last only. */
 export const legEvents = ['initiated', 'ringing', 'answered', 'completed'] as const
 
-/** The longest call an account allows by default; longer ones have to be asked for (twilio.com/blog, call limits). */
+/** The longest call that an account allows by default; longer ones need approval (twilio.com/blog, call limits). */
 export const defaultTimeLimit = 4 * 3600
 
 /** Attributes of `<Dial>`, and of the party it dials. */
@@ -73,7 +73,7 @@ export interface NearEnd {
   readonly maxDuration?: number | undefined
 }
 
-/** What the far party, once it has answered, is connected to. */
+/** Connects the answered far party to the near end. */
 export const addNearEnd = (response: VoiceResponse, near: NearEnd): void => {
   const { connect, dialled, callbackUrl } = near
   const statusCallback = callbackFor(callbackUrl, 'child', 'near')
@@ -87,18 +87,18 @@ export const addNearEnd = (response: VoiceResponse, near: NearEnd): void => {
       connect.conference,
     )
   else
-    // Core gives a carrier the room's SIP address instead; a room as such is some platform's own.
+    // Core replaces a room with its SIP address before it reaches a carrier.
     throw new CallError('unsupported', 'twilio: has no rooms', { provider: 'twilio' })
 }
 
-/** The document of a call that is answered, or of an incoming one. */
+/** The document of an answered or incoming call. */
 export const document = (VoiceResponse: Maker, fill: (response: VoiceResponse) => void): string => {
   const response = new VoiceResponse()
   fill(response)
   return checkedDocument(response.toString())
 }
 
-/** For the far party, which leaves its present conversation and is connected to another party. */
+/** Document that connects the far party to another party. */
 export const transferDocument = (
   VoiceResponse: Maker,
   {

@@ -1,15 +1,15 @@
 import { inputError } from '@callplane/core'
 
-/** What XML 1.0 §2.2 leaves out: control characters, lone surrogates, U+FFFE and U+FFFF. Not even escaped may they stand. */
+/** Characters that XML 1.0 §2.2 excludes, even escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
 const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
 const allForbidden = new RegExp(forbidden, 'gu')
 
 export const isXmlText = (text: string): boolean => !forbidden.test(text)
 
-/** The text without what XML cannot carry. For names that are only shown. */
+/** The text without characters that XML cannot carry. For display names. */
 export const asXmlText = (text: string): string => text.replace(allForbidden, '')
 
-/** Throws for a document that Twilio could not read: the call would be answered and then hung up on. */
+/** Throws for a document that Twilio could not parse, which would end the call after its answer. */
 export const checkedDocument = (twiml: string): string => {
   if (isXmlText(twiml)) return twiml
   throw inputError(

@@ -36,7 +36,7 @@ export const credentialSteps = (
     },
     {
       name: 'credential',
-      // No `find`: an existing one may have another password, which cannot be read.
+      // No `find`: an existing one may have a different password, which cannot be read back.
       async do({ credentialList }) {
         const list = credentialLists(need(credentialList))
         const there = await lists.credential(need(credentialList), username)
@@ -97,7 +97,7 @@ const blockIn = (block: string): string => {
   return blockOf({ ipAddress: ip, cidrPrefixLength: prefix })
 }
 
-/** A list of the account with these addresses, named like what it is for. */
+/** An address list of the account, named after its trunk or domain. */
 export const addressListSteps = (
   client: twilio.Twilio,
   name: string,

@@ -21,7 +21,7 @@ export const ownedNumbers = (
     { provider: 'twilio', subject: 'Twilio gateway' },
   )
 
-/** Moving a number off another trunk would cut its calls; the caller has to do that first. */
+/** Moving a number off another trunk would cut its calls, so the caller has to detach it first. */
 export const refuseOthers = (numbers: readonly AccountNumber[], trunkSid: string | null): void => {
   const at = numbers.findIndex((one) => one.trunkSid !== null && one.trunkSid !== trunkSid)
   if (at < 0) return

@@ -9,13 +9,13 @@ import { partsOf, type Trunk } from './read.ts'
 
 const taken = (detail: string): CallError => nameTaken('twilio', detail)
 
-/** The target of the calls that come in, in Twilio's words. Whether media are encrypted is the trunk's to say. */
+/** Target of inbound calls in Twilio's format. The trunk sets media encryption. */
 export const targetOf = ({ address, transport }: GatewaySpec): string =>
   `sip:${address};transport=${transport}`
 
 /**
- * The trunk with our name, or null. One that is configured differently is not adopted: Twilio lets any number of trunks
- * share a name and has no field on them for a mark of ours.
+ * The trunk with our name, or null. Throws if its configuration differs: names are not unique at Twilio, and no field
+ * could mark a trunk as ours.
  */
 export const findTrunk = async (
   client: twilio.Twilio,
@@ -52,7 +52,7 @@ const trunkStep = (client: twilio.Twilio, wanted: GatewaySpec): TrunkStep => {
       const trunk = await findTrunk(client, wanted)
       return trunk && { trunk: trunk.sid }
     },
-    // Without its address, which comes last: Twilio keeps an address that was once given for 30 days.
+    // Without its address, which comes last: Twilio reserves a used address for 30 days.
     async do() {
       const made = await trunks.create({ friendlyName: wanted.name, secure: isSecure(wanted) })
       return { trunk: made.sid }
@@ -98,7 +98,7 @@ const targetStep = (client: twilio.Twilio, wanted: GatewaySpec): TrunkStep => {
     name: 'origination target',
     find: async (made) => ((await entry(made)) ? {} : null),
     async do(made) {
-      // One target alone; the numbers are those of Twilio's own examples.
+      // A single target; priority and weight as in Twilio's examples.
       const common = { weight: 10, priority: 10, enabled: true, friendlyName: wanted.name }
       await urls(made).create({ ...common, sipUrl })
     },
@@ -123,7 +123,7 @@ const numberSteps = (client: twilio.Twilio, numbers: readonly AccountNumber[]): 
     }
   })
 
-/** Everything that makes the trunk, in order. Calls to numbers come in over it, so only the inbound trunk has numbers. */
+/** Steps that create the trunk, in order. Only the inbound trunk has numbers, as calls to them come in over it. */
 export const trunkSteps = (
   client: twilio.Twilio,
   wanted: GatewaySpec,
@@ -138,7 +138,7 @@ export const trunkSteps = (
       ]
     : [trunkStep(client, wanted), targetStep(client, wanted), ...numberSteps(client, numbers)]
 
-/** The names of these steps, for a dry run. */
+/** Names of these steps, for a dry run. */
 export const planOf = ({
   direction,
   credentials,

@@ -15,15 +15,15 @@ import type { Sdk } from '../client/sdk.ts'
 
 export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
 
-/** The port, and what Twilio's trunks offer beyond it. */
+/** The gateways port with Twilio's additions. */
 export interface TwilioGateways extends GatewaysPort {
   create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>
   attach(id: string, numbers: readonly string[]): Promise<Gateway>
-  /** Names of the steps that `create` would take. Throws what it would refuse without asking Twilio. */
+  /** Names of the steps that `create` would take. Throws every fault that can be found without a request to Twilio. */
   plan(wanted: GatewaySpec): readonly string[]
   /**
-   * Like `remove`, but keeps what holds an address: Twilio reserves a removed one for 30 days, so that making
-   * the same gateway again would fail. Answers with what was kept.
+   * Like `remove`, but keeps objects that hold an address: Twilio reserves a removed address for 30 days, so recreating
+   * the gateway would fail. Returns what was kept.
    */
   withdraw(id: string): Promise<string | void>
   /** A SIP domain: calls from an allowed address are answered with the document at `answerUrl`. */

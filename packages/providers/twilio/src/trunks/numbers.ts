@@ -3,7 +3,7 @@ import { guarded } from '../client/guarded.ts'
 import { gatewayId, idIn } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 
-/** A page for a person to choose from. */
+/** Page size of a number search. */
 const usualLimit = 20
 
 const owned = ({
@@ -16,10 +16,10 @@ const owned = ({
   friendlyName: string | null
 }): OwnedNumber => ({ id: sid, number: phoneNumber, name: friendlyName ?? undefined })
 
-/** Numbers of the account: found, bought, pointed somewhere, let go. */
+/** Numbers of the account: search, buy, assign, release. */
 export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort =>
   guarded({
-    /** Local ones. `contains`: digits, `*` for any one. */
+    /** Local numbers. `contains`: digits, `*` for any digit. */
     async search({ country = 'US', contains, limit = usualLimit }) {
       const region = idIn('country', country)
       const { client } = await sdk()
@@ -27,7 +27,7 @@ export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort =>
       const found = await client.availablePhoneNumbers(region).local.list(wanted)
       return found.map(({ phoneNumber }) => ({ number: phoneNumber }))
     },
-    /** Answers with the number where the account has it already, so that a lost reply costs nothing. */
+    /** Returns the number if the account already has it, so that a repeat after a lost response buys nothing. */
     async buy(number) {
       const { client } = await sdk()
       const find = async () =>
@@ -49,7 +49,7 @@ export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort =>
       const { client } = await sdk()
       return (await client.incomingPhoneNumbers.list()).map(owned)
     },
-    /** A number on a trunk takes no notice of its webhook. */
+    /** A number on a trunk ignores its webhook. */
     async configure(id, { webhookUrl, gateway }) {
       const number = idIn('number', id)
       const trunk = gateway === undefined ? {} : { trunkSid: gatewayId(gateway).id }

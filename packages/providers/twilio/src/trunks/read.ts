@@ -33,8 +33,8 @@ const transportOf = (uri: string | undefined): Gateway['transport'] =>
 const hostOf = (uri: string): string => uri.replace(/^sips?:(?:[^@]*@)?/i, '').replace(/;.*$/, '')
 
 /**
- * A trunk as a gateway. Passwords are never shown again, so credentials are left out; and which transport is used to
- * reach the trunk is the caller's choice, unless it is secure.
+ * A trunk as a gateway. Without credentials, as passwords are not returned. The caller chooses the transport to the
+ * trunk, unless it is secure.
  */
 export const gatewayOf = (trunk: Trunk, parts: TrunkParts): Gateway => {
   const { sid, friendlyName, domainName, secure } = trunk
@@ -43,7 +43,7 @@ export const gatewayOf = (trunk: Trunk, parts: TrunkParts): Gateway => {
   return {
     id: sid,
     name: friendlyName || sid,
-    // A trunk made elsewhere may have both ends; then this is the one to dial.
+    // A trunk created elsewhere may have both directions; this is the address to dial.
     address: domainName || (target ? hostOf(target.sipUrl) : 'pstn.twilio.com'),
     transport: domainName || secure ? 'tls' : transportOf(target?.sipUrl),
     ...(addresses.length > 0 ? { allowedAddresses: addresses } : {}),

@@ -7,7 +7,7 @@ import { idIn } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 import type { TwilioSettings } from '../settings.ts'
 
-/** More than one call can have: a recording is started and stopped by hand, or runs all the while. */
+/** Upper bound of recordings per call. */
 const maxOfOneCall = 200
 
 export const createRecordings = (
@@ -28,7 +28,7 @@ export const createRecordings = (
       )
     },
 
-    // The SDK has no call for the audio itself.
+    // The SDK cannot download the audio.
     async open(id) {
       const { accountSid, authToken, apiKey = accountSid, apiSecret = authToken } = settings
       const response = await send(

@@ -17,14 +17,14 @@ const named = (
 
 const subject = { provider: 'twilio', subject: 'Twilio trunk' }
 
-/** Everything but the trunk itself, and its domain name. It can be repeated with the id of the trunk. */
+/** Removes everything except the trunk and its domain name. Can be repeated with the id of the trunk. */
 const partsOfTrunk = async (client: twilio.Twilio, id: string) => {
   const at = client.trunking.v1.trunks(id)
   const trunk = await at.fetch()
   const { credentialLists, addressLists, targets, numbers } = await partsOf(client, trunk)
   const { sip } = client
   const own = trunk.friendlyName
-  // By name, not by what is mapped: a removal that was cut short had unmapped them already.
+  // By name, not by mapping: an interrupted removal may have unmapped them already.
   const credentialList = own ? await sipLists(client).credentialList(own) : null
   const addressList = own ? await sipLists(client).addressList(own) : null
   const parts: Part[] = [
@@ -47,14 +47,14 @@ const partsOfTrunk = async (client: twilio.Twilio, id: string) => {
   return { parts, domainName: trunk.domainName }
 }
 
-/** Everything that `create` makes. The trunk comes last: a removal that was cut short can be repeated by its id. */
+/** Removes everything that `create` made. The trunk comes last: an interrupted removal can be repeated by its id. */
 export const removeTrunk = async (client: twilio.Twilio, id: string): Promise<void> => {
   const { parts } = await partsOfTrunk(client, id)
   const trunk: Part = ['trunk', () => unlessGone(client.trunking.v1.trunks(id).remove())]
   await removeAll([...parts, trunk], subject)
 }
 
-/** The same, but keeps a trunk that holds an address, and answers with what was kept. */
+/** The same, but keeps a trunk that holds an address; returns what was kept. */
 export const withdrawTrunk = async (client: twilio.Twilio, id: string): Promise<string | void> => {
   const { parts, domainName } = await partsOfTrunk(client, id)
   if (!domainName) return removeTrunk(client, id)

@@ -43,7 +43,7 @@ const check = (wanted: GatewaySpec, answerUrl: string): void => {
       'not supported: the caller sends no credentials',
     ),
     // 32207: "a SIP call is made to a Twilio SIP domain using SRTP, which is not supported"; whether `Secure` changes
-    // that is in no page that was read.
+    // that is not documented.
     ...faultIf(
       wanted.mediaEncryption === 'required' || wanted.mediaEncryption === 'preferred',
       ['mediaEncryption'],

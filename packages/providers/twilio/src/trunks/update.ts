@@ -50,7 +50,7 @@ export const attachAll = async (client: twilio.Twilio, id: string, numbers: read
     if (trunkSid === null) await phoneNumbers.create({ phoneNumberSid: sid })
 }
 
-/** Each part as wanted, one after the other; safe to repeat, but not undone where one fails. */
+/** Sets each part in turn; safe to repeat, but not undone after a failure. */
 export const updateTrunk = async (
   client: twilio.Twilio,
   id: string,

@@ -4,7 +4,7 @@ import { partiesOf } from '../map/parties.ts'
 import type { Sdk } from '../client/sdk.ts'
 import { addNearEnd, document } from '../map/twiml.ts'
 
-/** What core decided about a call, as TwiML. The caller is the far party; the party it is connected to is the near one. */
+/** Core's decision about a call as TwiML. The caller is the far party; the party it is connected to is the near one. */
 export const documentOf = (VoiceResponse: Sdk['VoiceResponse'], plan: Plan): string =>
   document(VoiceResponse, (response) => {
     switch (plan.action) {

@@ -26,7 +26,7 @@ const flat = (fields: Readonly<Record<string, unknown>>): Parameters =>
     }),
   )
 
-/** Of a GET the parameters are in the URL; in a JSON body they are the properties of an object. */
+/** A GET has its parameters in the URL; in a JSON body they are the properties of an object. */
 const parametersOf = (request: WebhookRequest, form: DecodedForm | null): Parameters | null => {
   if (request.method.toUpperCase() === 'GET')
     return flat(formDecode(request.url.split('?').slice(1).join('?')))
@@ -35,7 +35,7 @@ const parametersOf = (request: WebhookRequest, form: DecodedForm | null): Parame
   return body ? flat(body) : null
 }
 
-/** Twilio asks what to do with a caller; reports of its progress come from elsewhere, and numbered. */
+/** Twilio asks what to do with a caller; progress reports have a sequence number instead. */
 const isIncoming = ({
   Direction,
   CallStatus,
@@ -62,7 +62,7 @@ export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webh
     if (!parameters) {
       const body = jsonBody(request)
       if (body === null) return { verdict: 'malformed', detail: 'the body is not JSON' }
-      // Genuine, though of no shape that is documented: refused, Twilio would only send it again.
+      // Genuine but undocumented: if it were refused, Twilio would only send it again.
       return { verdict: 'genuine', events: [unrecognisedEvent(request.url, body)] }
     }
     const { CallSid, From, To } = parameters

@@ -14,13 +14,13 @@ import {
 } from './statuses.ts'
 import { referencesOf } from '../references.ts'
 
-/** The parameters of a callback, whichever way they came. */
+/** The parameters of a GET or POST callback. */
 export type Parameters = Readonly<Record<string, string | undefined>>
 
 const numberOf = (text: string | undefined): number | undefined =>
   text && /^\d+$/.test(text) ? Number(text) : undefined
 
-/** Which leg, and which call it belongs to. Legs that a document dialled name their parent; detection does not. */
+/** The leg and its call. Legs that a document dialled name their parent; detection callbacks do not. */
 const legOf = (url: string, { CallSid = '', ParentCallSid }: Parameters) => {
   const mark = legMarkOf(url)
   const isChild = mark ? mark.kind === 'child' : Boolean(ParentCallSid)
@@ -28,7 +28,7 @@ const legOf = (url: string, { CallSid = '', ParentCallSid }: Parameters) => {
   return { role, references: referencesOf(isChild ? ParentCallSid : CallSid, role, CallSid) }
 }
 
-/** A genuine callback that says nothing we know. Two deliveries of one content are one event. */
+/** A genuine callback with unknown content. Two deliveries of the same content are one event. */
 export const unrecognisedEvent = (
   url: string,
   content: unknown,
@@ -50,8 +50,8 @@ export const unrecognisedEvent = (
 }
 
 /**
- * The answer, from how long the call lasted afterwards: the report of it may be lost. Has the id of that report, and
- * stands behind it where both name one second.
+ * The answer, derived from the duration of the call in case its own report was lost. Has the id of that report, which
+ * takes precedence within the same second.
  */
 const answerBefore = (end: CallEvent, { CallSid = '', CallDuration }: Parameters): CallEvent[] => {
   const talk = numberOf(CallDuration)
@@ -71,7 +71,7 @@ const answerBefore = (end: CallEvent, { CallSid = '', CallDuration }: Parameters
   ]
 }
 
-/** One callback as events. None is dropped: what is not known comes out as `unrecognised`. */
+/** One callback as events. None is dropped: an unknown one becomes `unrecognised`. */
 export const eventsOf = (url: string, parameters: Parameters): CallEvent[] => {
   const event = eventOf(url, parameters)
   return [...(event.type === 'ended' ? answerBefore(event, parameters) : []), event]
@@ -113,7 +113,7 @@ const eventOf = (url: string, parameters: Parameters): CallEvent => {
   if (CallSid && CallStatus && type) {
     const sequence = numberOf(parameters.SequenceNumber)
     const sipStatus = numberOf(parameters.SipResponseCode)
-    // Only our own callbacks are known to have asked for every event, on which the sequence proves something.
+    // The sequence proves something only on our own callbacks, which request every event.
     const end = type === 'ended' && endOf(CallStatus, sipStatus, attemptKey ? sequence : undefined)
     return event(type, statusEventId(CallSid, CallStatus), CallStatus, {
       ...(sequence !== undefined && { sequence }),

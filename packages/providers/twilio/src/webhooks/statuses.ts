@@ -10,9 +10,9 @@ const progress = wordTable<CallEvent['type']>({
 })
 
 /**
- * Ends by status (twilio.com/docs/voice/api/call-resource#call-status-values). Of an end without an answer Twilio does
- * not say whether the phone rang: `busy` is also what a phone sends that is being declined, and a phone may have rung
- * where the network reported nothing.
+ * Ends by status (twilio.com/docs/voice/api/call-resource#call-status-values). For an end without an answer Twilio does
+ * not report whether the phone rang: a declining phone also sends `busy`, and a phone may have rung although the
+ * network reported nothing.
  */
 const ends = wordTable<EndOutcome>({
   completed: { status: 'completed', reason: 'hung-up', rang: 'yes' },
@@ -78,7 +78,7 @@ const recordingStates = wordTable<Recording['status']>({
   stopped: 'in-progress',
   processing: 'in-progress',
   completed: 'completed',
-  /** There was nothing to record. */
+  /** Nothing was recorded. */
   absent: 'failed',
   failed: 'failed',
   deleted: 'removed',
@@ -103,7 +103,7 @@ export const recordingOf = (
   )
 }
 
-/** One id for a status of a leg, whether a callback or a look-up told of it: a leg has each status once. */
+/** One id per status of a leg, whether a callback or a look-up reported it: a leg has each status once. */
 export const statusEventId = (sid: string, status: string): string => `${sid}:${status}`
 export const machineEventId = (sid: string): string => `${sid}:answered-by`
 

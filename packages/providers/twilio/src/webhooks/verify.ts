@@ -22,7 +22,7 @@ export const signatureOf = (authToken: string, url: string, form: DecodedForm): 
 /** The host, and the port if one is written. The brackets of an IPv6 address hold colons of their own. */
 const authority = /^(https?):\/\/([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]*)(:\d+)?/i
 
-/** Twilio signs the URL as it calls it, with or without the scheme's own port, whatever a proxy made of it. */
+/** Twilio signs the URL that it calls, with or without the default port, regardless of proxies. */
 const spellings = function* (url: string): Generator<string> {
   const parts = authority.exec(url)
   if (parts) {
@@ -31,14 +31,14 @@ const spellings = function* (url: string): Generator<string> {
     yield `${scheme}://${user}${host}${rest}`
     yield `${scheme}://${user}${host}:${scheme.toLowerCase() === 'https' ? 443 : 80}${rest}`
   }
-  // With any other port, and in case an escape was written differently.
+  // The URL with another port, and in case an escape was written differently.
   yield url
   if (URL.canParse(url)) yield new URL(url).href
 }
 
 /**
- * Whether the request is Twilio's. A body that is not a form is covered by `bodySHA256` in the URL; a body that neither
- * covers is refused.
+ * Whether Twilio signed the request. A body that is not a form is covered by `bodySHA256` in the URL; an uncovered body
+ * is refused.
  */
 export const isGenuine = (
   authToken: string,

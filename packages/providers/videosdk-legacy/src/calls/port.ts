@@ -18,7 +18,7 @@ import { wirePlaced } from '../client/schemas.ts'
 
 const removePath = '/v2/sessions/participants/remove'
 
-/** No reply came, so another request would only wait as long. */
+/** No response came, so another request would only wait as long. */
 const isUnanswered = ({ code }: CallError): boolean => code === 'timeout' || code === 'transport'
 
 const idsIn = ({ participant, room, session }: References) => {
@@ -51,7 +51,7 @@ export const createCalls = (api: Api): CallsPort => {
     async place(request, { sendBy, signal, call }): Promise<Placed> {
       const limits = { sendBy, signal, timeout: deadlineFor() }
       const reply = wirePlaced.safeParse(await api.sendAsIs(request, limits))
-      // A success that names no participant, or that calls itself something else, may have dialled.
+      // A success without a participant, or with another message, may have dialled.
       if (!reply.success || Number(reply.data.statusCode ?? 200) !== 200)
         throw unreadable('POST outbound-call')
       const room = roomOf(call.connect) ?? ''
@@ -61,7 +61,7 @@ export const createCalls = (api: Api): CallsPort => {
       }
     },
 
-    /** Only a participant that has joined can be found, so its absence proves nothing: it may be ringing. */
+    /** Only a joined participant can be found, so its absence proves nothing: the phone may be ringing. */
     async locate({ key, call }): Promise<Located> {
       const room = roomOf(call.connect)
       if (room === undefined) return { outcome: 'unknown', detail: 'the call names no room' }
@@ -98,8 +98,8 @@ export const createCalls = (api: Api): CallsPort => {
     },
 
     /**
-     * Removes the participant. What VideoSDK answers about one that has not joined is not documented; where it refuses,
-     * the phone may ring on, so that is a failure, which the dispatcher repeats until it has joined or the time is up.
+     * Removes the participant. The response for one that has not joined is not documented. A refusal is a failure, as
+     * the phone may keep ringing; the dispatcher retries until the participant has joined or the time is up.
      */
     async hangUp(references): Promise<void> {
       const { participant, room, session } = idsIn(references)

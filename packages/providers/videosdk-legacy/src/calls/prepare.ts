@@ -4,7 +4,7 @@ import { provider } from '../errors.ts'
 import type { VideosdkLegacySettings } from '../settings.ts'
 import { trunkOf } from '../map/request.ts'
 
-/** Reads nothing: it only tells, before anything is sent, that a required field would be missing. */
+/** Makes no request: reports missing required fields before anything is sent. */
 export const createPrepare =
   (settings: VideosdkLegacySettings) =>
   async (_call: OutboundCall, route: Route): Promise<void> => {

@@ -1,9 +1,9 @@
-/** A process hangs up few ringing phones at a time; the oldest may go. */
+/** Maximum number of entries; a process hangs up few ringing phones at a time. The oldest is evicted. */
 const maxRemovals = 1000
 
 /**
- * Participants that VideoSDK removed for us, and when. It reports nothing of one that had not joined, so that it was
- * removed is known here alone; after a restart such a call ends as one of which nothing is known.
+ * Participants that were removed on request, and when. VideoSDK does not report participants that had not joined, so
+ * only this process knows of the removal; after a restart such a call ends as unknown.
  */
 export interface Removals {
   add(participant: string, at: number): void

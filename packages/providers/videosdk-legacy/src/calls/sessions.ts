@@ -6,22 +6,24 @@ import { wireParticipant, wireSession, type WireSession } from '../client/schema
 
 const path = '/v2/sessions'
 
-/** The default of the page; a larger one is documented nowhere (docs …/realtime-communication/fetch-session). */
+/** The documented default; no larger page is documented (docs …/realtime-communication/fetch-session). */
 const perPage = 20
-/** How far back into a room's sessions a call is looked for; one that was just placed is in the newest. */
+/** How far back a room's sessions are searched; a call that was just placed is in the newest. */
 const maxPages = 5
 
-/** Looks for a participant in the sessions of a room, live ones and past ones. */
+/** Finds a participant in the live and past sessions of a room. */
 export interface Sessions {
   find(
     room: string,
     participant: string,
-    /** Where it was seen before. */
+    /** The session in which it was last seen. */
     session?: string,
   ): Promise<Seen | undefined>
 }
 
-/** The object a reply is about: some have it under `data`, as such or as a list of one (`fetchParticipants`, server-sdk 0.1.1). */
+/**
+ * The object of a response: in some under `data`, directly or as a list of one (`fetchParticipants`, server-sdk 0.1.1).
+ */
 const objectOf = (reply: unknown): unknown => {
   const data = (reply as { readonly data?: unknown } | null)?.data
   if (Array.isArray(data)) return data[0]
@@ -95,8 +97,8 @@ export const createSessions = (api: Api): Sessions => {
     async find(room, participant, session) {
       return (
         (session === undefined ? undefined : await known(session, participant)) ??
-        // In what order sessions are listed is not documented, so the live one is asked for by its status, which the
-        // typed client knows, and only then all of them.
+        // The order of sessions is not documented, so the live one is requested by status, a parameter of the typed
+        // client, before all others.
         (await listed(room, participant, 'ongoing')) ??
         listed(room, participant, undefined)
       )

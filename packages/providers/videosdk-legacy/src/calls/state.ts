@@ -9,23 +9,23 @@ export interface Seen {
 }
 
 /**
- * The ends that can be known. Legacy calls have no status and no hang-up cause: a far party that was busy, declined,
- * did not answer or cannot be reached never joins, and nothing is ever reported of it.
+ * The ends that can be observed. Legacy calls have no status and no hang-up cause: a far party that is busy, declines,
+ * does not answer or is unreachable never joins and is never reported.
  */
 export const ends = {
-  /** It had joined, so the call had been answered. */
+  /** The participant had joined, so the call had been answered. */
   left: { status: 'completed', reason: 'hung-up', rang: 'yes' },
-  /** VideoSDK took our removal of a participant that had not joined. Whether the phone had begun to ring, it cannot say. */
+  /** VideoSDK accepted the removal of a participant that had not joined. Whether the phone had rung is unknown. */
   removed: { status: 'canceled', reason: 'canceled', rang: 'unknown' },
 } as const satisfies Readonly<Record<string, CallEnd>>
 
-/** `Date.parse` gives NaN for a time outside the range of dates, so none of those gets in. */
+/** `Date.parse` returns NaN for times outside the range of dates, which excludes them. */
 const epochOf = (value: string | null | undefined): number | null => {
   const at = value ? Date.parse(value) : Number.NaN
   return Number.isNaN(at) ? null : at
 }
 
-/** When it left; undefined while it is there. The end of the session removes all participants. */
+/** When it left; undefined while it is present. The end of the session removes all participants. */
 const leftAt = ({ session, participant }: Seen): number | null | undefined => {
   const last = participant.timelog.at(-1)
   if (last?.end) return epochOf(last.end)
@@ -36,9 +36,9 @@ export const hasLeft = (seen: Seen): boolean =>
   seen.participant.timelog.length > 0 && leftAt(seen) !== undefined
 
 /**
- * What the timelog tells, in the words of VideoSDK's session webhooks for the same two facts. That a participant joins
- * when the phone is answered, and not before, is inferred from "injects it into the specified meeting" (docs
- * …/sip/out-bound-call); no page says it. Nothing is given before that: an accepted call gives no event.
+ * Events of the timelog, named like VideoSDK's session webhooks for joining and leaving. That a participant joins when
+ * the phone is answered, and not before, is [inferred] from "injects it into the specified meeting" (docs
+ * …/sip/out-bound-call); it is not documented. An accepted call gives no event before that.
  */
 export const eventsOf = (seen: Seen, room: string): CallEvent[] => {
   const { participantId: id, timelog } = seen.participant
@@ -79,7 +79,7 @@ export const removedEvent = (id: string, room: string, at: number): CallEvent =>
 export const acceptedEvent = ({ participantId, message }: WirePlaced, room: string): CallEvent => ({
   id: `${participantId}/accepted`,
   type: 'initiated',
-  // The reply has no time.
+  // The response has no time.
   at: null,
   leg: 'far',
   attemptKey: participantId,

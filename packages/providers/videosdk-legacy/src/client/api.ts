@@ -14,7 +14,7 @@ export const jsonHeaders = { accept: 'application/json', 'content-type': 'applic
 
 export const createApi = (settings: VideosdkLegacySettings, host: Host): Api => {
   const { token, apiKey, secret, baseUrl } = settings
-  // Minted tokens are found by their look: kit's scrub knows what a JWT is.
+  // Minted tokens need no entry: kit's scrub recognises JWTs.
   const scrub = createScrub([token, apiKey, secret])
   const authorization = createTokens(settings, host)
   const api = createJsonApi({ provider, host, baseUrl, authorization, refusal, scrub })

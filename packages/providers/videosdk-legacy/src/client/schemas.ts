@@ -13,7 +13,7 @@ export const wireSession = z.object({
   id: z.string(),
   end: z.string().nullish(),
   status: z.string().nullish(),
-  /** Absent where a list leaves them out; the typed client says they may be. */
+  /** May be absent in lists, according to the typed client. */
   participants: z.array(z.unknown()).optional().catch(undefined),
 })
 

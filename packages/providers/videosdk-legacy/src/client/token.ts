@@ -11,7 +11,7 @@ const options = {
   lifetime: 24 * 60 * 60,
 }
 
-/** Gives the value of the `Authorization` header. */
+/** Returns the value of the `Authorization` header. */
 export const createTokens = (settings: VideosdkLegacySettings, host: Host): (() => string) => {
   const token = createKeyTokens(settings, host, options)
   return settings.authorization === 'bearer' ? () => `Bearer ${token()}` : token

@@ -3,7 +3,7 @@ import { postedObject, readFields, type FieldReader } from '@callplane/kit'
 import { provider } from '../errors.ts'
 import { renderCall } from './render.ts'
 
-/** Reads one body. What cannot be read is a fault. Null counts as absent, as JSON clients send it. */
+/** Reads one body. Unreadable fields are faults; null counts as absent, as JSON clients send it. */
 const readersOf = (fields: FieldReader, faults: Fault[]) => {
   const optional = (key: string): string | undefined => {
     const value = fields.kept(key)
@@ -18,7 +18,7 @@ const readersOf = (fields: FieldReader, faults: Fault[]) => {
   return { optional, required }
 }
 
-/** `POST /v2/sip/outbound-call` as VideoSDK's customers send it today, and answers as VideoSDK gives them. */
+/** `POST /v2/sip/outbound-call` as VideoSDK's customers send it, and responses as VideoSDK sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []
@@ -34,7 +34,7 @@ export const frontDoor: FrontDoor = {
     const room = required('meetingId')
     const gateway = required('trunkId')
     const id = optional('participantId')
-    // The `Authorization` header is the caller's key to us; its token, prefixed or not, is not looked at here.
+    // The `Authorization` header authenticates the client to this front door and is not read here.
     if (faults.length > 0) throw inputError('input-invalid', 'VideoSDK request', faults, provider)
     return {
       call: {

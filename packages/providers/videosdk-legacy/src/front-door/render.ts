@@ -4,15 +4,18 @@ import { jsonResponse, refusalOf, statusOfRefusal } from '@callplane/kit'
 const reply = (statusCode: number, message: string, participantId?: string): WireResponse =>
   jsonResponse(statusCode, { statusCode, message, participantId })
 
-/** By the legacy API the participant has the attempt's key. An id of another provider would mean nothing to this caller. */
+/**
+ * The legacy API uses the attempt's key as the participant id. An id of another provider would be meaningless to this
+ * client.
+ */
 const participantOf = ({ attempts, id }: Call): string => {
   const attempt = attempts.at(-1)
   return attempt && attempt.references['participant'] === attempt.key ? attempt.key : id
 }
 
 /**
- * A call as the page prints the reply to `POST /v2/sip/outbound-call`. The participant id is the one in the room where
- * this API placed the call; where another one did, it is our id of the call.
+ * The response to `POST /v2/sip/outbound-call`. The participant id is that in the room if this API placed the call,
+ * otherwise our id of the call.
  */
 export const renderCall = (call: Call): WireResponse => {
   const refusal = refusalOf(call)

@@ -4,11 +4,11 @@ import type { VideosdkLegacySettings } from '../settings.ts'
 
 const callPath = '/v2/sip/outbound-call'
 
-/** The trunk of a call; the route's own one comes first. */
+/** The trunk of a call; the route's own takes precedence. */
 export const trunkOf = (settings: VideosdkLegacySettings, route: Route): string | undefined =>
   route.gateway ?? settings.trunkId
 
-/** Wishes that the legacy request has no field for; the trunk may still do some of them for every call alike. */
+/** Features without a field in the legacy request; the trunk may apply some of them to every call. */
 const lost = {
   record: 'the trunk decides whether calls are recorded',
   waitUntilAnswered: 'VideoSDK has no field for when the far party joins',
@@ -41,14 +41,14 @@ const notesOf = (call: OutboundCall, key: string): Note[] => {
     dropped('participant.metadata', 'VideoSDK takes no metadata of a participant here')
   for (const [field, detail] of Object.entries(lost)) {
     const wish = call[field as keyof typeof lost]
-    // Not hiding the caller ID is what happens anyway.
+    // The caller ID is not hidden anyway.
     if (wish === undefined || (field === 'hideCallerId' && wish === false)) continue
     dropped(field, detail)
   }
   return notes
 }
 
-/** `POST /v2/sip/outbound-call`, keys in the page's order. Nothing has a documented range, so nothing is clamped. */
+/** `POST /v2/sip/outbound-call`, keys in the page's order. No ranges are documented, so nothing is clamped. */
 export const mapCall = (
   settings: VideosdkLegacySettings,
   call: OutboundCall,
@@ -61,7 +61,7 @@ export const mapCall = (
     headers: jsonHeaders,
     body: JSON.stringify({
       to: call.to,
-      // Without one VideoSDK takes the first number of the trunk.
+      // Without one VideoSDK uses the first number of the trunk.
       from: call.from,
       displayName: call.participant?.name ?? settings.displayName,
       meetingId: call.connect && 'room' in call.connect ? call.connect.room : undefined,

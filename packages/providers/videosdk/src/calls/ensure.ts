@@ -2,13 +2,13 @@ import { registerOnce } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { webhooksApi } from '../webhooks/register.ts'
 
-/** Where VideoSDK sends reports; undefined where the settings name no path or the host cannot be reached. */
+/** URL for VideoSDK's webhooks; undefined without a path in the settings or a public URL of the host. */
 const webhookUrl = ({ settings, host }: Api): string | undefined =>
   settings.webhookPath === undefined || host.publicUrl === undefined
     ? undefined
     : `${host.publicUrl}${settings.webhookPath}`
 
-/** Registers the account's webhook, or throws; absent where there is no URL to register. */
+/** Registers the account's webhook, or throws; undefined if there is no URL to register. */
 export const webhookRegistration = (
   api: Api,
 ): { readonly register: () => Promise<void> } | undefined => {
@@ -19,9 +19,8 @@ export const webhookRegistration = (
 }
 
 /**
- * Registers the account's webhook before the first call, and for whatever brings callers in. A registration that fails
- * keeps no call from being placed: its reports are then asked for instead. Of callers, though, nothing is known without
- * reports, so that is logged.
+ * Registers the account's webhook before the first call and before objects that bring in callers. A failed registration
+ * does not stop a call, which is then polled. Callers are unknown without webhooks, so the failure is logged.
  */
 export const createEnsure = (api: Api): (() => Promise<void>) => {
   const registration = webhookRegistration(api)

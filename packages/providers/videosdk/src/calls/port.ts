@@ -22,10 +22,10 @@ import { wireCall, type WireCall } from '../client/schemas.ts'
 
 const callPath = '/v2/sip/call'
 
-/** How long before the attempt was sent its call may be dated, where the clocks differ. Milliseconds. */
+/** How long before the attempt the call may be dated, as clocks differ. Milliseconds. */
 const clockSkew = milliseconds(60_000)
 
-/** Newest calls come first; an attempt that is looked for is seconds old. */
+/** Pages searched. Newest calls come first, and the attempt is seconds old. */
 const locatePages = 3
 
 const readCall = (reply: unknown, what: string): WireCall => {
@@ -34,7 +34,7 @@ const readCall = (reply: unknown, what: string): WireCall => {
   return read.data
 }
 
-/** No reply came, so another request would only wait as long. */
+/** No response came, so another request would only wait as long. */
 const isUnanswered = ({ code }: CallError): boolean => code === 'timeout' || code === 'transport'
 
 const idIn = (references: References): string => {
@@ -65,14 +65,14 @@ export const createCalls = (api: Api): CallsPort => {
       wireCall,
       {
         type: 'outbound',
-        // Digits only: `search` may well be a pattern, in which a plus sign means something else.
+        // Digits only: `search` may be a pattern, in which a plus sign has another meaning.
         search: isSipUri(to) ? undefined : to.replace(/^\+/, ''),
         startDate: since,
       },
       locatePages,
     )
 
-  /** Only a call that carries the key is ours. An empty list proves nothing: how far it lags is not documented. */
+  /** Only a call that carries the key is ours. An empty list proves nothing: its delay is not documented. */
   const locate: CallsPort['locate'] = async ({ key, call, sentAt }): Promise<Located> => {
     let found: readonly WireCall[]
     try {
@@ -105,14 +105,14 @@ export const createCalls = (api: Api): CallsPort => {
     try {
       await api.request('POST', `${callPath}/end`, { body: { callId } })
     } catch (error) {
-      // What VideoSDK answers about a call that is over is not documented; the call itself tells.
+      // VideoSDK's response for an ended call is not documented; the call itself shows its state.
       if (!CallError.isInstance(error) || isUnanswered(error)) throw error
       const call = await read(callId).catch(() => undefined)
       if (!isOver(call?.status)) throw error
     }
   }
 
-  /** A cold transfer by SIP REFER: the carrier has to allow it, and the room's side of the call ends with it. */
+  /** A blind transfer by SIP REFER: the carrier has to allow it, and it ends the room's side of the call. */
   const transfer: CallsPort['transfer'] = async (references, to, attempt): Promise<Placed> => {
     const callId = idIn(references)
     const options = optionsSchema.safeParse(attempt.call.options?.[provider] ?? {})
@@ -133,13 +133,13 @@ export const createCalls = (api: Api): CallsPort => {
 
 export interface SwitchRoom {
   readonly roomId: string
-  /** Who the caller is in the new room. */
+  /** The caller as a participant of the new room. */
   readonly participantId?: string | undefined
-  /** A token that may join the new room, where this instance's may not. */
+  /** A token for the new room, if this instance's cannot join it. */
   readonly token?: string | undefined
 }
 
-/** Moves a live call into another room. Only VideoSDK has this, so no port does. */
+/** Moves a live call into another room, which only VideoSDK can do. */
 export const switchRoom = async (
   api: Api,
   callId: string,

@@ -15,7 +15,7 @@ import {
   type WireRule,
 } from '../client/schemas.ts'
 
-/** Rules change rarely, and a changed one only makes notes late. */
+/** Rules change rarely, and a stale one only delays notes. */
 const ttl = milliseconds(60_000)
 
 type RefusalCode =
@@ -27,7 +27,7 @@ type RefusalCode =
 
 const refusal = (code: RefusalCode, text: string): CallError => localError(provider, code, text)
 
-/** What VideoSDK would refuse, told before anything is dialled (docs …/managing-calls/handling-calls). */
+/** Faults that VideoSDK would refuse, reported before anything is dialled (docs …/managing-calls/handling-calls). */
 const faultOf = (call: OutboundCall, rule: WireRule | null): CallError | undefined => {
   if (rule === null) return refusal('rule-unknown', 'the routing rule of this route does not exist')
   if (rule.type?.toLowerCase() === 'inbound')
@@ -41,8 +41,8 @@ const faultOf = (call: OutboundCall, rule: WireRule | null): CallError | undefin
 }
 
 /**
- * Reads the routing rule of a call, and where encryption is asked for the gateway that will dial. A read that fails for
- * any other reason than absence leaves it unknown: VideoSDK itself will say what is wrong.
+ * Reads the routing rule of a call and, if encryption is requested, the gateway that will dial. A failed read other
+ * than a missing object leaves it unknown; VideoSDK then reports the fault itself.
  */
 export const createPrepare = (api: Api) => {
   const path = rulePath(api.settings)
@@ -80,7 +80,7 @@ export const createPrepare = (api: Api) => {
     }
     let rule = await ruleOf(id)
     if (rule !== undefined && faultOf(call, rule)) {
-      // The rule may have been mended since it was read; a call is refused on fresh knowledge only.
+      // The rule may have been corrected since it was read; only a fresh one refuses a call.
       readRule.clear(id)
       rule = await ruleOf(id)
     }

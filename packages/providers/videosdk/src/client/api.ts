@@ -9,7 +9,7 @@ import { createTokens } from './token.ts'
 export interface Api extends JsonApi {
   readonly settings: VideosdkSettings
   readonly host: Host
-  /** All items of a paginated list, or as many as `pages` hold. */
+  /** All items of a paginated list, up to `pages` pages. */
   list<S extends z.ZodType>(
     path: string,
     schema: S,
@@ -19,7 +19,7 @@ export interface Api extends JsonApi {
   scrub(text: string): string
 }
 
-/** Largest page that known clients ask for; the server's own default is 10 or 20. */
+/** Largest page that known clients request; the server's default is 10 or 20. */
 const perPage = 100
 /** Longer lists are cut here. */
 const maxPages = 100
@@ -33,7 +33,7 @@ const lastPageOf = (reply: Readonly<Record<string, unknown>>): number => {
 
 export const createApi = (settings: VideosdkSettings, host: Host): Api => {
   const { token, apiKey, secret, baseUrl } = settings
-  // Minted tokens are found by their look: kit's scrub knows what a JWT is.
+  // Minted tokens need no entry: kit's scrub recognises JWTs.
   const scrub = createScrub([token, apiKey, secret])
   const authorization = createTokens(settings, host)
   const api = createJsonApi({ provider, host, baseUrl, authorization, refusal, scrub })
@@ -60,7 +60,7 @@ export const createApi = (settings: VideosdkSettings, host: Host): Api => {
   }
 }
 
-/** The object a reply is about: some have it under `data`, the others are it (resources of server-sdk 0.1.1). */
+/** The object of a response: under `data` in some, the response itself in others (resources of server-sdk 0.1.1). */
 export const dataOf = (reply: unknown): unknown => {
   const data = (reply as { readonly data?: unknown } | null)?.data
   return typeof data === 'object' && data !== null ? data : reply

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-// Replies are read leniently: only what is used, every field may be missing or null, unknown keys are left alone.
-// VideoSDK publishes no schema; what a field is called differs between its pages and its typed client.
+// Responses are read leniently: only used fields, each may be missing or null, unknown keys are ignored. VideoSDK
+// publishes no schema, and field names differ between its pages and its typed client.
 
 const text = z.string().nullish().catch(undefined)
 const texts = z.array(z.string()).nullish().catch(undefined)
 const flag = z.boolean().nullish().catch(undefined)
 const object = z.record(z.string(), z.unknown()).nullish().catch(undefined)
-/** An object, or the JSON text of one, as metadata that went through a form becomes. */
+/** An object, or its JSON text, which metadata becomes in a form. */
 const objectOrText = z.preprocess((value) => {
   if (typeof value !== 'string') return value
   try {

@@ -11,6 +11,6 @@ const options = {
   lifetime: 24 * 60 * 60,
 }
 
-/** Gives the value of the `Authorization` header, raw: VideoSDK takes no `Bearer` before it. */
+/** Returns the value of the `Authorization` header without `Bearer`, which VideoSDK refuses. */
 export const createTokens = (settings: VideosdkSettings, host: Host): (() => string) =>
   createKeyTokens(settings, host, options)

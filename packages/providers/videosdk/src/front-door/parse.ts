@@ -7,7 +7,10 @@ type Json = Readonly<Record<string, unknown>>
 
 const includeWord = wordTable({ ALL: 'all', SIP_X_HEADERS: 'x-headers', NONE: 'none' })
 
-/** Both vocabularies. The page calls the field a preference, so `SRTP` is not a demand: `required` would skip routes. */
+/**
+ * Values of the page and of the typed client. The page calls the field a preference, so `SRTP` is not read as
+ * `required`, which would skip routes.
+ */
 const encryption = wordTable<{
   readonly value: 'none' | 'preferred'
   readonly words: 'page' | 'client'
@@ -25,7 +28,7 @@ const isStrings = (value: unknown): value is readonly string[] =>
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
-// The API page quotes booleans and numbers, and so do the programs that were copied from it.
+// The API page quotes booleans and numbers, and so do programs copied from it.
 const flagOf = (value: unknown) =>
   typeof value === 'boolean' ? value : booleanWord(textOf(value)?.trim().toLowerCase())
 
@@ -49,7 +52,7 @@ const dtmfOf = (value: unknown) => {
   return typeof value === 'string' ? { digits: value } : undefined
 }
 
-/** Reads one body. What cannot be read is a fault. Null counts as absent, as JSON clients send it. */
+/** Reads one body. Unreadable fields are faults; null counts as absent, as JSON clients send it. */
 const readerOf = (fields: FieldReader, faults: Fault[]) => {
   return <T>(key: string, expected: string, to: (value: unknown) => T | undefined) => {
     const value = fields.kept(key)
@@ -59,7 +62,7 @@ const readerOf = (fields: FieldReader, faults: Fault[]) => {
   }
 }
 
-/** Without the keys that are absent, so that a call says only what its request said. */
+/** Removes absent keys, so that the call holds only what the request held. */
 const compact = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined)) as T
 
@@ -73,7 +76,7 @@ const readRoute = (fields: FieldReader, faults: Fault[]): Partial<Route> => {
   if (reference === undefined && gateway === undefined && !fields.has('routingRuleId'))
     faults.push({ path: ['routingRuleId'], message: 'is required, or gatewayId' })
   if (reference === undefined) return compact({ gateway })
-  // No page has both; the current generation takes the gateway from the number.
+  // Not documented together; the current generation takes the gateway from the number.
   if (gateway !== undefined)
     fields.note('gatewayId', 'dropped', 'the routing rule decides which gateway dials')
   return { reference }
@@ -95,7 +98,7 @@ const readParticipant = (fields: FieldReader, faults: Fault[]): Json | undefined
   })
 }
 
-/** The body of a call as a neutral one. Whether its values make sense is judged where every call is. */
+/** The body of a call as a neutral call. The model's schema validates its values. */
 export const readCallBody = (
   body: Json,
   faults: Fault[],
@@ -147,6 +150,6 @@ export const readCallBody = (
       'dropped',
       'marks the attempt that wrote this request; a new call gets its own',
     )
-  // Shapes inside `participant` and `metadata` are judged by the model's own schema, as every caller's are.
+  // Shapes inside `participant` and `metadata` are validated by the model's schema.
   return { call: call as OutboundCallInput, route, notes: fields.notes() }
 }

@@ -4,7 +4,7 @@ import { provider } from '../errors.ts'
 import { readCallBody } from './parse.ts'
 import { renderCall } from './render.ts'
 
-/** `POST /v2/sip/call` as VideoSDK's customers send it today, and responses as VideoSDK sends them. */
+/** `POST /v2/sip/call` as VideoSDK's customers send it, and responses as VideoSDK sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const faults: Fault[] = []

@@ -1,7 +1,7 @@
 import type { Call, CallStatus, TimelineEntry, WireResponse } from '@callplane/core'
 import { jsonResponse, refusalOf, statusOfRefusal } from '@callplane/kit'
 
-/** Our statuses in VideoSDK's words. It has none for a busy phone, and calls an unsettled one started. */
+/** Our statuses as VideoSDK's. It has none for a busy phone, and an unsettled call counts as started. */
 const words: Readonly<Record<CallStatus, string>> = {
   queued: 'initiated',
   initiated: 'initiated',
@@ -29,7 +29,7 @@ const logOf = (timeline: readonly TimelineEntry[], end: string): unknown[] =>
     return status ? [{ status, timestamp }] : []
   })
 
-/** A call as the reply to `POST /v2/sip/call`. Its id is ours: the caller will ask us about it, not VideoSDK. */
+/** The response to `POST /v2/sip/call`. Its id is ours, as the client will query this front door, not VideoSDK. */
 export const renderCall = (call: Call): WireResponse => {
   const refusal = refusalOf(call)
   if (refusal) {

@@ -2,22 +2,25 @@ import type { Note, OutboundCall } from '@callplane/core'
 import type { VideosdkOptions } from '../options.ts'
 import type { WireGateway } from '../client/schemas.ts'
 
-/** The page says `SRTP` ("media encryption preference"), the typed client `enable`. Which one the API takes is unverified. */
+/**
+ * The page says `SRTP` ("media encryption preference"), the typed client `enable`. Which one the API accepts is
+ * unverified.
+ */
 const words = {
   page: { none: 'NONE', preferred: 'SRTP', required: 'SRTP' },
   client: { none: 'disable', preferred: 'enable', required: 'enable' },
 } as const
 
 /**
- * Whether every call of a gateway is encrypted: switched on there, and the keys of SRTP travel in encrypted signalling.
- * A gateway that names no transport has the default, `tls` (`CreateOutboundTrunkOptions`, server-sdk 0.1.1).
+ * Whether a gateway encrypts every call: it is enabled there, and encrypted signalling carries the SRTP keys. A gateway
+ * that names no transport has the default, `tls` (`CreateOutboundTrunkOptions`, server-sdk 0.1.1).
  */
 export const isEncrypted = (gateway: WireGateway | undefined): boolean =>
   gateway?.mediaEncryption === 'enable' && (gateway.transport ?? 'tls').toLowerCase() === 'tls'
 
 /**
- * The word of a call. VideoSDK has one for `preferred` and `required`, and no page says whether a call falls back to
- * plain media: `required` is honoured only through a gateway that encrypts all of its calls.
+ * The value of a call. VideoSDK has one value for `preferred` and `required`, and does not document whether a call
+ * falls back to plain media: `required` is honoured only through a gateway that encrypts all of its calls.
  */
 export const encryptionOf = (
   { mediaEncryption }: OutboundCall,

@@ -7,8 +7,8 @@ const agrees = ({ dispatch }: OutboundCall, rule: WireRule | undefined): boolean
   isDeepStrictEqual(rule?.agentMetadata ?? {}, dispatch?.metadata ?? {})
 
 /**
- * An agent and a pin are set on VideoSDK's routing rule; a call has a field for neither. `agentId` in the body of a call
- * is seen in public code and documented nowhere, so it is not sent.
+ * An agent and a pin are set on VideoSDK's routing rule; a call has a field for neither. `agentId` in the body of a
+ * call appears in public code but is not documented, so it is not sent.
  */
 export const ruleWishNotes = (call: OutboundCall, rule: WireRule | undefined): Note[] => {
   const lost = (field: 'dispatch' | 'pin', what: string): Note => ({

@@ -1,13 +1,13 @@
 import type { WireGateway, WireRule } from '../client/schemas.ts'
 
-/** What `prepare` learnt about the objects a rule-mode call will use; absent parts are not known. */
+/** Result of `prepare`: the objects that a call by rule will use; absent parts are unknown. */
 export interface Prepared {
   readonly rule?: WireRule | undefined
-  /** The outbound gateway that will dial, read only where what it encrypts matters to the call. */
+  /** The outbound gateway that will dial, read only if its encryption matters to the call. */
   readonly gateway?: WireGateway | undefined
 }
 
-/** `prepared` travels through the dispatcher as `unknown`; what is not ours counts as nothing known. */
+/** `prepared` passes through the dispatcher as `unknown`; a foreign value counts as empty. */
 export const readPrepared = (value: unknown): Prepared =>
   typeof value === 'object' && value !== null ? value : {}
 

@@ -6,7 +6,7 @@ import { readPrepared, ruleNumbers, type Prepared } from './prepared.ts'
 import { includeHeadersWord, ruleNotes } from './rule-notes.ts'
 import { ruleWishNotes } from './notes.ts'
 
-/** Mode of a call: by routing rule, which wins where a route names both, or by gateway. */
+/** How a call is placed: by routing rule, which takes precedence, or by gateway. */
 const isByRule = (route: Route): boolean => route.reference !== undefined
 
 const callerOf = (call: OutboundCall, { rule }: Prepared): string | undefined => {
@@ -33,7 +33,7 @@ const dtmfOf = (
     notes.push({
       field: 'dtmf',
       effect: digits === '' ? 'dropped' : 'adjusted',
-      // The page's example is `1234#`, its DTMF events know 0-9 * #; a pause is documented nowhere.
+      // The page's example is `1234#`, its DTMF events have 0-9 * #; pauses are not documented.
       detail: 'VideoSDK documents no pause between digits; `w` is left out',
     })
   return digits === '' ? undefined : digits
@@ -49,7 +49,7 @@ const metadataOf = (call: OutboundCall, key: string, notes: Note[]): Record<stri
   return { ...call.metadata, [attemptKeyName]: key }
 }
 
-/** Wishes for which VideoSDK has no field. */
+/** Features without a field at VideoSDK. */
 const neverHonoured = (call: OutboundCall): Note[] => {
   const notes: Note[] = []
   if (call.connect && !('room' in call.connect))
@@ -64,7 +64,7 @@ const neverHonoured = (call: OutboundCall): Note[] => {
       effect: 'dropped',
       detail: 'VideoSDK does not detect answering machines',
     })
-  // False asks for what happens anyway.
+  // False is the default behaviour.
   if (call.hideCallerId)
     notes.push({
       field: 'hideCallerId',
@@ -76,9 +76,9 @@ const neverHonoured = (call: OutboundCall): Note[] => {
 }
 
 /**
- * `POST /v2/sip/call`. Real booleans and integers: the quoted ones of the API page are its sample generator's work, the
- * typed client has real ones. Keys are in the page's order, absent ones are left out. The page names no ranges, so
- * every value the model allows is sent as it is.
+ * `POST /v2/sip/call`. Booleans and integers are sent as in the typed client; the API page's sample generator quotes
+ * them. Keys are in the page's order, absent ones are omitted. The page names no ranges, so every value of the model is
+ * sent unchanged.
  */
 export const mapCall = (
   baseUrl: string,
@@ -111,7 +111,7 @@ export const mapCall = (
   if (byRule) {
     const taken = ruleNotes(call, options, prepared)
     const lost = new Set(taken.map(({ field }) => field))
-    // What is dropped anyway needs no second note about how it would have been adjusted.
+    // A dropped field needs no second note about its adjustment.
     return {
       request: requestOf(baseUrl, body),
       notes: [...notes.filter(({ field }) => !lost.has(field)), ...taken],

@@ -6,15 +6,15 @@ import type { Prepared } from './prepared.ts'
 type Field = 'record' | 'dtmf' | 'maskNumber' | 'sipHeaders' | 'includeHeaders' | 'mediaEncryption'
 
 interface RuleField {
-  /** VideoSDK's name of the per-call field. */
+  /** VideoSDK's name for the per-call field. */
   readonly wire: string
-  /** Where VideoSDK takes it from instead. */
+  /** Where VideoSDK takes the value from instead. */
   readonly from: 'routing rule' | 'gateway'
-  /** Whether that already sets the very value the call asks for. */
+  /** Whether that already sets the requested value. */
   readonly agrees: (call: OutboundCall, prepared: Prepared) => boolean
 }
 
-/** The rule's own term for `includeHeaders`; a list of names has none. */
+/** The rule's value for `includeHeaders`; a list of names has none. */
 const includeWords = { all: 'ALL', 'x-headers': 'SIP_X_HEADERS', none: 'NONE' } as const
 
 export const includeHeadersWord = (
@@ -43,7 +43,7 @@ const ruleFields: Readonly<Record<Field, RuleField>> = {
     from: 'routing rule',
     agrees: (call, { rule }) => rule?.recording === call.record,
   },
-  // The rule has a switch for detecting digits, not digits to send.
+  // The rule can switch detection of digits, but has no digits to send.
   dtmf: { wire: 'dtmf', from: 'routing rule', agrees: () => false },
   maskNumber: {
     wire: 'hidePhoneNumber',
@@ -78,7 +78,10 @@ const taken = (field: string, wire: string, from: string, known: boolean): Note 
   }; place it by gateway to set it per call`,
 })
 
-/** A note for each field the call sets, the rule takes, and the rule is not known to set alike. */
+/**
+ * A note for each field of the call that VideoSDK takes from the rule instead, unless the rule is known to set it
+ * alike.
+ */
 export const ruleNotes = (
   call: OutboundCall,
   options: VideosdkOptions,

@@ -2,7 +2,7 @@ import type { Gateway } from '@callplane/core'
 import { inboundHost, knownRegion, regionOf } from './regions.ts'
 import type { WireGateway } from '../client/schemas.ts'
 
-/** VideoSDK keeps each direction apart; a number with both has two gateways. */
+/** VideoSDK separates the directions; a number with both has two gateways. */
 export type Direction = 'inbound' | 'outbound'
 
 const transports = ['udp', 'tcp', 'tls'] as const
@@ -10,7 +10,10 @@ const transports = ['udp', 'tcp', 'tls'] as const
 const transportOf = (value: string | null | undefined): Gateway['transport'] =>
   transports.find((transport) => transport === value?.toLowerCase()) ?? 'tls'
 
-/** One switch; whether an encrypted call falls back to plain media is documented nowhere, so `enable` promises less. */
+/**
+ * A single switch; whether an encrypted call falls back to plain media is not documented, so `enable` is read as
+ * `preferred`.
+ */
 const encryptionOf = (value: string | null | undefined): Gateway['mediaEncryption'] => {
   if (value === 'enable') return 'preferred'
   return value === 'disable' ? 'none' : undefined
@@ -45,7 +48,7 @@ export const fromWireGateway = (
   }
 }
 
-/** The fields a change names, in VideoSDK's words. `address` and `transport` exist outbound only. */
+/** The fields of a change in VideoSDK's names. `address` and `transport` exist for outbound only. */
 export const toWireGateway = (
   changes: Partial<Omit<Gateway, 'id'>>,
   direction: Direction,
@@ -64,8 +67,8 @@ export const toWireGateway = (
 }
 
 /**
- * What a PATCH that leaves them out sets to false, or clears (doc comments of `update` in server-sdk 0.1.1, both
- * directions): sent back as they are, so that a change changes nothing else.
+ * Fields that a PATCH resets if it omits them (doc comments of `update` in server-sdk 0.1.1, both directions): sent
+ * unchanged, so that a change affects nothing else.
  */
 export const resetWhenOmitted = (current: WireGateway): Readonly<Record<string, unknown>> => {
   const { record, noiseCancellation, enableDtmf, geoRegion } = current

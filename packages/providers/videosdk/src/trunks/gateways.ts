@@ -26,7 +26,7 @@ const directionOf = (direction: Gateway['direction']): Direction => {
   )
 }
 
-/** Drops what the change leaves alone; `undefined` would vanish from the JSON anyway, but this is what is compared. */
+/** Removes fields that the change does not name, as the result is also compared. */
 const given = (body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
 
@@ -35,15 +35,17 @@ interface Found {
   readonly wire: WireGateway
 }
 
-/** The port, and what a carrier has to be told before anything is made. */
+/** The gateways port and the host for the carrier's configuration. */
 export interface VideosdkGateways extends GatewaysPort {
-  /** Registers the webhook by which callers become records; absent where the settings name no place for it. */
+  /** Registers the webhook by which callers become records; undefined if the settings name no path. */
   readonly webhook?: { register(): Promise<void> } | undefined
-  /** The host that takes calls for the organisation. Throws where the settings do not name it: no reply of VideoSDK does. */
+  /**
+   * The SIP host of the organisation. Throws if the settings do not name the organisation, which no response contains.
+   */
   inboundAddress(region?: string): string
 }
 
-/** Trunks VideoSDK accepts: a carrier's address to dial through, and VideoSDK's own host to be called on. */
+/** Trunks that VideoSDK accepts: outbound to a carrier's address, inbound to VideoSDK's own host. */
 export const createGateways = (api: Api, ensureWebhook: () => Promise<void>): VideosdkGateways => {
   const read = (reply: unknown): WireGateway => {
     const result = wireGateway.safeParse(dataOf(reply))
@@ -86,7 +88,7 @@ export const createGateways = (api: Api, ensureWebhook: () => Promise<void>): Vi
         throw fault('organizationId', 'is required: it is the first label of the host to be called')
       return inboundHost(organizationId, region === undefined ? undefined : regionOf(region))
     },
-    /** Inbound, `address` and `transport` are VideoSDK's own and not sent; who may call is `allowedAddresses`. */
+    /** Inbound, `address` and `transport` are VideoSDK's own and not sent; `allowedAddresses` lists the callers. */
     async create(wanted) {
       const direction = directionOf(wanted.direction)
       const body = given(toWireGateway(wanted, direction))

@@ -8,12 +8,15 @@ const owned = ({ phoneNumber }: WirePhoneNumber): OwnedNumber[] => {
   return phoneNumberId && e164 ? [{ id: phoneNumberId, number: e164, name: name ?? undefined }] : []
 }
 
-/** Numbers are bought in the dashboard and brought in by `phoneNumbers.create`; here they are listed and let go. */
+/** Lists and releases numbers, which are bought in the dashboard and added by `phoneNumbers.create`. */
 export const createNumbers = (api: Api): NumbersPort => {
   const numbers = phoneNumbersApi(api)
   return {
     list: async () => (await numbers.list()).flatMap(owned),
-    /** Also takes the number off its gateways and rules; one bought through VideoSDK is given up at the carrier too. */
+    /**
+     * Also removes the number from its gateways and rules; a number bought through VideoSDK is released at the carrier
+     * too.
+     */
     release: (id) => numbers.release(id),
   }
 }

@@ -14,9 +14,9 @@ type Transport = 'udp' | 'tcp' | 'tls'
 
 export interface NewPhoneNumbers {
   readonly name: string
-  /** E.164. Unknown ones are added to the account, known ones without gateways are reused. */
+  /** E.164. Unknown numbers are added to the account, known ones without gateways are reused. */
   readonly phoneNumbers: readonly string[]
-  /** True: one pair of gateways for all. False: a pair for each. Absent: true. */
+  /** True: one pair of gateways for all numbers. False: one pair per number. Default: true. */
   readonly isShared?: boolean | undefined
   readonly mediaEncryption?: 'enable' | 'disable' | undefined
   /** `sipRegion` under any of its names. */
@@ -30,7 +30,7 @@ export interface NewPhoneNumbers {
   }
 }
 
-/** An inbound gateway takes the first three only; VideoSDK refuses the others with 400. */
+/** An inbound gateway accepts only the first three; VideoSDK refuses the others with 400. */
 export interface PhoneNumberGatewayChanges {
   readonly name?: string | undefined
   readonly mediaEncryption?: 'enable' | 'disable' | undefined
@@ -40,24 +40,24 @@ export interface PhoneNumberGatewayChanges {
   readonly auth?: GatewayCredentials | undefined
 }
 
-/** Which gateways a number was taken off; null where it had none. Empty gateways are not deleted. */
+/** The gateways that a number was removed from; null if it had none. Empty gateways are not deleted. */
 export interface Detached {
   readonly inbound: string | null
   readonly outbound: string | null
 }
 
-/** Numbers with a gateway in each direction, made together (docs …/sip/phone-numbers). */
+/** Numbers with a gateway in each direction, created together (docs …/sip/phone-numbers). */
 export interface PhoneNumbersApi {
   /**
    * All or nothing. A number that has a gateway of that direction is refused as `request-invalid` (400); one that
-   * another request took meanwhile as `conflict` (409), after which asking again is safe.
+   * another request took meanwhile as `conflict` (409), after which a retry is safe.
    */
   create(wanted: NewPhoneNumbers): Promise<void>
   list(search?: string): Promise<readonly WirePhoneNumber[]>
   get(e164: string): Promise<WirePhoneNumber | null>
   updateGateway(gatewayId: string, changes: PhoneNumberGatewayChanges): Promise<void>
   detach(e164: string): Promise<Detached>
-  /** By the number's id, not by the number. Repeating it changes nothing. */
+  /** By the number's id, not the number itself. Idempotent. */
   release(phoneNumberId: string): Promise<void>
 }
 
@@ -74,7 +74,7 @@ export const phoneNumbersApi = (api: Api): PhoneNumbersApi => ({
     const body = {
       ...wanted,
       inbound: { sipRegion: regionOf(inbound.sipRegion) },
-      // The page calls `transport` required, the typed client optional with this default.
+      // `transport` is required according to the page, optional with this default according to the typed client.
       outbound: { transport: 'tls', ...outbound, sipRegion: regionOf(outbound.sipRegion) },
     }
     await api.request('POST', path, { body })

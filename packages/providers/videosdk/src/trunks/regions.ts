@@ -7,8 +7,8 @@ const regions = ['auto', 'us002', 'in002'] as const
 export type Region = (typeof regions)[number]
 
 /**
- * The same two places under all the names VideoSDK's pages give them: `in001` (geo-fencing, outbound pinning),
- * `us2`/`in1` (labels of the inbound SIP host), `us001` (example of the older gateway page).
+ * The two regions under all names in VideoSDK's documentation: `in001` (geo-fencing, outbound pinning), `us2`/`in1`
+ * (labels of the inbound SIP host), `us001` (example of the older gateway page).
  */
 const named = wordTable<Region>({
   auto: 'auto',
@@ -24,7 +24,7 @@ const named = wordTable<Region>({
   in002: 'in002',
 })
 
-/** The region by any of its names; throws for a name that is not one. */
+/** The region by any of its names; throws for an unknown name. */
 export const regionOf = (name: string): Region => {
   const region = named(name.trim().toLowerCase())
   if (region) return region
@@ -36,7 +36,7 @@ export const regionOf = (name: string): Region => {
   )
 }
 
-/** What a reply says, under the name used today; one that is new is kept as it is. */
+/** The region of a response under its current name; an unknown one is kept unchanged. */
 export const knownRegion = (name: string): string => named(name.trim().toLowerCase()) ?? name
 
 /** Label of the regional inbound SIP host; `auto` has none (docs …/managing-calls/handling-calls). */

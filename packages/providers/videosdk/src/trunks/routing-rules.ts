@@ -5,7 +5,7 @@ import { ruleSegment } from '../references.ts'
 import { rulePath } from './rule-path.ts'
 import { wireRule, type WireRule } from '../client/schemas.ts'
 
-/** How the room of a call is named. A strategy, although the field is called `prefix`. */
+/** How the room of a call is named: a strategy, although the field is called `prefix`. */
 export type RoomPrefix = 'blank' | 'participantNumber' | 'sipNumber' | 'random'
 
 export interface RuleRoom {
@@ -22,12 +22,12 @@ export interface NewRoutingRule {
   readonly name: string
   /** Cannot be changed later. */
   readonly type: 'inbound' | 'outbound'
-  /** Numbers the account has. One number can be in one inbound rule only. */
+  /** Numbers of the account. A number can be in only one inbound rule. */
   readonly phoneNumbers: readonly string[]
   readonly room?: RuleRoom | null | undefined
   readonly agentId?: string | null | undefined
   readonly agentMetadata?: Readonly<Record<string, unknown>> | undefined
-  /** Outbound only: put on the INVITE. */
+  /** Outbound only: headers of the INVITE. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Inbound only: SIP header → participant attribute. */
   readonly headersToAttributes?: Readonly<Record<string, string>> | undefined
@@ -51,7 +51,7 @@ export interface RoutingRuleFilter {
   readonly roomType?: readonly ('static' | 'dynamic')[] | undefined
 }
 
-/** Routing rules as VideoSDK has them. The `rules` port keeps neutral ones in them. */
+/** VideoSDK's own routing rules, in which the `rules` port stores neutral ones. */
 export interface RoutingRulesApi {
   create(rule: NewRoutingRule): Promise<WireRule>
   list(filter?: RoutingRuleFilter): Promise<readonly WireRule[]>
@@ -66,7 +66,7 @@ const readRule = (reply: unknown): WireRule => {
   return read.data
 }
 
-/** Lists go as one parameter, joined by commas. */
+/** Lists are sent as one parameter, joined by commas. */
 const queryOf = ({ search, type, ruleIds, roomType }: RoutingRuleFilter): FormFields => ({
   search,
   type,
@@ -74,7 +74,7 @@ const queryOf = ({ search, type, ruleIds, roomType }: RoutingRuleFilter): FormFi
   roomType: roomType?.join(','),
 })
 
-/** `body` is whatever shape the path of these settings takes; the plural path is written with PUT. */
+/** `body` has the format of the configured path; the plural path is written with PUT. */
 export const ruleStore = (api: Api) => {
   const path = rulePath(api.settings)
   const pathTo = (id: string) => `${path}/${ruleSegment(id)}`

@@ -1,7 +1,7 @@
 import type { RoutingRule } from '@callplane/core'
 import { toWireRule } from './rule-format.ts'
 
-/** One thing VideoSDK has otherwise than the rule wants it. */
+/** One field in which VideoSDK's rule differs. */
 export interface Drift {
   /** Neutral name of the field. */
   readonly field: string
@@ -9,13 +9,13 @@ export interface Drift {
   readonly actual: unknown
 }
 
-/** A rule without a room is given a new one per call there, which does not count as a difference. */
+/** VideoSDK gives a rule without a room a new one per call, which is not a difference. */
 const withoutDefaultRoom = (wanted: RoutingRule, { room, ...actual }: RoutingRule): RoutingRule => {
   const isDefault = room?.type === 'dynamic' && room.named === 'random' && actual.pin === undefined
   return !wanted.room && isDefault ? actual : { ...actual, room }
 }
 
-/** What VideoSDK keeps of a rule, by neutral names. Absent and empty are one, as its replies mix them. */
+/** The fields of a rule that VideoSDK stores, by neutral names. Absent equals empty, as its responses mix them. */
 const kept = (rule: RoutingRule): Readonly<Record<string, unknown>> => {
   const { body } = toWireRule(rule)
   return {
@@ -37,7 +37,7 @@ const kept = (rule: RoutingRule): Readonly<Record<string, unknown>> => {
   }
 }
 
-/** Objects compared by content, whatever the order of their keys. */
+/** Compares objects by content, regardless of the order of keys. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, it: unknown) =>
     typeof it === 'object' && it !== null && !Array.isArray(it)
@@ -45,7 +45,10 @@ const canonical = (value: unknown): string =>
       : it,
   )
 
-/** Where VideoSDK's rule differs from the wanted one, in what VideoSDK keeps of it; empty when they agree. */
+/**
+ * The differences between VideoSDK's rule and the requested one in the fields that VideoSDK stores; empty if there are
+ * none.
+ */
 export const ruleDrift = (wanted: RoutingRule, actual: RoutingRule): readonly Drift[] => {
   const is = kept(withoutDefaultRoom(wanted, actual))
   return Object.entries(kept(wanted)).flatMap(([field, value]) =>

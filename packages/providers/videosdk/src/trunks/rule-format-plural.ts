@@ -18,7 +18,7 @@ const dropped = (field: string): Note => ({
   detail: 'VideoSDK rules of the older generation do not have it',
 })
 
-/** The gateway of the first route makes the rule inbound or outbound; the older API has no `type` to give. */
+/** The gateway of the first route determines the direction; the older API has no `type`. */
 export const toPluralRule = (
   rule: RoutingRule,
 ): { readonly body: PluralRule; readonly notes: readonly Note[] } => {

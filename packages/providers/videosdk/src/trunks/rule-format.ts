@@ -13,7 +13,7 @@ const strategies = {
   'sip-number': 'sipNumber',
 } as const
 
-/** `blank` is a room without a prefix, whose id is drawn: `random` as far as a neutral rule can say. */
+/** `blank` is a room with a random id and no prefix: `random` in a neutral rule. */
 const named = wordTable<keyof typeof strategies>({
   blank: 'random',
   random: 'random',
@@ -21,7 +21,7 @@ const named = wordTable<keyof typeof strategies>({
   sipNumber: 'sip-number',
 })
 
-/** Our id of a rule, kept on VideoSDK's as a tag, since its own id is another. */
+/** Our id of a rule, stored as a tag on VideoSDK's rule. */
 const idTag = 'callplane-rule:'
 
 export const tagOf = (ruleId: string): string => `${idTag}${ruleId}`
@@ -66,8 +66,8 @@ const headersOf = (rule: RoutingRule, notes: Note[]): Record<string, string> | u
 }
 
 /**
- * A neutral rule as VideoSDK keeps it. What the dispatcher does itself (routes, strategy, reroute, and for outbound
- * calls the match and the other defaults) is not VideoSDK's to keep and gets no note.
+ * A neutral rule as VideoSDK stores it. What the dispatcher does itself (routes, strategy, reroute, and for outbound
+ * calls the match and the other defaults) is not stored and gets no note.
  */
 export const toWireRule = (
   rule: RoutingRule,
@@ -94,7 +94,7 @@ export const toWireRule = (
 
 const includeFrom = wordTable({ ALL: 'all', SIP_X_HEADERS: 'x-headers', NONE: 'none' })
 
-/** What a rule made without a room has: a new one per call, drawn by chance (SDK: prefix `blank`). */
+/** The room of a rule without one: a new random room per call (SDK: prefix `blank`). */
 export const isDefaultRoom = (room: WireRule['room']): boolean =>
   room?.type === 'dynamic' && named(room.prefix ?? 'blank') === 'random' && !room.pin
 
@@ -107,13 +107,13 @@ const roomFrom = (room: WireRule['room']): Room | undefined => {
 const present = <T>(value: T | null | undefined): value is T =>
   value !== null && value !== undefined
 
-/** Absent rather than undefined: what VideoSDK does not say is not in the rule. */
+/** Absent rather than undefined: fields that VideoSDK omits are not in the rule. */
 const compact = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, it]) => present(it)))
 
 /**
- * A rule as VideoSDK has it, as a neutral one; null for what cannot be one, such as a number in no E.164 shape. Its
- * route is this provider under its usual name.
+ * VideoSDK's rule as a neutral one; null if that is not possible, such as for a number that is not E.164. Its route is
+ * this provider under its default name.
  */
 export const fromWireRule = (wire: WireRule, reference: string): RoutingRule | null => {
   const direction = wire.type?.toLowerCase() === 'inbound' ? 'inbound' : 'outbound'

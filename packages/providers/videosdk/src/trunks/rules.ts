@@ -8,9 +8,9 @@ import { fromWireRule, isDefaultRoom, tagOf, toWireRule } from './rule-format.ts
 import type { WireRule } from '../client/schemas.ts'
 
 /**
- * A PATCH leaves alone what it does not name, so what VideoSDK has and the rule has not is set to nothing by name.
- * `null` for an agent or a room is how VideoSDK shows their absence; that it takes it too is an inference. `type` is
- * fixed and no field of an update (`UpdateRoutingRuleOptions`, server-sdk 0.1.1).
+ * A PATCH keeps fields that it does not name, so fields that the rule lacks are cleared by name. `null` for an agent or
+ * a room is how VideoSDK returns their absence; that it accepts it is [inferred]. `type` is fixed and not part of an
+ * update (`UpdateRoutingRuleOptions`, server-sdk 0.1.1).
  */
 const withRemovals = (body: NewRoutingRule, current: WireRule | null): object => {
   const { type: _fixed, ...changes } = body
@@ -25,12 +25,12 @@ const withRemovals = (body: NewRoutingRule, current: WireRule | null): object =>
     ...(current?.includeHeaders && body.includeHeaders === undefined
       ? { includeHeaders: 'NONE' }
       : {}),
-    // Tags of others stay.
+    // Foreign tags are kept.
     tags: [...new Set([...(current?.tags ?? []), ...(body.tags ?? [])])],
   }
 }
 
-/** An update cannot turn a rule around, and VideoSDK would answer as if it had. */
+/** An update cannot change the direction of a rule, although VideoSDK responds as if it did. */
 const refuseOtherDirection = (rule: RoutingRule, current: WireRule | null): void => {
   const direction = current?.type?.toLowerCase()
   if (direction === undefined || direction === rule.direction) return
@@ -47,7 +47,7 @@ const refuseOtherDirection = (rule: RoutingRule, current: WireRule | null): void
   )
 }
 
-/** Neutral rules kept as VideoSDK routing rules. `ruleDrift` lists what has changed since. */
+/** Neutral rules stored as VideoSDK routing rules. `ruleDrift` lists what has changed since. */
 export const createRules = (api: Api, ensureWebhook: () => Promise<void>): RulesPort => {
   const store = ruleStore(api)
   const isPlural = api.settings.routingRulePath === 'plural'
@@ -56,7 +56,7 @@ export const createRules = (api: Api, ensureWebhook: () => Promise<void>): Rules
     throw unreadable('routing rule')
   }
 
-  /** The rule that an earlier push of this id made: without it a second push would make a second rule. */
+  /** The rule of an earlier push with this id; without it a second push would create a second rule. */
   const pushedBefore = async ({ id }: RoutingRule, notes: Note[]): Promise<string | undefined> => {
     const own = (await store.list()).filter((rule) => rule.id && rule.tags?.includes(tagOf(id)))
     if (own.length > 1)
@@ -74,7 +74,7 @@ export const createRules = (api: Api, ensureWebhook: () => Promise<void>): Rules
       const wire = isPlural ? toPluralRule(rule) : toWireRule(rule)
       const notes = [...wire.notes]
       const known = reference ?? (await pushedBefore(rule, notes))
-      // Callers become records by its reports alone.
+      // Only webhooks turn callers into records.
       if (rule.direction === 'inbound') await ensureWebhook()
       if (known === undefined)
         return { reference: referenceOf(await store.create(wire.body)), notes }

@@ -15,7 +15,7 @@ import { attemptKeyIn, epochOf, eventsOf, inboundOf, statusOfWebhook } from './r
 import { isRoomRecording, readRoomRecording } from './recordings.ts'
 import { instant, wireCall } from '../client/schemas.ts'
 
-/** How long a fetched key is trusted before a signature that does not match makes us fetch it again. Real time. */
+/** Minimum age of a fetched key before a mismatching signature triggers another fetch. Real time. */
 const keyTrustedFor = milliseconds(60_000)
 
 /** The pinned key, or the account's own: fetched once, and again when it may have been replaced. */
@@ -39,7 +39,7 @@ const createKeys = (api: Api, host: Host) => {
     if (pinned !== undefined) return fits(pinned)
     const known = fetched
     if (known && fits(await known.key)) return true
-    // At most one look a minute, or a flood of forgeries would be one against VideoSDK.
+    // At most once a minute, so that a flood of forgeries does not become one of requests to VideoSDK.
     if (known && between(known.at, host.clock.wall()) < keyTrustedFor) return false
     return fits(await fetchKey())
   }
@@ -48,24 +48,24 @@ const createKeys = (api: Api, host: Host) => {
 interface Delivery {
   readonly name: string
   readonly data: Readonly<Record<string, unknown>>
-  /** Of the envelope, where the call has none of its own. */
+  /** From the envelope, if the call has none. */
   readonly timestamp: unknown
 }
 
-/** `{ webhookType, data }`, or the call itself at the top: the payload of SIP webhooks is published nowhere. */
+/** `{ webhookType, data }`, or the call itself at the top: the payload of SIP webhooks is not documented. */
 const deliveryOf = (payload: Readonly<Record<string, unknown>>): Delivery => {
   const { webhookType, type, event, data, timestamp } = payload
   const name = [webhookType, event, type].find((value) => typeof value === 'string') ?? 'unknown'
   return { name, data: isObject(data) ? data : payload, timestamp }
 }
 
-/** Events of a call. `body` tells events that have no id apart: it is the same in every delivery of one. */
+/** Events of a call. `body` distinguishes events without an id: it is the same in every delivery of one. */
 const callEvents = ({ name, data, timestamp }: Delivery, body: Uint8Array): CallEvent[] => {
   const call = wireCall.parse(data)
   const status = statusOfWebhook(name, call)
   const at = epochOf(call.timestamp ?? instant.parse(timestamp))
   if (status !== undefined && callIdOf(call) !== undefined) return eventsOf(call, { status, at })
-  // Not of the parsed payload: writing that as text again fails where it is nested deeply.
+  // Not from the parsed payload, which could not be serialised if it is nested deeply.
   const digest = createHash('sha256').update(body).digest('base64url')
   return [
     {
@@ -86,9 +86,9 @@ export const eventsOfWebhook = (
 ): CallEvent[] => callEvents(deliveryOf(payload), body)
 
 /**
- * `videosdk-signature` is RSA-SHA256 over the raw body, in base64. No time is signed, so nothing can be called stale;
- * a replay gives events that are known already. Documented for account webhooks; that SIP webhooks carry the same
- * header is an inference (docs …/webhook-verification, `WebhooksResource.verify` of server-sdk 0.1.1).
+ * `videosdk-signature` is RSA-SHA256 over the raw body, in base64. No time is signed, so nothing is stale; a replay
+ * gives events that are already known. Documented for account webhooks; that SIP webhooks carry the same header is
+ * [inferred] (docs …/webhook-verification, `WebhooksResource.verify` of server-sdk 0.1.1).
  */
 export const createWebhooks = (api: Api, host: Host): NonNullable<Ports['webhooks']> => {
   const verified = createKeys(api, host)

@@ -3,7 +3,7 @@ import { isOver, meaningOf, normaliseStatus, statusOfEvent } from './statuses.ts
 import { callIdOf, referencesOf } from '../references.ts'
 import type { WireCall } from '../client/schemas.ts'
 
-/** The one key in a call's `metadata` that is ours; VideoSDK echoes it in replies, lists and webhooks. */
+/** Our key in a call's `metadata`, which VideoSDK returns in responses, lists and webhooks. */
 export const attemptKeyName = 'callplaneAttempt'
 
 export const attemptKeyIn = (call: WireCall): string | undefined => {
@@ -16,8 +16,8 @@ export const attemptKeyIn = (call: WireCall): string | undefined => {
 const maxTime = 8.64e15
 
 /**
- * ISO 8601 in logs; epoch milliseconds, as a number or as text, in other payloads of VideoSDK. A time that no `Date` can
- * hold, such as nanoseconds, is not known.
+ * ISO 8601 in logs; epoch milliseconds, as a number or as text, in other payloads of VideoSDK. A time outside the range
+ * of `Date`, such as nanoseconds, is unknown.
  */
 export const epochOf = (value: string | number | null | undefined): number | null => {
   if (value === null || value === undefined || value === '') return null
@@ -26,11 +26,11 @@ export const epochOf = (value: string | number | null | undefined): number | nul
   return Math.abs(at) <= maxTime ? at : null
 }
 
-/** A caller may have no number, or a word instead of one. */
+/** A caller may have no number, or text instead of one. */
 const partyOf = (...values: readonly (string | null | undefined)[]): string | undefined =>
   values.find((value) => value && /^(?:\+[1-9]\d{6,14}|sips?:\S+)$/.test(value)) ?? undefined
 
-/** A caller whom a routing rule has taken into a room already; undefined for a call of ours. */
+/** A caller whom a routing rule has already connected to a room; undefined for our own call. */
 export const inboundOf = (call: WireCall): InboundAnnouncement | undefined => {
   if (call.type?.toLowerCase() !== 'inbound' || callIdOf(call) === undefined) return undefined
   return {
@@ -55,7 +55,7 @@ const toEvent = (call: WireCall, status: string, at: number | null): CallEvent =
     references: referencesOf(call),
     providerStatus: status,
     end: meaning?.end,
-    // Through a rule both are VideoSDK's choice.
+    // A rule leaves both to VideoSDK.
     room: call.roomId ?? undefined,
     gateway: call.gatewayId ?? undefined,
     detail: meaning?.type === 'detail' ? { status } : undefined,
@@ -87,12 +87,12 @@ export const eventsOf = (
   return [...entries, ...missing].map(({ status, at }) => toEvent(call, status, at))
 }
 
-/** The status a webhook is about: of its event, else the one it carries. */
+/** The status of a webhook: that of its event, otherwise the one that it carries. */
 export const statusOfWebhook = (event: string, call: WireCall): string | undefined => {
   const current = call.status ? normaliseStatus(call.status) : undefined
   const named = statusOfEvent(event)
   if (named === undefined || named === null) return named === null ? current : undefined
-  // An event that ends a call may stand for several ends; the status with it tells which, unless it is the general one.
+  // An event may cover several ends; the status with it tells which, unless it is the general one.
   const isEnd = meaningOf(named)?.end !== undefined
   return isEnd && current && current !== 'ended' && isOver(current) ? current : named
 }

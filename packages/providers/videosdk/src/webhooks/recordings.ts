@@ -7,8 +7,8 @@ import { attemptKeyIn, epochOf } from './read.ts'
 import { wireCall, type WireCall } from '../client/schemas.ts'
 
 /**
- * Webhooks about the recording of a room (docs …/realtime-communication/user-webhooks). `recording-failed` is on no
- * stored page and inferred from the others.
+ * Webhooks about the recording of a room (docs …/realtime-communication/user-webhooks). `recording-failed` is
+ * [inferred] from the others.
  */
 const statusOf = wordTable<Recording['status']>({
   'recording-starting': 'in-progress',
@@ -32,7 +32,7 @@ type RoomRecording = z.output<typeof payload>
 
 export const isRoomRecording = (webhookType: string): boolean => statusOf(webhookType) !== undefined
 
-/** The one call that was in the recorded session. Of several, none can be said to be the recorded one. */
+/** The only call in the recorded session; with several, the recording cannot be attributed. */
 const callIn = async (api: Api, { meetingId, sessionId }: RoomRecording) => {
   if (!meetingId) return undefined
   const query = { roomId: meetingId, sessionId: sessionId ?? undefined }
@@ -48,9 +48,9 @@ const callIn = async (api: Api, { meetingId, sessionId }: RoomRecording) => {
 }
 
 /**
- * The recording of a room as an event of the call in it; undefined where it cannot be attributed. The hook names no
- * call, so the calls of the session are asked for, as VideoSDK's own agents do (`_sip_manager.py`). A look-up that
- * fails throws, so that the webhook is refused and delivered again.
+ * The recording of a room as an event of its call; undefined if it cannot be attributed. The webhook names no call, so
+ * the calls of the session are looked up, as VideoSDK's own agents do (`_sip_manager.py`). A failed look-up throws, so
+ * that the webhook is refused and delivered again.
  */
 export const readRoomRecording = async (
   api: Api,

@@ -6,7 +6,7 @@ import { wireWebhook } from '../client/schemas.ts'
 
 const path = '/v2/sip/webhooks'
 
-/** Where VideoSDK sends the events of every call of the account; a call has no callback URL of its own. */
+/** Webhook registrations for the events of every call of the account; a call has no callback URL of its own. */
 export interface RegisteredWebhook {
   readonly id: string
   readonly url: string
@@ -19,11 +19,11 @@ export interface WebhooksApi {
   get(id: string): Promise<RegisteredWebhook | null>
   update(id: string, url: string, events?: readonly string[]): Promise<RegisteredWebhook>
   remove(id: string): Promise<void>
-  /** The registration of this URL for these events: found, completed or made. Calling it again changes nothing. */
+  /** Ensures the registration of this URL for these events: finds, completes or creates it. Idempotent. */
   ensure(url: string, events?: readonly string[]): Promise<RegisteredWebhook>
 }
 
-/** Every event the typed client knows. The older page lists seven of them; the guide and the client all. */
+/** Every event the typed client knows. The older page lists seven of them; the guide and the client list all. */
 const everyEvent = Object.keys(webhookEvents)
 
 const read = (value: unknown): RegisteredWebhook => {

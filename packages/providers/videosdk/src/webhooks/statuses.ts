@@ -1,22 +1,22 @@
 import type { CallEnd, CallEvent } from '@callplane/core'
 import { wordTable } from '@callplane/kit'
 
-/** What a VideoSDK status means; `end` only where the call is over. */
+/** Meaning of a VideoSDK status; `end` only if it ends the call. */
 export interface Meaning {
   readonly type: CallEvent['type']
   readonly end?: CallEnd | undefined
 }
 
 /**
- * Every call status (`SipCallStatus` of @videosdk.live/server-sdk 0.1.1). There is no busy, no hang-up cause and no
- * SIP status in it: a busy phone is `rejected` or `failed`. No end tells by itself whether the phone rang, and a
- * ringing that was not reported proves nothing, so `rang` is never `no`.
+ * Every call status (`SipCallStatus` of @videosdk.live/server-sdk 0.1.1). There is no busy, no hang-up cause and no SIP
+ * status: a busy phone is `rejected` or `failed`. No end shows whether the phone rang, and a missing ringing report
+ * proves nothing, so `rang` is never `no`.
  */
 export const statuses: Readonly<Record<string, Meaning>> = {
   initiated: { type: 'initiated' },
   ringing: { type: 'ringing' },
   answered: { type: 'answered' },
-  // One word for both: `call/end` answers `ended` whatever the call was doing (docs …/sip/calls/call-end).
+  // Ambiguous: `call/end` returns `ended` whatever the state of the call (docs …/sip/calls/call-end).
   ended: {
     type: 'ended',
     end: {
@@ -33,10 +33,10 @@ export const statuses: Readonly<Record<string, Meaning>> = {
     end: { status: 'no-answer', reason: 'no-answer', rang: 'unknown' },
   },
   rejected: { type: 'ended', end: { status: 'rejected', reason: 'declined', rang: 'unknown' } },
-  // Given up by the caller's side before an answer, by its name; no page explains it.
+  // By its name, abandoned by the caller's side before an answer; not documented.
   abandoned: { type: 'ended', end: { status: 'canceled', reason: 'canceled', rang: 'unknown' } },
   failed: { type: 'ended', end: { status: 'failed', reason: 'unspecified', rang: 'unknown' } },
-  // Of inbound calls: offered, then let in by the gateway's rules.
+  // Inbound calls: offered, then admitted by the gateway's rules.
   incoming: { type: 'ringing' },
   verified: { type: 'detail' },
   'transfer-initiated': { type: 'detail' },
@@ -80,7 +80,7 @@ export const webhookEvents: Readonly<Record<string, string | null>> = {
 
 export const statusOfEvent = wordTable(webhookEvents)
 
-/** The create reply says `INITIATED` where the others say `ended`; nothing else differs, so case does not matter. */
+/** Statuses are upper case in the create response and lower case elsewhere, so case is ignored. */
 export const normaliseStatus = (status: string): string => status.trim().toLowerCase()
 
 export const isOver = (status: string | null | undefined): boolean =>

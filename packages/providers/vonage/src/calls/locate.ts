@@ -7,31 +7,31 @@ import { firstParty, firstRole } from '../map/leg-order.ts'
 import { referencesOf } from '../references.ts'
 import { toDigits } from '../map/format.ts'
 
-/** Vonage's clock against ours. */
+/** Clock difference to Vonage. */
 const clockSkew = milliseconds(5_000)
 
-/** A request that Vonage gets to later than this has not happened yet; a later call to that number is another one. */
+/** A call created later than this is not the one: the attempt was sent before. */
 const maxDelay = milliseconds(60_000)
 
-/** The most that one page holds (OpenAPI 1.3.7, `page_size`). */
+/** Maximum page size (OpenAPI 1.3.7, `page_size`). */
 const pageSize = 100
 
-/** Pages looked at: two thousand calls of one minute. */
+/** Pages searched: two thousand calls of one minute. */
 const maxPages = 20
 
 /** Calls whose conversations are looked at; more decide nothing. */
 const maxHits = 10
 
 const same = (address: string, wanted: string): boolean => {
-  // Encryption parameters are added by us, and may come back in any form; the address before them does not change.
+  // Encryption parameters are ours and may be returned in any form; the address before them does not change.
   const bare = (text: string) => toDigits(text).split(';', 1)[0]?.toLowerCase()
   return bare(address) === bare(wanted)
 }
 
 /**
- * Looks for the call by its numbers and time, since Vonage takes no key of ours. One hit that no other attempt owns, and
- * that began its conversation, is adopted: the other legs of a conversation were dialled by a document. None proves
- * nothing: how soon the list is complete is not documented.
+ * Finds the call by its numbers and time, since Vonage accepts no client-supplied key. One hit that no other attempt
+ * owns, and that began its conversation, is adopted: the other legs of a conversation were dialled by a document. An
+ * empty result proves nothing: how soon the list is complete is not documented.
  */
 export const locateCall = async (
   api: Api,
@@ -39,7 +39,7 @@ export const locateCall = async (
 ): Promise<Located> => {
   const listed: Awaited<ReturnType<Api['list']>>[number][] = []
   for (let page = 0; ; page++) {
-    // A busier account than this cannot be searched; what is on further pages may match too.
+    // A busier account cannot be searched: further pages may hold another match.
     if (page === maxPages) return { outcome: 'unknown', detail: 'too many calls to tell' }
     const found = await api.list({
       date_start: new Date(timeBefore(sentAt, clockSkew)).toISOString(),
@@ -59,7 +59,7 @@ export const locateCall = async (
       same(to, firstParty(call)) &&
       (call.from === undefined || from === undefined || same(from, call.from)),
   )
-  // What another attempt owns is not this one's, so that the one that is left decides.
+  // A call that another attempt owns is not a candidate.
   const owned = await Promise.all(
     matches.map(({ uuid }) => isOwned(referencesOf(uuid, role, uuid))),
   )

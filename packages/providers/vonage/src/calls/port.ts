@@ -39,10 +39,10 @@ const end = async (api: Api, uuid: string): Promise<void> => {
   try {
     await api.put(uuid, { action: 'hangup' })
   } catch (error) {
-    // 404 is an "unknown or expired" leg: it is over.
+    // 404 means an "unknown or expired" leg, so it has ended.
     if (is(error, 'not-found')) return
     if (!is(error, 'request-invalid')) throw error
-    // 400 comes where the call has only just been created, and may come where it has just ended.
+    // 400 occurs just after the call was created, and possibly just after it ended.
     const state = await api.get(uuid)
     if (state && isEndStatus(state.status)) return
     throw fail('call-not-live', 'the call cannot be hung up yet')
@@ -61,7 +61,7 @@ export const createCalls = (api: Api): CallsPort => {
       const role = firstRole(attempt.call)
       const references = {
         ...referencesOf(created.uuid, role, created.uuid),
-        // Nothing has moved the leg yet, so this conversation is the call's own.
+        // The leg has not been moved yet, so this conversation is the call's own.
         ...(created.conversation && { conversation: created.conversation }),
       }
       return { references, events: eventsOfState(created, role, references) }

@@ -10,7 +10,7 @@ import {
 } from '../webhooks/statuses.ts'
 import { objectOf, textOf, type Json } from '@callplane/kit'
 
-/** What we use of a call as the API shows it. */
+/** The fields used of a call resource. */
 export interface CallState {
   readonly uuid: string
   readonly conversation: string | undefined
@@ -31,7 +31,7 @@ const addressOf = (value: unknown): string | undefined => {
   return textOf(endpoint?.number) ?? textOf(endpoint?.uri)
 }
 
-/** Undefined where it names no call. */
+/** Undefined if it names no call. */
 export const stateOf = (call: Json | undefined): CallState | undefined => {
   const uuid = textOf(call?.uuid)
   if (!call || !uuid) return undefined
@@ -51,8 +51,8 @@ export const stateOf = (call: Json | undefined): CallState | undefined => {
 }
 
 /**
- * A look-up as events, with the ids that the webhooks give theirs. It tells times of ended calls only. `hasRun`: the leg's
- * document has run, which it does from the answer on.
+ * Events of a look-up, with the ids of the webhooks' events. Only ended calls have times. `hasRun`: the leg's document
+ * has run, which it does from the answer on.
  */
 export const eventsOfState = (
   state: CallState,
@@ -75,7 +75,7 @@ export const eventsOfState = (
     ...more,
   })
   const answeredBy = answeredByOf(status)
-  // Nothing is detected before the answer.
+  // There is no detection before the answer.
   if (answeredBy) return [event('answered', 'answered'), event('machine', status, { answeredBy })]
   const type = typeOf(status)
   if (!type) return []
@@ -83,13 +83,13 @@ export const eventsOfState = (
   const end = endOf(status, state.detail, talked)
   const cost = costOf(state.price)
   const ended = event('ended', status, {
-    // Rounded to the second it would come before the webhook's own, and take its place together with its `detail`.
+    // Rounded to the second it would precede the webhook's event and replace it together with its `detail`.
     at: status === 'completed' ? state.endedAt : null,
     end,
     ...(cost && { cost }),
   })
-  // Duration runs from `start_time` to `end_time` in every published sample, so it is the answer [inferred]. A talk
-  // shorter than a second has a duration of 0, and of one within a second even the two times are equal.
+  // Duration runs from `start_time` to `end_time` in every published sample, so `start_time` is the answer [inferred].
+  // A talk shorter than a second has a duration of 0, and of one within a second even the two times are equal.
   const isAnswered =
     hasRun || Boolean(talked) || (startedAt !== null && endedAt !== null && endedAt > startedAt)
   return status === 'completed' && isAnswered

@@ -3,7 +3,7 @@ import { eventUrlIsLost, readEventUrl, readFlag, readWhole, readWord } from './p
 import { legMarkOf, type LegMark } from '../map/callback-url.ts'
 import type { VonageOptions } from '../options.ts'
 
-/** What an NCCO of a known shape means. */
+/** The content of an NCCO of a known form. */
 export interface Understood {
   readonly record: boolean
   readonly recording?: VonageOptions['recording']
@@ -12,7 +12,7 @@ export interface Understood {
   /** The connect action, whose fields are about its endpoint, and that endpoint. */
   readonly connect?: FieldReader | undefined
   readonly endpoint?: FieldReader | undefined
-  /** The endpoint is the far party: by the mark of an event URL that is our own. */
+  /** Whether the endpoint is the far party, by the mark of our own event URL. */
   readonly nearFirst: boolean
 }
 
@@ -29,8 +29,8 @@ const isConnect = (action: Json): boolean => {
 }
 
 /**
- * Whether an NCCO is one that a call of ours can express: an optional `record`, then one `connect` to a phone or SIP
- * address, one `conversation`, or a wait.
+ * Whether a neutral call can express the NCCO: an optional `record`, then one `connect` to a phone or SIP address, one
+ * `conversation`, or a wait.
  */
 export const isKnownNcco = (ncco: readonly unknown[]): boolean => {
   const actions = ncco.map(objectOf)
@@ -47,7 +47,7 @@ const given = <T extends object>(value: T): T | undefined => {
   return kept.length > 0 ? (Object.fromEntries(kept) as T) : undefined
 }
 
-/** The mark of an event URL of our own making. */
+/** The mark of an event URL that we generated. */
 const readMark = (action: FieldReader): LegMark | undefined => {
   const url = readEventUrl(action, { url: 'eventUrl', method: 'eventMethod' })
   const mark = legMarkOf(url ?? '')
@@ -65,7 +65,7 @@ const readRecord = (action: FieldReader): VonageOptions['recording'] => {
   const split = readWord(action, 'split', ['conversation'])
   return given({
     format: readWord(action, 'format', ['mp3', 'wav', 'ogg']),
-    // The split alone makes two channels (NCCO reference, `record`).
+    // `split` alone makes two channels (NCCO reference, `record`).
     channels: channels ?? (split && 2),
     beepStart: readFlag(action, 'beepStart'),
   })
@@ -89,7 +89,7 @@ const readConversation = (action: FieldReader) => {
   }
 }
 
-/** The actions of an NCCO of a known shape. What is not read of them becomes a note. */
+/** Reads the actions of an NCCO of a known form; fields that are not read become notes. */
 export const readNcco = (actions: readonly FieldReader[]): Understood => {
   const [first] = actions
   const record = first?.text('action') === 'record'

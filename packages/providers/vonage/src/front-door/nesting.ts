@@ -1,4 +1,4 @@
-/** Whether JSON has more than so many levels; without recursion, which deep JSON would exhaust. */
+/** Whether JSON is nested deeper than this; without recursion, which deep JSON would exhaust. */
 export const isNestedDeeper = (value: unknown, levels: number): boolean => {
   let level: readonly unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {

@@ -5,14 +5,14 @@ import type { VonageOptions } from '../options.ts'
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 export type CallFields = Mutable<Partial<OutboundCallInput>>
 
-/** A number or `sip:` URI as ours; undefined for an endpoint that we cannot call. */
+/** A number or `sip:` URI in neutral form; undefined for an endpoint that cannot be called. */
 export const addressOf = (endpoint: Json | undefined): string | undefined => {
   const number = textOf(endpoint?.number)
   if (endpoint?.type === 'phone') return number && `+${number.replace(/^\+/, '')}`
   return endpoint?.type === 'sip' ? textOf(endpoint.uri) : undefined
 }
 
-/** The same of an endpoint whose fields are tracked. */
+/** The same for an endpoint whose fields are tracked. */
 export const readAddress = (endpoint: FieldReader): string | undefined => {
   const type = endpoint.text('type')
   const field = type === 'sip' ? 'uri' : 'number'
@@ -71,7 +71,7 @@ export const readWord = <const Word extends string>(
     `must be one of ${words.join(', ')}`,
   )
 
-/** Of an event URL and its method: the URL, for what its mark may say; an application's own is not called any more. */
+/** Reads an event URL and its method; returns the URL for its mark. An application's own URL is no longer called. */
 export const readEventUrl = (
   reader: FieldReader,
   { url, method }: { readonly url: string; readonly method: string },
@@ -108,7 +108,7 @@ interface FarFields {
   readonly detection: VonageOptions['detection']
 }
 
-/** Both kinds of detection; of both at once the advanced one counts. */
+/** Both kinds of detection; the advanced one takes precedence. */
 const readDetection = (place: FieldReader, spelling: Spelling): FarFields => {
   const { simple, advanced, beep } = spellings[spelling]
   const behaviors = ['continue', 'hangup'] as const
@@ -152,7 +152,7 @@ export const readFar = (place: FieldReader, spelling: Spelling): FarFields => {
   }
 }
 
-/** The same fields where they are about the near end, for which there are no such settings. */
+/** The same fields for the near end, which has no such settings in a neutral call. */
 export const dropNear = (place: FieldReader, spelling: Spelling): void => {
   const { ring, length, simple, advanced } = spellings[spelling]
   for (const name of [ring, length, simple, advanced])

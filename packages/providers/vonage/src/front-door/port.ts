@@ -22,7 +22,7 @@ import { asksForSecureMedia, withoutSecureMedia } from '../map/sip-uri.ts'
 type CallInput = ReturnType<FrontDoor['parse']>['call']
 type Options = { -readonly [K in keyof VonageOptions]: VonageOptions[K] }
 
-/** One demand for every `sip:` URI of the call becomes the call's own field, as `map` would write it. */
+/** Encryption requested on every `sip:` URI of the call becomes `mediaEncryption`, the inverse of `map`. */
 const readEncryption = (call: CallInput): CallInput => {
   const { connect, to } = call
   const near = connect && ('sip' in connect ? connect.sip : 'phone' in connect ? connect.phone : to)
@@ -35,7 +35,7 @@ const readEncryption = (call: CallInput): CallInput => {
   }
 }
 
-/** Levels of nesting in a body; no NCCO needs more than a few. */
+/** Maximum nesting of a body; no NCCO needs more than a few levels. */
 const maxDepth = 32
 
 const readRequest = (request: Parameters<FrontDoor['parse']>[0]): Json => {
@@ -72,12 +72,12 @@ const readCaller = (body: FieldReader, connect: FieldReader | undefined): string
   const second = connect?.text('from')?.replace(/^\+/, '')
   if (second !== undefined && second !== number)
     connect?.note('from', 'dropped', 'both legs show the caller ID of the call')
-  // Vonage draws a number for each leg; here both get that of the rule.
+  // Vonage chooses a number for each leg; here both get that of the rule.
   if (number === undefined) connect?.kept('randomFromNumber')
   return number && `+${number}`
 }
 
-/** The document that an answered call follows, where it is not one that we can express. */
+/** The document of an answered call, if it cannot be expressed in neutral terms. */
 const readOwnDocument = (body: FieldReader, options: Options): void => {
   if (body.has('ncco')) {
     options.ncco = body.kept('ncco') as VonageOptions['ncco']
@@ -91,14 +91,14 @@ const readOwnDocument = (body: FieldReader, options: Options): void => {
   if (more.length > 0) body.note('answer_url', 'dropped', 'only the first URL is asked')
 }
 
-/** Where the near end is, of a call that dials the far party first. */
+/** The near end of a call that dials the far party first. */
 const nearOf = ({ conference }: Understood, address: string | undefined): Connect | undefined => {
   if (conference) return { conference }
   if (address === undefined) return undefined
   return isSipUri(address) ? { sip: address } : { phone: address }
 }
 
-/** `POST /v1/calls` as Vonage's customers send it today, and answers as Vonage gives them. */
+/** `POST /v1/calls` as Vonage's customers send it, and responses as Vonage sends them. */
 export const frontDoor: FrontDoor = {
   parse(request) {
     const raw = readRequest(request)

@@ -1,7 +1,7 @@
 import type { Call, CallErrorCode, CallStatus, WireResponse } from '@callplane/core'
 import { jsonResponse, refusalOf, uuidFor } from '@callplane/kit'
 
-/** Our statuses in Vonage's words (webhook reference). */
+/** Our statuses as Vonage's (webhook reference). */
 const words: Readonly<Record<CallStatus, string>> = {
   queued: 'started',
   initiated: 'started',
@@ -38,7 +38,7 @@ const titles: Readonly<Record<number, readonly [title: string, slug: string]>> =
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** A call as the reply to its creation; a refused one as the problem that Vonage's clients throw. */
+/** The response to a created call; for a refused call, the problem document that Vonage's clients throw. */
 export const renderCall = (call: Call): WireResponse => {
   const { id, providerRef, status, direction } = call
   const refusal = refusalOf(call)
@@ -50,7 +50,7 @@ export const renderCall = (call: Call): WireResponse => {
     return jsonResponse(code, problem, 'application/problem+json')
   }
   return jsonResponse(201, {
-    // Vonage's own id where Vonage has the call.
+    // Vonage's own id if Vonage has the call.
     uuid: providerRef && uuid.test(providerRef) ? providerRef : uuidFor(id),
     status: words[status],
     direction,

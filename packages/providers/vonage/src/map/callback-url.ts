@@ -9,8 +9,8 @@ export interface LegMark {
 }
 
 /**
- * Vonage has no field that it gives back, so the URL of an event says what it is about: our attempt key, which core put
- * there, and which party the leg is. `leg` marks the call we created, `second` a leg that its NCCO dialled.
+ * Vonage echoes no field, so the URL of an event carries the context: the attempt key that core put there, and the
+ * party of the leg. `leg` marks the call we created, `second` a leg that its NCCO dialled.
  */
 export const eventUrl = (
   callbackUrl: string | undefined,
@@ -28,7 +28,7 @@ export const ownParameters: ReadonlySet<string> = new Set(['attempt', 'leg', 'se
 const roleOf = (text: unknown): LegRole | undefined =>
   text === 'far' || text === 'near' ? text : undefined
 
-/** Undefined for a URL that is not of our making, such as that of the application. */
+/** Undefined for a URL that we did not generate, such as that of the application. */
 export const legMarkOf = (url: string): LegMark | undefined => {
   const { leg, second, shared } = queryOf(url)
   const secondRole = roleOf(second)

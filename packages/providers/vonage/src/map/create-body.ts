@@ -81,8 +81,8 @@ export const placeFarFirst = ({ call, options, callbackUrl }: Draft): Drafted =>
 }
 
 /**
- * The near phone is called, and once it has answered its NCCO dials the far party. What applies to the far party is
- * in `connect`; the fields of the body are about the near phone.
+ * The near phone is called, and once it has answered its NCCO dials the far party. The far party's settings are in
+ * `connect`; the fields of the body apply to the near phone.
  */
 export const placeNearFirst = ({ call, options, callbackUrl }: Draft, phone: string): Drafted => {
   const { far, notes } = endpointsOf(call, { phone }, 'near', options.userToUser)

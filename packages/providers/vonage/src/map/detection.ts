@@ -7,7 +7,9 @@ export interface Detection {
   readonly beepTimeout: number | undefined
 }
 
-/** Advanced machine detection; only `detect_beep` tells when the greeting is over (concepts/advanced-machine-detection). */
+/**
+ * Advanced machine detection; only `detect_beep` reports the end of the greeting (concepts/advanced-machine-detection).
+ */
 export const detectionOf = (
   { machineDetection }: OutboundCall,
   { detection }: VonageOptions,

@@ -3,7 +3,7 @@ import { note } from '@callplane/kit'
 import { asksForSecureMedia, withSecureMedia } from './sip-uri.ts'
 import { toDigits, type Endpoint, type SipEndpoint } from './format.ts'
 
-/** Both ends as Vonage is to dial them, before digits. `near` is absent for a conference and for none. */
+/** Both ends as Vonage dials them, before digits are added. `near` is absent for a conference or no near end. */
 export interface Endpoints {
   readonly far: Endpoint
   readonly near: Endpoint | undefined
@@ -41,11 +41,11 @@ const encryptionNotes = (
   return []
 }
 
-/** That other names and values arrive is not documented. */
+/** Whether other names and values arrive is not documented. */
 const plainName = /^[\w-]+$/
 const printable = /^[\x20-\x7e]*$/
 
-/** Names as the body has them. Vonage puts `X-` before each, so ours loses its own. */
+/** Names as in the body: Vonage prepends `X-`, so it is removed here. */
 const wireHeaders = (
   given: Readonly<Record<string, string>>,
 ): { readonly headers: Record<string, string>; readonly notes: readonly Note[] } => {
@@ -54,7 +54,7 @@ const wireHeaders = (
   const notes: Note[] = []
   for (const [name, value] of Object.entries(given)) {
     const bare = name.replace(/^x-(?=.)/i, '')
-    // Names of headers are equal whatever their case (RFC 3261 §7.3.1).
+    // Header names are case-insensitive (RFC 3261 §7.3.1).
     if (seen.has(bare.toLowerCase())) {
       notes.push(
         note('sipHeaders', 'dropped', `${name}: another header is sent under the same name`),
@@ -74,8 +74,8 @@ const wireHeaders = (
 }
 
 /**
- * Puts encryption and headers where Vonage has them, on `sip:` endpoints. The headers are those of the outgoing INVITE if
- * there is one, else of the one to the near end. `first`: who is called by the create request, which spells in snake case.
+ * Adds encryption and headers to `sip:` endpoints. The headers go to the far end if it is SIP, otherwise to the near
+ * end. `first`: the party of the create request, which uses snake case.
  */
 export const endpointsOf = (
   call: OutboundCall,

@@ -1,4 +1,4 @@
-/** What we send, in the vendor's words: bodies in snake case, NCCOs in camel case. */
+/** Types of what is sent: bodies in snake case, NCCOs in camel case. */
 interface PhoneEndpoint {
   readonly type: 'phone'
   readonly number: string

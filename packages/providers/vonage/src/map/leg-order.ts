@@ -1,7 +1,7 @@
 import type { LegRole, OutboundCall } from '@callplane/core'
 import { nearPhoneFirst } from '@callplane/kit'
 
-/** Whose leg the created call is. In a click-to-call its NCCO dials the far party. */
+/** The party of the created call. In a click-to-call its NCCO dials the far party. */
 export const firstRole = (call: Pick<OutboundCall, 'connect'>): LegRole =>
   nearPhoneFirst(call) === undefined ? 'far' : 'near'
 

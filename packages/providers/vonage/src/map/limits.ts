@@ -6,7 +6,7 @@ import type { Endpoint } from './format.ts'
 const maxRing = 120
 const maxCall = 7_200
 
-/** The timers of the far leg within what Vonage takes. */
+/** The timers of the far leg, clamped to Vonage's ranges. */
 export const timersOf = ({
   ringTimeout,
   maxDuration,
@@ -34,7 +34,7 @@ export const timersOf = ({
  */
 const maxUri = 50
 
-/** Throws where Vonage would refuse the request: the route is skipped, and another one can take the call. */
+/** Throws if Vonage would refuse the request, so that the route is skipped and another one can take the call. */
 export const refuseLongUri = (endpoint: Endpoint): void => {
   if (endpoint.type !== 'sip' || endpoint.uri.length <= maxUri) return
   throw new CallError(

@@ -3,7 +3,7 @@ import { eventUrl } from './callback-url.ts'
 import type { VonageOptions } from '../options.ts'
 import { toDigits, type Endpoint, type NccoAction } from './format.ts'
 
-/** The longest that a `wait` may last, and a call too. Seconds (developer.vonage.com, NCCO reference). */
+/** Maximum duration of a `wait` and of a call. Seconds (developer.vonage.com, NCCO reference). */
 const maxWait = 7_200
 
 /** Keeps the line open: when all actions of an NCCO are complete, the call ends (same page). */
@@ -15,7 +15,7 @@ export const recordAction = (
 ): NccoAction => ({
   action: 'record',
   format: recording?.format,
-  // Channels need the split (same page, `record`).
+  // Channels require `split` (same page, `record`).
   split: recording?.channels === undefined ? undefined : 'conversation',
   channels: recording?.channels,
   beepStart: recording?.beepStart,
@@ -36,8 +36,8 @@ export const connectAction = (
 })
 
 /**
- * Whether the answered leg may enter a conversation that other calls are in as well. What a document behind a URL says is
- * not known, so it may.
+ * Whether the answered leg may enter a conversation that it shares with other calls. A document behind a URL is
+ * unknown, so it may.
  */
 export const entersSharedConversation = (
   connect: Connect | undefined,
@@ -58,7 +58,7 @@ export interface NearEnd {
   readonly callbackUrl: string | undefined
 }
 
-/** What an answered far party's leg must do. */
+/** The NCCO of the answered far party. */
 export const nearEndNcco = (near: NearEnd): NccoAction[] => {
   const { connect, endpoint, options, callbackUrl } = near
   const record = near.record ? [recordAction(options, callbackUrl)] : []

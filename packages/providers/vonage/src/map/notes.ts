@@ -1,14 +1,14 @@
 import type { Note, OutboundCall } from '@callplane/core'
 import { droppedNotes } from '@callplane/kit'
 
-/** Notes for what Vonage has no place for at all. */
+/** Notes for fields that Vonage does not have. */
 export const unsupportedNotes = (call: OutboundCall): Note[] => {
   const { participant } = call
   return droppedNotes([
     ['participant.id', participant?.id !== undefined, 'a leg has no name of ours'],
     ['participant.name', participant?.name !== undefined, 'a leg has no display name'],
     ['participant.metadata', participant?.metadata !== undefined, 'a leg carries no data of ours'],
-    // `random_from_number` shows another number of the account, which withholds nothing.
+    // `random_from_number` shows another number of the account, so it does not hide the caller ID.
     ['hideCallerId', call.hideCallerId === true, 'a caller ID cannot be withheld'],
     ['maskNumber', call.maskNumber === true, 'there is no such switch'],
     [

@@ -3,7 +3,7 @@ import { isSet, note } from '@callplane/kit'
 import { firstRole } from './leg-order.ts'
 import { hasOwnDocument, type VonageOptions } from '../options.ts'
 
-/** Options whose condition the call does not meet: without a note they would be lost silently. */
+/** Notes for options whose precondition the call does not meet. */
 export const unusedOptionNotes = (call: OutboundCall, options: VonageOptions): Note[] => {
   const { connect, machineDetection } = call
   const nearFirst = firstRole(call) === 'near'

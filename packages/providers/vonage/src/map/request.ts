@@ -12,8 +12,8 @@ export const callsUrl = ({ baseUrl }: Pick<VonageSettings, 'baseUrl'>): string =
   `${baseUrl}/v1/calls`
 
 /**
- * The call as the request that creates it, and a note for everything that is not in it. Throws a `CallError` where Vonage
- * is known to refuse the request, so that the route is skipped.
+ * The request that creates the call, and a note for everything that is not in it. Throws a `CallError` if Vonage is
+ * known to refuse the request, so that the route is skipped.
  */
 export const mapCall = (
   settings: Pick<VonageSettings, 'baseUrl'>,

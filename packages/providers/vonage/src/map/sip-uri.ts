@@ -1,4 +1,4 @@
-/** The URI with the parameters that make Vonage encrypt this leg: TLS towards the host, SRTP for the media. */
+/** Adds the parameters that make Vonage encrypt this leg: TLS towards the host, SRTP for the media. */
 export const withSecureMedia = (uri: string): string =>
   `${uri.replaceAll(/;(?:transport|media)=[^;]*/gi, '')};transport=tls;media=srtp`
 

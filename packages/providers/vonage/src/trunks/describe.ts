@@ -3,7 +3,7 @@ import { localError, faultIf, faultUnless } from '@callplane/kit'
 
 type GatewaySpec = Omit<Gateway, 'id'>
 
-/** One field that a person fills in. */
+/** One field that a user fills in. */
 export interface DescribedSetting {
   /** Where in the vendor's dashboard. */
   readonly at: string
@@ -12,7 +12,7 @@ export interface DescribedSetting {
 }
 export interface DescribedGateway {
   readonly settings: readonly DescribedSetting[]
-  /** The same in sentences, for a person to follow. Has the password in it. */
+  /** The same as instructions for a user. Contains the password. */
   readonly text: string
 }
 
@@ -23,7 +23,9 @@ const ipv4 =
   /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/(?:3[0-2]|[12]?\d))?$/
 const regions: Readonly<Record<string, string>> = { us: 'AMER', eu: 'EMEA', ap: 'APAC' }
 
-/** "12 to 64 characters with at least one digit, one lower-case and one upper-case letter" (the dashboard, as told). */
+/**
+ * "12 to 64 characters with at least one digit, one lower-case and one upper-case letter" (the dashboard, as reported).
+ */
 const isSecret = (text: string): boolean =>
   text.length >= 12 && text.length <= 64 && [/\d/, /[a-z]/, /[A-Z]/].every((it) => it.test(text))
 
@@ -43,7 +45,7 @@ const outboundFaults = ({ address, credentials, allowedAddresses = [] }: Gateway
       ? []
       : [{ path: ['allowedAddresses', index], message: 'must be an IPv4 address or CIDR block' }],
   ),
-  // Guides by others say that the dashboard takes one of the two only; Vonage's own page says either or both.
+  // Third-party guides say that the dashboard accepts only one of the two; Vonage's page says either or both.
   ...faultIf(
     (credentials === undefined) === (allowedAddresses.length === 0),
     ['credentials'],
@@ -132,8 +134,8 @@ const inboundSettings = (wanted: GatewaySpec): DescribedSetting[] => {
 }
 
 /**
- * What a person has to enter for this gateway: Vonage has no public API for trunks, so its `gateways` port is absent.
- * Throws what the dashboard would refuse. Labels are those of the dashboard as guides of 2026 show it.
+ * The fields that a user enters for this gateway: Vonage has no public API for trunks, so its `gateways` port is
+ * absent. Throws for values that the dashboard would refuse. Labels as in guides of 2026.
  */
 export const describeGateway = (wanted: GatewaySpec): DescribedGateway => {
   check(wanted)
@@ -160,7 +162,7 @@ const byHand = async (): Promise<never> => {
   )
 }
 
-/** In the shape of a port, for `connectGateway`: describes, and refuses everything else. */
+/** A gateways port for `connectGateway` that only describes and refuses everything else. */
 export const describedGateways: GatewaysPort & { readonly describe: typeof describeGateway } = {
   role: 'provides',
   create: byHand,

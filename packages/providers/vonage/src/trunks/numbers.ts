@@ -8,7 +8,7 @@ import {
 import { objectOf, textOf, type Json, localError } from '@callplane/kit'
 import type { NumbersApi } from '../client/numbers-api.ts'
 
-/** The most that a page holds (numbers.yml of the vendor's specifications). */
+/** Maximum page size (numbers.yml of the vendor's specifications). */
 const pageSize = 100
 const usualLimit = 20
 
@@ -18,7 +18,7 @@ const containing = 1
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 
-/** Countries whose prefix is the longest that fits: one, or those that share it. */
+/** Countries with the longest matching prefix: one, or all that share it. */
 const countriesOf = (number: string): string[] => {
   const fitting = letters
     .flatMap((first) => letters.map((second) => first + second))
@@ -33,7 +33,7 @@ const countriesOf = (number: string): string[] => {
   return fitting.flatMap(({ country, length }) => (length === longest ? [country] : []))
 }
 
-/** Vonage names a number by country and digits; both are in our id: `US:14155550100`. */
+/** Vonage identifies a number by country and digits; our id has both: `US:14155550100`. */
 const idOf = (country: string, msisdn: string): string => `${country}:${msisdn}`
 
 const partsOf = (id: string): { readonly country: string; readonly msisdn: string } => {
@@ -56,7 +56,7 @@ const ownedOf = (given: Json): OwnedNumber[] => {
     : [{ id: idOf(country, msisdn), number: `+${msisdn}` }]
 }
 
-/** Numbers of the account: found, bought, forwarded, given back. */
+/** Numbers of the account: search, buy, forward, release. */
 export const createNumbers = (api: NumbersApi): NumbersPort => {
   const list = async (query: Record<string, string | number> = {}): Promise<OwnedNumber[]> => {
     const found: OwnedNumber[] = []
@@ -84,13 +84,13 @@ export const createNumbers = (api: NumbersApi): NumbersPort => {
         return msisdn === undefined ? [] : [{ number: `+${msisdn}` }]
       })
     },
-    /** Answers with the number where the account has it already, so that a lost reply costs nothing. */
+    /** Returns the number if the account already has it, so that a repeat after a lost response buys nothing. */
     async buy(number) {
       const there = await find(number)
       if (there) return there
       const msisdn = number.replace(/^\+/, '')
       let country: string | undefined
-      // A prefix may be shared, as +1 is: the country that sells the number is its country.
+      // A prefix may be shared, like +1: the country that sells the number is its country.
       for (const candidate of countriesOf(number)) {
         const query = { country: candidate, pattern: msisdn, search_pattern: beginsWith }
         const hits = numbersIn(await api.get('/number/search', query))

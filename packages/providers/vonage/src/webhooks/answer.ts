@@ -4,7 +4,9 @@ import { nearEndNcco } from '../map/ncco.ts'
 import { optionsOf } from '../options.ts'
 import type { NccoAction } from '../map/format.ts'
 
-/** What core decided about a call, as an NCCO. The caller is the far party; the party it is connected to is the near one. */
+/**
+ * Core's decision about a call as an NCCO. The caller is the far party; the party it is connected to is the near one.
+ */
 export const nccoOf = (plan: Plan): readonly NccoAction[] => {
   switch (plan.action) {
     case 'reject':

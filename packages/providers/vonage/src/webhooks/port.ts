@@ -18,11 +18,11 @@ import { toE164 } from '../map/format.ts'
 
 type Webhooks = NonNullable<Ports['webhooks']>
 
-/** Of a GET the fields are in the URL. */
+/** A GET has its fields in the URL. */
 const payloadOf = (request: WebhookRequest): Json | undefined =>
   request.method.toUpperCase() === 'GET' ? queryOf(request.url) : parseObject(bodyText(request))
 
-/** Fields that a report has, and a request for an answer has not (webhook reference). */
+/** Fields that only reports have, not requests for an answer (webhook reference). */
 const reported = [
   'status',
   'dtmf',

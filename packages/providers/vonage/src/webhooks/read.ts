@@ -15,14 +15,14 @@ import {
 } from './statuses.ts'
 import { referencesOf } from '../references.ts'
 
-/** A report and what its URL says about it. */
+/** A report with the context from its URL. */
 interface Report {
   readonly payload: Json
   readonly uuid: string | undefined
   readonly status: string
   readonly attemptKey: string | undefined
   readonly mark: LegMark | undefined
-  /** Which party the leg is, by the URL that we gave for it; a leg known by its UUID alone is the far one. */
+  /** The party of the leg, from the URL that we supplied; a leg known by its UUID alone is the far one. */
   readonly leg: LegRole
   readonly references: References
   /** Equal for two deliveries of one report. */
@@ -45,8 +45,8 @@ const makerFor =
   })
 
 /**
- * The answer as the end states it, for where its own report was lost: talk runs from `start_time` to `end_time`. A talk
- * shorter than a second has a `duration` of 0, and only the two times show it.
+ * The answer as derived from the end, in case its own report was lost: talk runs from `start_time` to `end_time`. A
+ * talk shorter than a second has a `duration` of 0, and only the two times show it.
  */
 const statedTalk = (payload: Json): Pick<CallEvent, 'answeredAt' | 'talkDuration'> => {
   const talkDuration = secondsOf(payload.duration)
@@ -55,7 +55,7 @@ const statedTalk = (payload: Json): Pick<CallEvent, 'answeredAt' | 'talkDuration
   return answeredAt !== null && endedAt !== null && endedAt > answeredAt ? { answeredAt } : {}
 }
 
-/** The report of a status; undefined where there is none, or an unknown one. */
+/** The report of a status; undefined if there is none or it is unknown. */
 const statusEvents = (make: Make, report: Report): CallEvent[] | undefined => {
   const { payload, uuid, status, mark, attemptKey } = report
   if (!uuid || !status) return undefined
@@ -65,7 +65,7 @@ const statusEvents = (make: Make, report: Report): CallEvent[] | undefined => {
     const sipStatus = secondsOf(payload.sip_code)
     const cost = costOf(payload.price)
     const conversation = textOf(payload.conversation_uuid)
-    // Only on our own URLs: elsewhere another leg of the same conversation would be taken for this call.
+    // Only on our own URLs: elsewhere another leg of the conversation would be mistaken for this call.
     const isOwn = mark && attemptKey && isInFirstConversation(status)
     return [
       make(type, statusEventId(uuid, status), {
@@ -95,8 +95,7 @@ const statusEvents = (make: Make, report: Report): CallEvent[] | undefined => {
 }
 
 /**
- * The id of its file, and not `recording_uuid`: that is another one (NCCO reference, `record`), by which nothing can be
- * fetched.
+ * The id of the file, not `recording_uuid`, which is a different id (NCCO reference, `record`) and cannot be fetched.
  */
 const recordingOf = (payload: Json): CallEvent['recording'] => {
   const url = textOf(payload.recording_url)
@@ -109,8 +108,8 @@ const recordingOf = (payload: Json): CallEvent['recording'] => {
 }
 
 /**
- * Recordings and errors name no leg. Where the URL does not name the call either, their conversation does; a report that
- * names a leg may be about another one of the same conversation.
+ * Recordings and errors name no leg. If the URL does not name the call either, the conversation does; a report that
+ * names a leg may be about another leg of the conversation.
  */
 const byConversation = ({ payload, uuid, references, attemptKey }: Report): References => {
   const conversation = textOf(payload.conversation_uuid)
@@ -118,8 +117,8 @@ const byConversation = ({ payload, uuid, references, attemptKey }: Report): Refe
 }
 
 /**
- * A leg that moved to another conversation. The new id becomes a reference, by which later reports find the call, unless
- * it may be that of a named conversation: many calls share those.
+ * A leg moved to another conversation. The new id becomes a reference for later reports, unless it may be a named
+ * conversation, which many calls share.
  */
 const transferEvents = (make: Make, report: Report): CallEvent[] | undefined => {
   const { payload, uuid, mark, references } = report
@@ -140,7 +139,7 @@ const digitsOf = ({ dtmf }: Json): string | undefined =>
   // An object since 2020, a text before (webhook reference, `input`).
   typeof dtmf === 'string' ? dtmf : textOf(objectOf(dtmf)?.digits)
 
-/** Reports that have no status. */
+/** Reports without a status. */
 const otherEvents = (make: Make, report: Report): CallEvent[] | undefined => {
   const { payload, uuid, status } = report
   if (status) return undefined
@@ -171,7 +170,7 @@ const otherEvents = (make: Make, report: Report): CallEvent[] | undefined => {
 
 /** One report as events. None is dropped: an unknown one becomes `unrecognised`. */
 export const eventsOf = (url: string, payload: Json, raw: string | Uint8Array): CallEvent[] => {
-  // Verdicts of machine detection name the leg `call_uuid` (webhook reference, `human`/`machine`).
+  // Results of machine detection name the leg `call_uuid` (webhook reference, `human`/`machine`).
   const uuid = textOf(payload.uuid) ?? textOf(payload.call_uuid)
   const mark = legMarkOf(url)
   const role = mark?.role ?? 'far'

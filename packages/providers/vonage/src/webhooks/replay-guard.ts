@@ -1,13 +1,13 @@
 import { between, milliseconds } from '@callplane/core/units'
-/** Above it the oldest is forgotten; about a minute of the busiest accounts. */
+/** Maximum number of tokens; about a minute of the busiest accounts. The oldest is evicted. */
 const most = 20_000
 
 /** Tokens are valid for five minutes before and after (`signature.ts`). */
 const remembered = milliseconds(600_000)
 
 /**
- * A token covers the body and not the URL, in which our attempt key stands: caught once, it could be sent again with the
- * key of another call. So a token belongs to the URL it first came to. Sent there again it is a duplicate delivery,
+ * A token covers the body but not the URL with our attempt key: an intercepted one could be replayed with the key of
+ * another call. So a token is bound to the URL that first received it. A replay to that URL is a duplicate delivery,
  * whose events have the same ids and change nothing.
  */
 export const createReplayGuard = (): ((jti: string, url: string, now: number) => boolean) => {

@@ -8,35 +8,35 @@ const progress: ReadonlyMap<string, CallEvent['type']> = new Map([
 ] as const)
 
 /**
- * Ends by status, and by `detail` where there is one (same page; details in facts §3). Whether the phone rang is said by
- * the ringing event alone: `busy` is also what a phone sends that is being declined, and that event may be lost.
+ * Ends by status, and by `detail` where there is one (same page; details in facts §3). Only the ringing event shows
+ * whether the phone rang: a declining phone also sends `busy`, and that event may be lost.
  */
 const ends: Readonly<Record<string, EndOutcome>> = {
   completed: { status: 'completed', reason: 'hung-up', rang: 'yes' },
   busy: { status: 'busy', reason: 'busy', rang: 'unknown' },
   // "Cancelled by the originator before being answered".
   cancelled: { status: 'canceled', reason: 'canceled', rang: 'unknown' },
-  // The ringing phase was longer than the ringing timer.
+  // The ringing timer expired.
   timeout: { status: 'no-answer', reason: 'ring-timeout', rang: 'unknown' },
   // "Either the recipient is unreachable or the recipient declined the call".
   unanswered: { status: 'no-answer', reason: 'no-answer', rang: 'unknown' },
   'unanswered:unavailable': { status: 'no-answer', reason: 'unreachable', rang: 'unknown' },
   'unanswered:timeout': { status: 'no-answer', reason: 'ring-timeout', rang: 'unknown' },
-  // Once "by Vonage before it was connected", since the details also by the callee.
+  // Formerly "by Vonage before it was connected"; with details, also by the callee.
   rejected: { status: 'rejected', reason: 'unspecified', rang: 'unknown' },
   'rejected:declined': { status: 'rejected', reason: 'declined', rang: 'unknown' },
   // Vonage's own refusals: no party was called.
   'rejected:restricted': { status: 'failed', reason: 'blocked', rang: 'no' },
   'rejected:invalid_number': { status: 'failed', reason: 'invalid-number', rang: 'no' },
   failed: { status: 'failed', reason: 'unspecified', rang: 'unknown' },
-  // A call without a route reached no phone, and a number out of service belongs to no phone.
+  // A call without a route reached no phone; a number out of service has none.
   'failed:cannot_route': { status: 'failed', reason: 'carrier-fault', rang: 'no' },
   'failed:number_out_of_service': { status: 'failed', reason: 'invalid-number', rang: 'no' },
   'failed:internal_error': { status: 'failed', reason: 'carrier-fault', rang: 'unknown' },
 }
 
 /**
- * What a `completed` without talk means where no answer is known: it closes busy, timeout, cancelled and failed calls too
+ * Meaning of a `completed` without talk or a known answer: it closes busy, timeout, cancelled and failed calls too
  * (api.support.vonage.com 360057200092), and then the cause was lost.
  */
 const unexplained: EndOutcome = { status: 'failed', reason: 'unspecified', rang: 'unknown' }
@@ -47,13 +47,13 @@ const endByWords: ReadonlyMap<string, EndOutcome> = new Map(Object.entries(ends)
 export const isEndStatus = (status: string): boolean => endByWords.has(status)
 
 /**
- * Whether the leg is still in the conversation that it began in. Only an answered leg is moved to another one, and of the
- * reports after the answer it is not documented which of the two they name.
+ * Whether the leg is still in its first conversation. Only an answered leg is moved, and which of the two conversations
+ * later reports name is not documented.
  */
 export const isInFirstConversation = (status: string): boolean =>
   status !== 'completed' && typeOf(status) !== undefined
 
-/** `talked`: seconds, null where they are not told. */
+/** `talked`: seconds, null if unknown. */
 export const endOf = (
   status: string,
   detail: string | undefined,
@@ -66,14 +66,14 @@ export const endOf = (
 export const typeOf = (status: string): CallEvent['type'] | undefined =>
   progress.get(status) ?? (isEndStatus(status) ? 'ended' : undefined)
 
-/** Verdicts of machine detection come as statuses of their own. */
+/** Results of machine detection are statuses of their own. */
 export const answeredByOf = (status: string): AnsweredBy | undefined =>
   status === 'human' || status === 'machine' ? status : undefined
 
-/** One id for a status of a leg, whether an event or a look-up told of it: a leg has each status once. */
+/** One id per status of a leg, whether an event or a look-up reported it: a leg has each status once. */
 export const statusEventId = (uuid: string, status: string): string => `${uuid}:${status}`
 
-/** A number that is not negative, also written as text; null for anything else. */
+/** A non-negative number, possibly as text; null for anything else. */
 const amountOf = (value: unknown): number | null => {
   const text = typeof value === 'number' ? String(value) : value
   return typeof text === 'string' && /^\d{1,12}(?:\.\d{1,18})?$/.test(text) ? Number(text) : null

@@ -6,7 +6,10 @@ import { ownParameters } from '../map/callback-url.ts'
 import { isCurrent, verifyHs256 } from './hs256.ts'
 import type { VonageSettings } from '../settings.ts'
 
-/** How far the signed time may lie from the arrival; Vonage names no figure, others use five minutes. Seconds. */
+/**
+ * Maximum difference between the signed time and the arrival. Vonage documents none; other vendors use five minutes.
+ * Seconds.
+ */
 const window = 300
 
 export type Verdict =
@@ -17,8 +20,8 @@ const hashOf = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex')
 
 /**
- * What may have been hashed: the raw body, or of a GET its query as a JSON object in the order received. Whether the
- * parameters of our own URL belong to it is not documented, so both are looked at.
+ * Candidates for the hashed payload: the raw body, or the query of a GET as a JSON object in the order received.
+ * Whether it includes the parameters of our own URL is not documented, so both are tried.
  */
 const hashesOf = ({ method, url, body }: WebhookRequest): readonly string[] => {
   if (method.toUpperCase() !== 'GET') return [hashOf(body)]
@@ -28,8 +31,8 @@ const hashesOf = ({ method, url, body }: WebhookRequest): readonly string[] => {
 }
 
 /**
- * The vendor's `verifySignature` looks at signature and `exp` alone and takes RS256 as well (@vonage/jwt 1.17.1), so the
- * rest is here: algorithm, issuer, account, application, body, age (api.support.vonage.com 19033783342876).
+ * The vendor's `verifySignature` only checks signature and `exp` and also accepts RS256 (@vonage/jwt 1.17.1), so the
+ * rest is checked here: algorithm, issuer, account, application, body, age (api.support.vonage.com 19033783342876).
  */
 export const verifySignature = (
   { applicationId, apiKey, signatureSecret }: VonageSettings,
