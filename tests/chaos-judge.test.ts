@@ -90,12 +90,15 @@ const unknown = (references: Record<string, string>, sentAt = at(0)): Partial<Ca
 const plivo = (record: Partial<Call>): Told => ({ provider: 'plivo', to: numberOf(0), record })
 const twin: Told = { to: numberOf(0) }
 const request = { request: 'request-0' }
+const own = { ...request, call: 'call-id-0' }
 
 test.each([
   ['its number and time distinguish it', [plivo(unknown(request))], [], 1],
   ['another call to the number is as likely', [plivo(unknown(request)), twin], [], 0],
   ['its sending was stamped by a wrong clock', [plivo(unknown(request, at(6)))], [], 0],
-  ['its own id is known', [plivo(unknown({ ...request, call: 'c' })), twin], [], 1],
+  ['its sending was stamped a minute ago, as it seems', [plivo(unknown(own, at(-61)))], [], 0],
+  ['its sending was stamped half a minute ago, as it seems', [plivo(unknown(own, at(-30)))], [], 1],
+  ['its own id is known', [plivo(unknown(own)), twin], [], 1],
   ['its end was reported', [plivo(unknown(request)), twin], [reportOf(0, 61, 200)], 1],
   ['the report of its end was refused', [plivo(unknown(request)), twin], [reportOf(0, 61, 401)], 0],
   ['only its ringing was reported', [plivo(unknown(request)), twin], [reportOf(0, 1, 200)], 0],

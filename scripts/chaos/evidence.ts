@@ -47,8 +47,6 @@ export interface Case {
   readonly leftAlone: boolean
   /** Whether the wall clock was wrong while the call was being dialled. */
   readonly clockWasWrong: boolean
-  /** Whether it was wrong by more than what a dispatcher waits for, while the call lived. */
-  readonly clockWasFar: boolean
 }
 
 /** Tells of a violation: what kind, whose call, and how. */

@@ -34,14 +34,19 @@ const hasTwin = ({ planned }: Case, evidence: Evidence): boolean =>
       Math.abs(other.at - planned.at) < alike,
   )
 
-/** Whether a look by numbers and time can find the call: the clock by which its sending was stamped was right. */
-const isLocatable = (mine: Case, evidence: Evidence): boolean => {
+/** How much later the provider dialled than the sending was stamped; negative by a clock that was ahead. Milliseconds. */
+const lateness = (mine: Case): number => {
   const { record, planned, legs } = mine
-  if (!foundByTime.has(record?.provider ?? '')) return true
   const dialled = legs.find(
     ({ provider, to }) => provider === record?.provider && phoneIn(to) === firstParty(planned),
   )
-  const late = time(dialled?.startedAt) - time(placed(mine)?.sentAt)
+  return time(dialled?.startedAt) - time(placed(mine)?.sentAt)
+}
+
+/** Whether a look by numbers and time can find the call: the clock by which its sending was stamped was right. */
+const isLocatable = (mine: Case, evidence: Evidence): boolean => {
+  if (!foundByTime.has(mine.record?.provider ?? '')) return true
+  const late = lateness(mine)
   return !hasTwin(mine, evidence) && late >= -clockSkew && late <= maxDelay
 }
 
@@ -58,7 +63,7 @@ const endReported = ({ callId, endedAt }: LegView, { deliveries }: Evidence): bo
 
 /** Whether a record that stayed unknown could have been told by a report or a look-up. */
 export const judgeFinding = (mine: Case, evidence: Evidence, tell: Tell<'unknownAvoidable'>) => {
-  const { planned, record, farLegs, clockWasFar } = mine
+  const { planned, record, farLegs } = mine
   if (!record) return
   // The leg of the attempt that is unknown: an earlier route's may have ended for certain.
   const leg = farLegs.find((candidate) => candidate.provider === record.provider)
@@ -66,8 +71,8 @@ export const judgeFinding = (mine: Case, evidence: Evidence, tell: Tell<'unknown
   // Nothing was processed: there is nothing to be found, and no proof of that either.
   // The legacy API knows who joined and nothing else: an unanswered call leaves no trace.
   const traceless = leg?.provider === 'videosdk-legacy' && leg.answeredAt === null
-  // A clock that is set forward makes the dispatcher give up before its time.
-  if (!leg || !can || traceless || clockWasFar) return
+  // A process whose clock is right gives up what one with a clock far behind has stamped long ago, as it seems.
+  if (!leg || !can || traceless || lateness(mine) > maxDelay) return
   const known = isKnown(mine)
   const findable =
     (can.verbs.includes('get') &&

@@ -33,7 +33,7 @@ export const isFarSilent = ({ planned, record, legs }: Case): boolean => {
 /** Whether a record that ended says what the network did. */
 export const judgeStatus = (mine: Case, tell: Tell<'wrongFinalStatus'>) => {
   const { planned, record, farLegs } = mine
-  if (!record || isFarSilent(mine)) return
+  if (!record) return
   const last = farLegs.at(-1)
   const cause = last?.end ? truthful[last.end.cause] : ['failed', 'canceled']
   // `unspecified` means that the reason for the unanswered end was not reported.

@@ -74,11 +74,6 @@ const isLostToDead = ({ record }: Case): boolean =>
 /** Around the moment in which a call is asked for. */
 const clockSlack = 5_000
 
-/** From asking to a settled record, look-ups included, for all but a few. */
-const longestCall = 400_000
-/** Less than any time for which the dispatcher waits before it gives something up. */
-const harmlessOffset = 20_000
-
 const gatherCases = (
   { planned, records, ledger, legs, dealings, start, wall, pace, requests }: Evidence,
   ownership: Ownership,
@@ -97,11 +92,6 @@ const gatherCases = (
         if (phone !== null) rings.set(phone, (rings.get(phone) ?? 0) + 1)
       }
       const askedAt = start + call.at
-      const stepped = (until: number, least: number) =>
-        wall.steps.some(
-          (step) =>
-            Math.abs(step.offset) > least && step.from < until && step.until > askedAt - clockSlack,
-        )
       return [
         call,
         {
@@ -116,8 +106,9 @@ const gatherCases = (
             !nearPhoneOf(call)?.first &&
             !(pace && rule.endsWith(`-${pacedName}`)) &&
             actions.every(({ kind }) => kind === 'digits' || kind === 'recording'),
-          clockWasWrong: stepped(askedAt + clockSlack, 0),
-          clockWasFar: stepped(askedAt + longestCall, harmlessOffset),
+          clockWasWrong: wall.steps.some(
+            (step) => step.from < askedAt + clockSlack && step.until > askedAt - clockSlack,
+          ),
         },
       ]
     }),
