@@ -81,4 +81,18 @@ export const lookUpMutants: readonly Mutant[] = [
     replace: 'api.host.clock.now() < removedAt',
     noticedBy: `${providers}/videosdk-legacy/src/calls/port.test.ts`,
   },
+  {
+    bug: 'two requests with one key at one moment are two calls, as chaos shows (forkedCalls)',
+    file: 'packages/core/src/journal/memory-store.ts',
+    find: 'if (existing) return { claimed: false, existing }',
+    replace: 'if (existing && existing === record) return { claimed: false, existing }',
+    noticedBy: 'tests/chaos.test.ts',
+  },
+  {
+    bug: 'an attempt travels under another key than the one that is journalled, as chaos shows (strayRings)',
+    file: 'packages/core/src/dispatch/steps/dial.ts',
+    find: 'prepareRoute(record, route, provider, key, world)',
+    replace: 'prepareRoute(record, route, provider, newKey(world), world)',
+    noticedBy: 'tests/chaos.test.ts',
+  },
 ]
