@@ -40,8 +40,8 @@ export const dispatchTimeMutants: readonly Mutant[] = [
   {
     bug: 'attempts 70 s apart to one party are not rivals',
     file: 'packages/core/src/dispatch/steps/ownership.ts',
-    find: 'Math.max(one, other)) > rivalWindow',
-    replace: 'Math.max(one, other)) >= rivalWindow',
+    find: 'other <= timeAfter(sentAt, rivalWindow)',
+    replace: 'other < timeAfter(sentAt, rivalWindow)',
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {

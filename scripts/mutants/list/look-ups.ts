@@ -12,6 +12,13 @@ export const lookUpMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
   },
   {
+    bug: 'what may be the second leg of a call of which nothing is known is adopted (S3)',
+    file: 'packages/core/src/dispatch/steps/ownership.ts',
+    find: '[...first, ...any.records]',
+    replace: 'first',
+    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+  },
+  {
     bug: 'an attempt that reports of its second leg have adopted is looked for by number and time alone',
     file: 'packages/core/src/dispatch/steps/poll.ts',
     find: "return code === 'call-unknown' ? [] : null",
@@ -83,9 +90,9 @@ export const lookUpMutants: readonly Mutant[] = [
   },
   {
     bug: 'two requests with one key at one moment are two calls, as chaos shows (forkedCalls)',
-    file: 'packages/core/src/journal/memory-store.ts',
+    file: 'packages/core/src/journal/memory-calls.ts',
     find: 'if (existing) return { claimed: false, existing }',
-    replace: 'if (existing && existing === record) return { claimed: false, existing }',
+    replace: 'if (existing && existing.id === record.id) return { claimed: false, existing }',
     noticedBy: 'tests/chaos.test.ts',
   },
   {

@@ -416,6 +416,52 @@ describe('a look-up by number and time', () => {
     expect((await attempts(dispatcher)).map(([state]) => state)).toEqual(['unknown', 'accepted'])
   })
 
+  it('does not adopt what may be the second leg of a call of which nothing is known (S3)', async () => {
+    for (const [apart, state] of [
+      [190_000, 'unknown'],
+      [190_001, 'accepted'],
+    ] as const) {
+      const { dispatcher, clock } = setUp({
+        a: {
+          can,
+          place: async () => {
+            throw new Error('lost')
+          },
+          locate: async ({ call: { connect } }) =>
+            connect ? { outcome: 'unknown' } : { outcome: 'placed', references: { call: 'x' } },
+        },
+      })
+      void dispatcher.dispatch({ ...call, connect: { phone: '+14155550177', first: true } })
+      await clock.advance(apart)
+      void dispatcher.dispatch(call)
+      await clock.advance(600_000)
+      expect((await attempts(dispatcher)).map(([one]) => one)).toEqual(['unknown', state])
+    }
+  })
+
+  it('does not adopt a call to a number with more calls than can be looked at (S3)', async () => {
+    for (const [others, state] of [
+      [99, 'accepted'],
+      [100, 'unknown'],
+    ] as const) {
+      let placed = 0
+      const { dispatcher, clock } = setUp({
+        a: {
+          can,
+          place: async ({ call: { tags } }) => {
+            if (tags?.includes('lost')) throw new Error('lost')
+            return { references: { call: `y${placed++}` } }
+          },
+          locate: async () => ({ outcome: 'placed', references: { call: 'x' } }),
+        },
+      })
+      for (let index = 0; index < others; index++) void dispatcher.dispatch(call)
+      void dispatcher.dispatch({ ...call, tags: ['lost'] })
+      await clock.advance(600_000)
+      expect((await attempts(dispatcher)).at(-1)?.[0]).toBe(state)
+    }
+  })
+
   it('does not compare legs of one role by ids of different kinds (S3)', async () => {
     const places = [new Error('lost'), { references: { request: 'r2', near: 'r2' } }]
     const { dispatcher, clock } = setUp({

@@ -1,4 +1,4 @@
-import { between, milliseconds, timeBefore } from '../../model/units.ts'
+import { milliseconds, timeAfter, timeBefore } from '../../model/units.ts'
 import type { LegRole, References } from '../../model/event.ts'
 import { attemptOfEvent } from '../../journal/merge-events.ts'
 import { firstPartyOf, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
@@ -10,8 +10,12 @@ const roleKinds: ReadonlySet<string> = new Set(['far', 'near'] satisfies readonl
 /** Another attempt this near in time may be the one that a look-up by number and time found. */
 const rivalWindow = milliseconds(70_000)
 
-const isApart = (one: number, other: number): boolean =>
-  between(Math.min(one, other), Math.max(one, other)) > rivalWindow
+/** A second leg starts once the first was answered, which may have rung for the longest time that providers default to. */
+const secondWindow = milliseconds(190_000)
+/** A call is sent within this of being asked for, unless its `dialBefore` says later. */
+const listedFor = milliseconds(900_000)
+/** Calls to one number in that time that are looked at. */
+const maxCalls = 100
 
 /** Instances of one plugin may share an account there. */
 const sameAccounts = (provider: string, world: DispatchWorld): string[] => {
@@ -41,9 +45,26 @@ export const isOwned = async (
 }
 
 /**
- * Whether another attempt to the same party may have made what a look-up by number and time found: one that is out, or
- * of which no id is known that could be compared with the hit's. It was journalled before its first byte left, so asked
- * after the look-up this misses none.
+ * Calls that may have rung this party, by their first leg or by another one: as the near phone, as the far party of a
+ * click-to-call, or by a transfer. Null where there are too many to look at.
+ */
+const callsTo = async (
+  party: string,
+  sentAt: number,
+  { store }: DispatchWorld,
+): Promise<readonly CallRecord[] | null> => {
+  const page = { limit: maxCalls }
+  const [first, any] = await Promise.all([
+    store.findByParty(party, timeBefore(sentAt, rivalWindow)),
+    store.list({ number: party, from: timeBefore(sentAt, listedFor) }, page),
+  ])
+  return any.next === null ? [...first, ...any.records] : null
+}
+
+/**
+ * Whether another attempt that rings the same party may have made what a look-up by number and time found: one that is
+ * out, or of which no id is known that could be compared with the hit's. It was journalled before its first byte left, so
+ * asked after the look-up this misses none.
  */
 export const hasRival = async (
   record: CallRecord,
@@ -53,9 +74,13 @@ export const hasRival = async (
 ): Promise<boolean> => {
   const sentAt = attempt.sentAt ?? attempt.plannedAt
   const accounts = sameAccounts(attempt.provider, world)
-  const isRival = (other: AttemptRecord): boolean => {
+  const party = firstPartyOf(record)
+  const isNear = (other: number, ringsFirst: boolean): boolean =>
+    other <= timeAfter(sentAt, rivalWindow) &&
+    other >= timeBefore(sentAt, ringsFirst ? rivalWindow : secondWindow)
+  const isRival = (other: AttemptRecord, ringsFirst: boolean): boolean => {
     if (other.key === attempt.key || other.sentAt === null) return false
-    if (!accounts.includes(other.provider) || isApart(other.sentAt, sentAt)) return false
+    if (!accounts.includes(other.provider) || !isNear(other.sentAt, ringsFirst)) return false
     if (other.kind !== 'place' && other.kind !== 'redial') return false
     if (other.state === 'sent' || other.state === 'unknown') return true
     // Plivo answers with the id of a request, and the id of the call comes later.
@@ -66,6 +91,9 @@ export const hasRival = async (
     )
     return other.state === 'accepted' && !comparable
   }
-  const calls = await world.store.findByParty(firstPartyOf(record), timeBefore(sentAt, rivalWindow))
-  return calls.some((other) => other.attempts.some(isRival))
+  const calls = await callsTo(party, sentAt, world)
+  return (
+    calls === null ||
+    calls.some((other) => other.attempts.some((one) => isRival(one, firstPartyOf(other) === party)))
+  )
 }
