@@ -82,6 +82,39 @@ test('says when to come back, and repeats neither number nor key', async () => {
     expect((error as Error).message).not.toContain(secret)
 })
 
+test.each([
+  ['120', 120],
+  ['soon', undefined],
+  ['7s', undefined],
+  ['-7', undefined],
+])('a limit that is reset in %j is one to wait for: %s', async (reset, retryAfter) => {
+  const headers = { 'content-type': 'application/json', 'x-ratelimit-reset': reset }
+  const error: unknown = await place(answers(429, errors('90103'), headers)).catch(
+    (thrown: unknown) => thrown,
+  )
+  expect((error as { retryAfter?: number }).retryAfter).toBe(retryAfter)
+})
+
+test.each([
+  [{ errors: [{ code: 10009, title: 'No', detail: 'why' }] }, 'No: why'],
+  [{ errors: [{ code: '10009', detail: 'why' }] }, 'why'],
+  [{ errors: [{ code: '10009', title: 'No' }] }, 'No'],
+])('%j is told as %j', async (body, text) => {
+  const reply = answers(401, body, { 'content-type': 'application/json' })
+  await expect(place(reply)).rejects.toMatchObject({
+    providerCode: '10009',
+    message: `telnyx: ${text} (10009, HTTP 401)`,
+  })
+})
+
+test.each([{ errors: {} }, { errors: [null] }, { errors: [{ code: true }] }, { errors: [] }])(
+  '%j is not an error of Telnyx: the phone may ring',
+  async (body) => {
+    const reply = answers(403, body, { 'content-type': 'application/json' })
+    await expect(place(reply)).rejects.toMatchObject({ code: 'unexpected', dialled: 'unknown' })
+  },
+)
+
 test('the SDK sends what is explained, byte for byte, and the limits of the attempt', async () => {
   const sent: WireRequest[] = []
   const limits: unknown[] = []

@@ -163,6 +163,73 @@ test.each<[Record<string, unknown>, string[]]>([
   expect(noted(extra).sort()).toEqual([...notes].sort())
 })
 
+test.each([
+  ['timeout_secs', 'ringTimeout', 1],
+  ['timeout_secs', 'ringTimeout', 86_400],
+  ['time_limit_secs', 'maxDuration', 1],
+  ['time_limit_secs', 'maxDuration', 86_400],
+] as const)('%s as %s takes its limit %i', (theirs, ours, value) => {
+  expect(frontDoor.parse(request({ ...least, [theirs]: value })).call[ours]).toBe(value)
+  expect(noted({ [theirs]: value })).toEqual([])
+})
+
+test.each([
+  ['timeout_secs', 86_401],
+  ['time_limit_secs', 86_401],
+  ['time_limit_secs', 1.5],
+])('%s of %f is dropped with a note', (name, value) => {
+  expect(noted({ [name]: value })).toEqual([`${name} dropped`])
+})
+
+test('a key of 255 characters is taken, a longer one is not', () => {
+  const keyOf = (command_id: string) =>
+    frontDoor.parse(request({ ...least, command_id })).call.idempotencyKey
+  expect(keyOf('k'.repeat(255))).toBe('k'.repeat(255))
+  expect(keyOf('k'.repeat(256))).toBeUndefined()
+})
+
+test.each([
+  ['sip:a@b.example;secure=dtls', 'DTLS'],
+  ['sip:a@b.example;secure=SRTP;transport=tls', undefined],
+  ['sip:a@b.example;secure=true?X-A=1', undefined],
+])('%s asks for encryption, by %s', (to, option) => {
+  const { call } = frontDoor.parse(request({ ...least, to }))
+  expect(call.to).toBe(to.replace(/;secure=\w+/i, ''))
+  expect(call.mediaEncryption).toBe('required')
+  expect(call.options?.telnyx?.mediaEncryption).toBe(option)
+})
+
+test.each(['sip:a@b.example;secure=none', 'sip:a@b.example;secure=dtlsx'])(
+  '%s asks for nothing and stays as it is',
+  (to) => {
+    const { call } = frontDoor.parse(request({ ...least, to }))
+    expect(call).toMatchObject({ to })
+    expect(call.mediaEncryption).toBeUndefined()
+  },
+)
+
+test('digits stand behind the first comma of one number, not of one in a list', () => {
+  const one = frontDoor.parse(request({ ...least, to: '+14155550123,1,2' }))
+  expect(one.call.to).toBe('+14155550123')
+  const { call } = frontDoor.parse(request({ ...least, to: ['+14155550123,7'] }))
+  expect(call.dtmf).toBeUndefined()
+})
+
+test('a conference without switches sets none', () => {
+  const config = { conference_config: { conference_name: 'desk' } }
+  const { call } = frontDoor.parse(request({ ...least, ...config }))
+  expect(call.connect).toEqual({ conference: 'desk' })
+  expect(call.options).toBeUndefined()
+  expect(call.sipHeaders).toBeUndefined()
+})
+
+test('a link to a leg of theirs is noted, and so is a second ring', () => {
+  for (const name of ['bridge_intent', 'park_after_unbridge', 'prevent_double_bridge'])
+    expect(noted({ [name]: 'self' })).toEqual([`${name} dropped`])
+  expect(noted({ retry_on_timeout: true })).toEqual(['retry_on_timeout dropped'])
+  expect(noted({ retry_on_timeout: false })).toEqual([])
+})
+
 test('every documented parameter is read or noted', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.stringMatching(/^x_[a-z_]{1,20}$/), fc.jsonValue()), (extra) => {
@@ -206,14 +273,60 @@ test('answers as Telnyx does', () => {
   expect(data.call_leg_id).not.toBe(data.call_session_id)
 })
 
-test('refuses as Telnyx does', () => {
-  const refused = (code: string) =>
-    frontDoor.render({
-      ...call,
-      status: 'failed',
-      error: { code, message: 'no', dialled: 'no' },
-    } as unknown as Call)
-  expect(refused('rate')).toMatchObject({ status: 429 })
-  expect(JSON.parse(refused('number-invalid').body)).toMatchObject({ errors: [{ code: '10016' }] })
-  expect(refused('conflict')).toMatchObject({ status: 422 })
+test('an ended call has its end and its duration in whole seconds', () => {
+  const data = (more: Partial<Call>): Record<string, unknown> =>
+    (JSON.parse(frontDoor.render({ ...call, ...more }).body) as { data: Record<string, unknown> })
+      .data
+  const endedAt = '2026-01-05T12:00:10.000Z'
+  expect(data({ status: 'completed', endedAt, totalDuration: 9.6 })).toMatchObject({
+    is_alive: false,
+    end_time: endedAt,
+    call_duration: 10,
+  })
+  expect(data({ status: 'completed', endedAt, totalDuration: null })).toMatchObject({
+    call_duration: 0,
+  })
+  for (const unknown of [null, 'unknown'] as const)
+    expect(data({ status: 'in-progress', endedAt: unknown })).not.toHaveProperty('end_time')
+  expect(data({ status: 'in-progress' })).toMatchObject({ is_alive: true })
+  expect(data({ metadata: { clientState: 7 } })).not.toHaveProperty('client_state')
+})
+
+test('a call that may have rung before it failed had been accepted', () => {
+  const failed = { code: 'carrier-fault', message: 'no', dialled: 'unknown' }
+  const given = { ...call, status: 'failed', error: failed } as unknown as Call
+  expect(frontDoor.render(given).status).toBe(200)
+})
+
+test('ids are those of the attempt that was accepted', () => {
+  const refused = { state: 'refused', references: { callLeg: 'first', callSession: 'first' } }
+  const given = { ...call, attempts: [refused, ...call.attempts] } as unknown as Call
+  expect(JSON.parse(frontDoor.render(given).body)).toMatchObject({ data: { call_leg_id: 'leg' } })
+})
+
+test.each([
+  ['number-invalid', 422, '10016'],
+  ['caller-id', 403, '10010'],
+  ['caller-not-in-rule', 403, '10010'],
+  ['permission', 403, '10010'],
+  ['geo', 403, '10010'],
+  ['auth', 401, '10009'],
+  ['rate', 429, '90103'],
+  ['concurrency', 403, '10010'],
+  ['provider-down', 503, '10007'],
+  ['conflict', 422, '10015'],
+])('%s is refused as Telnyx does: %i, code %s', (code, status, theirs) => {
+  const error = { code, message: 'no', dialled: 'no' }
+  const reply = frontDoor.render({ ...call, status: 'failed', error } as unknown as Call)
+  expect(reply.status).toBe(status)
+  expect(JSON.parse(reply.body)).toMatchObject({
+    errors: [
+      {
+        code: theirs,
+        title: expect.stringMatching(/./),
+        detail: 'no',
+        meta: { url: `https://developers.telnyx.com/docs/overview/errors/${theirs}` },
+      },
+    ],
+  })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { encodeState } from '../map/client-state.ts'
-import { eventOf } from './read.ts'
+import { eventOf, loggedEventOf } from './read.ts'
 import { endOf } from './statuses.ts'
 
 const event = (event_type: string, payload: Record<string, unknown> = {}) =>
@@ -106,4 +106,96 @@ test('what changes no state is a detail, what is unknown is unrecognised', () =>
       providerStatus: type,
     })
   expect(event('call.levitated').type).toBe('unrecognised')
+})
+
+test.each(['48', '4860', '486 Busy', 'x486'])('%j is no SIP status', (sip_hangup_cause) => {
+  expect(event('call.hangup', { sip_hangup_cause })).not.toHaveProperty('sipStatus')
+})
+
+test.each([
+  'call.hold',
+  'call.unhold',
+  'call.enqueued',
+  'call.dequeued',
+  'call.playback.started',
+  'call.speak.ended',
+  'call.gather.ended',
+  'call.fork.started',
+  'call.siprec.failed',
+  'call.recording.transcription.saved',
+  'streaming.started',
+  'conference.ended',
+  'conference.recording.saved',
+])('%s is a detail', (type) => {
+  expect(event(type)).toMatchObject({ type: 'detail', detail: undefined })
+})
+
+test.each([
+  'x.call.hold',
+  'call.hold.x',
+  'call.refer.',
+  'call.playback.',
+  'streaming.',
+  'conference.',
+])('%s is unrecognised', (type) => {
+  expect(event(type).type).toBe('unrecognised')
+})
+
+test('a detail names its conference', () => {
+  expect(event('conference.participant.joined', { conference_id: 'c' }).detail).toEqual({
+    conference: 'c',
+  })
+  expect(event('conference.participant.joined', { conference_id: 7 }).detail).toBeUndefined()
+})
+
+test.each([
+  [{ recording_started_at: '2026-01-05T12:00:00Z' }],
+  [{ recording_ended_at: '2026-01-05T12:00:00Z' }],
+  [{}],
+])('a recording with the times %j has no duration', (times) => {
+  expect(event('call.recording.saved', times).recording).toMatchObject({
+    id: 'e1',
+    url: undefined,
+    duration: undefined,
+  })
+})
+
+test.each([
+  [{ status: 'success', total_cost: '0.01' }, 'USD'],
+  [{ status: 'success', total_cost: '0.01', cost_parts: [null, {}] }, 'USD'],
+  [{ status: 'success', total_cost: '0.01', cost_parts: 'x' }, 'USD'],
+])('the cost %j is in %s', (given, currency) => {
+  expect(event('call.cost', given).cost).toMatchObject({ amount: 0.01, currency })
+})
+
+test.each([
+  { status: 'success', total_cost: 'free' },
+  { status: 'success' },
+  { status: 'error', total_cost: '0.01' },
+])('%j is not a cost', (given) => {
+  expect(event('call.cost', given)).toMatchObject({ type: 'detail' })
+  expect(event('call.cost', given)).not.toHaveProperty('cost')
+})
+
+test('a result of detection that is missing is unknown', () => {
+  expect(event('call.machine.detection.ended')).toMatchObject({
+    providerStatus: 'call.machine.detection.ended: unknown',
+    answeredBy: 'unknown',
+  })
+})
+
+test('a row of the log without a state is of the own leg, of the other one, or of none', () => {
+  const given = (call_leg_id: string | undefined, partial: boolean) => ({
+    id: 'e1',
+    event_type: 'call.answered',
+    occurred_at: '',
+    payload: { call_leg_id },
+    partial,
+  })
+  const own = { id: 'leg', role: 'near' } as const
+  expect(loggedEventOf(given('leg', false), own)?.leg).toBe('near')
+  expect(loggedEventOf(given('other', false), own)).toBeNull()
+  expect(loggedEventOf(given('other', true), own)?.leg).toBe('far')
+  expect(loggedEventOf(given('other', true), { id: 'leg', role: 'far' })?.leg).toBe('near')
+  expect(loggedEventOf(given(undefined, false), { id: undefined, role: 'far' })).toBeNull()
 })
