@@ -21,6 +21,11 @@ const { values } = parseArgs({
     tests: { type: 'string', multiple: true, default: ['**/*.test.ts'] },
     /** Ignore the results of earlier runs. */
     force: { type: 'boolean', default: false },
+    /**
+     * Leave out mutants that run when a module is loaded, such as those of tables: each costs all tests that import the
+     * module, loaded again. Their share of the mutants is then not in the figures.
+     */
+    'ignore-static': { type: 'boolean', default: false },
     concurrency: { type: 'string', default: '2' },
     /** `vitest` checks the results of `in-process`, which is faster. */
     runner: { type: 'string', default: 'in-process' },
@@ -62,6 +67,7 @@ for (const name of values.package.length > 0 ? values.package : known) {
     reports,
     concurrency: Number(values.concurrency),
     force: values.force,
+    ignoreStatic: values['ignore-static'],
     runner: values.runner,
   })
   const configFile = join(reports, `${name}.config.json`)

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly concurrency: number
   /** Ignore the results of earlier runs. */
   readonly force: boolean
+  /** Leave out mutants that run when a module is loaded. */
+  readonly ignoreStatic: boolean
   /** `in-process` keeps the tests loaded; `vitest` starts a worker per mutant and is about 20 times slower. */
   readonly runner: string
 }
@@ -37,7 +39,7 @@ const only = (folder: string): string[] => {
 }
 
 export const strykerConfig = (options: RunOptions) => {
-  const { name, folder, globs, reports, concurrency, force, runner } = options
+  const { name, folder, globs, reports, concurrency, force, ignoreStatic, runner } = options
   return {
     testRunner: runner,
     plugins: [join(root, 'scripts/mutation/runner.ts'), '@stryker-mutator/vitest-runner'],
@@ -74,5 +76,6 @@ export const strykerConfig = (options: RunOptions) => {
     tempDirName: '.stryker-tmp',
     warnings: { slow: false },
     force,
+    ignoreStatic,
   }
 }

@@ -52,6 +52,27 @@ describe('a rate deck as CSV', () => {
     })
   })
 
+  it.each([
+    ['"1";"0.5"', 0.5],
+    ['"1;";0.5', undefined],
+    ['1;" 0.5 "', 0.5],
+    ['1;"0.""5"', undefined],
+    ['1;0"."5', 0.5],
+    ['"";0.5', undefined],
+  ])('reads the quoted fields of %s', async (line, perMinute) => {
+    const found = await load(`prefix;rate;name\n${line}\n44;0.2;UK\n`).then(
+      ({ rateFor }) => rateFor('+1', now)?.perMinute,
+      () => undefined,
+    )
+    expect(found).toBe(perMinute)
+  })
+
+  it.each(['\n', '\r\n'])('ends lines with %j', async (end) => {
+    const lines = ['prefix,rate', '1,0.5', '44,0.2'].join(end)
+    expect((await load(lines)).size).toBe(2)
+    expect((await load(lines + end)).size).toBe(2)
+  })
+
   it('reads the same however it is cut into chunks', async () => {
     const text = '\uFEFFprefix;rate;name\r\n1;0.5;"Zürich; 東京"\r\n44;0.2;x\r\n\r\n49;0.1;"y"'
     const whole = await load(text)

@@ -257,6 +257,22 @@ describe('the quality of a provider', () => {
     tracker.observe({ ...call, attempts: [attempt('a', sent), redial] } as unknown as Call)
     expect(tracker.of('a', now).postDialDelay).toBe(1)
   })
+  it('rests on the calls of the last 15 minutes, or of another window', () => {
+    const window = 15 * 60_000
+    const measured = (tracker: ReturnType<typeof qualityTracker>, after: number) => {
+      tracker.observe(callOver('a', { answered: true }))
+      return tracker.of('a', now + after).attempts
+    }
+    expect(measured(qualityTracker(), window)).toBe(1)
+    expect(measured(qualityTracker(), window + 1)).toBe(0)
+    expect(measured(qualityTracker({ window: 1000 }), 1000)).toBe(1)
+    expect(measured(qualityTracker({ window: 1000 }), 1001)).toBe(0)
+    expect(qualityTracker().of('a', now)).toEqual({
+      attempts: 0,
+      answerRatio: 0,
+      postDialDelay: null,
+    })
+  })
   it('rests on a bounded number of calls, the latest', () => {
     const tracker = qualityTracker({ most: 3 })
     for (const answered of [true, true, false, false, false])

@@ -85,6 +85,77 @@ describe('a request of Plivo’s customers', () => {
     expect(call).toMatchObject({ sipHeaders: { 'X-PH-a': '1=2' }, dtmf: '1ww' })
   })
 
+  const fieldsOf = (more: object) => parse({ ...least, ...more }).call
+
+  it.each([
+    [{ time_limit: '1' }, { maxDuration: 1 }, []],
+    [{ time_limit: 86_400 }, { maxDuration: 86_400 }, []],
+    [{ time_limit: 86_401 }, { maxDuration: 86_400 }, ['time_limit adjusted']],
+    [{ time_limit: '1e3' }, { maxDuration: undefined }, ['time_limit dropped']],
+    [{ time_limit: '10s' }, { maxDuration: undefined }, ['time_limit dropped']],
+    [{ ring_timeout: 20, hangup_on_ring: 30 }, { ringTimeout: 20 }, []],
+    [{ send_digits: '1'.repeat(1024) }, { dtmf: '1'.repeat(1024) }, []],
+    [{ send_digits: '1'.repeat(1025) }, { dtmf: undefined }, ['send_digits dropped']],
+    [{ send_digits: '1a' }, { dtmf: undefined }, ['send_digits dropped']],
+    [{ send_digits: 'a1' }, { dtmf: undefined }, ['send_digits dropped']],
+    [{ to: 'sip:14155550123@x.example' }, { to: 'sip:14155550123@x.example' }, []],
+    [{ to: '14155550123x' }, { to: '14155550123x' }, []],
+    [
+      { sip_headers: 'a=1,a=2,=3,b c=4,d' },
+      { sipHeaders: { 'X-PH-a': '1' } },
+      [
+        'sip_headers adjusted',
+        'sip_headers adjusted',
+        'sip_headers adjusted',
+        'sip_headers adjusted',
+      ],
+    ],
+    [{ sip_headers: 'a=1=2' }, { sipHeaders: { 'X-PH-a': '1=2' } }, []],
+    [{ sip_headers: '?' }, { sipHeaders: undefined }, ['sip_headers adjusted']],
+  ])('%j is %j', (more, fields, notes) => {
+    const { to: _to, ...rest } = fieldsOf(more)
+    expect({ ...rest, to: _to }).toMatchObject(
+      Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+    )
+    for (const [name, value] of Object.entries(fields))
+      if (value === undefined) expect(fieldsOf(more)).not.toHaveProperty(name)
+    expect(notesOf(more).filter((note) => !note.startsWith('answer_url'))).toEqual(notes)
+  })
+
+  it.each([
+    ['machine_detection_time', 2000, 10_000],
+    ['machine_detection_maximum_speech_length', 1000, 6000],
+    ['machine_detection_initial_silence', 2000, 10_000],
+  ])('takes %s from %i to %i', (name, low, high) => {
+    const isTaken = (value: number) =>
+      !notesOf({ machine_detection: true, [name]: value }).includes(`${name} dropped`)
+    expect([low - 1, low, high, high + 1].map(isTaken)).toEqual([false, true, true, false])
+  })
+
+  it('cuts a caller name to 50 characters with a note', () => {
+    const nameOf = (length: number) =>
+      (
+        fieldsOf({ caller_name: 'x'.repeat(length) }).options?.plivo as
+          | { callerName?: string }
+          | undefined
+      )?.callerName?.length
+    expect([nameOf(50), nameOf(51)]).toEqual([50, 50])
+    expect(notesOf({ caller_name: 'x'.repeat(50) })).toEqual(['answer_url dropped'])
+    expect(notesOf({ caller_name: 'x'.repeat(51) })).toContain('caller_name adjusted')
+  })
+
+  it.each([
+    ['/v1/Account/MA1/Call', true],
+    ['/v1/Account/MA1/Call/', true],
+    ['/v1/Account/MA1/Call/?x=1', true],
+    ['/v1/Account/MA1/Call/uuid/', false],
+    ['/v1/Account//Call/', false],
+  ])('is taken at %s: %s', (path, isTaken) => {
+    const read = () => parse(least, { url: `https://api.plivo.example${path}` })
+    if (isTaken) expect(read().call.to).toBe(far)
+    else expect(read).toThrow(/url: must be …\/Account/)
+  })
+
   it('keeps every digit behind many pauses (F9)', () => {
     const { call, notes } = parse({ ...least, send_digits: `${'W'.repeat(40)}7` })
     expect(call.dtmf).toBe(`${'w'.repeat(80)}7`)
@@ -133,8 +204,26 @@ describe('the answer', () => {
     expect(render({ providerRef: null }).body.request_uuid).toBe(made)
   })
 
+  it('says that a call is queued while it is', () => {
+    expect(render({ status: 'queued' }).body['message']).toBe('call queued')
+  })
+
+  it('has an id of its own where the id only holds a UUID', () => {
+    for (const providerRef of [`x${requestUuid}`, `${requestUuid}x`])
+      expect(render({ providerRef }).body['request_uuid']).not.toBe(providerRef)
+  })
+
+  it('is that of an accepted call where the phone may have rung before it failed', () => {
+    const error = { code: 'carrier-fault', message: 'no', dialled: 'unknown' }
+    expect(render({ status: 'failed', error }).status).toBe(201)
+  })
+
   it.each([
     ['auth', 401],
+    ['permission', 403],
+    ['geo', 403],
+    ['not-found', 404],
+    ['concurrency', 429],
     ['rate', 429],
     ['number-invalid', 400],
     ['provider-down', 500],

@@ -108,7 +108,7 @@ test('what changes no state is a detail, what is unknown is unrecognised', () =>
   expect(event('call.levitated').type).toBe('unrecognised')
 })
 
-test.each(['48', '4860', '486 Busy', 'x486'])('%j is no SIP status', (sip_hangup_cause) => {
+test.each(['48', '4860', '486 Busy', 'x486'])('%j is not a SIP status', (sip_hangup_cause) => {
   expect(event('call.hangup', { sip_hangup_cause })).not.toHaveProperty('sipStatus')
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { callReply } from '../../test/fake-api.ts'
-import { epochOf, eventsOf, statusOfWebhook } from './read.ts'
+import { epochOf, eventsOf, inboundOf, statusOfWebhook } from './read.ts'
 import { statuses, webhookEvents } from './statuses.ts'
 import { wireCall } from '../client/schemas.ts'
 
@@ -136,10 +136,58 @@ test.each([
   ['call-hangup', 'answered', 'ended'],
   ['call-hangup', 'REJECTED', 'rejected'],
   ['call-missed', 'ended', 'missed'],
+  ['call-missed', 'ringing', 'missed'],
+  ['call-missed', undefined, 'missed'],
+  ['call-answered', 'failed', 'answered'],
   ['call-missed', 'not-answered', 'not-answered'],
   ['call-update', 'ringing', 'ringing'],
   ['call-update', undefined, undefined],
   ['participant-joined', 'answered', undefined],
 ] as const)('webhook %s with status %s is %s', (event, status, expected) => {
   expect(statusOfWebhook(event, call({ status }))).toBe(expected)
+})
+
+test.each([
+  ['initiated', { start: at(1), end: at(9) }, 1],
+  ['incoming', { start: at(1), end: at(9) }, 1],
+  ['ended', { start: at(1), end: at(9) }, 9],
+  ['failed', { start: at(1), end: at(9) }, 9],
+  ['ringing', { start: at(1), end: at(9) }, null],
+  ['answered', { start: at(1), end: at(9) }, null],
+] as const)('the status %s of %j was at second %s', (status, times, second) => {
+  const [event] = eventsOf(call({ status, ...times }))
+  expect(event?.at).toBe(second === null ? null : Date.parse(at(second)))
+})
+
+test('times at the edge of the range of dates', () => {
+  expect([epochOf(8.64e15), epochOf(8.64e15 + 2), epochOf(-8.64e15)]).toEqual([
+    8.64e15,
+    null,
+    -8.64e15,
+  ])
+  // Fewer than twelve digits are no milliseconds of this century.
+  expect(epochOf('17557767000')).not.toBe(17557767000)
+  expect(epochOf('x1755776700000')).toBeNull()
+  expect(epochOf('1755776700000x')).toBeNull()
+})
+
+test.each([
+  [{ from: '+14155550123' }, '+14155550123'],
+  [{ from: 'anonymous', sipCallFrom: '+14155550123' }, '+14155550123'],
+  [{ from: 'sip:a@b.example' }, 'sip:a@b.example'],
+  [{ from: 'sips:a@b.example' }, 'sips:a@b.example'],
+  [{ from: 'sip:' }, undefined],
+  [{ from: 'sip:a b' }, undefined],
+  [{ from: 'x+14155550123' }, undefined],
+  [{ from: '+14155550123x' }, undefined],
+  [{ from: '+0155550123' }, undefined],
+  [{}, undefined],
+])('the caller of %j is %s', (fields, from) => {
+  expect(inboundOf(call({ type: 'INBOUND', ...fields }))).toMatchObject({ from })
+})
+
+test('a call of ours, and one without an id, are not announced', () => {
+  expect(inboundOf(call({ type: 'outbound' }))).toBeUndefined()
+  expect(inboundOf(call({}))).toBeUndefined()
+  expect(inboundOf(call({ type: 'inbound', callId: undefined }))).toBeUndefined()
 })
