@@ -815,81 +815,32 @@ interface Gate {
   acquire?(request: GateRequest): GateVerdict | Promise<GateVerdict>;
   release?(request: GateRequest, outcome: Outcome): void;
   recall?(route: Route, outcome: Outcome, at: number): void;
-  end?(callId: string): void;
+  end?(callId: string, routes: readonly Route[]): void;
   abandon?(callId: string): void;
 }
 declare const laneOf: (route: Route) => string;
-interface BreakerOptions {
-  readonly failures?: number | undefined;
-  readonly coolDown?: number | undefined;
+interface LaneHealth {
+  readonly failures: number;
+  readonly openUntil: number | null;
+  readonly openings: number;
+  readonly probe: {
+    readonly call: string;
+    readonly until: number;
+  } | null;
 }
-declare const breaker: ({ failures, coolDown }?: BreakerOptions) => Gate;
-interface PaceLimits {
-  readonly cps?: number | null | undefined;
-  readonly concurrency?: number | null | undefined;
+interface StoreOwner {
+  readonly id: string;
+  readonly leaseMs: number;
+  readonly takeOver: boolean;
+  changed(change: {
+    readonly id: string;
+    readonly version: number;
+  }): void;
 }
-interface PacerOptions {
-  readonly limits: (request: Pick<GateRequest, 'route'>) => PaceLimits | undefined;
-  readonly clock: Clock;
-  readonly patience?: number | undefined;
+interface Lease {
+  readonly now: number;
+  readonly until: number;
 }
-declare const pacer: ({ limits, clock, patience }: PacerOptions) => Gate;
-interface StoredRules {
-  readonly version: number;
-  readonly rules: readonly RoutingRule[];
-}
-type RulesSaved = {
-  readonly outcome: 'saved';
-  readonly version: number;
-} |
-{
-  readonly outcome: 'conflict';
-  readonly version: number;
-};
-interface RuleStore {
-  load(): Promise<StoredRules | null>;
-  save(rules: readonly RoutingRule[], expectedVersion: number): Promise<RulesSaved>;
-  changed(listener: (version: number) => void): () => void;
-}
-interface RuleWarning {
-  readonly rule: string | null;
-  readonly code: 'shadowed' | 'never-applies' | 'unrestricted';
-  readonly by: readonly string[];
-  readonly message: string;
-}
-interface RuleChangeOptions {
-  readonly expectedVersion?: number | undefined;
-}
-interface RuleChange {
-  readonly version: number;
-  readonly warnings: readonly RuleWarning[];
-}
-interface DispatcherRules {
-  get(id: string): Promise<RoutingRule | null>;
-  list(): Promise<StoredRules>;
-  put(rule: RoutingRuleInput, options?: RuleChangeOptions): Promise<RuleChange>;
-  remove(id: string, options?: RuleChangeOptions): Promise<RuleChange>;
-  replaceAll(rules: readonly RoutingRuleInput[], options?: RuleChangeOptions): Promise<RuleChange>;
-}
-declare const rate: z.ZodObject<{
-  prefix: z.ZodString;
-  perMinute: z.ZodNumber;
-  initial: z.ZodDefault<z.ZodInt>;
-  increment: z.ZodDefault<z.ZodInt>;
-  connectionFee: z.ZodDefault<z.ZodNumber>;
-  effectiveFrom: z.ZodOptional<z.ZodPipe<z.ZodUnion<[z.ZodISODateTime, z.ZodISODate]>, z.ZodTransform<number, string>>>;
-}, z.core.$strict>;
-type Rate = z.output<typeof rate>;
-type RateInput = z.input<typeof rate>;
-interface RateDeck {
-  readonly name: string;
-  readonly currency: string;
-  readonly size: number;
-  rateFor(destination: string, now: number): Price | undefined;
-}
-type Price = Omit<Rate, 'prefix'>;
-declare const priceOf: (held: Price, seconds: number) => number;
-declare const rateDeck: (name: string, currency: string, inputs: Iterable<RateInput>) => RateDeck;
 interface AttemptRecord {
   readonly key: string;
   readonly kind: 'place' | 'connect' | 'transfer' | 'redial';
@@ -999,19 +950,6 @@ interface CallCount {
 interface Erasure {
   readonly erased: number;
   readonly open: readonly string[];
-}
-interface StoreOwner {
-  readonly id: string;
-  readonly leaseMs: number;
-  readonly takeOver: boolean;
-  changed(change: {
-    readonly id: string;
-    readonly version: number;
-  }): void;
-}
-interface Lease {
-  readonly now: number;
-  readonly until: number;
 }
 interface ReferenceClaim {
   readonly provider: string;
@@ -1126,6 +1064,87 @@ interface LaneStore {
   readState(lane: string): Awaitable<LaneState>;
   writeState(lane: string, version: number, state: unknown): Awaitable<boolean>;
 }
+interface HealthBook {
+  readonly shared: boolean;
+  peek(lane: string): LaneHealth;
+  change(lane: string, apply: (health: LaneHealth) => LaneHealth): LaneHealth | Promise<LaneHealth>;
+  refresh(lane: string): Promise<void> | undefined;
+}
+interface BreakerOptions {
+  readonly failures?: number | undefined;
+  readonly coolDown?: number | undefined;
+}
+declare const breaker: ({ failures, coolDown }?: BreakerOptions, book?: HealthBook) => Gate;
+interface PaceLimits {
+  readonly cps?: number | null | undefined;
+  readonly concurrency?: number | null | undefined;
+}
+interface PacerOptions {
+  readonly limits: (request: Pick<GateRequest, 'route'>) => PaceLimits | undefined;
+  readonly clock: Clock;
+  readonly patience?: number | undefined;
+  readonly shared?: {
+    readonly store: LaneStore;
+    readonly now: () => number;
+  } | undefined;
+}
+declare const pacer: ({ limits, clock, patience, shared }: PacerOptions) => Gate;
+interface StoredRules {
+  readonly version: number;
+  readonly rules: readonly RoutingRule[];
+}
+type RulesSaved = {
+  readonly outcome: 'saved';
+  readonly version: number;
+} |
+{
+  readonly outcome: 'conflict';
+  readonly version: number;
+};
+interface RuleStore {
+  load(): Promise<StoredRules | null>;
+  save(rules: readonly RoutingRule[], expectedVersion: number): Promise<RulesSaved>;
+  changed(listener: (version: number) => void): () => void;
+}
+interface RuleWarning {
+  readonly rule: string | null;
+  readonly code: 'shadowed' | 'never-applies' | 'unrestricted';
+  readonly by: readonly string[];
+  readonly message: string;
+}
+interface RuleChangeOptions {
+  readonly expectedVersion?: number | undefined;
+}
+interface RuleChange {
+  readonly version: number;
+  readonly warnings: readonly RuleWarning[];
+}
+interface DispatcherRules {
+  get(id: string): Promise<RoutingRule | null>;
+  list(): Promise<StoredRules>;
+  put(rule: RoutingRuleInput, options?: RuleChangeOptions): Promise<RuleChange>;
+  remove(id: string, options?: RuleChangeOptions): Promise<RuleChange>;
+  replaceAll(rules: readonly RoutingRuleInput[], options?: RuleChangeOptions): Promise<RuleChange>;
+}
+declare const rate: z.ZodObject<{
+  prefix: z.ZodString;
+  perMinute: z.ZodNumber;
+  initial: z.ZodDefault<z.ZodInt>;
+  increment: z.ZodDefault<z.ZodInt>;
+  connectionFee: z.ZodDefault<z.ZodNumber>;
+  effectiveFrom: z.ZodOptional<z.ZodPipe<z.ZodUnion<[z.ZodISODateTime, z.ZodISODate]>, z.ZodTransform<number, string>>>;
+}, z.core.$strict>;
+type Rate = z.output<typeof rate>;
+type RateInput = z.input<typeof rate>;
+interface RateDeck {
+  readonly name: string;
+  readonly currency: string;
+  readonly size: number;
+  rateFor(destination: string, now: number): Price | undefined;
+}
+type Price = Omit<Rate, 'prefix'>;
+declare const priceOf: (held: Price, seconds: number) => number;
+declare const rateDeck: (name: string, currency: string, inputs: Iterable<RateInput>) => RateDeck;
 interface Store {
   readonly calls: CallStore;
   readonly lanes?: LaneStore | undefined;

@@ -1,8 +1,6 @@
 import type { Mutant } from '../mutant.ts'
 
 const core = 'packages/core/src'
-const pacer = 'packages/core/src/gates/pacer.ts'
-const lane = 'packages/core/src/gates/pace-lane.ts'
 
 /** Bugs of the dispatcher, those of the reviews among them: each could ring a phone twice, or lose a call. */
 export const dispatchMutants: readonly Mutant[] = [
@@ -252,26 +250,5 @@ export const dispatchMutants: readonly Mutant[] = [
     find: 'if (record.fingerprint !== parsed.fingerprint)',
     replace: 'if (false as boolean)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
-  },
-  {
-    bug: 'a waiting call holds the slot for as long as the one that queued last (T13)',
-    file: lane,
-    find: 'take(call.callId, now, call.lease)',
-    replace: 'take(call.callId, now, (waiting.at(-1) ?? call).lease)',
-    noticedBy: 'packages/core/src/gates/pacer.test.ts',
-  },
-  {
-    bug: 'one tenant with many waiting calls is served before all others',
-    file: lane,
-    find: '      groups.delete(group)\n      if (waiting.length > 0) groups.set(group, waiting)',
-    replace: '      if (waiting.length === 0) groups.delete(group)',
-    noticedBy: 'packages/core/src/gates/pace.test.ts',
-  },
-  {
-    bug: 'a refusal for its rate does not slow the lane down',
-    file: pacer,
-    find: "code === 'rate' || code === 'concurrency'",
-    replace: 'false as boolean',
-    noticedBy: 'packages/core/src/gates/pace.test.ts',
   },
 ]

@@ -14,6 +14,7 @@ import { findingsOfWebhooks } from './findings-webhooks.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
 import { lookUpMutants } from './look-ups.ts'
+import { paceMutants } from './pace.ts'
 import { providerCacheMutants } from './provider-caches.ts'
 import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
@@ -25,6 +26,7 @@ export const allMutants: readonly Mutant[] = [
   ...coreMutants,
   ...dispatchMutants,
   ...dispatchTimeMutants,
+  ...paceMutants,
   ...kitMutants,
   ...providerMutants,
   ...providerCallMutants,

@@ -1,4 +1,5 @@
 import { breaker } from '../gates/breaker.ts'
+import { localHealth, sharedHealth } from '../gates/health-book.ts'
 import type { Gate } from '../gates/gate.ts'
 import { pacer } from '../gates/pacer.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
@@ -32,17 +33,27 @@ export const byName = (given: readonly Provider[]): ReadonlyMap<string, Provider
 }
 
 /** The gates that every dial passes, in their order. */
-const gatesOf = (options: Options, providers: ReadonlyMap<string, Provider>): Gate[] => [
-  ...(options.gates ?? []),
-  ...(options.breaker === false ? [] : [breaker(options.breaker)]),
-  pacer({
-    clock: options.host.clock,
-    limits: ({ route }) => ({
-      cps: providers.get(route.provider)?.definition.can.pace.cps,
-      ...options.pace?.[route.provider],
+const gatesOf = (
+  options: Options,
+  providers: ReadonlyMap<string, Provider>,
+  { now }: StoreTime,
+): Gate[] => {
+  const { clock } = options.host
+  const lanes = options.store?.lanes
+  const health = lanes ? sharedHealth(lanes, clock) : localHealth()
+  return [
+    ...(options.gates ?? []),
+    ...(options.breaker === false ? [] : [breaker(options.breaker, health)]),
+    pacer({
+      clock,
+      limits: ({ route }) => ({
+        cps: providers.get(route.provider)?.definition.can.pace.cps,
+        ...options.pace?.[route.provider],
+      }),
+      shared: lanes && { store: lanes, now },
     }),
-  }),
-]
+  ]
+}
 
 /** What the options say, in the form in which the parts of a dispatcher share it. */
 export const createWorld = (
@@ -69,7 +80,7 @@ export const createWorld = (
     rateDecks,
     quality: qualityTracker(),
     guards: options.gates ?? [],
-    gates: gatesOf(options, providers),
+    gates: gatesOf(options, providers, time),
     times: timesOf(options.times),
     strict: options.strict ?? false,
     onUnknown: options.onUnknown ?? 'wait',

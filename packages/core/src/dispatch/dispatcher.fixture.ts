@@ -44,13 +44,14 @@ type Method = Exclude<keyof CallStore, 'shared' | 'join'>
 
 /** A store whose methods can be watched, held or broken. `around` runs the method itself by calling `run`. */
 export const interposed = (
-  { calls: inner }: Store,
+  { calls: inner, ...others }: Store,
   around: (
     method: Method,
     run: () => Promise<unknown>,
     args: readonly unknown[],
   ) => Promise<unknown>,
 ): Store => ({
+  ...others,
   calls: new Proxy(inner, {
     get: (target, name: keyof CallStore) =>
       name === 'shared' || name === 'join'

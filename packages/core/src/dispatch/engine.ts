@@ -29,7 +29,10 @@ const afterFailure = milliseconds(5_000)
 
 /** Nothing more is expected of the call: nothing of it stays in this process. */
 const forget = (record: CallRecord, world: DispatchWorld): void => {
-  for (const gate of world.gates) gate.end?.(record.id)
+  const routes = record.routes.filter((_route, index) =>
+    record.attempts.some(({ routeIndex }) => routeIndex === index),
+  )
+  for (const gate of world.gates) gate.end?.(record.id, routes)
   for (const { key } of record.attempts) world.taught.delete(key)
   world.callTimes.forget(record.id)
 }

@@ -6,6 +6,7 @@ import {
   event,
   manualClock,
   manualHost,
+  outboundRule,
   settlePromises,
   webhookOf,
   type FakeProviderScript,
@@ -51,11 +52,22 @@ const processes = () => {
   const clock = manualClock()
   const store = memoryStore({ shared: true, now: clock.now })
   const ids = countingIds()
-  const start = (script: FakeProviderScript, given: Partial<ManualHost> = {}) => {
+  const start = (
+    script: FakeProviderScript,
+    given: Partial<ManualHost> = {},
+    options: Parameters<typeof setUp>[1] = {},
+  ) => {
     const process = mortal({ ...manualHost({ clock, publicUrl }), ...given }, store)
     const bench = setUp(
       { a: script, b: script },
-      { host: process.host, store: process.store, ids, leaseMs },
+      {
+        host: process.host,
+        store: process.store,
+        ids,
+        leaseMs,
+        rules: [outboundRule(['a', 'b']), { ...outboundRule(['a']), id: 'only-a' }],
+        ...options,
+      },
     )
     return { ...process, ...bench, clock }
   }
@@ -182,6 +194,21 @@ describe('dispatchers with leases', () => {
     await clock.advance(15_000)
     expect(one.host.entries.map(({ event: entry }) => entry)).toContain('lease.lost')
     expect(one.fake('a').log.filter((line) => line === 'hangUp')).toHaveLength(1)
+  })
+
+  it('keep the pace of a provider together', async () => {
+    const { clock, start } = processes()
+    const [one, other] = [
+      start({}, {}, { pace: { a: { cps: 2 } } }),
+      start({}, {}, { pace: { a: { cps: 2 } } }),
+    ]
+    for (let index = 0; index < 6; index++)
+      for (const { dispatcher } of [one, other])
+        void dispatcher.dispatch({ ...call, rule: 'only-a' })
+    await clock.advance(3_900)
+    expect(one.fake('a').keys.length + other.fake('a').keys.length).toBe(8)
+    await clock.advance(5_000)
+    expect(one.fake('a').keys.length + other.fake('a').keys.length).toBe(12)
   })
 
   it('hand their calls over when they close', async () => {

@@ -1,3 +1,4 @@
+import { memoryLanes } from '../gates/memory-lanes.ts'
 import { memoryCalls, type MemoryStoreOptions } from '../journal/memory-calls.ts'
 import type { Store } from './store.ts'
 
@@ -7,4 +8,5 @@ import type { Store } from './store.ts'
  */
 export const memoryStore = (options?: MemoryStoreOptions): Store => ({
   calls: memoryCalls(options),
+  ...(options?.shared && { lanes: memoryLanes() }),
 })

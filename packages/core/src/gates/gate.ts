@@ -39,8 +39,8 @@ export interface Gate {
   release?(request: GateRequest, outcome: Outcome): void
   /** On recovery: the outcome of an attempt of an earlier process, oldest first. `at`: epoch milliseconds. */
   recall?(route: Route, outcome: Outcome, at: number): void
-  /** The call is over. */
-  end?(callId: string): void
+  /** The call is over. `routes`: those that it was sent over. */
+  end?(callId: string, routes: readonly Route[]): void
   /** The call is canceled: what waits in `acquire` gives up. */
   abandon?(callId: string): void
 }

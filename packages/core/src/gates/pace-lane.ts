@@ -1,7 +1,7 @@
 import { seconds, timeAfter, times, toMilliseconds, type Milliseconds } from '../model/units.ts'
 import type { Clock } from '../plugin/host.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
-import type { GateVerdict } from './gate.ts'
+import { createPaceGroups, pass, type WaitingCall } from './pace-groups.ts'
 
 export interface PaceLimits {
   /** Starts per second. */
@@ -10,32 +10,11 @@ export interface PaceLimits {
   readonly concurrency?: number | null | undefined
 }
 
-export interface WaitingCall {
-  readonly callId: string
-  readonly resolve: (verdict: GateVerdict) => void
-  /** On the clock that never goes back, like every time here. */
-  readonly deadline: number
-  /** How long it holds its slot at most. */
-  readonly lease: Milliseconds
-}
-
 /** From one start to the next, at so many a second. */
-const startEvery = (cps: number): Milliseconds => times(toMilliseconds(seconds(1)), 1 / cps)
+export const startEvery = (cps: number): Milliseconds => times(toMilliseconds(seconds(1)), 1 / cps)
 
 /** Above what adding fractions to a reading of the clock can lose. Milliseconds. */
 const rounding = 0.01
-
-export const pass: GateVerdict = { verdict: 'pass' }
-export const timedOut: GateVerdict = {
-  verdict: 'skip',
-  reason: 'pace',
-  detail: 'timed out waiting for a rate-limit slot',
-}
-const canceled: GateVerdict = {
-  verdict: 'skip',
-  reason: 'pace',
-  detail: 'canceled while queued for a rate-limit slot',
-}
 
 /** The starts and the running calls of one gateway of one provider instance, and the calls that wait for a slot. */
 export interface PaceLane {
@@ -51,37 +30,13 @@ export interface PaceLane {
   cancel(callId: string): void
 }
 
-/** Waiting calls by tenant and campaign. The group to be served next comes first. */
-type Groups = Map<string, WaitingCall[]>
-
-const refuseLate = (groups: Groups, now: number): void => {
-  for (const [group, waiting] of groups) {
-    const kept = waiting.filter((call) => {
-      if (call.deadline > now) return true
-      call.resolve(timedOut)
-      return false
-    })
-    if (kept.length === 0) groups.delete(group)
-    else groups.set(group, kept)
-  }
-}
-
-const cancelWaiting = (groups: Groups, callId: string): void => {
-  for (const [group, waiting] of groups) {
-    const index = waiting.findIndex((call) => call.callId === callId)
-    if (index < 0) continue
-    waiting.splice(index, 1)[0]?.resolve(canceled)
-    if (waiting.length === 0) groups.delete(group)
-  }
-}
-
 export const createPaceLane = (limits: PaceLimits, clock: Clock): PaceLane => {
   const { cps, concurrency } = limits
   /** Earliest time of the next start; fractions of a millisecond count, so that high rates come out right. */
   let nextStart = -Infinity
   /** Call id → when its lease runs out. */
   const leases = new Map<string, number>()
-  const groups: Groups = new Map()
+  const groups = createPaceGroups()
   let cancelTimer: (() => void) | null = null
 
   const freeAt = (now: number): number => {
@@ -102,20 +57,15 @@ export const createPaceLane = (limits: PaceLimits, clock: Clock): PaceLane => {
     cancelTimer?.()
     cancelTimer = null
     const now = monotonicOf(clock)
-    refuseLate(groups, now)
+    groups.refuseLate(now)
     while (groups.size > 0 && freeAt(now) <= now) {
-      const [group, waiting] = groups.entries().next().value ?? ['', []]
-      const call = waiting.shift()
-      // To the end of the line, so that every group gets its turn.
-      groups.delete(group)
-      if (waiting.length > 0) groups.set(group, waiting)
+      const call = groups.next()
       if (!call) continue
       take(call.callId, now, call.lease)
       call.resolve(pass)
     }
     if (groups.size === 0) return
-    const deadlines = [...groups.values()].flatMap((waiting) => waiting.map((c) => c.deadline))
-    const next = Math.min(freeAt(now), ...deadlines)
+    const next = Math.min(freeAt(now), groups.earliestDeadline())
     cancelTimer = clock.after(Math.max(1, next - now), serve)
   }
 
@@ -127,7 +77,7 @@ export const createPaceLane = (limits: PaceLimits, clock: Clock): PaceLane => {
       return true
     },
     wait(group, call) {
-      groups.set(group, [...(groups.get(group) ?? []), call])
+      groups.add(group, call)
       serve()
     },
     giveBack(callId, pause) {
@@ -138,6 +88,6 @@ export const createPaceLane = (limits: PaceLimits, clock: Clock): PaceLane => {
     end(callId) {
       if (leases.delete(callId) && groups.size > 0) serve()
     },
-    cancel: (callId) => cancelWaiting(groups, callId),
+    cancel: groups.cancel,
   }
 }

@@ -95,7 +95,7 @@ describe('the pacer', () => {
                   gate.release?.(request, { kind: 'accepted' })
                   clock.after(one.lasts, () => {
                     holding.delete(id)
-                    gate.end?.(id)
+                    gate.end?.(id, [{ provider: 'a', weight: 1 }])
                   })
                   return
                 }

@@ -3,7 +3,10 @@ import { milliseconds, plus, seconds, timeAfter, toMilliseconds } from '../model
 import type { Clock } from '../plugin/host.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
 import { laneOf, type Gate, type GateRequest } from './gate.ts'
-import { createPaceLane, pass, timedOut, type PaceLane, type PaceLimits } from './pace-lane.ts'
+import type { LaneStore } from './lane-store.ts'
+import { pass, timedOut } from './pace-groups.ts'
+import { createPaceLane, type PaceLane, type PaceLimits } from './pace-lane.ts'
+import { createSharedPaceLane } from './shared-pace-lane.ts'
 
 export type { PaceLimits } from './pace-lane.ts'
 
@@ -13,6 +16,8 @@ export interface PacerOptions {
   readonly clock: Clock
   /** Milliseconds a call waits for a slot where other routes are left; default 2 s. Without: until `dialBefore`. */
   readonly patience?: number | undefined
+  /** Where several processes share the lanes, and the time that they share. Without: each process has lanes of its own. */
+  readonly shared?: { readonly store: LaneStore; readonly now: () => number } | undefined
 }
 
 /** A lease outlives the call it is for by this much, so that a lost end report frees the slot at last. */
@@ -25,15 +30,17 @@ const groupOf = (request: GateRequest): string =>
  * Starts no more calls per second and at a time than a lane takes. Waiting happens here, where `dialBefore` rules it,
  * and never in a provider's own queue. Tenants and campaigns take turns, however many calls one of them has waiting.
  */
-export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate => {
+export const pacer = ({ limits, clock, patience = 2_000, shared }: PacerOptions): Gate => {
   const lanes = new Map<string, PaceLane>()
-  const laneFor = (request: GateRequest): PaceLane | null => {
-    const key = laneOf(request.route)
+  const laneFor = ({ route }: Pick<GateRequest, 'route'>): PaceLane | null => {
+    const key = laneOf(route)
     const held = lanes.get(key)
     if (held) return held
-    const given = limits(request)
+    const given = limits({ route })
     if (!given || (!given.cps && !given.concurrency)) return null
-    const lane = createPaceLane(given, clock)
+    const lane = shared
+      ? createSharedPaceLane({ ...shared, lane: key, limits: given, clock })
+      : createPaceLane(given, clock)
     lanes.set(key, lane)
     return lane
   }
@@ -65,8 +72,8 @@ export const pacer = ({ limits, clock, patience = 2_000 }: PacerOptions): Gate =
         isThrottled ? toMilliseconds(seconds(retryAfter ?? 1)) : undefined,
       )
     },
-    end(callId) {
-      for (const lane of lanes.values()) lane.end(callId)
+    end(callId, routes) {
+      for (const route of routes) laneFor({ route })?.end(callId)
     },
     abandon(callId) {
       for (const lane of lanes.values()) lane.cancel(callId)

@@ -1,0 +1,114 @@
+import { inMilliseconds, milliseconds, shorter, timeAfter } from '../model/units.ts'
+import type { Clock } from '../plugin/host.ts'
+import { monotonicOf } from '../plugin/monotonic.ts'
+import type { LaneStore } from './lane-store.ts'
+import { createPaceGroups, pass, timedOut, type WaitingCall } from './pace-groups.ts'
+import { startEvery, type PaceLane, type PaceLimits } from './pace-lane.ts'
+
+export interface SharedLaneParts {
+  readonly store: LaneStore
+  readonly lane: string
+  readonly limits: PaceLimits
+  readonly clock: Clock
+  /** Epoch milliseconds of the calls' time, the same in all processes. */
+  readonly now: () => number
+}
+
+/** Between two tries where every slot is taken or the store is away. */
+const tryAgainAfter = milliseconds(250)
+/** Reservations under way at a time, so that the store's latency does not limit the pace. */
+const maxReserving = 16
+/** A call that comes this much later than its reserved start reserves another: its process was held up. */
+const maxLate = milliseconds(100)
+
+/** The time of its start; null where there is none before its deadline. Throws where the store fails. */
+const reserve = async (
+  { store, lane, limits: { cps, concurrency }, clock, now }: SharedLaneParts,
+  { callId, deadline, lease }: WaitingCall,
+): Promise<number | null> => {
+  const at = now()
+  if (concurrency) {
+    const slot = { call: callId, limit: concurrency, now: at, until: timeAfter(at, lease) }
+    if (!(await store.takeSlot(lane, slot))) return null
+  }
+  if (!cps) return at
+  const every = inMilliseconds(startEvery(cps))
+  const until = at + deadline - monotonicOf(clock)
+  const start = await store.reserveStart(lane, { every, now: at, until })
+  if (start === null && concurrency) await store.freeSlot(lane, callId)
+  // A clock counts whole milliseconds: a start in the fraction before would come early.
+  return start === null ? null : Math.ceil(start)
+}
+
+/**
+ * A lane that several processes share: each start is reserved in the store, so that all of them together keep the limit.
+ * Within this process the groups take turns.
+ */
+export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
+  const { store, lane, limits, clock, now } = parts
+  const groups = createPaceGroups()
+  let reserving = 0
+  const canceled = new Set<string>()
+
+  const pause = (duration = tryAgainAfter): Promise<void> =>
+    new Promise((resolve) => void clock.after(Math.max(1, inMilliseconds(duration)), resolve))
+  const isWanted = ({ callId, deadline }: WaitingCall): boolean =>
+    monotonicOf(clock) < deadline && !canceled.has(callId)
+
+  const free = (callId: string): void => {
+    if (limits.concurrency) void Promise.resolve(store.freeSlot(lane, callId)).catch(() => {})
+  }
+
+  const serve = async (call: WaitingCall): Promise<boolean> => {
+    while (isWanted(call)) {
+      const start = await reserve(parts, call).catch(() => null)
+      if (start === null) {
+        const left = milliseconds(call.deadline - monotonicOf(clock))
+        await pause(shorter(tryAgainAfter, left))
+        continue
+      }
+      if (start > now()) await pause(milliseconds(start - now()))
+      if (isWanted(call) && now() <= timeAfter(start, maxLate)) return true
+    }
+    free(call.callId)
+    return false
+  }
+
+  const pump = (): void => {
+    groups.refuseLate(monotonicOf(clock))
+    while (reserving < maxReserving) {
+      const call = groups.next()
+      if (!call) return
+      reserving++
+      void serve(call)
+        .then((served) => call.resolve(served ? pass : timedOut))
+        .finally(() => {
+          canceled.delete(call.callId)
+          reserving--
+          pump()
+        })
+    }
+  }
+
+  return {
+    // Only the store knows.
+    tryTake: () => false,
+    wait(group, call) {
+      groups.add(group, call)
+      pump()
+      const left = call.deadline - monotonicOf(clock)
+      // Where others are served first.
+      if (left !== Infinity) clock.after(left, () => groups.refuseLate(monotonicOf(clock)))
+    },
+    giveBack(callId, throttled) {
+      free(callId)
+      if (!throttled) return
+      void Promise.resolve(store.postponeStarts(lane, timeAfter(now(), throttled))).catch(() => {})
+    },
+    end: free,
+    cancel(callId) {
+      groups.cancel(callId)
+      if (reserving > 0) canceled.add(callId)
+    },
+  }
+}

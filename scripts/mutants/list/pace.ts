@@ -1,0 +1,56 @@
+import type { Mutant } from '../mutant.ts'
+
+const pacer = 'packages/core/src/gates/pacer.ts'
+const groups = 'packages/core/src/gates/pace-groups.ts'
+
+export const paceMutants: readonly Mutant[] = [
+  {
+    bug: 'a waiting call holds the slot for as long as the one that queued last (T13)',
+    file: groups,
+    find: 'return call\n',
+    replace: 'return call && { ...call, lease: (waiting.at(-1) ?? call).lease }\n',
+    noticedBy: 'packages/core/src/gates/pacer.test.ts',
+  },
+  {
+    bug: 'one tenant with many waiting calls is served before all others',
+    file: groups,
+    find: '      groups.delete(group)\n      if (waiting.length > 0) groups.set(group, waiting)\n      return call',
+    replace: '      if (waiting.length === 0) groups.delete(group)\n      return call',
+    noticedBy: 'packages/core/src/gates/pace.test.ts',
+  },
+  {
+    bug: 'each process keeps the limit of starts per second for itself',
+    file: 'packages/core/src/dispatch/create-world.ts',
+    find: 'shared: lanes && { store: lanes, now },',
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/leases.test.ts',
+  },
+  {
+    bug: 'a call starts at its reserved time although its process was held up over it',
+    file: 'packages/core/src/gates/shared-pace-lane.ts',
+    find: 'isWanted(call) && now() <= timeAfter(start, maxLate)',
+    replace: 'isWanted(call)',
+    noticedBy: 'packages/core/src/gates/shared-lanes.test.ts',
+  },
+  {
+    bug: 'a half-open lane that processes share is probed by one call of each',
+    file: 'packages/core/src/gates/breaker.ts',
+    find: 'probed.then((health) => verdictOn(health, request, limits))',
+    replace: 'probed.then(() => decided)',
+    noticedBy: 'packages/core/src/gates/shared-lanes.test.ts',
+  },
+  {
+    bug: 'a slot is kept until its lease ends where another process learns of the end',
+    file: 'packages/core/src/gates/pacer.ts',
+    find: 'for (const route of routes) laneFor({ route })?.end(callId)',
+    replace: 'for (const route of routes) lanes.get(laneOf(route))?.end(callId)',
+    noticedBy: 'packages/core/src/gates/shared-lanes.test.ts',
+  },
+  {
+    bug: 'a refusal for its rate does not slow the lane down',
+    file: pacer,
+    find: "code === 'rate' || code === 'concurrency'",
+    replace: 'false as boolean',
+    noticedBy: 'packages/core/src/gates/pace.test.ts',
+  },
+]
