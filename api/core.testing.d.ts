@@ -443,6 +443,7 @@ declare const routingRule: z.ZodObject<{
 }, z.core.$strict>;
 type Route = z.output<typeof route>;
 type RoutingRule = z.output<typeof routingRule>;
+type RoutingRuleInput = z.input<typeof routingRule>;
 type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
 interface Capabilities {
   readonly destinations: readonly ('phone' | 'sip')[];
@@ -699,6 +700,22 @@ interface Provider<Id extends string = string, Options = unknown> {
   connect(host: Host): Ports;
   readonly optionsType?: Options;
 }
+declare const rate: z.ZodObject<{
+  prefix: z.ZodString;
+  perMinute: z.ZodNumber;
+  initial: z.ZodDefault<z.ZodInt>;
+  increment: z.ZodDefault<z.ZodInt>;
+  connectionFee: z.ZodDefault<z.ZodNumber>;
+  effectiveFrom: z.ZodOptional<z.ZodPipe<z.ZodUnion<[z.ZodISODateTime, z.ZodISODate]>, z.ZodTransform<number, string>>>;
+}, z.core.$strict>;
+type Rate = z.output<typeof rate>;
+interface RateDeck {
+  readonly name: string;
+  readonly currency: string;
+  readonly size: number;
+  rateFor(destination: string, now: number): Price | undefined;
+}
+type Price = Omit<Rate, 'prefix'>;
 interface FakeProviderScript {
   readonly can?: Partial<Capabilities>;
   readonly notes?: readonly Note[];
@@ -775,4 +792,23 @@ declare const outboundRule: (providers: readonly string[], extra?: Record<string
     provider: string;
   }[];
 };
-export { FakeProvider, FakeProviderScript, ManualClock, ManualHost, ScriptedAnswer, ScriptedApi, agentPhone, business, countingIds, ended, event, fakeCapabilities, fakeProvider, far, jsonReply, manualClock, manualHost, outboundRule, refusal, scriptedApi, settlePromises, webhookOf };
+interface ExpectedRoute {
+  readonly provider: string;
+  readonly gateway?: string | undefined;
+  readonly reference?: string | undefined;
+}
+interface RouteRow {
+  readonly name?: string | undefined;
+  readonly call: OutboundCallInput;
+  readonly at?: string | undefined;
+  readonly rule?: string | null | undefined;
+  readonly routes?: readonly (string | ExpectedRoute)[] | undefined;
+  readonly error?: CallErrorCode | undefined;
+}
+interface ExpectRoutesOptions {
+  readonly providers?: readonly Provider[] | undefined;
+  readonly rateDecks?: readonly RateDeck[] | undefined;
+  readonly host?: Pick<Host, 'fetch'> & Partial<Pick<Host, 'publicUrl'>>;
+}
+declare const expectRoutes: (rules: readonly RoutingRuleInput[], rows: readonly RouteRow[], { providers, rateDecks, host }?: ExpectRoutesOptions) => Promise<void>;
+export { ExpectRoutesOptions, ExpectedRoute, FakeProvider, FakeProviderScript, ManualClock, ManualHost, RouteRow, ScriptedAnswer, ScriptedApi, agentPhone, business, countingIds, ended, event, expectRoutes, fakeCapabilities, fakeProvider, far, jsonReply, manualClock, manualHost, outboundRule, refusal, scriptedApi, settlePromises, webhookOf };

@@ -1,8 +1,9 @@
-// Writes the pages that are generated from the plugins; with --check only says whether they are true.
+// Writes the pages that are generated from the plugins, and the JSON Schema of rules; with --check only says whether they are true.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { trunksPage } from '@callplane/trunks'
+import { ruleSchema } from '../packages/core/scripts/rule-schema.ts'
 import { capabilityPage, summaryTable } from './capability-table.ts'
 import { emulatedProviders } from './emulated-providers.ts'
 import { root } from './packages.ts'
@@ -34,6 +35,7 @@ const pages: readonly (readonly [string, (now: string) => string])[] = [
   ['docs/capabilities.md', () => capabilityPage(definitions)],
   ['docs/trunks.md', () => trunksPage()],
   ['docs/translation.md', () => translation],
+  ['packages/core/rules.schema.json', () => JSON.stringify(ruleSchema())],
   ['README.md', (now) => between(now, 'capabilities', summaryTable(definitions))],
 ]
 

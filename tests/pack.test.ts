@@ -54,6 +54,11 @@ describe('a package is packed only if it is complete (N6, N11)', () => {
       { 'dist/index.d.ts': undefined },
       'dist/index.d.ts: missing, although exports name it',
     ],
+    [
+      'a JSON Schema that its exports name',
+      withManifest({ exports: { ...manifest.exports, './a.schema.json': './a.schema.json' } }),
+      'a.schema.json: missing, although exports name it',
+    ],
     ['no entry', withManifest({ exports: {} }), 'package.json: exports name no file of dist'],
     ['no README', { 'README.md': undefined }, 'README.md: missing or empty'],
     ['no licence text', { LICENSE: ' ' }, 'LICENSE: missing or empty'],

@@ -21,7 +21,7 @@ interface SourceMap {
 
 /** What a tarball may contain; anything else is left over from a build or a test. */
 const expected =
-  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(?:[\w-]+\/)*[\w-]+\.(?:js|js\.map|d\.ts))$/
+  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|[\w-]+\.schema\.json|dist\/(?:[\w-]+\/)*[\w-]+\.(?:js|js\.map|d\.ts))$/
 
 const targetsOf = (value: unknown): string[] => {
   if (typeof value === 'string') return [value]
@@ -47,13 +47,13 @@ const faultsOfPackedManifest = (manifest: PackedManifest): string[] => [
 ]
 
 const faultsOfTargets = (manifest: PackedManifest, files: PackedFiles): string[] => {
-  const targets = targetsOf(manifest.exports)
-    .filter((target) => target.startsWith('./dist/'))
-    .map((target) => target.slice('./'.length))
-  if (targets.length === 0) return ['package.json: exports name no file of dist']
+  const targets = targetsOf(manifest.exports).map((target) => target.replace(/^\.\//, ''))
+  if (!targets.some((target) => target.startsWith('dist/')))
+    return ['package.json: exports name no file of dist']
   return [...new Set(targets)].flatMap((target) => {
     const text = files.get(target)
     if (text === undefined) return [`${target}: missing, although exports name it`]
+    if (!target.startsWith('dist/')) return []
     return /^export\b/m.test(text) ? [] : [`${target}: exports nothing`]
   })
 }

@@ -15,7 +15,13 @@ const filesIn = (folder: string, patterns: readonly string[]): Map<string, strin
 
 /** What pnpm would pack of a package; it adds the licence of the workspace. */
 export const readFolder = (folder: string): PackedFiles => {
-  const files = filesIn(join(root, folder), ['package.json', '*.md', 'dist/**', 'dist/**/.*'])
+  const files = filesIn(join(root, folder), [
+    'package.json',
+    '*.md',
+    '*.schema.json',
+    'dist/**',
+    'dist/**/.*',
+  ])
   return files.set('LICENSE', readFileSync(join(root, 'LICENSE'), 'utf8'))
 }
 

@@ -105,4 +105,11 @@ export const ruleMutants: readonly Mutant[] = [
     replace: 'if (call.from !== undefined && rule.numbers.length === 0)',
     noticedBy: `${routing}/why-not.test.ts`,
   },
+  {
+    bug: 'a table of routes passes where a call would try further routes',
+    file: 'packages/core/src/testing/expect-routes.ts',
+    find: 'if (actual.length === expected.length && expected.every(',
+    replace: 'if (expected.every(',
+    noticedBy: 'packages/core/src/testing/expect-routes.test.ts',
+  },
 ]

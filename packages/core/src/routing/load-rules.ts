@@ -8,7 +8,7 @@ import { readRules } from './rule-faults.ts'
 import { ruleWarnings, type RuleWarning } from './rule-warnings.ts'
 
 /** A file of rules: a list, or an object that can name its JSON Schema for editors. */
-const ruleFile = z.strictObject({
+export const ruleFile = z.strictObject({
   $schema: z.string().optional(),
   rules: z.array(routingRule),
 })
