@@ -40,8 +40,8 @@ export const dispatchTimeMutants: readonly Mutant[] = [
   {
     bug: 'attempts 70 s apart to one party are not rivals',
     file: 'packages/core/src/dispatch/steps/ownership.ts',
-    find: 'other <= timeAfter(sentAt, rivalWindow)',
-    replace: 'other < timeAfter(sentAt, rivalWindow)',
+    find: 'other >= timeBefore(sentAt, ringsFirst',
+    replace: 'other > timeBefore(sentAt, ringsFirst',
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {

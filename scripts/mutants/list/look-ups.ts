@@ -19,6 +19,13 @@ export const lookUpMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
   },
   {
+    bug: 'an attempt 70 s after another one to the party is no rival of it',
+    file: 'packages/core/src/dispatch/steps/ownership.ts',
+    find: 'other <= timeAfter(sentAt, rivalWindow)',
+    replace: 'other < timeAfter(sentAt, rivalWindow)',
+    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+  },
+  {
     bug: 'an attempt that reports of its second leg have adopted is looked for by number and time alone',
     file: 'packages/core/src/dispatch/steps/poll.ts',
     find: "return code === 'call-unknown' ? [] : null",

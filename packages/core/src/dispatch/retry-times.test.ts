@@ -123,6 +123,35 @@ describe('an attempt that may have rung', () => {
       expect(later?.attempts[0]?.state).toBe(state)
     },
   )
+
+  it.each([
+    [70_000, 'unknown'],
+    [70_001, 'accepted'],
+  ])(
+    'while another one comes %i ms after it, it is %s once a call is found',
+    async (after, state) => {
+      const found: Located = { outcome: 'placed', references: { call: 'hit' } }
+      const world = setUp({
+        a: unknown(async () => ({ outcome: 'unknown' }), {
+          can: {
+            locate: { proof: 'match', settleAfter: 30 * second },
+            verbs: ['hangUp', 'locate'],
+          },
+          locate: async ({ key }) => {
+            const [earlier, later] = world.fake('a').keys
+            return key === earlier && later !== undefined ? found : { outcome: 'unknown' }
+          },
+        }),
+      })
+      void world.dispatcher.dispatch({ ...call, tags: ['earlier'] })
+      await world.clock.advance(after)
+      void world.dispatcher.dispatch({ ...call, tags: ['later'] })
+      await world.clock.advance(21 * second)
+      const calls = (await world.dispatcher.calls.list()).calls
+      const earlier = calls.find(({ tags }) => tags.includes('earlier'))
+      expect(earlier?.attempts[0]?.state).toBe(state)
+    },
+  )
 })
 
 describe('an end that does not say whether the call was answered', () => {
