@@ -19,7 +19,7 @@ export const lookUpMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
   },
   {
-    bug: 'an attempt 70 s after another one to the party is no rival of it',
+    bug: 'an attempt 70 s after another one to the party is not its rival',
     file: 'packages/core/src/dispatch/steps/ownership.ts',
     find: 'other <= timeAfter(sentAt, rivalWindow)',
     replace: 'other < timeAfter(sentAt, rivalWindow)',
