@@ -12,6 +12,7 @@ import { parseRules } from '../routing/rule-faults.ts'
 import { createCallTimes } from './call-times.ts'
 import type { StoreTime } from './store-time.ts'
 import type { DispatcherOptions } from './dispatcher-api.ts'
+import type { OwnedCalls } from './owned-calls.ts'
 import { randomId } from './random-id.ts'
 import { connectOnce, type DispatchWorld } from './world.ts'
 
@@ -55,12 +56,17 @@ const gatesOf = (
   ]
 }
 
+interface WorldParts {
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly store: StoreAccess
+  readonly time: StoreTime
+  readonly owned: OwnedCalls
+}
+
 /** What the options say, in the form in which the parts of a dispatcher share it. */
 export const createWorld = (
   options: Options,
-  providers: ReadonlyMap<string, Provider>,
-  store: StoreAccess,
-  time: StoreTime,
+  { providers, store, time, owned }: WorldParts,
 ): DispatchWorld => {
   const { host } = options
   const ports = connectOnce(providers, host)
@@ -69,6 +75,7 @@ export const createWorld = (
   return {
     host,
     store,
+    inHand: owned.withAttempt,
     now: time.now,
     providers,
     rules: createRuleAccess({

@@ -88,9 +88,9 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
     work: (until, limit) => takingUp.takeUpSome(until, limit),
     lost: () => engine.drop(),
   })
-  const world = createWorld(options, providers, store, time)
-  const inFlight = new Set<string>()
   const owned = createOwnedCalls()
+  const world = createWorld(options, { providers, store, time, owned })
+  const inFlight = new Set<string>()
   const leases = createLeaseEnds(time.now)
   const stepWorld = (id: string): StepWorld => ({
     now: world.callTimes.now(id),
@@ -116,6 +116,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
     changed(before, after, mine) {
       if (after.dueAt !== null && mine === true) owned.add(after.id)
       if (after.dueAt !== null && mine === false) engine.drop([after.id])
+      owned.know(after)
       feed.wrote(before, after)
       if (after.dueAt !== null && !engine.tracks(after.id)) engine.schedule(after.id, after)
     },

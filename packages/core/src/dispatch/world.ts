@@ -8,12 +8,15 @@ import type { Gate } from '../gates/gate.ts'
 import type { PlanningWorld } from './plan/plan-call.ts'
 import type { CallTimes } from './call-times.ts'
 import type { Times } from '../journal/times.ts'
+import type { CallRecord } from '../journal/record.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
 
 /** Everything the parts of a dispatcher share. */
 export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
   readonly host: Host
   readonly store: StoreAccess
+  /** The newest record known here of the open call with this attempt: it spares a read, and may be a moment old. */
+  readonly inHand: (attemptKey: string) => CallRecord | null
   readonly rules: RuleAccess
   readonly gates: readonly Gate[]
   /** Those of `gates` that judge whom a call may ring; they judge transfers too. */

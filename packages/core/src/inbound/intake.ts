@@ -39,11 +39,28 @@ const identifying = <Told extends { readonly references: References }>(
   return { ...event, references }
 }
 
+interface Found {
+  readonly record: CallRecord
+  readonly key: string
+}
+
+/** For what the write itself decides again. */
+const inHand = (
+  provider: string,
+  { attemptKey: key }: Pick<CallEvent, 'attemptKey'>,
+  world: DispatchWorld,
+): Found | null => {
+  const record = key === undefined ? null : world.inHand(key)
+  return record && key !== undefined && attemptOf(record, key)?.provider === provider
+    ? { record, key }
+    : null
+}
+
 const findCall = async (
   provider: string,
   event: Pick<CallEvent, 'attemptKey' | 'references'>,
   world: DispatchWorld,
-): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
+): Promise<Found | null> => {
   if (event.attemptKey !== undefined) {
     const record = await world.store.findByAttempt(event.attemptKey)
     if (record && attemptOf(record, event.attemptKey)?.provider === provider)
@@ -63,7 +80,7 @@ const parkEvent = async (
   provider: string,
   event: CallEvent,
   world: DispatchWorld,
-): Promise<{ readonly record: CallRecord; readonly key: string } | null> => {
+): Promise<Found | null> => {
   if (Object.keys(event.references).length === 0) return null
   const until = timeAfter(world.now(), parkFor)
   const record = await world.store.park({ provider, event, until })
@@ -142,7 +159,9 @@ const takeWebhook = async (
   for (const raw of result.events) {
     const event = identifying(sanitiseEvent(raw), can)
     const found =
-      (await findCall(provider, event, world)) ?? (await parkEvent(provider, event, world))
+      inHand(provider, event, world) ??
+      (await findCall(provider, event, world)) ??
+      (await parkEvent(provider, event, world))
     const changed = found && (await journal.addEvents(found.record, found.key, [event]))
     if (changed) schedule(changed.id, changed)
   }
