@@ -169,6 +169,20 @@ describe('a change of the rules is refused', () => {
     )
   })
 
+  it('where an option is misspelled, which would otherwise overwrite the change of another (N8)', async () => {
+    const { dispatcher } = setUp({ a: {} }, { rules: [rule('one')] })
+    const misspelled = { expectedVerson: 0 }
+    for (const work of [
+      () => dispatcher.rules.put(rule('two'), misspelled as object),
+      () => dispatcher.rules.remove('one', misspelled as object),
+      () => dispatcher.rules.replaceAll([], misspelled as object),
+    ])
+      expect((await errorOf(work())).faults).toEqual([
+        { path: ['expectedVerson'], message: 'unknown option; options: expectedVersion' },
+      ])
+    expect(await ids({ dispatcher })).toEqual(['one'])
+  })
+
   it('where the rule to remove is unknown, and lists the rules (N16)', async () => {
     const { dispatcher } = setUp({ a: {} }, { rules: [rule('one'), rule('two')] })
     const error = await errorOf(dispatcher.rules.remove('oen'))

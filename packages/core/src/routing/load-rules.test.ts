@@ -79,6 +79,11 @@ describe('faults of a rule file', () => {
   it.each([['null'], ['7'], ['"rules"'], ['{}'], ['{"rules": {}}']])('name %s', (text) => {
     expect(errorOf(text).faults).toMatchObject([{ path: [], message: 'must be a list of rules' }])
   })
+  it('name a misspelled option (N8)', () => {
+    expect(errorOf([rule], { provider: [] } as object).message).toBe(
+      'loadRules: provider: unknown option; options: name, providers, rateDecks',
+    )
+  })
   it('name unknown providers and decks where those that exist are given', () => {
     const routes = [{ provider: 'a' }, { provider: 'b', rateDeck: 'd' }]
     expect(loadRules([{ ...rule, routes }]).rules).toHaveLength(1)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { inputError, type Fault } from '../model/error.ts'
 import { routingRule, type RoutingRule } from '../model/routing-rule.ts'
+import { unknownFields } from '../model/unknown-fields.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type { RateDeck } from './rate-deck.ts'
 import { jsonErrorOffset } from './json-error-offset.ts'
@@ -54,6 +55,8 @@ const isFile = (source: unknown): source is { readonly rules: unknown } =>
  * (`input-invalid`) that lists every fault with the id of its rule and the path in it.
  */
 export const loadRules = (source: unknown, options: LoadRulesOptions = {}): LoadedRules => {
+  const misspelled = unknownFields(options, ['name', 'providers', 'rateDecks'])
+  if (misspelled.length > 0) throw inputError('input-invalid', 'loadRules', misspelled)
   const { name = 'routing rules', providers, rateDecks } = options
   const content = typeof source === 'string' ? parseJson(source, name) : source
   const unknown: Fault[] = isFile(content)

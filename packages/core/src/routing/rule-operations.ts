@@ -1,5 +1,6 @@
 import { inputError } from '../model/error.ts'
 import type { RoutingRule } from '../model/routing-rule.ts'
+import { unknownFields } from '../model/unknown-fields.ts'
 import type { RuleAccess } from './rule-access.ts'
 import { parseRule, parseRules, pathOfRule, type RuleContext } from './rule-faults.ts'
 import { ruleList } from './rule-list.ts'
@@ -31,12 +32,17 @@ const withoutRule = (rules: readonly RoutingRule[], id: string): RoutingRule[] =
   ])
 }
 
-const versionOf = ({ expectedVersion }: RuleChangeOptions): number | undefined => {
-  if (expectedVersion === undefined || (Number.isInteger(expectedVersion) && expectedVersion >= 0))
-    return expectedVersion
-  throw inputError('input-invalid', 'routing rules', [
-    { path: ['expectedVersion'], message: 'must be a version that `rules.list` returned' },
-  ])
+/** A misspelled `expectedVersion` that was ignored would overwrite the change of another. */
+const versionOf = (options: RuleChangeOptions): number | undefined => {
+  const { expectedVersion } = options
+  const faults = unknownFields(options, ['expectedVersion'])
+  if (expectedVersion !== undefined && !(Number.isInteger(expectedVersion) && expectedVersion >= 0))
+    faults.push({
+      path: ['expectedVersion'],
+      message: 'must be a version that `rules.list` returned',
+    })
+  if (faults.length > 0) throw inputError('input-invalid', 'routing rules', faults)
+  return expectedVersion
 }
 
 /** The last outbound rule is gone: with a single provider, calls no longer need one. */
