@@ -381,6 +381,8 @@ declare const gateway: z.ZodObject<{
   }>;
 }, z.core.$strict>;
 type Gateway = z.output<typeof gateway>;
+type OptionNames<Options> = Readonly<Record<keyof Options & string, true>>;
+declare const refuseUnknownOptions: <Options extends object>(subject: string, given: Options | undefined, known: OptionNames<Options>) => void;
 interface Mark {
   readonly personal?: true;
   readonly secret?: true;
@@ -388,7 +390,7 @@ interface Mark {
 declare const marks: z.core.$ZodRegistry<Mark, z.core.$ZodType<unknown, unknown, z.core.$ZodTypeInternals<unknown, unknown>>>;
 declare const personal: <S extends z.ZodType>(schema: S) => S;
 declare const secret: <S extends z.ZodType>(schema: S) => S;
-declare const faultsOf: (error: z.ZodError, prefix?: readonly PropertyKey[]) => Fault[];
+declare const faultsOf: (error: z.ZodError, prefix?: readonly PropertyKey[], schema?: z.ZodType) => Fault[];
 declare const parseOrThrow: <S extends z.ZodType>(schema: S, input: unknown, subject: string, code?: CallErrorCode) => z.output<S>;
 declare const route: z.ZodObject<{
   provider: z.ZodString;
@@ -520,7 +522,7 @@ interface Capabilities {
   readonly verbs: readonly Verb[];
   readonly locate: {
     readonly proof: 'key' | 'match' | 'none';
-    readonly settleAfter: number;
+    readonly settleAfterMs: number;
   };
   readonly answers: 'document' | 'command' | 'provider-rule';
   readonly pace: {
@@ -548,7 +550,7 @@ interface WireResponse {
 }
 interface FetchLimits {
   readonly sendBy?: number | undefined;
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 declare class TransportError extends Error {
@@ -1068,13 +1070,13 @@ interface HealthBook {
   readonly shared: boolean;
   peek(lane: string): LaneHealth;
   change(lane: string, apply: (health: LaneHealth) => LaneHealth): LaneHealth | Promise<LaneHealth>;
-  refresh(lane: string): Promise<void> | undefined;
+  refresh(lane: string): Promise<unknown> | undefined;
 }
 interface BreakerOptions {
   readonly failures?: number | undefined;
-  readonly coolDown?: number | undefined;
+  readonly coolDownMs?: number | undefined;
 }
-declare const breaker: ({ failures, coolDown }?: BreakerOptions, book?: HealthBook) => Gate;
+declare const breaker: (options?: BreakerOptions, book?: HealthBook) => Gate;
 interface PaceLimits {
   readonly cps?: number | null | undefined;
   readonly concurrency?: number | null | undefined;
@@ -1082,13 +1084,13 @@ interface PaceLimits {
 interface PacerOptions {
   readonly limits: (request: Pick<GateRequest, 'route'>) => PaceLimits | undefined;
   readonly clock: Clock;
-  readonly patience?: number | undefined;
+  readonly patienceMs?: number | undefined;
   readonly shared?: {
     readonly store: LaneStore;
     readonly now: () => number;
   } | undefined;
 }
-declare const pacer: ({ limits, clock, patience, shared }: PacerOptions) => Gate;
+declare const pacer: (options: PacerOptions) => Gate;
 interface StoredRules {
   readonly version: number;
   readonly rules: readonly RoutingRule[];
@@ -1171,10 +1173,10 @@ interface RuleSet {
 }
 declare const ruleSet: (inputs: readonly RoutingRuleInput[], providers: readonly Provider[], rateDecks?: ReadonlyMap<string, RateDeck>) => RuleSet;
 interface DispatchTimes {
-  readonly settleWithin: number;
-  readonly sendWithin: number;
-  readonly dialWithin: number;
-  readonly giveUpAfter: number;
+  readonly settleWithinMs: number;
+  readonly sendWithinMs: number;
+  readonly dialWithinMs: number;
+  readonly giveUpAfterMs: number;
 }
 declare const defaultTimes: DispatchTimes;
 interface ExternalCall {
@@ -1278,7 +1280,7 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
     }): Promise<number>;
     erase(number: string): Promise<Erasure>;
     wait(id: string, until: Until, options?: {
-      readonly timeout?: number | undefined;
+      readonly timeoutMs?: number | undefined;
     }): Promise<Call>;
   };
   hangUp(id: string): Promise<Call>;
@@ -1355,4 +1357,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, CallFailure, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandRecord, Connect, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, type EndOutcome, type EndReason, type EndStatus, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Note, type NumbersPort, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, Route, type RouteOrder, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SkippedRoute, type SlotRequest, type StartRequest, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, TransportError, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, rateDeck, recordReference, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, CallFailure, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandRecord, Connect, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, type EndOutcome, type EndReason, type EndStatus, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Note, type NumbersPort, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, Route, type RouteOrder, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SkippedRoute, type SlotRequest, type StartRequest, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, TransportError, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };

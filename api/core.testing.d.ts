@@ -454,7 +454,7 @@ interface Capabilities {
   readonly verbs: readonly Verb[];
   readonly locate: {
     readonly proof: 'key' | 'match' | 'none';
-    readonly settleAfter: number;
+    readonly settleAfterMs: number;
   };
   readonly answers: 'document' | 'command' | 'provider-rule';
   readonly pace: {
@@ -482,7 +482,7 @@ interface WireResponse {
 }
 interface FetchLimits {
   readonly sendBy?: number | undefined;
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 interface Clock {

@@ -346,7 +346,7 @@ interface CallLogSink {
   readonly name: string;
   readonly accepts: 'live' | 'final';
   readonly deduplicates: boolean;
-  readonly finalDelay?: number | undefined;
+  readonly finalDelayMs?: number | undefined;
   create(entry: SinkEntry, context: SinkContext): Promise<string>;
   update?(reference: string, entry: SinkEntry, context: SinkContext): Promise<void>;
   find?(entry: SinkEntry, context: SinkContext): Promise<SinkLookUp>;

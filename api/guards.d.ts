@@ -46,9 +46,9 @@ declare const attemptsPerDay: ({ limit, store, zone, parties, ...reading }: Atte
 type OwnedNumbers = readonly string[] | (() => readonly string[] | Promise<readonly string[]>);
 interface CallerIdOwnershipOptions {
   readonly owned: OwnedNumbers | Readonly<Record<string, OwnedNumbers>>;
-  readonly keepFor?: number | undefined;
+  readonly keepForMs?: number | undefined;
 }
-declare const callerIdOwnership: ({ owned, keepFor }: CallerIdOwnershipOptions) => Gate;
+declare const callerIdOwnership: ({ owned, keepForMs }: CallerIdOwnershipOptions) => Gate;
 interface CallingWindowOptions extends ReadingOptions {
   readonly from: string;
   readonly to: string;

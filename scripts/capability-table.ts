@@ -80,7 +80,7 @@ export const capabilityPage = (definitions: readonly Definition[]): string => {
       ['proof of a look-up', ...definitions.map(({ can }) => can.locate.proof)],
       [
         'settling time of a look-up',
-        ...definitions.map(({ can }) => `${can.locate.settleAfter / 1000} s`),
+        ...definitions.map(({ can }) => `${can.locate.settleAfterMs / 1000} s`),
       ],
       [
         'default call starts per second',

@@ -75,11 +75,11 @@ const dial = async ({ plugin, harness }: EmulatedProvider): Promise<Shown> => {
   const input = { ...call, ...harness.call?.(keysOf(harness.face)), rule: provider, from: business }
   const { routes } = await dispatcher.explain(input)
   const placed = await dispatcher.dispatch(input)
-  await dispatcher.calls.wait(placed.id, 'in-progress', { timeout: 60_000 })
+  await dispatcher.calls.wait(placed.id, 'in-progress', { timeoutMs: 60_000 })
   // A few seconds of talk, in the calls' own time.
   await new Promise<void>((resolve) => host.clock.after(4_000, resolve))
   await dispatcher.hangUp(placed.id)
-  const done = await dispatcher.calls.wait(placed.id, 'settled', { timeout: 60_000 })
+  const done = await dispatcher.calls.wait(placed.id, 'settled', { timeoutMs: 60_000 })
   return { provider, call: done, request: routes[0]?.request ?? null }
 }
 const shown = await Promise.all(emulatedProviders.map(dial))

@@ -23,7 +23,7 @@ export const exchange = definePlugin({
     roomRequired: false,
     features: { ringTimeout: true },
     verbs: ['get', 'hangUp'],
-    locate: { proof: 'none', settleAfter: 30_000 },
+    locate: { proof: 'none', settleAfterMs: 30_000 },
     answers: 'provider-rule',
     pace: { cps: null, excess: 'rejects' },
     reports: { ringing: false, busy: false },
@@ -61,7 +61,7 @@ export const exchange = definePlugin({
           const reply = await send(host, request, {
             provider: 'exchange',
             secretHeaders,
-            limits: { sendBy, signal, timeout: 10_000 },
+            limits: { sendBy, signal, timeoutMs: 10_000 },
           })
           if (reply.status === 403)
             throw new CallError('permission', 'the exchange refused', {

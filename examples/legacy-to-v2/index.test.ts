@@ -27,7 +27,7 @@ const setUp = async () => {
     providers: [videosdk({ baseUrl: keys.baseUrl, apiKey, secret })],
     rules: rulesOf(trunks),
     // Compressed time on a busy machine: the default of two seconds would be 400 ms here.
-    times: { sendWithin: 30_000 },
+    times: { sendWithinMs: 30_000 },
   })
   const door = await serveDoor(legacyDoor(dispatcher, trunks))
   onTestFinished(async () => {
@@ -52,7 +52,7 @@ test('legacy code calls through VideoSDK v2, and its answer looks as ever', asyn
     participantId: expect.any(String) as string,
   })
   const call = await dispatcher.calls.wait(answer.participantId ?? '', 'settled', {
-    timeout: 60_000,
+    timeoutMs: 60_000,
   })
   expect(call).toMatchObject({
     status: 'completed',

@@ -46,7 +46,7 @@ interface Wire extends Pick<InProcessHost, 'clock' | 'transcript' | 'sent'> {
 const exchange = async (
   { emulator, clock, transcript, sent }: Wire,
   request: WireRequest,
-  { sendBy, timeout = 60_000, signal }: FetchLimits,
+  { sendBy, timeoutMs = 60_000, signal }: FetchLimits,
 ) => {
   if (signal?.aborted) throw new TransportError('aborted', false)
   if (sendBy !== undefined && monotonicOf(clock) >= sendBy)
@@ -63,7 +63,7 @@ const exchange = async (
       reject(error)
       gone.abort()
     }
-    const cancel = clock.after(timeout, () => fail(new TransportError('timeout', true)))
+    const cancel = clock.after(timeoutMs, () => fail(new TransportError('timeout', true)))
     signal?.addEventListener('abort', () => fail(new TransportError('aborted', true)), {
       once: true,
     })

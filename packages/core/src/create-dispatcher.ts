@@ -1,22 +1,68 @@
 import type { Dispatcher, DispatcherOptions } from './dispatch/dispatcher-api.ts'
+import {
+  checkListener,
+  checkProvider,
+  checkProviders,
+  checkWait,
+} from './dispatch/check-arguments.ts'
+import {
+  callFilter,
+  callListRequest,
+  checkOptions,
+  dispatchOptions,
+  explainOptions,
+} from './dispatch/check-options.ts'
 import { explainCall } from './dispatch/plan/explain.ts'
 import { parseCall } from './dispatch/plan/plan-call.ts'
 import { createPlacing } from './dispatch/placing.ts'
-import { createRuntime } from './dispatch/runtime.ts'
+import { createRuntime, type Runtime } from './dispatch/runtime.ts'
 import { createRuleOperations } from './routing/rule-operations.ts'
 import { createVerbs } from './dispatch/verbs.ts'
 import { allCalls, countCalls, listCalls, purgeCalls } from './dispatch/call-list.ts'
 import { receiveWebhook } from './inbound/intake.ts'
+import { refuseUnknownOptions } from './model/known-options.ts'
 import { milliseconds } from './model/units.ts'
 import type { Provider } from './plugin/define-plugin.ts'
 
 export type * from './dispatch/dispatcher-api.ts'
 
+/** Reads and waits for calls. */
+const createCalls = ({ world, operations, view, wait }: Runtime): Dispatcher['calls'] => {
+  const operation = operations.run
+  return {
+    get: async (id) => {
+      const record = await world.store.get(id)
+      return record && view(record)
+    },
+    async list(request = {}) {
+      refuseUnknownOptions('calls.list', request, callListRequest)
+      return listCalls(world.store, view, request)
+    },
+    all(filter = {}) {
+      refuseUnknownOptions('calls.all', filter, callFilter)
+      return allCalls(world.store, view, filter)
+    },
+    async count(filter = {}) {
+      refuseUnknownOptions('calls.count', filter, callFilter)
+      return countCalls(world.store, filter)
+    },
+    purge: (options) => operation(() => purgeCalls(world, options)),
+    erase: (number) => operation(() => world.store.erase(number)),
+    wait: (id, until, options = {}) =>
+      operation(() => {
+        checkWait(until, options)
+        const { timeoutMs } = options
+        return wait(id, until, timeoutMs === undefined ? undefined : milliseconds(timeoutMs))
+      }),
+  }
+}
+
 export const createDispatcher = <const Providers extends readonly Provider[]>(
   options: DispatcherOptions<Providers>,
 ): Dispatcher<Providers> => {
+  checkOptions(options)
   const runtime = createRuntime(options)
-  const { world, journal, engine, feed, waiters, operations, view, wait, start } = runtime
+  const { world, journal, engine, feed, waiters, operations, start } = runtime
   const placing = createPlacing(runtime)
   start()
   const verbs = createVerbs(runtime)
@@ -24,32 +70,35 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
   const operation = operations.run
 
   return {
-    dispatch: (input, callOptions = {}) => operation(() => placing.dispatch(input, callOptions)),
+    dispatch: (input, callOptions = {}) =>
+      operation(() => {
+        refuseUnknownOptions('dispatch', callOptions, dispatchOptions)
+        checkProviders('dispatch', callOptions.only, world.providers)
+        return placing.dispatch(input, callOptions)
+      }),
     registerExternal: (input, provider, { strict = world.strict } = {}) =>
-      operation(() => placing.registerExternal(input, provider, strict)),
+      operation(() => {
+        checkProvider('registerExternal', provider, world.providers)
+        return placing.registerExternal(input, provider, strict)
+      }),
     report: (id, placed) => operation(() => placing.report(id, placed)),
-    explain: async (input, { strict = world.strict, only, rules } = {}) =>
-      explainCall(parseCall(input, world.providers), world, { strict, only, rules }),
-    rules: createRuleOperations(world.rules, world, operation),
-    calls: {
-      get: async (id) => {
-        const record = await world.store.get(id)
-        return record && view(record)
-      },
-      list: async (filter = {}) => listCalls(world.store, view, filter),
-      all: (filter = {}) => allCalls(world.store, view, filter),
-      count: async (filter = {}) => countCalls(world.store, filter),
-      purge: (options) => operation(() => purgeCalls(world, options)),
-      erase: (number) => operation(() => world.store.erase(number)),
-      wait: (id, until, { timeout } = {}) =>
-        operation(() => wait(id, until, timeout === undefined ? undefined : milliseconds(timeout))),
+    explain: async (input, callOptions = {}) => {
+      refuseUnknownOptions('explain', callOptions, explainOptions)
+      checkProviders('explain', callOptions.only, world.providers)
+      const { strict = world.strict, only, rules } = callOptions
+      return explainCall(parseCall(input, world.providers), world, { strict, only, rules })
     },
+    rules: createRuleOperations(world.rules, world, operation),
+    calls: createCalls(runtime),
     hangUp: (id) => operation(() => verbs.hangUp(id)),
     transfer: (id, to) => operation(() => verbs.transfer(id, to)),
     sendDigits: (id, digits, keyed) => operation(() => verbs.sendDigits(id, digits, keyed)),
     startRecording: (id) => operation(() => verbs.record(id, 'start-recording')),
     stopRecording: (id) => operation(() => verbs.record(id, 'stop-recording')),
-    on: (_event, listener) => feed.listen(listener),
+    on(event, listener) {
+      checkListener(event, listener)
+      return feed.listen(listener)
+    },
     async receive(provider, request) {
       // The provider delivers again, to the next process that serves.
       if (operations.closed) return { status: 503, headers: {}, body: '' }

@@ -68,7 +68,7 @@ describe('a time window', () => {
 
 describe('the breaker', () => {
   const failed: Outcome = { kind: 'unknown', error: null }
-  const opened = (options: { failures?: number; coolDown?: number }, times: number) => {
+  const opened = (options: { failures?: number; coolDownMs?: number }, times: number) => {
     const gate = breaker(options)
     for (let index = 0; index < times; index++) gate.release?.(requestOf(epoch), failed)
     return gate
@@ -78,16 +78,16 @@ describe('the breaker', () => {
     [{}, 3, 0, 'skip'],
     [{}, 3, 29_999, 'skip'],
     [{}, 3, 30_000, 'pass'],
-    [{ failures: 1, coolDown: 500 }, 0, 0, 'pass'],
-    [{ failures: 1, coolDown: 500 }, 1, 499, 'skip'],
-    [{ failures: 1, coolDown: 500 }, 1, 500, 'pass'],
-    [{ failures: 1, coolDown: 500 }, 1, 501, 'pass'],
+    [{ failures: 1, coolDownMs: 500 }, 0, 0, 'pass'],
+    [{ failures: 1, coolDownMs: 500 }, 1, 499, 'skip'],
+    [{ failures: 1, coolDownMs: 500 }, 1, 500, 'pass'],
+    [{ failures: 1, coolDownMs: 500 }, 1, 501, 'pass'],
   ])('%j after %i failures and %i ms: %s', async (options, times, after, verdict) => {
     const gate = opened(options, times)
     expect((await gate.check(requestOf(epoch + after))).verdict).toBe(verdict)
   })
   it('doubles its cool-down with each failed probe, up to tenfold', async () => {
-    const gate = opened({ failures: 1, coolDown: 500 }, 1)
+    const gate = opened({ failures: 1, coolDownMs: 500 }, 1)
     let now = epoch
     for (const coolDown of [500, 1_000, 2_000, 4_000, 5_000, 5_000]) {
       expect((await gate.check(requestOf(now + coolDown - 1))).verdict).toBe('skip')
@@ -107,7 +107,7 @@ describe('the pacer', () => {
     patience?: number,
   ) => {
     const clock = manualClock(epoch)
-    const gate = pacer({ clock, limits: () => limits, patience })
+    const gate = pacer({ clock, limits: () => limits, patienceMs: patience })
     await gate.acquire?.(requestOf(epoch, first))
     const later: { started?: number | 'late' } = {}
     void Promise.resolve(gate.acquire?.(requestOf(epoch, { callId: 'call_2', ...second }))).then(

@@ -12,7 +12,7 @@ export interface CallerIdOwnershipOptions {
   /** One list for all providers, or one per provider instance, by name; an instance that is not named owns none. */
   readonly owned: OwnedNumbers | Readonly<Record<string, OwnedNumbers>>
   /** Milliseconds of the calls' time for which a fetched list is kept. Default 5 min. */
-  readonly keepFor?: number | undefined
+  readonly keepForMs?: number | undefined
 }
 
 const isOwnedNumbers = (owned: CallerIdOwnershipOptions['owned']): owned is OwnedNumbers =>
@@ -40,7 +40,10 @@ const callerIdsOf = ({ from, options }: OutboundCall): readonly ShownNumber[] =>
  * The caller ID must be a number of one's own; one that the call's provider does not own skips that route. A call
  * without `from` passes: the provider then shows its own number. Caller IDs in documents of the options count too.
  */
-export const callerIdOwnership = ({ owned, keepFor = 300_000 }: CallerIdOwnershipOptions): Gate => {
+export const callerIdOwnership = ({
+  owned,
+  keepForMs = 300_000,
+}: CallerIdOwnershipOptions): Gate => {
   const fetched = new Map<
     string,
     { readonly until: number; readonly numbers: Promise<ReadonlySet<string>> }
@@ -55,7 +58,7 @@ export const callerIdOwnership = ({ owned, keepFor = 300_000 }: CallerIdOwnershi
     const numbers = Promise.resolve(typeof from === 'function' ? from() : from).then(
       (list) => new Set(list),
     )
-    fetched.set(key, { until: typeof from === 'function' ? now + keepFor : Infinity, numbers })
+    fetched.set(key, { until: typeof from === 'function' ? now + keepForMs : Infinity, numbers })
     // A failure is not kept: the next call asks again.
     numbers.catch(() => fetched.delete(key))
     return numbers

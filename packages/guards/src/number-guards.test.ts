@@ -214,7 +214,7 @@ describe('caller-ID ownership', () => {
         if (fails) throw new Error('down')
         return [mine]
       },
-      keepFor: 1_000,
+      keepForMs: 1_000,
     })
     const at = async (now: number) => short(await check(guard, requestOf({ from: mine }, { now })))
     expect(await at(0)).toBe('refuse guard-unavailable')

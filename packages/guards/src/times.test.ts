@@ -92,7 +92,7 @@ describe('owned numbers', () => {
         fetched += 1
         return [from]
       }
-      const gate = callerIdOwnership({ owned, keepFor })
+      const gate = callerIdOwnership({ owned, keepForMs: keepFor })
       for (const now of [noon, noon, noon + after])
         expect(short(await check(gate, requestOf({ from }, { now })))).toBe('pass')
       expect(fetched).toBe(fetches)

@@ -38,5 +38,5 @@ export const attemptLimits = ({
 }: Pick<AttemptContext, 'sendBy' | 'signal'>): FetchLimits => ({
   sendBy,
   signal,
-  timeout: deadlineFor(),
+  timeoutMs: deadlineFor(),
 })

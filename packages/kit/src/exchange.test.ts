@@ -76,7 +76,7 @@ describe('an exchange', () => {
       const errors: TransportError[] = []
       const exchange = new Exchange({
         clock,
-        limits: { timeout },
+        limits: { timeoutMs: timeout },
         timeout: milliseconds(10_000),
         resolve: () => {},
         reject: (error) => void errors.push(error),

@@ -39,7 +39,7 @@ const reasonOf = (error: unknown, sent: boolean): Reason => {
 export interface ExchangeParts {
   readonly clock: Clock
   readonly limits: FetchLimits
-  /** Used where `limits.timeout` is absent. */
+  /** Used where `limits.timeoutMs` is absent. */
   readonly timeout: Milliseconds
   readonly resolve: (response: WireResponse) => void
   readonly reject: (error: TransportError) => void
@@ -73,7 +73,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const { clock, limits } = this.#parts
     const { signal, sendBy = Infinity } = limits
     const timeout =
-      limits.timeout === undefined ? this.#parts.timeout : milliseconds(limits.timeout)
+      limits.timeoutMs === undefined ? this.#parts.timeout : milliseconds(limits.timeoutMs)
     if (signal?.aborted) this.fail('aborted', signal.reason)
     const now = monotonicOf(clock)
     if (now >= sendBy) this.fail('send-by')

@@ -101,7 +101,7 @@ export const createJsonApi = (options: JsonApiOptions): JsonApi => {
         },
         body: body === undefined ? undefined : JSON.stringify(body),
       }
-      return exchange(request, { timeout: deadlineFor(), ...limits }, options.refusal, nullable)
+      return exchange(request, { timeoutMs: deadlineFor(), ...limits }, options.refusal, nullable)
     },
   }
 }

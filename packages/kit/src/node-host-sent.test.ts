@@ -113,9 +113,9 @@ describe('sendBy', () => {
     const { url, seen, stalled } = await start()
     const clock = manualClock(0)
     const { post } = startHost({ clock, connections: 1 })
-    const running = failure(post(`${url}/stall`, { sendBy: 2000, timeout: 10_000 }))
+    const running = failure(post(`${url}/stall`, { sendBy: 2000, timeoutMs: 10_000 }))
     await stalled
-    const waiting = failure(post(url, { sendBy: 2000, timeout: 10_000 }))
+    const waiting = failure(post(url, { sendBy: 2000, timeoutMs: 10_000 }))
     await clock.advance(2000)
     expect(await waiting).toEqual({ reason: 'send-by', sent: false })
     await clock.advance(8000)
@@ -130,16 +130,16 @@ describe('a failure after the first byte says that it may have been sent', () =>
     const { url, seen, stalled } = await start()
     const clock = manualClock(0)
     const { post } = startHost({ clock, connections: 1 })
-    const running = failure(post(`${url}/stall`, { timeout: 9000 }))
+    const running = failure(post(`${url}/stall`, { timeoutMs: 9000 }))
     await stalled
-    const waiting = failure(post(url, { timeout: 5000 }))
+    const waiting = failure(post(url, { timeoutMs: 5000 }))
     await clock.advance(5000)
     expect(await waiting).toEqual({ reason: 'timeout', sent: false })
     await clock.advance(4000)
     expect(await running).toEqual({ reason: 'timeout', sent: true })
     expect(seen).toHaveLength(1)
   })
-  it('without a timeout: after a minute', async () => {
+  it('without a timeoutMs: after a minute', async () => {
     const { url, stalled } = await start()
     const clock = manualClock(0)
     const running = failure(startHost({ clock }).post(`${url}/stall`))

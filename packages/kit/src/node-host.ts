@@ -1,9 +1,11 @@
 import {
   inputError,
+  refuseUnknownOptions,
   TransportError,
   type Clock,
   type Host,
   type LogEntry,
+  type OptionNames,
   type WireRequest,
 } from '@callplane/core'
 import { milliseconds } from '@callplane/core/units'
@@ -21,6 +23,13 @@ export interface NodeHostOptions {
   readonly log?: ((entry: LogEntry) => void) | undefined
   /** Most sockets per origin, default 128; further requests wait for one, until their `sendBy`. */
   readonly connections?: number | undefined
+}
+
+const optionNames: OptionNames<NodeHostOptions> = {
+  publicUrl: true,
+  clock: true,
+  log: true,
+  connections: true,
 }
 
 /** For an exchange without a timeout, so that none stays open indefinitely. */
@@ -70,6 +79,7 @@ const targetOf = ({ url: text }: WireRequest): Target => {
  * HTTP/1.1 only. Disposing it ends the exchanges under way, which count as `sent`, and closes the sockets.
  */
 export const nodeHost = (options: NodeHostOptions = {}): Host & AsyncDisposable => {
+  refuseUnknownOptions('nodeHost', options, optionNames)
   const { clock = systemClock, log = () => {}, connections = 128 } = options
   let disposed = false
   let agent: Agent | undefined

@@ -98,9 +98,9 @@ describe('webFetch', () => {
   it('passes the limits, and either signal stops it', async () => {
     const own = new AbortController()
     const given = new AbortController()
-    const { seen, fetch } = record(200, '', { sendBy: 5, timeout: 7, signal: own.signal })
+    const { seen, fetch } = record(200, '', { sendBy: 5, timeoutMs: 7, signal: own.signal })
     await fetch(url, { signal: given.signal })
-    expect(seen[0]?.limits).toMatchObject({ sendBy: 5, timeout: 7 })
+    expect(seen[0]?.limits).toMatchObject({ sendBy: 5, timeoutMs: 7 })
     expect(seen[0]?.limits?.signal?.aborted).toBe(false)
     given.abort()
     expect(seen[0]?.limits?.signal?.aborted).toBe(true)

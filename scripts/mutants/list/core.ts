@@ -5,6 +5,20 @@ const gates = 'packages/core/src/gates'
 
 export const coreMutants: readonly Mutant[] = [
   {
+    bug: 'a misspelled option has no effect, silently (N8)',
+    file: 'packages/core/src/model/known-options.ts',
+    find: 'if (!Object.hasOwn(known, name))',
+    replace: 'if (!Object.hasOwn(known, name) && name in {})',
+    noticedBy: 'packages/core/src/dispatch/check-options.test.ts',
+  },
+  {
+    bug: 'an unexpected error repeats credentials of the provider (N5)',
+    file: 'packages/core/src/dispatch/failure-of.ts',
+    find: 'return withoutNumbers(world.ports(provider).scrub(text))',
+    replace: 'return withoutNumbers(text)',
+    noticedBy: 'packages/core/src/dispatch/failure-of.test.ts',
+  },
+  {
     bug: 'local time is cached indefinitely instead of for its minute',
     file: `${routing}/time-window.ts`,
     find: 'if (held?.minute === minute) return held.local',

@@ -128,7 +128,7 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'an absence proves something before the provider has settled',
     file: `${core}/dispatch/steps/locate.ts`,
-    find: 'now >= timeAfter(attempt.sendBy ?? Infinity, milliseconds(can.locate.settleAfter))',
+    find: 'now >= timeAfter(attempt.sendBy ?? Infinity, milliseconds(can.locate.settleAfterMs))',
     replace: 'now >= (attempt.sendBy ?? Infinity)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },

@@ -81,7 +81,12 @@ export const findingsOfDispatch: readonly Mutant[] = [
     bug: 'a store that fails after the provider accepted is judged like the provider’s refusal (S4)',
     file: `${dispatch}/steps/send.ts`,
     find: `  } catch (error) {
-    return failed(record, key, toFailure(asCallError(error, route.provider, 'unknown')), sending)
+    return failed(
+      record,
+      key,
+      toFailure(failureOf(error, route.provider, 'unknown', world)),
+      sending,
+    )
   }
   const accepted = await journal.accept(record, key, placed ?? { references: {} })
   return { kind: 'accepted', record: accepted }`,
@@ -89,7 +94,12 @@ export const findingsOfDispatch: readonly Mutant[] = [
     return { kind: 'accepted', record: accepted }
   } catch (error) {
     const cause = (error as { cause?: unknown }).cause ?? error
-    return failed(record, key, toFailure(asCallError(cause, route.provider, 'unknown')), sending)
+    return failed(
+      record,
+      key,
+      toFailure(failureOf(cause, route.provider, 'unknown', world)),
+      sending,
+    )
   }`,
     noticedBy: 'packages/core/src/journal/journal.test.ts',
   },

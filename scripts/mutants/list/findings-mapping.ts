@@ -30,8 +30,8 @@ export const findingsOfMapping: readonly Mutant[] = [
   {
     bug: 'no provider rings for longer than 600 s (M3)',
     file: schema,
-    find: 'ringTimeout: z.int().min(1).max(86_400)',
-    replace: 'ringTimeout: z.int().min(1).max(600)',
+    find: 'ringTimeout: durationInSeconds.optional()',
+    replace: 'ringTimeout: durationInSeconds.max(600).optional()',
     noticedBy: 'packages/core/src/model/outbound-call.test.ts',
   },
   {

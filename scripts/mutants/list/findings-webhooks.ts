@@ -16,8 +16,9 @@ export const findingsOfWebhooks: readonly Mutant[] = [
   {
     bug: 'what fails while a webhook is taken escapes from receive (W1)',
     file: `${core}/inbound/intake.ts`,
-    find: "    const { code } = asCallError(error, provider, 'no')\n",
-    replace: "    throw error\n    const { code } = asCallError(error, provider, 'no')\n",
+    find: "  } catch (error) {\n    const { code, message } = failureOf(error, provider, 'no', world)\n",
+    replace:
+      "  } catch (error) {\n    throw error\n    const { code, message } = failureOf(error, provider, 'no', world)\n",
     noticedBy: 'packages/core/src/inbound/inbound.test.ts',
   },
   {

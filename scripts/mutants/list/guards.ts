@@ -90,7 +90,7 @@ export const guardMutants: readonly Mutant[] = [
   {
     bug: 'fetched numbers are cached indefinitely',
     file: `${guards}/caller-id-ownership.ts`,
-    find: "typeof from === 'function' ? now + keepFor : Infinity",
+    find: "typeof from === 'function' ? now + keepForMs : Infinity",
     replace: 'Infinity',
     noticedBy: 'packages/guards/src/times.test.ts',
   },

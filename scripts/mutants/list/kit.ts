@@ -216,7 +216,7 @@ export const kitMutants: readonly Mutant[] = [
   {
     bug: 'every exchange has the timeout of the host',
     file: `${kit}/exchange.ts`,
-    find: 'limits.timeout === undefined ? this.#parts.timeout : milliseconds(limits.timeout)',
+    find: 'limits.timeoutMs === undefined ? this.#parts.timeout : milliseconds(limits.timeoutMs)',
     replace: 'this.#parts.timeout',
     noticedBy: `${kit}/exchange.test.ts`,
   },

@@ -301,7 +301,7 @@ describe('a hang-up of a call whose own id is not known', () => {
       a: {
         can: {
           verbs: ['locate', 'get', 'hangUp'],
-          locate: { proof: 'match', settleAfter: 30_000 },
+          locate: { proof: 'match', settleAfterMs: 30_000 },
           references: ['call', 'near'],
         },
         place: async () => ({ references: { near: 'near-1' } }),

@@ -143,11 +143,11 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
     purge(options: { readonly olderThan: number }): Promise<number>
     /** Deletes every call of a phone number or SIP URI. Calls that still need attention are left, and listed in `open`. */
     erase(number: string): Promise<Erasure>
-    /** Resolves once reached, or with the call as it is when nothing more is to come or `timeout` milliseconds passed. */
+    /** Resolves once reached, or with the call as it is when nothing more is to come or `timeoutMs` milliseconds passed. */
     wait(
       id: string,
       until: Until,
-      options?: { readonly timeout?: number | undefined },
+      options?: { readonly timeoutMs?: number | undefined },
     ): Promise<Call>
   }
   /**

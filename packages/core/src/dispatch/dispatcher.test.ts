@@ -21,12 +21,13 @@ import type { Provider } from '../plugin/define-plugin.ts'
 
 const setUp = (
   scripts: Record<string, FakeProviderScript>,
-  options: Partial<DispatcherOptions<readonly Provider[]>> & { publicUrl?: string } = {},
+  given: Partial<DispatcherOptions<readonly Provider[]>> & { publicUrl?: string } = {},
 ) => {
+  const { publicUrl: url, ...options } = given
   const fakes = Object.fromEntries(
     Object.entries(scripts).map(([name, script]) => [name, fakeProvider(name, script)]),
   )
-  const host = manualHost(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl })
+  const host = manualHost(url === undefined ? {} : { publicUrl: url })
   const dispatcher = createDispatcher({
     host,
     providers: Object.values(fakes).map((fake) => fake.provider),
@@ -228,7 +229,7 @@ describe('failover', () => {
   it('dials again only for a caller who accepts the risk by name', async () => {
     const { dispatcher, fake, clock } = setUp(
       { a: { place: () => Promise.reject(refusal('timeout', 'unknown')) }, b: {} },
-      { onUnknown: 'dial-again', times: { dialWithin: 3_600_000 } },
+      { onUnknown: 'dial-again', times: { dialWithinMs: 3_600_000 } },
     )
     void dispatcher.dispatch(call)
     await clock.advance(600_000)
@@ -258,7 +259,7 @@ describe('an unknown outcome', () => {
     let looks = 0
     const { dispatcher, clock } = setUp({
       a: {
-        can: { verbs: ['hangUp', 'locate'], locate: { proof: 'match', settleAfter: 30_000 } },
+        can: { verbs: ['hangUp', 'locate'], locate: { proof: 'match', settleAfterMs: 30_000 } },
         place: timeout,
         locate: async () =>
           ++looks < 3
@@ -277,13 +278,13 @@ describe('an unknown outcome', () => {
     const { dispatcher, clock, fake } = setUp(
       {
         a: {
-          can: { verbs: ['hangUp', 'locate'], locate: { proof: 'key', settleAfter: 20_000 } },
+          can: { verbs: ['hangUp', 'locate'], locate: { proof: 'key', settleAfterMs: 20_000 } },
           place: timeout,
           locate: async () => ({ outcome: 'absent' }),
         },
         b: {},
       },
-      { times: { dialWithin: 600_000 } },
+      { times: { dialWithinMs: 600_000 } },
     )
     void dispatcher.dispatch(call)
     await clock.advance(21_000)
@@ -295,13 +296,13 @@ describe('an unknown outcome', () => {
     const { dispatcher, clock, fake } = setUp(
       {
         a: {
-          can: { verbs: ['locate'], locate: { proof: 'match', settleAfter: 0 } },
+          can: { verbs: ['locate'], locate: { proof: 'match', settleAfterMs: 0 } },
           place: timeout,
           locate: async () => ({ outcome: 'absent' }),
         },
         b: {},
       },
-      { times: { dialWithin: 3_600_000 } },
+      { times: { dialWithinMs: 3_600_000 } },
     )
     void dispatcher.dispatch(call)
     await clock.advance(1_000_000)
@@ -364,7 +365,7 @@ describe('restart', () => {
     const second = setUp(
       {
         a: {
-          can: { verbs: ['locate'], locate: { proof: 'match', settleAfter: 1 } },
+          can: { verbs: ['locate'], locate: { proof: 'match', settleAfterMs: 1 } },
           locate: async () => ({ outcome: 'placed', references: { call: 'found' } }),
         },
       },

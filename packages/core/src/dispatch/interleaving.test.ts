@@ -166,7 +166,7 @@ const play = async (steps: readonly Step[]): Promise<Played> => {
       store,
       takeOver: true,
       ids,
-      times: { dialWithin: 600_000 },
+      times: { dialWithinMs: 600_000 },
     })
   }
   let dispatcher = start()

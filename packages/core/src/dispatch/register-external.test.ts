@@ -74,7 +74,10 @@ test('a browser that never reports leaves an unknown, which a late webhook revis
 
 test('a provider that no route leads to is refused, and nothing is stored', async () => {
   const { dispatcher } = setUp()
-  await expect(dispatcher.registerExternal(call, 'b')).rejects.toMatchObject({ code: 'no-route' })
+  await expect(dispatcher.registerExternal(call, 'b')).rejects.toMatchObject({
+    code: 'provider-unknown',
+    message: expect.stringContaining('providers: a') as string,
+  })
   expect((await dispatcher.calls.list()).calls).toEqual([])
 })
 

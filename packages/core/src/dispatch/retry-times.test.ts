@@ -5,7 +5,7 @@ import { call, gate, setUp } from './dispatcher.fixture.ts'
 
 type World = ReturnType<typeof setUp>
 const second = 1_000
-const settleAfter = 5 * second
+const settleAfterMs = 5 * second
 
 const count = ({ fake }: World, verb: string, name = 'a'): number =>
   fake(name).log.filter((entry) => entry === verb).length
@@ -45,7 +45,7 @@ const unknown = (
   outcome: () => Promise<Located>,
   more: FakeProviderScript = {},
 ): FakeProviderScript => ({
-  can: { locate: { proof: 'key', settleAfter }, verbs: ['hangUp', 'locate'] },
+  can: { locate: { proof: 'key', settleAfterMs }, verbs: ['hangUp', 'locate'] },
   place: () => Promise.reject(refusal('timeout', 'unknown')),
   locate: outcome,
   ...more,
@@ -53,7 +53,7 @@ const unknown = (
 
 describe('an attempt that may have rung', () => {
   it('is looked for after 1, 2, 4, 8, 15 and then every 30 s', async () => {
-    const times = { giveUpAfter: 3_600 * second }
+    const times = { giveUpAfterMs: 3_600 * second }
     const world = setUp({ a: unknown(async () => ({ outcome: 'unknown' })) }, { times })
     void world.dispatcher.dispatch(call)
     await world.clock.advance(0)
@@ -61,11 +61,11 @@ describe('an attempt that may have rung', () => {
     expect(await usesAt(world, 'locate', looks)).toEqual(oneMoreAt(looks))
   })
 
-  // It may be sent for `sendWithin`, settles at the provider within `settleAfter`, and is looked for that much longer.
+  // It may be sent for `sendWithin`, settles at the provider within `settleAfterMs`, and is looked for that much longer.
   it.each([
     [{}, 67 * second],
-    [{ giveUpAfter: 20 * second }, 27 * second],
-    [{ sendWithin: 500, giveUpAfter: 20 * second }, 25_500],
+    [{ giveUpAfterMs: 20 * second }, 27 * second],
+    [{ sendWithinMs: 500, giveUpAfterMs: 20 * second }, 25_500],
   ])('with %j is given up after %i ms', async (times, after) => {
     const world = setUp({ a: unknown(async () => ({ outcome: 'unknown' })) }, { times })
     void world.dispatcher.dispatch(call)
@@ -87,7 +87,7 @@ describe('an attempt that may have rung', () => {
     [13 * second, 30 * second],
   ])('that settles within %i ms frees the next route after %i ms', async (settles, after) => {
     const can = {
-      locate: { proof: 'key', settleAfter: settles },
+      locate: { proof: 'key', settleAfterMs: settles },
       verbs: ['hangUp', 'locate'],
     } as const
     const world = setUp({ a: unknown(async () => ({ outcome: 'absent' }), { can }), b: {} })
@@ -109,7 +109,7 @@ describe('an attempt that may have rung', () => {
       const found: Located = { outcome: 'placed', references: { call: 'hit' } }
       const world = setUp({
         a: unknown(async () => ({ outcome: 'unknown' }), {
-          can: { locate: { proof: 'match', settleAfter }, verbs: ['hangUp', 'locate'] },
+          can: { locate: { proof: 'match', settleAfterMs }, verbs: ['hangUp', 'locate'] },
           locate: async ({ key }) =>
             key === world.fake('a').keys[0] ? { outcome: 'unknown' } : found,
         }),
@@ -134,7 +134,7 @@ describe('an attempt that may have rung', () => {
       const world = setUp({
         a: unknown(async () => ({ outcome: 'unknown' }), {
           can: {
-            locate: { proof: 'match', settleAfter: 30 * second },
+            locate: { proof: 'match', settleAfterMs: 30 * second },
             verbs: ['hangUp', 'locate'],
           },
           locate: async ({ key }) => {

@@ -265,7 +265,7 @@ describe('the next process', () => {
 describe('a look-up by number and time', () => {
   const can = {
     verbs: ['hangUp', 'locate'] as const,
-    locate: { proof: 'match' as const, settleAfter: 30_000 },
+    locate: { proof: 'match' as const, settleAfterMs: 30_000 },
   }
   const attempts = async (dispatcher: ReturnType<typeof setUp>['dispatcher']) =>
     (await dispatcher.calls.list()).calls
@@ -527,7 +527,7 @@ describe('an attempt that only reports of its second leg have adopted', () => {
       a: {
         can: {
           verbs: ['hangUp', 'get', 'locate'],
-          locate: { proof: 'match', settleAfter: 30_000 },
+          locate: { proof: 'match', settleAfterMs: 30_000 },
           references: ['call', 'conversation'],
         },
         place: async () => {

@@ -81,7 +81,7 @@ describe('the breaker counts', () => {
     expect(check(0, over({ provider: 'b', gateway: 'g1' }))).toBe('pass')
   })
   it('outcomes of calls before a restart', () => {
-    const { gate, check } = setUp({ failures: 2, coolDown: minute })
+    const { gate, check } = setUp({ failures: 2, coolDownMs: minute })
     const route: Route = { provider: 'a', weight: 1 }
     gate.recall?.(route, unknown, noon - 50_000)
     gate.recall?.(route, unknown, noon - 20_000)
@@ -90,7 +90,7 @@ describe('the breaker counts', () => {
 })
 
 describe('an open breaker', () => {
-  const opened = (options: BreakerOptions = { failures: 1, coolDown: minute }) => {
+  const opened = (options: BreakerOptions = { failures: 1, coolDownMs: minute }) => {
     const set = setUp(options)
     set.release(unknown)
     return set
@@ -140,7 +140,7 @@ describe('an open breaker', () => {
 
 describe('a half-open breaker', () => {
   const halfOpen = () => {
-    const set = setUp({ failures: 1, coolDown: minute })
+    const set = setUp({ failures: 1, coolDownMs: minute })
     set.release(unknown)
     return set
   }
@@ -163,7 +163,7 @@ describe('a half-open breaker', () => {
     expect(check(minute, { callId: 'call_3' })).toBe('skip')
   })
   it('gives no turn while it is open, nor where it is closed', () => {
-    const { check, acquire, release } = setUp({ failures: 1, coolDown: minute })
+    const { check, acquire, release } = setUp({ failures: 1, coolDownMs: minute })
     acquire(0)
     release(unknown, 0, other)
     expect(acquire(1)).toBe('skip')

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions, type OptionNames } from '../model/known-options.ts'
 import { milliseconds } from '../model/units.ts'
 import type { Gate, GateRequest, GateVerdict } from './gate.ts'
 import { laneOf } from './gate.ts'
@@ -11,18 +12,19 @@ export interface BreakerOptions {
    * Milliseconds of the calls' time until one call may probe; default 30 s. Each probe that fails doubles it, up to
    * ten times as long: every probe is a call that may be lost.
    */
-  readonly coolDown?: number | undefined
+  readonly coolDownMs?: number | undefined
 }
+
+export const breakerOptions: OptionNames<BreakerOptions> = { failures: true, coolDownMs: true }
 
 /**
  * Keeps calls away from a lane that is down, so that a dead provider costs a few unknown calls and not an outage.
  * After the cool-down one call probes it. Where every lane is open the dispatcher tries one as a last resort.
  */
-export const breaker = (
-  { failures = 3, coolDown = 30_000 }: BreakerOptions = {},
-  book: HealthBook = localHealth(),
-): Gate => {
-  const limits = { failures, coolDown: milliseconds(coolDown) }
+export const breaker = (options: BreakerOptions = {}, book: HealthBook = localHealth()): Gate => {
+  refuseUnknownOptions('breaker', options, breakerOptions)
+  const { failures = 3, coolDownMs = 30_000 } = options
+  const limits = { failures, coolDown: milliseconds(coolDownMs) }
 
   const enter = (request: GateRequest): GateVerdict | Promise<GateVerdict> => {
     const lane = laneOf(request.route)

@@ -1,14 +1,17 @@
 import { seconds, timeAfter, times, toMilliseconds, type Milliseconds } from '../model/units.ts'
+import type { OptionNames } from '../model/known-options.ts'
 import type { Clock } from '../plugin/host.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
 import { createPaceGroups, pass, type WaitingCall } from './pace-groups.ts'
 
 export interface PaceLimits {
-  /** Starts per second. */
+  /** Calls started per second, above 0. null: no limit. Absent: the documented default of an account. */
   readonly cps?: number | null | undefined
-  /** Calls at a time. */
+  /** Calls at a time, above 0. null or absent: no limit. */
   readonly concurrency?: number | null | undefined
 }
+
+export const paceLimits: OptionNames<PaceLimits> = { cps: true, concurrency: true }
 
 /** From one start to the next, at so many a second. */
 export const startEvery = (cps: number): Milliseconds => times(toMilliseconds(seconds(1)), 1 / cps)

@@ -11,7 +11,7 @@ const hour = 3600 * second
 const setUp = (limits: PaceLimits | undefined, patience?: number) => {
   const clock = manualClock()
   const origin = clock.now()
-  const gate = pacer({ clock, limits: () => limits, patience })
+  const gate = pacer({ clock, limits: () => limits, patienceMs: patience })
   /** The outcome of each call, with the second at which it was decided. */
   const decided: (readonly [string, string, number])[] = []
   const request = (

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions, type OptionNames } from '../model/known-options.ts'
 import { talkOf } from '../journal/times.ts'
 import { milliseconds, plus, seconds, timeAfter, toMilliseconds } from '../model/units.ts'
 import type { Clock } from '../plugin/host.ts'
@@ -15,9 +16,16 @@ export interface PacerOptions {
   readonly limits: (request: Pick<GateRequest, 'route'>) => PaceLimits | undefined
   readonly clock: Clock
   /** Milliseconds a call waits for a slot where other routes are left; default 2 s. Without: until `dialBefore`. */
-  readonly patience?: number | undefined
+  readonly patienceMs?: number | undefined
   /** Where several processes share the lanes, and the time that they share. Without: each process has lanes of its own. */
   readonly shared?: { readonly store: LaneStore; readonly now: () => number } | undefined
+}
+
+const pacerOptions: OptionNames<PacerOptions> = {
+  limits: true,
+  clock: true,
+  patienceMs: true,
+  shared: true,
 }
 
 /** A lease outlives the call it is for by this much, so that a lost end report frees the slot at last. */
@@ -30,7 +38,9 @@ const groupOf = (request: GateRequest): string =>
  * Starts no more calls per second and at a time than a lane takes. Waiting happens here, where `dialBefore` rules it,
  * and never in a provider's own queue. Tenants and campaigns take turns, however many calls one of them has waiting.
  */
-export const pacer = ({ limits, clock, patience = 2_000, shared }: PacerOptions): Gate => {
+export const pacer = (options: PacerOptions): Gate => {
+  refuseUnknownOptions('pacer', options, pacerOptions)
+  const { limits, clock, patienceMs = 2_000, shared } = options
   const lanes = new Map<string, PaceLane>()
   const laneFor = ({ route }: Pick<GateRequest, 'route'>): PaceLane | null => {
     const key = laneOf(route)
@@ -56,7 +66,7 @@ export const pacer = ({ limits, clock, patience = 2_000, shared }: PacerOptions)
       const now = monotonicOf(clock)
       const dialBefore = now + request.dialBefore - request.now
       const deadline = request.alternatives
-        ? Math.min(dialBefore, timeAfter(now, milliseconds(patience)))
+        ? Math.min(dialBefore, timeAfter(now, milliseconds(patienceMs)))
         : dialBefore
       if (deadline <= now) return timedOut
       return new Promise((resolve) => {

@@ -474,6 +474,9 @@ describe('a webhook that fails here', () => {
       }),
     })
     expect((await receive()).status).toBe(503)
-    expect(host.entries).toMatchObject([{ event: 'webhook.failed' }])
+    expect(host.entries).toMatchObject([
+      { event: 'plugin.unexpected', detail: 'Error: broken' },
+      { event: 'webhook.failed', code: 'unexpected' },
+    ])
   })
 })

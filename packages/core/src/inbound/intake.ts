@@ -1,6 +1,7 @@
 import { timeAfter } from '../model/units.ts'
 import { sanitiseEvent } from '../journal/sanitise-event.ts'
 import type { CallEvent, References } from '../model/event.ts'
+import { unknownName } from '../model/suggest.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type {
@@ -13,7 +14,7 @@ import type {
 import { decideInbound, recordAnnounced } from './inbound.ts'
 import type { Journal } from '../journal/journal.ts'
 import { parkFor } from '../journal/times.ts'
-import { asCallError } from '../dispatch/plan/prepare-route.ts'
+import { failureOf } from '../dispatch/failure-of.ts'
 import { attemptOfEvent } from '../journal/merge-events.ts'
 import { attemptOf, type CallRecord } from '../journal/record.ts'
 import { callForRoute } from '../dispatch/plan/resolve-room.ts'
@@ -116,8 +117,8 @@ export const receiveWebhook = async (
   try {
     return await takeWebhook(provider, request, world, journal, schedule)
   } catch (error) {
-    const { code } = asCallError(error, provider, 'no')
-    world.host.log({ level: 'error', event: 'webhook.failed', provider, code })
+    const { code, message } = failureOf(error, provider, 'no', world)
+    world.host.log({ level: 'error', event: 'webhook.failed', provider, code, detail: message })
     return reply(503, 'try again')
   }
 }
@@ -130,13 +131,20 @@ const takeWebhook = async (
   schedule: (id: string, record?: CallRecord) => void,
 ): Promise<WebhookReply> => {
   const registered = world.providers.get(provider)
-  if (!registered) return reply(404, 'no such provider')
+  if (!registered) {
+    world.host.log({
+      level: 'warn',
+      event: 'webhook.provider-unknown',
+      detail: `the last part of the path is ${provider.slice(0, 64)}; ${unknownName('provider', provider, [...world.providers.keys()])}`,
+    })
+    return reply(404, 'no such provider')
+  }
   if (request.body.byteLength > maxWebhookBytes) return reply(413, 'body too large')
   const webhooks = world.ports(provider).webhooks
   if (!webhooks) return reply(404, 'this provider sends no webhooks')
   const result = await webhooks.receive(request).catch((error: unknown) => {
-    const failure = asCallError(error, provider, 'no')
-    world.host.log({ level: 'error', event: 'webhook.failed', provider, code: failure.code })
+    const { code, message } = failureOf(error, provider, 'no', world)
+    world.host.log({ level: 'error', event: 'webhook.failed', provider, code, detail: message })
     return null
   })
   // It could not be judged, for instance because a key could not be fetched: the provider must deliver it again.

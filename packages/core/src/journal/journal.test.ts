@@ -88,7 +88,7 @@ describe('a store that fails', () => {
 
   it('fails a look-up or a poll of ours, not of the provider', async () => {
     const store = failing(saves('accepted'), new Error('away'), 'before')
-    const can = { verbs: ['locate'] as const, locate: { proof: 'key' as const, settleAfter: 0 } }
+    const can = { verbs: ['locate'] as const, locate: { proof: 'key' as const, settleAfterMs: 0 } }
     const { dispatcher, clock, host, fake } = setUp(
       {
         a: {

@@ -3,33 +3,47 @@ import { milliseconds, seconds, toMilliseconds, type Milliseconds } from '../mod
 
 /** The dispatcher's times, in milliseconds of the host's clock. Constants with a reason; the few options are in `DispatchTimes`. */
 export interface DispatchTimes {
-  /** `dispatch` resolves by then at the latest; settling goes on in the background. */
-  readonly settleWithin: number
-  /** An attempt may be written to the socket until then, counted from its journalling. */
-  readonly sendWithin: number
-  /** A call without `dialBefore` is not dialled later than this after it was asked for, restarts included. */
-  readonly dialWithin: number
-  /** After `sendBy + settleAfter`: how much longer an unknown attempt is looked for before it is given up. */
-  readonly giveUpAfter: number
+  /**
+   * `dispatch`, `hangUp` and waits for a command resolve after this many milliseconds at the latest; settling goes on in
+   * the background. Default 5,000.
+   */
+  readonly settleWithinMs: number
+  /** Milliseconds from its journalling until which an attempt may be written to the socket. Default 2,000. */
+  readonly sendWithinMs: number
+  /**
+   * Milliseconds after the request, restarts included, after which a call without `dialBefore` is no longer dialled.
+   * Default 60,000.
+   */
+  readonly dialWithinMs: number
+  /**
+   * Milliseconds for which an attempt of unknown outcome is looked up before it is given up, counted from when the
+   * provider must know of it. Default 60,000.
+   */
+  readonly giveUpAfterMs: number
 }
 
 export const defaultTimes: DispatchTimes = {
-  settleWithin: 5_000,
-  sendWithin: 2_000,
-  dialWithin: 60_000,
-  giveUpAfter: 60_000,
+  settleWithinMs: 5_000,
+  sendWithinMs: 2_000,
+  dialWithinMs: 60_000,
+  giveUpAfterMs: 60_000,
 }
 
-/** The same with their unit, as the dispatcher adds and compares them. */
-export type Times = { readonly [Name in keyof DispatchTimes]: Milliseconds }
+/** The same as durations, which the dispatcher adds and compares. */
+export interface Times {
+  readonly settleWithin: Milliseconds
+  readonly sendWithin: Milliseconds
+  readonly dialWithin: Milliseconds
+  readonly giveUpAfter: Milliseconds
+}
 
 export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
-  const { settleWithin, sendWithin, dialWithin, giveUpAfter } = { ...defaultTimes, ...given }
+  const times = { ...defaultTimes, ...given }
   return {
-    settleWithin: milliseconds(settleWithin),
-    sendWithin: milliseconds(sendWithin),
-    dialWithin: milliseconds(dialWithin),
-    giveUpAfter: milliseconds(giveUpAfter),
+    settleWithin: milliseconds(times.settleWithinMs),
+    sendWithin: milliseconds(times.sendWithinMs),
+    dialWithin: milliseconds(times.dialWithinMs),
+    giveUpAfter: milliseconds(times.giveUpAfterMs),
   }
 }
 

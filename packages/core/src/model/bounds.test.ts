@@ -363,7 +363,7 @@ describe('an error', () => {
       ['c', 'nope'],
     ])
     expect(error.message).toMatch(
-      /^thing: a\.b\[1\]: [^;]+; a\.d: unknown field; a\.e: unknown field; c\.nope: must begin with k$/,
+      /^thing: a\.b\[1\]: [^;]+; a\.d: unknown field; fields: b; a\.e: unknown field; fields: b; c\.nope: must begin with k$/,
     )
     expect(error.message).not.toContain('secret')
     expect(() => parseOrThrow(z.string(), 7, 'thing')).toThrow(

@@ -19,6 +19,10 @@ const instant = z
   .union([z.iso.datetime({ offset: true }), z.date()])
   .transform((value) => new Date(value).toISOString())
 
+const inSeconds = 'must be a whole number of seconds from 1 to 86400'
+
+const durationInSeconds = z.int(inSeconds).min(1, inSeconds).max(86_400, inSeconds)
+
 const label = lineOfText(128).min(1)
 
 /** Digits for the far party: `0-9 A-D * #`, and `w` for a pause of 0.5 s; at most 1024. */
@@ -52,9 +56,9 @@ export const callFeatures = {
   /** The far party joins the room only after answering, so participants hear no ringing. Not a wait of this API. */
   waitUntilAnswered: z.boolean().optional(),
   /** Seconds the far phone may ring, 1 to 86400. Absent: the provider's default. */
-  ringTimeout: z.int().min(1).max(86_400).optional(),
+  ringTimeout: durationInSeconds.optional(),
   /** Seconds the call may last after answer, 1 to 86400. Absent: the provider's own limit. */
-  maxDuration: z.int().min(1).max(86_400).optional(),
+  maxDuration: durationInSeconds.optional(),
   /** Digits sent to the far party after answer: `0-9 A-D * #`, and `w` for a pause of 0.5 s; at most 1024. */
   dtmf: digits.optional(),
   /**

@@ -37,7 +37,7 @@ export interface Capabilities {
     /** `key`: finds an attempt by its key and can prove its absence. `match`: by numbers and time; finds only. */
     readonly proof: 'key' | 'match' | 'none'
     /** Milliseconds after `sendBy` before which an absence proves nothing. */
-    readonly settleAfter: number
+    readonly settleAfterMs: number
   }
   /** How the provider learns what an answered call must do. */
   readonly answers: 'document' | 'command' | 'provider-rule'

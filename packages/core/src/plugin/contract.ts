@@ -83,7 +83,7 @@ export interface LocateContext extends Omit<AttemptContext, 'signal' | 'sendBy'>
 export type Located =
   /** `byKey`: it carries this attempt's key. Without, another attempt that is still out may be meant, and core decides. */
   | ({ readonly outcome: 'placed'; readonly byKey?: true | undefined } & Placed)
-  /** The provider never had it. Only with proof `key`; the dispatcher requires it twice, after `settleAfter`. */
+  /** The provider never had it. Only with proof `key`; the dispatcher requires it twice, after `settleAfterMs`. */
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'unknown'; readonly detail?: string | undefined }
 

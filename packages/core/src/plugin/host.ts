@@ -22,7 +22,7 @@ export interface FetchLimits {
    */
   readonly sendBy?: number | undefined
   /** Milliseconds for the whole exchange. */
-  readonly timeout?: number | undefined
+  readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 

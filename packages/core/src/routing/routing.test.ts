@@ -248,9 +248,9 @@ describe('a list of rules', () => {
     ])
     expect(faults).toEqual([
       '1.id: another rule has this id (rule twice)',
-      'typo.routs: unknown field',
+      'typo.routs: unknown field; did you mean routes? Fields: id, name, direction, numbers, match, room, pin, dispatch, headers, includeHeaders, routes, strategy, defaults, reroute',
       'far.match.countries.0: is not a country with telephone numbers',
-      'far.routes.0.provider: no provider has this name; providers: a',
+      'far.routes.0.provider: unknown provider; providers: a',
       expect.stringMatching(/^4: /),
     ])
   })

@@ -1,5 +1,6 @@
 import { inputError, type Fault } from '../model/error.ts'
 import { faultsOf } from '../model/parse.ts'
+import { unknownName } from '../model/suggest.ts'
 import { routingRule, type RoutingRule } from '../model/routing-rule.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import { isCountry } from './country-prefixes.ts'
@@ -86,7 +87,7 @@ const providerFaults = (
       : [
           {
             path: [...path, 'routes', at, 'provider'],
-            message: `no provider has this name; providers: ${[...providers.keys()].join(', ')}`,
+            message: unknownName('provider', route.provider, [...providers.keys()]),
             code: 'provider-unknown',
           },
         ],
@@ -101,7 +102,7 @@ export const parseRule = (
   { providers, rateDecks }: RuleContext,
 ): { readonly rule: RoutingRule | null; readonly faults: readonly Fault[] } => {
   const result = routingRule.safeParse(input)
-  if (!result.success) return { rule: null, faults: faultsOf(result.error, path) }
+  if (!result.success) return { rule: null, faults: faultsOf(result.error, path, routingRule) }
   const rule = result.data
   return {
     rule,

@@ -93,7 +93,7 @@ describe('faults of rules', () => {
       'far.match.countries.1: is not a country with telephone numbers',
       'far.match.window.zone: is not an IANA time zone',
       'dear.routes.1.rateDeck: unknown rate deck; rate decks: d1, d2',
-      'dear.routes.1.provider: no provider has this name; providers: a, c [provider-unknown]',
+      'dear.routes.1.provider: unknown provider; providers: a, c [provider-unknown]',
     ])
     const noDecks = faultsOf([rule('r', { routes: [{ provider: 'a', rateDeck: 'd' }] })])
     expect(noDecks).toEqual(['r.routes.0.rateDeck: unknown rate deck; rate decks: none'])

@@ -44,7 +44,7 @@ export const fakeCapabilities: Capabilities = {
   roomRequired: false,
   features: {},
   verbs: ['hangUp', 'sendDigits', 'startRecording', 'stopRecording'],
-  locate: { proof: 'none', settleAfter: 30_000 },
+  locate: { proof: 'none', settleAfterMs: 30_000 },
   answers: 'provider-rule',
   pace: { cps: null, excess: 'rejects' },
   reports: { ringing: true, busy: true },

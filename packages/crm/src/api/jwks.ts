@@ -57,7 +57,7 @@ export const remoteKeys = (url: string, host: Host): Jose.JWTVerifyGetKey => {
   const read = async (): Promise<KeySet> => {
     const { createLocalJWKSet } = await import('jose')
     const request = { method: 'GET', url, headers: { accept: 'application/json' } }
-    const { status, body } = await host.fetch(request, { timeout: 5_000 })
+    const { status, body } = await host.fetch(request, { timeoutMs: 5_000 })
     if (status !== 200) throw new Error(`the key set URL returned HTTP ${status}`)
     return {
       find: createLocalJWKSet(JSON.parse(body) as Jose.JSONWebKeySet),

@@ -42,7 +42,7 @@ export const createDeliveryLog = (store: OutboxStore, clock: Clock) => {
       reference: null,
       state: 'waiting',
       tries: 0,
-      nextAt: now + (sink.accepts === 'final' ? (sink.finalDelay ?? defaultFinalDelay) : 0),
+      nextAt: now + (sink.accepts === 'final' ? (sink.finalDelayMs ?? defaultFinalDelay) : 0),
       problem: null,
     })
     if (isNew) return

@@ -304,7 +304,7 @@ describe('a final sink', () => {
   })
 
   it('that takes no updates leaves a note of what came too late', async () => {
-    const sink = fakeSink({ accepts: 'final', update: undefined, finalDelay: 0 })
+    const sink = fakeSink({ accepts: 'final', update: undefined, finalDelayMs: 0 })
     const crm = world(sink)
     const entry = await crm.add({ status: 'completed' })
     await crm.settle(1)

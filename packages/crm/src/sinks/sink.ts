@@ -38,7 +38,7 @@ export interface CallLogSink {
    */
   readonly deduplicates: boolean
   /** Milliseconds after the end to wait before a `final` sink is written, for late recordings and costs. Default 30,000. */
-  readonly finalDelay?: number | undefined
+  readonly finalDelayMs?: number | undefined
   /** Answers with the far side's id. Throws `SinkError`; anything else thrown counts as perhaps written. */
   create(entry: SinkEntry, context: SinkContext): Promise<string>
   /** Overwrites: repeating it changes nothing. Absent: what comes late cannot be carried over, and the outbox says so. */

@@ -17,7 +17,7 @@ export const can: Capabilities = {
   locate: {
     // Presence shows a party by its `userId` once it is in the room, up to 15 s late; a ringing party never appears.
     proof: 'match',
-    settleAfter: 30_000,
+    settleAfterMs: 30_000,
   },
   answers: 'provider-rule',
   // "About 1 per second, 5 per 5 seconds" for dial-outs, then 429 (docs.daily.co/docs/rest-api/authentication).

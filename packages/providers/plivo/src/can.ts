@@ -15,7 +15,7 @@ export const can: Capabilities = {
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits', 'startRecording', 'stopRecording'],
   // No client-supplied key is stored, and how soon a list of calls is complete is not documented.
-  locate: { proof: 'match', settleAfter: 30_000 },
+  locate: { proof: 'match', settleAfterMs: 30_000 },
   answers: 'document',
   // Calls above the rate are queued by Plivo, not refused (support.plivo.com, outbound calls per second).
   pace: { cps: 2, excess: 'queues' },

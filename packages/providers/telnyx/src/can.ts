@@ -29,7 +29,7 @@ export const can: Capabilities = {
   ],
   // `client_state` gives our key back with every event, but how soon lists are complete is not documented. `command_id` protects for 60 s, and
   // asking by it would be a dial.
-  locate: { proof: 'match', settleAfter: 30_000 },
+  locate: { proof: 'match', settleAfterMs: 30_000 },
   answers: 'command',
   // 150 dials in a rolling 5 s; more are refused with 429 (developers.telnyx.com, error 90103).
   pace: { cps: 30, excess: 'rejects' },

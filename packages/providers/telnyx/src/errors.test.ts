@@ -144,7 +144,7 @@ test('the SDK sends what is explained, byte for byte, and the limits of the atte
   const { authorization, ...headers } = sent[0]?.headers ?? {}
   expect(authorization).toBe(`Bearer ${apiKey}`)
   expect({ ...sent[0], headers }).toEqual(request)
-  expect(limits).toEqual([{ sendBy: 5e15, signal, timeout: 10_000 }])
+  expect(limits).toEqual([{ sendBy: 5e15, signal, timeoutMs: 10_000 }])
 })
 
 describe('a caller who has given up meanwhile', () => {

@@ -17,7 +17,7 @@ export const can: Capabilities = {
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'startRecording', 'stopRecording'],
   // No client-supplied key is stored, and how soon the list of calls is complete is not documented.
-  locate: { proof: 'match', settleAfter: 30_000 },
+  locate: { proof: 'match', settleAfterMs: 30_000 },
   answers: 'document',
   // Calls above the rate are queued by Twilio, not refused (twilio.com/docs/voice/api/call-resource).
   pace: { cps: 1, excess: 'queues' },

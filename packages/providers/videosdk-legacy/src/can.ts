@@ -12,7 +12,7 @@ export const can: Capabilities = {
   locate: {
     // By the attempt key as participant id; a participant that never joined may still be dialled.
     proof: 'match',
-    settleAfter: 30_000,
+    settleAfterMs: 30_000,
   },
   answers: 'provider-rule',
   // No limit is published.

@@ -45,8 +45,8 @@ describe('settings', () => {
       faultsOf({ token: 'abc', apiKey: 'k', baseUrl: 'ftp://x', displayName: '', other: 1 }),
     ).toEqual([
       'baseUrl: Invalid URL',
-      'displayName: Too small: expected string to have >=1 characters',
-      'other: unknown field',
+      'displayName: must not be empty',
+      'other: unknown field; fields: token, apiKey, secret, authorization, trunkId, displayName, baseUrl',
       'secret: required when apiKey is set',
       'token: must be a JWT, with or without `Bearer` before it',
       'token: set either token, or apiKey and secret, not both',

@@ -31,7 +31,7 @@ export const can: Capabilities = {
   locate: {
     // By the attempt key in `metadata`; how soon the list of calls is complete is not documented.
     proof: 'match',
-    settleAfter: 30_000,
+    settleAfterMs: 30_000,
   },
   answers: 'provider-rule',
   // No limit is documented for SIP, but 429 exists.

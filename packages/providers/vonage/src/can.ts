@@ -16,7 +16,7 @@ export const can: Capabilities = {
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits'],
   // No client-supplied key is stored, and how soon the list of calls is complete is not documented.
-  locate: { proof: 'match', settleAfter: 30_000 },
+  locate: { proof: 'match', settleAfterMs: 30_000 },
   answers: 'document',
   // 3 POST a second, above which 429; never queued (api.support.vonage.com 207100288).
   pace: { cps: 3, excess: 'rejects' },

@@ -11,8 +11,8 @@ const stepOf = (attempt: AttemptRecord, world: StepWorld): ChildStep | null => {
   const sendBy = attempt.sendBy ?? attempt.plannedAt
   if (attempt.state === 'sent' || attempt.state === 'planned') return whileSending(attempt, world)
   if (attempt.state !== 'unknown' || attempt.givenUpAt !== null) return null
-  const settleAfter = milliseconds(world.can(attempt.provider)?.locate.settleAfter ?? 0)
-  const deadline = timeAfter(sendBy, settleAfter, world.times.giveUpAfter)
+  const settleAfterMs = milliseconds(world.can(attempt.provider)?.locate.settleAfterMs ?? 0)
+  const deadline = timeAfter(sendBy, settleAfterMs, world.times.giveUpAfter)
   return world.now >= deadline
     ? { kind: 'give-up', attempt }
     : { kind: 'wait', until: Math.max(deadline, world.now + 1) }

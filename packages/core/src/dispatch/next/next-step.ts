@@ -103,7 +103,7 @@ const whileUnknown = (attempt: AttemptRecord, world: StepWorld, record: CallReco
   const can = world.can(attempt.provider)
   const settleAt = timeAfter(
     attempt.sendBy ?? attempt.plannedAt,
-    milliseconds(can?.locate.settleAfter ?? 0),
+    milliseconds(can?.locate.settleAfterMs ?? 0),
   )
   const deadline = timeAfter(settleAt, world.times.giveUpAfter)
   if (world.now >= deadline) return { kind: 'give-up', attempt }

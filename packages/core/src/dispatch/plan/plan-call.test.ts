@@ -8,7 +8,7 @@ import { rateDeck } from '../../routing/rate-deck.ts'
 import { ruleSet } from '../../routing/rule-set.ts'
 import { agentPhone, business, fakeProvider, far } from '../../testing/index.ts'
 import { parseCall, planCall, wishesOf, type PlanningWorld } from './plan-call.ts'
-import { asCallError, unheardWishes } from './prepare-route.ts'
+import { unheardWishes } from './prepare-route.ts'
 import { callForRoute, drawRoom, firstPlatformOf, reachNearEnd } from './resolve-room.ts'
 
 type Providers = Record<string, Partial<Capabilities>>
@@ -397,18 +397,4 @@ describe('wishes of a rule that a plugin does not know', () => {
     expect(unheardWishes(wishes, knows).map(({ field }) => field)).toEqual(['dispatch'])
     expect(unheardWishes({}, provider)).toEqual([])
   })
-})
-
-it('an error of a plugin stays as it is, and any other says nothing of the phone', () => {
-  const own = new CallError('rate', 'x', { provider: 'a', dialled: 'no' })
-  expect(asCallError(own, 'a', 'unknown')).toBe(own)
-  const cause = new Error('secret')
-  for (const dialled of ['no', 'unknown'] as const)
-    expect(asCallError(cause, 'a', dialled)).toMatchObject({
-      code: 'unexpected',
-      provider: 'a',
-      dialled,
-      cause,
-      message: expect.not.stringContaining('secret'),
-    })
 })

@@ -2,6 +2,7 @@ import type { Connect } from '../../model/connect.ts'
 import { inputError, type CallErrorCode, type Fault } from '../../model/error.ts'
 import { outboundCall, type OutboundCall, type RuleWishes } from '../../model/outbound-call.ts'
 import { faultsOf } from '../../model/parse.ts'
+import { unknownName } from '../../model/suggest.ts'
 import { withoutSwitchedOff } from '../../model/switched-off.ts'
 import { route as routeSchema, type Route, type RoutingRule } from '../../model/routing-rule.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
@@ -40,7 +41,7 @@ export interface ParsedCall {
 export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provider>): ParsedCall => {
   const faults: Fault[] = []
   const result = outboundCall.safeParse(input)
-  if (!result.success) faults.push(...faultsOf(result.error))
+  if (!result.success) faults.push(...faultsOf(result.error, [], outboundCall))
   const given = (input as { options?: unknown } | null | undefined)?.options
   const options: Record<string, unknown> = {}
   if (typeof given === 'object' && given !== null)
@@ -50,14 +51,18 @@ export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provide
       if (!provider) {
         faults.push({
           path: ['options', id],
-          message: 'no registered provider has this id',
+          message: unknownName(
+            'provider',
+            id,
+            [...providers.values()].map((one) => one.id),
+          ),
           code: 'provider-unknown',
         })
         continue
       }
       const parsed = provider.definition.options.safeParse(value)
       if (parsed.success) options[id] = parsed.data
-      else faults.push(...faultsOf(parsed.error, ['options', id]))
+      else faults.push(...faultsOf(parsed.error, ['options', id], provider.definition.options))
     }
   if (!result.success || faults.length > 0)
     throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
@@ -83,8 +88,14 @@ const findRule = (
   if (call.rule !== undefined) {
     const rule = rules.byId(call.rule)
     if (rule) return { rule, faults: [] }
-    const existing = some ? `; rules: ${ruleList(rules.outbound)}` : '; there are no outbound rules'
-    return refused('rule', `unknown rule${existing}`, 'rule-unknown')
+    const message = some
+      ? unknownName(
+          'rule',
+          call.rule,
+          rules.outbound.map(({ id }) => id),
+        )
+      : 'unknown rule; there are no outbound rules'
+    return refused('rule', message, 'rule-unknown')
   }
   const rule = rules.match(call, now)
   if (rule) return { rule, faults: [] }

@@ -1,4 +1,4 @@
-import { CallError, toFailure, type CallFailure } from '../../model/error.ts'
+import { toFailure, type CallFailure } from '../../model/error.ts'
 import type { Note } from '../../model/note.ts'
 import {
   ruleFields,
@@ -13,6 +13,7 @@ import type { Mapped } from '../../plugin/contract.ts'
 import type { WireRequest } from '../../plugin/host.ts'
 import { emulate, unhonoured } from './emulate.ts'
 import { firstPlatformOf, reachNearEnd } from './resolve-room.ts'
+import { failureOf } from '../failure-of.ts'
 import { callbackUrl, type DispatchWorld } from '../world.ts'
 
 export type PreparedRoute =
@@ -65,7 +66,7 @@ export const prepareRoute = async (
   } catch (error) {
     // Nothing was dialled, whatever the plugin says: the dial itself has not been sent.
     const failure = {
-      ...toFailure(asCallError(error, route.provider, 'no')),
+      ...toFailure(failureOf(error, route.provider, 'no', world)),
       dialled: 'no' as const,
     }
     return {
@@ -102,17 +103,3 @@ export const unheardWishes = (
       ? []
       : [{ field, effect: 'dropped', detail: wishDetails[field] }],
   )
-
-/** Anything a plugin throws as a `CallError`; a foreign error says nothing about whether something rang. */
-export const asCallError = (
-  error: unknown,
-  provider: string,
-  dialled: 'no' | 'unknown',
-): CallError =>
-  CallError.isInstance(error)
-    ? error
-    : new CallError('unexpected', 'the plugin threw an unclassified error', {
-        provider,
-        dialled,
-        cause: error,
-      })

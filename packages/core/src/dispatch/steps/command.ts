@@ -5,7 +5,7 @@ import { always } from '../../journal/journal.ts'
 import type { Step } from '../next/step.ts'
 import { delayAfter, hangUpDelays, hangUpPatience } from '../../journal/times.ts'
 import { timeAfter } from '../../model/units.ts'
-import { asCallError } from '../plan/prepare-route.ts'
+import { failureOf } from '../failure-of.ts'
 import { attemptOf, type CallRecord } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
 
@@ -51,7 +51,7 @@ export const command = async (
   const { calls } = world.ports(attempt.provider)
   const failure = await sendCommand(world.host, calls, { kind, attempt, digits }).then(
     () => null,
-    (error: unknown) => asCallError(error, attempt.provider, 'unknown'),
+    (error: unknown) => failureOf(error, attempt.provider, 'unknown', world),
   )
   if (failure)
     log({

@@ -4,7 +4,8 @@ import type { GateRequest, GateVerdict, Outcome } from '../../gates/gate.ts'
 import type { Route } from '../../model/routing-rule.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import { canceledOutcome, throughGates } from '../../gates/through-gates.ts'
-import { asCallError, prepareRoute, type PreparedRoute } from '../plan/prepare-route.ts'
+import { prepareRoute, type PreparedRoute } from '../plan/prepare-route.ts'
+import { failureOf } from '../failure-of.ts'
 import {
   attemptOf,
   withAttempt,
@@ -121,7 +122,7 @@ const ensured = async (
   } catch (error) {
     // Nothing was dialled, whatever the plugin says: the dial itself has not been sent.
     const failure = {
-      ...toFailure(asCallError(error, attempt.provider, 'no')),
+      ...toFailure(failureOf(error, attempt.provider, 'no', world)),
       dialled: 'no' as const,
     }
     const settled = await journal.settle(planned, attempt.key, { state: 'refused', error: failure })

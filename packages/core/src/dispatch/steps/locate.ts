@@ -3,7 +3,7 @@ import type { LocateContext, Located } from '../../plugin/contract.ts'
 import { delayAfter, locateDelays } from '../../journal/times.ts'
 import { milliseconds, timeAfter } from '../../model/units.ts'
 import { hasRival, isOwned } from './ownership.ts'
-import { asCallError } from '../plan/prepare-route.ts'
+import { failureOf } from '../failure-of.ts'
 import {
   attemptOf,
   withAttempt,
@@ -44,11 +44,13 @@ const ask = async (
     const located = context && (await world.ports(attempt.provider).calls.locate?.(context))
     return located ?? { outcome: 'unknown' }
   } catch (error) {
+    const { code, message } = failureOf(error, attempt.provider, 'unknown', world)
     world.host.log({
       level: 'warn',
       event: 'locate.failed',
       call: record.id,
-      code: asCallError(error, attempt.provider, 'unknown').code,
+      code,
+      detail: message,
     })
     return { outcome: 'unknown' }
   }
@@ -89,7 +91,7 @@ export const locate = async (
   const proves =
     found === 'absent' &&
     can?.locate.proof === 'key' &&
-    now >= timeAfter(attempt.sendBy ?? Infinity, milliseconds(can.locate.settleAfter))
+    now >= timeAfter(attempt.sendBy ?? Infinity, milliseconds(can.locate.settleAfterMs))
   return journal.change(
     record,
     (held) => attemptOf(held, attempt.key)?.state === 'unknown',

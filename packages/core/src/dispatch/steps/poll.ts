@@ -2,7 +2,7 @@ import type { CallEvent } from '../../model/event.ts'
 import { lookFor } from './locate.ts'
 import { delayAfter, pollDelays, repairDelays } from '../../journal/times.ts'
 import { timeAfter } from '../../model/units.ts'
-import { asCallError } from '../plan/prepare-route.ts'
+import { failureOf } from '../failure-of.ts'
 import {
   attemptOf,
   withAttempt,
@@ -21,8 +21,14 @@ const ask = async (
   try {
     return (await world.ports(attempt.provider).calls.get?.(attempt.references)) ?? []
   } catch (error) {
-    const { code } = asCallError(error, attempt.provider, 'unknown')
-    world.host.log({ level: 'warn', event: 'poll.failed', call: record.id, code })
+    const { code, message } = failureOf(error, attempt.provider, 'unknown', world)
+    world.host.log({
+      level: 'warn',
+      event: 'poll.failed',
+      call: record.id,
+      code,
+      detail: message,
+    })
     // Reports of the near leg may have adopted the attempt without an id by which the provider shows the call.
     return code === 'call-unknown' ? [] : null
   }

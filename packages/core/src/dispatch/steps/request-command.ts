@@ -4,7 +4,7 @@ import { always } from '../../journal/journal.ts'
 import { isLive, notLive } from './live-call.ts'
 import { commandPatience } from '../../journal/times.ts'
 import { timeAfter } from '../../model/units.ts'
-import { asCallError } from '../plan/prepare-route.ts'
+import { failureOf } from '../failure-of.ts'
 import type { AttemptRecord, CallRecord, CommandRecord } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
 
@@ -90,7 +90,7 @@ export const requestCommand = async (
   const { calls } = world.ports(attempt.provider)
   const failure = await sendCommand(world.host, calls, { ...command, attempt, digits }).then(
     () => null,
-    (error: unknown) => asCallError(error, attempt.provider, 'unknown'),
+    (error: unknown) => failureOf(error, attempt.provider, 'unknown', world),
   )
   await journal.change(journalled, always, (held) => {
     const entry = inSlot(held, slot)

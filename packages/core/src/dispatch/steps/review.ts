@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../model/event.ts'
 import { delayAfter, reviewDelays } from '../../journal/times.ts'
 import { timeAfter } from '../../model/units.ts'
-import { asCallError } from '../plan/prepare-route.ts'
+import { failureOf } from '../failure-of.ts'
 import {
   attemptOf,
   withAttempt,
@@ -23,8 +23,8 @@ export const review = async (
     events = (await calls.review?.(attempt.references, attempt.sentAt ?? attempt.plannedAt)) ?? []
   } catch (error) {
     events = null
-    const { code } = asCallError(error, attempt.provider, 'unknown')
-    log({ level: 'warn', event: 'review.failed', call: record.id, code })
+    const { code, message } = failureOf(error, attempt.provider, 'unknown', world)
+    log({ level: 'warn', event: 'review.failed', call: record.id, code, detail: message })
   }
   const held =
     events && events.length > 0 ? await journal.addEvents(record, attempt.key, events) : null

@@ -5,7 +5,7 @@ import type { Outcome } from '../../gates/gate.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import type { Journal } from '../../journal/journal.ts'
 import { delayAfter, locateDelays } from '../../journal/times.ts'
-import { asCallError } from '../plan/prepare-route.ts'
+import { failureOf } from '../failure-of.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
 import { callbackUrl, type DispatchWorld } from '../world.ts'
 
@@ -91,7 +91,12 @@ export const send = async (record: CallRecord, key: string, sending: Sending): P
       callbackUrl: callbackUrl(world.host, route.provider, key),
     })
   } catch (error) {
-    return failed(record, key, toFailure(asCallError(error, route.provider, 'unknown')), sending)
+    return failed(
+      record,
+      key,
+      toFailure(failureOf(error, route.provider, 'unknown', world)),
+      sending,
+    )
   }
   const accepted = await journal.accept(record, key, placed ?? { references: {} })
   return { kind: 'accepted', record: accepted }

@@ -36,7 +36,7 @@ describe('place', () => {
     expect(sent?.limits).toEqual({
       sendBy: attempt.sendBy,
       signal: attempt.signal,
-      timeout: 10_000,
+      timeoutMs: 10_000,
     })
   })
 })

@@ -56,7 +56,7 @@ describe('placing', () => {
     expect(sent).toEqual([
       {
         request: { ...request, headers: { ...request.headers, authorization: basic } },
-        limits: { sendBy: context.sendBy, signal: context.signal, timeout: 10_000 },
+        limits: { sendBy: context.sendBy, signal: context.signal, timeoutMs: 10_000 },
       },
     ])
     expect(result).toMatchObject({

@@ -45,7 +45,7 @@ export const createSdk = (
     // The SDK's signal serves only its timer.
     const { signal: _theirs, ...rest } = init
     try {
-      return await webFetch(host, request?.limits ?? { timeout: deadlineFor() })(input, rest)
+      return await webFetch(host, request?.limits ?? { timeoutMs: deadlineFor() })(input, rest)
     } catch (error) {
       if (request) request.failure = error
       throw error
@@ -69,7 +69,7 @@ export const createSdk = (
       })
     const client = over(overHost, settings.apiKey)
 
-    const run: Sdk['run'] = async (work, limits = { timeout: deadlineFor() }) => {
+    const run: Sdk['run'] = async (work, limits = { timeoutMs: deadlineFor() }) => {
       const request: Carried = { limits }
       try {
         return await work({ fetchOptions: { [carried]: request } as Record<string, never> })

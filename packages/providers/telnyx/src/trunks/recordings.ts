@@ -42,7 +42,7 @@ export const createRecordings = (host: Host, sdk: () => Promise<Sdk>): Recording
     const response = await send(
       host,
       { method: 'GET', url, headers: { accept: 'audio/*' } },
-      { provider: 'telnyx', limits: { timeout: plainDeadline } },
+      { provider: 'telnyx', limits: { timeoutMs: plainDeadline } },
     )
     if (response.status !== 200 || !response.bytes)
       throw new CallError('not-found', `telnyx: no audio came (HTTP ${response.status})`, {

@@ -57,7 +57,7 @@ describe('placing', () => {
     expect(sent[0]?.limits).toEqual({
       sendBy: context.sendBy,
       signal: context.signal,
-      timeout: 10_000,
+      timeoutMs: 10_000,
     })
     expect(value).toMatchObject({
       references: { call: callSid, far: callSid },
@@ -319,7 +319,7 @@ describe('asking', () => {
     const { ports, sent } = connected(async () => reply(200, resource({ status: 'ringing' })))
     await ports.calls.get?.({ call: callSid })
     expect(sent.map(({ request }) => request.url)).toEqual([`${calls}/${callSid}.json`])
-    expect(sent[0]?.limits).toEqual({ timeout: 10_000 })
+    expect(sent[0]?.limits).toEqual({ timeoutMs: 10_000 })
   })
 
   it('needs to know of which call', async () => {

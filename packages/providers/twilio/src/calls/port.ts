@@ -26,7 +26,7 @@ const maxLegs = 20
 const limitsOf = ({ sendBy, signal }: AttemptContext) => ({
   sendBy,
   signal,
-  timeout: deadlineFor(),
+  timeoutMs: deadlineFor(),
 })
 
 const sidOf = (references: References): string => {

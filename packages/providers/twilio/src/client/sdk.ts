@@ -55,7 +55,7 @@ const httpClient = (
       const wire = given
         ? { ...given.request, headers: options.headers as Record<string, string> }
         : wireOf(options)
-      const limits = given?.limits ?? { timeout: deadlineFor() }
+      const limits = given?.limits ?? { timeoutMs: deadlineFor() }
       const authorized = { ...wire, headers: { ...wire.headers, Authorization: authorization } }
       const response = await send(host, authorized, { provider: 'twilio', limits })
       if (response.status < 200 || response.status > 299)

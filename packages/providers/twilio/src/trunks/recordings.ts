@@ -36,7 +36,7 @@ export const createRecordings = (
         { method: 'GET', url: mediaUrl(id), headers: { Accept: 'audio/*' } },
         {
           provider: 'twilio',
-          limits: { timeout: plainDeadline },
+          limits: { timeoutMs: plainDeadline },
           secretHeaders: { Authorization: basicAuth(apiKey, apiSecret) },
         },
       )

@@ -40,7 +40,7 @@ describe('place', () => {
     expect(api.sent[0]?.limits).toEqual({
       sendBy: attempt.sendBy,
       signal: attempt.signal,
-      timeout: 10_000,
+      timeoutMs: 10_000,
     })
     expect(api.sent[0]?.request).toMatchObject({ ...request, headers: request.headers })
   })

@@ -40,7 +40,7 @@ const idsIn = ({ participant, room, session }: References) => {
 const roomOf = (connect: unknown): string | undefined =>
   (connect as { readonly room?: string } | undefined)?.room
 
-/** How late a participant may appear in its session; how late it does is not documented. As `can.locate.settleAfter`. */
+/** How late a participant may appear in its session; how late it does is not documented. As `can.locate.settleAfterMs`. */
 const showsWithin = milliseconds(30_000)
 
 export const createCalls = (api: Api): CallsPort => {
@@ -49,7 +49,7 @@ export const createCalls = (api: Api): CallsPort => {
 
   return {
     async place(request, { sendBy, signal, call }): Promise<Placed> {
-      const limits = { sendBy, signal, timeout: deadlineFor() }
+      const limits = { sendBy, signal, timeoutMs: deadlineFor() }
       const reply = wirePlaced.safeParse(await api.sendAsIs(request, limits))
       // A success without a participant, or with another message, may have dialled.
       if (!reply.success || Number(reply.data.statusCode ?? 200) !== 200)

@@ -47,7 +47,7 @@ const idIn = (references: References): string => {
 const ringing = ({ sendBy, signal }: AttemptContext): FetchLimits => ({
   sendBy,
   signal,
-  timeout: deadlineFor(),
+  timeoutMs: deadlineFor(),
 })
 
 export const createCalls = (api: Api): CallsPort => {

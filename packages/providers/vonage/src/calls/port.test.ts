@@ -55,7 +55,7 @@ describe('place', () => {
     expect(sent[0]?.limits).toEqual({
       sendBy: attempt.sendBy,
       signal: attempt.signal,
-      timeout: 10_000,
+      timeoutMs: 10_000,
     })
     const claims = await verifyJwt({
       token: authorization.replace('Bearer ', ''),

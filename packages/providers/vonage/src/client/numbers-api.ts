@@ -48,7 +48,7 @@ export const createNumbersApi = (
         },
         body: formEncode(fields),
       }
-      bodyOf(await api.sendAsIs(request, { timeout: plainDeadline }), `POST ${path}`)
+      bodyOf(await api.sendAsIs(request, { timeoutMs: plainDeadline }), `POST ${path}`)
     },
   }
 }

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { createDispatcher } from '../create-dispatcher.ts'
+import { breaker } from '../gates/breaker.ts'
+import { pacer } from '../gates/pacer.ts'
+import { CallError } from '../model/error.ts'
+import { fakeProvider, far, manualHost } from '../testing/index.ts'
+import type { DispatcherOptions } from './dispatcher-api.ts'
+
+const { provider } = fakeProvider('twilio')
+const options = { host: manualHost(), providers: [provider] }
+
+const faultsOf = (run: () => unknown): string[] => {
+  try {
+    run()
+  } catch (error) {
+    if (!CallError.isInstance(error)) throw error
+    expect(error.dialled).toBe('no')
+    return error.faults.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  }
+  return []
+}
+const faults = (given: object): string[] =>
+  faultsOf(() => createDispatcher(given as DispatcherOptions<readonly []>))
+
+const all =
+  'host, providers, rules, ruleStore, store, takeOver, leaseMs, gates, breaker, pace, rateDecks, strict, onUnknown, times, ids, random'
+
+describe('options of a dispatcher', () => {
+  it('may be all that there are', () => {
+    const full: DispatcherOptions<readonly [typeof provider]> = {
+      host: manualHost(),
+      providers: [provider],
+      breaker: { failures: 2, coolDownMs: 10 },
+      pace: { twilio: { cps: 5, concurrency: null } },
+      times: { settleWithinMs: 0 },
+      strict: undefined,
+    }
+    expect(faults(full)).toEqual([])
+  })
+
+  it.each<[object, string]>([
+    [{ rulez: [] }, `rulez: unknown option; did you mean rules? Options: ${all}`],
+    [
+      { pace: { twillio: { cps: 1 } } },
+      'pace.twillio: unknown provider; did you mean twilio? Providers: twilio',
+    ],
+    [
+      { pace: { twilio: { cpc: 1 } } },
+      'pace.twilio.cpc: unknown option; did you mean cps? Options: cps, concurrency',
+    ],
+    [{ pace: { twilio: { cps: 0 } } }, 'pace.twilio.cps: must be a number above 0'],
+    [{ pace: { twilio: 5 } }, 'pace.twilio: must be an object with cps, concurrency'],
+    [{ pace: 5 }, 'pace: must be an object with provider names'],
+    [
+      { times: { sendWithn: 1 } },
+      'times.sendWithn: unknown option; did you mean sendWithinMs? Options: settleWithinMs, sendWithinMs, dialWithinMs, giveUpAfterMs',
+    ],
+    [{ times: { sendWithinMs: '2s' } }, 'times.sendWithinMs: must be a number of milliseconds'],
+    [
+      { breaker: { coolDown: 5 } },
+      'breaker.coolDown: unknown option; did you mean coolDownMs? Options: failures, coolDownMs',
+    ],
+    [{ breaker: { failures: 0 } }, 'breaker.failures: must be a number above 0'],
+    [{ host: undefined }, 'host: is required; use nodeHost() of @callplane/kit'],
+    [{ providers: provider }, 'providers: must be a list, such as [twilio({ … })]'],
+    [
+      { providers: [provider.definition, Object.assign(() => {}, { spec: 'v1', id: 'twilio' })] },
+      'providers.1: is a plugin; call it with its settings: twilio({ … })',
+    ],
+    [{ providers: [null] }, 'providers.0: must be a provider, such as twilio({ … })'],
+  ])('%j is refused (N8)', (given, fault) => {
+    expect(faults({ ...options, ...given })).toContain(fault)
+  })
+
+  it('are an object', () => {
+    expect(faults(undefined as never)).toEqual([': needs an object with host and providers'])
+  })
+
+  it('are refused together, in one error (N8)', () => {
+    expect(faults({ rulez: [], pace: { twillio: {} } })).toHaveLength(4)
+  })
+})
+
+describe('options of calls and gates', () => {
+  const dispatcher = createDispatcher(options)
+  const rejected = async (run: Promise<unknown>): Promise<string> => {
+    const error = await run.catch((thrown: unknown) => thrown)
+    return error instanceof Error ? error.message : 'resolved'
+  }
+  const call = { to: far }
+
+  it('that do not exist are refused (N8, N10)', async () => {
+    expect(await rejected(dispatcher.dispatch(call, { onyl: ['a'] } as never))).toBe(
+      'dispatch: onyl: unknown option; did you mean only? Options: strict, only',
+    )
+    expect(await rejected(dispatcher.explain(call, { strct: true } as never))).toMatch(/strict/)
+    expect(await rejected(dispatcher.calls.list({ tennant: 'a' } as never))).toMatch(/tenant/)
+    expect(await rejected(dispatcher.calls.wait('c', 'ended', { timeout: 30 } as never))).toBe(
+      'calls.wait: options.timeout: unknown option; did you mean timeoutMs? Options: timeoutMs',
+    )
+    expect(await rejected(dispatcher.calls.wait('c', 'ended', { timeoutMs: NaN }))).toMatch(
+      /must be a number of milliseconds/,
+    )
+    expect(await rejected(dispatcher.calls.wait('c', 'answered' as never))).toBe(
+      'calls.wait: until: unknown state; states: accepted, ringing, in-progress, ended, settled',
+    )
+    expect(faultsOf(() => breaker({ coolDown: 1 } as never))).toHaveLength(1)
+    expect(
+      faultsOf(() =>
+        pacer({ limits: () => undefined, clock: manualHost().clock, wait: 1 } as never),
+      ),
+    ).toEqual(['wait: unknown option; options: limits, clock, patienceMs, shared'])
+  })
+
+  it('an event that does not exist is refused (N8)', () => {
+    expect(faultsOf(() => dispatcher.on('call-chnged' as never, () => {}))).toEqual([
+      'event: unknown event; did you mean call-changed? Events: call-changed',
+    ])
+    expect(() => dispatcher.on('call-changed', undefined as never)).toThrow('must be a function')
+  })
+
+  it('a webhook for an unknown provider is logged with the providers that exist (N16)', async () => {
+    const host = manualHost()
+    const one = createDispatcher({ host, providers: [provider] })
+    const request = {
+      method: 'POST',
+      url: 'http://a.invalid/',
+      headers: {},
+      body: new Uint8Array(),
+      receivedAt: 0,
+    }
+    expect(await one.receive('twillio', request)).toMatchObject({ status: 404 })
+    expect(host.entries).toMatchObject([
+      {
+        event: 'webhook.provider-unknown',
+        detail: expect.stringMatching(/did you mean twilio/) as string,
+      },
+    ])
+  })
+})
