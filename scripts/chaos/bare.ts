@@ -83,6 +83,44 @@ const warmUp = async (clients: Readonly<Record<string, Dial>>, emulator: Emulato
   emulator.reset()
 }
 
+const tallyOf = (emulator: Emulator, failed: ReadonlySet<PlannedCall>) => {
+  const ledger = emulator.ledger()
+  const legs = emulator.calls()
+  const view = (calls: readonly PlannedCall[]) =>
+    judge({
+      planned: calls,
+      ledger,
+      legs,
+      // A bare client keeps no records: only what the network saw counts here.
+      records: new Map(),
+      causes: new Map(),
+      deliveries: [],
+      requests: [],
+      settledAt: new Map(),
+      start: 0,
+      capabilities: () => undefined,
+      struck: new Set(),
+      dealings: new Map(),
+      processes: [],
+      wall: { steps: [], offsetAt: () => 0 },
+      counts: createCounts(),
+      pace: null,
+    })
+  const tally = (calls: readonly PlannedCall[]): BareTally => {
+    const { rings, reached, doubleRings } = view(calls)
+    const told = calls.filter((call) => failed.has(call))
+    return {
+      calls: calls.length,
+      rings,
+      reached,
+      doubleRings,
+      failed: told.length,
+      failedButReached: view(told).reached,
+    }
+  }
+  return { view, tally }
+}
+
 export const runBare = async ({
   seed,
   planned: all,
@@ -129,41 +167,7 @@ export const runBare = async ({
   await Promise.all(Array.from({ length: inFlight }, work))
   await new Promise<void>((done) => emulator.clock.after(settleSeconds * 1000, done))
 
-  const ledger = emulator.ledger()
-  const legs = emulator.calls()
-  const view = (calls: readonly PlannedCall[]) =>
-    judge({
-      planned: calls,
-      ledger,
-      legs,
-      // A bare client keeps no records: of the judgement only what the network saw counts here.
-      records: new Map(),
-      causes: new Map(),
-      deliveries: [],
-      requests: [],
-      settledAt: new Map(),
-      start: 0,
-      capabilities: () => undefined,
-      struck: new Set(),
-      dealings: new Map(),
-      processes: [],
-      wall: { steps: [], offsetAt: () => 0 },
-      counts: createCounts(),
-      pace: null,
-    })
-  const tally = (calls: readonly PlannedCall[]): BareTally => {
-    const { rings, reached, doubleRings } = view(calls)
-    const told = calls.filter((call) => failed.has(call))
-    const failedButReached = view(told).reached
-    return {
-      calls: calls.length,
-      rings,
-      reached,
-      doubleRings,
-      failed: told.length,
-      failedButReached,
-    }
-  }
+  const { tally, view } = tallyOf(emulator, failed)
   const perProvider = Object.fromEntries(
     Object.keys(clients).map((id) => [
       id,

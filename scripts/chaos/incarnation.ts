@@ -41,11 +41,87 @@ export const meantHeader = 'x-chaos-meant'
 
 const never = new Promise<never>(() => {})
 
+/** What the doors of a process need to know of it. */
+interface Life {
+  readonly serial: number
+  /** Passes at once while running; waits while stopped; never resolves when killed. */
+  readonly pass: () => Promise<void>
+  readonly wait: (milliseconds: number) => Promise<void> | undefined
+}
+
+const wrapHost = (inner: Host, torments: Torments, { serial, pass, wait }: Life): Host => {
+  const { now, wall, monotonic, after } = inner.clock
+  const own = { now, wall, ...(monotonic && { monotonic }) }
+  return {
+    ...inner,
+    clock: {
+      ...own,
+      after: (milliseconds, run) =>
+        after(milliseconds, () => {
+          // A timer of a stopped process fires when it goes on; of a dead one never.
+          pass().then(run, () => {})
+        }),
+    },
+    async fetch(request, limits = {}) {
+      const meant = monotonicOf(inner.clock)
+      torments.at?.('beforeSend', request.method)
+      await pass()
+      await wait(torments.hold?.(request.url) ?? 0)
+      await pass()
+      // The inner host looks at the clock against `sendBy` here, just before the write.
+      const headers = {
+        ...request.headers,
+        [processHeader]: String(serial),
+        [meantHeader]: String(meant),
+      }
+      const reply = inner.fetch({ ...request, headers }, limits)
+      torments.at?.('afterSend', request.method)
+      try {
+        return await reply
+      } finally {
+        await pass()
+      }
+    },
+  }
+}
+
+/** The store tells a stopped process of changes when it goes on, and a dead one never. */
+const awake = (owner: StoreOwner, { pass }: Life): StoreOwner => ({
+  ...owner,
+  changed: (change) => void pass().then(() => owner.changed(change)),
+})
+
+const wrapCalls = (inner: CallStore, torments: Torments, life: Life): CallStore => {
+  const { pass, wait } = life
+  return new Proxy(inner, {
+    get(target, name: keyof CallStore) {
+      if (name === 'shared') return target.shared
+      if (name === 'join' && !target.shared)
+        return (owner: StoreOwner) => target.join(awake(owner, life))
+      const method = target[name] as unknown as (...args: unknown[]) => Promise<unknown>
+      return async (...args: unknown[]) => {
+        torments.at?.('beforeStore', name)
+        await pass()
+        const fails = torments.failure?.(name) ?? null
+        await wait(torments.latency?.() ?? 0)
+        if (fails === 'before') throw new Error('the store cannot be reached')
+        const given = name === 'join' ? [awake(args[0] as StoreOwner, life)] : args
+        const result = await method.apply(target, given)
+        await wait(torments.latency?.() ?? 0)
+        if (fails === 'after') throw new Error('the reply of the store was lost')
+        torments.at?.('afterStore', name)
+        // Written, but a process that died meanwhile does not learn it.
+        await pass()
+        return result
+      }
+    },
+  })
+}
+
 /** `clock` times what holds the process up; it runs regardless of the process. */
 export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): Incarnation => {
   let state: Incarnation['state'] = 'running'
   let waiting: (() => void)[] = []
-  /** Passes at once while running; waits while stopped; never resolves when killed. */
   const pass = (): Promise<void> => {
     if (state === 'running') return Promise.resolve()
     if (state === 'killed') return never
@@ -55,70 +131,7 @@ export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): 
     milliseconds > 0
       ? new Promise<void>((resolve) => void clock.after(milliseconds, resolve))
       : undefined
-  const host = (inner: Host, torments: Torments = {}): Host => {
-    const { now, wall, monotonic, after } = inner.clock
-    const own = { now, wall, ...(monotonic && { monotonic }) }
-    return {
-      ...inner,
-      clock: {
-        ...own,
-        after: (milliseconds, run) =>
-          after(milliseconds, () => {
-            // A timer of a stopped process fires when it goes on; of a dead one never.
-            pass().then(run, () => {})
-          }),
-      },
-      async fetch(request, limits = {}) {
-        const meant = monotonicOf(inner.clock)
-        torments.at?.('beforeSend', request.method)
-        await pass()
-        await wait(torments.hold?.(request.url) ?? 0)
-        await pass()
-        // The inner host looks at the clock against `sendBy` here, just before the write.
-        const headers = {
-          ...request.headers,
-          [processHeader]: String(serial),
-          [meantHeader]: String(meant),
-        }
-        const reply = inner.fetch({ ...request, headers }, limits)
-        torments.at?.('afterSend', request.method)
-        try {
-          return await reply
-        } finally {
-          await pass()
-        }
-      },
-    }
-  }
-  /** The store tells a stopped process of changes when it goes on, and a dead one never. */
-  const awake = (owner: StoreOwner): StoreOwner => ({
-    ...owner,
-    changed: (change) => void pass().then(() => owner.changed(change)),
-  })
-  const calls = (inner: CallStore, torments: Torments): CallStore =>
-    new Proxy(inner, {
-      get(target, name: keyof CallStore) {
-        if (name === 'shared') return target.shared
-        if (name === 'join' && !target.shared)
-          return (owner: StoreOwner) => target.join(awake(owner))
-        const method = target[name] as unknown as (...args: unknown[]) => Promise<unknown>
-        return async (...args: unknown[]) => {
-          torments.at?.('beforeStore', name)
-          await pass()
-          const fails = torments.failure?.(name) ?? null
-          await wait(torments.latency?.() ?? 0)
-          if (fails === 'before') throw new Error('the store cannot be reached')
-          const given = name === 'join' ? [awake(args[0] as StoreOwner)] : args
-          const result = await method.apply(target, given)
-          await wait(torments.latency?.() ?? 0)
-          if (fails === 'after') throw new Error('the reply of the store was lost')
-          torments.at?.('afterStore', name)
-          // Written, but a process that died meanwhile does not learn it.
-          await pass()
-          return result
-        }
-      },
-    })
+  const life: Life = { serial, pass, wait }
   return {
     serial,
     get state() {
@@ -136,7 +149,7 @@ export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): 
       state = 'running'
       for (const go of waiting.splice(0)) go()
     },
-    host,
-    store: (inner, torments = {}) => ({ calls: calls(inner.calls, torments) }),
+    host: (inner, torments = {}) => wrapHost(inner, torments, life),
+    store: (inner, torments = {}) => ({ calls: wrapCalls(inner.calls, torments, life) }),
   }
 }

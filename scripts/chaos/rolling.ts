@@ -51,6 +51,15 @@ const settleWithin = 3_600_000
 /** Providers that make something before they dial come first: between `planned` and `sent` a process can lose its call. */
 const firstWithEnsure = ['first-daily', 'first-videosdk', 'only-daily', 'weighted']
 
+const recordsOf = async (clock: ManualClock, dispatcher: Dispatcher): Promise<Call[]> => {
+  const records: Call[] = []
+  const read = async (): Promise<void> => {
+    for await (const call of dispatcher.calls.all()) records.push(call)
+  }
+  await withTime(clock, read())
+  return records
+}
+
 /**
  * A rolling deployment that never ends: dispatchers over one store start and serve, while others
  * close, die, or stop and go on. No phone may ring twice, whichever process treats a call as abandoned.
@@ -125,14 +134,7 @@ export const runRolling = async (options: RollingOptions): Promise<RollingVerdic
   const end = (planned.at(-1)?.at ?? 0) + 5_000
   for (let at = 500; at < end; at += random.between(300, 2_500)) clock.after(at, roll)
   await clock.advance(end + settleWithin)
-  const records: Call[] = []
-  const { dispatcher: last } = random.pick(serving)
-  await withTime(
-    clock,
-    (async () => {
-      for await (const call of last.calls.all()) records.push(call)
-    })(),
-  )
+  const records = await recordsOf(clock, random.pick(serving).dispatcher)
   const verdict = judge(planned, records, emulator.ledger())
   for (const { dispatcher } of serving.splice(0)) await withTime(clock, dispatcher.close())
   await emulator.close()
