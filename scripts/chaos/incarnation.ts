@@ -39,8 +39,6 @@ export interface Incarnation {
 export const processHeader = 'x-chaos-process'
 export const meantHeader = 'x-chaos-meant'
 
-const never = new Promise<never>(() => {})
-
 /** What the doors of a process need to know of it. */
 interface Life {
   readonly serial: number
@@ -124,7 +122,8 @@ export const createIncarnation = (serial: number, clock: Pick<Clock, 'after'>): 
   let waiting: (() => void)[] = []
   const pass = (): Promise<void> => {
     if (state === 'running') return Promise.resolve()
-    if (state === 'killed') return never
+    // A new one each time: what waits for it is then forgotten with the process.
+    if (state === 'killed') return new Promise(() => {})
     return new Promise((resolve) => waiting.push(resolve))
   }
   const wait = (milliseconds: number): Promise<void> | undefined =>

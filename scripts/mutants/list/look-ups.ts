@@ -109,4 +109,11 @@ export const lookUpMutants: readonly Mutant[] = [
     replace: 'prepareRoute(record, route, provider, newKey(world), world)',
     noticedBy: 'tests/chaos.test.ts',
   },
+  {
+    bug: 'the in-memory store tells dispatchers of changes whose lease has ended',
+    file: 'packages/core/src/journal/memory-leases.ts',
+    find: 'if (until <= at) members.delete(id)\n        else if',
+    replace: 'if (until < at) members.delete(id)\n        else if',
+    noticedBy: 'packages/core/src/journal/memory-store.test.ts',
+  },
 ]

@@ -46,7 +46,11 @@ export const createMemoryLeases = (shared: boolean, now: () => number) => {
       return member && member.until > now() ? member.until : null
     },
     tell(change: { readonly id: string; readonly version: number }, except: string): void {
-      for (const { owner } of members.values()) if (owner.id !== except) owner.changed(change)
+      const at = now()
+      for (const [id, { owner, until }] of members)
+        // A dispatcher that has died renews nothing; one that was stopped joins again.
+        if (until <= at) members.delete(id)
+        else if (id !== except) owner.changed(change)
     },
   }
 }

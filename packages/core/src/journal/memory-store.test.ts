@@ -166,6 +166,26 @@ describe('a dispatcher that does not own a call', () => {
   })
 })
 
+it('tells a change to dispatchers whose lease holds, and forgets the others', async () => {
+  let now = 0
+  const store = memoryCalls({ shared: true, now: () => now })
+  const told: string[] = []
+  for (const id of ['writer', 'dead', 'alive'])
+    await store.join({
+      id,
+      leaseMs: 1_000,
+      takeOver: false,
+      changed: () => void told.push(id),
+    })
+  await store.claim(recordOf('first'), write({ owner: 'writer' }))
+  expect(told.splice(0)).toEqual(['dead', 'alive'])
+  now = 999
+  await store.renew('alive', 1_000)
+  now = 1_000
+  await store.claim(recordOf('second'), write({ owner: 'writer' }))
+  expect(told).toEqual(['alive'])
+})
+
 describe('parked events', () => {
   it('are found by reference, however many others are parked (S20)', () => {
     const parked = createParkedEvents()
