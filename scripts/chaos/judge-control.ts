@@ -19,8 +19,12 @@ const isRecording = ({ method, url }: RequestRecord): boolean =>
 const effectWithin = 30_000
 /** Some providers tell the time of an answer in whole seconds, rounded down. */
 const wholeSecond = 1_000
-/** A hang-up that was taken, and whose process died over it, is sent again after a minute. Two may die. */
-const carriedOutWithin = 150_000
+/** A hang-up whose process died over it is sent again after a minute, by the process that takes the call over. */
+const sentAgainWithin = 60_000
+/** The lease of the one that died has to end first, 15 s by default, and is looked for twice a second. */
+const takenOverWithin = 16_000
+/** Two may die, and the third may be held up before the socket. */
+const carriedOutWithin = 2 * (sentAgainWithin + takenOverWithin) + effectWithin
 
 /** Judges every request that names a leg by whom the leg belongs to. */
 export const judgeControl = (
