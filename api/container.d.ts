@@ -26,70 +26,8 @@ declare const withGates: (...gates: readonly Given<Gate>[]) => Module;
 declare const withDispatcher: (options?: Omit<DispatcherOptions<readonly Provider[]>, 'host' | 'providers' | 'rules' | 'store' | 'gates'>) => Module;
 declare const HOST: Token<Host>;
 declare const STORE: Token<Store>;
-declare const PROVIDER: Token<Provider<string, unknown>>;
-declare const RULES: Token<readonly {
-  id: string;
-  name?: string | undefined;
-  direction: "inbound" | "outbound";
-  numbers: string[];
-  match?: {
-    prefixes?: string[] | undefined;
-    countries?: string[] | undefined;
-    tags?: string[] | undefined;
-    window?: {
-      days?: number[] | undefined;
-      from: string;
-      to: string;
-      zone: string;
-    } | undefined;
-  } | undefined;
-  room?: {
-    type: "static";
-    id: string;
-    on?: string | undefined;
-  } | {
-    type: "dynamic";
-    named: "participant-number" | "random" | "sip-number";
-    prefix?: string | undefined;
-    on?: string | undefined;
-  } | undefined;
-  pin?: string | undefined;
-  dispatch?: "user" | {
-    agent: string;
-    metadata?: Record<string, import("zod").JSONType> | undefined;
-  } | undefined;
-  headers?: Record<string, string> | undefined;
-  includeHeaders?: "all" | "none" | "x-headers" | string[] | undefined;
-  routes: {
-    provider: string;
-    gateway?: string | undefined;
-    reference?: string | undefined;
-    roomAddress?: string | undefined;
-    weight?: number | undefined;
-    rateDeck?: string | undefined;
-  }[];
-  strategy?: "least-cost" | "priority" | "quality" | "weighted" | undefined;
-  defaults?: {
-    participant?: {
-      id?: string | undefined;
-      name?: string | undefined;
-      metadata?: Record<string, import("zod").JSONType> | undefined;
-    } | undefined;
-    record?: boolean | undefined;
-    waitUntilAnswered?: boolean | undefined;
-    ringTimeout?: number | undefined;
-    maxDuration?: number | undefined;
-    dtmf?: string | undefined;
-    machineDetection?: "detect" | "greeting-end" | "hang-up" | undefined;
-    mediaEncryption?: "none" | "preferred" | "required" | undefined;
-    hideCallerId?: boolean | undefined;
-    maskNumber?: boolean | undefined;
-    sipHeaders?: Record<string, string> | undefined;
-    includeHeaders?: "all" | "none" | "x-headers" | string[] | undefined;
-    metadata?: Record<string, import("zod").JSONType> | undefined;
-  } | undefined;
-  reroute?: ("blocked" | "carrier-fault" | "congestion" | "unreachable")[] | undefined;
-}[]>;
+declare const PROVIDER: Token<Provider<string, unknown, string>>;
+declare const RULES: Token<readonly RoutingRuleInput<string>[]>;
 declare const GATE: Token<Gate>;
-declare const DISPATCHER: Token<Dispatcher<readonly Provider<string, unknown>[]>>;
+declare const DISPATCHER: Token<Dispatcher<readonly Provider<string, unknown, string>[]>>;
 export { DISPATCHER, GATE, HOST, type Module, PROVIDER, RULES, type Resolver, type Root, STORE, type Token, createContainer, install, token, withDispatcher, withGates, withHost, withProviders, withRules, withStore };

@@ -39,7 +39,107 @@ interface CallFailure {
 declare const toFailure: (error: CallError) => CallFailure;
 declare const formatPath: (path: readonly PropertyKey[]) => string;
 declare const inputError: (code: CallErrorCode, subject: string, faults: readonly Fault[], provider?: string) => CallError;
+interface RoomNearEnd {
+  readonly room: string;
+  readonly on?: string | undefined;
+}
+interface SipNearEnd {
+  readonly sip: string;
+}
+interface PhoneNearEnd {
+  readonly phone: string;
+  readonly first?: boolean | undefined;
+}
+interface ConferenceNearEnd {
+  readonly conference: string;
+}
+type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd;
+type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof End : never) : never;
+type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
+type ConnectInput = Only<RoomNearEnd> | Only<SipNearEnd> | Only<PhoneNearEnd> | Only<ConferenceNearEnd>;
+type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
+declare const roomName: z.ZodString;
+declare const conferenceName: z.ZodString;
+declare const connect: z.ZodPipe<z.ZodObject<{
+  room: z.ZodOptional<z.ZodString>;
+  on: z.ZodOptional<z.ZodString>;
+  sip: z.ZodOptional<z.ZodString>;
+  phone: z.ZodOptional<z.ZodString>;
+  first: z.ZodOptional<z.ZodBoolean>;
+  conference: z.ZodOptional<z.ZodString>;
+}, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd, {
+  room?: string | undefined;
+  on?: string | undefined;
+  sip?: string | undefined;
+  phone?: string | undefined;
+  first?: boolean | undefined;
+  conference?: string | undefined;
+}>>;
+declare const connectKind: (value: Connect) => ConnectKind;
+declare const sipHeaders: z.ZodRecord<z.ZodString, z.ZodString>;
+type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
+declare const includeHeaders: z.ZodUnion<readonly [z.ZodEnum<{
+  all: "all";
+  none: "none";
+  "x-headers": "x-headers";
+}>, z.ZodArray<z.ZodString>]>;
 declare const jsonObject: z.ZodRecord<z.ZodString, z.ZodJSONSchema>;
+type JsonObject = z.output<typeof jsonObject>;
+interface RecordReference {
+  readonly system: string;
+  readonly type: string;
+  readonly id: string;
+}
+interface Participant {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallFeatures {
+  readonly participant?: Participant | undefined;
+  readonly record?: boolean | undefined;
+  readonly waitUntilAnswered?: boolean | undefined;
+  readonly ringTimeout?: number | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly dtmf?: string | undefined;
+  readonly machineDetection?: 'detect' | 'greeting-end' | 'hang-up' | undefined;
+  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
+  readonly hideCallerId?: boolean | undefined;
+  readonly maskNumber?: boolean | undefined;
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
+  readonly includeHeaders?: IncludeHeaders | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallContent$1 extends CallFeatures {
+  readonly to: string;
+  readonly from?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly tenant?: string | undefined;
+  readonly campaign?: string | undefined;
+  readonly contact?: RecordReference | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+interface OutboundCallInput<Options = Readonly<Record<string, unknown>>> extends CallContent$1 {
+  readonly dialBefore?: string | Date | undefined;
+  readonly connect?: ConnectInput | undefined;
+  readonly options?: Options | undefined;
+}
+interface AgentDispatch {
+  readonly agent: string;
+  readonly metadata?: JsonObject | undefined;
+}
+interface RuleWishes {
+  readonly dispatch?: AgentDispatch | undefined;
+  readonly pin?: string | undefined;
+}
+type RuleField = keyof RuleWishes;
+declare const ruleFields: readonly ["dispatch", "pin"];
+interface OutboundCall extends CallContent$1, RuleWishes {
+  readonly dialBefore?: string | undefined;
+  readonly connect?: Connect | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
 declare const recordReference: z.ZodObject<{
   system: z.ZodString;
   type: z.ZodString;
@@ -133,17 +233,7 @@ declare const outboundCall: z.ZodObject<{
     phone: z.ZodOptional<z.ZodString>;
     first: z.ZodOptional<z.ZodBoolean>;
     conference: z.ZodOptional<z.ZodString>;
-  }, z.core.$strict>, z.ZodTransform<{
-    readonly room: string;
-    readonly on?: string | undefined;
-  } | {
-    readonly sip: string;
-  } | {
-    readonly phone: string;
-    readonly first?: boolean | undefined;
-  } | {
-    readonly conference: string;
-  }, {
+  }, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd, {
     room?: string | undefined;
     on?: string | undefined;
     sip?: string | undefined;
@@ -153,24 +243,8 @@ declare const outboundCall: z.ZodObject<{
   }>>>;
   options: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnknown>>;
 }, z.core.$strict>;
-interface AgentDispatch {
-  readonly agent: string;
-  readonly metadata?: JsonObject | undefined;
-}
-interface RuleWishes {
-  readonly dispatch?: AgentDispatch | undefined;
-  readonly pin?: string | undefined;
-}
-type RuleField = keyof RuleWishes;
-declare const ruleFields: readonly ["dispatch", "pin"];
-type OutboundCall = z.output<typeof outboundCall> & RuleWishes;
-type OutboundCallInput<Options = Record<string, unknown>> = Omit<z.input<typeof outboundCall>, 'options'> & {
-  readonly options?: Options | undefined;
-};
-type RecordReference = z.output<typeof recordReference>;
-type JsonObject = z.output<typeof jsonObject>;
-declare const featureFields: readonly (keyof typeof callFeatures)[];
-type FeatureField = keyof typeof callFeatures;
+declare const featureFields: readonly FeatureField[];
+type FeatureField = keyof CallFeatures;
 type EndStatus = 'completed' | 'busy' | 'no-answer' | 'rejected' | 'canceled' | 'failed';
 type EndReason = 'hung-up' | 'transferred' | 'max-duration' | 'machine' | 'busy' | 'no-answer' | 'ring-timeout' | 'declined' | 'canceled' | 'invalid-number' | 'unreachable' | 'congestion' | 'carrier-fault' | 'blocked' | 'near-end-unreachable' | 'expired' | 'no-route' | 'refused' | 'no-report' | 'unspecified';
 type Rang = 'no' | 'yes' | 'unknown';
@@ -196,11 +270,12 @@ interface EndOutcome {
 interface CallEnd extends EndOutcome {
   readonly ifUnanswered?: EndOutcome | undefined;
 }
+type CallEventType = 'queued' | 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'cost' | 'digits' |
+'detail' |
+'unrecognised';
 interface CallEvent {
   readonly id: string;
-  readonly type: 'queued' | 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'cost' | 'digits' |
-  'detail' |
-  'unrecognised';
+  readonly type: CallEventType;
   readonly at: number | null;
   readonly sequence?: number | undefined;
   readonly leg: LegRole;
@@ -227,9 +302,11 @@ interface Note {
 }
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
 type ReportedTime = string | 'unknown' | null;
+type TimelineType = CallEventType | `${Attempt['kind']}-${'sent' | 'accepted' | 'refused' | 'unknown'}` | CommandKind | 'cancel-requested' | 'given-up' | 'closed';
+type CommandKind = 'hang-up' | 'send-digits' | 'start-recording' | 'stop-recording' | 'answer' | 'reject';
 interface TimelineEntry {
   readonly at: ReportedTime;
-  readonly type: string;
+  readonly type: TimelineType;
   readonly leg: LegRole;
   readonly attempt: string | null;
   readonly source: 'provider' | 'dispatcher';
@@ -269,11 +346,8 @@ interface SkippedRoute {
   readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
   readonly detail: string;
 }
-interface Call {
+interface CallContent {
   readonly id: string;
-  readonly status: CallStatus;
-  readonly endReason: EndReason | null;
-  readonly rang: Rang | null;
   readonly settled: boolean;
   readonly replay: boolean;
   readonly direction: 'outbound' | 'inbound';
@@ -288,7 +362,6 @@ interface Call {
   readonly createdAt: string;
   readonly ringingAt: ReportedTime;
   readonly answeredAt: ReportedTime;
-  readonly endedAt: ReportedTime;
   readonly answeredBy: AnsweredBy | null;
   readonly talkDuration: number | null;
   readonly totalDuration: number | null;
@@ -309,50 +382,45 @@ interface Call {
   readonly tags: readonly string[];
   readonly idempotencyKey: string | null;
 }
-type Connect = {
-  readonly room: string;
-  readonly on?: string | undefined;
-} | {
-  readonly sip: string;
-} | {
-  readonly phone: string;
-  readonly first?: boolean | undefined;
-} | {
-  readonly conference: string;
-};
-type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
-declare const roomName: z.ZodString;
-declare const conferenceName: z.ZodString;
-declare const connect: z.ZodPipe<z.ZodObject<{
-  room: z.ZodOptional<z.ZodString>;
-  on: z.ZodOptional<z.ZodString>;
-  sip: z.ZodOptional<z.ZodString>;
-  phone: z.ZodOptional<z.ZodString>;
-  first: z.ZodOptional<z.ZodBoolean>;
-  conference: z.ZodOptional<z.ZodString>;
-}, z.core.$strict>, z.ZodTransform<{
-  readonly room: string;
-  readonly on?: string | undefined;
-} | {
-  readonly sip: string;
-} | {
-  readonly phone: string;
-  readonly first?: boolean | undefined;
-} | {
-  readonly conference: string;
-}, {
-  room?: string | undefined;
-  on?: string | undefined;
-  sip?: string | undefined;
-  phone?: string | undefined;
-  first?: boolean | undefined;
-  conference?: string | undefined;
-}>>;
-declare const connectKind: (value: Connect) => ConnectKind;
+interface OpenCall extends CallContent {
+  readonly status: 'queued' | 'initiated' | 'ringing' | 'in-progress';
+  readonly endReason: null;
+  readonly rang: null;
+  readonly endedAt: null;
+}
+interface UnreportedCall extends CallContent {
+  readonly status: 'unknown';
+  readonly endReason: EndReason | null;
+  readonly rang: null;
+  readonly endedAt: null;
+}
+interface EndedCall extends CallContent {
+  readonly status: EndStatus;
+  readonly endReason: EndReason;
+  readonly rang: Rang;
+  readonly endedAt: string;
+}
+type Call = OpenCall | UnreportedCall | EndedCall;
 declare const phoneNumber: z.ZodString;
 declare const sipUri: z.ZodString;
 declare const isSipUri: (value: string) => boolean;
 declare const destination: z.ZodString;
+interface GatewayCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+interface Gateway {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly credentials?: GatewayCredentials | undefined;
+  readonly allowedAddresses?: readonly string[] | undefined;
+  readonly region?: string | undefined;
+  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
+  readonly numbers: readonly string[];
+  readonly direction: 'inbound' | 'outbound' | 'both';
+}
 declare const gateway: z.ZodObject<{
   id: z.ZodString;
   name: z.ZodString;
@@ -380,7 +448,6 @@ declare const gateway: z.ZodObject<{
     outbound: "outbound";
   }>;
 }, z.core.$strict>;
-type Gateway = z.output<typeof gateway>;
 type OptionNames<Options> = Readonly<Record<keyof Options & string, true>>;
 declare const refuseUnknownOptions: <Options extends object>(subject: string, given: Options | undefined, known: OptionNames<Options>) => void;
 interface Mark {
@@ -392,6 +459,74 @@ declare const personal: <S extends z.ZodType>(schema: S) => S;
 declare const secret: <S extends z.ZodType>(schema: S) => S;
 declare const faultsOf: (error: z.ZodError, prefix?: readonly PropertyKey[], schema?: z.ZodType) => Fault[];
 declare const parseOrThrow: <S extends z.ZodType>(schema: S, input: unknown, subject: string, code?: CallErrorCode) => z.output<S>;
+interface RouteContent<Provider extends string> {
+  readonly provider: Provider;
+  readonly gateway?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly roomAddress?: string | undefined;
+  readonly rateDeck?: string | undefined;
+}
+interface RouteInput<Provider extends string = string> extends RouteContent<Provider> {
+  readonly weight?: number | undefined;
+}
+interface Route extends RouteContent<string> {
+  readonly weight: number;
+}
+interface RuleWindow {
+  readonly days?: readonly number[] | undefined;
+  readonly from: string;
+  readonly to: string;
+  readonly zone: string;
+}
+interface RuleMatch {
+  readonly prefixes?: readonly string[] | undefined;
+  readonly countries?: readonly string[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly window?: RuleWindow | undefined;
+}
+interface StaticRoom {
+  readonly type: 'static';
+  readonly id: string;
+  readonly on?: string | undefined;
+}
+interface DynamicRoomContent {
+  readonly type: 'dynamic';
+  readonly named: 'random' | 'participant-number' | 'sip-number';
+  readonly on?: string | undefined;
+}
+interface DynamicRoomInput extends DynamicRoomContent {
+  readonly prefix?: string | undefined;
+}
+interface DynamicRoom extends DynamicRoomContent {
+  readonly prefix: string;
+}
+type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality';
+type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
+interface RuleContent {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly direction: 'outbound' | 'inbound';
+  readonly numbers: readonly string[];
+  readonly match?: RuleMatch | undefined;
+  readonly pin?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly includeHeaders?: IncludeHeaders | undefined;
+  readonly defaults?: CallFeatures | undefined;
+}
+interface RoutingRuleInput<Provider extends string = string> extends RuleContent {
+  readonly room?: StaticRoom | DynamicRoomInput | undefined;
+  readonly dispatch?: 'user' | AgentDispatch | undefined;
+  readonly routes: readonly RouteInput<Provider>[];
+  readonly strategy?: RouteStrategy | undefined;
+  readonly reroute?: readonly RerouteReason[] | undefined;
+}
+interface RoutingRule extends RuleContent {
+  readonly room?: StaticRoom | DynamicRoom | undefined;
+  readonly dispatch: 'user' | AgentDispatch;
+  readonly routes: readonly Route[];
+  readonly strategy: RouteStrategy;
+  readonly reroute: readonly RerouteReason[];
+}
 declare const route: z.ZodObject<{
   provider: z.ZodString;
   gateway: z.ZodOptional<z.ZodString>;
@@ -502,15 +637,6 @@ declare const routingRule: z.ZodObject<{
     unreachable: "unreachable";
   }>>>;
 }, z.core.$strict>;
-type Route = z.output<typeof route>;
-type RoutingRule = z.output<typeof routingRule>;
-type RoutingRuleInput = z.input<typeof routingRule>;
-declare const sipHeaders: z.ZodRecord<z.ZodString, z.ZodString>;
-declare const includeHeaders: z.ZodUnion<readonly [z.ZodEnum<{
-  all: "all";
-  none: "none";
-  "x-headers": "x-headers";
-}>, z.ZodArray<z.ZodString>]>;
 declare const withoutNumbers: (text: string) => string;
 type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
 interface Capabilities {
@@ -767,18 +893,19 @@ interface FrontDoor {
   };
   render(call: Call): WireResponse;
 }
-interface Provider<Id extends string = string, Options = unknown> {
-  readonly name: string;
+interface Provider<Id extends string = string, Options = unknown, Name extends string = string> {
+  readonly name: Name;
   readonly id: Id;
   readonly definition: Definition<Id>;
   connect(host: Host): Ports;
   readonly optionsType?: Options;
 }
 interface Plugin<Id extends string, Settings extends z.ZodType, Options extends z.ZodType> extends Definition<Id, Settings, Options> {
-  (settings: z.input<Settings> & {
-    readonly name?: string | undefined;
-  }): Provider<Id, z.input<Options>>;
+  <const Name extends string = Id>(settings: z.input<Settings> & {
+    readonly name?: Name | undefined;
+  }): Provider<Id, z.input<Options>, Name>;
 }
+type NamesOf<Providers extends readonly Provider[]> = Providers[number]['name'];
 declare const definePlugin: <const Id extends string, Settings extends z.ZodType, Options extends z.ZodType>(definition: Definition<Id, Settings, Options>) => Plugin<Id, Settings, Options>;
 type OptionsOf<Providers extends readonly Provider[]> = string extends Providers[number]['id'] ? Record<string, unknown> : { readonly [P in Providers[number] as P['id']]?: NonNullable<P['optionsType']> | undefined; };
 declare const monotonicOf: (clock: Clock) => number;
@@ -1227,14 +1354,14 @@ interface ExplainedError {
 interface DispatcherOptions<Providers extends readonly Provider[]> {
   readonly host: Host;
   readonly providers: Providers;
-  readonly rules?: readonly RoutingRuleInput[] | undefined;
+  readonly rules?: readonly RoutingRuleInput<NoInfer<NamesOf<Providers>>>[] | undefined;
   readonly ruleStore?: RuleStore | undefined;
   readonly store?: Store | undefined;
   readonly takeOver?: boolean | undefined;
   readonly leaseMs?: number | undefined;
   readonly gates?: readonly Gate[] | undefined;
   readonly breaker?: BreakerOptions | false | undefined;
-  readonly pace?: Readonly<Record<string, PaceLimits>> | undefined;
+  readonly pace?: { readonly [Name in NamesOf<Providers>]?: PaceLimits | undefined; } | undefined;
   readonly rateDecks?: readonly RateDeck[] | undefined;
   readonly strict?: boolean | undefined;
   readonly onUnknown?: 'wait' | 'dial-again' | undefined;
@@ -1242,11 +1369,11 @@ interface DispatcherOptions<Providers extends readonly Provider[]> {
   readonly ids?: (() => string) | undefined;
   readonly random?: (() => number) | undefined;
 }
-interface DispatchOptions {
+interface DispatchOptions<Name extends string = string> {
   readonly strict?: boolean | undefined;
-  readonly only?: readonly string[] | undefined;
+  readonly only?: readonly Name[] | undefined;
 }
-interface ExplainOptions extends DispatchOptions {
+interface ExplainOptions<Name extends string = string> extends DispatchOptions<Name> {
   readonly rules?: 'all' | readonly string[] | undefined;
 }
 interface CallListRequest extends CallFilter {
@@ -1262,9 +1389,9 @@ interface CallCounts {
   readonly counts: readonly CallCount[];
 }
 interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
-  dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions): Promise<Call>;
-  explain(call: OutboundCallInput<OptionsOf<Providers>>, options?: ExplainOptions): Promise<Explanation>;
-  registerExternal(call: OutboundCallInput<OptionsOf<Providers>>, provider: string, options?: Pick<DispatchOptions, 'strict'>): Promise<{
+  dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions<NamesOf<Providers>>): Promise<Call>;
+  explain(call: OutboundCallInput<OptionsOf<Providers>>, options?: ExplainOptions<NamesOf<Providers>>): Promise<Explanation>;
+  registerExternal(call: OutboundCallInput<OptionsOf<Providers>>, provider: NamesOf<Providers>, options?: Pick<DispatchOptions, 'strict'>): Promise<{
     readonly call: Call;
     readonly external: ExternalCall | null;
   }>;
@@ -1291,7 +1418,7 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
   startRecording(id: string): Promise<void>;
   stopRecording(id: string): Promise<void>;
   on(event: 'call-changed', listener: CallListener): () => void;
-  receive(provider: string, request: WebhookRequest): Promise<WebhookReply>;
+  receive(provider: NamesOf<Providers>, request: WebhookRequest): Promise<WebhookReply>;
   recover(): Promise<number>;
   close(): Promise<void>;
 }
@@ -1357,4 +1484,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, CallFailure, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandRecord, Connect, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, type EndOutcome, type EndReason, type EndStatus, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Note, type NumbersPort, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, Route, type RouteOrder, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SkippedRoute, type SlotRequest, type StartRequest, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, TransportError, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, Connect, ConnectInput, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type MemoryStoreOptions, NamesOf, type Note, type NumbersPort, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, PhoneNearEnd, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, RerouteReason, RoomNearEnd, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, SipNearEnd, type SkippedRoute, type SlotRequest, type StartRequest, StaticRoom, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, type TimelineType, TransportError, type UnreportedCall, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };

@@ -36,113 +36,68 @@ interface CallFailure {
   readonly retryAfter?: number | undefined;
   readonly dialled: Dialled;
 }
+interface RoomNearEnd {
+  readonly room: string;
+  readonly on?: string | undefined;
+}
+interface SipNearEnd {
+  readonly sip: string;
+}
+interface PhoneNearEnd {
+  readonly phone: string;
+  readonly first?: boolean | undefined;
+}
+interface ConferenceNearEnd {
+  readonly conference: string;
+}
+type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd;
+type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof End : never) : never;
+type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
+type ConnectInput = Only<RoomNearEnd> | Only<SipNearEnd> | Only<PhoneNearEnd> | Only<ConferenceNearEnd>;
+type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
+type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
 declare const jsonObject: z.ZodRecord<z.ZodString, z.ZodJSONSchema>;
-declare const recordReference: z.ZodObject<{
-  system: z.ZodString;
-  type: z.ZodString;
-  id: z.ZodString;
-}, z.core.$strict>;
-declare const callFeatures: {
-  readonly participant: z.ZodOptional<z.ZodObject<{
-    id: z.ZodOptional<z.ZodString>;
-    name: z.ZodOptional<z.ZodString>;
-    metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-  }, z.core.$strict>>;
-  readonly record: z.ZodOptional<z.ZodBoolean>;
-  readonly waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
-  readonly ringTimeout: z.ZodOptional<z.ZodInt>;
-  readonly maxDuration: z.ZodOptional<z.ZodInt>;
-  readonly dtmf: z.ZodOptional<z.ZodString>;
-  readonly machineDetection: z.ZodOptional<z.ZodEnum<{
-    detect: "detect";
-    "greeting-end": "greeting-end";
-    "hang-up": "hang-up";
-  }>>;
-  readonly mediaEncryption: z.ZodOptional<z.ZodEnum<{
-    none: "none";
-    preferred: "preferred";
-    required: "required";
-  }>>;
-  readonly hideCallerId: z.ZodOptional<z.ZodBoolean>;
-  readonly maskNumber: z.ZodOptional<z.ZodBoolean>;
-  readonly sipHeaders: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
-  readonly includeHeaders: z.ZodOptional<z.ZodUnion<readonly [z.ZodEnum<{
-    all: "all";
-    none: "none";
-    "x-headers": "x-headers";
-  }>, z.ZodArray<z.ZodString>]>>;
-  readonly metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-};
-declare const outboundCall: z.ZodObject<{
-  participant: z.ZodOptional<z.ZodObject<{
-    id: z.ZodOptional<z.ZodString>;
-    name: z.ZodOptional<z.ZodString>;
-    metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-  }, z.core.$strict>>;
-  record: z.ZodOptional<z.ZodBoolean>;
-  waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
-  ringTimeout: z.ZodOptional<z.ZodInt>;
-  maxDuration: z.ZodOptional<z.ZodInt>;
-  dtmf: z.ZodOptional<z.ZodString>;
-  machineDetection: z.ZodOptional<z.ZodEnum<{
-    detect: "detect";
-    "greeting-end": "greeting-end";
-    "hang-up": "hang-up";
-  }>>;
-  mediaEncryption: z.ZodOptional<z.ZodEnum<{
-    none: "none";
-    preferred: "preferred";
-    required: "required";
-  }>>;
-  hideCallerId: z.ZodOptional<z.ZodBoolean>;
-  maskNumber: z.ZodOptional<z.ZodBoolean>;
-  sipHeaders: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
-  includeHeaders: z.ZodOptional<z.ZodUnion<readonly [z.ZodEnum<{
-    all: "all";
-    none: "none";
-    "x-headers": "x-headers";
-  }>, z.ZodArray<z.ZodString>]>>;
-  metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-  to: z.ZodString;
-  from: z.ZodOptional<z.ZodString>;
-  rule: z.ZodOptional<z.ZodString>;
-  tags: z.ZodOptional<z.ZodArray<z.ZodString>>;
-  tenant: z.ZodOptional<z.ZodString>;
-  campaign: z.ZodOptional<z.ZodString>;
-  contact: z.ZodOptional<z.ZodObject<{
-    system: z.ZodString;
-    type: z.ZodString;
-    id: z.ZodString;
-  }, z.core.$strict>>;
-  idempotencyKey: z.ZodOptional<z.ZodString>;
-  dialBefore: z.ZodOptional<z.ZodPipe<z.ZodUnion<readonly [z.ZodISODateTime, z.ZodDate]>, z.ZodTransform<string, string | Date>>>;
-  connect: z.ZodOptional<z.ZodPipe<z.ZodObject<{
-    room: z.ZodOptional<z.ZodString>;
-    on: z.ZodOptional<z.ZodString>;
-    sip: z.ZodOptional<z.ZodString>;
-    phone: z.ZodOptional<z.ZodString>;
-    first: z.ZodOptional<z.ZodBoolean>;
-    conference: z.ZodOptional<z.ZodString>;
-  }, z.core.$strict>, z.ZodTransform<{
-    readonly room: string;
-    readonly on?: string | undefined;
-  } | {
-    readonly sip: string;
-  } | {
-    readonly phone: string;
-    readonly first?: boolean | undefined;
-  } | {
-    readonly conference: string;
-  }, {
-    room?: string | undefined;
-    on?: string | undefined;
-    sip?: string | undefined;
-    phone?: string | undefined;
-    first?: boolean | undefined;
-    conference?: string | undefined;
-  }>>>;
-  options: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnknown>>;
-}, z.core.$strict>;
+type JsonObject = z.output<typeof jsonObject>;
+interface RecordReference {
+  readonly system: string;
+  readonly type: string;
+  readonly id: string;
+}
+interface Participant {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallFeatures {
+  readonly participant?: Participant | undefined;
+  readonly record?: boolean | undefined;
+  readonly waitUntilAnswered?: boolean | undefined;
+  readonly ringTimeout?: number | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly dtmf?: string | undefined;
+  readonly machineDetection?: 'detect' | 'greeting-end' | 'hang-up' | undefined;
+  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
+  readonly hideCallerId?: boolean | undefined;
+  readonly maskNumber?: boolean | undefined;
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
+  readonly includeHeaders?: IncludeHeaders | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallContent$1 extends CallFeatures {
+  readonly to: string;
+  readonly from?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly tenant?: string | undefined;
+  readonly campaign?: string | undefined;
+  readonly contact?: RecordReference | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+interface OutboundCallInput<Options = Readonly<Record<string, unknown>>> extends CallContent$1 {
+  readonly dialBefore?: string | Date | undefined;
+  readonly connect?: ConnectInput | undefined;
+  readonly options?: Options | undefined;
+}
 interface AgentDispatch {
   readonly agent: string;
   readonly metadata?: JsonObject | undefined;
@@ -152,13 +107,12 @@ interface RuleWishes {
   readonly pin?: string | undefined;
 }
 type RuleField = keyof RuleWishes;
-type OutboundCall = z.output<typeof outboundCall> & RuleWishes;
-type OutboundCallInput<Options = Record<string, unknown>> = Omit<z.input<typeof outboundCall>, 'options'> & {
-  readonly options?: Options | undefined;
-};
-type RecordReference = z.output<typeof recordReference>;
-type JsonObject = z.output<typeof jsonObject>;
-type FeatureField = keyof typeof callFeatures;
+interface OutboundCall extends CallContent$1, RuleWishes {
+  readonly dialBefore?: string | undefined;
+  readonly connect?: Connect | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
+type FeatureField = keyof CallFeatures;
 type EndStatus = 'completed' | 'busy' | 'no-answer' | 'rejected' | 'canceled' | 'failed';
 type EndReason = 'hung-up' | 'transferred' | 'max-duration' | 'machine' | 'busy' | 'no-answer' | 'ring-timeout' | 'declined' | 'canceled' | 'invalid-number' | 'unreachable' | 'congestion' | 'carrier-fault' | 'blocked' | 'near-end-unreachable' | 'expired' | 'no-route' | 'refused' | 'no-report' | 'unspecified';
 type Rang = 'no' | 'yes' | 'unknown';
@@ -184,11 +138,12 @@ interface EndOutcome {
 interface CallEnd extends EndOutcome {
   readonly ifUnanswered?: EndOutcome | undefined;
 }
+type CallEventType = 'queued' | 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'cost' | 'digits' |
+'detail' |
+'unrecognised';
 interface CallEvent {
   readonly id: string;
-  readonly type: 'queued' | 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'cost' | 'digits' |
-  'detail' |
-  'unrecognised';
+  readonly type: CallEventType;
   readonly at: number | null;
   readonly sequence?: number | undefined;
   readonly leg: LegRole;
@@ -215,9 +170,11 @@ interface Note {
 }
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
 type ReportedTime = string | 'unknown' | null;
+type TimelineType = CallEventType | `${Attempt['kind']}-${'sent' | 'accepted' | 'refused' | 'unknown'}` | CommandKind | 'cancel-requested' | 'given-up' | 'closed';
+type CommandKind = 'hang-up' | 'send-digits' | 'start-recording' | 'stop-recording' | 'answer' | 'reject';
 interface TimelineEntry {
   readonly at: ReportedTime;
-  readonly type: string;
+  readonly type: TimelineType;
   readonly leg: LegRole;
   readonly attempt: string | null;
   readonly source: 'provider' | 'dispatcher';
@@ -257,11 +214,8 @@ interface SkippedRoute {
   readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
   readonly detail: string;
 }
-interface Call {
+interface CallContent {
   readonly id: string;
-  readonly status: CallStatus;
-  readonly endReason: EndReason | null;
-  readonly rang: Rang | null;
   readonly settled: boolean;
   readonly replay: boolean;
   readonly direction: 'outbound' | 'inbound';
@@ -276,7 +230,6 @@ interface Call {
   readonly createdAt: string;
   readonly ringingAt: ReportedTime;
   readonly answeredAt: ReportedTime;
-  readonly endedAt: ReportedTime;
   readonly answeredBy: AnsweredBy | null;
   readonly talkDuration: number | null;
   readonly totalDuration: number | null;
@@ -297,153 +250,109 @@ interface Call {
   readonly tags: readonly string[];
   readonly idempotencyKey: string | null;
 }
-type Connect = {
-  readonly room: string;
+interface OpenCall extends CallContent {
+  readonly status: 'queued' | 'initiated' | 'ringing' | 'in-progress';
+  readonly endReason: null;
+  readonly rang: null;
+  readonly endedAt: null;
+}
+interface UnreportedCall extends CallContent {
+  readonly status: 'unknown';
+  readonly endReason: EndReason | null;
+  readonly rang: null;
+  readonly endedAt: null;
+}
+interface EndedCall extends CallContent {
+  readonly status: EndStatus;
+  readonly endReason: EndReason;
+  readonly rang: Rang;
+  readonly endedAt: string;
+}
+type Call = OpenCall | UnreportedCall | EndedCall;
+interface GatewayCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+interface Gateway {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly credentials?: GatewayCredentials | undefined;
+  readonly allowedAddresses?: readonly string[] | undefined;
+  readonly region?: string | undefined;
+  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
+  readonly numbers: readonly string[];
+  readonly direction: 'inbound' | 'outbound' | 'both';
+}
+interface RouteContent<Provider extends string> {
+  readonly provider: Provider;
+  readonly gateway?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly roomAddress?: string | undefined;
+  readonly rateDeck?: string | undefined;
+}
+interface RouteInput<Provider extends string = string> extends RouteContent<Provider> {
+  readonly weight?: number | undefined;
+}
+interface Route extends RouteContent<string> {
+  readonly weight: number;
+}
+interface RuleWindow {
+  readonly days?: readonly number[] | undefined;
+  readonly from: string;
+  readonly to: string;
+  readonly zone: string;
+}
+interface RuleMatch {
+  readonly prefixes?: readonly string[] | undefined;
+  readonly countries?: readonly string[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly window?: RuleWindow | undefined;
+}
+interface StaticRoom {
+  readonly type: 'static';
+  readonly id: string;
   readonly on?: string | undefined;
-} | {
-  readonly sip: string;
-} | {
-  readonly phone: string;
-  readonly first?: boolean | undefined;
-} | {
-  readonly conference: string;
-};
-type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
-declare const gateway: z.ZodObject<{
-  id: z.ZodString;
-  name: z.ZodString;
-  address: z.ZodString;
-  transport: z.ZodEnum<{
-    tcp: "tcp";
-    tls: "tls";
-    udp: "udp";
-  }>;
-  credentials: z.ZodOptional<z.ZodObject<{
-    username: z.ZodString;
-    password: z.ZodString;
-  }, z.core.$strict>>;
-  allowedAddresses: z.ZodOptional<z.ZodArray<z.ZodString>>;
-  region: z.ZodOptional<z.ZodString>;
-  mediaEncryption: z.ZodOptional<z.ZodEnum<{
-    none: "none";
-    preferred: "preferred";
-    required: "required";
-  }>>;
-  numbers: z.ZodArray<z.ZodString>;
-  direction: z.ZodEnum<{
-    both: "both";
-    inbound: "inbound";
-    outbound: "outbound";
-  }>;
-}, z.core.$strict>;
-type Gateway = z.output<typeof gateway>;
-declare const route: z.ZodObject<{
-  provider: z.ZodString;
-  gateway: z.ZodOptional<z.ZodString>;
-  reference: z.ZodOptional<z.ZodString>;
-  roomAddress: z.ZodOptional<z.ZodString>;
-  weight: z.ZodDefault<z.ZodNumber>;
-  rateDeck: z.ZodOptional<z.ZodString>;
-}, z.core.$strict>;
-declare const routingRule: z.ZodObject<{
-  id: z.ZodString;
-  name: z.ZodOptional<z.ZodString>;
-  direction: z.ZodEnum<{
-    inbound: "inbound";
-    outbound: "outbound";
-  }>;
-  numbers: z.ZodArray<z.ZodString>;
-  match: z.ZodOptional<z.ZodObject<{
-    prefixes: z.ZodOptional<z.ZodArray<z.ZodString>>;
-    countries: z.ZodOptional<z.ZodArray<z.ZodString>>;
-    tags: z.ZodOptional<z.ZodArray<z.ZodString>>;
-    window: z.ZodOptional<z.ZodObject<{
-      days: z.ZodOptional<z.ZodArray<z.ZodInt>>;
-      from: z.ZodString;
-      to: z.ZodString;
-      zone: z.ZodString;
-    }, z.core.$strict>>;
-  }, z.core.$strict>>;
-  room: z.ZodOptional<z.ZodDiscriminatedUnion<[z.ZodObject<{
-    type: z.ZodLiteral<"static">;
-    id: z.ZodString;
-    on: z.ZodOptional<z.ZodString>;
-  }, z.core.$strict>, z.ZodObject<{
-    type: z.ZodLiteral<"dynamic">;
-    named: z.ZodEnum<{
-      "participant-number": "participant-number";
-      random: "random";
-      "sip-number": "sip-number";
-    }>;
-    prefix: z.ZodDefault<z.ZodString>;
-    on: z.ZodOptional<z.ZodString>;
-  }, z.core.$strict>], "type">>;
-  pin: z.ZodOptional<z.ZodString>;
-  dispatch: z.ZodDefault<z.ZodUnion<readonly [z.ZodLiteral<"user">, z.ZodObject<{
-    agent: z.ZodString;
-    metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-  }, z.core.$strict>]>>;
-  headers: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
-  includeHeaders: z.ZodOptional<z.ZodUnion<readonly [z.ZodEnum<{
-    all: "all";
-    none: "none";
-    "x-headers": "x-headers";
-  }>, z.ZodArray<z.ZodString>]>>;
-  routes: z.ZodArray<z.ZodObject<{
-    provider: z.ZodString;
-    gateway: z.ZodOptional<z.ZodString>;
-    reference: z.ZodOptional<z.ZodString>;
-    roomAddress: z.ZodOptional<z.ZodString>;
-    weight: z.ZodDefault<z.ZodNumber>;
-    rateDeck: z.ZodOptional<z.ZodString>;
-  }, z.core.$strict>>;
-  strategy: z.ZodDefault<z.ZodEnum<{
-    "least-cost": "least-cost";
-    priority: "priority";
-    quality: "quality";
-    weighted: "weighted";
-  }>>;
-  defaults: z.ZodOptional<z.ZodObject<{
-    participant: z.ZodOptional<z.ZodObject<{
-      id: z.ZodOptional<z.ZodString>;
-      name: z.ZodOptional<z.ZodString>;
-      metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-    }, z.core.$strict>>;
-    record: z.ZodOptional<z.ZodBoolean>;
-    waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
-    ringTimeout: z.ZodOptional<z.ZodInt>;
-    maxDuration: z.ZodOptional<z.ZodInt>;
-    dtmf: z.ZodOptional<z.ZodString>;
-    machineDetection: z.ZodOptional<z.ZodEnum<{
-      detect: "detect";
-      "greeting-end": "greeting-end";
-      "hang-up": "hang-up";
-    }>>;
-    mediaEncryption: z.ZodOptional<z.ZodEnum<{
-      none: "none";
-      preferred: "preferred";
-      required: "required";
-    }>>;
-    hideCallerId: z.ZodOptional<z.ZodBoolean>;
-    maskNumber: z.ZodOptional<z.ZodBoolean>;
-    sipHeaders: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
-    includeHeaders: z.ZodOptional<z.ZodUnion<readonly [z.ZodEnum<{
-      all: "all";
-      none: "none";
-      "x-headers": "x-headers";
-    }>, z.ZodArray<z.ZodString>]>>;
-    metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-  }, z.core.$strict>>;
-  reroute: z.ZodDefault<z.ZodArray<z.ZodEnum<{
-    blocked: "blocked";
-    "carrier-fault": "carrier-fault";
-    congestion: "congestion";
-    unreachable: "unreachable";
-  }>>>;
-}, z.core.$strict>;
-type Route = z.output<typeof route>;
-type RoutingRule = z.output<typeof routingRule>;
-type RoutingRuleInput = z.input<typeof routingRule>;
+}
+interface DynamicRoomContent {
+  readonly type: 'dynamic';
+  readonly named: 'random' | 'participant-number' | 'sip-number';
+  readonly on?: string | undefined;
+}
+interface DynamicRoomInput extends DynamicRoomContent {
+  readonly prefix?: string | undefined;
+}
+interface DynamicRoom extends DynamicRoomContent {
+  readonly prefix: string;
+}
+type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality';
+type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
+interface RuleContent {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly direction: 'outbound' | 'inbound';
+  readonly numbers: readonly string[];
+  readonly match?: RuleMatch | undefined;
+  readonly pin?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly includeHeaders?: IncludeHeaders | undefined;
+  readonly defaults?: CallFeatures | undefined;
+}
+interface RoutingRuleInput<Provider extends string = string> extends RuleContent {
+  readonly room?: StaticRoom | DynamicRoomInput | undefined;
+  readonly dispatch?: 'user' | AgentDispatch | undefined;
+  readonly routes: readonly RouteInput<Provider>[];
+  readonly strategy?: RouteStrategy | undefined;
+  readonly reroute?: readonly RerouteReason[] | undefined;
+}
+interface RoutingRule extends RuleContent {
+  readonly room?: StaticRoom | DynamicRoom | undefined;
+  readonly dispatch: 'user' | AgentDispatch;
+  readonly routes: readonly Route[];
+  readonly strategy: RouteStrategy;
+  readonly reroute: readonly RerouteReason[];
+}
 type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
 interface Capabilities {
   readonly destinations: readonly ('phone' | 'sip')[];
@@ -693,8 +602,8 @@ interface FrontDoor {
   };
   render(call: Call): WireResponse;
 }
-interface Provider<Id extends string = string, Options = unknown> {
-  readonly name: string;
+interface Provider<Id extends string = string, Options = unknown, Name extends string = string> {
+  readonly name: Name;
   readonly id: Id;
   readonly definition: Definition<Id>;
   connect(host: Host): Ports;

@@ -204,8 +204,8 @@ export const coreMutants: readonly Mutant[] = [
   {
     bug: 'the end of the near leg is that of the call',
     file: 'packages/core/src/merge/project.ts',
-    find: '(fold?.far.endedAt ??\n      fold?.near?.endedAt ??',
-    replace: '(fold?.near?.endedAt ??\n      fold?.far.endedAt ??',
+    find: 'fold?.far.endedAt ?? fold?.near?.endedAt ??',
+    replace: 'fold?.near?.endedAt ?? fold?.far.endedAt ??',
     noticedBy: 'packages/core/src/dispatch/precedence.test.ts',
   },
   {

@@ -105,9 +105,9 @@ const contents: readonly RuleStoreCase[] = [
       const store = await storage.open()
       const given = rule('a')
       await store.save([given], 0)
-      given.numbers.push('+14155550101')
+      ;(given.numbers as string[]).push('+14155550101')
       const loaded = await store.load()
-      if (loaded?.rules[0]) loaded.rules[0].routes.length = 0
+      if (loaded?.rules[0]) (loaded.rules[0].routes as unknown[]).length = 0
       return expectSet('load', await store.load(), 1, [rule('a')])
     },
   },

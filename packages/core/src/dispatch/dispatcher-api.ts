@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.ts'
 import type { OutboundCallInput } from '../model/outbound-call.ts'
 import type { RoutingRuleInput } from '../model/routing-rule.ts'
-import type { OptionsOf, Provider } from '../plugin/define-plugin.ts'
+import type { NamesOf, OptionsOf, Provider } from '../plugin/define-plugin.ts'
 import type { Placed } from '../plugin/contract.ts'
 import type { Host } from '../plugin/host.ts'
 import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
@@ -22,12 +22,13 @@ import type { Until } from './waiters.ts'
 export interface DispatcherOptions<Providers extends readonly Provider[]> {
   /** The door to the outside, such as `nodeHost()` of @callplane/kit. */
   readonly host: Host
+  /** The providers that calls can go through, each with its settings, such as `[twilio({ … })]`. */
   readonly providers: Providers
   /**
    * The routing rules. With a `ruleStore`, the rules that a store without rules starts with: once the store has rules, those
    * count, and a difference is logged as a warning (`rules.differ`).
    */
-  readonly rules?: readonly RoutingRuleInput[] | undefined
+  readonly rules?: readonly RoutingRuleInput<NoInfer<NamesOf<Providers>>>[] | undefined
   /**
    * Where rules that are changed with `dispatcher.rules` are kept, for all processes that share it. They are loaded before
    * the first call is planned. Default: in memory, so that a restart brings back `rules`.
@@ -50,13 +51,14 @@ export interface DispatcherOptions<Providers extends readonly Provider[]> {
   /** Keeps calls off a provider that fails; false turns it off. */
   readonly breaker?: BreakerOptions | false | undefined
   /** Limits by provider instance, over the documented default of an account (Twilio: 1 call per second). */
-  readonly pace?: Readonly<Record<string, PaceLimits>> | undefined
+  readonly pace?: { readonly [Name in NamesOf<Providers>]?: PaceLimits | undefined } | undefined
   /** Prices for the `least-cost` strategy, by the name that routes give. */
   readonly rateDecks?: readonly RateDeck[] | undefined
   /** Refuse a route that would drop or adjust any field, instead of noting it. */
   readonly strict?: boolean | undefined
   /** `dial-again` tries the next route after an unknown outcome that stayed unknown: the phone may ring twice. */
   readonly onUnknown?: 'wait' | 'dial-again' | undefined
+  /** How long the dispatcher waits and tries, in milliseconds. */
   readonly times?: Partial<DispatchTimes> | undefined
   /** 32 characters of `[0-9a-f]` for ids and attempt keys; default random. For reproducible runs. */
   readonly ids?: (() => string) | undefined
@@ -64,14 +66,14 @@ export interface DispatcherOptions<Providers extends readonly Provider[]> {
   readonly random?: (() => number) | undefined
 }
 
-export interface DispatchOptions {
+export interface DispatchOptions<Name extends string = string> {
   /** Overrides the dispatcher's own setting. */
   readonly strict?: boolean | undefined
   /** Provider instances to try, in this order, among the routes of the rule; overrides its strategy. */
-  readonly only?: readonly string[] | undefined
+  readonly only?: readonly Name[] | undefined
 }
 
-export interface ExplainOptions extends DispatchOptions {
+export interface ExplainOptions<Name extends string = string> extends DispatchOptions<Name> {
   /** The rules whose reason for not being used is wanted, by id, or `all`. Default: the 20 that came closest. */
   readonly rules?: 'all' | readonly string[] | undefined
 }
@@ -105,14 +107,17 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    * protects against a caller who asks twice. A `StoreError` says that it is not known whether a record exists: ask again
    * with the same key.
    */
-  dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions): Promise<Call>
+  dispatch(
+    call: OutboundCallInput<OptionsOf<Providers>>,
+    options?: DispatchOptions<NamesOf<Providers>>,
+  ): Promise<Call>
   /**
    * What `dispatch` would do now, without doing it. Throws for a call or options that are malformed; where the rules refuse
    * the call, `error` of the result is what `dispatch` would throw.
    */
   explain(
     call: OutboundCallInput<OptionsOf<Providers>>,
-    options?: ExplainOptions,
+    options?: ExplainOptions<NamesOf<Providers>>,
   ): Promise<Explanation>
   /**
    * Makes a record and a key for a call that is placed outside this process, such as by a browser through the provider's
@@ -121,7 +126,7 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    */
   registerExternal(
     call: OutboundCallInput<OptionsOf<Providers>>,
-    provider: string,
+    provider: NamesOf<Providers>,
     options?: Pick<DispatchOptions, 'strict'>,
   ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }>
   /** Reports the outcome of a call that `registerExternal` made a record for; merges with the provider's webhooks. */
@@ -183,7 +188,7 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    */
   on(event: 'call-changed', listener: CallListener): () => void
   /** Takes a provider's webhook and gives the HTTP answer. `provider` is the instance's name, last in the webhook path. */
-  receive(provider: string, request: WebhookRequest): Promise<WebhookReply>
+  receive(provider: NamesOf<Providers>, request: WebhookRequest): Promise<WebhookReply>
   /**
    * Continues what an earlier process left open, also what is not due yet: attempts in flight are looked for, never sent
    * again. Gives how many calls were taken up. On a shared store this happens by itself; calling it again is harmless.

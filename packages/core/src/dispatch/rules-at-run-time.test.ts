@@ -88,7 +88,7 @@ describe('rules of a running dispatcher', () => {
     const team = { id: 1 }
     const given = rule('two', { numbers: [other], defaults: { metadata: { team } } })
     await dispatcher.rules.put(given)
-    given.numbers.push(business)
+    ;(given.numbers as string[]).push(business)
     team.id = 2
     const { rules } = await dispatcher.rules.list()
     ;(rules[1]!.numbers as string[]).length = 0

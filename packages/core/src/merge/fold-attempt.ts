@@ -1,6 +1,6 @@
 import { attemptFamily, isNearFirst, type CallRecord } from '../journal/record.ts'
 import type { CallStatus } from '../model/call.ts'
-import type { CallEvent } from '../model/event.ts'
+import type { CallEvent, EndStatus } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { foldLeg, type LegFold } from './fold-leg.ts'
 import { remembered } from './remembered.ts'
@@ -13,7 +13,7 @@ const ends: ReadonlySet<CallStatus> = new Set([
   'canceled',
   'failed',
 ])
-export const isEnd = (status: CallStatus): boolean => ends.has(status)
+export const isEnd = (status: CallStatus): status is EndStatus => ends.has(status)
 
 /** What the events of one attempt say about its two legs. */
 export interface AttemptFold {

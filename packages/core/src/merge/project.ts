@@ -1,6 +1,15 @@
 import { secondsBetween } from '../model/units.ts'
 import { currentAttempt, type AttemptRecord, type CallRecord } from '../journal/record.ts'
-import type { Attempt, Call, CallStatus, Leg, ReportedTime } from '../model/call.ts'
+import type {
+  Attempt,
+  Call,
+  CallStatus,
+  EndedCall,
+  Leg,
+  OpenCall,
+  ReportedTime,
+  UnreportedCall,
+} from '../model/call.ts'
 import type { Cost, EndReason, LegRole } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { explainEnd } from './evidence.ts'
@@ -16,6 +25,8 @@ import { iso } from './iso.ts'
 import { mayReroute } from './reroute.ts'
 import { reviewDue } from './review-due.ts'
 import { timelineOf } from './timeline.ts'
+
+type StateField = 'status' | 'endReason' | 'rang' | 'endedAt'
 
 interface Verdict {
   readonly status: CallStatus
@@ -139,6 +150,27 @@ const totalCost = (far: Cost | null, near: Cost | null): Call['cost'] => {
   return { amount: one.amount + other.amount, currency: one.currency, certainty }
 }
 
+const endOf = (record: CallRecord, fold: AttemptFold | null): string =>
+  fold?.far.endedAt ?? fold?.near?.endedAt ?? (record.closed ? iso(record.closed.at) : 'unknown')
+
+/** The fields that say whether the call has ended, and how. */
+const stateOf = (
+  record: CallRecord,
+  { status, reason }: Verdict,
+  fold: AttemptFold | null,
+): Pick<OpenCall, StateField> | Pick<UnreportedCall, StateField> | Pick<EndedCall, StateField> => {
+  if (isEnd(status))
+    return {
+      status,
+      endReason: reason ?? 'unspecified',
+      rang:
+        fold?.far.rang ?? (record.attempts.some((a) => a.state === 'unknown') ? 'unknown' : 'no'),
+      endedAt: endOf(record, fold),
+    }
+  if (status === 'unknown') return { status, endReason: reason, rang: null, endedAt: null }
+  return { status, endReason: null, rang: null, endedAt: null }
+}
+
 /** The record of a call as a pure function of its journal. */
 export const project = (
   record: CallRecord,
@@ -149,22 +181,14 @@ export const project = (
   const can = attempt && canOf(attempt.provider)
   const verdict = verdictOf(record, attempt, fold, can)
   const ended = isEnd(verdict.status)
-  const endedAt = !ended
-    ? null
-    : (fold?.far.endedAt ??
-      fold?.near?.endedAt ??
-      (record.closed ? iso(record.closed.at) : 'unknown'))
+  const endedAt = ended ? endOf(record, fold) : null
   const far = fold?.far
   const answeredAt = far?.answeredAt ?? null
   const main = can?.references[0]
   const { request } = record
   return {
     id: record.id,
-    status: verdict.status,
-    endReason: verdict.reason,
-    rang: ended
-      ? (far?.rang ?? (record.attempts.some((a) => a.state === 'unknown') ? 'unknown' : 'no'))
-      : null,
+    ...stateOf(record, verdict, fold),
     settled: verdict.settled,
     replay: false,
     direction: record.direction,
@@ -180,7 +204,6 @@ export const project = (
     createdAt: iso(record.createdAt),
     ringingAt: far?.ringingAt ?? null,
     answeredAt,
-    endedAt,
     answeredBy: far?.answeredBy ?? null,
     talkDuration: ended ? (durationOf(answeredAt, endedAt) ?? far?.talkDuration ?? null) : null,
     totalDuration: durationOf(iso(record.createdAt), endedAt),

@@ -1,5 +1,5 @@
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
-import type { TimelineEntry } from '../model/call.ts'
+import type { TimelineEntry, TimelineType } from '../model/call.ts'
 import type { CallEvent } from '../model/event.ts'
 import { iso } from './iso.ts'
 import { chronological } from '../journal/event-order.ts'
@@ -18,7 +18,7 @@ const eventEntry = (event: CallEvent, attempt: string, provider: string | null):
 })
 
 const attemptEntries = (attempt: AttemptRecord): TimelineEntry[] => {
-  const entry = (type: string, at: number, detail?: string): TimelineEntry => ({
+  const entry = (type: TimelineType, at: number, detail?: string): TimelineEntry => ({
     at: iso(at),
     type,
     leg: attempt.kind === 'connect' ? 'near' : 'far',
@@ -62,7 +62,7 @@ export const timelineOf = (record: CallRecord): TimelineEntry[] => {
   return weave(reports, own)
 }
 
-const dispatcherStep = (type: string, at: number, detail?: string): TimelineEntry => ({
+const dispatcherStep = (type: TimelineType, at: number, detail?: string): TimelineEntry => ({
   at: iso(at),
   type,
   leg: 'far',

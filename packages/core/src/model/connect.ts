@@ -2,18 +2,50 @@ import { z } from 'zod'
 import { phoneNumber, sipUri } from './destination.ts'
 import { lineOfText } from './text.ts'
 
-/**
- * Where the near end of a call goes.
- * `room`: a room of a platform; `on` names the provider instance (or plugin id) it belongs to.
- * `sip`: a SIP URI. `phone`: a second phone; `first: true` rings it before the far party.
- * `conference`: a conference of the provider that places the call, and of no other.
- */
-export type Connect =
-  | { readonly room: string; readonly on?: string | undefined }
-  | { readonly sip: string }
-  | { readonly phone: string; readonly first?: boolean | undefined }
-  | { readonly conference: string }
+/** A room of a platform as the near end. */
+export interface RoomNearEnd {
+  /** Name of the room: 1 to 128 letters, digits, dots, hyphens and underscores. */
+  readonly room: string
+  /** The provider instance or plugin id that the room belongs to. Absent: the first platform among the routes. */
+  readonly on?: string | undefined
+}
 
+/** A SIP endpoint as the near end. */
+export interface SipNearEnd {
+  /** `sip:` or `sips:` URI, at most 254 characters. */
+  readonly sip: string
+}
+
+/** A second phone as the near end. */
+export interface PhoneNearEnd {
+  /** Number in E.164. */
+  readonly phone: string
+  /** Ring this phone before the far party, as for click-to-call. Default false. */
+  readonly first?: boolean | undefined
+}
+
+/** A conference as the near end. */
+export interface ConferenceNearEnd {
+  /** Name of a conference of the provider that places the call, and of no other; 1 to 256 characters on one line. */
+  readonly conference: string
+}
+
+/** Where the near end of a call goes: a room, a SIP URI, a second phone or a conference. */
+export type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd
+
+type NearEndField = Connect extends infer End ? (End extends Connect ? keyof End : never) : never
+
+/** One near end, with the fields of the others ruled out. */
+type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never }
+
+/** A near end as an application writes it: exactly one of `room`, `sip`, `phone` and `conference`. */
+export type ConnectInput =
+  | Only<RoomNearEnd>
+  | Only<SipNearEnd>
+  | Only<PhoneNearEnd>
+  | Only<ConferenceNearEnd>
+
+/** Kinds of near end. */
 export type ConnectKind = 'room' | 'sip' | 'phone' | 'conference'
 
 /**
@@ -61,4 +93,5 @@ export const connect = shape
   .transform(({ first, ...value }) => (first ? { ...value, first } : value) as Connect)
 
 export const connectKind = (value: Connect): ConnectKind =>
-  kinds.find((kind) => (value as Record<string, unknown>)[kind] !== undefined) ?? 'room'
+  kinds.find((kind) => (value as Partial<Record<ConnectKind, unknown>>)[kind] !== undefined) ??
+  'room'

@@ -1,7 +1,10 @@
 /** One thing wrong with an input: where, and what. `code` tells rule faults apart. */
 export interface Fault {
+  /** Names and indexes that lead to the value; empty for the whole input. */
   readonly path: readonly PropertyKey[]
+  /** What is wrong, and what is accepted instead. */
   readonly message: string
+  /** Tells apart faults of rules, rooms and providers. Absent: the code of the error. */
   readonly code?: CallErrorCode
 }
 
@@ -47,14 +50,19 @@ export type CallErrorCode =
 export type Dialled = 'no' | 'unknown' | 'yes'
 
 export interface CallErrorDetails {
+  /** Name of the provider instance that failed. Absent: the call never reached one. */
   readonly provider?: string | undefined
   /** The provider's own code, as text, untouched. */
   readonly providerCode?: string | undefined
+  /** Final SIP response, such as 486. */
   readonly sipStatus?: number | undefined
   /** Seconds to wait before asking the same provider again. */
   readonly retryAfter?: number | undefined
+  /** Whether a phone may have rung because of it. Default `no`; with a provider `unknown`. */
   readonly dialled?: Dialled | undefined
+  /** One for each invalid field of an input. */
   readonly faults?: readonly Fault[] | undefined
+  /** What was thrown underneath. Never kept on a record. */
   readonly cause?: unknown
 }
 
@@ -63,12 +71,19 @@ const marker = Symbol.for('callplane.CallError')
 /** The one error class. It never carries numbers, names or secrets in its message. */
 export class CallError extends Error {
   override readonly name = 'CallError'
+  /** What went wrong, from a closed list. */
   readonly code: CallErrorCode
+  /** Name of the provider instance that failed; undefined where the call never reached one. */
   readonly provider: string | undefined
+  /** The provider's own code, as text, untouched. */
   readonly providerCode: string | undefined
+  /** Final SIP response, such as 486. */
   readonly sipStatus: number | undefined
+  /** Seconds to wait before asking the same provider again. */
   readonly retryAfter: number | undefined
+  /** Whether a phone may have rung because of the failed request. */
   readonly dialled: Dialled
+  /** One for each invalid field of an input; empty for other errors. */
   readonly faults: readonly Fault[]
 
   constructor(code: CallErrorCode, message: string, details: CallErrorDetails = {}) {
@@ -92,12 +107,19 @@ export class CallError extends Error {
 
 /** What of an error is kept on a record. */
 export interface CallFailure {
+  /** What went wrong, from a closed list. */
   readonly code: CallErrorCode
+  /** For people; contains no numbers, names or secrets. */
   readonly message: string
+  /** Name of the provider instance that failed. */
   readonly provider?: string | undefined
+  /** The provider's own code, as text, untouched. */
   readonly providerCode?: string | undefined
+  /** Final SIP response, such as 486. */
   readonly sipStatus?: number | undefined
+  /** Seconds to wait before asking the same provider again. */
   readonly retryAfter?: number | undefined
+  /** Whether a phone may have rung because of the failed request. */
   readonly dialled: Dialled
 }
 

@@ -32,17 +32,22 @@ export type Rang = 'no' | 'yes' | 'unknown'
 export type AnsweredBy = 'human' | 'machine' | 'fax' | 'unknown'
 
 export interface Recording {
+  /** The provider's own id of the recording. */
   readonly id: string
+  /** Where the provider keeps it, as it reported it; often readable with its credentials only. */
   readonly url?: string | undefined
   /** Seconds. */
   readonly duration?: number | undefined
+  /** `removed`: deleted at the provider. */
   readonly status: 'in-progress' | 'completed' | 'failed' | 'removed'
 }
 
 export interface Cost {
+  /** In units of `currency`; what the account is charged, above 0. */
   readonly amount: number
   /** ISO 4217. */
   readonly currency: string
+  /** `final`: as charged. `estimated`: as computed or announced before the provider charged it. */
   readonly certainty: 'estimated' | 'final'
 }
 
@@ -53,8 +58,11 @@ export type LegRole = 'far' | 'near'
 export type References = Readonly<Record<string, string>>
 
 export interface EndOutcome {
+  /** How the leg ended. */
   readonly status: EndStatus
+  /** Why it ended. */
   readonly reason: EndReason
+  /** Whether its phone rang before the end. */
   readonly rang: Rang
 }
 export interface CallEnd extends EndOutcome {
@@ -62,41 +70,53 @@ export interface CallEnd extends EndOutcome {
   readonly ifUnanswered?: EndOutcome | undefined
 }
 
+/** Kinds of report. */
+export type CallEventType =
+  | 'queued'
+  | 'initiated'
+  | 'ringing'
+  | 'answered'
+  | 'ended'
+  | 'machine'
+  | 'recording'
+  | 'cost'
+  | 'digits'
+  /** A sub-state that moves nothing, such as a transfer under way; `detail` tells. */
+  | 'detail'
+  /** An event this plugin does not know. Kept on the record, changes nothing. */
+  | 'unrecognised'
+
 /** What a provider reported, in our words. Plugins make these; the dispatcher merges them. */
 export interface CallEvent {
   /** Equal for two deliveries of one event, different for two events of one provider instance. */
   readonly id: string
-  readonly type:
-    | 'queued'
-    | 'initiated'
-    | 'ringing'
-    | 'answered'
-    | 'ended'
-    | 'machine'
-    | 'recording'
-    | 'cost'
-    | 'digits'
-    /** A sub-state that moves nothing, such as a transfer under way; `detail` tells. */
-    | 'detail'
-    /** An event this plugin does not know. Kept on the record, changes nothing. */
-    | 'unrecognised'
+  /** What is reported. */
+  readonly type: CallEventType
   /** Provider's own time, epoch milliseconds; null where it sends none. */
   readonly at: number | null
   /** Provider's own order within one leg, where it has one. */
   readonly sequence?: number | undefined
+  /** Which party it is about. */
   readonly leg: LegRole
   /** Our attempt key, where the provider echoed it. */
   readonly attemptKey?: string | undefined
+  /** Ids by which the provider knows the leg, by kind. */
   readonly references: References
   /** The provider's own terms, unchanged. */
   readonly providerStatus: string
+  /** The provider's own code of a failure or end, as text, unchanged. */
   readonly providerCode?: string | undefined
+  /** Final SIP response of the leg, such as 486. */
   readonly sipStatus?: number | undefined
   /** Given with `ended`. */
   readonly end?: CallEnd | undefined
+  /** Given with `machine`. */
   readonly answeredBy?: AnsweredBy | undefined
+  /** Given with `recording`. */
   readonly recording?: Recording | undefined
+  /** Given with `cost`. */
   readonly cost?: Cost | undefined
+  /** Given with `digits`: what the party pressed. */
   readonly digits?: string | undefined
   /**
    * When the leg was answered, as a later report states it, epoch milliseconds; null: answered, at a time not told.
@@ -109,5 +129,6 @@ export interface CallEvent {
   readonly room?: string | undefined
   /** The provider's own id of the gateway, where the provider chose it, such as through a rule. */
   readonly gateway?: string | undefined
+  /** What the provider tells besides, without personal data. */
   readonly detail?: JsonObject | undefined
 }

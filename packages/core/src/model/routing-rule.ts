@@ -1,51 +1,176 @@
 import { z } from 'zod'
 import { roomName } from './connect.ts'
 import { phoneNumber } from './destination.ts'
-import { callFeatures, jsonObject } from './outbound-call.ts'
-import { includeHeaders, sipHeaders } from './sip-headers.ts'
+import { callFeatures, jsonObject, type AgentDispatch, type CallFeatures } from './outbound-call.ts'
+import { includeHeaders, sipHeaders, type IncludeHeaders } from './sip-headers.ts'
 
-/** One way to place a call: a provider instance, and what of it to use. */
-export const route = z.strictObject({
+interface RouteContent<Provider extends string> {
   /** Name of the provider instance; by default the plugin's id. */
-  provider: z.string().min(1),
+  readonly provider: Provider
   /** Gateway of the provider, by its id there. */
-  gateway: z.string().min(1).optional(),
+  readonly gateway?: string | undefined
   /** The provider's own object for this route: a VideoSDK rule (`rr_…`), a Telnyx connection. */
-  reference: z.string().min(1).optional(),
+  readonly reference?: string | undefined
   /** How this carrier reaches a room of a platform: a SIP URI with `{room}` in it. */
+  readonly roomAddress?: string | undefined
+  /** Name of the rate deck that prices this route under `least-cost`. Absent: the route has no known price. */
+  readonly rateDeck?: string | undefined
+}
+
+/** One way to place a call, as it is written in a rule: a provider instance, and what of it to use. */
+export interface RouteInput<Provider extends string = string> extends RouteContent<Provider> {
+  /** Share under the weighted strategy, relative to the others, 0 to 1,000,000; 0 takes the route out. Default 1. */
+  readonly weight?: number | undefined
+}
+
+/** One way to place a call, with the defaults filled in. */
+export interface Route extends RouteContent<string> {
+  /** Share under the weighted strategy, relative to the others, 0 to 1,000,000; 0 takes the route out. */
+  readonly weight: number
+}
+
+/** A daily or weekly time during which a rule applies. An end before the start is on the next day. */
+export interface RuleWindow {
+  /** 1 is Monday, 7 is Sunday. Absent: every day. */
+  readonly days?: readonly number[] | undefined
+  /** `HH:MM`, from this minute on. */
+  readonly from: string
+  /** `HH:MM`, up to but not including this minute; `24:00` is the end of the day. */
+  readonly to: string
+  /** IANA time zone, such as `Europe/Berlin`. */
+  readonly zone: string
+}
+
+/** Which calls an outbound rule applies to. Everything that is given must hold. */
+export interface RuleMatch {
+  /** Destination prefixes with the plus sign; the longest one wins among rules. */
+  readonly prefixes?: readonly string[] | undefined
+  /** ISO 3166-1 alpha-2 codes of the destination. */
+  readonly countries?: readonly string[] | undefined
+  /** All of these must be on the call. */
+  readonly tags?: readonly string[] | undefined
+  /** When the rule applies. Absent: always. */
+  readonly window?: RuleWindow | undefined
+}
+
+/** A room with a fixed name. */
+export interface StaticRoom {
+  /** The same room for every call of the rule. */
+  readonly type: 'static'
+  /** Name of the room: 1 to 128 letters, digits, dots, hyphens and underscores. */
+  readonly id: string
+  /** The provider instance or plugin id that the room belongs to. Absent: the first platform among the routes. */
+  readonly on?: string | undefined
+}
+
+interface DynamicRoomContent {
+  /** A room of its own for every call, drawn once and kept on its record. */
+  readonly type: 'dynamic'
+  /** What the name is made of: random characters, the far party's number, or the business number. */
+  readonly named: 'random' | 'participant-number' | 'sip-number'
+  /** The provider instance or plugin id that the room belongs to. Absent: the first platform among the routes. */
+  readonly on?: string | undefined
+}
+
+/** A room that is drawn for each call, as it is written in a rule. */
+export interface DynamicRoomInput extends DynamicRoomContent {
+  /** Before the drawn part: at most 64 letters, digits, dots, hyphens and underscores. Default: nothing. */
+  readonly prefix?: string | undefined
+}
+
+/** A room that is drawn for each call, with the defaults filled in. */
+export interface DynamicRoom extends DynamicRoomContent {
+  /** Before the drawn part. */
+  readonly prefix: string
+}
+
+/** How the routes of a rule are ordered. */
+export type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality'
+
+/** Reasons of an end for which the next route is tried; only ever where the phone is known not to have rung. */
+export type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable'
+
+interface RuleContent {
+  /** Unique among the rules, 1 to 128 characters. Calls name it with `rule`. */
+  readonly id: string
+  /** For people. */
+  readonly name?: string | undefined
+  /** Whether the rule is for calls that are placed or for callers. */
+  readonly direction: 'outbound' | 'inbound'
+  /** The business numbers the rule owns, in E.164. An outbound call's `from` must be one of them. */
+  readonly numbers: readonly string[]
+  /** Which outbound calls the rule applies to. Absent: all from its numbers. */
+  readonly match?: RuleMatch | undefined
+  /** Digits a caller must enter to get into the room: 1 to 12. Absent: none. */
+  readonly pin?: string | undefined
+  /** SIP headers that every call of the rule gets; those of the call itself win. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Which SIP headers of the far end come back with events, unless the call says otherwise. */
+  readonly includeHeaders?: IncludeHeaders | undefined
+  /** Values for fields that a call leaves out. */
+  readonly defaults?: CallFeatures | undefined
+}
+
+/** A routing rule as an application writes it. Rules restrict: where rules exist and none matches, the call is refused. */
+export interface RoutingRuleInput<Provider extends string = string> extends RuleContent {
+  /** The room of the near end. Absent: the call must name its near end, or has none. */
+  readonly room?: StaticRoom | DynamicRoomInput | undefined
+  /** Who takes the call in the room: a user who joins, or an agent that is sent there. Default `user`. */
+  readonly dispatch?: 'user' | AgentDispatch | undefined
+  /** The routes to try, in the order of `strategy`. An outbound rule needs at least one. */
+  readonly routes: readonly RouteInput<Provider>[]
+  /** How the routes are ordered: as written, by weight, by price or by measured quality. Default `priority`. */
+  readonly strategy?: RouteStrategy | undefined
+  /** Ends after which the next route is tried. Default `congestion` and `carrier-fault`. */
+  readonly reroute?: readonly RerouteReason[] | undefined
+}
+
+/** A routing rule with the defaults filled in. */
+export interface RoutingRule extends RuleContent {
+  /** The room of the near end. Absent: the call must name its near end, or has none. */
+  readonly room?: StaticRoom | DynamicRoom | undefined
+  /** Who takes the call in the room: a user who joins, or an agent that is sent there. */
+  readonly dispatch: 'user' | AgentDispatch
+  /** The routes to try, in the order of `strategy`. */
+  readonly routes: readonly Route[]
+  /** How the routes are ordered. */
+  readonly strategy: RouteStrategy
+  /** Ends after which the next route is tried. */
+  readonly reroute: readonly RerouteReason[]
+}
+
+/** The schema of `RouteInput`. */
+export const route = z.strictObject({
+  provider: z.string().min(1),
+  gateway: z.string().min(1).optional(),
+  reference: z.string().min(1).optional(),
   roomAddress: z
     .string()
     .regex(/^sips?:[^\s<>"?]*\{room\}[^\s<>"?]*$/, 'must be a sip: URI that contains {room}')
     .optional(),
-  /** Share under the weighted strategy, relative to the others; 0 takes the route out. */
   weight: z.number().min(0).max(1_000_000).default(1),
-  /** Name of the rate deck that prices this route under `least-cost`. */
   rateDeck: z.string().min(1).optional(),
 })
 
-/** Reasons of an end for which the next route is tried; only ever where the phone is known not to have rung. */
+/** The schema of `RerouteReason`. */
 export const rerouteReason = z.enum(['congestion', 'carrier-fault', 'blocked', 'unreachable'])
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be HH:MM')
 
+/** The schema of `RoutingRuleInput`. */
 export const routingRule = z
   .strictObject({
     id: z.string().min(1).max(128),
     name: z.string().min(1).optional(),
     direction: z.enum(['outbound', 'inbound']),
-    /** The business numbers the rule owns. An outbound call's `from` must be one of them. */
     numbers: z.array(phoneNumber),
     match: z
       .strictObject({
-        /** Destination prefixes with the plus sign; the longest one wins among rules. */
         prefixes: z.array(z.string().regex(/^\+\d{1,15}$/, 'must be + and digits')).optional(),
-        /** ISO 3166-1 alpha-2 codes of the destination. */
         countries: z
           .array(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'))
           .optional(),
-        /** All of these must be on the call. */
         tags: z.array(z.string().min(1)).optional(),
-        /** When the rule applies. `days`: 1 is Monday. A window whose end is before its start runs over midnight. */
         window: z
           .strictObject({
             days: z.array(z.int().min(1).max(7)).min(1).optional(),
@@ -56,7 +181,6 @@ export const routingRule = z
           .optional(),
       })
       .optional(),
-    /** The room of the near end. Dynamic ones are drawn once per call and kept on its record. */
     room: z
       .discriminatedUnion('type', [
         z.strictObject({
@@ -75,12 +199,10 @@ export const routingRule = z
         }),
       ])
       .optional(),
-    /** Digits a caller must enter to get into the room. */
     pin: z
       .string()
       .regex(/^\d{1,12}$/)
       .optional(),
-    /** Who takes the call in the room. */
     dispatch: z
       .union([
         z.literal('user'),
@@ -102,7 +224,3 @@ export const routingRule = z
         message: 'an outbound rule needs at least one route',
       })
   })
-
-export type Route = z.output<typeof route>
-export type RoutingRule = z.output<typeof routingRule>
-export type RoutingRuleInput = z.input<typeof routingRule>

@@ -32,6 +32,9 @@ const sentHeaderName = headerName.refine((name) => !reserved.has(name.toLowerCas
  */
 export const sipHeaders = z.record(sentHeaderName, personal(lineOfText(4096)))
 
+/** `all`, those whose name begins with `X-`, none, or the named ones. */
+export type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[]
+
 /**
  * Which headers of the far end come back with events: `x-headers` are those whose name begins with `X-`. Any name may
  * be asked for, the ones that SIP reserves too. `none` and an empty list ask for nothing.

@@ -4,9 +4,14 @@ import type { Definition, Ports } from './contract.ts'
 import type { Host } from './host.ts'
 
 /** A provider with its settings: what `createDispatcher({ providers })` takes. */
-export interface Provider<Id extends string = string, Options = unknown> {
+export interface Provider<
+  Id extends string = string,
+  Options = unknown,
+  Name extends string = string,
+> {
   /** Unique among the providers of a dispatcher; by default the plugin's id. Routes name it. */
-  readonly name: string
+  readonly name: Name
+  /** The plugin's id. */
   readonly id: Id
   readonly definition: Definition<Id>
   connect(host: Host): Ports
@@ -20,10 +25,16 @@ export interface Plugin<
   Options extends z.ZodType,
 > extends Definition<Id, Settings, Options> {
   /** Throws one `CallError` that lists every fault of the settings. */
-  (
-    settings: z.input<Settings> & { readonly name?: string | undefined },
-  ): Provider<Id, z.input<Options>>
+  <const Name extends string = Id>(
+    settings: z.input<Settings> & {
+      /** Name of this instance, where several are registered. Default: the plugin's id. */
+      readonly name?: Name | undefined
+    },
+  ): Provider<Id, z.input<Options>, Name>
 }
+
+/** Names of the providers of a dispatcher: literal where they are known, else any. */
+export type NamesOf<Providers extends readonly Provider[]> = Providers[number]['name']
 
 /** Turns a definition into the function users call, which can still be read as the definition. */
 export const definePlugin = <
@@ -33,8 +44,11 @@ export const definePlugin = <
 >(
   definition: Definition<Id, Settings, Options>,
 ): Plugin<Id, Settings, Options> => {
-  const instantiate = (input: z.input<Settings> & { readonly name?: string | undefined }) => {
-    const { name = definition.id, ...rest } = (input ?? {}) as { name?: string }
+  const instantiate = <const Name extends string = Id>(
+    input: z.input<Settings> & { readonly name?: Name | undefined },
+  ) => {
+    // Without a name of its own an instance has the plugin's id, which is then what `Name` is.
+    const { name = definition.id as string as Name, ...rest } = (input ?? {}) as { name?: Name }
     const settings = parseOrThrow(
       definition.settings,
       rest,

@@ -144,12 +144,19 @@ const withRule = (
   random: () => string,
 ): { readonly request: OutboundCall; readonly connect: Connect | undefined } => {
   const from = parsed.from ?? rule?.numbers[0]
-  const merged: OutboundCall = { ...rule?.defaults, ...withoutUndefined(parsed), from }
-  if (rule?.headers) merged.sipHeaders = { ...rule.headers, ...merged.sipHeaders }
-  if (rule?.includeHeaders && merged.includeHeaders === undefined)
-    merged.includeHeaders = rule.includeHeaders
+  const given = withoutUndefined(parsed)
   const connect: Connect | undefined = parsed.connect ?? drawRoom(rule, parsed, from, random)
-  if (connect) merged.connect = connect
+  const merged: OutboundCall = {
+    // What the caller leaves out, the rule presets.
+    ...(rule?.includeHeaders && { includeHeaders: rule.includeHeaders }),
+    ...rule?.defaults,
+    ...given,
+    from,
+    ...(rule?.headers && {
+      sipHeaders: { ...rule.headers, ...(given.sipHeaders ?? rule.defaults?.sipHeaders) },
+    }),
+    ...(connect && { connect }),
+  }
   return { request: { ...withoutSwitchedOff(merged), ...wishesOf(rule, connect) }, connect }
 }
 

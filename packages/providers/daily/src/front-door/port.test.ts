@@ -250,7 +250,7 @@ describe('there and back', () => {
 describe('answers', () => {
   const base = { id: 'call_1', status: 'initiated', error: null, attempts: [] } as unknown as Call
   const render = (part: Partial<Call>) => {
-    const { status, body } = frontDoor.render({ ...base, ...part })
+    const { status, body } = frontDoor.render({ ...base, ...part } as Call)
     return [status, JSON.parse(body) as unknown]
   }
   const attempt = { references: { session: 's-1' } } as unknown as Call['attempts'][number]

@@ -385,7 +385,7 @@ describe('the answer', () => {
     idempotencyKey: null,
   }
   const render = (more: Partial<Call> = {}) => {
-    const { status, body } = frontDoor.render({ ...call, ...more })
+    const { status, body } = frontDoor.render({ ...call, ...more } as Call)
     return { status, body: JSON.parse(body) as Record<string, unknown> }
   }
 

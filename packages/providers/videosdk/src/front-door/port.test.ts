@@ -216,7 +216,7 @@ describe('there and back', () => {
   })
 })
 
-const call: Call = {
+const call = {
   id: 'cp_1',
   status: 'initiated',
   endReason: null,
@@ -253,7 +253,7 @@ const call: Call = {
   campaign: null,
   tags: [],
   idempotencyKey: null,
-}
+} as Call
 const step = (type: string, at: string) => ({
   at,
   type,
@@ -289,7 +289,7 @@ describe('render', () => {
       step('ringing', '2026-01-05T12:00:02.000Z'),
       step('ended', 'unknown'),
     ]
-    const { body } = frontDoor.render({ ...call, status: 'busy', timeline })
+    const { body } = frontDoor.render({ ...call, status: 'busy', timeline } as Call)
     expect(JSON.parse(body)).toMatchObject({
       data: {
         status: 'REJECTED',
@@ -310,12 +310,12 @@ describe('render', () => {
     ['provider-down', 500],
   ] as const)('a refusal for %s is a %i', (code, expected) => {
     const error = { code, message: 'no', dialled: 'no' as const }
-    const { status, body } = frontDoor.render({ ...call, status: 'failed', error })
+    const { status, body } = frontDoor.render({ ...call, status: 'failed', error } as Call)
     expect(status).toBe(expected)
     expect(JSON.parse(body)).toEqual({ message: 'no', code })
   })
 
   test('a call that was accepted and failed later had been accepted', () => {
-    expect(frontDoor.render({ ...call, status: 'failed' }).status).toBe(200)
+    expect(frontDoor.render({ ...call, status: 'failed' } as Call).status).toBe(200)
   })
 })

@@ -145,7 +145,7 @@ describe('the answer', () => {
     error: null,
   } as unknown as Call
   const render = (fields: Partial<Call> = {}) => {
-    const { status, body } = frontDoor.render({ ...call, ...fields })
+    const { status, body } = frontDoor.render({ ...call, ...fields } as Call)
     return { status, body: JSON.parse(body) as Record<string, unknown> }
   }
 
