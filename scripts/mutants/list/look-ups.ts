@@ -116,4 +116,11 @@ export const lookUpMutants: readonly Mutant[] = [
     replace: 'if (until < at) members.delete(id)\n        else if',
     noticedBy: 'packages/core/src/journal/memory-store.test.ts',
   },
+  {
+    bug: 'a call is given up although its look-ups have failed',
+    file: 'packages/core/src/dispatch/next/next-poll.ts',
+    find: 'hasLooked ? giveUpAt : timeAfter(giveUpAt, outagePatience)',
+    replace: 'giveUpAt',
+    noticedBy: 'packages/core/src/dispatch/next/next-poll.test.ts',
+  },
 ]

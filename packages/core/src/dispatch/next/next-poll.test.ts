@@ -87,20 +87,36 @@ describe('a live call of a provider that can be asked', () => {
   it('is given up once it must be over twice, and has been asked', () => {
     const call = { ringTimeout: 30 }
     // 1 s, twice 30 s, four times 15 s.
-    const asked = { call, attempt: { polls: 1, nextPollAt: at(500) } }
+    const asked = { call, attempt: { polls: 1, nextPollAt: at(500), lastPolledAt: at(46) } }
     expect(live([], { at: 120.999, ...get }, asked)).toBe('wait 500')
     expect(live([], { at: 121, ...get }, asked)).toBe('give-up k1')
     expect(live([], { at: 500, ...get }, { call })).toBe('poll k1')
     const confirmed = { call, attempt: { ...asked.attempt, confirmedAt: at(100) } }
     expect(live([], { at: 219.999, ...get }, confirmed)).toBe('wait 500')
     expect(live([], { at: 220, ...get }, confirmed)).toBe('give-up k1')
-    const talking = { answered: true, call: { maxDuration: 60 }, attempt: asked.attempt }
+    const attempt = { ...asked.attempt, lastPolledAt: at(85) }
+    const talking = { answered: true, call: { maxDuration: 60 }, attempt }
     expect(live([10], { at: 189.999, ...get }, talking)).toBe('wait 500')
     expect(live([10], { at: 190, ...get }, talking)).toBe('give-up k1')
     // Four hours where nothing is said.
-    const open = { answered: true, attempt: { polls: 1, nextPollAt: at(50_000) } }
+    const open = {
+      answered: true,
+      attempt: { ...attempt, nextPollAt: at(50_000), lastPolledAt: at(316) },
+    }
     expect(live([0], { at: 28_860.999, ...get }, open)).toBe('wait 50000')
     expect(live([0], { at: 28_861, ...get }, open)).toBe('give-up k1')
+  })
+  it('is asked for ten minutes longer while the provider does not answer', () => {
+    // A look that succeeded before the report was overdue, after 30 s and 15 s, says nothing either.
+    for (const lastPolledAt of [null, at(45.999)]) {
+      const failed = {
+        call: { ringTimeout: 30 },
+        attempt: { polls: 3, nextPollAt: at(500), lastPolledAt },
+      }
+      expect(live([], { at: 121, ...get }, failed)).toBe('wait 500')
+      expect(live([], { at: 720.999, ...get }, failed)).toBe('poll k1')
+      expect(live([], { at: 721, ...get }, failed)).toBe('give-up k1')
+    }
   })
 })
 

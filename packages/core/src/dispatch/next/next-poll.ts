@@ -1,4 +1,4 @@
-import { shorter, timeAfter, times } from '../../model/units.ts'
+import { milliseconds, shorter, timeAfter, times } from '../../model/units.ts'
 import { farEndsWithNear, type AttemptFold } from '../../merge/fold-attempt.ts'
 import {
   delayAfter,
@@ -19,6 +19,9 @@ const latestReport = (record: CallRecord, attempt: AttemptRecord): number =>
       stored.attempt === attempt.key ? Math.max(latest, stored.receivedAt) : latest,
     attempt.settledAt ?? attempt.plannedAt,
   )
+
+/** How much longer a call is asked for whose look-ups have failed. */
+const outagePatience = milliseconds(600_000)
 
 /**
  * When to ask the provider how a live call stands. Without webhooks: steadily. With them: once the next
@@ -52,7 +55,10 @@ export const nextPoll = (
     const due = attempt.nextReviewAt ?? 0
     return world.now >= due ? { kind: 'review', attempt } : { kind: 'wait', until: due }
   }
-  if (world.now >= giveUpAt && attempt.polls > 0) return { kind: 'give-up', attempt }
+  // A look that failed says nothing: the outcome may be there to be read once the provider answers again.
+  const hasLooked = attempt.lastPolledAt !== null && attempt.lastPolledAt >= overdue
+  const lastMoment = hasLooked ? giveUpAt : timeAfter(giveUpAt, outagePatience)
+  if (world.now >= lastMoment && attempt.polls > 0) return { kind: 'give-up', attempt }
   const isLeft = farEndsWithNear(record, fold, can)
   const looked = (attempt.lastPolledAt ?? 0) >= timeAfter(latest, reportGrace)
   if (isLeft && looked) return { kind: 'give-up', attempt }
