@@ -1,4 +1,4 @@
-import { AnsweredBy, Call, CallError, CallStatus, Capabilities, Definition, Dispatcher, EndReason, FeatureField, Gateway, GatewaysPort, Host, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Definition, Dispatcher, EndReason, FeatureField, Gateway, GatewaysPort, Host, LaneStore, Lease, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Store, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { ManualClock } from "@callplane/core/testing";
 import { Emulator, Face, ProviderKeys } from "@callplane/emulator";
 type NearEndKind = 'sip' | 'phone' | 'phone-first' | 'conference' | 'room';
@@ -185,4 +185,41 @@ interface RuleStoreCase {
 }
 declare const ruleStoreCases: readonly RuleStoreCase[];
 declare const ruleStoreConforms: (name: string, harness: RuleStoreHarness) => void;
-export { type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type RuleStorage, type RuleStoreCase, type RuleStoreHarness, type Situation, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, ruleStoreCases, ruleStoreConforms, runCases, setUpBench };
+interface OpenedStore {
+  readonly store: Store;
+  readonly reopen?: (() => Promise<Store>) | undefined;
+  readonly second?: (() => Promise<Store>) | undefined;
+  readonly advance?: ((milliseconds: number) => Promise<void> | void) | undefined;
+  readonly close?: (() => Promise<void>) | undefined;
+}
+interface StoreHarness {
+  readonly name: string;
+  open(): Promise<OpenedStore>;
+}
+type StoreNeed = 'second' | 'reopen' | 'advance' | 'lanes';
+interface JoinedDispatcher {
+  readonly id: string;
+  readonly lease: Lease;
+  readonly told: readonly string[];
+}
+interface StoreBench {
+  readonly calls: CallStore;
+  readonly other: CallStore;
+  readonly lanes: LaneStore;
+  readonly otherLanes: LaneStore;
+  reopen(): Promise<CallStore>;
+  advance(milliseconds: number): Promise<void>;
+  join(calls: CallStore, id: string, options?: {
+    readonly leaseMs?: number;
+    readonly takeOver?: boolean;
+  }): Promise<JoinedDispatcher>;
+}
+interface StoreCase {
+  readonly name: string;
+  readonly needs?: readonly StoreNeed[] | undefined;
+  readonly run: (bench: StoreBench) => Promise<void>;
+}
+declare const runStoreCase: (harness: StoreHarness, storeCase: StoreCase) => Promise<string | null>;
+declare const storeCases: Readonly<Record<string, readonly StoreCase[]>>;
+declare const storeConforms: (harness: StoreHarness) => void;
+export { type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OpenedStore, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type RuleStorage, type RuleStoreCase, type RuleStoreHarness, type Situation, type StoreBench, type StoreCase, type StoreHarness, type StoreNeed, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, ruleStoreCases, ruleStoreConforms, runCases, runStoreCase, setUpBench, storeCases, storeConforms };

@@ -1,3 +1,4 @@
+import type { RecordReference } from '../model/outbound-call.ts'
 import type { CallRecord } from './record.ts'
 
 /**
@@ -13,6 +14,10 @@ export const partiesOf = ({ request, attempts }: CallRecord): readonly string[] 
   for (const { target } of attempts) if (target !== undefined) parties.add(target)
   return [...parties]
 }
+
+/** A contact as one text: equal for the same record of the same system. */
+export const contactKey = ({ system, type, id }: RecordReference): string =>
+  JSON.stringify([system, type, id])
 
 /** When an attempt was last sent; null before the first. */
 export const lastSentAt = ({ attempts }: CallRecord): number | null =>

@@ -1,4 +1,4 @@
-import { hourOf, partiesOf } from './call-row.ts'
+import { contactKey, hourOf, partiesOf } from './call-row.ts'
 import type { MemoryIndex } from './memory-index.ts'
 import type { CallRecord } from './record.ts'
 import type { CallCount, CallFilter, CallPageRequest, CallRecordPage } from './store-query.ts'
@@ -7,10 +7,12 @@ import type { CallSummary } from './store-write.ts'
 const isEqual = (wanted: unknown, given: unknown): boolean =>
   wanted === undefined || wanted === given
 
+const contactOf = ({ request: { contact } }: CallRecord) => contact && contactKey(contact)
+
 const matches = (record: CallRecord, summary: CallSummary, filter: CallFilter): boolean =>
   isEqual(filter.tenant, record.request.tenant) &&
   isEqual(filter.campaign, record.request.campaign) &&
-  isEqual(filter.contact, record.request.contact) &&
+  isEqual(filter.contact && contactKey(filter.contact), contactOf(record)) &&
   isEqual(filter.direction, record.direction) &&
   isEqual(filter.status, summary.status) &&
   isEqual(filter.provider, summary.provider) &&

@@ -1,11 +1,12 @@
 import type { CallStatus } from '../model/call.ts'
+import type { RecordReference } from '../model/outbound-call.ts'
 import type { CallRecord } from './record.ts'
 
 /** Which calls. Everything that is given must hold. */
 export interface CallFilter {
   readonly tenant?: string | undefined
   readonly campaign?: string | undefined
-  readonly contact?: string | undefined
+  readonly contact?: RecordReference | undefined
   /** A phone number or SIP URI that the call rang, came from or connected, exactly as the record has it. */
   readonly number?: string | undefined
   readonly status?: CallStatus | undefined

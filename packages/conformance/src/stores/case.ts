@@ -1,0 +1,113 @@
+import type { CallStore, LaneStore, Lease, Store } from '@callplane/core'
+import { expect } from 'vitest'
+import type { OpenedStore, StoreHarness } from './harness.ts'
+
+/** What the harness must have for a case. */
+export type StoreNeed = 'second' | 'reopen' | 'advance' | 'lanes'
+
+/** A dispatcher that has joined a store, and what it was told. */
+export interface JoinedDispatcher {
+  readonly id: string
+  readonly lease: Lease
+  /** Changes as `id version`. */
+  readonly told: readonly string[]
+}
+
+/** A store for one case. */
+export interface StoreBench {
+  readonly calls: CallStore
+  /** The other connection. */
+  readonly other: CallStore
+  readonly lanes: LaneStore
+  readonly otherLanes: LaneStore
+  /** The calls after a crash. */
+  reopen(): Promise<CallStore>
+  advance(milliseconds: number): Promise<void>
+  join(
+    calls: CallStore,
+    id: string,
+    options?: { readonly leaseMs?: number; readonly takeOver?: boolean },
+  ): Promise<JoinedDispatcher>
+}
+
+/** One demand on a store. */
+export interface StoreCase {
+  readonly name: string
+  readonly needs?: readonly StoreNeed[] | undefined
+  /** Rejects where the store does not meet the demand. */
+  readonly run: (bench: StoreBench) => Promise<void>
+}
+
+const leaseMs = 10_000
+
+const missing = (what: string): never => {
+  throw new Error(`the case does not say that it needs ${what}`)
+}
+
+const benchOver = (opened: OpenedStore, second: Store | undefined): StoreBench => ({
+  calls: opened.store.calls,
+  get other() {
+    return second?.calls ?? missing('second')
+  },
+  get lanes() {
+    return opened.store.lanes ?? missing('lanes')
+  },
+  get otherLanes() {
+    return second?.lanes ?? missing('lanes')
+  },
+  async reopen() {
+    return (await (opened.reopen ?? missing('reopen'))()).calls
+  },
+  async advance(milliseconds) {
+    await (opened.advance ?? missing('advance'))(milliseconds)
+  },
+  async join(calls, id, options = {}) {
+    const told: string[] = []
+    const lease = await calls.join({
+      id,
+      leaseMs: options.leaseMs ?? leaseMs,
+      takeOver: options.takeOver ?? false,
+      changed: (change) => void told.push(`${change.id} ${change.version}`),
+    })
+    return { id, lease, told }
+  },
+})
+
+const lackOf = (opened: OpenedStore, { needs = [] }: StoreCase): string | undefined => {
+  const has: Readonly<Record<StoreNeed, boolean>> = {
+    second: opened.second !== undefined,
+    reopen: opened.reopen !== undefined,
+    advance: opened.advance !== undefined,
+    lanes: opened.store.lanes !== undefined && opened.second !== undefined,
+  }
+  const lacking = needs.filter((need) => !has[need])
+  return lacking.length > 0 ? `the harness has no ${lacking.join(', ')}` : undefined
+}
+
+/** Runs one case on a new store. Gives why it does not apply, or null where it held; rejects where it did not. */
+export const runStoreCase = async (
+  harness: StoreHarness,
+  storeCase: StoreCase,
+): Promise<string | null> => {
+  const opened = await harness.open()
+  try {
+    const lack = lackOf(opened, storeCase)
+    if (lack !== undefined) return lack
+    const needsSecond = storeCase.needs?.some((need) => need === 'second' || need === 'lanes')
+    await storeCase.run(benchOver(opened, needsSecond ? await opened.second?.() : undefined))
+    return null
+  } finally {
+    await opened.close?.()
+  }
+}
+
+/** Longest wait for what another process learns by itself. Milliseconds of real time. */
+const patience = 5_000
+
+/** Waits until the list has an entry. */
+export const untilTold = async (told: readonly string[], entry: string): Promise<void> => {
+  const started = performance.now()
+  while (!told.includes(entry) && performance.now() - started < patience)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(told).toContain(entry)
+}

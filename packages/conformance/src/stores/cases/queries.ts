@@ -1,0 +1,130 @@
+import type { CallFilter, CallRecord, CallStore, CallSummary } from '@callplane/core'
+import { expect } from 'vitest'
+import type { StoreCase } from '../case.ts'
+import { agent, attempt, business, call, far, hour, next, noon, write } from '../examples.ts'
+
+const person = { system: 'crm', type: 'person', id: '7' }
+
+interface Stored {
+  readonly record: CallRecord
+  readonly summary: CallSummary
+}
+
+const stored = (
+  id: string,
+  request: Partial<CallRecord['request']>,
+  fields: Partial<CallRecord>,
+  summary: Partial<CallSummary> = {},
+): Stored => ({
+  record: call(id, request, fields),
+  summary: { status: 'queued', provider: null, ...summary },
+})
+
+const examples: readonly Stored[] = [
+  stored('1', { tenant: 'x', campaign: 'c' }, {}, { status: 'completed', provider: 'a' }),
+  stored('2', { tenant: 'y', campaign: 'c', contact: person }, {}),
+  stored('3', { tenant: 'x', to: agent }, { createdAt: noon + hour }, { provider: 'b' }),
+  stored('4', { contact: { ...person, id: '8' } }, { createdAt: noon + hour, dueAt: null }),
+  stored('5', { connect: { phone: agent } }, { createdAt: noon + hour + 1, direction: 'inbound' }),
+  stored(
+    '6',
+    { from: agent, tenant: 'x' },
+    { createdAt: noon - 1, attempts: [attempt('k6', { kind: 'transfer', target: far })] },
+    { status: 'completed', provider: 'b' },
+  ),
+]
+
+const fill = async (calls: CallStore): Promise<void> => {
+  for (const { record, summary } of examples)
+    await calls.claim(record, write({ summary: () => summary }))
+}
+
+const filters: readonly (readonly [CallFilter, readonly string[]])[] = [
+  [{}, ['5', '4', '3', '2', '1', '6']],
+  [{ tenant: 'x' }, ['3', '1', '6']],
+  [{ campaign: 'c' }, ['2', '1']],
+  [{ tenant: 'x', campaign: 'c' }, ['1']],
+  [{ contact: person }, ['2']],
+  [{ status: 'completed' }, ['1', '6']],
+  [{ provider: 'b' }, ['3', '6']],
+  [{ direction: 'inbound' }, ['5']],
+  [{ direction: 'outbound', status: 'queued' }, ['4', '3', '2']],
+  [{ number: agent }, ['5', '3', '6']],
+  [{ number: far }, ['5', '4', '2', '1', '6']],
+  [{ number: business, tenant: 'x' }, ['3', '1']],
+  [{ number: '+1415555' }, []],
+  [{ from: noon + hour }, ['5', '4', '3']],
+  [{ from: noon, until: noon + hour }, ['2', '1']],
+  [{ tenant: 'none' }, []],
+]
+
+/** All pages of so many calls. */
+const pages = async (calls: CallStore, filter: CallFilter, limit: number): Promise<string[]> => {
+  const ids: string[] = []
+  for (let after: string | undefined; ;) {
+    const { records, next } = await calls.list(filter, { limit, after })
+    expect(records.length).toBeLessThanOrEqual(limit)
+    ids.push(...records.map(({ id }) => id))
+    if (next === null) return ids
+    after = next
+  }
+}
+
+const hoursOf = ({ record, summary }: Stored): string =>
+  `${summary.status} ${summary.provider} ${Math.floor(record.createdAt / hour) * hour}`
+
+const counted = async (calls: CallStore, filter: CallFilter): Promise<string[]> => {
+  const entries: string[] = []
+  for (const { status, provider, hour, count } of await calls.count(filter))
+    for (let left = count; left > 0; left--) entries.push(`${status} ${provider} ${hour}`)
+  return entries.sort()
+}
+
+const filterCase = (filter: CallFilter, ids: readonly string[]): StoreCase => ({
+  name: `calls are listed and counted by ${JSON.stringify(filter)}, newest first`,
+  async run({ calls }) {
+    await fill(calls)
+    for (const limit of [1, 2, 10]) expect(await pages(calls, filter, limit)).toEqual(ids)
+    const expected = examples.filter(({ record }) => ids.includes(record.id))
+    expect(await counted(calls, filter)).toEqual(expected.map(hoursOf).sort())
+  },
+})
+
+export const queryCases: readonly StoreCase[] = [
+  ...filters.map(([filter, ids]) => filterCase(filter, ids)),
+  {
+    name: 'a call is listed by what its last version says',
+    async run({ calls }) {
+      const first = call('x', { campaign: 'c' })
+      await calls.claim(first, write())
+      const changed = next(first, {
+        request: { ...first.request, campaign: 'd' },
+        attempts: [attempt('k1', { kind: 'transfer', target: agent })],
+      })
+      const summary = { status: 'ringing', provider: 'a' } as const
+      await calls.save(changed, write({ summary: () => summary }))
+      const ids = async (filter: CallFilter) => pages(calls, filter, 10)
+      expect(await ids({ status: 'queued' })).toEqual([])
+      expect(await ids({ campaign: 'c' })).toEqual([])
+      for (const filter of [{ ...summary }, { campaign: 'd' }, { number: agent }])
+        expect(await ids(filter)).toEqual(['x'])
+      expect(await calls.count({})).toEqual([{ ...summary, hour: noon, count: 1 }])
+    },
+  },
+  {
+    name: 'calls that are created meanwhile shift no page',
+    async run({ calls }) {
+      for (let at = 0; at < 6; at++)
+        await calls.claim(call(`old-${at}`, {}, { createdAt: noon + Math.floor(at / 2) }), write())
+      const seen: string[] = []
+      for (let after: string | undefined, page = 0; ; page++) {
+        const { records, next } = await calls.list({}, { limit: 2, after })
+        seen.push(...records.map(({ id }) => id))
+        await calls.claim(call(`new-${page}`, {}, { createdAt: noon + 100 }), write())
+        if (next === null) break
+        after = next
+      }
+      expect(seen).toEqual(['old-5', 'old-4', 'old-3', 'old-2', 'old-1', 'old-0'])
+    },
+  },
+]
