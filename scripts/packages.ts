@@ -21,7 +21,14 @@ export interface WorkspacePackage {
 
 /** Every package under `packages/`. */
 export const workspacePackages = (): WorkspacePackage[] =>
-  globSync(['packages/*/package.json', 'packages/providers/*/package.json'], { cwd: root })
+  globSync(
+    [
+      'packages/*/package.json',
+      'packages/providers/*/package.json',
+      'packages/stores/*/package.json',
+    ],
+    { cwd: root },
+  )
     .sort()
     .map((file) => ({
       folder: dirname(file),

@@ -12,6 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['core'],
   trunks: ['core'],
   crm: ['core'],
+  sqlite: ['core'],
   postgres: ['core'],
   migrate: ['core'],
   // The suite drives the emulator; the emulator imports no other package.

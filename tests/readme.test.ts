@@ -24,7 +24,7 @@ test('every whole TypeScript block of the READMEs and the guides compiles', () =
   removeBlocks()
   mkdirSync(folder, { recursive: true })
   const compiled = new Map<string, number>()
-  const pages = ['docs/*.md', 'packages/*/README.md', 'packages/providers/*/README.md']
+  const pages = ['docs/*.md', 'packages/*/README.md', 'packages/{providers,stores}/*/README.md']
   for (const file of ['README.md', ...globSync(pages, { cwd: root })]) {
     const text = readFileSync(join(root, file), 'utf8')
     for (const [, code = ''] of text.matchAll(/```ts\n([\s\S]*?)```/g)) {

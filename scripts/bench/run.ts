@@ -22,6 +22,7 @@ const sections = [
   'importing',
   'twilio-webhooks',
   'telnyx-webhooks',
+  'sqlite',
 ] as const
 
 /** Milliseconds for one section: together less than three minutes even where each runs into it. */

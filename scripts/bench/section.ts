@@ -1,9 +1,11 @@
 // One section of the bench in this process; `--profile` shows where its own side spends its time.
 import { importing } from './importing.ts'
 import { profiled } from './profile.ts'
+import type { Measured } from './measure.ts'
 import { mapping } from './mapping.ts'
 import { routing } from './routing.ts'
 import { startServer } from './processes.ts'
+import { sqliteSection } from './sqlite.ts'
 import { telnyxWebhooks } from './telnyx-webhooks.ts'
 import { telnyxSection } from './telnyx.ts'
 import { twilioSection } from './twilio.ts'
@@ -18,11 +20,19 @@ const sections: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   importing,
   'twilio-webhooks': twilioWebhooks,
   'telnyx-webhooks': telnyxWebhooks,
+  sqlite: async () => (await sqliteSection()).rows(),
 }
+/** Those whose own side can be profiled. */
+const profiledSections: Readonly<
+  Record<
+    string,
+    (url: string) => Promise<{ ours(calls: number): Promise<Measured>; close(): Promise<void> }>
+  >
+> = { twilio: twilioSection, telnyx: telnyxSection, sqlite: sqliteSection }
 const server = await startServer()
 try {
   if (flags.includes('--profile')) {
-    const { ours, close } = await (name === 'telnyx' ? telnyxSection : twilioSection)(server.url)
+    const { ours, close } = await (profiledSections[name] ?? twilioSection)(server.url)
     console.log(await profiled(ours))
     await close()
   } else console.log(JSON.stringify(await sections[name]?.(server.url)))

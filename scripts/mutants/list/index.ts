@@ -19,6 +19,7 @@ import { providerCacheMutants } from './provider-caches.ts'
 import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
 import { ruleMutants } from './rules.ts'
+import { sqliteMutants } from './sqlite.ts'
 import { trunkMutants } from './trunks.ts'
 
 /** Every planted bug, by area. A bug that a review finds in the wild gets a mutant here, beside the test that catches it. */
@@ -37,6 +38,7 @@ export const allMutants: readonly Mutant[] = [
   ...guardMutants,
   ...ruleMutants,
   ...trunkMutants,
+  ...sqliteMutants,
   ...findingsOfDispatch,
   ...findingsOfWebhooks,
   ...findingsOfMapping,

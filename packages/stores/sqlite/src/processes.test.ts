@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { inFolder } from './sqlite.fixture.ts'
+import { sqliteStore } from './sqlite-store.ts'
+
+const start = (...args: readonly string[]) => {
+  const child = spawn(
+    process.execPath,
+    [
+      '--conditions=@callplane/source',
+      join(import.meta.dirname, 'writer-process.fixture.ts'),
+      ...args,
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  let output = ''
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const waiting: { readonly count: number; readonly done: () => void }[] = []
+  child.stdout.on('data', (data: Buffer) => {
+    output += data.toString()
+    const count = output.split('\n').length - 1
+    for (const wait of waiting) if (count >= wait.count) wait.done()
+  })
+  return {
+    child,
+    closed,
+    /** Resolves once it has told so many lines. */
+    lines: (count: number) => new Promise<void>((done) => waiting.push({ count, done })),
+    /** Whole lines only: a kill may cut the last one. */
+    told: () => output.split('\n').slice(0, -1),
+  }
+}
+
+it('a process that is killed while it writes has lost no write that it was told of', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'calls.db')
+    const acknowledged = new Map<string, number>()
+    for (const name of ['first', 'second']) {
+      // The one that lives on shows that a killed one holds no lock.
+      const [killed, other] = [start(file, name), start(file, `${name}-other`)]
+      await Promise.all([killed.lines(300), other.lines(100)])
+      killed.child.kill('SIGKILL')
+      await killed.closed
+      await other.lines(other.told().length + 50)
+      other.child.kill('SIGKILL')
+      await other.closed
+      for (const line of [...killed.told(), ...other.told()]) {
+        const [id = '', version] = line.split(' ')
+        acknowledged.set(id, Math.max(acknowledged.get(id) ?? 0, Number(version)))
+      }
+    }
+    const store = sqliteStore(file)
+    const lost: string[] = []
+    for (const [id, version] of acknowledged) {
+      const record = await store.calls.get(id)
+      const byKey = await store.calls.findByIdempotencyKey(undefined, `key-${id}`)
+      const byId =
+        version >= 2 ? await store.calls.findByReference('a', 'call', `id-${id}`) : record
+      // One more may have been written whose reply did not arrive.
+      const found = [record, byKey, byId].every((one) => one !== null && one.version >= version)
+      if (!found || (record && record.version > version + 1)) lost.push(`${id} ${version}`)
+    }
+    expect(lost).toEqual([])
+    expect(acknowledged.size).toBeGreaterThan(100)
+    await store.close()
+  }))
+
+it('processes that race for idempotency keys agree on who has each', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'calls.db')
+    const rounds = 300
+    const racers = ['one', 'two'].map((name) => start(file, name, 'race', String(rounds)))
+    await Promise.all(racers.map(({ lines }) => lines(1)))
+    for (const { child } of racers) child.stdin.end('go')
+    await Promise.all(racers.map(({ closed }) => closed))
+    const [one = [], two = []] = racers.map(({ told }) => told().slice(1))
+    expect(one).toHaveLength(rounds)
+    expect(two).toEqual(one)
+    const winners = new Set(one.map((line) => line.split(' ')[1]?.split('-')[0]))
+    // Both won some: they did race.
+    expect([...winners].sort()).toEqual(['one', 'two'])
+  }))

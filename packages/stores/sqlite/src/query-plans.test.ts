@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import type { CallFilter } from '@callplane/core'
+import { describe, expect, it } from 'vitest'
+import { byParty } from './calls.ts'
+import { connect } from './database.ts'
+import { migrateSqlite } from './migrate.ts'
+import { countQuery, listQuery } from './query-calls.ts'
+import { callsOfNumber, oldCalls } from './remove-calls.ts'
+import { dueCalls } from './take-calls.ts'
+import { inFolder } from './sqlite.fixture.ts'
+
+/** The steps of the plan that SQLite makes for a statement. */
+const planOf = (sql: string, values: readonly unknown[]): Promise<readonly string[]> =>
+  inFolder((folder) => {
+    const file = join(folder, 'calls.db')
+    migrateSqlite(file)
+    const database = connect(file, 0)
+    const steps = database.all(`EXPLAIN QUERY PLAN ${sql}`, ...(values as readonly string[]))
+    database.close()
+    return steps.map(({ detail }) => String(detail))
+  })
+
+/** Reads whole tables, or sorts what it has read. */
+const wasteful = /SCAN (?!.* USING (COVERING )?INDEX)|TEMP B-TREE FOR ORDER BY/
+
+const contact = { system: 'crm', type: 'person', id: '7' }
+const indexes: readonly (readonly [CallFilter, string])[] = [
+  [{}, 'calls_by_created'],
+  [{ from: 1, until: 2 }, 'calls_by_created'],
+  [{ tenant: 'x' }, 'calls_by_tenant'],
+  [{ campaign: 'c' }, 'calls_by_campaign'],
+  [{ contact }, 'calls_by_contact'],
+  [{ status: 'completed' }, 'calls_by_status'],
+  [{ provider: 'a' }, 'calls_by_provider'],
+  [{ direction: 'inbound' }, 'calls_by_direction'],
+  [{ number: '+14155550123' }, 'SEARCH p USING PRIMARY KEY'],
+]
+
+describe('no query reads the whole table', () => {
+  it.each(indexes)('list %j', async (filter, index) => {
+    for (const after of [undefined, '5/call_1']) {
+      const { sql, values } = listQuery('', filter, { limit: 10, after })
+      const plan = await planOf(sql, values)
+      expect(plan.join('\n')).toContain(index)
+      expect(plan.filter((step) => wasteful.test(step))).toEqual([])
+      if (after) expect(plan.join('\n')).toMatch(/SEARCH .*\(?.*(created_at|number)/)
+    }
+  })
+
+  it.each([
+    [{}, 'COVERING INDEX calls_by_status'],
+    [{ from: 1, until: 2 }, 'calls_by_status (status=? AND created_at>? AND created_at<?)'],
+    [{ status: 'completed' }, 'COVERING INDEX calls_by_status'],
+    [{ provider: 'a' }, 'COVERING INDEX calls_by_status'],
+    [{ direction: 'inbound' }, 'COVERING INDEX calls_by_status'],
+    [{ tenant: 'x', from: 1 }, 'COVERING INDEX calls_by_tenant (tenant=? AND created_at>?)'],
+    [{ campaign: 'c' }, 'COVERING INDEX calls_by_campaign'],
+    [{ contact }, 'calls_by_contact (contact=?)'],
+    [{ number: '+14155550123', from: 1 }, 'PRIMARY KEY (number=? AND created_at>?)'],
+  ] satisfies readonly (readonly [CallFilter, string])[])('count %j', async (filter, index) => {
+    const { sql, values } = countQuery(filter)
+    const plan = await planOf(sql, values)
+    expect(plan.join('\n')).toContain(index)
+    expect(plan.filter((step) => /SCAN/.test(step))).toEqual([])
+  })
+
+  it.each([
+    ['claimDue', dueCalls, [0, 'one', 0, 10], 'calls_by_due (due_at<?)'],
+    ['findByParty', byParty, ['+14155550123', 0], 'calls_by_party (party=? AND last_sent_at>?)'],
+    ['purge', oldCalls, [0, 10], 'calls_by_created (created_at<?)'],
+    ['erase', callsOfNumber, ['+14155550123'], 'SEARCH p USING PRIMARY KEY (number=?)'],
+  ] as const)('%s', async (_name, sql, values, index) => {
+    const plan = await planOf(sql, values)
+    expect(plan.join('\n')).toContain(index)
+    expect(plan.filter((step) => wasteful.test(step) && !step.includes('owners'))).toEqual([])
+  })
+})

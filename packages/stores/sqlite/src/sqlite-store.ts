@@ -1,0 +1,83 @@
+import type { CallStore, LaneStore, RuleStore, Store } from '@callplane/core'
+import { createCalls } from './calls.ts'
+import type { CallsWorld } from './calls-world.ts'
+import { createChangeFeed } from './change-feed.ts'
+import { createCommitWatch } from './commit-watch.ts'
+import type { Database } from './database.ts'
+import { createLanes } from './lanes.ts'
+import { createMembers } from './members.ts'
+import { openMigrated } from './migrate.ts'
+import { settingsOf, type SqliteSettings, type SqliteStoreOptions } from './options.ts'
+import { createParked } from './parked.ts'
+import { createRecords } from './records.ts'
+import { createReferences } from './references.ts'
+import { createRules } from './rules.ts'
+import { createWriteBatches } from './write-batches.ts'
+
+export interface SqliteStore extends Store {
+  readonly calls: CallStore
+  readonly lanes: LaneStore
+  readonly rules: RuleStore
+  /** Writes what waits and closes the file. Close the dispatcher first. */
+  close(): Promise<void>
+}
+
+/** A wait for the lock blocks the process; longer ones are pauses between tries. Milliseconds. */
+const blockedAtMost = 10
+
+/** Megabytes that the write-ahead log keeps on the disk after it was larger. */
+const logLimit = 64
+
+const configure = (database: Database): void =>
+  database.exec(`
+    PRAGMA synchronous = FULL;
+    PRAGMA busy_timeout = ${blockedAtMost};
+    PRAGMA journal_size_limit = ${logLimit << 20};
+    PRAGMA cache_size = -16384;
+  `)
+
+export const storeOver = (
+  database: Database,
+  { clock, busyTimeoutMs, pollMs }: Omit<SqliteSettings, 'file' | 'migrate'>,
+): SqliteStore => {
+  configure(database)
+  const members = createMembers(database, clock)
+  const records = createRecords(database)
+  const batches = createWriteBatches(database, clock, busyTimeoutMs, {
+    committed: (changes) => changes.forEach(members.tell),
+    rolledBack: records.forgetAll,
+  })
+  const world: CallsWorld = {
+    database,
+    clock,
+    members,
+    records,
+    references: createReferences(database),
+    parked: createParked(database),
+  }
+  const commits = createCommitWatch(database, pollMs)
+  const feed = createChangeFeed(database, members, commits)
+  const close = async (): Promise<void> => {
+    await batches.close()
+    commits.stop()
+    database.close()
+  }
+  let closed: Promise<void> | undefined
+  return {
+    calls: createCalls(world, batches, feed),
+    lanes: createLanes(database, batches),
+    rules: createRules(database, batches, commits),
+    close: () => (closed ??= close()),
+  }
+}
+
+/**
+ * A store in one SQLite file, for one or several processes of one host. A write has resolved only when it is on the disk;
+ * writes that arrive together are written together.
+ * Throws one error that says what is wrong where the file cannot be opened, belongs to another application, or has a
+ * newer schema.
+ */
+export const sqliteStore = (options: string | SqliteStoreOptions): SqliteStore => {
+  const settings = settingsOf(options)
+  return storeOver(openMigrated(settings, settings.migrate).database, settings)
+}

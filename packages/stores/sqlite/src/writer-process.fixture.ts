@@ -1,0 +1,48 @@
+// A process of its own: writes as fast as it can with many writes in flight, and tells of each that was acknowledged.
+import { once } from 'node:events'
+import { writeSync } from 'node:fs'
+import { callRecord, storeWrite } from './sqlite.fixture.ts'
+import { sqliteStore } from './sqlite-store.ts'
+
+const [file = '', name = '', mode = 'write', rounds = '0'] = process.argv.slice(2)
+const { calls, close } = sqliteStore(file)
+/** Written to the pipe before anything else happens, so that a kill cannot take it back. */
+const tell = (line: string): void => void writeSync(1, `${line}\n`)
+
+/** Calls of its own, version after version, until it is killed. */
+const writeForever = async (worker: number): Promise<never> => {
+  for (let serial = 0; ; serial++) {
+    const first = callRecord(`${name}-${worker}-${serial}`)
+    await calls.claim(first, storeWrite())
+    tell(`${first.id} 1`)
+    for (let version = 2; version <= 4; version++) {
+      const record = {
+        ...first,
+        version,
+        room: `r${version}`,
+        dueAt: version === 4 ? null : version,
+      }
+      const claims =
+        version === 2 ? [{ provider: 'a', kind: 'call', id: `id-${record.id}`, attempt: 'k' }] : []
+      await calls.save(record, storeWrite({ claims }))
+      tell(`${record.id} ${version}`)
+    }
+  }
+}
+
+/** The same keys as every other process, in the same order. */
+const race = async (): Promise<void> => {
+  tell('ready')
+  await once(process.stdin, 'data')
+  process.stdin.destroy()
+  for (let round = 0; round < Number(rounds); round++) {
+    const request = { to: '+14155550123', idempotencyKey: `race-${round}` }
+    const id = `${name}-${round}`
+    const claim = await calls.claim(callRecord(id, { request }), storeWrite({ owner: name }))
+    tell(`${round} ${claim.claimed ? id : claim.existing.id}`)
+  }
+  await close()
+}
+
+if (mode === 'race') await race()
+else await Promise.all(Array.from({ length: 20 }, (_, worker) => writeForever(worker)))
