@@ -1,4 +1,4 @@
-import { AttemptContext, Call, CallError, CallErrorCode, CallErrorDetails, Clock, Dispatcher, Fault, FetchLimits, FrontDoor, Host, LogEntry, Note, OutboundCall, TransportError, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { AttemptContext, Call, CallError, CallErrorCode, CallErrorDetails, Clock, Connect, Dispatcher, Fault, FetchLimits, FrontDoor, Host, LogEntry, Note, OutboundCall, TransportError, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { Milliseconds, Seconds } from "@callplane/core/units";
 import { RequestListener } from "node:http";
 declare const basicAuth: (user: string, password: string) => string;
@@ -42,11 +42,13 @@ declare const objectOf: (value: unknown) => Json | undefined;
 declare const parseObject: (text: string) => Json | undefined;
 declare const textOf: (value: unknown) => string | undefined;
 type FrontDoorRequest = Parameters<FrontDoor['parse']>[0];
+type FrontDoorCall = ReturnType<FrontDoor['parse']>['call'];
 declare const postedObject: ({ method, url, body }: FrontDoorRequest, faults: Fault[], path: {
   readonly pattern: RegExp;
   readonly expected: string;
 }) => Json | undefined;
 declare const pathOf: (url: string) => string;
+declare const encryptionOfUris: (call: FrontDoorCall, asks: (uri: string) => boolean, without: (uri: string) => string) => FrontDoorCall;
 declare const refusalOf: ({ status, error }: Call) => Call['error'];
 declare const statusOfRefusal: Readonly<Partial<Record<CallErrorCode, number>>>;
 declare const jsonResponse: (status: number, body: unknown, contentType?: string) => WireResponse;
@@ -170,6 +172,7 @@ type Loss = readonly [field: string, applies: boolean, detail: string];
 declare const droppedNotes: (losses: readonly Loss[]) => Note[];
 declare const isSet: (value: unknown) => boolean;
 declare const nearPhoneFirst: ({ connect }: Pick<OutboundCall, 'connect'>) => string | undefined;
+declare const nearAddressOf: (connect: Connect | undefined) => string | undefined;
 declare const ownedNumbersBy: <Owned>(numbers: readonly string[], find: (number: string) => Promise<Owned | null | undefined>, { provider, subject }: {
   readonly provider: string;
   readonly subject: string;
@@ -275,4 +278,4 @@ declare const queryOf: (url: string) => Readonly<DecodedForm>;
 declare const attemptKeyOf: (url: string) => string | undefined;
 declare const isStale: (signedAt: number, receivedAt: number, window: Seconds) => boolean;
 declare const wordTable: <const T>(entries: Readonly<Record<string, T>>) => ((word: unknown) => T | undefined);
-export { Cached, CachedByKey, CallErrorHints, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isNotFound, isObject, isSet, isStale, isStockMessage, jsonBody, jsonResponse, lazySdk, localError, mintJwt, nameTaken, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, pathOf, pathSegment, plainDeadline, postedObject, queryOf, readElement, readFields, readForm, refusalOf, registerOnce, removeAll, resultFor, retryAfterOf, runSteps, send, statusOfRefusal, stillAttached, systemClock, textOf, toCallError, unlessGone, unreadableReply, uuidFor, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, wordTable };
+export { Cached, CachedByKey, CallErrorHints, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, encryptionOfUris, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isNotFound, isObject, isSet, isStale, isStockMessage, jsonBody, jsonResponse, lazySdk, localError, mintJwt, nameTaken, nearAddressOf, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, pathOf, pathSegment, plainDeadline, postedObject, queryOf, readElement, readFields, readForm, refusalOf, registerOnce, removeAll, resultFor, retryAfterOf, runSteps, send, statusOfRefusal, stillAttached, systemClock, textOf, toCallError, unlessGone, unreadableReply, uuidFor, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, wordTable };

@@ -1,6 +1,6 @@
 import type { Call, Fault } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
-import { jsonResponse, postedObject, refusalOf, uuidFor } from './front-door.ts'
+import { encryptionOfUris, jsonResponse, postedObject, refusalOf, uuidFor } from './front-door.ts'
 
 describe('the object that a request posts', () => {
   const request = { method: 'post', url: '/v1/calls?to=1#part', headers: {}, body: '{"to":"1"}' }
@@ -61,4 +61,36 @@ it('the UUID of a text has the form of version 4 and is its own', () => {
   expect(uuidFor('one')).toMatch(shape)
   expect(uuidFor('one')).toBe(uuidFor('one'))
   expect(uuidFor('one')).not.toBe(uuidFor('other'))
+})
+
+describe('encryption that the URIs of a call ask for', () => {
+  const read = (call: Parameters<typeof encryptionOfUris>[0]) =>
+    encryptionOfUris(
+      call,
+      (uri) => uri.endsWith(';secure'),
+      (uri) => uri.replace(';secure', ''),
+    )
+
+  it('is required where every party asks for it', () => {
+    const [to, sip] = ['sip:a@b.example;secure', 'sip:c@d.example;secure']
+    const [bare, near] = ['sip:a@b.example', 'sip:c@d.example']
+    const mediaEncryption = 'required'
+    expect(read({ to })).toEqual({ to: bare, mediaEncryption })
+    expect(read({ to, connect: { sip } })).toEqual({
+      to: bare,
+      connect: { sip: near },
+      mediaEncryption,
+    })
+    const connect = { conference: 'desk' }
+    expect(read({ to, connect })).toEqual({ to: bare, connect, mediaEncryption })
+  })
+
+  it.each([
+    { to: 'sip:a@b.example' },
+    { to: 'sip:a@b.example;secure', connect: { sip: 'sip:c@d.example' } },
+    { to: 'sip:a@b.example', connect: { sip: 'sip:c@d.example;secure' } },
+    { to: 'sip:a@b.example;secure', connect: { phone: '+14155550102' } },
+  ])('leaves %j as it is', (call) => {
+    expect(read(call)).toEqual(call)
+  })
 })

@@ -3,6 +3,7 @@ import type { Call, CallErrorCode, Fault, FrontDoor, WireResponse } from '@callp
 import { parseObject, type Json } from './json.ts'
 
 type FrontDoorRequest = Parameters<FrontDoor['parse']>[0]
+type FrontDoorCall = ReturnType<FrontDoor['parse']>['call']
 
 /**
  * The JSON object that a request posts, or undefined where the body is none. Adds a fault for another method, another
@@ -23,6 +24,26 @@ export const postedObject = (
 
 /** A URL or path without its query and fragment. */
 export const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? ''
+
+/**
+ * A call whose `sip:` URIs all ask for encryption, as `map` writes `mediaEncryption: 'required'`, with that field and
+ * without the URIs' parameters; any other call unchanged.
+ */
+export const encryptionOfUris = (
+  call: FrontDoorCall,
+  asks: (uri: string) => boolean,
+  without: (uri: string) => string,
+): FrontDoorCall => {
+  const { connect, to } = call
+  const near = connect && ('sip' in connect ? connect.sip : 'phone' in connect ? connect.phone : to)
+  if (![to, near ?? to].every(asks)) return call
+  return {
+    ...call,
+    to: without(to),
+    ...(connect && 'sip' in connect && { connect: { sip: without(connect.sip ?? '') } }),
+    mediaEncryption: 'required',
+  }
+}
 
 /** The error of a call that was refused before any phone rang. A call that failed later had been accepted. */
 export const refusalOf = ({ status, error }: Call): Call['error'] =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { faultIf, faultUnless, localError } from './faults.ts'
-import { droppedNotes, isSet, nearPhoneFirst } from './notes.ts'
+import { droppedNotes, isSet, nearAddressOf, nearPhoneFirst } from './notes.ts'
 
 it('droppedNotes notes what applies', () => {
   expect(
@@ -41,4 +41,14 @@ it('an error of the plugin itself never dialled', () => {
     provider: 'acme',
     dialled: 'no',
   })
+})
+
+it.each([
+  [undefined, undefined],
+  [{ sip: 'sip:desk@example.com' }, 'sip:desk@example.com'],
+  [{ phone: '+14155550102' }, '+14155550102'],
+  [{ conference: 'desk' }, undefined],
+  [{ room: 'desk' }, undefined],
+])('the near end %j has the address %s', (connect, address) => {
+  expect(nearAddressOf(connect)).toBe(address)
 })

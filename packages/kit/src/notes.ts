@@ -1,4 +1,4 @@
-import type { Note, OutboundCall } from '@callplane/core'
+import type { Connect, Note, OutboundCall } from '@callplane/core'
 
 export const note = (field: string, effect: Note['effect'], detail: string): Note => ({
   field,
@@ -23,3 +23,10 @@ export const isSet = (value: unknown): boolean =>
  */
 export const nearPhoneFirst = ({ connect }: Pick<OutboundCall, 'connect'>): string | undefined =>
   connect && 'phone' in connect && connect.first === true ? connect.phone : undefined
+
+/** The phone number or `sip:` URI of the near end; undefined for a room, a conference and no near end. */
+export const nearAddressOf = (connect: Connect | undefined): string | undefined => {
+  if (!connect) return undefined
+  if ('sip' in connect) return connect.sip
+  return 'phone' in connect ? connect.phone : undefined
+}

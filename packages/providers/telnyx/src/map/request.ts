@@ -1,5 +1,5 @@
 import type { LegRole, MapContext, Mapped, OutboundCall, Route } from '@callplane/core'
-import { nearPhoneFirst } from '@callplane/kit'
+import { nearAddressOf, nearPhoneFirst } from '@callplane/kit'
 import { encodeState } from './client-state.ts'
 import { farFeatures, legFields, otherEncryption, type DialFields } from './features.ts'
 import { connectionOf } from '../references.ts'
@@ -77,15 +77,9 @@ export const secondDial = (
     const { fields } = farFeatures(call)
     return dialBody({ ...common, to: call.to, leg: 'far', fields: { ...fields, ...bridge } })
   }
-  const to = nearAddress(call)
-  if (to === null) return null
+  const to = nearAddressOf(call.connect)
+  // No near end, or a conference that the first dial has joined.
+  if (to === undefined) return null
   const fields = { ...legFields(call), media_encryption: otherEncryption(call, to), ...bridge }
   return dialBody({ ...common, to, leg: 'near', fields })
-}
-
-/** Null if nothing is left to dial: no near end, or a conference that the first dial has joined. */
-const nearAddress = ({ connect }: OutboundCall): string | null => {
-  if (!connect) return null
-  if ('sip' in connect) return connect.sip
-  return 'phone' in connect ? connect.phone : null
 }

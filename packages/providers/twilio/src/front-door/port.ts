@@ -1,29 +1,24 @@
 import { inputError, type Fault, type FrontDoor } from '@callplane/core'
-import { formDecode, readElement, readForm, type FieldReader } from '@callplane/kit'
+import {
+  encryptionOfUris,
+  formDecode,
+  readElement,
+  readForm,
+  type FieldReader,
+} from '@callplane/kit'
 import { splitSipUri } from './address.ts'
 import { readDocument, type DocumentRead } from './document.ts'
 import { readCreate } from './parse.ts'
 import { renderCall } from './render.ts'
+import { asksForSecureMedia } from '../map/sip-uri.ts'
 
 type CallInput = ReturnType<FrontDoor['parse']>['call']
 
 /** For a request without an inline document. */
 const nothing = { name: 'Response', attributes: {}, children: [], text: '' }
 
-/** Encryption requested on every `sip:` URI of the call becomes `mediaEncryption`, the inverse of `map`. */
-const readEncryption = (call: CallInput): CallInput => {
-  const bare = (uri: string) => uri.replace(/;(?:secure=true|transport=tls)(?=;|$)/gi, '')
-  const demands = (uri: string) => /;secure=true(?:;|$)/i.test(uri)
-  const { connect, to } = call
-  const near = connect && ('sip' in connect ? connect.sip : 'phone' in connect ? connect.phone : to)
-  if (!demands(to) || !demands(near ?? to)) return call
-  return {
-    ...call,
-    to: bare(to),
-    ...(connect && 'sip' in connect && { connect: { sip: bare(connect.sip ?? '') } }),
-    mediaEncryption: 'required',
-  }
-}
+const withoutEncryption = (uri: string): string =>
+  uri.replace(/;(?:secure=true|transport=tls)(?=;|$)/gi, '')
 
 /** The smaller of two limits, since both apply; the other one is noted. */
 const shorter = (form: FieldReader, fields: CallInput, { fields: told, root }: DocumentRead) => {
@@ -145,7 +140,9 @@ export const frontDoor: FrontDoor = {
       ...(Object.keys(options).length > 0 && { options: { twilio: options } }),
     }
     const clean = Object.fromEntries(
-      Object.entries(readEncryption(call)).filter(([, value]) => value !== undefined),
+      Object.entries(encryptionOfUris(call, asksForSecureMedia, withoutEncryption)).filter(
+        ([, value]) => value !== undefined,
+      ),
     ) as CallInput
     const inUrl = readForm(formDecode(query)).notes()
     return { call: clean, route: {}, notes: [...form.notes(), ...told.root.notes(), ...inUrl] }

@@ -1,4 +1,5 @@
 import { isSipUri, type Connect, type Note, type OutboundCall } from '@callplane/core'
+import { nearAddressOf } from '@callplane/kit'
 import { asksForSecureMedia, fitSipHeaders, withHeaders, withSecureMedia } from './sip-uri.ts'
 
 /** Both ends as Twilio dials them: a `sip:` URI also carries encryption and headers. */
@@ -6,12 +7,6 @@ export interface Parties {
   readonly far: string
   readonly connect: Connect | undefined
   readonly notes: readonly Note[]
-}
-
-const nearAddress = (connect: Connect | undefined): string | undefined => {
-  if (!connect) return undefined
-  if ('sip' in connect) return connect.sip
-  return 'phone' in connect ? connect.phone : undefined
 }
 
 const encryption = (call: OutboundCall, addresses: readonly string[]): Note[] => {
@@ -61,7 +56,7 @@ const headers = (
 
 /** Adds encryption and headers to the `sip:` URIs. `connect`: the near end as it is dialled. */
 export const partiesOf = (call: OutboundCall, connect: Connect | undefined): Parties => {
-  const near = nearAddress(connect)
+  const near = nearAddressOf(connect)
   const addresses = near === undefined ? [call.to] : [call.to, near]
   const encryptionNotes = encryption(call, addresses)
   const secure = call.mediaEncryption === 'required' && encryptionNotes.length === 0

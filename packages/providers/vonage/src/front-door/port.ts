@@ -1,5 +1,12 @@
 import { inputError, isSipUri, type Connect, type Fault, type FrontDoor } from '@callplane/core'
-import { readFields, type FieldReader, objectOf, postedObject, type Json } from '@callplane/kit'
+import {
+  encryptionOfUris,
+  readFields,
+  type FieldReader,
+  objectOf,
+  postedObject,
+  type Json,
+} from '@callplane/kit'
 import {
   addressOf,
   dropNear,
@@ -21,19 +28,6 @@ import { asksForSecureMedia, withoutSecureMedia } from '../map/sip-uri.ts'
 
 type CallInput = ReturnType<FrontDoor['parse']>['call']
 type Options = { -readonly [K in keyof VonageOptions]: VonageOptions[K] }
-
-/** Encryption requested on every `sip:` URI of the call becomes `mediaEncryption`, the inverse of `map`. */
-const readEncryption = (call: CallInput): CallInput => {
-  const { connect, to } = call
-  const near = connect && ('sip' in connect ? connect.sip : 'phone' in connect ? connect.phone : to)
-  if (![to, near ?? to].every((end) => end !== undefined && asksForSecureMedia(end))) return call
-  return {
-    ...call,
-    to: withoutSecureMedia(to),
-    ...(connect && 'sip' in connect && { connect: { sip: withoutSecureMedia(connect.sip ?? '') } }),
-    mediaEncryption: 'required',
-  }
-}
 
 /** Maximum nesting of a body; no NCCO needs more than a few levels. */
 const maxDepth = 32
@@ -147,7 +141,8 @@ export const frontDoor: FrontDoor = {
       to,
       ...(Object.keys(given).length > 0 && { options: { vonage: given } }),
     }
-    return { call: readEncryption(call), route: {}, notes: body.notes() }
+    const encrypted = encryptionOfUris(call, asksForSecureMedia, withoutSecureMedia)
+    return { call: encrypted, route: {}, notes: body.notes() }
   },
   render: renderCall,
 }

@@ -1,5 +1,5 @@
 import { isSipUri, type Connect, type Note, type OutboundCall } from '@callplane/core'
-import { note } from '@callplane/kit'
+import { nearAddressOf, note } from '@callplane/kit'
 import { asksForSecureMedia, withSecureMedia } from './sip-uri.ts'
 import { toDigits, type Endpoint, type SipEndpoint } from './format.ts'
 
@@ -8,12 +8,6 @@ export interface Endpoints {
   readonly far: Endpoint
   readonly near: Endpoint | undefined
   readonly notes: readonly Note[]
-}
-
-const nearAddress = (connect: Connect | undefined): string | undefined => {
-  if (!connect) return undefined
-  if ('sip' in connect) return connect.sip
-  return 'phone' in connect ? connect.phone : undefined
 }
 
 const encryptionNotes = (
@@ -83,7 +77,7 @@ export const endpointsOf = (
   first: 'far' | 'near',
   userToUser?: string,
 ): Endpoints => {
-  const nearby = nearAddress(connect)
+  const nearby = nearAddressOf(connect)
   const addresses = nearby === undefined ? [call.to] : [call.to, nearby]
   const notes = encryptionNotes(call, addresses)
   const secure = call.mediaEncryption === 'required' && notes.length === 0
