@@ -23,6 +23,7 @@ const sections = [
   'twilio-webhooks',
   'telnyx-webhooks',
   'sqlite',
+  'postgres',
 ] as const
 
 /** Milliseconds for one section: together less than three minutes even where each runs into it. */

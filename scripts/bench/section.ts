@@ -1,5 +1,6 @@
 // One section of the bench in this process; `--profile` shows where its own side spends its time.
 import { importing } from './importing.ts'
+import { postgresSection } from './postgres.ts'
 import { profiled } from './profile.ts'
 import type { Measured } from './measure.ts'
 import { mapping } from './mapping.ts'
@@ -21,6 +22,7 @@ const sections: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   'twilio-webhooks': twilioWebhooks,
   'telnyx-webhooks': telnyxWebhooks,
   sqlite: async () => (await sqliteSection()).rows(),
+  postgres: async () => (await postgresSection()).rows(),
 }
 /** Those whose own side can be profiled. */
 const profiledSections: Readonly<
@@ -28,7 +30,12 @@ const profiledSections: Readonly<
     string,
     (url: string) => Promise<{ ours(calls: number): Promise<Measured>; close(): Promise<void> }>
   >
-> = { twilio: twilioSection, telnyx: telnyxSection, sqlite: sqliteSection }
+> = {
+  twilio: twilioSection,
+  telnyx: telnyxSection,
+  sqlite: sqliteSection,
+  postgres: postgresSection,
+}
 const server = await startServer()
 try {
   if (flags.includes('--profile')) {

@@ -19,6 +19,7 @@ import { providerCacheMutants } from './provider-caches.ts'
 import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
 import { ruleMutants } from './rules.ts'
+import { postgresMutants } from './postgres.ts'
 import { sqliteMutants } from './sqlite.ts'
 import { trunkMutants } from './trunks.ts'
 
@@ -39,6 +40,7 @@ export const allMutants: readonly Mutant[] = [
   ...ruleMutants,
   ...trunkMutants,
   ...sqliteMutants,
+  ...postgresMutants,
   ...findingsOfDispatch,
   ...findingsOfWebhooks,
   ...findingsOfMapping,

@@ -1,0 +1,287 @@
+import { Pool } from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { callOf, claimOf, nextOf, noon, ownerOf, writeOf } from './call.fixture.ts'
+import { postgresStore, type PostgresStore, type PostgresStoreOptions } from './index.ts'
+import { startServer, type TestServer } from './server.fixture.ts'
+
+let server: TestServer
+let schemas = 0
+let schema = ''
+const stores: PostgresStore[] = []
+const open = (options: Partial<PostgresStoreOptions> = {}): PostgresStore => {
+  const store = postgresStore({ connectionString: server.url, schema, ...options })
+  stores.push(store)
+  return store
+}
+const fresh = async (options?: Partial<PostgresStoreOptions>): Promise<PostgresStore> => {
+  schema = `store_${++schemas}`
+  const store = open(options)
+  await store.migrate()
+  return store
+}
+const untilTrue = async (check: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await check())) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+/** Ends every connection of stores that fits. */
+const terminate = (condition: string) =>
+  server.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'callplane' AND ${condition}`,
+  )
+
+beforeAll(async () => {
+  server = await startServer(['fsync=off'])
+}, 60_000)
+afterAll(() => server.close(), 60_000)
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.close()
+})
+
+describe('a batch with a write that the database refuses', () => {
+  it('stores the others, and rejects that one', async () => {
+    const { calls } = await fresh()
+    const good = Array.from({ length: 5 }, (_value, at) => callOf(`c${at}`))
+    // No version of an integer: the statement fails as a whole.
+    await server.query(`ALTER TABLE ${schema}.calls ADD CHECK (id <> 'bad')`)
+    const results = await Promise.allSettled(
+      [...good.slice(0, 2), callOf('bad'), ...good.slice(2)].map((record) =>
+        calls.claim(record, writeOf()),
+      ),
+    )
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+    ])
+    for (const { id } of good) expect((await calls.get(id))?.id).toBe(id)
+    await server.query(`ALTER TABLE ${schema}.calls ADD CHECK (id <> 'c1' OR version < 2)`)
+    const saves = await Promise.allSettled(
+      good.map((record) => calls.save(nextOf(record), writeOf())),
+    )
+    expect(saves.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+    ])
+    expect((await calls.get('c1'))?.version).toBe(1)
+  })
+
+  it('tells each save with ids its own outcome', async () => {
+    const { calls } = await fresh()
+    const records = ['one', 'two', 'three', 'four'].map((id) => callOf(id))
+    for (const record of records) await calls.claim(record, writeOf())
+    await calls.save(nextOf(records[0]!), writeOf({ claims: [claimOf('x')] }))
+    const outcomes = await Promise.all([
+      calls.save(nextOf(records[1]!), writeOf({ claims: [claimOf('y')] })),
+      calls.save(nextOf(records[2]!), writeOf({ claims: [claimOf('z'), claimOf('x')] })),
+      calls.save(nextOf(records[0]!), writeOf({ claims: [claimOf('w')] })),
+      calls.save(
+        nextOf(records[3]!),
+        writeOf({ owner: 'two', asOwner: true, claims: [claimOf('v')] }),
+      ),
+    ])
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['saved', 'owned', 'conflict', 'fenced'])
+    const owned = await server.query(`SELECT id, call FROM ${schema}.call_references ORDER BY id`)
+    // Nothing of what was refused remains: neither the id that was free nor a row for it.
+    expect(owned).toEqual([
+      { id: 'x', call: 'one' },
+      { id: 'y', call: 'two' },
+    ])
+  })
+
+  it('stores texts with NUL and other control characters, which PostgreSQL does not know', async () => {
+    const { calls, lanes } = await fresh()
+    const hostile = 'a\u0000b\u0001c"\\{,}'
+    const record = callOf('one', { tenant: hostile, idempotencyKey: hostile })
+    await calls.claim(record, writeOf())
+    const claims = [claimOf(hostile), claimOf('a\u00010b')]
+    expect(await calls.save(nextOf(record), writeOf({ claims }))).toMatchObject({
+      outcome: 'saved',
+    })
+    expect((await calls.findByReference('a', 'call', hostile))?.id).toBe('one')
+    expect(await calls.findByReference('a', 'call', 'a\u0000b')).toBeNull()
+    expect((await calls.findByIdempotencyKey(hostile, hostile))?.request).toEqual(record.request)
+    expect((await calls.list({ tenant: hostile }, { limit: 5 })).records).toHaveLength(1)
+    expect(await lanes.writeState(hostile, 0, { hostile })).toBe(true)
+    expect((await lanes.readState(hostile)).state).toEqual({ hostile })
+  })
+})
+
+describe('a connection that breaks', () => {
+  it('rejects the writes under way; the next ones succeed', async () => {
+    const { calls } = await fresh()
+    const record = callOf('one')
+    await calls.claim(record, writeOf())
+    const blocking = await server.connect()
+    await blocking.query('BEGIN')
+    await blocking.query(`SELECT 1 FROM ${schema}.calls FOR UPDATE`)
+    const writes = [
+      calls.save(nextOf(record), writeOf()),
+      calls.save(nextOf(callOf('none')), writeOf()),
+    ]
+    const settled = Promise.allSettled(writes)
+    await untilTrue(async () => (await terminate(`wait_event_type = 'Lock'`)).length > 0)
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    await blocking.query('ROLLBACK')
+    await blocking.end()
+    expect((await calls.get('one'))?.version).toBe(1)
+    expect(await calls.save(nextOf(record), writeOf())).toMatchObject({ outcome: 'saved' })
+  })
+
+  it('while it is idle is replaced', async () => {
+    const { calls } = await fresh()
+    await calls.claim(callOf('one'), writeOf())
+    await terminate('true')
+    await untilTrue(() =>
+      calls.get('one').then(
+        (record) => record?.id === 'one',
+        () => false,
+      ),
+    )
+    expect((await calls.get('one'))?.version).toBe(1)
+  })
+
+  it('and that listens is opened again; what was written meanwhile is told', async () => {
+    const [one, two] = [await fresh(), open()]
+    const [first, second] = [ownerOf('one'), ownerOf('two')]
+    await one.calls.join(first)
+    await two.calls.join(second)
+    const listening = `query LIKE 'LISTEN%' OR query LIKE 'SELECT pg_notify%'`
+    await untilTrue(async () => (await terminate(listening)).length === 2)
+    await untilTrue(() =>
+      one.calls.claim(callOf('x'), writeOf()).then(
+        () => true,
+        () => false,
+      ),
+    )
+    await untilTrue(() => second.told.includes('x 1'))
+    expect(first.told).toEqual([])
+  })
+})
+
+describe('a statement that is not answered', () => {
+  it('fails after the time that is set, and frees its connection', async () => {
+    const { calls } = await fresh({ timeoutMs: 300 })
+    const record = callOf('one')
+    await calls.claim(record, writeOf())
+    const blocking = await server.connect()
+    await blocking.query('BEGIN')
+    await blocking.query(`SELECT 1 FROM ${schema}.calls FOR UPDATE`)
+    await expect(calls.save(nextOf(record), writeOf())).rejects.toThrow(/timeout/)
+    await blocking.query('ROLLBACK')
+    await blocking.end()
+    await untilTrue(() =>
+      calls.save(nextOf(record), writeOf()).then(
+        ({ outcome }) => outcome === 'saved' || outcome === 'conflict',
+        () => false,
+      ),
+    )
+  })
+})
+
+describe('a database that is down', () => {
+  it('at the start: rejects and says so, without the password, and works once it is up', async () => {
+    schema = `store_${++schemas}`
+    await server.stop()
+    const store = open()
+    const error = await Promise.resolve(store.calls.join(ownerOf('one'))).catch((e: Error) => e)
+    expect(String(error)).toContain('@callplane/postgres: the database cannot be reached')
+    expect(String(error)).toContain('ECONNREFUSED')
+    expect(String(error)).not.toContain('for-tests-only')
+    await server.start()
+    expect((await store.calls.join(ownerOf('one'))).until).toBeGreaterThan(0)
+  })
+
+  it('in the middle: rejects, and nothing that was acknowledged is lost', async () => {
+    const store = await fresh()
+    const dispatcher = ownerOf('one')
+    await store.calls.join(dispatcher)
+    await store.calls.claim(callOf('before'), writeOf())
+    await server.stop()
+    await expect(store.calls.claim(callOf('during'), writeOf())).rejects.toThrow('ECONNREFUSED')
+    await server.start()
+    await untilTrue(() =>
+      store.calls.claim(callOf('after'), writeOf()).then(
+        () => true,
+        () => false,
+      ),
+    )
+    for (const id of ['before', 'after']) expect((await store.calls.get(id))?.id).toBe(id)
+    // The lease is in the database, and so are the notices of others.
+    expect(await store.calls.renew('one', 60_000)).not.toBeNull()
+    const other = open()
+    await other.calls.claim(callOf('theirs'), writeOf({ owner: 'two' }))
+    await untilTrue(() => dispatcher.told.includes('theirs 1'))
+  })
+})
+
+describe('options', () => {
+  it('are refused with every fault at once', () => {
+    expect(() => postgresStore({ schema: '', maxConnections: 1, timeoutMs: Number.NaN })).toThrow(
+      /connectionString, pool: exactly one.*schema: must be.*maxConnections: must be.*timeoutMs: must be/,
+    )
+  })
+
+  it('may give a pool, which stays open, a poolers’ mode without prepared statements, and no notices', async () => {
+    const pool = new Pool({ connectionString: server.url, max: 3 })
+    const store = await fresh({ connectionString: undefined, pool, prepare: false, notify: false })
+    const other = open({ notify: false })
+    const dispatcher = ownerOf('two')
+    await other.calls.join(dispatcher)
+    const record = callOf('one')
+    await store.calls.claim(record, writeOf())
+    const saved = await store.calls.save(nextOf(record), writeOf({ claims: [claimOf('x')] }))
+    expect(saved).toEqual({ outcome: 'saved', owned: true })
+    await untilTrue(() => dispatcher.told.includes('one 2'))
+    await store.close()
+    const { rows } = await pool.query(
+      'SELECT count(*)::integer AS count FROM pg_prepared_statements',
+    )
+    expect(rows).toEqual([{ count: 0 }])
+    await pool.end()
+  })
+})
+
+describe('changes', () => {
+  it('are told although they are committed long after later ones', async () => {
+    const { calls } = await fresh({ notify: false })
+    const dispatcher = ownerOf('one')
+    const { now } = await calls.join(dispatcher)
+    const late = await server.connect()
+    await late.query('BEGIN')
+    await late.query(
+      `INSERT INTO ${schema}.changes VALUES (${now}, 'late', 'other', '[["late",1,"two"]]')`,
+    )
+    await server.query(
+      `INSERT INTO ${schema}.changes VALUES (${now + 500}, 'early', 'other', '[["early",1,"two"]]')`,
+    )
+    await untilTrue(() => dispatcher.told.includes('early 1'))
+    await late.query('COMMIT')
+    await late.end()
+    await untilTrue(() => dispatcher.told.includes('late 1'))
+    expect(dispatcher.told).toEqual(['early 1', 'late 1'])
+  })
+
+  it('go out together, about every ten milliseconds', async () => {
+    const { calls } = await fresh()
+    await calls.join(ownerOf('one'))
+    const listener = await server.connect()
+    let notices = 0
+    listener.on('notification', () => notices++)
+    const [row] = await server.query(
+      `SELECT query FROM pg_stat_activity WHERE query LIKE 'LISTEN callplane%' ORDER BY backend_start DESC LIMIT 1`,
+    )
+    await listener.query(String(row?.['query']))
+    const records = Array.from({ length: 200 }, (_value, at) => callOf(`c${at}`))
+    await Promise.all(records.map((record) => calls.claim(record, writeOf())))
+    await untilTrue(() => notices > 0)
+    expect(notices).toBeLessThan(20)
+    await listener.end()
+    expect((await calls.list({}, { limit: 1_000 })).records).toHaveLength(200)
+    expect((await calls.findByParty('+14155550123', noon)).length).toBe(0)
+  })
+})

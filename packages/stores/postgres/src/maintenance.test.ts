@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callOf, claimOf, nextOf, noon, ownerOf, reportOf, writeOf } from './call.fixture.ts'
+import { createParts } from './create-parts.ts'
+import { createMaintenance } from './maintenance.ts'
+import { postgresStore, type PostgresStore } from './postgres-store.ts'
+import { startServer, type TestServer } from './server.fixture.ts'
+
+let server: TestServer
+let store: PostgresStore
+const closing: (() => Promise<void>)[] = []
+const run = async (): Promise<void> => {
+  const { parts } = createParts({ connectionString: server.url })
+  closing.push(parts.database.close)
+  await createMaintenance(parts).run()
+}
+beforeAll(async () => {
+  server = await startServer(['fsync=off'])
+  store = postgresStore({ connectionString: server.url })
+  await store.migrate()
+}, 60_000)
+afterAll(async () => {
+  for (const close of closing) await close()
+  await store.close()
+  await server.close()
+}, 60_000)
+
+const parked = (id: string, reference: string) => ({
+  provider: 'a',
+  event: reportOf(id, { call: reference }),
+  until: noon + 60_000,
+})
+const longAgo = Date.now() - 30 * 24 * 3_600_000
+
+describe('maintenance', () => {
+  it('deletes events that were parked long ago, with the rows of their ids, and keeps the others', async () => {
+    await store.calls.park(parked('old', 'x'))
+    await server.query(`UPDATE callplane.parked_events SET parked_at = ${longAgo}`)
+    await store.calls.park(parked('new', 'y'))
+    await run()
+    await run()
+    const ids = await server.query('SELECT id FROM callplane.call_references ORDER BY id')
+    expect(ids).toEqual([{ id: 'y' }])
+    const [row] = await server.query('SELECT event FROM callplane.parked_events')
+    expect(JSON.parse(String(row?.['event']))).toMatchObject({ id: 'new' })
+  })
+
+  it('keeps an event that is parked for an id whose row it is about to delete', async () => {
+    await server.query(
+      `INSERT INTO callplane.call_references VALUES ('a', 'call', 'z', NULL, NULL, '{gone}')`,
+    )
+    const parking = await server.connect()
+    await parking.query('BEGIN')
+    await parking.query(
+      `UPDATE callplane.call_references SET held = array_append(held, 'p1') WHERE id = 'z'`,
+    )
+    await parking.query(
+      `INSERT INTO callplane.parked_events VALUES ('p1', $1, ${noon + 60_000}, ${Date.now()})`,
+      [JSON.stringify(reportOf('late', { call: 'z' }))],
+    )
+    // The row is locked, so it is skipped; nothing waits.
+    await run()
+    await parking.query('COMMIT')
+    await parking.end()
+    await run()
+    const record = callOf('late')
+    await store.calls.claim(record, writeOf())
+    const saved = await store.calls.save(nextOf(record), writeOf({ claims: [claimOf('z')] }))
+    expect(saved).toMatchObject({ outcome: 'parked', events: [{ id: 'p1' }] })
+  })
+
+  it('deletes dispatchers that ended long ago, unless a call that needs attention still names them', async () => {
+    for (const id of ['gone', 'needed', 'alive']) await store.calls.join(ownerOf(id))
+    await store.calls.claim(callOf('theirs'), writeOf({ owner: 'needed' }))
+    for (const id of ['gone', 'needed']) await store.calls.leave(id)
+    await server.query(`UPDATE callplane.owners SET until = ${longAgo} WHERE ended`)
+    await run()
+    const rows = await server.query('SELECT id FROM callplane.owners ORDER BY id')
+    expect(rows).toEqual([{ id: 'alive' }, { id: 'needed' }])
+    // One that is missing counts as ended as well.
+    await store.calls.claim(callOf('orphan'), writeOf({ owner: 'gone' }))
+    expect((await store.calls.take('orphan', 'alive'))?.id).toBe('orphan')
+  })
+
+  it('deletes changes that everyone was told of', async () => {
+    await server.query(`INSERT INTO callplane.changes VALUES (${longAgo}, 'old', 's', '[]')`)
+    await store.calls.claim(callOf('recent'), writeOf())
+    await run()
+    expect(await server.query(`SELECT 1 FROM callplane.changes WHERE id = 'old'`)).toEqual([])
+    expect(await server.query('SELECT 1 FROM callplane.changes LIMIT 1')).toHaveLength(1)
+  })
+})

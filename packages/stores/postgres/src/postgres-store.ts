@@ -1,0 +1,87 @@
+import type { CallStore, LaneStore, Store } from '@callplane/core'
+import { createParts } from './create-parts.ts'
+import { createClaimCalls } from './claim-calls.ts'
+import { createDeleteCalls } from './delete-calls.ts'
+import { createLanes } from './lanes.ts'
+import { createLeases } from './leases.ts'
+import { createMaintenance } from './maintenance.ts'
+import { migrate, type Migrated, type MigrateOptions } from './migrate.ts'
+import type { PostgresStoreOptions } from './options.ts'
+import { createParkEvents } from './park-events.ts'
+import { createQueryCalls } from './query-calls.ts'
+import { createReadCalls } from './read-calls.ts'
+import { createSaveCalls } from './save-calls.ts'
+import { createTakeCalls } from './take-calls.ts'
+
+/** Every method answers with a promise. */
+type Promised<Port> = {
+  readonly [Name in keyof Port]: Port[Name] extends (...given: infer Given) => infer Result
+    ? (...given: Given) => Promise<Awaited<Result>>
+    : Port[Name]
+}
+
+export interface PostgresStore extends Store {
+  readonly calls: Promised<CallStore>
+  readonly lanes: Promised<LaneStore>
+  /**
+   * Creates the schema or brings it up to date. Other processes that do so at the same time wait. Rejects where the
+   * schema is newer than this package.
+   */
+  migrate(options?: MigrateOptions): Promise<Migrated>
+  /** Waits for writes that are under way and closes every connection. A pool that was given stays open. */
+  close(): Promise<void>
+}
+
+/**
+ * Keeps the calls and lanes of any number of dispatchers, on any number of hosts, in PostgreSQL. Connects on first use;
+ * while the database cannot be reached, methods reject and later ones try again.
+ */
+export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
+  const { parts, feed, notices } = createParts(options)
+  const maintenance = createMaintenance(parts)
+  const reading = createReadCalls(parts)
+  const leases = createLeases(parts)
+  const taking = createTakeCalls(parts, leases)
+  const claims = createClaimCalls(parts, reading)
+  const saves = createSaveCalls(parts, taking.take)
+  const lanes = createLanes(parts)
+
+  const calls: PostgresStore['calls'] = {
+    shared: true,
+    async join(owner) {
+      const lease = await leases.join(owner)
+      notices.start()
+      maintenance.start()
+      feed.add(owner, lease.now)
+      return lease
+    },
+    async renew(id, leaseMs) {
+      const lease = await leases.renew(id, leaseMs)
+      // It joins again under another id.
+      if (!lease) feed.remove(id)
+      return lease
+    },
+    async leave(id) {
+      feed.remove(id)
+      await leases.leave(id)
+    },
+    claim: claims.claim,
+    save: saves.save,
+    ...reading,
+    ...taking,
+    ...createParkEvents(parts, reading),
+    ...createQueryCalls(parts),
+    ...createDeleteCalls(parts),
+  }
+  return {
+    calls,
+    lanes,
+    migrate: (given) => migrate(parts.database, parts.tables, given),
+    async close() {
+      maintenance.stop()
+      await Promise.all([feed.close(), saves.idle(), claims.idle(), lanes.idle()])
+      await notices.close()
+      await parts.database.close()
+    },
+  }
+}

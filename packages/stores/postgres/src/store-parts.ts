@@ -1,0 +1,19 @@
+import type { ChangeEntry } from './change-entries.ts'
+import type { Database, Statement } from './database.ts'
+import type { RecentRecords } from './recent-records.ts'
+import type { Tables } from './tables.ts'
+
+/** What the methods of one store share. */
+export interface StoreParts {
+  readonly database: Database
+  readonly tables: Tables
+  /** Prepares a statement. */
+  readonly statement: (text: string) => Statement
+  /** Resolves when the tables are there. Rejects where the database cannot be reached or has another schema. */
+  readonly ready: () => Promise<void>
+  /** Id of this store object, by which it knows its own rows in `changes`. */
+  readonly source: string
+  readonly recent: RecentRecords
+  /** Tells of writes that are durable. */
+  readonly wrote: (entries: readonly ChangeEntry[]) => void
+}

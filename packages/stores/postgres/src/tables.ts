@@ -1,0 +1,37 @@
+/** The tables of one store, by their quoted names. They have a schema of their own: a database may hold several stores. */
+export interface Tables {
+  readonly schema: string
+  readonly migrations: string
+  readonly owners: string
+  readonly calls: string
+  readonly attempts: string
+  readonly numbers: string
+  readonly refs: string
+  readonly parked: string
+  readonly changes: string
+  readonly lanes: string
+  readonly slots: string
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+export const tablesOf = (name: string): Tables => {
+  const schema = quoted(name)
+  const table = (name: string) => `${schema}.${quoted(name)}`
+  return {
+    schema,
+    migrations: table('schema_version'),
+    owners: table('owners'),
+    calls: table('calls'),
+    attempts: table('attempts'),
+    numbers: table('call_numbers'),
+    refs: table('call_references'),
+    parked: table('parked_events'),
+    changes: table('changes'),
+    lanes: table('lanes'),
+    slots: table('lane_slots'),
+  }
+}
+
+/** Whole epoch milliseconds by the database's clock, which all hosts share. Goes on within a statement. */
+export const databaseNow = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::double precision'
