@@ -226,6 +226,13 @@ describe('options', () => {
     )
   })
 
+  it('are refused where one is misspelled', async () => {
+    const given = { connectionString: server.url, shema: 'calls' }
+    expect(() => postgresStore(given)).toThrow('shema')
+    const store = await fresh()
+    await expect(store.migrate({ grantsTo: 'app' } as object)).rejects.toThrow('grantsTo')
+  })
+
   it('may give a pool, which stays open, a poolers’ mode without prepared statements, and no notices', async () => {
     const pool = new Pool({ connectionString: server.url, max: 3 })
     const store = await fresh({ connectionString: undefined, pool, prepare: false, notify: false })

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@callplane/core'
 import { commit, type Database, type Statement, type Transaction } from './database.ts'
 import { isDuplicate, isForbidden, isMissing, postgresError } from './failure.ts'
 import { migrations } from './migrations.ts'
@@ -81,8 +82,10 @@ const grantsTo = (tables: Tables, role: string): string[] => {
 export const migrate = async (
   database: Database,
   tables: Tables,
-  { grantTo }: MigrateOptions = {},
+  options: MigrateOptions = {},
 ): Promise<Migrated> => {
+  refuseUnknownOptions('migrate', options, { grantTo: true })
+  const { grantTo } = options
   try {
     await createLock(database, tables)
     return await database.transaction(async (transaction) => {

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions, type OptionNames } from '@callplane/core'
 import type { Pool } from 'pg'
 
 export interface PostgresStoreOptions {
@@ -37,6 +38,17 @@ export interface PostgresSettings {
   readonly timeoutMs: number
 }
 
+const names: OptionNames<PostgresStoreOptions> = {
+  connectionString: true,
+  pool: true,
+  schema: true,
+  maxConnections: true,
+  notify: true,
+  prepare: true,
+  autoMigrate: true,
+  timeoutMs: true,
+}
+
 /** The longest name that PostgreSQL keeps whole. */
 const maxNameBytes = 63
 const greatestTimeout = 2 ** 31 - 1
@@ -46,6 +58,7 @@ const isInRange = (value: number, least: number, greatest: number): boolean =>
 
 /** Throws one error that names every fault. */
 export const settingsOf = (options: PostgresStoreOptions): PostgresSettings => {
+  refuseUnknownOptions('postgresStore', options, names)
   const { schema = 'callplane', maxConnections = 6, timeoutMs = 10_000 } = options
   const faults: string[] = []
   if ((options.connectionString === undefined) === (options.pool === undefined))
