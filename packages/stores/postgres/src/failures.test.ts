@@ -1,7 +1,9 @@
 import { Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { callOf, claimOf, nextOf, noon, ownerOf, writeOf } from './call.fixture.ts'
+import { commit, createDatabase, createStatements } from './database.ts'
 import { postgresStore, type PostgresStore, type PostgresStoreOptions } from './index.ts'
+import { settingsOf } from './options.ts'
 import { startServer, type TestServer } from './server.fixture.ts'
 
 let server: TestServer
@@ -130,6 +132,22 @@ describe('a connection that breaks', () => {
     await blocking.end()
     expect((await calls.get('one'))?.version).toBe(1)
     expect(await calls.save(nextOf(record), writeOf())).toMatchObject({ outcome: 'saved' })
+  })
+
+  it('between two statements of a transaction fails that transaction, and not the process', async () => {
+    const options = { connectionString: server.url }
+    const database = createDatabase(options, settingsOf(options))
+    const statement = createStatements(true)('SELECT 1 AS one')
+    const open = `state = 'idle in transaction' AND query = '${statement.text}'`
+    const broken = database.transaction(async (transaction) => {
+      await transaction.query(statement, [])
+      expect(await terminate(open)).toHaveLength(1)
+      await untilTrue(async () => (await terminate(open)).length === 0)
+      return commit(null)
+    })
+    await expect(broken).rejects.toThrow(/terminat|not queryable/)
+    expect(await database.query(statement, [])).toEqual([{ one: 1 }])
+    await database.close()
   })
 
   it('while it is idle is replaced', async () => {
