@@ -105,13 +105,6 @@ export const postgresMutants: readonly Mutant[] = [
     noticedBy: conformance,
   },
   {
-    bug: 'a connection that breaks while it is in use ends the process',
-    file: `${postgres}/database.ts`,
-    find: "  client.on('error', ignore)\n",
-    replace: '',
-    noticedBy: `${postgres}/failures.test.ts`,
-  },
-  {
     bug: 'a change that is committed late is never told to other processes',
     file: `${postgres}/change-feed.ts`,
     find: 'const since = seenUntil - (isLong ? longOverlap : usualOverlap)',
