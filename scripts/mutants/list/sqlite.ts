@@ -180,4 +180,32 @@ export const sqliteMutants: readonly Mutant[] = [
     replace: '',
     noticedBy: conformance,
   },
+  {
+    bug: 'SQLite: a counter takes more than its limit allows',
+    file: `${sqlite}/counters.ts`,
+    find: "if (sumOf(key, since) + amount > limit + tolerance) return 'full'",
+    replace: "if (sumOf(key, since) > limit + tolerance) return 'full'",
+    noticedBy: `${sqlite}/applications.test.ts`,
+  },
+  {
+    bug: 'SQLite: a delivery is written over a newer revision',
+    file: `${sqlite}/outbox.ts`,
+    find: 'WHERE id = ?1 AND revision = ?2 - 1`',
+    replace: 'WHERE id = ?1 AND revision <> ?2`',
+    noticedBy: `${sqlite}/applications.test.ts`,
+  },
+  {
+    bug: 'SQLite: a tenant of the CRM finds an entry of another by its key',
+    file: `${sqlite}/tenant-log.ts`,
+    find: 'WHERE k.tenant = ? AND k.key = ?`',
+    replace: "WHERE ? <> '' AND k.key = ?`",
+    noticedBy: `${sqlite}/applications.test.ts`,
+  },
+  {
+    bug: 'SQLite: an entry of the call log keeps a key that it let go',
+    file: `${sqlite}/call-log.ts`,
+    find: 'if (!keys.includes(key)) database.run(dropKey, tenant, key, id)',
+    replace: 'if (keys.length === 0) database.run(dropKey, tenant, key, id)',
+    noticedBy: `${sqlite}/applications.test.ts`,
+  },
 ]

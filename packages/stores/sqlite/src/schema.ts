@@ -113,5 +113,63 @@ CREATE TABLE slots (
 ) STRICT, WITHOUT ROWID;
 `
 
+/** What guards and the CRM keep. Entries and deliveries are JSON; the other columns are what they are found by. */
+const aroundApplications = `
+CREATE TABLE counters (
+  key TEXT NOT NULL,
+  id TEXT NOT NULL,
+  amount REAL NOT NULL,
+  at REAL NOT NULL,
+  expires REAL NOT NULL,
+  PRIMARY KEY (key, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX counters_by_time ON counters (key, at, amount);
+CREATE INDEX counters_by_expiry ON counters (expires);
+CREATE TABLE deliveries (
+  id TEXT NOT NULL PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  next_at REAL,
+  delivery TEXT NOT NULL
+) STRICT;
+CREATE INDEX deliveries_by_due ON deliveries (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX deliveries_by_state ON deliveries (state);
+CREATE TABLE entries (
+  tenant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  started_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  status TEXT NOT NULL,
+  contact TEXT,
+  user TEXT,
+  total_duration REAL,
+  -- Provider of a browser call that no report has confirmed.
+  unconfirmed TEXT,
+  -- Whether a browser call may still change by itself.
+  open INTEGER NOT NULL,
+  -- JSON of the entry's keys.
+  keys TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (tenant, id)
+) STRICT;
+CREATE INDEX entries_by_start ON entries (tenant, started_at, id);
+CREATE INDEX entries_by_status ON entries (tenant, status, started_at, id);
+CREATE INDEX entries_by_contact ON entries (tenant, contact, started_at, id) WHERE contact IS NOT NULL;
+CREATE INDEX entries_by_user ON entries (tenant, user, started_at, id) WHERE user IS NOT NULL;
+CREATE INDEX entries_by_change ON entries (updated_at);
+CREATE INDEX entries_unconfirmed ON entries (unconfirmed, started_at) WHERE unconfirmed IS NOT NULL;
+CREATE INDEX entries_open ON entries (updated_at) WHERE open = 1;
+CREATE TABLE entry_keys (
+  tenant TEXT NOT NULL,
+  key TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (tenant, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_keys_by_key ON entry_keys (key);
+`
+
 /** Each leads from one version of the schema to the next. Never changed once published: add another. */
-export const migrations: readonly string[] = [calls + aroundCalls + aroundDispatchers]
+export const migrations: readonly string[] = [
+  calls + aroundCalls + aroundDispatchers + aroundApplications,
+]

@@ -1,13 +1,16 @@
 import type { CallStore, LaneStore, RuleStore, Store } from '@callplane/core'
 import { createCalls } from './calls.ts'
 import type { CallsWorld } from './calls-world.ts'
+import { createCallLog, type CallLog, type EntryLike } from './call-log.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { createCommitWatch } from './commit-watch.ts'
+import { createCounters, type Counters } from './counters.ts'
 import type { Database } from './database.ts'
 import { createLanes } from './lanes.ts'
 import { createMembers } from './members.ts'
 import { openMigrated } from './migrate.ts'
 import { settingsOf, type SqliteSettings, type SqliteStoreOptions } from './options.ts'
+import { createOutbox, type DeliveryLike, type Outbox } from './outbox.ts'
 import { createParked } from './parked.ts'
 import { createRecords } from './records.ts'
 import { createReferences } from './references.ts'
@@ -18,6 +21,12 @@ export interface SqliteStore extends Store {
   readonly calls: CallStore
   readonly lanes: LaneStore
   readonly rules: RuleStore
+  /** Counts of @callplane/guards, shared by all processes: give it as `store`. */
+  readonly counters: Counters
+  /** The call log of @callplane/crm: give `callLog<CallLogEntry>()` as `store`. */
+  callLog<Entry extends EntryLike>(): CallLog<Entry>
+  /** Deliveries of @callplane/crm: give `outbox<Delivery>()` as `outboxStore`. */
+  outbox<Delivery extends DeliveryLike>(): Outbox<Delivery>
   /** Writes what waits and closes the file. Close the dispatcher first. */
   close(): Promise<void>
 }
@@ -66,6 +75,9 @@ export const storeOver = (
   return {
     calls: createCalls(world, batches, feed),
     lanes: createLanes(database, batches),
+    counters: createCounters(database, batches),
+    callLog: () => createCallLog(database, batches),
+    outbox: () => createOutbox(database, batches),
     rules: createRules(database, batches, commits),
     close: () => (closed ??= close()),
   }
