@@ -143,6 +143,28 @@ describe('a lane that processes share', () => {
     expect(started).toHaveLength(1)
   })
 
+  it('starts calls at their pace although each answer of the store comes late', async () => {
+    const inner = memoryLanes()
+    const held: { clock?: ManualClock } = {}
+    const store: LaneStore = {
+      ...inner,
+      reserveStart: async (lane, request) => {
+        const start = inner.reserveStart(lane, request)
+        await new Promise<void>((resolve) => void held.clock?.after(300, resolve))
+        return start
+      },
+    }
+    const { clock, started, ask } = pacers({ cps: 5 }, 2, store)
+    held.clock = clock
+    for (let call = 0; call < 20; call++) void ask(call % 2, `call-${call}`)
+    await clock.advance(6_000)
+    expect(started).toHaveLength(20)
+    // A start may come a tenth of a second after its turn.
+    const begin = (started[0] ?? 0) - 100
+    for (const [index, at] of started.entries())
+      expect(at - begin).toBeGreaterThanOrEqual(index * 199)
+  })
+
   it('does not start a call late that its process was held up over', async () => {
     const { clock, started, ask, store } = pacers({ cps: 1 }, 2)
     void ask(0, 'a')

@@ -1,4 +1,10 @@
-import { inMilliseconds, milliseconds, shorter, timeAfter } from '../model/units.ts'
+import {
+  inMilliseconds,
+  milliseconds,
+  shorter,
+  timeAfter,
+  type Milliseconds,
+} from '../model/units.ts'
 import type { Clock } from '../plugin/host.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
 import type { LaneStore } from './lane-store.ts'
@@ -25,6 +31,7 @@ const maxLate = milliseconds(100)
 const reserve = async (
   { store, lane, limits: { cps, concurrency }, clock, now }: SharedLaneParts,
   { callId, deadline, lease }: WaitingCall,
+  ahead: Milliseconds,
 ): Promise<number | null> => {
   const at = now()
   if (concurrency) {
@@ -34,7 +41,8 @@ const reserve = async (
   if (!cps) return at
   const every = inMilliseconds(startEvery(cps))
   const until = at + deadline - monotonicOf(clock)
-  const start = await store.reserveStart(lane, { every, now: at, until })
+  const earliest = Math.min(timeAfter(at, ahead), until)
+  const start = await store.reserveStart(lane, { every, now: earliest, until })
   if (start === null && concurrency) await store.freeSlot(lane, callId)
   // A clock counts whole milliseconds: a start in the fraction before would come early.
   return start === null ? null : Math.ceil(start)
@@ -49,6 +57,8 @@ export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
   const groups = createPaceGroups()
   let reserving = 0
   const canceled = new Set<string>()
+  /** A store that answers late is asked for a start after its answer: an earlier one would have passed by then. */
+  let ahead = milliseconds(0)
 
   const pause = (duration = tryAgainAfter): Promise<void> =>
     new Promise((resolve) => void clock.after(Math.max(1, inMilliseconds(duration)), resolve))
@@ -61,7 +71,10 @@ export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
 
   const serve = async (call: WaitingCall): Promise<boolean> => {
     while (isWanted(call)) {
-      const start = await reserve(parts, call).catch(() => null)
+      const askedAt = now()
+      const start = await reserve(parts, call, ahead).catch(() => null)
+      const took = milliseconds(now() - askedAt)
+      ahead = took > maxLate ? took : milliseconds(0)
       if (start === null) {
         const left = milliseconds(call.deadline - monotonicOf(clock))
         await pause(shorter(tryAgainAfter, left))
