@@ -125,6 +125,7 @@ export const evidenceOf = (calls: readonly Told[], more: Partial<Evidence> = {})
     processes: [],
     wall: { steps: [], offsetAt: () => 0 },
     counts: createCounts(),
+    transit: 0,
     pace: null,
     ...more,
   }

@@ -1,6 +1,5 @@
-import { CallError, StoreError, type Call, type Dispatcher } from '@callplane/core'
+import { CallError, StoreError, type Call, type Clock, type Dispatcher } from '@callplane/core'
 import type { PlannedAction, PlannedCall } from './load.ts'
-import type { ChaosWorld } from './world.ts'
 
 /** What the application asked of one call and was told. True time, epoch milliseconds. */
 export interface Dealings {
@@ -26,14 +25,30 @@ const newDealings = (): Dealings => ({
 const passes = (error: unknown): boolean =>
   error instanceof StoreError || (CallError.isInstance(error) && error.code === 'closed')
 
-const mostTries = 8
 /** A process that died over a request never answers it. */
 const patience = 20_000
 const pause = 2_000
 
+/** A process as the application sees it: it may be asked directly, or over the network. */
+export interface Asked {
+  readonly dispatcher: Pick<
+    Dispatcher,
+    'dispatch' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording'
+  >
+  readonly incarnation: { readonly serial: number; readonly state: string }
+}
+
+export interface ApplicationWorld {
+  readonly clock: Pick<Clock, 'now' | 'after'>
+  /** One of the processes that serve now. */
+  current(): Asked
+  /** How often a request is repeated that was not answered; default 8. */
+  readonly mostTries?: number | undefined
+}
+
 /** The application: asks for the planned calls, repeats itself, hangs up and transfers, and writes down what it was told. */
-export const createApplication = (world: ChaosWorld) => {
-  const { clock } = world
+export const createApplication = (world: ApplicationWorld) => {
+  const { clock, mostTries = 8 } = world
   const dealings = new Map<number, Dealings>()
   const of = (call: PlannedCall): Dealings => {
     const held = dealings.get(call.index) ?? newDealings()
@@ -42,7 +57,7 @@ export const createApplication = (world: ChaosWorld) => {
   }
   /** Asks one process after another until one answers; null where none did, or it refused. */
   const insist = <T>(
-    run: (dispatcher: Dispatcher, process: number) => Promise<T>,
+    run: (dispatcher: Asked['dispatcher'], process: number) => Promise<T>,
     answered: (result: T) => void,
     tries = 0,
   ): void => {

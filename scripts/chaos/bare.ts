@@ -104,6 +104,7 @@ const tallyOf = (emulator: Emulator, failed: ReadonlySet<PlannedCall>) => {
       processes: [],
       wall: { steps: [], offsetAt: () => 0 },
       counts: createCounts(),
+      transit: 0,
       pace: null,
     })
   const tally = (calls: readonly PlannedCall[]): BareTally => {

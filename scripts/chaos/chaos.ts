@@ -104,6 +104,7 @@ const gather = async (
     processes,
     wall,
     counts,
+    transit: 0,
     pace: wide ? { face: pacedName, limit: paceLimit } : null,
   }
 }

@@ -23,9 +23,12 @@ export interface Evidence {
   readonly struck: ReadonlySet<string>
   /** By index of the planned call. */
   readonly dealings: ReadonlyMap<number, Dealings>
-  readonly processes: readonly Process[]
+  /** By serial number. */
+  readonly processes: readonly Pick<Process, 'startedAt' | 'resumedAt'>[]
   readonly wall: Pick<Wall, 'steps' | 'offsetAt'>
   readonly counts: HazardCounts
+  /** What a request may take from a process to the provider; 0 where both are one process. Calls' milliseconds. */
+  readonly transit: number
   /** The provider whose pace is limited, and its starts per second; null: none is. */
   readonly pace: { readonly face: string; readonly limit: number } | null
 }

@@ -57,7 +57,7 @@ export const judgeDeadlines = (
         ? Date.parse(record.createdAt) + dialWithin
         : Number(new Date(dialBefore))
     const at = time(arrival.at)
-    const late = at - deadline - behind(evidence, mine, serial, at)
+    const late = at - deadline - behind(evidence, mine, serial, at) - evidence.transit
     if (late > 0) tell('ringsAfterDeadline', planned, `${ring.provider}, ${late} ms late`)
   }
   for (const ring of evidence.ledger) {
@@ -104,5 +104,5 @@ export const judgePace = (
   }
 }
 
-const isDial = ({ method, url }: RequestRecord): boolean =>
+export const isDial = ({ method, url }: RequestRecord): boolean =>
   method === 'POST' && /\/Call\/?$/.test(url)

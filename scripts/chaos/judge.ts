@@ -51,7 +51,7 @@ export interface Verdict extends Readonly<Record<Violation, number>> {
 }
 
 /** Only the network affected this call. */
-const isReachable = (mine: Case, { struck, pace }: Evidence) => {
+export const isReachable = (mine: Case, { struck, pace }: Evidence) => {
   // Each new process has to learn by itself that a provider is down, from calls that stay unknown.
   const crashesOften = pace !== null
   const { planned, leftAlone, clockWasWrong } = mine
@@ -74,7 +74,7 @@ const isLostToDead = ({ record }: Case): boolean =>
 /** Around the moment in which a call is asked for. */
 const clockSlack = 5_000
 
-const gatherCases = (
+export const gatherCases = (
   { planned, records, ledger, legs, dealings, start, wall, pace, requests }: Evidence,
   ownership: Ownership,
 ): Map<PlannedCall, Case> => {

@@ -7,14 +7,13 @@ import {
   type ManualClock,
 } from '@callplane/emulator'
 import { emulatedProviders, facesOf } from '../emulated-providers.ts'
+import { deadReply, deadUrl, isDead } from './dead.ts'
 import type { Incarnation } from './incarnation.ts'
 import { deadName, pacedName, planRules } from './rules.ts'
 import type { Random } from './random.ts'
 import { createWall, type Wall } from './wall.ts'
 
 const publicUrl = 'https://callplane.example'
-const deadUrl = 'https://dead.invalid'
-export const isDead = (url: string): boolean => url.startsWith(deadUrl)
 
 export interface ChaosNetwork {
   readonly emulator: Emulator
@@ -99,13 +98,7 @@ export const createChaosNetwork = async (
     ...inner,
     log: () => {},
     fetch: (request, limits) =>
-      isDead(request.url)
-        ? Promise.resolve({
-            status: 503,
-            headers: { 'content-type': 'text/html' },
-            body: '<html>503</html>',
-          })
-        : inner.fetch(request, limits),
+      isDead(request.url) ? Promise.resolve(deadReply) : inner.fetch(request, limits),
   }
   const providers = (): Provider[] => {
     const all: Provider[] = []

@@ -44,10 +44,12 @@ export const printCall = (evidence: Evidence, faults: readonly Fault[], index: n
             minutes: step.offset / 60_000,
           })),
         processes: [...involved]
-          .flatMap((serial) => processes[serial] ?? [])
-          .map(({ incarnation, startedAt, resumedAt }) => ({
-            serial: incarnation.serial,
-            state: incarnation.state,
+          .flatMap((serial) => {
+            const process = processes[serial]
+            return process ? [{ serial, ...process }] : []
+          })
+          .map(({ serial, startedAt, resumedAt }) => ({
+            serial,
             startedAt: new Date(startedAt).toISOString(),
             resumedAt: resumedAt.map((at) => new Date(at).toISOString()),
           })),

@@ -4,6 +4,7 @@ import { bareCalls, maxBareCalls, runBare } from './bare.ts'
 import { printSideBySide } from './bare-report.ts'
 import { notProved, runChaos } from './chaos.ts'
 import { printCall } from './print-call.ts'
+import { processChaosCommand } from './processes/command.ts'
 import { runRolling } from './rolling.ts'
 import { maxWideCalls } from './wide-load.ts'
 
@@ -14,6 +15,11 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     bare: { type: 'boolean', default: false },
     dispatchers: { type: 'string' },
+    /** Real processes over one store: `memory`, `sqlite` or `postgres`. */
+    store: { type: 'string' },
+    processes: { type: 'string' },
+    /** Seconds of the calls' time per real second, with real processes. */
+    speed: { type: 'string', default: '4' },
     /** Minutes by which the wall clock is set forward at most. */
     'clock-ahead': { type: 'string', default: '1' },
     /** Prints all that is known of a call, by its index. */
@@ -31,6 +37,19 @@ if (!Number.isInteger(count) || count < 1 || count > most || !Number.isInteger(s
   process.exit(2)
 }
 
+if (values.store !== undefined || values.processes !== undefined)
+  process.exit(
+    await processChaosCommand({
+      store: values.store ?? 'sqlite',
+      processes: Number(values.processes ?? 1),
+      calls: count,
+      seed,
+      speed: Number(values.speed),
+      json: values.json,
+      offending: values.offending,
+      print: values.call.map(Number),
+    }),
+  )
 if (values.dispatchers !== undefined) {
   if (!Number.isInteger(dispatchers) || dispatchers < 2 || dispatchers > 16) {
     console.error('--dispatchers takes 2 to 16')
