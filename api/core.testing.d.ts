@@ -214,6 +214,9 @@ interface SkippedRoute {
   readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
   readonly detail: string;
 }
+interface UnknownCost {
+  readonly certainty: 'unknown';
+}
 interface CallContent {
   readonly id: string;
   readonly settled: boolean;
@@ -234,9 +237,7 @@ interface CallContent {
   readonly talkDuration: number | null;
   readonly totalDuration: number | null;
   readonly recordings: readonly Recording[];
-  readonly cost: Cost | {
-    readonly certainty: 'unknown';
-  };
+  readonly cost: Cost | UnknownCost;
   readonly timeline: readonly TimelineEntry[];
   readonly attempts: readonly Attempt[];
   readonly legs: readonly Leg[];

@@ -1,6 +1,21 @@
-import { Host, OwnedNumber } from "@callplane/core";
+import { Host, JsonObject, OwnedNumber } from "@callplane/core";
 import { z } from "zod";
-declare const settings: z.ZodObject<{
+interface DailyNewRoom {
+  readonly privacy?: 'private' | 'public' | undefined;
+  readonly expiresIn?: number | null | undefined;
+  readonly properties?: JsonObject | undefined;
+}
+interface DailySettingsInput {
+  readonly apiKey: string;
+  readonly domain?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly webhookSecret?: string | undefined;
+  readonly webhookPath?: string | undefined;
+  readonly pinlessSecret?: string | undefined;
+  readonly rooms?: 'create' | 'require' | undefined;
+  readonly newRoom?: DailyNewRoom | undefined;
+}
+declare const shape: z.ZodObject<{
   apiKey: z.ZodString;
   domain: z.ZodOptional<z.ZodString>;
   baseUrl: z.ZodDefault<z.ZodPipe<z.ZodURL, z.ZodTransform<string, string>>>;
@@ -20,8 +35,7 @@ declare const settings: z.ZodObject<{
     properties: z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
   }, z.core.$strict>>;
 }, z.core.$strict>;
-type DailySettings = z.output<typeof settings>;
-type DailySettingsInput = z.input<typeof settings>;
+type DailySettings = z.output<typeof shape>;
 type DialInType = 'pinless_dialin' | 'pin_dialin';
 interface DialInConfig {
   readonly phoneNumber?: string | undefined;
@@ -97,115 +111,64 @@ interface DailyExtension {
   roomUrl(room: string): string | undefined;
 }
 declare const dailyExtension: (given: DailySettingsInput, host: Host) => DailyExtension;
-declare const options: z.ZodObject<{
-  displayName: z.ZodOptional<z.ZodString>;
-  callerId: z.ZodOptional<z.ZodString>;
-  extension: z.ZodOptional<z.ZodString>;
-  waitBeforeExtensionDialSec: z.ZodOptional<z.ZodInt>;
-  video: z.ZodOptional<z.ZodBoolean>;
-  videoSettings: z.ZodOptional<z.ZodObject<{
-    width: z.ZodOptional<z.ZodInt>;
-    height: z.ZodOptional<z.ZodInt>;
-    fps: z.ZodOptional<z.ZodInt>;
-    videoBitrate: z.ZodOptional<z.ZodInt>;
-  }, z.core.$strict>>;
-  codecs: z.ZodOptional<z.ZodObject<{
-    audio: z.ZodOptional<z.ZodArray<z.ZodEnum<{
-      G722: "G722";
-      OPUS: "OPUS";
-      PCMA: "PCMA";
-      PCMU: "PCMU";
-    }>>>;
-    video: z.ZodOptional<z.ZodArray<z.ZodEnum<{
-      H264: "H264";
-      VP8: "VP8";
-    }>>>;
-  }, z.core.$strict>>;
-  provider: z.ZodOptional<z.ZodEnum<{
-    daily: "daily";
-    signalwire: "signalwire";
-  }>>;
-  permissions: z.ZodOptional<z.ZodObject<{
-    canReceive: z.ZodObject<{
-      base: z.ZodOptional<z.ZodUnion<readonly [z.ZodBoolean, z.ZodRecord<z.ZodString, z.ZodJSONSchema>]>>;
-      byUserId: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnion<readonly [z.ZodBoolean, z.ZodRecord<z.ZodString, z.ZodJSONSchema>]>>>;
-      byParticipantId: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnion<readonly [z.ZodBoolean, z.ZodRecord<z.ZodString, z.ZodJSONSchema>]>>>;
-    }, z.core.$strict>;
-  }, z.core.$strict>>;
-  transfer: z.ZodOptional<z.ZodObject<{
-    method: z.ZodDefault<z.ZodEnum<{
-      sipCallTransfer: "sipCallTransfer";
-      sipRefer: "sipRefer";
-    }>>;
-    callerId: z.ZodOptional<z.ZodString>;
-    extension: z.ZodOptional<z.ZodString>;
-    waitBeforeExtensionDialSec: z.ZodOptional<z.ZodInt>;
-  }, z.core.$strict>>;
-}, z.core.$strict>;
-type DailyOptions = z.output<typeof options>;
+interface DailyOptions {
+  readonly displayName?: string | undefined;
+  readonly callerId?: string | undefined;
+  readonly extension?: string | undefined;
+  readonly waitBeforeExtensionDialSec?: number | undefined;
+  readonly video?: boolean | undefined;
+  readonly videoSettings?: {
+    readonly width?: number | undefined;
+    readonly height?: number | undefined;
+    readonly fps?: number | undefined;
+    readonly videoBitrate?: number | undefined;
+  } | undefined;
+  readonly codecs?: {
+    readonly audio?: readonly ('OPUS' | 'G722' | 'PCMU' | 'PCMA')[] | undefined;
+    readonly video?: readonly ('H264' | 'VP8')[] | undefined;
+  } | undefined;
+  readonly provider?: 'daily' | 'signalwire' | undefined;
+  readonly permissions?: {
+    readonly canReceive: {
+      readonly base?: boolean | JsonObject | undefined;
+      readonly byUserId?: Readonly<Record<string, boolean | JsonObject>> | undefined;
+      readonly byParticipantId?: Readonly<Record<string, boolean | JsonObject>> | undefined;
+    };
+  } | undefined;
+  readonly transfer?: {
+    readonly method?: 'sipCallTransfer' | 'sipRefer' | undefined;
+    readonly callerId?: string | undefined;
+    readonly extension?: string | undefined;
+    readonly waitBeforeExtensionDialSec?: number | undefined;
+  } | undefined;
+}
+declare const options: z.ZodType<DailyOptions, DailyOptions>;
 type DailyOptionsInput = z.input<typeof options>;
-declare const daily: import("@callplane/core").Plugin<"daily", import("zod").ZodObject<{
-  apiKey: import("zod").ZodString;
-  domain: import("zod").ZodOptional<import("zod").ZodString>;
-  baseUrl: import("zod").ZodDefault<import("zod").ZodPipe<import("zod").ZodURL, import("zod").ZodTransform<string, string>>>;
-  webhookSecret: import("zod").ZodOptional<import("zod").ZodString>;
-  webhookPath: import("zod").ZodOptional<import("zod").ZodString>;
-  pinlessSecret: import("zod").ZodOptional<import("zod").ZodString>;
-  rooms: import("zod").ZodDefault<import("zod").ZodEnum<{
-    create: "create";
-    require: "require";
-  }>>;
-  newRoom: import("zod").ZodPrefault<import("zod").ZodObject<{
-    privacy: import("zod").ZodDefault<import("zod").ZodEnum<{
-      private: "private";
-      public: "public";
-    }>>;
-    expiresIn: import("zod").ZodDefault<import("zod").ZodNullable<import("zod").ZodInt>>;
-    properties: import("zod").ZodDefault<import("zod").ZodRecord<import("zod").ZodString, import("zod").ZodJSONSchema>>;
-  }, import("zod/v4/core").$strict>>;
-}, import("zod/v4/core").$strict>, import("zod").ZodObject<{
-  displayName: import("zod").ZodOptional<import("zod").ZodString>;
-  callerId: import("zod").ZodOptional<import("zod").ZodString>;
-  extension: import("zod").ZodOptional<import("zod").ZodString>;
-  waitBeforeExtensionDialSec: import("zod").ZodOptional<import("zod").ZodInt>;
-  video: import("zod").ZodOptional<import("zod").ZodBoolean>;
-  videoSettings: import("zod").ZodOptional<import("zod").ZodObject<{
-    width: import("zod").ZodOptional<import("zod").ZodInt>;
-    height: import("zod").ZodOptional<import("zod").ZodInt>;
-    fps: import("zod").ZodOptional<import("zod").ZodInt>;
-    videoBitrate: import("zod").ZodOptional<import("zod").ZodInt>;
-  }, import("zod/v4/core").$strict>>;
-  codecs: import("zod").ZodOptional<import("zod").ZodObject<{
-    audio: import("zod").ZodOptional<import("zod").ZodArray<import("zod").ZodEnum<{
-      G722: "G722";
-      OPUS: "OPUS";
-      PCMA: "PCMA";
-      PCMU: "PCMU";
-    }>>>;
-    video: import("zod").ZodOptional<import("zod").ZodArray<import("zod").ZodEnum<{
-      H264: "H264";
-      VP8: "VP8";
-    }>>>;
-  }, import("zod/v4/core").$strict>>;
-  provider: import("zod").ZodOptional<import("zod").ZodEnum<{
-    daily: "daily";
-    signalwire: "signalwire";
-  }>>;
-  permissions: import("zod").ZodOptional<import("zod").ZodObject<{
-    canReceive: import("zod").ZodObject<{
-      base: import("zod").ZodOptional<import("zod").ZodUnion<readonly [import("zod").ZodBoolean, import("zod").ZodRecord<import("zod").ZodString, import("zod").ZodJSONSchema>]>>;
-      byUserId: import("zod").ZodOptional<import("zod").ZodRecord<import("zod").ZodString, import("zod").ZodUnion<readonly [import("zod").ZodBoolean, import("zod").ZodRecord<import("zod").ZodString, import("zod").ZodJSONSchema>]>>>;
-      byParticipantId: import("zod").ZodOptional<import("zod").ZodRecord<import("zod").ZodString, import("zod").ZodUnion<readonly [import("zod").ZodBoolean, import("zod").ZodRecord<import("zod").ZodString, import("zod").ZodJSONSchema>]>>>;
-    }, import("zod/v4/core").$strict>;
-  }, import("zod/v4/core").$strict>>;
-  transfer: import("zod").ZodOptional<import("zod").ZodObject<{
-    method: import("zod").ZodDefault<import("zod").ZodEnum<{
-      sipCallTransfer: "sipCallTransfer";
-      sipRefer: "sipRefer";
-    }>>;
-    callerId: import("zod").ZodOptional<import("zod").ZodString>;
-    extension: import("zod").ZodOptional<import("zod").ZodString>;
-    waitBeforeExtensionDialSec: import("zod").ZodOptional<import("zod").ZodInt>;
-  }, import("zod/v4/core").$strict>>;
-}, import("zod/v4/core").$strict>>;
+declare const daily: import("@callplane/core").Plugin<"daily", import("zod").ZodType<{
+  apiKey: string;
+  domain?: string | undefined;
+  baseUrl: string;
+  webhookSecret?: string | undefined;
+  webhookPath?: string | undefined;
+  pinlessSecret?: string | undefined;
+  rooms: "create" | "require";
+  newRoom: {
+    privacy: "private" | "public";
+    expiresIn: number | null;
+    properties: Record<string, import("zod").JSONType>;
+  };
+}, DailySettingsInput, import("zod/v4/core").$ZodTypeInternals<{
+  apiKey: string;
+  domain?: string | undefined;
+  baseUrl: string;
+  webhookSecret?: string | undefined;
+  webhookPath?: string | undefined;
+  pinlessSecret?: string | undefined;
+  rooms: "create" | "require";
+  newRoom: {
+    privacy: "private" | "public";
+    expiresIn: number | null;
+    properties: Record<string, import("zod").JSONType>;
+  };
+}, DailySettingsInput>>, import("zod").ZodType<DailyOptions, DailyOptions, import("zod/v4/core").$ZodTypeInternals<DailyOptions, DailyOptions>>>;
 export { type DailyExtension, type DailyOptions, type DailyOptionsInput, type DailySettings, type DailySettingsInput, type DialInConfig, type DialInConfigsApi, type DialInType, type HeldCaller, type NewWebhook, type NumberSearch, type NumbersApi, type RegisteredWebhook, type RetryType, type StoredDialInConfig, type WebhooksApi, daily, dailyExtension };

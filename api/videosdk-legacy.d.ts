@@ -3,19 +3,16 @@ import { z } from "zod";
 declare const frontDoor: FrontDoor;
 declare const options: z.ZodObject<{}, z.core.$strict>;
 type VideosdkLegacyOptions = z.output<typeof options>;
-declare const videosdkLegacy: import("@callplane/core").Plugin<"videosdk-legacy", import("zod").ZodObject<{
-  token: import("zod").ZodOptional<import("zod").ZodPipe<import("zod").ZodPipe<import("zod").ZodString, import("zod").ZodTransform<string, string>>, import("zod").ZodString>>;
-  apiKey: import("zod").ZodOptional<import("zod").ZodString>;
-  secret: import("zod").ZodOptional<import("zod").ZodString>;
-  authorization: import("zod").ZodDefault<import("zod").ZodEnum<{
-    bearer: "bearer";
-    raw: "raw";
-  }>>;
-  trunkId: import("zod").ZodOptional<import("zod").ZodString>;
-  displayName: import("zod").ZodDefault<import("zod").ZodString>;
-  baseUrl: import("zod").ZodDefault<import("zod").ZodPipe<import("zod").ZodURL, import("zod").ZodTransform<string, string>>>;
-}, import("zod/v4/core").$strict>, import("zod").ZodObject<{}, import("zod/v4/core").$strict>>;
-declare const settings: z.ZodObject<{
+interface VideosdkLegacySettingsInput {
+  readonly token?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly authorization?: 'raw' | 'bearer' | undefined;
+  readonly trunkId?: string | undefined;
+  readonly displayName?: string | undefined;
+  readonly baseUrl?: string | undefined;
+}
+declare const shape: z.ZodObject<{
   token: z.ZodOptional<z.ZodPipe<z.ZodPipe<z.ZodString, z.ZodTransform<string, string>>, z.ZodString>>;
   apiKey: z.ZodOptional<z.ZodString>;
   secret: z.ZodOptional<z.ZodString>;
@@ -27,6 +24,22 @@ declare const settings: z.ZodObject<{
   displayName: z.ZodDefault<z.ZodString>;
   baseUrl: z.ZodDefault<z.ZodPipe<z.ZodURL, z.ZodTransform<string, string>>>;
 }, z.core.$strict>;
-type VideosdkLegacySettings = z.output<typeof settings>;
-type VideosdkLegacySettingsInput = z.input<typeof settings>;
+type VideosdkLegacySettings = z.output<typeof shape>;
+declare const videosdkLegacy: import("@callplane/core").Plugin<"videosdk-legacy", import("zod").ZodType<{
+  token?: string | undefined;
+  apiKey?: string | undefined;
+  secret?: string | undefined;
+  authorization: "bearer" | "raw";
+  trunkId?: string | undefined;
+  displayName: string;
+  baseUrl: string;
+}, VideosdkLegacySettingsInput, import("zod/v4/core").$ZodTypeInternals<{
+  token?: string | undefined;
+  apiKey?: string | undefined;
+  secret?: string | undefined;
+  authorization: "bearer" | "raw";
+  trunkId?: string | undefined;
+  displayName: string;
+  baseUrl: string;
+}, VideosdkLegacySettingsInput>>, import("zod").ZodObject<{}, import("zod/v4/core").$strict>>;
 export { type VideosdkLegacyOptions, type VideosdkLegacySettings, type VideosdkLegacySettingsInput, videosdkLegacy, frontDoor as videosdkLegacyFrontDoor };

@@ -1,6 +1,16 @@
 import { CallEvent, Host, RoutingRule } from "@callplane/core";
 import { z } from "zod";
-declare const settings: z.ZodObject<{
+interface VideosdkSettingsInput {
+  readonly token?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly webhookPublicKey?: string | undefined;
+  readonly webhookPath?: string | undefined;
+  readonly routingRulePath?: 'singular' | 'plural' | undefined;
+  readonly organizationId?: string | undefined;
+}
+declare const shape: z.ZodObject<{
   token: z.ZodOptional<z.ZodString>;
   apiKey: z.ZodOptional<z.ZodString>;
   secret: z.ZodOptional<z.ZodString>;
@@ -13,8 +23,7 @@ declare const settings: z.ZodObject<{
   }>>;
   organizationId: z.ZodOptional<z.ZodString>;
 }, z.core.$strict>;
-type VideosdkSettings = z.output<typeof settings>;
-type VideosdkSettingsInput = z.input<typeof settings>;
+type VideosdkSettings = z.output<typeof shape>;
 interface SwitchRoom {
   readonly roomId: string;
   readonly participantId?: string | undefined;
@@ -215,35 +224,30 @@ interface VideosdkExtension {
 }
 declare const videosdkExtension: (given: VideosdkSettingsInput, host: Host) => VideosdkExtension;
 declare const attemptKeyName = "callplaneAttempt";
-declare const options: z.ZodObject<{
-  encryptionWords: z.ZodOptional<z.ZodEnum<{
-    client: "client";
-    page: "page";
-  }>>;
-  detectDtmf: z.ZodOptional<z.ZodBoolean>;
-  playDialtone: z.ZodOptional<z.ZodBoolean>;
-}, z.core.$strict>;
-type VideosdkOptions = z.output<typeof options>;
-declare const videosdk: import("@callplane/core").Plugin<"videosdk", import("zod").ZodObject<{
-  token: import("zod").ZodOptional<import("zod").ZodString>;
-  apiKey: import("zod").ZodOptional<import("zod").ZodString>;
-  secret: import("zod").ZodOptional<import("zod").ZodString>;
-  baseUrl: import("zod").ZodDefault<import("zod").ZodPipe<import("zod").ZodURL, import("zod").ZodTransform<string, string>>>;
-  webhookPublicKey: import("zod").ZodOptional<import("zod").ZodString>;
-  webhookPath: import("zod").ZodOptional<import("zod").ZodString>;
-  routingRulePath: import("zod").ZodDefault<import("zod").ZodEnum<{
-    plural: "plural";
-    singular: "singular";
-  }>>;
-  organizationId: import("zod").ZodOptional<import("zod").ZodString>;
-}, import("zod/v4/core").$strict>, import("zod").ZodObject<{
-  encryptionWords: import("zod").ZodOptional<import("zod").ZodEnum<{
-    client: "client";
-    page: "page";
-  }>>;
-  detectDtmf: import("zod").ZodOptional<import("zod").ZodBoolean>;
-  playDialtone: import("zod").ZodOptional<import("zod").ZodBoolean>;
-}, import("zod/v4/core").$strict>>;
+interface VideosdkOptions {
+  readonly encryptionWords?: 'page' | 'client' | undefined;
+  readonly detectDtmf?: boolean | undefined;
+  readonly playDialtone?: boolean | undefined;
+}
+declare const videosdk: import("@callplane/core").Plugin<"videosdk", import("zod").ZodType<{
+  token?: string | undefined;
+  apiKey?: string | undefined;
+  secret?: string | undefined;
+  baseUrl: string;
+  webhookPublicKey?: string | undefined;
+  webhookPath?: string | undefined;
+  routingRulePath: "plural" | "singular";
+  organizationId?: string | undefined;
+}, VideosdkSettingsInput, import("zod/v4/core").$ZodTypeInternals<{
+  token?: string | undefined;
+  apiKey?: string | undefined;
+  secret?: string | undefined;
+  baseUrl: string;
+  webhookPublicKey?: string | undefined;
+  webhookPath?: string | undefined;
+  routingRulePath: "plural" | "singular";
+  organizationId?: string | undefined;
+}, VideosdkSettingsInput>>, import("zod").ZodType<VideosdkOptions, VideosdkOptions, import("zod/v4/core").$ZodTypeInternals<VideosdkOptions, VideosdkOptions>>>;
 interface Drift {
   readonly field: string;
   readonly wanted: unknown;

@@ -77,6 +77,14 @@ describe('a package is packed only if it is complete (N6, N11)', () => {
       'package.json: exports name sources; pack with pnpm, which applies publishConfig',
     ],
     [
+      'an option without a doc comment (N1)',
+      {
+        'dist/index.d.ts':
+          'export interface AcmeOptions {\n  /** Seconds. */\n  readonly ring: number;\n  readonly wait: number;\n}\n',
+      },
+      'dist/index.d.ts: AcmeOptions: no doc comment on `readonly wait: number;`',
+    ],
+    [
       'an import that it does not declare',
       { 'dist/index.js': `import { z } from "zod";\n${complete['dist/index.js'] ?? ''}` },
       'dist/index.js: imports zod, which is not declared',

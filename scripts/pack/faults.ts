@@ -1,3 +1,5 @@
+import { bareFields } from './bare-fields.ts'
+
 /** The fields of a manifest as it is in the tarball. */
 export interface PackedManifest {
   readonly name?: string
@@ -119,6 +121,9 @@ export const faultsOfPackage = (files: PackedFiles, packed: boolean): string[] =
       .map((file) => `${file}: missing or empty`),
     ...faultsOfTargets(manifest, files),
     ...faultsOfImports(manifest, files),
+    ...[...files]
+      .filter(([file]) => file.endsWith('.d.ts'))
+      .flatMap(([file, text]) => bareFields(text).map((fault) => `${file}: ${fault}`)),
     ...[...files.keys()]
       .filter((file) => !expected.test(file))
       .map((file) => `${file}: does not belong in a package`),

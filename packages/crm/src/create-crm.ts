@@ -25,9 +25,11 @@ import type { CallLogSink } from './sinks/sink.ts'
 import type { CallLogStore } from './store/call-log-store.ts'
 
 export interface CrmOptions {
+  /** Places and ends the calls of click-to-call. */
   readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'hangUp' | 'calls' | 'on'>
   /** The dispatcher's own. */
   readonly host: Host
+  /** The CRM’s own contacts. */
   readonly contacts: ContactDirectory
   /**
    * Who the users are. Without it no user has a phone, and click-to-call is refused. Its `tenantsOf` attributes provider
@@ -40,8 +42,11 @@ export interface CrmOptions {
   readonly feed?: ProviderFeed | undefined
   /** Default: in memory, which a restart forgets. */
   readonly store?: CallLogStore | undefined
+  /** Where events are kept for readers that reconnect. Default: in memory. */
   readonly journal?: EventJournal | undefined
+  /** Where finished calls are written, such as another CRM. Default: none. */
   readonly sinks?: readonly CallLogSink[] | undefined
+  /** Where deliveries to sinks are kept. Default: in memory. */
   readonly outboxStore?: OutboxStore | undefined
   /**
    * The only tenant that uses a provider instance; null where tenants share it. With one tenant, or with one provider
@@ -52,6 +57,7 @@ export interface CrmOptions {
   readonly browserCallTimeout?: BrowserCallTimeout | undefined
   /** What every click-to-call has besides its parties. */
   readonly clickToCall?: CallDefaults | undefined
+  /** The conversation that a call belongs to. Default: none. */
   readonly conversationOf?:
     | ((caller: Caller, contact: Contact) => Promise<RecordReference | null>)
     | undefined

@@ -23,7 +23,9 @@ export type EmulatorOptions = {
   readonly faces?: readonly Face[] | undefined
   /** Carries webhooks to the application; real HTTP when absent. */
   readonly deliver?: Deliver | undefined
+  /** How long things take on the network. Default: `defaultTimings`. */
   readonly timings?: Partial<Timings> | undefined
+  /** Takes one line for each thing that the emulator refuses. Default: nothing is logged. */
   readonly log?: ((line: string) => void) | undefined
 }
 

@@ -12,13 +12,17 @@ import type { Refusal } from './refusal.ts'
 import { send } from './send.ts'
 
 export interface JsonApiOptions {
+  /** Name of the provider, for errors. */
   readonly provider: string
+  /** Sends the requests. */
   readonly host: Host
   /** Without a trailing slash. */
   readonly baseUrl: string
   /** The value of the `Authorization` header, asked for each request. */
   readonly authorization: () => string | Promise<string>
+  /** Reads the provider’s own error body. */
   readonly refusal: Refusal
+  /** Takes credentials out of a text. */
   readonly scrub: (text: string) => string
 }
 

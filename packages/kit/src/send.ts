@@ -4,6 +4,7 @@ import { toCallError } from './call-error.ts'
 export interface SendOptions {
   /** The plugin's id, for errors. */
   readonly provider: string
+  /** Deadline and abort signal of the exchange. */
   readonly limits?: FetchLimits | undefined
   /** Credentials, which `map` leaves out. They replace headers of the same name, whatever their case. */
   readonly secretHeaders?: Readonly<Record<string, string>> | undefined

@@ -32,6 +32,7 @@ export interface RunStepsOptions {
   readonly provider: string
   /** What the whole is, for errors: `Twilio trunk`. */
   readonly subject: string
+  /** Called before and after each step. */
   readonly onProgress?: ((progress: StepProgress) => void) | undefined
   /**
    * Given, once all is done, what takes back exactly that which this run made: for a whole of which this is one step.

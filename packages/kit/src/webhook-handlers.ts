@@ -3,6 +3,7 @@ import type { Dispatcher, Host, WebhookRequest } from '@callplane/core'
 
 /** What a handler needs: where webhooks go, and under which address providers called us. */
 export interface WebhookHandlerOptions {
+  /** Takes the webhooks. */
   readonly dispatcher: Pick<Dispatcher, 'receive'>
   /** The dispatcher's host. Signatures cover the public URL, which a proxy hides from us. */
   readonly host: Pick<Host, 'publicUrl' | 'clock'> & Partial<Pick<Host, 'log'>>

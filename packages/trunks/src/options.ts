@@ -3,7 +3,9 @@ import type { StepProgress } from './run-steps.ts'
 import type { Described, End, PlatformEnd } from './ports.ts'
 
 export interface ConnectOptions {
+  /** The carrier that provides the trunk. */
   readonly carrier: End
+  /** The room platform that accepts it. */
   readonly platform: PlatformEnd
   /** Of the carrier's account, E.164. */
   readonly numbers: readonly string[]
@@ -12,6 +14,7 @@ export interface ConnectOptions {
    * carrier reserves an address by name it must be free in the whole world.
    */
   readonly name: string
+  /** Which calls the trunk carries. Default `both`. */
   readonly direction?: Gateway['direction'] | undefined
   /** Absent: `tls`. */
   readonly transport?: Gateway['transport'] | undefined
@@ -35,6 +38,7 @@ export interface ConnectOptions {
   readonly answerUrl?: string | undefined
   /** The outbound gateway that a person has set up, at a carrier without an API. */
   readonly carrierGateway?: Pick<Gateway, 'address' | 'credentials'> | undefined
+  /** Only plan the steps; change nothing. Default false. */
   readonly dryRun?: boolean | undefined
   /** Steps inside a step are told as `step › inner step`. */
   readonly onProgress?: ((progress: StepProgress) => void) | undefined

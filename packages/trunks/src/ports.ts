@@ -6,6 +6,7 @@ export type Wanted = Omit<Gateway, 'id'>
 export interface CreateOptions {
   /** Of ours, in place of whatever the platform sends; where the way is `override`. */
   readonly callerId?: string | undefined
+  /** Called before and after each step. */
   readonly onProgress?: ((progress: StepProgress) => void) | undefined
   /** Given, when all is done, what takes back exactly that which this `create` made (`runSteps` of `@callplane/kit` has it). */
   readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined

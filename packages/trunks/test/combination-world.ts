@@ -83,7 +83,7 @@ const settingsOf = (keysOf: KeysOf) => {
       pinlessSecret,
     },
     vonage: {
-      ...(vonageHarness.settings(vonageKeys) as Parameters<typeof vonage>[0]),
+      ...(vonageHarness.settings(vonageKeys) as unknown as Parameters<typeof vonage>[0]),
       apiSecret: vonageKeys.credentials['apiSecret'] ?? '',
       restUrl: vonageKeys.baseUrl,
     },
@@ -94,9 +94,13 @@ const providersOf = (keysOf: KeysOf, settings: ReturnType<typeof settingsOf>) =>
   ({
     videosdk: videosdk(settings.videosdk),
     daily: daily(settings.daily),
-    twilio: twilio(twilioHarness.settings(keysOf('twilio')) as Parameters<typeof twilio>[0]),
-    telnyx: telnyx(telnyxHarness.settings(keysOf('telnyx')) as Parameters<typeof telnyx>[0]),
-    plivo: plivo(plivoHarness.settings(keysOf('plivo')) as Parameters<typeof plivo>[0]),
+    twilio: twilio(
+      twilioHarness.settings(keysOf('twilio')) as unknown as Parameters<typeof twilio>[0],
+    ),
+    telnyx: telnyx(
+      telnyxHarness.settings(keysOf('telnyx')) as unknown as Parameters<typeof telnyx>[0],
+    ),
+    plivo: plivo(plivoHarness.settings(keysOf('plivo')) as unknown as Parameters<typeof plivo>[0]),
     vonage: vonage(settings.vonage),
   }) satisfies Record<string, Provider>
 

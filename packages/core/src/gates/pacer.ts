@@ -14,11 +14,19 @@ export type { PaceLimits } from './pace-lane.ts'
 export interface PacerOptions {
   /** Limits of a lane; undefined: none. */
   readonly limits: (request: Pick<GateRequest, 'route'>) => PaceLimits | undefined
+  /** The host’s clock. */
   readonly clock: Clock
   /** Milliseconds a call waits for a slot where other routes are left; default 2 s. Without: until `dialBefore`. */
   readonly patienceMs?: number | undefined
   /** Where several processes share the lanes, and the time that they share. Without: each process has lanes of its own. */
-  readonly shared?: { readonly store: LaneStore; readonly now: () => number } | undefined
+  readonly shared?:
+    | {
+        /** Where the lanes are kept. */
+        readonly store: LaneStore
+        /** The time that the processes share, epoch milliseconds. */
+        readonly now: () => number
+      }
+    | undefined
 }
 
 const pacerOptions: OptionNames<PacerOptions> = {

@@ -4,14 +4,19 @@ import type { CallRecord } from './record.ts'
 
 /** Which calls. Everything that is given must hold. */
 export interface CallFilter {
+  /** Calls of this tenant. */
   readonly tenant?: string | undefined
+  /** Calls of this campaign. */
   readonly campaign?: string | undefined
+  /** Calls that belong to this record of another system. */
   readonly contact?: RecordReference | undefined
   /** A phone number or SIP URI that the call rang, came from or connected, exactly as the record has it. */
   readonly number?: string | undefined
+  /** Calls that have this status now. */
   readonly status?: CallStatus | undefined
   /** Name of the provider instance that has or had the call. */
   readonly provider?: string | undefined
+  /** Calls that were placed, or callers. Absent: both. */
   readonly direction?: 'outbound' | 'inbound' | undefined
   /** Created at this time or later. Epoch milliseconds. */
   readonly from?: number | undefined

@@ -139,6 +139,12 @@ export interface SkippedRoute {
   readonly detail: string
 }
 
+/** The cost of a call of which the provider has not told any. */
+export interface UnknownCost {
+  /** Not known yet, or never told. */
+  readonly certainty: 'unknown'
+}
+
 /** The fields of a call that do not depend on its status. */
 export interface CallContent {
   /** `call_` and 32 hexadecimal digits; for `calls.get`, `hangUp` and the other verbs. */
@@ -180,7 +186,7 @@ export interface CallContent {
   /** Recordings of both legs; they may come long after the end. */
   readonly recordings: readonly Recording[]
   /** What the provider charged for all legs, or will; it may come hours after the end. */
-  readonly cost: Cost | { readonly certainty: 'unknown' }
+  readonly cost: Cost | UnknownCost
   /** Everything that happened, in order. */
   readonly timeline: readonly TimelineEntry[]
   /** Every command that could ring a phone, in order. */

@@ -23,6 +23,7 @@ export interface FetchLimits {
   readonly sendBy?: number | undefined
   /** Milliseconds for the whole exchange. */
   readonly timeoutMs?: number | undefined
+  /** Ends the exchange; one whose first byte was written counts as sent. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -2,6 +2,7 @@ import { inputError, type Fault } from '../model/error.ts'
 import { compileRates, rate, type Rate, type RateDeck } from './rate-deck.ts'
 
 export interface LoadRateDeckOptions {
+  /** The name that routes give as `rateDeck`. */
   readonly name: string
   /** ISO 4217. */
   readonly currency: string

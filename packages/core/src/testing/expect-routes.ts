@@ -39,6 +39,7 @@ export interface ExpectRoutesOptions {
    * counts as a carrier, any other owns rooms too.
    */
   readonly providers?: readonly Provider[] | undefined
+  /** Prices for rules with `least-cost`. */
   readonly rateDecks?: readonly RateDeck[] | undefined
   /** For providers that send requests to prepare a call. Default: a host without network, so that their routes are skipped. */
   readonly host?: Pick<Host, 'fetch'> & Partial<Pick<Host, 'publicUrl'>>

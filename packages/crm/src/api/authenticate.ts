@@ -9,14 +9,22 @@ import { jwksUrlFault, KeysUnavailable, remoteKeys } from './jwks.ts'
 export type PublicKeyAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA'
 
 export type AuthOptions = {
+  /** Required `iss` of a token. Absent: not checked. */
   readonly issuer?: string | undefined
+  /** Required `aud` of a token. Absent: not checked. */
   readonly audience?: string | undefined
   /** Seconds by which the clocks may differ. Default 0. */
   readonly tolerance?: number | undefined
   /** Names of the claims. Default: `tenant` and `sub`. */
-  readonly claims?: { readonly tenant?: string | undefined; readonly user?: string | undefined }
+  readonly claims?: {
+    /** Name of the claim that holds the tenant. */
+    readonly tenant?: string | undefined
+    /** Name of the claim that holds the user. */
+    readonly user?: string | undefined
+  }
 } & (
   | {
+      /** Tokens are signed with a shared secret. */
       readonly algorithm: 'HS256'
       /** The shared secret, at least 32 bytes (RFC 7518 §3.2). */
       readonly secret: string

@@ -2,9 +2,11 @@ import { ApiError } from './api-error.ts'
 
 /** What the Twilio Voice SDK needs to place and take calls in a browser. */
 export interface TwilioClientSettings {
+  /** The account, `AC` and 32 hexadecimal digits. */
   readonly accountSid: string
   /** An API key, not the account's token: it signs the access tokens. */
   readonly apiKeySid: string
+  /** The secret of the API key. */
   readonly apiKeySecret: string
   /** The TwiML application that is asked what to do with a call from a browser. Absent: browsers only take calls. */
   readonly twimlAppSid?: string | undefined

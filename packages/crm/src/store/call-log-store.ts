@@ -2,11 +2,15 @@ import type { CallStatus } from '@callplane/core'
 import type { CallLogEntry } from '../model/entry.ts'
 
 export interface EntryFilter {
+  /** Id of the contact. */
   readonly contact?: string | undefined
+  /** Id of the user. */
   readonly user?: string | undefined
+  /** Status of the entry. */
   readonly status?: string | undefined
   /** Maximum number of entries, newest start first. */
   readonly limit: number
+  /** Entries to leave out, from 0. */
   readonly offset: number
 }
 

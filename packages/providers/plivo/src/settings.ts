@@ -1,17 +1,25 @@
 import { secret } from '@callplane/core'
 import { z } from 'zod'
 
-export const settings = z.strictObject({
+/** What `plivo` is called with: the account and how to reach it. */
+export interface PlivoSettingsInput {
   /** The account (`MA…`) or subaccount (`SA…`) that is charged; part of every URL. */
-  authId: z.string().regex(/^[A-Za-z0-9]{4,64}$/, 'must be letters and digits'),
+  readonly authId: string
   /** Its token, which also signs webhooks. */
+  readonly authToken: string
+  /** Base URL of the API; a path prefix is kept. Default: https://api.plivo.com. */
+  readonly baseUrl?: string | undefined
+}
+
+const shape = z.strictObject({
+  authId: z.string().regex(/^[A-Za-z0-9]{4,64}$/, 'must be letters and digits'),
   authToken: secret(z.string().min(1)),
-  /** Base URL of the API; a path prefix is kept. */
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://api.plivo.com'),
-})
+} satisfies Record<keyof PlivoSettingsInput, z.ZodType>)
 
-export type PlivoSettings = z.output<typeof settings>
-export type PlivoSettingsInput = z.input<typeof settings>
+export type PlivoSettings = z.output<typeof shape>
+
+export const settings: z.ZodType<PlivoSettings, PlivoSettingsInput> = shape

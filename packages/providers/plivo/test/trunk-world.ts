@@ -22,7 +22,7 @@ export const trunkWorld = () => {
   const host = inProcessHost(() => emulator, clock, undefined)
 
   const portsOver = (over: Host) =>
-    plivo(harness.settings(keys) as PlivoSettingsInput).connect(over)
+    plivo(harness.settings(keys) as unknown as PlivoSettingsInput).connect(over)
   const gatewaysOver = (over: Host) => portsOver(over).gateways as PlivoGateways
 
   const breaking = (nth: number, breakage: Breakage) =>

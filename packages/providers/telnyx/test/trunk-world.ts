@@ -23,7 +23,7 @@ export const trunkWorld = async () => {
   const host = inProcessHost(() => emulator, clock, undefined)
 
   const portsOver = (over: Host) =>
-    telnyx(harness.settings(keys) as TelnyxSettingsInput).connect(over)
+    telnyx(harness.settings(keys) as unknown as TelnyxSettingsInput).connect(over)
   const gatewaysOver = (over: Host) => portsOver(over).gateways as TelnyxGateways
 
   const breaking = (nth: number, breakage: Breakage) =>

@@ -16,7 +16,7 @@ const journey = async (
   return { ...call, bench }
 }
 const portsOf = ({ keys, host }: Bench) =>
-  twilio(harness.settings(keys) as TwilioSettingsInput).connect(host)
+  twilio(harness.settings(keys) as unknown as TwilioSettingsInput).connect(host)
 const legs = ({ legs }: Call) => legs.map(({ role, status }) => [role, status])
 
 const agent = numberFor(20)

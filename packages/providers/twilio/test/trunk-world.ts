@@ -23,7 +23,7 @@ export const trunkWorld = async () => {
   const host = inProcessHost(() => emulator, clock, undefined)
 
   const portsOver = (over: Host) =>
-    twilio(harness.settings(keys) as TwilioSettingsInput).connect(over)
+    twilio(harness.settings(keys) as unknown as TwilioSettingsInput).connect(over)
   const gatewaysOver = (over: Host) => portsOver(over).gateways as TwilioGateways
 
   const breaking = (nth: number, breakage: Breakage) =>

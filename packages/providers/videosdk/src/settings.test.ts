@@ -2,7 +2,7 @@ import { CallError, marks } from '@callplane/core'
 import { expect, test } from 'vitest'
 import { token } from '../test/fake-api.ts'
 import { videosdk } from './plugin.ts'
-import { settings } from './settings.ts'
+import { settings, shape } from './settings.ts'
 
 const faultsOf = (input: unknown): string[] => {
   try {
@@ -58,7 +58,7 @@ test('the base URL keeps its path and loses its last slash', () => {
 
 test('credentials are marked', () => {
   for (const name of ['token', 'apiKey', 'secret'] as const) {
-    const field = settings.shape[name].unwrap()
+    const field = shape.shape[name].unwrap()
     expect(marks.get(field)).toEqual({ secret: true })
   }
 })

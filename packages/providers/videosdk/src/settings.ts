@@ -14,40 +14,52 @@ const publicKeyPem = z
     'must be a public key in PEM',
   )
 
-const shape = z.strictObject({
+/** What `videosdk` is called with: the account and how to reach it. */
+export interface VideosdkSettingsInput {
   /** A token issued elsewhere, sent unchanged. It is not renewed here. */
-  token: secret(rawToken).optional(),
+  readonly token?: string | undefined
   /** With `secret`, instead of `token`: tokens are minted here and renewed before they expire. */
-  apiKey: secret(z.string().min(1)).optional(),
-  secret: secret(z.string().min(1)).optional(),
-  /** Base URL of the API; a path prefix is kept. */
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .default('https://api.videosdk.live'),
+  readonly apiKey?: string | undefined
+  /** The secret of `apiKey`; required with it. */
+  readonly secret?: string | undefined
+  /** Base URL of the API; a path prefix is kept. Default: https://api.videosdk.live. */
+  readonly baseUrl?: string | undefined
   /** Verifies webhooks. Default: fetched from VideoSDK once, and again if a signature does not match. */
-  webhookPublicKey: publicKeyPem.optional(),
+  readonly webhookPublicKey?: string | undefined
   /**
    * Path under the host's `publicUrl` to which VideoSDK sends webhooks, such as `/webhooks/videosdk`. If set, the first
    * dispatch registers it with the account unless it is registered already: VideoSDK has no callback URL per call.
    */
+  readonly webhookPath?: string | undefined
+  /**
+   * Which generation of the routing rules API to use: `singular` is `/v2/sip/routing-rule`, the current one;
+   * `plural` is `/v2/sip/routing-rules`, which binds rules to gateways and which older accounts still have. Default `singular`.
+   */
+  readonly routingRulePath?: 'singular' | 'plural' | undefined
+  /** Your organisation's id, the first label of the SIP host that carriers send inbound calls to. */
+  readonly organizationId?: string | undefined
+}
+
+export const shape = z.strictObject({
+  token: secret(rawToken).optional(),
+  apiKey: secret(z.string().min(1)).optional(),
+  secret: secret(z.string().min(1)).optional(),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://api.videosdk.live'),
+  webhookPublicKey: publicKeyPem.optional(),
   webhookPath: z
     .string()
     .regex(/^\/[^\s?#]+$/, 'must be a path such as /webhooks/videosdk')
     .optional(),
-  /**
-   * Which generation of the routing rules API to use: `singular` is `/v2/sip/routing-rule`, the current one;
-   * `plural` is `/v2/sip/routing-rules`, which binds rules to gateways and which older accounts still have.
-   */
   routingRulePath: z.enum(['singular', 'plural']).default('singular'),
-  /** Your organisation's id, the first label of the SIP host that carriers send inbound calls to. */
   organizationId: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be letters, digits and hyphens')
     .optional(),
-})
+} satisfies Record<keyof VideosdkSettingsInput, z.ZodType>)
 
-export const settings = withTokenOrKeys(shape)
+export const settings: z.ZodType<VideosdkSettings, VideosdkSettingsInput> = withTokenOrKeys(shape)
 
-export type VideosdkSettings = z.output<typeof settings>
-export type VideosdkSettingsInput = z.input<typeof settings>
+export type VideosdkSettings = z.output<typeof shape>

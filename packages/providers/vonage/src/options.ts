@@ -1,48 +1,79 @@
-import { jsonObject, personal, type OutboundCall } from '@callplane/core'
+import { jsonObject, personal, type OutboundCall, type JsonObject } from '@callplane/core'
 import { z } from 'zod'
 
 const httpUrl = z.url({ protocol: /^https?$/ })
 
 /** Options that only Vonage has: `call.options.vonage`. */
-export const options = z
+export interface VonageOptions {
+  /** Your own NCCO instead of the one made from `connect`. */
+  readonly ncco?: readonly JsonObject[] | undefined
+  /** URL of your own NCCO, fetched when the call is answered. */
+  readonly answerUrl?: string | undefined
+  /** How `answerUrl` is fetched. Default `GET`. */
+  readonly answerMethod?: 'GET' | 'POST' | undefined
+  /** How `record` records. */
+  readonly recording?:
+    | {
+        /** Default `mp3`, or `wav` above two channels. */
+        readonly format?: 'mp3' | 'wav' | 'ogg' | undefined
+        /** Number of channels, one per party. */
+        readonly channels?: number | undefined
+        /** Plays a beep at the start. */
+        readonly beepStart?: boolean | undefined
+      }
+    | undefined
+  /** How machine detection works; has an effect with `machineDetection` only. */
+  readonly detection?:
+    | {
+        /** Default `detect`, or `detect_beep` for `greeting-end`. */
+        readonly mode?: 'default' | 'detect' | 'detect_beep' | undefined
+        /** Seconds to wait for the beep. */
+        readonly beepTimeout?: number | undefined
+      }
+    | undefined
+  /** How the call enters a conference; has an effect with `connect: { conference }` only. */
+  readonly conversation?:
+    | {
+        /** The conference begins when this party enters. */
+        readonly startOnEnter?: boolean | undefined
+        /** The conference ends when this party leaves. */
+        readonly endOnExit?: boolean | undefined
+        /** This party is not heard. */
+        readonly mute?: boolean | undefined
+        /** Played until the conference begins. */
+        readonly musicOnHoldUrl?: string | undefined
+      }
+    | undefined
+  /** The only standard SIP header that can be set, on the same leg as `sipHeaders`. */
+  readonly userToUser?: string | undefined
+}
+
+export const options: z.ZodType<VonageOptions, VonageOptions> = z
   .strictObject({
-    /** Your own NCCO instead of the one made from `connect`. */
     ncco: z.array(jsonObject).min(1).optional(),
-    /** URL of your own NCCO, fetched when the call is answered. */
     answerUrl: httpUrl.optional(),
-    /** How `answerUrl` is fetched. Default `GET`. */
     answerMethod: z.enum(['GET', 'POST']).optional(),
-    /** How `record` records. */
     recording: z
       .strictObject({
-        /** Default `mp3`, or `wav` above two channels. */
         format: z.enum(['mp3', 'wav', 'ogg']).optional(),
-        /** Number of channels, one per party. */
         channels: z.int().min(1).max(32).optional(),
-        /** Plays a beep at the start. */
         beepStart: z.boolean().optional(),
       })
       .optional(),
-    /** How machine detection works; has an effect with `machineDetection` only. */
     detection: z
       .strictObject({
-        /** Default `detect`, or `detect_beep` for `greeting-end`. */
         mode: z.enum(['default', 'detect', 'detect_beep']).optional(),
-        /** Seconds to wait for the beep. */
         beepTimeout: z.int().min(45).max(120).optional(),
       })
       .optional(),
-    /** How the call enters a conference; has an effect with `connect: { conference }` only. */
     conversation: z
       .strictObject({
         startOnEnter: z.boolean().optional(),
         endOnExit: z.boolean().optional(),
         mute: z.boolean().optional(),
-        /** Played until the conference begins. */
         musicOnHoldUrl: httpUrl.optional(),
       })
       .optional(),
-    /** The only standard SIP header that can be set, on the same leg as `sipHeaders`. */
     userToUser: personal(
       z
         .string()
@@ -50,7 +81,7 @@ export const options = z
         .max(256)
         .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII'),
     ).optional(),
-  })
+  } satisfies Record<keyof VonageOptions, z.ZodType>)
   .superRefine((given, context) => {
     if (given.ncco && given.answerUrl)
       context.addIssue({ code: 'custom', message: 'give only one of ncco, answerUrl' })
@@ -61,8 +92,6 @@ export const options = z
         message: 'only allowed with answerUrl',
       })
   })
-
-export type VonageOptions = z.output<typeof options>
 
 /** Whether the application supplies the document of an answered call. */
 export const hasOwnDocument = ({ ncco, answerUrl }: VonageOptions): boolean =>

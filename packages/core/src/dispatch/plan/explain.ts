@@ -13,25 +13,35 @@ import { prepareRoute } from './prepare-route.ts'
 export const explainKey = 'cp00000000000000000000000000000000'
 
 export interface ExplainedRoute {
+  /** Name of the provider instance. */
   readonly provider: string
+  /** The provider’s own id of the gateway, as the rule names it. */
   readonly gateway?: string | undefined
+  /** The provider’s own object, as the rule names it. */
   readonly reference?: string | undefined
   /** Place in the order of trying, from 0; null when skipped. */
   readonly order: number | null
+  /** Why the route would not be tried; null where it would. */
   readonly skipped: Omit<SkippedRoute, 'provider'> | null
   /** The request as it would be sent, credentials left out. */
   readonly request: WireRequest | null
+  /** What of the call the provider could not honour as asked. */
   readonly notes: readonly Note[]
 }
 
 /** What a dispatch of the same call would do now. */
 export interface Explanation extends ExplainedRules {
+  /** Id of the routing rule; null where none applies. */
   readonly rule: string | null
   /** Version of the rules that were looked at; 0 where no rules were ever given. */
   readonly rulesVersion: number
+  /** How the routes are ordered. */
   readonly strategy: string
+  /** Caller ID that would be shown; null where the provider chooses it. */
   readonly from: string | null
+  /** Room of the near end; null where there is none. */
   readonly room: string | null
+  /** Every route of the rule, those to be tried first. */
   readonly routes: readonly ExplainedRoute[]
   /** Why the call itself would be refused, by guard. */
   readonly refused: readonly string[]

@@ -22,7 +22,12 @@ import { createWebhooks } from './webhooks/webhooks.ts'
 export type DailyOptions = {
   /** Webhooks registered before the run: no test request. Without `hmac` the secret is that of `keys()`. */
   readonly webhooks?:
-    | readonly { readonly url: string; readonly hmac?: string | undefined }[]
+    | readonly {
+        /** Where events are sent. */
+        readonly url: string
+        /** Secret that signs them, in base64. */
+        readonly hmac?: string | undefined
+      }[]
     | undefined
   /** False: the domain may dial SIP addresses but no phone numbers. */
   readonly approved?: boolean | undefined

@@ -2,7 +2,7 @@ import { isSipUri, type OutboundCallInput } from '@callplane/core'
 import { wordTable, type FieldReader } from '@callplane/kit'
 import { decodeState } from '../map/client-state.ts'
 import { readDigits } from '../map/dtmf.ts'
-import { options as optionsSchema } from '../options.ts'
+import { optionFields } from '../options.ts'
 
 type Fields = { -readonly [K in keyof OutboundCallInput]: OutboundCallInput[K] }
 
@@ -35,7 +35,7 @@ const optionNames = [
 
 const readOptions = (reader: FieldReader, { options }: Draft): void => {
   for (const [theirs, ours] of optionNames) {
-    const value = valueIn(reader, theirs, optionsSchema.shape[ours])
+    const value = valueIn(reader, theirs, optionFields[ours])
     if (value !== undefined) options[ours] = value
   }
 }
@@ -121,7 +121,7 @@ const readEncryption = (
   if (wanted === 'DTLS') options.mediaEncryption = wanted
 }
 
-const conferenceShape = optionsSchema.shape.conference.unwrap().shape
+const conferenceShape = optionFields.conference.unwrap().shape
 
 const readConference = (reader: FieldReader, { call, options }: Draft): void => {
   const config = reader.fields('conference_config')

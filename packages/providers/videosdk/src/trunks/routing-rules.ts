@@ -46,8 +46,11 @@ export type RoutingRuleChanges = Partial<Omit<NewRoutingRule, 'type'>>
 export interface RoutingRuleFilter {
   /** In names and numbers. */
   readonly search?: string | undefined
+  /** Rules of this direction. Absent: both. */
   readonly type?: 'inbound' | 'outbound' | undefined
+  /** Rules with these ids. */
   readonly ruleIds?: readonly string[] | undefined
+  /** Rules with these kinds of room. */
   readonly roomType?: readonly ('static' | 'dynamic')[] | undefined
 }
 

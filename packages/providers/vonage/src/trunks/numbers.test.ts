@@ -15,7 +15,7 @@ const world = () => {
   const keys = emulator.keys()['vonage']!
   const host = inProcessHost(() => emulator, clock, undefined)
   const settings = {
-    ...(harness.settings(keys) as VonageSettingsInput),
+    ...(harness.settings(keys) as unknown as VonageSettingsInput),
     apiSecret: keys.credentials['apiSecret'],
     restUrl: keys.baseUrl,
   }
