@@ -16,6 +16,8 @@ export interface ProcessChaosCommand {
 }
 
 const maxProcesses = 16
+/** Real milliseconds that an interrupted run takes at most. */
+const leaveWithin = 3_000
 /** Calls that `--offending` prints at most. */
 const mostPrinted = 20
 
@@ -74,8 +76,8 @@ export const processChaosCommand = async (command: ProcessChaosCommand): Promise
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       stop.abort()
-      // The handler of `exit` ends the processes and removes their files.
-      process.exit(130)
+      // A database server ends within this.
+      setTimeout(() => process.exit(130), leaveWithin)
     })
   const { store, processes, calls, seed, speed } = command
   const started = performance.now()

@@ -26,6 +26,8 @@ export const evidenceOf = (
   dealings: Evidence['dealings'],
 ): Evidence => {
   const byFace = new Map(emulatedProviders.map(({ plugin, harness }) => [harness.face, plugin.can]))
+  const { kills, stops, strikes } = fleet.counts()
+  const { time: atAnyTime = 0, ...doors } = strikes
   return {
     planned,
     records,
@@ -46,7 +48,7 @@ export const evidenceOf = (
       resumedAt: stricken.flatMap(({ until }) => (until < Infinity ? [until] : [])),
     })),
     wall: { steps: [], offsetAt: () => 0 },
-    counts: createCounts(),
+    counts: { ...createCounts(), ...doors, kills, stops, atAnyTime },
     transit: transit * time.speed,
     pace: { face: pacedName, limit: paceLimit },
   }

@@ -11,7 +11,7 @@ export interface PreparedPlace {
   /** Stops the database and starts it again after that many real milliseconds. */
   restart(downFor: number): Promise<void>
   close(): Promise<void>
-  /** For an interrupted run: what can be done without waiting. */
+  /** For an interrupted run: begins what takes time, and does not wait for it. */
   abandon(): void
 }
 
@@ -44,6 +44,8 @@ export const preparePlace = async (kind: StoreKind): Promise<PreparedPlace> => {
     remove()
     throw error
   })
+  let closing: Promise<void> | undefined
+  const closeServer = () => (closing ??= server.close())
   return {
     place: { kind, address: server.url },
     folder,
@@ -53,11 +55,11 @@ export const preparePlace = async (kind: StoreKind): Promise<PreparedPlace> => {
       await server.start()
     },
     async close() {
-      await server.close()
+      await closeServer()
       remove()
     },
     abandon() {
-      void server.close()
+      void closeServer().catch(() => {})
       remove()
     },
   }
