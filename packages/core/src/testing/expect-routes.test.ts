@@ -121,7 +121,7 @@ describe('a table of routes', () => {
     ]
     await expectRoutes(rules, [{ call: { to: far }, at: day, routes: ['twilio'] }], { providers })
     expect(await messageOf([], { providers: providers.slice(1) })).toContain(
-      'sales.routes[0].provider: no provider has this name',
+      'sales.routes[0].provider: unknown provider; providers: videosdk, telnyx',
     )
   })
 
