@@ -21,8 +21,9 @@ import { createVerbs } from './dispatch/verbs.ts'
 import { allCalls, countCalls, listCalls, purgeCalls } from './dispatch/call-list.ts'
 import { receiveWebhook } from './inbound/intake.ts'
 import { refuseUnknownOptions } from './model/known-options.ts'
-import { milliseconds } from './model/units.ts'
+import { inMilliseconds, milliseconds, type Milliseconds } from './model/units.ts'
 import type { Provider } from './plugin/define-plugin.ts'
+import type { Clock } from './plugin/host.ts'
 
 export type * from './dispatch/dispatcher-api.ts'
 
@@ -55,6 +56,23 @@ const createCalls = ({ world, operations, view, wait }: Runtime): Dispatcher['ca
         return wait(id, until, timeoutMs === undefined ? undefined : milliseconds(timeoutMs))
       }),
   }
+}
+
+/** How long requests that are under way keep a closing dispatcher from handing its calls over. */
+const handOverAfter = milliseconds(2_000)
+
+/** Resolves with `done`, or earlier after that long. */
+const within = async (
+  patience: Milliseconds,
+  done: Promise<unknown>,
+  clock: Clock,
+): Promise<void> => {
+  let cancel = () => {}
+  const late = new Promise<void>((resolve) => {
+    cancel = clock.after(inMilliseconds(patience), resolve)
+  })
+  await Promise.race([done, late])
+  cancel()
 }
 
 export const createDispatcher = <const Providers extends readonly Provider[]>(
@@ -110,8 +128,11 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
         const engineIdle = engine.close()
         // Pending waits resolve with the call's current state.
         waiters.close()
-        await Promise.all([engineIdle, operations.idle()])
+        const idle = Promise.all([engineIdle, operations.idle()])
+        // Nothing runs the other calls any more, so they must not wait for the slowest request.
+        await within(handOverAfter, idle, world.host.clock)
         await runtime.leave()
+        await idle
       }),
   }
 }

@@ -57,6 +57,13 @@ export const findingsOfDispatch: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/leases.test.ts',
   },
   {
+    bug: 'a dispatcher that closes keeps its calls until its slowest request is answered',
+    file: 'packages/core/src/create-dispatcher.ts',
+    find: 'await within(handOverAfter, idle, world.host.clock)',
+    replace: 'await idle',
+    noticedBy: 'packages/core/src/dispatch/leases.test.ts',
+  },
+  {
     bug: 'a dispatcher that closes keeps its calls until its lease ends',
     file: 'packages/core/src/create-dispatcher.ts',
     find: '        await runtime.leave()\n',

@@ -224,6 +224,29 @@ describe('dispatchers with leases', () => {
     expect(other.fake('a').log).toEqual(['hangUp'])
   })
 
+  it('hand over what they are not sending while a request of another call is out', async () => {
+    const { clock, start } = processes()
+    const slow = gate<{ references: { call: string } }>()
+    const notes = [{ field: 'maxDuration', effect: 'dropped' as const, detail: 'not offered' }]
+    const replies = [Promise.resolve({ references: { call: 'x' } }), slow.opened]
+    const one = start({ notes, place: async () => (await replies.shift()) ?? { references: {} } })
+    await one.dispatcher.dispatch({ ...call, maxDuration: 20 })
+    const attemptKey = one.fake('a').keys[0]
+    await one.dispatcher.receive('a', webhookOf(event('answered', { at: clock.now(), attemptKey })))
+    void one.dispatcher.dispatch({ ...call, to: '+14155550177' })
+    await clock.advance(100)
+    const other = start({ notes })
+    let closed = false
+    void one.dispatcher.close().then(() => (closed = true))
+    await clock.advance(40_000)
+    expect([other.fake('a').log, closed]).toEqual([['hangUp'], false])
+    slow.open({ references: { call: 'y' } })
+    await clock.advance(1_000)
+    expect(closed).toBe(true)
+    const { calls } = await other.dispatcher.calls.list()
+    expect(calls.map(({ attempts: [attempt] }) => attempt?.state)).toEqual(['accepted', 'accepted'])
+  })
+
   it('act at once on a report that came to another', async () => {
     const { clock, start } = processes()
     const notes = [{ field: 'dtmf', effect: 'dropped' as const, detail: 'not offered' }]
