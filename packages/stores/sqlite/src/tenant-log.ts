@@ -3,10 +3,15 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { Database, Row } from './database.ts'
 
 interface LogFilter {
+  /** Id of a contact of the CRM. Default: any. */
   readonly contact?: string | undefined
+  /** Id of a user of the CRM. Default: any. */
   readonly user?: string | undefined
+  /** A `CallStatus`. Default: any. */
   readonly status?: string | undefined
+  /** Most entries to give, newest start first. */
   readonly limit: number
+  /** How many of the newest to leave out. */
   readonly offset: number
 }
 
