@@ -49,6 +49,14 @@ export const defects: readonly Defect[] = [
   },
   {
     document: 'vonage',
+    operation: /^GET \/v1\/calls$/,
+    direction: 'request',
+    pointer: /^\/query\/conversation_uuid\/0$/,
+    reason: /format "uuid"/,
+    because: 'asked for by the id that its replies give, `CON-` and a UUID',
+  },
+  {
+    document: 'vonage',
     operation: /^POST \/v1\/calls$/,
     direction: 'request',
     pointer: /^\/body$/,
