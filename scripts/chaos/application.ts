@@ -46,21 +46,16 @@ export interface ApplicationWorld {
   readonly mostTries?: number | undefined
 }
 
-/** The application: asks for the planned calls, repeats itself, hangs up and transfers, and writes down what it was told. */
-export const createApplication = (world: ApplicationWorld) => {
-  const { clock, mostTries = 8 } = world
-  const dealings = new Map<number, Dealings>()
-  const of = (call: PlannedCall): Dealings => {
-    const held = dealings.get(call.index) ?? newDealings()
-    dealings.set(call.index, held)
-    return held
-  }
-  /** Asks one process after another until one answers; null where none did, or it refused. */
-  const insist = <T>(
-    run: (dispatcher: Asked['dispatcher'], process: number) => Promise<T>,
-    answered: (result: T) => void,
-    tries = 0,
-  ): void => {
+type Insist = <T>(
+  run: (dispatcher: Asked['dispatcher'], process: number) => Promise<T>,
+  answered: (result: T) => void,
+  tries?: number,
+) => void
+
+/** Asks one process after another until one answers; gives up when all failed or one refused. */
+const insistOn = (world: ApplicationWorld): Insist => {
+  const { mostTries = 8 } = world
+  const insist: Insist = (run, answered, tries = 0) => {
     if (tries >= mostTries) return
     const { dispatcher, incarnation } = world.current()
     let open = true
@@ -68,7 +63,7 @@ export const createApplication = (world: ApplicationWorld) => {
       open = false
       insist(run, answered, tries + 1)
     }
-    clock.after(patience, () => {
+    world.clock.after(patience, () => {
       if (open && incarnation.state !== 'running') again()
     })
     const once = async (): Promise<void> => {
@@ -78,12 +73,25 @@ export const createApplication = (world: ApplicationWorld) => {
       } catch (error) {
         if (!open) return
         open = false
-        if (passes(error)) clock.after(pause, again)
+        if (passes(error)) world.clock.after(pause, again)
         else if (!CallError.isInstance(error)) throw error
       }
     }
     void once()
   }
+  return insist
+}
+
+/** The application: asks for the planned calls, repeats itself, hangs up and transfers, and writes down what it was told. */
+export const createApplication = (world: ApplicationWorld) => {
+  const { clock } = world
+  const dealings = new Map<number, Dealings>()
+  const of = (call: PlannedCall): Dealings => {
+    const held = dealings.get(call.index) ?? newDealings()
+    dealings.set(call.index, held)
+    return held
+  }
+  const insist = insistOn(world)
   const ask = (call: PlannedCall): void => {
     const held = of(call)
     insist(

@@ -3,7 +3,7 @@ import type { Delivery, LegView, RequestRecord, Ring, RingCause } from '@callpla
 import type { Dealings } from './application.ts'
 import type { HazardCounts } from './counts.ts'
 import type { PlannedCall } from './load.ts'
-import type { Process } from './world.ts'
+import type { Process } from './fleet.ts'
 import type { Wall } from './wall.ts'
 
 /** What a run leaves: what was planned, what the dispatchers say, and what the network saw. */

@@ -4,6 +4,7 @@ import {
   createEmulator,
   createManualClock,
   type Emulator,
+  type EmulatorOptions,
   type ManualClock,
 } from '@callplane/emulator'
 import { emulatedProviders, facesOf } from '../emulated-providers.ts'
@@ -42,6 +43,55 @@ export interface NetworkOptions {
 /** Starts per second of the paced provider, where the load is wide. */
 export const paceLimit = 1.5
 
+const lost = new Error('no process listens')
+
+/** Delivers webhooks to the process that takes them at that moment. */
+const deliverTo =
+  (
+    receiver: () => Receiver | undefined,
+    clock: ManualClock,
+    wall: Wall,
+  ): EmulatorOptions['deliver'] =>
+  async (request) => {
+    const current = receiver()
+    // Providers probe a webhook when it is registered.
+    if (!current) return { status: 200, headers: {}, body: '' }
+    const { dispatcher, incarnation } = current
+    if (incarnation.state !== 'running') throw lost
+    const name = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '')
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([key, value]) => [key.toLowerCase(), value]),
+    )
+    const answered = dispatcher.receive(name, {
+      ...request,
+      headers,
+      receivedAt: wall.clock.wall(),
+    })
+    // A process that dies over a request never answers it.
+    const timeout = new Promise<never>((_resolve, reject) =>
+      clock.after(15_000, () => reject(lost)),
+    )
+    return Promise.race([answered, timeout])
+  }
+
+const withDeadProvider = (inner: Host): Host => ({
+  ...inner,
+  // Transcripts of ten thousand calls would fill the memory.
+  log: () => {},
+  fetch: (request, limits) =>
+    isDead(request.url) ? Promise.resolve(deadReply) : inner.fetch(request, limits),
+})
+
+const providersOf = (keys: ReturnType<Emulator['keys']>): Provider[] =>
+  emulatedProviders.flatMap(({ plugin, harness }) => {
+    const face = keys[harness.face]
+    if (!face) throw new Error(`no face ${harness.face}`)
+    const live = plugin(harness.settings(face))
+    return plugin.id === 'twilio'
+      ? [live, plugin({ ...harness.settings(face), baseUrl: deadUrl, name: deadName })]
+      : [live]
+  })
+
 /** The emulator with every provider's account arranged. Webhooks go to whom `receiver` names at that moment. */
 export const createChaosNetwork = async (
   random: Random,
@@ -50,8 +100,6 @@ export const createChaosNetwork = async (
 ): Promise<ChaosNetwork> => {
   const clock = createManualClock(Date.UTC(2026, 0, 5, 12))
   const wall = createWall(clock)
-  const lost = new Error('no process listens')
-
   const emulator: Emulator = createEmulator({
     faces: facesOf(emulatedProviders),
     clock,
@@ -60,27 +108,7 @@ export const createChaosNetwork = async (
     // Longer than any hang-up takes to be carried out: a call that ends by itself was not hung up.
     ...(wide && { timings: { talkFor: 240_000 } }),
     seed: `chaos-${random.between(0, 1e9)}`,
-    deliver: async (request) => {
-      const current = receiver()
-      // Providers probe a webhook when it is registered.
-      if (!current) return { status: 200, headers: {}, body: '' }
-      const { dispatcher, incarnation } = current
-      if (incarnation.state !== 'running') throw lost
-      const name = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '')
-      const headers = Object.fromEntries(
-        Object.entries(request.headers).map(([key, value]) => [key.toLowerCase(), value]),
-      )
-      const answered = dispatcher.receive(name, {
-        ...request,
-        headers,
-        receivedAt: wall.clock.wall(),
-      })
-      // A process that dies over a request never answers it.
-      const timeout = new Promise<never>((_resolve, reject) =>
-        clock.after(15_000, () => reject(lost)),
-      )
-      return Promise.race([answered, timeout])
-    },
+    deliver: deliverTo(receiver, clock, wall),
   })
   const keys = emulator.keys()
   for (const { harness } of emulatedProviders) {
@@ -93,24 +121,8 @@ export const createChaosNetwork = async (
     { ...wall.clock, pending: 0 } as never,
     publicUrl,
   )
-  // Transcripts of ten thousand calls would fill the memory.
-  const host: Host = {
-    ...inner,
-    log: () => {},
-    fetch: (request, limits) =>
-      isDead(request.url) ? Promise.resolve(deadReply) : inner.fetch(request, limits),
-  }
-  const providers = (): Provider[] => {
-    const all: Provider[] = []
-    for (const { plugin, harness } of emulatedProviders) {
-      const face = keys[harness.face]
-      if (!face) throw new Error(`no face ${harness.face}`)
-      all.push(plugin(harness.settings(face)))
-      if (plugin.id === 'twilio')
-        all.push(plugin({ ...harness.settings(face), baseUrl: deadUrl, name: deadName }))
-    }
-    return all
-  }
+  const host = withDeadProvider(inner)
+  const providers = () => providersOf(keys)
   const pace = Object.fromEntries(
     [...emulatedProviders.map(({ plugin }) => plugin.id), deadName].map((name) => [
       name,
