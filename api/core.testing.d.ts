@@ -610,6 +610,106 @@ interface Provider<Id extends string = string, Options = unknown, Name extends s
   connect(host: Host): Ports;
   readonly optionsType?: Options;
 }
+interface AttemptRecord {
+  readonly key: string;
+  readonly kind: 'place' | 'connect' | 'transfer' | 'redial';
+  readonly parent?: string | undefined;
+  readonly target?: string | undefined;
+  readonly provider: string;
+  readonly sender?: string | undefined;
+  readonly external?: true | undefined;
+  readonly routeIndex: number;
+  readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown';
+  readonly plannedAt: number;
+  readonly sentAt: number | null;
+  readonly sendBy: number | null;
+  readonly settledAt: number | null;
+  readonly references: References;
+  readonly told?: References | undefined;
+  readonly matched?: true | undefined;
+  readonly notes: readonly Note[];
+  readonly error?: CallFailure | undefined;
+  readonly locates: number;
+  readonly absences: number;
+  readonly nextLocateAt: number | null;
+  readonly polls: number;
+  readonly nextPollAt: number | null;
+  readonly lastPolledAt: number | null;
+  readonly confirmedAt: number | null;
+  readonly reviews: number;
+  readonly nextReviewAt: number | null;
+  readonly reviewedAt: number | null;
+  readonly givenUpAt: number | null;
+}
+interface CommandRecord {
+  readonly kind: 'hang-up' | 'send-digits' | 'start-recording' | 'stop-recording' | 'answer' | 'reject';
+  readonly attempt: string;
+  readonly target?: string | undefined;
+  readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'near-end-gone' | null;
+  readonly at: number;
+  readonly state: 'planned' | 'sent' | 'done' | 'failed';
+  readonly tries: number;
+  readonly nextTryAt: number | null;
+  readonly error?: CallFailure | undefined;
+}
+interface StoredEvent {
+  readonly attempt: string;
+  readonly event: CallEvent;
+  readonly receivedAt: number;
+}
+interface SkippedRecord extends SkippedRoute {
+  readonly routeIndex: number;
+  readonly error?: CallFailure | undefined;
+}
+interface CallRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly writer?: string | undefined;
+  readonly dueAt: number | null;
+  readonly direction: 'outbound' | 'inbound';
+  readonly createdAt: number;
+  readonly request: OutboundCall;
+  readonly fingerprint: string;
+  readonly rule: string | null;
+  readonly rulesVersion?: number | undefined;
+  readonly room: string | null;
+  readonly reroute: readonly EndReason[];
+  readonly routes: readonly Route[];
+  readonly skipped: readonly SkippedRecord[];
+  readonly dialBefore: number;
+  readonly strict: boolean;
+  readonly impliedFrom: boolean;
+  readonly attempts: readonly AttemptRecord[];
+  readonly events: readonly StoredEvent[];
+  readonly commands: readonly CommandRecord[];
+  readonly cancelRequestedAt: number | null;
+  readonly closed: {
+    readonly at: number;
+    readonly status: 'failed' | 'canceled' | 'rejected';
+    readonly reason: EndReason;
+    readonly error: CallFailure | null;
+  } | null;
+}
+interface ReferenceClaim {
+  readonly provider: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly attempt: string;
+}
+interface CallSummary {
+  readonly status: CallStatus;
+  readonly provider: string | null;
+}
+interface StoreWrite {
+  readonly owner: string;
+  readonly asOwner: boolean;
+  readonly ended: readonly string[];
+  readonly at: number;
+  readonly claims: readonly ReferenceClaim[];
+  readonly releases: readonly ReferenceClaim[];
+  readonly taken: readonly string[];
+  readonly summary: () => CallSummary;
+}
 declare const rate: z.ZodObject<{
   prefix: z.ZodString;
   perMinute: z.ZodNumber;
@@ -721,4 +821,20 @@ interface ExpectRoutesOptions {
   readonly host?: Pick<Host, 'fetch'> & Partial<Pick<Host, 'publicUrl'>>;
 }
 declare const expectRoutes: (rules: readonly RoutingRuleInput[], rows: readonly RouteRow[], { providers, rateDecks, host }?: ExpectRoutesOptions) => Promise<void>;
-export { ExpectRoutesOptions, ExpectedRoute, FakeProvider, FakeProviderScript, ManualClock, ManualHost, RouteRow, ScriptedAnswer, ScriptedApi, agentPhone, business, countingIds, ended, event, expectRoutes, fakeCapabilities, fakeProvider, far, jsonReply, manualClock, manualHost, outboundRule, refusal, scriptedApi, settlePromises, webhookOf };
+declare const noon: number;
+declare const attemptRecord: (key: string, fields?: Partial<AttemptRecord>) => AttemptRecord;
+declare const callRecord: (id: string, request?: Partial<CallRecord['request']>, fields?: Partial<CallRecord>) => CallRecord;
+declare const nextVersion: (record: CallRecord, fields?: Partial<CallRecord>) => CallRecord;
+declare const storeWrite: (fields?: Partial<StoreWrite>) => StoreWrite;
+declare const referenceClaim: (id: string, fields?: Partial<ReferenceClaim>) => ReferenceClaim;
+declare const storeOwner: (id: string, leaseMs?: number) => {
+  id: string;
+  leaseMs: number;
+  takeOver: boolean;
+  told: string[];
+  changed: (change: {
+    readonly id: string;
+    readonly version: number;
+  }) => void;
+};
+export { ExpectRoutesOptions, ExpectedRoute, FakeProvider, FakeProviderScript, ManualClock, ManualHost, RouteRow, ScriptedAnswer, ScriptedApi, agentPhone, attemptRecord, business, callRecord, countingIds, ended, event, expectRoutes, fakeCapabilities, fakeProvider, far, jsonReply, manualClock, manualHost, nextVersion, noon, outboundRule, referenceClaim, refusal, scriptedApi, settlePromises, storeOwner, storeWrite, webhookOf };

@@ -1,75 +1,48 @@
 import { describe, expect, it } from 'vitest'
-import type { CallRecord } from './record.ts'
 import { newAttempt } from '../dispatch/steps/send.ts'
-import { event, far } from '../testing/index.ts'
+import {
+  callRecord,
+  event,
+  far,
+  nextVersion,
+  noon,
+  referenceClaim,
+  storeWrite,
+} from '../testing/index.ts'
 import { memoryCalls } from './memory-calls.ts'
 import { createParkedEvents, referenceIndex } from './parked-events.ts'
-import type { ReferenceClaim, StoreWrite } from './store.ts'
-
-const write = (fields: Partial<StoreWrite> = {}): StoreWrite => ({
-  owner: 'one',
-  at: 0,
-  claims: [],
-  releases: [],
-  taken: [],
-  asOwner: false,
-  ended: [],
-  summary: () => ({ status: 'queued', provider: null }),
-  ...fields,
-})
-const recordOf = (id: string, fields: Partial<CallRecord> = {}): CallRecord => ({
-  id,
-  version: 1,
-  dueAt: 0,
-  direction: 'outbound',
-  createdAt: 0,
-  request: { to: far },
-  fingerprint: '',
-  rule: null,
-  room: null,
-  reroute: [],
-  routes: [],
-  skipped: [],
-  dialBefore: 0,
-  strict: false,
-  impliedFrom: false,
-  attempts: [],
-  events: [],
-  commands: [],
-  cancelRequestedAt: null,
-  closed: null,
-  ...fields,
-})
-const claim = (id: string, attempt: string): ReferenceClaim => ({
-  provider: 'a',
-  kind: 'call',
-  id,
-  attempt,
-})
-const next = (record: CallRecord, fields: Partial<CallRecord> = {}): CallRecord => ({
-  ...record,
-  ...fields,
-  version: record.version + 1,
-})
+import type { StoreWrite } from './store.ts'
 
 describe('save', () => {
   it('keeps an id with the call that claimed it first, until it is released (S3)', async () => {
     const store = memoryCalls()
-    const [one, two] = [recordOf('one'), recordOf('two')]
-    await store.claim(one, write())
-    await store.claim(two, write())
-    expect(await store.save(next(one), write({ claims: [claim('x', 'k1')] }))).toMatchObject({
+    const [one, two] = [callRecord('one'), callRecord('two')]
+    await store.claim(one, storeWrite())
+    await store.claim(two, storeWrite())
+    expect(
+      await store.save(nextVersion(one), storeWrite({ claims: [referenceClaim('x')] })),
+    ).toMatchObject({
       outcome: 'saved',
     })
-    expect(await store.save(next(two), write({ claims: [claim('x', 'k2')] }))).toEqual({
+    expect(
+      await store.save(
+        nextVersion(two),
+        storeWrite({ claims: [referenceClaim('x', { attempt: 'k2' })] }),
+      ),
+    ).toEqual({
       outcome: 'owned',
-      claim: claim('x', 'k2'),
+      claim: referenceClaim('x', { attempt: 'k2' }),
       owner: { call: 'one', attempt: 'k1' },
     })
     expect((await store.get('two'))?.version).toBe(1)
-    await store.save(next(next(one)), write({ releases: [claim('x', 'k1')] }))
+    await store.save(nextVersion(nextVersion(one)), storeWrite({ releases: [referenceClaim('x')] }))
     expect(await store.findByReference('a', 'call', 'x')).toBeNull()
-    expect(await store.save(next(two), write({ claims: [claim('x', 'k2')] }))).toMatchObject({
+    expect(
+      await store.save(
+        nextVersion(two),
+        storeWrite({ claims: [referenceClaim('x', { attempt: 'k2' })] }),
+      ),
+    ).toMatchObject({
       outcome: 'saved',
     })
     expect((await store.findByReference('a', 'call', 'x'))?.id).toBe('two')
@@ -77,27 +50,34 @@ describe('save', () => {
 
   it('refuses a claim of an id that events are parked for, until they are part of the record (S14)', async () => {
     const store = memoryCalls()
-    const record = recordOf('one')
-    await store.claim(record, write())
+    const record = callRecord('one')
+    await store.claim(record, storeWrite())
     const parked = event('ringing', { references: { call: 'x' } })
-    expect(await store.park({ provider: 'a', event: parked, until: 100 })).toBeNull()
-    const refused = await store.save(next(record), write({ claims: [claim('x', 'k')] }))
+    expect(await store.park({ provider: 'a', event: parked, until: noon + 100 })).toBeNull()
+    const refused = await store.save(
+      nextVersion(record),
+      storeWrite({ claims: [referenceClaim('x', { attempt: 'k' })] }),
+    )
     expect(refused).toMatchObject({ outcome: 'parked', events: [{ event: parked }] })
     const taken = refused.outcome === 'parked' ? refused.events.map(({ id }) => id) : []
-    const saved = await store.save(next(record), write({ claims: [claim('x', 'k')], taken }))
+    const saved = await store.save(
+      nextVersion(record),
+      storeWrite({ claims: [referenceClaim('x', { attempt: 'k' })], taken }),
+    )
     expect(saved).toMatchObject({ outcome: 'saved' })
-    expect((await store.park({ provider: 'a', event: parked, until: 100 }))?.id).toBe('one')
+    expect((await store.park({ provider: 'a', event: parked, until: noon + 100 }))?.id).toBe('one')
   })
 
   it('forgets a parked event after its time', async () => {
     const store = memoryCalls()
-    const record = recordOf('one')
-    await store.claim(record, write())
+    const record = callRecord('one')
+    await store.claim(record, storeWrite())
     const parked = event('ringing', { references: { call: 'x' } })
-    await store.park({ provider: 'a', event: parked, until: 100 })
-    const at = (time: number) => write({ claims: [claim('x', 'k')], at: time })
-    expect((await store.save(next(record), at(100))).outcome).toBe('parked')
-    expect((await store.save(next(record), at(101))).outcome).toBe('saved')
+    await store.park({ provider: 'a', event: parked, until: noon + 100 })
+    const at = (time: number) =>
+      storeWrite({ claims: [referenceClaim('x', { attempt: 'k' })], at: time })
+    expect((await store.save(nextVersion(record), at(noon + 100))).outcome).toBe('parked')
+    expect((await store.save(nextVersion(record), at(noon + 101))).outcome).toBe('saved')
   })
 
   it('lists what is due, the earliest first, and nothing that is settled (S10)', async () => {
@@ -108,14 +88,14 @@ describe('save', () => {
       ['c', null],
       ['d', 20],
     ] as const)
-      await store.claim(recordOf(id, { dueAt }), write())
+      await store.claim(callRecord(id, {}, { dueAt }), storeWrite())
     const ids = async (until: number) =>
       (await store.claimDue({ owner: 'observer', until, limit: 10 })).map(({ id }) => id)
     expect([await ids(20), await ids(Infinity)]).toEqual([
       ['b', 'd'],
       ['b', 'd', 'a'],
     ])
-    await store.save(next(recordOf('b'), { dueAt: null }), write())
+    await store.save(nextVersion(callRecord('b'), { dueAt: null }), storeWrite())
     expect(await ids(Infinity)).toEqual(['d', 'a'])
   })
 
@@ -133,11 +113,11 @@ describe('save', () => {
       }),
     ]
     const phone = '+14155550102'
-    const clickToCall = { to: far, connect: { phone, first: true } }
-    await store.claim(recordOf('early', { attempts: sent(10) }), write())
-    await store.claim(recordOf('late', { attempts: sent(20) }), write())
-    await store.claim(recordOf('unsent', { attempts: sent(null) }), write())
-    await store.claim(recordOf('near', { request: clickToCall, attempts: sent(20) }), write())
+    const clickToCall = { connect: { phone, first: true } }
+    await store.claim(callRecord('early', {}, { attempts: sent(10) }), storeWrite())
+    await store.claim(callRecord('late', {}, { attempts: sent(20) }), storeWrite())
+    await store.claim(callRecord('unsent', {}, { attempts: sent(null) }), storeWrite())
+    await store.claim(callRecord('near', clickToCall, { attempts: sent(20) }), storeWrite())
     const ids = async (party: string) => (await store.findByParty(party, 15)).map(({ id }) => id)
     expect([await ids(far), await ids(phone)]).toEqual([['late'], ['near']])
   })
@@ -149,18 +129,30 @@ describe('a dispatcher that does not own a call', () => {
     const owner = (id: string) => ({ id, leaseMs: 1_000, takeOver: false, changed: () => {} })
     await store.join(owner('one'))
     await store.join(owner('two'))
-    const first = recordOf('call')
-    await store.claim(first, write())
-    const other = (fields: Partial<StoreWrite>) => write({ owner: 'two', ...fields })
-    expect(await store.save(next(first), other({ asOwner: true }))).toEqual({ outcome: 'fenced' })
-    expect(await store.save(next(first), other({}))).toEqual({ outcome: 'saved', owned: false })
+    const first = callRecord('call')
+    await store.claim(first, storeWrite())
+    const other = (fields: Partial<StoreWrite>) => storeWrite({ owner: 'two', ...fields })
+    expect(await store.save(nextVersion(first), other({ asOwner: true }))).toEqual({
+      outcome: 'fenced',
+    })
+    expect(await store.save(nextVersion(first), other({}))).toEqual({
+      outcome: 'saved',
+      owned: false,
+    })
     expect(await store.take('call', 'two')).toBeNull()
     await store.leave('one')
-    const second = next(first)
+    const second = nextVersion(first)
     // The old owner may not decide either; a fact makes the call the writer's.
-    expect(await store.save(next(second), other({ asOwner: true }))).toEqual({ outcome: 'fenced' })
-    expect(await store.save(next(second), other({}))).toEqual({ outcome: 'saved', owned: true })
-    expect(await store.save(next(next(second)), write({ asOwner: true }))).toEqual({
+    expect(await store.save(nextVersion(second), other({ asOwner: true }))).toEqual({
+      outcome: 'fenced',
+    })
+    expect(await store.save(nextVersion(second), other({}))).toEqual({
+      outcome: 'saved',
+      owned: true,
+    })
+    expect(
+      await store.save(nextVersion(nextVersion(second)), storeWrite({ asOwner: true })),
+    ).toEqual({
       outcome: 'fenced',
     })
   })
@@ -177,12 +169,12 @@ it('tells a change to dispatchers whose lease holds, and forgets the others', as
       takeOver: false,
       changed: () => void told.push(id),
     })
-  await store.claim(recordOf('first'), write({ owner: 'writer' }))
+  await store.claim(callRecord('first'), storeWrite({ owner: 'writer' }))
   expect(told.splice(0)).toEqual(['dead', 'alive'])
   now = 999
   await store.renew('alive', 1_000)
   now = 1_000
-  await store.claim(recordOf('second'), write({ owner: 'writer' }))
+  await store.claim(callRecord('second'), storeWrite({ owner: 'writer' }))
   expect(told).toEqual(['alive'])
 })
 

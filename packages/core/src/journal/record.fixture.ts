@@ -1,61 +1,24 @@
 import type { AttemptRecord, CallRecord, CommandRecord } from './record.ts'
 import type { CallEvent } from '../model/event.ts'
-import { business, far } from '../testing/index.ts'
+import { attemptRecord, callRecord, noon } from '../testing/index.ts'
 
-/** Monday 5 January 2026, 12:00 UTC: when the calls of these tests are created. */
-export const noon = Date.UTC(2026, 0, 5, 12)
+export { noon }
+
 /** So many seconds after noon, as the record shows it. */
 export const shown = (seconds: number): string => new Date(noon + seconds * 1000).toISOString()
 
-export const attemptWith = (fields: Partial<AttemptRecord> = {}): AttemptRecord => ({
-  key: 'k1',
-  kind: 'place',
-  provider: 'a',
-  routeIndex: 0,
-  state: 'accepted',
-  plannedAt: noon,
-  sentAt: noon,
-  sendBy: noon + 2000,
-  settledAt: noon + 1000,
-  references: { call: 'CA1' },
-  notes: [],
-  locates: 0,
-  absences: 0,
-  nextLocateAt: null,
-  polls: 0,
-  nextPollAt: null,
-  lastPolledAt: null,
-  confirmedAt: null,
-  reviews: 0,
-  nextReviewAt: null,
-  reviewedAt: null,
-  givenUpAt: null,
-  ...fields,
-})
+/** An attempt that provider `a` accepted as its call `CA1`. */
+export const attemptWith = (fields: Partial<AttemptRecord> = {}): AttemptRecord =>
+  attemptRecord('k1', {
+    state: 'accepted',
+    settledAt: noon + 1_000,
+    references: { call: 'CA1' },
+    ...fields,
+  })
 
-export const recordWith = (fields: Partial<CallRecord> = {}): CallRecord => ({
-  id: 'call_1',
-  version: 1,
-  dueAt: null,
-  direction: 'outbound',
-  createdAt: noon,
-  request: { to: far, from: business },
-  fingerprint: '',
-  rule: null,
-  room: null,
-  reroute: [],
-  routes: [{ provider: 'a', weight: 1 }],
-  skipped: [],
-  dialBefore: noon + 60_000,
-  strict: false,
-  impliedFrom: false,
-  attempts: [attemptWith()],
-  events: [],
-  commands: [],
-  cancelRequestedAt: null,
-  closed: null,
-  ...fields,
-})
+/** A call with such an attempt. */
+export const recordWith = (fields: Partial<CallRecord> = {}): CallRecord =>
+  callRecord('call_1', {}, { dueAt: null, attempts: [attemptWith()], ...fields })
 
 /** The events as reports of an attempt, by default the first. */
 export const reports = (events: readonly CallEvent[], attempt = 'k1'): CallRecord['events'] =>

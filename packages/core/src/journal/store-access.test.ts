@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { event } from '../testing/index.ts'
+import { event, nextVersion } from '../testing/index.ts'
 import { memoryCalls } from './memory-calls.ts'
 import { attemptWith, recordWith, reports } from './record.fixture.ts'
 import type { CallRecord } from './record.ts'
@@ -33,11 +33,6 @@ const setUp = () => {
   })
   return { access, written: () => shown(writes.at(-1)!) }
 }
-const next = (record: CallRecord, fields: Partial<CallRecord>): CallRecord => ({
-  ...record,
-  ...fields,
-  version: record.version + 1,
-})
 const nothing = { taken: [], unclaimed: new Set<string>(), asOwner: false, ended: [] }
 
 describe('a write of one dispatcher', () => {
@@ -73,7 +68,7 @@ describe('a write of one dispatcher', () => {
     const { access, written } = setUp()
     const first = recordWith({ attempts: [attemptWith({ references: { call: 'CA1' } })] })
     await access.claim(first)
-    const more = next(first, {
+    const more = nextVersion(first, {
       attempts: [attemptWith({ references: { call: 'CA1', leg: 'L1' } })],
     })
     await access.save(first, more, { ...nothing, taken: ['7'], asOwner: true, ended: ['gone'] })
@@ -84,23 +79,26 @@ describe('a write of one dispatcher', () => {
       asOwner: true,
       ended: ['gone'],
     })
-    const less = next(more, { attempts: [attemptWith({ references: { leg: 'L1' } })] })
+    const less = nextVersion(more, { attempts: [attemptWith({ references: { leg: 'L1' } })] })
     await access.save(more, less, nothing)
     expect(written()).toMatchObject({ claims: [], releases: ['call CA1'] })
-    const same = next(less, { room: 'r', attempts: less.attempts.map((one) => ({ ...one })) })
+    const same = nextVersion(less, {
+      room: 'r',
+      attempts: less.attempts.map((one) => ({ ...one })),
+    })
     await access.save(less, same, nothing)
     expect(written()).toMatchObject({ claims: [], releases: [] })
-    const reported = next(same, {
+    const reported = nextVersion(same, {
       events: reports([event('ringing', { references: { call: 'CA9' } })]),
     })
     await access.save(same, reported, nothing)
     expect(written()).toMatchObject({ claims: ['a call CA9 k1'], releases: [] })
-    const added = next(reported, {
+    const added = nextVersion(reported, {
       attempts: [...reported.attempts, attemptWith({ key: 'k2', references: { call: 'CA2' } })],
     })
     await access.save(reported, added, nothing)
     expect(written().claims).toEqual(['a call CA2 k2'])
-    const bare = next(added, {
+    const bare = nextVersion(added, {
       attempts: [...added.attempts, attemptWith({ key: 'k3', references: {} })],
     })
     await access.save(added, bare, nothing)
@@ -111,7 +109,9 @@ describe('a write of one dispatcher', () => {
     const { access, written } = setUp()
     const first = recordWith({ attempts: [attemptWith({ references: {} })] })
     await access.claim(first)
-    const both = next(first, { attempts: [attemptWith({ references: { call: 'x', leg: 'l' } })] })
+    const both = nextVersion(first, {
+      attempts: [attemptWith({ references: { call: 'x', leg: 'l' } })],
+    })
     const unclaimed = new Set([claimIndex({ provider: 'a', kind: 'call', id: 'x' })])
     await access.save(first, both, { ...nothing, unclaimed })
     expect(written().claims).toEqual(['a leg l k1'])

@@ -1,6 +1,13 @@
 import { Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { callOf, claimOf, nextOf, noon, ownerOf, writeOf } from './call.fixture.ts'
+import {
+  callRecord,
+  nextVersion,
+  noon,
+  referenceClaim,
+  storeOwner,
+  storeWrite,
+} from '@callplane/core/testing'
 import { commit, createDatabase, createStatements } from './database.ts'
 import { postgresStore, type PostgresStore, type PostgresStoreOptions } from './index.ts'
 import { settingsOf } from './options.ts'
@@ -41,12 +48,12 @@ afterEach(async () => {
 describe('a batch with a write that the database refuses', () => {
   it('stores the others, and rejects that one', async () => {
     const { calls } = await fresh()
-    const good = Array.from({ length: 5 }, (_value, at) => callOf(`c${at}`))
+    const good = Array.from({ length: 5 }, (_value, at) => callRecord(`c${at}`))
     // No version of an integer: the statement fails as a whole.
     await server.query(`ALTER TABLE ${schema}.calls ADD CHECK (id <> 'bad')`)
     const results = await Promise.allSettled(
-      [...good.slice(0, 2), callOf('bad'), ...good.slice(2)].map((record) =>
-        calls.claim(record, writeOf()),
+      [...good.slice(0, 2), callRecord('bad'), ...good.slice(2)].map((record) =>
+        calls.claim(record, storeWrite()),
       ),
     )
     expect(results.map(({ status }) => status)).toEqual([
@@ -60,7 +67,7 @@ describe('a batch with a write that the database refuses', () => {
     for (const { id } of good) expect((await calls.get(id))?.id).toBe(id)
     await server.query(`ALTER TABLE ${schema}.calls ADD CHECK (id <> 'c1' OR version < 2)`)
     const saves = await Promise.allSettled(
-      good.map((record) => calls.save(nextOf(record), writeOf())),
+      good.map((record) => calls.save(nextVersion(record), storeWrite())),
     )
     expect(saves.map(({ status }) => status)).toEqual([
       'fulfilled',
@@ -74,16 +81,19 @@ describe('a batch with a write that the database refuses', () => {
 
   it('tells each save with ids its own outcome', async () => {
     const { calls } = await fresh()
-    const records = ['one', 'two', 'three', 'four'].map((id) => callOf(id))
-    for (const record of records) await calls.claim(record, writeOf())
-    await calls.save(nextOf(records[0]!), writeOf({ claims: [claimOf('x')] }))
+    const records = ['one', 'two', 'three', 'four'].map((id) => callRecord(id))
+    for (const record of records) await calls.claim(record, storeWrite())
+    await calls.save(nextVersion(records[0]!), storeWrite({ claims: [referenceClaim('x')] }))
     const outcomes = await Promise.all([
-      calls.save(nextOf(records[1]!), writeOf({ claims: [claimOf('y')] })),
-      calls.save(nextOf(records[2]!), writeOf({ claims: [claimOf('z'), claimOf('x')] })),
-      calls.save(nextOf(records[0]!), writeOf({ claims: [claimOf('w')] })),
+      calls.save(nextVersion(records[1]!), storeWrite({ claims: [referenceClaim('y')] })),
       calls.save(
-        nextOf(records[3]!),
-        writeOf({ owner: 'two', asOwner: true, claims: [claimOf('v')] }),
+        nextVersion(records[2]!),
+        storeWrite({ claims: [referenceClaim('z'), referenceClaim('x')] }),
+      ),
+      calls.save(nextVersion(records[0]!), storeWrite({ claims: [referenceClaim('w')] })),
+      calls.save(
+        nextVersion(records[3]!),
+        storeWrite({ owner: 'two', asOwner: true, claims: [referenceClaim('v')] }),
       ),
     ])
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['saved', 'owned', 'conflict', 'fenced'])
@@ -98,10 +108,10 @@ describe('a batch with a write that the database refuses', () => {
   it('stores texts with NUL and other control characters, which PostgreSQL does not know', async () => {
     const { calls, lanes } = await fresh()
     const hostile = 'a\u0000b\u0001c"\\{,}'
-    const record = callOf('one', { tenant: hostile, idempotencyKey: hostile })
-    await calls.claim(record, writeOf())
-    const claims = [claimOf(hostile), claimOf('a\u00010b')]
-    expect(await calls.save(nextOf(record), writeOf({ claims }))).toMatchObject({
+    const record = callRecord('one', { tenant: hostile, idempotencyKey: hostile })
+    await calls.claim(record, storeWrite())
+    const claims = [referenceClaim(hostile), referenceClaim('a\u00010b')]
+    expect(await calls.save(nextVersion(record), storeWrite({ claims }))).toMatchObject({
       outcome: 'saved',
     })
     expect((await calls.findByReference('a', 'call', hostile))?.id).toBe('one')
@@ -116,14 +126,14 @@ describe('a batch with a write that the database refuses', () => {
 describe('a connection that breaks', () => {
   it('rejects the writes under way; the next ones succeed', async () => {
     const { calls } = await fresh()
-    const record = callOf('one')
-    await calls.claim(record, writeOf())
+    const record = callRecord('one')
+    await calls.claim(record, storeWrite())
     const blocking = await server.connect()
     await blocking.query('BEGIN')
     await blocking.query(`SELECT 1 FROM ${schema}.calls FOR UPDATE`)
     const writes = [
-      calls.save(nextOf(record), writeOf()),
-      calls.save(nextOf(callOf('none')), writeOf()),
+      calls.save(nextVersion(record), storeWrite()),
+      calls.save(nextVersion(callRecord('none')), storeWrite()),
     ]
     const settled = Promise.allSettled(writes)
     await untilTrue(async () => (await terminate(`wait_event_type = 'Lock'`)).length > 0)
@@ -131,7 +141,7 @@ describe('a connection that breaks', () => {
     await blocking.query('ROLLBACK')
     await blocking.end()
     expect((await calls.get('one'))?.version).toBe(1)
-    expect(await calls.save(nextOf(record), writeOf())).toMatchObject({ outcome: 'saved' })
+    expect(await calls.save(nextVersion(record), storeWrite())).toMatchObject({ outcome: 'saved' })
   })
 
   it('between two statements of a transaction fails that transaction, and not the process', async () => {
@@ -152,7 +162,7 @@ describe('a connection that breaks', () => {
 
   it('while it is idle is replaced', async () => {
     const { calls } = await fresh()
-    await calls.claim(callOf('one'), writeOf())
+    await calls.claim(callRecord('one'), storeWrite())
     await terminate('true')
     await untilTrue(() =>
       calls.get('one').then(
@@ -165,13 +175,13 @@ describe('a connection that breaks', () => {
 
   it('and that listens is opened again; what was written meanwhile is told', async () => {
     const [one, two] = [await fresh(), open()]
-    const [first, second] = [ownerOf('one'), ownerOf('two')]
+    const [first, second] = [storeOwner('one'), storeOwner('two')]
     await one.calls.join(first)
     await two.calls.join(second)
     const listening = `query LIKE 'LISTEN%' OR query LIKE 'SELECT pg_notify%'`
     await untilTrue(async () => (await terminate(listening)).length === 2)
     await untilTrue(() =>
-      one.calls.claim(callOf('x'), writeOf()).then(
+      one.calls.claim(callRecord('x'), storeWrite()).then(
         () => true,
         () => false,
       ),
@@ -184,16 +194,16 @@ describe('a connection that breaks', () => {
 describe('a statement that is not answered', () => {
   it('fails after the time that is set, and frees its connection', async () => {
     const { calls } = await fresh({ timeoutMs: 300 })
-    const record = callOf('one')
-    await calls.claim(record, writeOf())
+    const record = callRecord('one')
+    await calls.claim(record, storeWrite())
     const blocking = await server.connect()
     await blocking.query('BEGIN')
     await blocking.query(`SELECT 1 FROM ${schema}.calls FOR UPDATE`)
-    await expect(calls.save(nextOf(record), writeOf())).rejects.toThrow(/timeout/)
+    await expect(calls.save(nextVersion(record), storeWrite())).rejects.toThrow(/timeout/)
     await blocking.query('ROLLBACK')
     await blocking.end()
     await untilTrue(() =>
-      calls.save(nextOf(record), writeOf()).then(
+      calls.save(nextVersion(record), storeWrite()).then(
         ({ outcome }) => outcome === 'saved' || outcome === 'conflict',
         () => false,
       ),
@@ -206,24 +216,26 @@ describe('a database that is down', () => {
     schema = `store_${++schemas}`
     await server.stop()
     const store = open()
-    const error = await Promise.resolve(store.calls.join(ownerOf('one'))).catch((e: Error) => e)
+    const error = await Promise.resolve(store.calls.join(storeOwner('one'))).catch((e: Error) => e)
     expect(String(error)).toContain('@callplane/postgres: the database cannot be reached')
     expect(String(error)).toContain('ECONNREFUSED')
     expect(String(error)).not.toContain('for-tests-only')
     await server.start()
-    expect((await store.calls.join(ownerOf('one'))).until).toBeGreaterThan(0)
+    expect((await store.calls.join(storeOwner('one'))).until).toBeGreaterThan(0)
   })
 
   it('in the middle: rejects, and nothing that was acknowledged is lost', async () => {
     const store = await fresh()
-    const dispatcher = ownerOf('one')
+    const dispatcher = storeOwner('one')
     await store.calls.join(dispatcher)
-    await store.calls.claim(callOf('before'), writeOf())
+    await store.calls.claim(callRecord('before'), storeWrite())
     await server.stop()
-    await expect(store.calls.claim(callOf('during'), writeOf())).rejects.toThrow('ECONNREFUSED')
+    await expect(store.calls.claim(callRecord('during'), storeWrite())).rejects.toThrow(
+      'ECONNREFUSED',
+    )
     await server.start()
     await untilTrue(() =>
-      store.calls.claim(callOf('after'), writeOf()).then(
+      store.calls.claim(callRecord('after'), storeWrite()).then(
         () => true,
         () => false,
       ),
@@ -232,7 +244,7 @@ describe('a database that is down', () => {
     // The lease is in the database, and so are the notices of others.
     expect(await store.calls.renew('one', 60_000)).not.toBeNull()
     const other = open()
-    await other.calls.claim(callOf('theirs'), writeOf({ owner: 'two' }))
+    await other.calls.claim(callRecord('theirs'), storeWrite({ owner: 'two' }))
     await untilTrue(() => dispatcher.told.includes('theirs 1'))
   })
 })
@@ -255,11 +267,14 @@ describe('options', () => {
     const pool = new Pool({ connectionString: server.url, max: 3 })
     const store = await fresh({ connectionString: undefined, pool, prepare: false, notify: false })
     const other = open({ notify: false })
-    const dispatcher = ownerOf('two')
+    const dispatcher = storeOwner('two')
     await other.calls.join(dispatcher)
-    const record = callOf('one')
-    await store.calls.claim(record, writeOf())
-    const saved = await store.calls.save(nextOf(record), writeOf({ claims: [claimOf('x')] }))
+    const record = callRecord('one')
+    await store.calls.claim(record, storeWrite())
+    const saved = await store.calls.save(
+      nextVersion(record),
+      storeWrite({ claims: [referenceClaim('x')] }),
+    )
     expect(saved).toEqual({ outcome: 'saved', owned: true })
     await untilTrue(() => dispatcher.told.includes('one 2'))
     await store.close()
@@ -274,7 +289,7 @@ describe('options', () => {
 describe('changes', () => {
   it('are told although they are committed long after later ones', async () => {
     const { calls } = await fresh({ notify: false })
-    const dispatcher = ownerOf('one')
+    const dispatcher = storeOwner('one')
     const { now } = await calls.join(dispatcher)
     const late = await server.connect()
     await late.query('BEGIN')
@@ -293,7 +308,7 @@ describe('changes', () => {
 
   it('go out together, about every ten milliseconds', async () => {
     const { calls } = await fresh()
-    await calls.join(ownerOf('one'))
+    await calls.join(storeOwner('one'))
     const listener = await server.connect()
     let notices = 0
     listener.on('notification', () => notices++)
@@ -301,8 +316,8 @@ describe('changes', () => {
       `SELECT query FROM pg_stat_activity WHERE query LIKE 'LISTEN callplane%' ORDER BY backend_start DESC LIMIT 1`,
     )
     await listener.query(String(row?.['query']))
-    const records = Array.from({ length: 200 }, (_value, at) => callOf(`c${at}`))
-    await Promise.all(records.map((record) => calls.claim(record, writeOf())))
+    const records = Array.from({ length: 200 }, (_value, at) => callRecord(`c${at}`))
+    await Promise.all(records.map((record) => calls.claim(record, storeWrite())))
     await untilTrue(() => notices > 0)
     expect(notices).toBeLessThan(20)
     await listener.end()

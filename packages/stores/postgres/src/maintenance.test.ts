@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { callOf, claimOf, nextOf, noon, ownerOf, reportOf, writeOf } from './call.fixture.ts'
+import {
+  callRecord,
+  event,
+  nextVersion,
+  noon,
+  referenceClaim,
+  storeOwner,
+  storeWrite,
+} from '@callplane/core/testing'
 import { createParts } from './create-parts.ts'
 import { createMaintenance } from './maintenance.ts'
 import { postgresStore, type PostgresStore } from './postgres-store.ts'
@@ -26,7 +34,7 @@ afterAll(async () => {
 
 const parked = (id: string, reference: string) => ({
   provider: 'a',
-  event: reportOf(id, { call: reference }),
+  event: event('ringing', { id, references: { call: reference } }),
   until: noon + 60_000,
 })
 const longAgo = Date.now() - 30 * 24 * 3_600_000
@@ -55,35 +63,38 @@ describe('maintenance', () => {
     )
     await parking.query(
       `INSERT INTO callplane.parked_events VALUES ('p1', $1, ${noon + 60_000}, ${Date.now()})`,
-      [JSON.stringify(reportOf('late', { call: 'z' }))],
+      [JSON.stringify(event('ringing', { id: 'late', references: { call: 'z' } }))],
     )
     // The row is locked, so it is skipped; nothing waits.
     await run()
     await parking.query('COMMIT')
     await parking.end()
     await run()
-    const record = callOf('late')
-    await store.calls.claim(record, writeOf())
-    const saved = await store.calls.save(nextOf(record), writeOf({ claims: [claimOf('z')] }))
+    const record = callRecord('late')
+    await store.calls.claim(record, storeWrite())
+    const saved = await store.calls.save(
+      nextVersion(record),
+      storeWrite({ claims: [referenceClaim('z')] }),
+    )
     expect(saved).toMatchObject({ outcome: 'parked', events: [{ id: 'p1' }] })
   })
 
   it('deletes dispatchers that ended long ago, unless a call that needs attention still names them', async () => {
-    for (const id of ['gone', 'needed', 'alive']) await store.calls.join(ownerOf(id))
-    await store.calls.claim(callOf('theirs'), writeOf({ owner: 'needed' }))
+    for (const id of ['gone', 'needed', 'alive']) await store.calls.join(storeOwner(id))
+    await store.calls.claim(callRecord('theirs'), storeWrite({ owner: 'needed' }))
     for (const id of ['gone', 'needed']) await store.calls.leave(id)
     await server.query(`UPDATE callplane.owners SET until = ${longAgo} WHERE ended`)
     await run()
     const rows = await server.query('SELECT id FROM callplane.owners ORDER BY id')
     expect(rows).toEqual([{ id: 'alive' }, { id: 'needed' }])
     // One that is missing counts as ended as well.
-    await store.calls.claim(callOf('orphan'), writeOf({ owner: 'gone' }))
+    await store.calls.claim(callRecord('orphan'), storeWrite({ owner: 'gone' }))
     expect((await store.calls.take('orphan', 'alive'))?.id).toBe('orphan')
   })
 
   it('deletes changes that everyone was told of', async () => {
     await server.query(`INSERT INTO callplane.changes VALUES (${longAgo}, 'old', 's', '[]')`)
-    await store.calls.claim(callOf('recent'), writeOf())
+    await store.calls.claim(callRecord('recent'), storeWrite())
     await run()
     expect(await server.query(`SELECT 1 FROM callplane.changes WHERE id = 'old'`)).toEqual([])
     expect(await server.query('SELECT 1 FROM callplane.changes LIMIT 1')).toHaveLength(1)

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { callOf, claimOf, nextOf, noon, ownerOf, reportOf, writeOf } from './call.fixture.ts'
+import {
+  callRecord,
+  event,
+  nextVersion,
+  noon,
+  referenceClaim,
+  storeOwner,
+  storeWrite,
+} from '@callplane/core/testing'
 import { migrations } from './migrations.ts'
 import { postgresStore, type PostgresStoreOptions } from './index.ts'
 import { startServer, type TestServer } from './server.fixture.ts'
@@ -52,7 +60,7 @@ describe('migrate', () => {
   it('takes any name of a schema', async () => {
     const schema = 'Über "calls"; drop'
     await using({ schema }, async (store) => {
-      await store.calls.claim(callOf('one'), writeOf())
+      await store.calls.claim(callRecord('one'), storeWrite())
       expect((await store.calls.get('one'))?.id).toBe('one')
     })
   })
@@ -90,17 +98,21 @@ describe('a role that may only read and write rows', () => {
     await using({ schema }, (store) => store.migrate({ grantTo: 'app' }))
     await using({ schema, connectionString: server.urlOf('app', 'app') }, async (store) => {
       const { calls, lanes } = store
-      await calls.join({ ...ownerOf('one'), takeOver: true })
-      const record = callOf('one', { idempotencyKey: 'key' })
-      expect(await calls.claim(record, writeOf())).toEqual({ claimed: true })
-      const saved = nextOf(record)
-      const claims = [claimOf('x')]
-      expect(await calls.save(saved, writeOf({ claims }))).toMatchObject({ outcome: 'saved' })
-      const released = nextOf(saved, { dueAt: null })
-      expect(await calls.save(released, writeOf({ releases: claims }))).toMatchObject({
+      await calls.join({ ...storeOwner('one'), takeOver: true })
+      const record = callRecord('one', { idempotencyKey: 'key' })
+      expect(await calls.claim(record, storeWrite())).toEqual({ claimed: true })
+      const saved = nextVersion(record)
+      const claims = [referenceClaim('x')]
+      expect(await calls.save(saved, storeWrite({ claims }))).toMatchObject({ outcome: 'saved' })
+      const released = nextVersion(saved, { dueAt: null })
+      expect(await calls.save(released, storeWrite({ releases: claims }))).toMatchObject({
         outcome: 'saved',
       })
-      const parked = { provider: 'a', event: reportOf('e', { call: 'y' }), until: noon }
+      const parked = {
+        provider: 'a',
+        event: event('ringing', { id: 'e', references: { call: 'y' } }),
+        until: noon,
+      }
       expect(await calls.park(parked)).toBeNull()
       await calls.claimDue({ owner: 'one', until: noon, limit: 1 })
       await calls.take('one', 'one')

@@ -1,6 +1,6 @@
 import type { CallFilter } from '@callplane/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { noon } from './call.fixture.ts'
+import { noon } from '@callplane/core/testing'
 import { deletionQueries } from './delete-calls.ts'
 import { postgresStore } from './postgres-store.ts'
 import { countQuery, listQuery } from './query-calls.ts'

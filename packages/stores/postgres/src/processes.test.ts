@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { callOf, noon, ownerOf, writeOf } from './call.fixture.ts'
+import { callRecord, noon, storeOwner, storeWrite } from '@callplane/core/testing'
 import { postgresStore, type PostgresStore } from './postgres-store.ts'
 import { startServer, type TestServer } from './server.fixture.ts'
 
@@ -73,7 +73,7 @@ it('every write that was acknowledged is there after the process was killed', as
     expect([version, version + 1]).toContain(stored)
   }
   // Its calls are taken once its lease has ended, and not before.
-  await store.calls.join(ownerOf('heir'))
+  await store.calls.join(storeOwner('heir'))
   const due = { owner: 'heir', until: noon, limit: 100 }
   expect(await store.calls.claimDue(due)).toEqual([])
   await server.query(`UPDATE callplane.owners SET until = 0 WHERE id = 'writer'`)
@@ -82,7 +82,9 @@ it('every write that was acknowledged is there after the process was killed', as
 
 it('two processes that race for calls take each of them once', async () => {
   const ids = Array.from({ length: 300 }, (_value, at) => `race-${at}`)
-  await Promise.all(ids.map((id) => store.calls.claim(callOf(id), writeOf({ owner: 'dead' }))))
+  await Promise.all(
+    ids.map((id) => store.calls.claim(callRecord(id), storeWrite({ owner: 'dead' }))),
+  )
   const takers = [start('take', 'left'), start('take', 'right')]
   await Promise.all(takers.map(({ until }) => until(1)))
   for (const { child } of takers) child.stdin?.write('go\n')
@@ -98,10 +100,10 @@ it('hosts whose clocks are ten minutes apart agree about leases', async () => {
   const at = (minutes: number) =>
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 5) + minutes * 60_000 })
   at(-5)
-  const { now } = await store.calls.join(ownerOf('slow', 30_000))
-  await store.calls.claim(callOf('contested'), writeOf({ owner: 'slow' }))
+  const { now } = await store.calls.join(storeOwner('slow', 30_000))
+  await store.calls.claim(callRecord('contested'), storeWrite({ owner: 'slow' }))
   at(5)
-  const lease = await other.calls.join(ownerOf('fast', 30_000))
+  const lease = await other.calls.join(storeOwner('fast', 30_000))
   expect(lease.now - now).toBeGreaterThanOrEqual(0)
   expect(lease.now - now).toBeLessThan(30_000)
   expect(await other.calls.take('contested', 'fast')).toBeNull()

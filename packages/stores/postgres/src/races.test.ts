@@ -1,6 +1,14 @@
 import type { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { callOf, claimOf, nextOf, noon, ownerOf, reportOf, writeOf } from './call.fixture.ts'
+import {
+  callRecord,
+  event,
+  nextVersion,
+  noon,
+  referenceClaim,
+  storeOwner,
+  storeWrite,
+} from '@callplane/core/testing'
 import { postgresStore, type PostgresStore } from './postgres-store.ts'
 import { startServer, type TestServer } from './server.fixture.ts'
 
@@ -31,8 +39,8 @@ const untilBlocked = async (count = 1): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
-const event = reportOf('e1', { call: 'x' })
-const parkedEvent = { provider: 'a', event, until: noon + 60_000 }
+const ringing = event('ringing', { id: 'e1', references: { call: 'x' } })
+const parkedEvent = { provider: 'a', event: ringing, until: noon + 60_000 }
 
 beforeAll(async () => {
   server = await startServer(['fsync=off'])
@@ -52,8 +60,8 @@ afterEach(async () => {
 describe('an event that is parked while a save claims its id', () => {
   it('is handed to the call that claimed first', async () => {
     const { calls } = open()
-    const record = callOf('one')
-    await calls.claim(record, writeOf())
+    const record = callRecord('one')
+    await calls.claim(record, storeWrite())
     // The claim of the id, held open before its commit.
     const claiming = await begin()
     await claiming.query(
@@ -68,24 +76,24 @@ describe('an event that is parked while a save claims its id', () => {
 
   it('is part of the save that comes second', async () => {
     const { calls } = open()
-    const record = callOf('one')
-    await calls.claim(record, writeOf())
+    const record = callRecord('one')
+    await calls.claim(record, storeWrite())
     const parking = await begin()
     await parking.query(
       `INSERT INTO ${schema}.call_references (provider, kind, id, held) VALUES ('a', 'call', 'x', '{p1}')`,
     )
     await parking.query(
       `INSERT INTO ${schema}.parked_events VALUES ('p1', $1, ${noon + 60_000}, 0)`,
-      [JSON.stringify(event)],
+      [JSON.stringify(ringing)],
     )
     // The batch began before the event was committed, and waits for its id.
-    const saved = calls.save(nextOf(record), writeOf({ claims: [claimOf('x')] }))
+    const saved = calls.save(nextVersion(record), storeWrite({ claims: [referenceClaim('x')] }))
     await untilBlocked()
     await parking.query('COMMIT')
-    expect(await saved).toEqual({ outcome: 'parked', events: [{ id: 'p1', event }] })
+    expect(await saved).toEqual({ outcome: 'parked', events: [{ id: 'p1', event: ringing }] })
     expect((await calls.get('one'))?.version).toBe(1)
-    const taking = writeOf({ claims: [claimOf('x')], taken: ['p1'] })
-    expect(await calls.save(nextOf(record), taking)).toMatchObject({ outcome: 'saved' })
+    const taking = storeWrite({ claims: [referenceClaim('x')], taken: ['p1'] })
+    expect(await calls.save(nextVersion(record), taking)).toMatchObject({ outcome: 'saved' })
     expect(await server.query(`SELECT * FROM ${schema}.parked_events`)).toEqual([])
   })
 })
@@ -93,11 +101,11 @@ describe('an event that is parked while a save claims its id', () => {
 describe('two saves', () => {
   it('of one version: the second is refused when the first has committed', async () => {
     const { calls } = open()
-    const record = callOf('one')
-    await calls.claim(record, writeOf())
+    const record = callRecord('one')
+    await calls.claim(record, storeWrite())
     const first = await begin()
     await first.query(`UPDATE ${schema}.calls SET version = 2 WHERE id = 'one'`)
-    const second = calls.save(nextOf(record, { room: 'second' }), writeOf())
+    const second = calls.save(nextVersion(record, { room: 'second' }), storeWrite())
     await untilBlocked()
     await first.query('COMMIT')
     expect(await second).toEqual({ outcome: 'conflict' })
@@ -106,11 +114,11 @@ describe('two saves', () => {
 
   it('of one version: the second is stored where the first is rolled back', async () => {
     const { calls } = open()
-    const record = callOf('one')
-    await calls.claim(record, writeOf())
+    const record = callRecord('one')
+    await calls.claim(record, storeWrite())
     const first = await begin()
     await first.query(`UPDATE ${schema}.calls SET version = 2 WHERE id = 'one'`)
-    const second = calls.save(nextOf(record, { room: 'second' }), writeOf())
+    const second = calls.save(nextVersion(record, { room: 'second' }), storeWrite())
     await untilBlocked()
     await first.query('ROLLBACK')
     expect(await second).toMatchObject({ outcome: 'saved' })
@@ -119,11 +127,11 @@ describe('two saves', () => {
 
   it('as owner: fenced where another dispatcher took the call while the save waited', async () => {
     const { calls } = open()
-    const record = callOf('one')
-    await calls.claim(record, writeOf())
+    const record = callRecord('one')
+    await calls.claim(record, storeWrite())
     const taking = await begin()
     await taking.query(`UPDATE ${schema}.calls SET owner = 'two' WHERE id = 'one'`)
-    const saved = calls.save(nextOf(record), writeOf({ asOwner: true }))
+    const saved = calls.save(nextVersion(record), storeWrite({ asOwner: true }))
     await untilBlocked()
     await taking.query('COMMIT')
     expect(await saved).toEqual({ outcome: 'fenced' })
@@ -131,19 +139,22 @@ describe('two saves', () => {
 
   it('of one id at two calls: one owns it, the other is told', async () => {
     const { calls } = open()
-    const [one, two] = [callOf('one'), callOf('two')]
-    await calls.claim(one, writeOf())
-    await calls.claim(two, writeOf())
+    const [one, two] = [callRecord('one'), callRecord('two')]
+    await calls.claim(one, storeWrite())
+    await calls.claim(two, storeWrite())
     const first = await begin()
     await first.query(
       `INSERT INTO ${schema}.call_references VALUES ('a', 'call', 'x', 'one', 'k1', '{}')`,
     )
-    const second = calls.save(nextOf(two), writeOf({ claims: [claimOf('x', { attempt: 'k2' })] }))
+    const second = calls.save(
+      nextVersion(two),
+      storeWrite({ claims: [referenceClaim('x', { attempt: 'k2' })] }),
+    )
     await untilBlocked()
     await first.query('COMMIT')
     expect(await second).toEqual({
       outcome: 'owned',
-      claim: claimOf('x', { attempt: 'k2' }),
+      claim: referenceClaim('x', { attempt: 'k2' }),
       owner: { call: 'one', attempt: 'k1' },
     })
     expect((await calls.get('two'))?.version).toBe(1)
@@ -151,17 +162,17 @@ describe('two saves', () => {
 
   it('of the same calls in opposite orders, by two processes, never wait for each other', async () => {
     const [one, two] = [open(), open()]
-    let records = Array.from({ length: 20 }, (_value, at) => callOf(`c${at}`))
-    for (const record of records) await one.calls.claim(record, writeOf())
+    let records = Array.from({ length: 20 }, (_value, at) => callRecord(`c${at}`))
+    for (const record of records) await one.calls.claim(record, storeWrite())
     for (let turn = 0; turn < 10; turn++) {
       const given = records
       const results = await Promise.all([
-        ...given.map((record) => one.calls.save(nextOf(record), writeOf())),
-        ...given.toReversed().map((record) => two.calls.save(nextOf(record), writeOf())),
+        ...given.map((record) => one.calls.save(nextVersion(record), storeWrite())),
+        ...given.toReversed().map((record) => two.calls.save(nextVersion(record), storeWrite())),
       ])
       const saved = results.filter(({ outcome }) => outcome === 'saved')
       expect(saved).toHaveLength(given.length)
-      records = given.map((record) => nextOf(record))
+      records = given.map((record) => nextVersion(record))
     }
     const [row] = await server.query(
       `SELECT deadlocks FROM pg_stat_database WHERE datname = 'postgres'`,
@@ -177,9 +188,9 @@ describe('two claims of one idempotency key', () => {
     await first.query(
       `INSERT INTO ${schema}.calls (id, version, record, writer, created_at, direction, status, first_party, idempotency)
        VALUES ('one', 1, $1, 'x', 0, 'outbound', 'queued', '', $2)`,
-      [JSON.stringify(callOf('one')), JSON.stringify([null, 'key'])],
+      [JSON.stringify(callRecord('one')), JSON.stringify([null, 'key'])],
     )
-    const second = calls.claim(callOf('two', { idempotencyKey: 'key' }), writeOf())
+    const second = calls.claim(callRecord('two', { idempotencyKey: 'key' }), storeWrite())
     await untilBlocked()
     await first.query('COMMIT')
     expect(await second).toMatchObject({ claimed: false, existing: { id: 'one' } })
@@ -190,9 +201,9 @@ describe('two claims of one idempotency key', () => {
 describe('a lease that runs out', () => {
   it('is not ended while its renewal is under way', async () => {
     const { calls } = open()
-    await calls.join(ownerOf('one', 1))
-    await calls.join(ownerOf('two'))
-    await calls.claim(callOf('x'), writeOf())
+    await calls.join(storeOwner('one', 1))
+    await calls.join(storeOwner('two'))
+    await calls.claim(callRecord('x'), storeWrite())
     const renewing = await begin()
     await renewing.query(`UPDATE ${schema}.owners SET until = until + 3600000 WHERE id = 'one'`)
     const due = calls.claimDue({ owner: 'two', until: noon, limit: 10 })
@@ -204,7 +215,7 @@ describe('a lease that runs out', () => {
 
   it('cannot be renewed once it is ended', async () => {
     const { calls } = open()
-    await calls.join(ownerOf('one'))
+    await calls.join(storeOwner('one'))
     const ending = await begin()
     await ending.query(`UPDATE ${schema}.owners SET ended = true WHERE id = 'one'`)
     const renewed = calls.renew('one', 60_000)
@@ -217,13 +228,13 @@ describe('a lease that runs out', () => {
 describe('a call that is taken', () => {
   it('is left alone where its new owner joined while the other waited for it', async () => {
     const { calls } = open()
-    await calls.claim(callOf('x'), writeOf({ owner: 'dead' }))
+    await calls.claim(callRecord('x'), storeWrite({ owner: 'dead' }))
     const taking = await begin()
     await taking.query(`UPDATE ${schema}.calls SET owner = 'new' WHERE id = 'x'`)
-    const saved = calls.save(nextOf(callOf('x')), writeOf({ owner: 'two' }))
+    const saved = calls.save(nextVersion(callRecord('x')), storeWrite({ owner: 'two' }))
     await untilBlocked()
     // Joins after the statement of the save began: the save cannot see that it lives.
-    await calls.join(ownerOf('new'))
+    await calls.join(storeOwner('new'))
     await taking.query('COMMIT')
     expect(await saved).toEqual({ outcome: 'saved', owned: false })
     expect(await server.query(`SELECT owner FROM ${schema}.calls`)).toEqual([{ owner: 'new' }])
@@ -231,8 +242,8 @@ describe('a call that is taken', () => {
 
   it('is skipped by others meanwhile', async () => {
     const { calls } = open()
-    for (const id of ['x', 'y']) await calls.claim(callOf(id), writeOf({ owner: 'dead' }))
-    await calls.join(ownerOf('two'))
+    for (const id of ['x', 'y']) await calls.claim(callRecord(id), storeWrite({ owner: 'dead' }))
+    await calls.join(storeOwner('two'))
     const taking = await begin()
     await taking.query(`SELECT 1 FROM ${schema}.calls WHERE id = 'x' FOR UPDATE`)
     const due = await calls.claimDue({ owner: 'two', until: noon, limit: 10 })
@@ -243,8 +254,8 @@ describe('a call that is taken', () => {
 describe('a purge', () => {
   it('leaves no id behind that a save was just giving to the call', async () => {
     const { calls } = open()
-    const record = callOf('one', {}, { dueAt: null })
-    await calls.claim(record, writeOf())
+    const record = callRecord('one', {}, { dueAt: null })
+    await calls.claim(record, storeWrite())
     const saving = await begin()
     await saving.query(`SELECT 1 FROM ${schema}.calls WHERE id = 'one' FOR UPDATE`)
     await saving.query(
@@ -259,8 +270,8 @@ describe('a purge', () => {
 
   it('leaves a call alone that came to life while it waited', async () => {
     const { calls } = open()
-    const record = callOf('one', {}, { dueAt: null })
-    await calls.claim(record, writeOf())
+    const record = callRecord('one', {}, { dueAt: null })
+    await calls.claim(record, storeWrite())
     const saving = await begin()
     await saving.query(`UPDATE ${schema}.calls SET due_at = 0, owner = 'one' WHERE id = 'one'`)
     const erased = calls.erase(record.request.to)

@@ -9,7 +9,8 @@ import {
 } from '@callplane/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { callRecord, inFolder, settableClock, storeWrite } from './sqlite.fixture.ts'
+import { callRecord, storeWrite } from '@callplane/core/testing'
+import { inFolder, settableClock } from './sqlite.fixture.ts'
 import { migrateSqlite, openMigrated } from './migrate.ts'
 import { settingsOf } from './options.ts'
 import { storeOver } from './sqlite-store.ts'
@@ -47,7 +48,7 @@ const claim = fc
       // A call is claimed once: its id is drawn at random.
       if (await calls.get(id)) return 'there'
       const request = { to: number, idempotencyKey: key }
-      const record = callRecord(id, { dueAt: due, writer: owner, request, createdAt: due ?? 7 })
+      const record = callRecord(id, request, { dueAt: due, writer: owner, createdAt: due ?? 7 })
       return calls.claim(record, storeWrite({ owner }))
     }),
   )

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RuleStoreHarness, StoreHarness } from '@callplane/conformance'
-import type { CallRecord, StoreWrite } from '@callplane/core'
 import type { SqliteClock } from './clock.ts'
 import { sqliteStore, type SqliteStore } from './sqlite-store.ts'
 
@@ -53,44 +52,6 @@ export const sqliteHarness: StoreHarness = {
     }
   },
 }
-
-/** A call with the idempotency key `key-` and its id. */
-export const callRecord = (id: string, fields: Partial<CallRecord> = {}): CallRecord => ({
-  id,
-  version: 1,
-  dueAt: 0,
-  direction: 'outbound',
-  createdAt: 0,
-  request: { to: '+14155550123', idempotencyKey: `key-${id}` },
-  fingerprint: '',
-  rule: null,
-  room: null,
-  reroute: [],
-  routes: [],
-  skipped: [],
-  dialBefore: 0,
-  strict: false,
-  impliedFrom: false,
-  attempts: [],
-  events: [],
-  commands: [],
-  cancelRequestedAt: null,
-  closed: null,
-  ...fields,
-})
-
-/** A write of the dispatcher `one`. */
-export const storeWrite = (fields: Partial<StoreWrite> = {}): StoreWrite => ({
-  owner: 'one',
-  asOwner: false,
-  ended: [],
-  at: 0,
-  claims: [],
-  releases: [],
-  taken: [],
-  summary: () => ({ status: 'queued', provider: null }),
-  ...fields,
-})
 
 export const ruleHarness: RuleStoreHarness = {
   create() {

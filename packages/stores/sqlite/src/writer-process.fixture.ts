@@ -1,7 +1,7 @@
 // A process of its own: writes as fast as it can with many writes in flight, and tells of each that was acknowledged.
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
-import { callRecord, storeWrite } from './sqlite.fixture.ts'
+import { callRecord, storeWrite } from '@callplane/core/testing'
 import { sqliteStore } from './sqlite-store.ts'
 
 const [file = '', name = '', mode = 'write', rounds = '0'] = process.argv.slice(2)
@@ -12,7 +12,9 @@ const tell = (line: string): void => void writeSync(1, `${line}\n`)
 /** Calls of its own, version after version, until it is killed. */
 const writeForever = async (worker: number): Promise<never> => {
   for (let serial = 0; ; serial++) {
-    const first = callRecord(`${name}-${worker}-${serial}`)
+    const first = callRecord(`${name}-${worker}-${serial}`, {
+      idempotencyKey: `key-${name}-${worker}-${serial}`,
+    })
     await calls.claim(first, storeWrite())
     tell(`${first.id} 1`)
     for (let version = 2; version <= 4; version++) {
@@ -38,7 +40,7 @@ const race = async (): Promise<void> => {
   for (let round = 0; round < Number(rounds); round++) {
     const request = { to: '+14155550123', idempotencyKey: `race-${round}` }
     const id = `${name}-${round}`
-    const claim = await calls.claim(callRecord(id, { request }), storeWrite({ owner: name }))
+    const claim = await calls.claim(callRecord(id, request), storeWrite({ owner: name }))
     tell(`${round} ${claim.claimed ? id : claim.existing.id}`)
   }
   await close()

@@ -1,6 +1,6 @@
+import { callRecord, nextVersion, storeWrite } from '@callplane/core/testing'
 import { expect } from 'vitest'
 import { untilTold, type StoreCase } from '../case.ts'
-import { call, next, write } from '../examples.ts'
 
 export const changeCases: readonly StoreCase[] = [
   {
@@ -9,12 +9,12 @@ export const changeCases: readonly StoreCase[] = [
     async run({ calls, other, join }) {
       const one = await join(calls, 'one')
       const two = await join(other, 'two')
-      const x = call('x')
-      await calls.claim(x, write())
+      const x = callRecord('x')
+      await calls.claim(x, storeWrite())
       await untilTold(two.told, 'x 1')
-      await other.save(next(x), write({ owner: 'two' }))
+      await other.save(nextVersion(x), storeWrite({ owner: 'two' }))
       await untilTold(one.told, 'x 2')
-      await calls.save(next(next(x)), write())
+      await calls.save(nextVersion(nextVersion(x)), storeWrite())
       await untilTold(two.told, 'x 3')
       // Versions may be left out, but the order of a call is kept, and its own writes are not among them.
       expect([one.told, two.told]).toEqual([['x 2'], ['x 1', 'x 3']])
@@ -28,7 +28,7 @@ export const changeCases: readonly StoreCase[] = [
       const left = await join(other, 'two')
       await other.leave('two')
       const three = await join(other, 'three')
-      await calls.claim(call('x'), write())
+      await calls.claim(callRecord('x'), storeWrite())
       await untilTold(three.told, 'x 1')
       expect([one.told, left.told]).toEqual([[], []])
     },

@@ -1,6 +1,15 @@
+import {
+  attemptRecord,
+  callRecord,
+  event,
+  nextVersion,
+  noon,
+  referenceClaim,
+  storeWrite,
+} from '@callplane/core/testing'
 import { expect } from 'vitest'
 import type { StoreCase } from '../case.ts'
-import { attempt, call, idsOf, next, noon, reference, report, write } from '../examples.ts'
+import { idsOf } from '../examples.ts'
 
 export const durabilityCases: readonly StoreCase[] = [
   {
@@ -8,22 +17,29 @@ export const durabilityCases: readonly StoreCase[] = [
     needs: ['reopen'],
     async run({ calls, join, reopen }) {
       await join(calls, 'one')
-      const keyed = call('keyed', { idempotencyKey: 'k' }, { attempts: [attempt('k1')] })
-      await calls.claim(keyed, write())
-      const saved = next(keyed, { room: 'r' })
-      await calls.save(saved, write({ claims: [reference('x')] }))
-      const early = report('e1', { call: 'y' })
+      const keyed = callRecord(
+        'keyed',
+        { idempotencyKey: 'k' },
+        { attempts: [attemptRecord('k1')] },
+      )
+      await calls.claim(keyed, storeWrite())
+      const saved = nextVersion(keyed, { room: 'r' })
+      await calls.save(saved, storeWrite({ claims: [referenceClaim('x')] }))
+      const early = event('ringing', { id: 'e1', references: { call: 'y' } })
       await calls.park({ provider: 'a', event: early, until: noon + 100 })
-      const other = call('other', {}, { dueAt: noon + 1 })
-      await calls.claim(other, write())
+      const other = callRecord('other', {}, { dueAt: noon + 1 })
+      await calls.claim(other, storeWrite())
       const after = await reopen()
       expect(await after.get('keyed')).toEqual(saved)
       expect(await after.findByIdempotencyKey(undefined, 'k')).toEqual(saved)
       expect(await after.findByAttempt('k1')).toEqual(saved)
       expect(await after.findByReference('a', 'call', 'x')).toEqual(saved)
-      const claimed = await after.claim(call('two', { idempotencyKey: 'k' }), write())
+      const claimed = await after.claim(callRecord('two', { idempotencyKey: 'k' }), storeWrite())
       expect(claimed).toEqual({ claimed: false, existing: saved })
-      const refused = await after.save(next(other), write({ claims: [reference('y')] }))
+      const refused = await after.save(
+        nextVersion(other),
+        storeWrite({ claims: [referenceClaim('y')] }),
+      )
       expect(refused).toMatchObject({ outcome: 'parked', events: [{ event: early }] })
     },
   },
@@ -32,8 +48,8 @@ export const durabilityCases: readonly StoreCase[] = [
     needs: ['reopen'],
     async run({ calls, join, reopen }) {
       await join(calls, 'one')
-      await calls.claim(call('open'), write())
-      await calls.claim(call('settled', {}, { dueAt: null }), write())
+      await calls.claim(callRecord('open'), storeWrite())
+      await calls.claim(callRecord('settled', {}, { dueAt: null }), storeWrite())
       const after = await reopen()
       await join(after, 'two', { takeOver: true })
       const due = { owner: 'two', until: Infinity, limit: 10 }

@@ -1,6 +1,6 @@
+import { noon } from '@callplane/core/testing'
 import { expect } from 'vitest'
 import type { StoreCase } from '../case.ts'
-import { noon } from '../examples.ts'
 
 const request = { every: 20, now: noon, until: noon + 60_000 }
 const slot = (call: string, now = noon) => ({ call, limit: 2, now, until: now + 1_000 })

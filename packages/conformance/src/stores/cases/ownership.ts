@@ -1,6 +1,7 @@
+import { callRecord, nextVersion, noon, storeWrite } from '@callplane/core/testing'
 import { expect } from 'vitest'
 import type { StoreCase } from '../case.ts'
-import { call, idsOf, next, noon, write } from '../examples.ts'
+import { idsOf } from '../examples.ts'
 
 const due = (owner: string, until = noon, limit = 10) => ({ owner, until, limit })
 
@@ -14,12 +15,12 @@ export const ownershipCases: readonly StoreCase[] = [
         ['c', null],
         ['d', noon + 20],
       ] as const)
-        await calls.claim(call(id, {}, { dueAt }), write({ owner: 'gone' }))
+        await calls.claim(callRecord(id, {}, { dueAt }), storeWrite({ owner: 'gone' }))
       await join(calls, 'one')
       expect(await idsOf(calls.claimDue(due('one', noon + 9)))).toEqual([])
       expect(await idsOf(calls.claimDue(due('one', noon + 20, 1)))).toEqual(['b'])
       expect(await idsOf(calls.claimDue(due('one', noon + 20)))).toContain('d')
-      await calls.save(next(call('b', {}, { dueAt: null })), write())
+      await calls.save(nextVersion(callRecord('b', {}, { dueAt: null })), storeWrite())
       const rest = await idsOf(calls.claimDue(due('one', Infinity)))
       expect(rest.filter((id) => id !== 'd')).toEqual(['a'])
     },
@@ -30,16 +31,22 @@ export const ownershipCases: readonly StoreCase[] = [
     async run({ calls, other, join }) {
       await join(calls, 'one')
       await join(other, 'two')
-      await calls.claim(call('x'), write())
+      await calls.claim(callRecord('x'), storeWrite())
       expect(await idsOf(other.claimDue(due('two')))).toEqual([])
       expect(await other.take('x', 'two')).toBeNull()
       expect((await calls.take('x', 'one'))?.id).toBe('x')
-      const fenced = await other.save(next(call('x')), write({ owner: 'two', asOwner: true }))
+      const fenced = await other.save(
+        nextVersion(callRecord('x')),
+        storeWrite({ owner: 'two', asOwner: true }),
+      )
       expect(fenced).toEqual({ outcome: 'fenced' })
       expect((await calls.get('x'))?.version).toBe(1)
-      const fact = await other.save(next(call('x')), write({ owner: 'two' }))
+      const fact = await other.save(nextVersion(callRecord('x')), storeWrite({ owner: 'two' }))
       expect(fact).toEqual({ outcome: 'saved', owned: false })
-      const own = await calls.save(next(next(call('x'))), write({ asOwner: true }))
+      const own = await calls.save(
+        nextVersion(nextVersion(callRecord('x'))),
+        storeWrite({ asOwner: true }),
+      )
       expect(own).toEqual({ outcome: 'saved', owned: true })
     },
   },
@@ -49,14 +56,14 @@ export const ownershipCases: readonly StoreCase[] = [
     async run({ calls, other, join }) {
       await join(calls, 'one')
       await join(other, 'two')
-      const [x, y] = [call('x'), call('y')]
-      await calls.claim(x, write())
-      await calls.claim(y, write())
-      await calls.save(next(x, { writer: 'one' }), write())
-      await calls.save(next(y, { writer: 'one' }), write())
+      const [x, y] = [callRecord('x'), callRecord('y')]
+      await calls.claim(x, storeWrite())
+      await calls.claim(y, storeWrite())
+      await calls.save(nextVersion(x, { writer: 'one' }), storeWrite())
+      await calls.save(nextVersion(y, { writer: 'one' }), storeWrite())
       expect(await idsOf(calls.claimDue(due('one')))).toEqual([])
-      const later = next(next(x), { writer: 'two', room: 'r' })
-      await other.save(later, write({ owner: 'two' }))
+      const later = nextVersion(nextVersion(x), { writer: 'two', room: 'r' })
+      await other.save(later, storeWrite({ owner: 'two' }))
       expect(await calls.claimDue(due('one'))).toEqual([later])
     },
   },
@@ -66,12 +73,12 @@ export const ownershipCases: readonly StoreCase[] = [
     async run({ calls, other, join }) {
       await join(calls, 'one')
       await join(other, 'two')
-      await calls.claim(call('x'), write())
-      await calls.claim(call('y'), write())
+      await calls.claim(callRecord('x'), storeWrite())
+      await calls.claim(callRecord('y'), storeWrite())
       await calls.leave('one')
       expect((await other.take('x', 'two'))?.id).toBe('x')
       expect(await idsOf(other.claimDue(due('two', Infinity)))).toContain('y')
-      const fenced = await calls.save(next(call('x')), write({ asOwner: true }))
+      const fenced = await calls.save(nextVersion(callRecord('x')), storeWrite({ asOwner: true }))
       expect(fenced).toEqual({ outcome: 'fenced' })
     },
   },
@@ -81,15 +88,18 @@ export const ownershipCases: readonly StoreCase[] = [
     async run({ calls, other, join }) {
       await join(calls, 'one')
       await join(other, 'two')
-      const settled = call('x', {}, { dueAt: null })
-      await calls.claim(settled, write())
+      const settled = callRecord('x', {}, { dueAt: null })
+      await calls.claim(settled, storeWrite())
       expect(await calls.take('x', 'one')).toBeNull()
-      const revived = await other.save(next(settled, { dueAt: noon }), write({ owner: 'two' }))
+      const revived = await other.save(
+        nextVersion(settled, { dueAt: noon }),
+        storeWrite({ owner: 'two' }),
+      )
       expect(revived).toEqual({ outcome: 'saved', owned: true })
       expect(await calls.take('x', 'one')).toBeNull()
-      await calls.claim(call('y'), write())
+      await calls.claim(callRecord('y'), storeWrite())
       await calls.leave('one')
-      const adopted = await other.save(next(call('y')), write({ owner: 'two' }))
+      const adopted = await other.save(nextVersion(callRecord('y')), storeWrite({ owner: 'two' }))
       expect(adopted).toEqual({ outcome: 'saved', owned: true })
     },
   },
@@ -98,7 +108,7 @@ export const ownershipCases: readonly StoreCase[] = [
     needs: ['second'],
     async run({ calls, other, join }) {
       await join(calls, 'one')
-      await calls.claim(call('x'), write())
+      await calls.claim(callRecord('x'), storeWrite())
       await join(other, 'two', { takeOver: true })
       expect((await other.take('x', 'two'))?.id).toBe('x')
       expect(await calls.renew('one', 10_000)).toBeNull()

@@ -1,7 +1,17 @@
 import type { CallFilter, CallRecord, CallStore, CallSummary } from '@callplane/core'
+import {
+  agentPhone,
+  attemptRecord,
+  business,
+  callRecord,
+  far,
+  nextVersion,
+  noon,
+  storeWrite,
+} from '@callplane/core/testing'
 import { expect } from 'vitest'
 import type { StoreCase } from '../case.ts'
-import { agent, attempt, business, call, far, hour, next, noon, write } from '../examples.ts'
+import { hour } from '../examples.ts'
 
 const person = { system: 'crm', type: 'person', id: '7' }
 
@@ -16,27 +26,31 @@ const stored = (
   fields: Partial<CallRecord>,
   summary: Partial<CallSummary> = {},
 ): Stored => ({
-  record: call(id, request, fields),
+  record: callRecord(id, request, fields),
   summary: { status: 'queued', provider: null, ...summary },
 })
 
 const examples: readonly Stored[] = [
   stored('1', { tenant: 'x', campaign: 'c' }, {}, { status: 'completed', provider: 'a' }),
   stored('2', { tenant: 'y', campaign: 'c', contact: person }, {}),
-  stored('3', { tenant: 'x', to: agent }, { createdAt: noon + hour }, { provider: 'b' }),
+  stored('3', { tenant: 'x', to: agentPhone }, { createdAt: noon + hour }, { provider: 'b' }),
   stored('4', { contact: { ...person, id: '8' } }, { createdAt: noon + hour, dueAt: null }),
-  stored('5', { connect: { phone: agent } }, { createdAt: noon + hour + 1, direction: 'inbound' }),
+  stored(
+    '5',
+    { connect: { phone: agentPhone } },
+    { createdAt: noon + hour + 1, direction: 'inbound' },
+  ),
   stored(
     '6',
-    { from: agent, tenant: 'x' },
-    { createdAt: noon - 1, attempts: [attempt('k6', { kind: 'transfer', target: far })] },
+    { from: agentPhone, tenant: 'x' },
+    { createdAt: noon - 1, attempts: [attemptRecord('k6', { kind: 'transfer', target: far })] },
     { status: 'completed', provider: 'b' },
   ),
 ]
 
 const fill = async (calls: CallStore): Promise<void> => {
   for (const { record, summary } of examples)
-    await calls.claim(record, write({ summary: () => summary }))
+    await calls.claim(record, storeWrite({ summary: () => summary }))
 }
 
 const filters: readonly (readonly [CallFilter, readonly string[]])[] = [
@@ -49,7 +63,7 @@ const filters: readonly (readonly [CallFilter, readonly string[]])[] = [
   [{ provider: 'b' }, ['3', '6']],
   [{ direction: 'inbound' }, ['5']],
   [{ direction: 'outbound', status: 'queued' }, ['4', '3', '2']],
-  [{ number: agent }, ['5', '3', '6']],
+  [{ number: agentPhone }, ['5', '3', '6']],
   [{ number: far }, ['5', '4', '2', '1', '6']],
   [{ number: business, tenant: 'x' }, ['3', '1']],
   [{ number: '+1415555' }, []],
@@ -95,18 +109,18 @@ export const queryCases: readonly StoreCase[] = [
   {
     name: 'a call is listed by what its last version says',
     async run({ calls }) {
-      const first = call('x', { campaign: 'c' })
-      await calls.claim(first, write())
-      const changed = next(first, {
+      const first = callRecord('x', { campaign: 'c' })
+      await calls.claim(first, storeWrite())
+      const changed = nextVersion(first, {
         request: { ...first.request, campaign: 'd' },
-        attempts: [attempt('k1', { kind: 'transfer', target: agent })],
+        attempts: [attemptRecord('k1', { kind: 'transfer', target: agentPhone })],
       })
       const summary = { status: 'ringing', provider: 'a' } as const
-      await calls.save(changed, write({ summary: () => summary }))
+      await calls.save(changed, storeWrite({ summary: () => summary }))
       const ids = async (filter: CallFilter) => pages(calls, filter, 10)
       expect(await ids({ status: 'queued' })).toEqual([])
       expect(await ids({ campaign: 'c' })).toEqual([])
-      for (const filter of [{ ...summary }, { campaign: 'd' }, { number: agent }])
+      for (const filter of [{ ...summary }, { campaign: 'd' }, { number: agentPhone }])
         expect(await ids(filter)).toEqual(['x'])
       expect(await calls.count({})).toEqual([{ ...summary, hour: noon, count: 1 }])
     },
@@ -115,12 +129,15 @@ export const queryCases: readonly StoreCase[] = [
     name: 'calls that are created meanwhile shift no page',
     async run({ calls }) {
       for (let at = 0; at < 6; at++)
-        await calls.claim(call(`old-${at}`, {}, { createdAt: noon + Math.floor(at / 2) }), write())
+        await calls.claim(
+          callRecord(`old-${at}`, {}, { createdAt: noon + Math.floor(at / 2) }),
+          storeWrite(),
+        )
       const seen: string[] = []
       for (let after: string | undefined, page = 0; ; page++) {
         const { records, next } = await calls.list({}, { limit: 2, after })
         seen.push(...records.map(({ id }) => id))
-        await calls.claim(call(`new-${page}`, {}, { createdAt: noon + 100 }), write())
+        await calls.claim(callRecord(`new-${page}`, {}, { createdAt: noon + 100 }), storeWrite())
         if (next === null) break
         after = next
       }

@@ -1,6 +1,14 @@
+import {
+  callRecord,
+  event,
+  nextVersion,
+  noon,
+  referenceClaim,
+  storeWrite,
+} from '@callplane/core/testing'
 import { expect } from 'vitest'
 import type { StoreCase } from '../case.ts'
-import { call, idsOf, next, noon, reference, report, write } from '../examples.ts'
+import { idsOf } from '../examples.ts'
 
 const rounds = Array.from({ length: 20 }, (_, round) => round)
 
@@ -14,7 +22,7 @@ export const racingCases: readonly StoreCase[] = [
         const request = { idempotencyKey: `key-${round}` }
         const claims = await Promise.all(
           [calls, other].map(async (side, at) =>
-            side.claim(call(`${round}-${at}`, request), write({ owner: `side-${at}` })),
+            side.claim(callRecord(`${round}-${at}`, request), storeWrite({ owner: `side-${at}` })),
           ),
         )
         expect(claims.filter(({ claimed }) => claimed)).toHaveLength(1)
@@ -28,15 +36,15 @@ export const racingCases: readonly StoreCase[] = [
     name: 'one of two saves of a version succeeds, and is what is read',
     needs: ['second'],
     async run({ calls, other }) {
-      let record = call('x')
-      await calls.claim(record, write())
+      let record = callRecord('x')
+      await calls.claim(record, storeWrite())
       for (const round of rounds) {
         const wanted = [calls, other].map((_side, at) =>
-          next(record, { writer: `side-${at}`, room: `${round}-${at}` }),
+          nextVersion(record, { writer: `side-${at}`, room: `${round}-${at}` }),
         )
         const saved = await Promise.all(
           [calls, other].map(async (side, at) =>
-            side.save(wanted[at]!, write({ owner: `side-${at}` })),
+            side.save(wanted[at]!, storeWrite({ owner: `side-${at}` })),
           ),
         )
         const outcomes = saved.map(({ outcome }) => outcome)
@@ -54,7 +62,7 @@ export const racingCases: readonly StoreCase[] = [
       await join(other, 'two')
       for (const round of rounds) {
         const ids = ['a', 'b', 'c'].map((id) => `${round}-${id}`)
-        for (const id of ids) await calls.claim(call(id), write({ owner: 'gone' }))
+        for (const id of ids) await calls.claim(callRecord(id), storeWrite({ owner: 'gone' }))
         const due = { until: noon, limit: 100 }
         const taken = await Promise.all([
           idsOf(calls.claimDue({ owner: 'one', ...due })),
@@ -72,7 +80,7 @@ export const racingCases: readonly StoreCase[] = [
       await join(calls, 'one')
       await join(other, 'two')
       for (const round of rounds) {
-        await calls.claim(call(`${round}`), write({ owner: 'gone' }))
+        await calls.claim(callRecord(`${round}`), storeWrite({ owner: 'gone' }))
         const taken = await Promise.all([
           calls.take(`${round}`, 'one'),
           other.take(`${round}`, 'two'),
@@ -86,13 +94,13 @@ export const racingCases: readonly StoreCase[] = [
     needs: ['second'],
     async run({ calls, other }) {
       for (const round of rounds) {
-        const pair = [call(`${round}-0`), call(`${round}-1`)]
-        for (const record of pair) await calls.claim(record, write())
+        const pair = [callRecord(`${round}-0`), callRecord(`${round}-1`)]
+        for (const record of pair) await calls.claim(record, storeWrite())
         const saved = await Promise.all(
           [calls, other].map(async (side, at) =>
             side.save(
-              next(pair[at]!),
-              write({ claims: [reference(`id-${round}`, { attempt: `k${at}` })] }),
+              nextVersion(pair[at]!),
+              storeWrite({ claims: [referenceClaim(`id-${round}`, { attempt: `k${at}` })] }),
             ),
           ),
         )
@@ -109,12 +117,12 @@ export const racingCases: readonly StoreCase[] = [
     async run({ calls, other }) {
       const seen = new Set<string>()
       for (const round of rounds) {
-        const record = call(`${round}`)
-        await calls.claim(record, write())
-        const claims = [reference(`id-${round}`)]
-        const event = report(`e-${round}`, { call: `id-${round}` })
-        const saving = () => calls.save(next(record), write({ claims }))
-        const parking = () => other.park({ provider: 'a', event, until: noon + 100 })
+        const record = callRecord(`${round}`)
+        await calls.claim(record, storeWrite())
+        const claims = [referenceClaim(`id-${round}`)]
+        const parked = event('ringing', { id: `e-${round}`, references: { call: `id-${round}` } })
+        const saving = () => calls.save(nextVersion(record), storeWrite({ claims }))
+        const parking = () => other.park({ provider: 'a', event: parked, until: noon + 100 })
         const [saved, owner] =
           round % 2 === 0
             ? await Promise.all([saving(), parking()])

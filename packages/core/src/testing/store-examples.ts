@@ -1,18 +1,12 @@
-import type {
-  AttemptRecord,
-  CallEvent,
-  CallRecord,
-  ReferenceClaim,
-  StoreWrite,
-} from '@callplane/core'
+import type { AttemptRecord, CallRecord } from '../journal/record.ts'
+import type { ReferenceClaim, StoreWrite } from '../journal/store.ts'
+import { business, far } from './call-examples.ts'
 
-/** Monday 5 January 2026, 12:00 UTC. */
+/** Monday 5 January 2026, 12:00 UTC, in epoch milliseconds: when the calls of these examples are created. */
 export const noon = Date.UTC(2026, 0, 5, 12)
-/** Fictional numbers (NANP 555-01xx). */
-export const far = '+14155550123'
-export const business = '+14155550100'
 
-export const attemptOf = (key: string, fields: Partial<AttemptRecord> = {}): AttemptRecord => ({
+/** An attempt that was sent to provider `a` at noon. */
+export const attemptRecord = (key: string, fields: Partial<AttemptRecord> = {}): AttemptRecord => ({
   key,
   kind: 'place',
   provider: 'a',
@@ -38,8 +32,8 @@ export const attemptOf = (key: string, fields: Partial<AttemptRecord> = {}): Att
   ...fields,
 })
 
-/** A call that needs attention at noon. */
-export const callOf = (
+/** The first version of a call from `business` to `far`, without attempts, that needs attention at noon. */
+export const callRecord = (
   id: string,
   request: Partial<CallRecord['request']> = {},
   fields: Partial<CallRecord> = {},
@@ -67,14 +61,15 @@ export const callOf = (
   ...fields,
 })
 
-export const nextOf = (record: CallRecord, fields: Partial<CallRecord> = {}): CallRecord => ({
+/** The next version of a record. */
+export const nextVersion = (record: CallRecord, fields: Partial<CallRecord> = {}): CallRecord => ({
   ...record,
   ...fields,
   version: record.version + 1,
 })
 
-/** A write of the dispatcher `one`. */
-export const writeOf = (fields: Partial<StoreWrite> = {}): StoreWrite => ({
+/** A write of the dispatcher `one` at noon that claims no id. */
+export const storeWrite = (fields: Partial<StoreWrite> = {}): StoreWrite => ({
   owner: 'one',
   asOwner: false,
   ended: [],
@@ -86,32 +81,21 @@ export const writeOf = (fields: Partial<StoreWrite> = {}): StoreWrite => ({
   ...fields,
 })
 
-export const claimOf = (id: string, fields: Partial<ReferenceClaim> = {}): ReferenceClaim => ({
-  provider: 'a',
-  kind: 'call',
-  id,
-  attempt: 'k1',
-  ...fields,
-})
+/** The claim of an id of a call at provider `a` by the attempt `k1`. */
+export const referenceClaim = (
+  id: string,
+  fields: Partial<ReferenceClaim> = {},
+): ReferenceClaim => ({ provider: 'a', kind: 'call', id, attempt: 'k1', ...fields })
 
-export const reportOf = (id: string, references: CallEvent['references']): CallEvent => ({
-  id,
-  type: 'ringing',
-  providerStatus: 'ringing',
-  leg: 'far',
-  at: noon,
-  references,
-})
-
-/** A dispatcher that keeps what it is told, as `id version`. */
-export const ownerOf = (id: string, leaseMs = 60_000) => {
+/** A dispatcher for `join` that keeps what it is told, as `id version`. Its lease lasts a minute. */
+export const storeOwner = (id: string, leaseMs = 60_000) => {
   const told: string[] = []
   return {
     id,
     leaseMs,
     takeOver: false,
     told,
-    changed: (change: { readonly id: string; readonly version: number }) =>
+    changed: (change: { readonly id: string; readonly version: number }): void =>
       void told.push(`${change.id} ${change.version}`),
   }
 }
