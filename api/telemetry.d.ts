@@ -1,4 +1,4 @@
-import { Dispatcher, Provider } from "@callplane/core";
+import { Dispatcher, Provider, maskNumber, maskText, maskWithin } from "@callplane/core";
 import { Meter, Tracer } from "@opentelemetry/api";
 import { z } from "zod";
 type Servers = Readonly<Record<string, string>>;
@@ -10,7 +10,4 @@ interface InstrumentOptions {
 declare const instrument: <Providers extends readonly Provider[]>(dispatcher: Dispatcher<Providers>, options?: InstrumentOptions) => Dispatcher<Providers>;
 type Schema = z.core.$ZodType;
 declare const maskPersonal: (value: unknown, schema: Schema) => unknown;
-declare const maskNumber: (number: string) => string;
-declare const maskText: (text: string) => string;
-declare const maskWithin: (text: string) => string;
 export { type InstrumentOptions, instrument, maskNumber, maskPersonal, maskText, maskWithin };

@@ -15,6 +15,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sqlite: ['core'],
   postgres: ['core'],
   migrate: ['core'],
+  // The command line.
+  callplane: ['core', 'kit', 'sqlite', 'postgres'],
   // The suite drives the emulator; the emulator imports no other package.
   conformance: ['core', 'emulator'],
   emulator: [],
@@ -27,6 +29,7 @@ const confined: Readonly<Record<string, readonly string[]>> = {
   'reflect-metadata': ['container'],
   undici: ['kit'],
   vitest: ['conformance'],
+  commander: ['callplane'],
 }
 
 const importPattern = /(?:\bfrom\s+|\bimport\s*\(?\s*)'([@a-z.][^'\s]*)'/g

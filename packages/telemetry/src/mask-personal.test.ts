@@ -2,7 +2,7 @@ import { gateway, includeHeaders, outboundCall, personal, secret, sipUri } from 
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { maskPersonal } from './mask-personal.ts'
-import { maskNumber, maskText, maskWithin } from './mask-text.ts'
+import { maskNumber, maskText, maskWithin } from '@callplane/core'
 import { definitionOf, innerSchemas, markOf, type Schema } from './schema-marks.ts'
 
 const full = outboundCall.parse({

@@ -1,7 +1,9 @@
+import { maskText, maskWithin } from '@callplane/core'
 import { safeParse } from 'zod/v4/core'
-import { hidden, maskText, maskWithin } from './mask-text.ts'
 import { definitionOf, innerSchemas, markOf, maySayPersonal, type Schema } from './schema-marks.ts'
 
+/** Stands for what is not shown at all. */
+const hidden = '…'
 /** Stands for a credential. */
 const secretText = '[secret]'
 

@@ -1,5 +1,5 @@
 /** Stands for what is not shown at all. */
-export const hidden = '…'
+const hidden = '…'
 
 /** Calling codes of one and of two digits (ITU-T E.164); all others have three. */
 const shortCodes = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/

@@ -1,0 +1,28 @@
+/** Where a command reads its surroundings and writes its results. */
+export interface Terminal {
+  /** Working directory: relative paths and the configuration file are looked up from here. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Writes to the standard output. Resolves when more may be written. */
+  write(text: string): Promise<void>
+  /** Writes to the standard error output. */
+  writeError(text: string): void
+}
+
+/** The terminal of this process. A reader that closes the pipe, such as `head`, ends the process without an error. */
+export const nodeTerminal = (): Terminal => {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    write: (text) =>
+      new Promise((resolve) => {
+        if (process.stdout.write(text)) resolve()
+        else process.stdout.once('drain', () => resolve())
+      }),
+    writeError: (text) => void process.stderr.write(text),
+  }
+}
