@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { runCases, type ConformanceCase } from './case.ts'
 import { claimCases } from './cases/claims.ts'
+import { clickToCallCases } from './cases/click-to-call.ts'
 import { fieldSurvivalCases } from './cases/field-survival.ts'
 import { foreignRefusalCases } from './cases/foreign-refusals.ts'
 import { frontDoorCases } from './cases/front-door.ts'
@@ -25,6 +26,7 @@ import type { Harness, PluginUnderTest } from './harness.ts'
 export const conformanceCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
   claims: claimCases,
   'near ends': nearEndCases,
+  'click-to-call': clickToCallCases,
   refusals: refusalCases,
   'foreign refusals': foreignRefusalCases,
   'look-ups': lookUpCases,

@@ -11,9 +11,9 @@ export const dispatchTimeMutants: readonly Mutant[] = [
   },
   {
     bug: 'a hang-up that fails is tried once too often',
-    file: 'packages/core/src/dispatch/next/considered.ts',
-    find: 'last.tries >= hangUpTries',
-    replace: 'last.tries > hangUpTries',
+    file: 'packages/core/src/merge/left-alone.ts',
+    find: 'last.tries < hangUpTries',
+    replace: 'last.tries <= hangUpTries',
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {
@@ -72,5 +72,26 @@ export const dispatchTimeMutants: readonly Mutant[] = [
     find: 'at: previous?.at ?? now(),',
     replace: 'at: now(),',
     noticedBy: 'packages/core/src/dispatch/precedence.test.ts',
+  },
+  {
+    bug: 'an agent is left on the line after the far party could not be reached',
+    file: 'packages/core/src/dispatch/next/next-step.ts',
+    find: '    if (left) return left\n',
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/left-alone.test.ts',
+  },
+  {
+    bug: 'the party that was called first is left on the line after the second dial was refused',
+    file: 'packages/core/src/merge/left-alone.ts',
+    find: ' || refusedConnect(record, key) !== undefined) &&',
+    replace: ') &&',
+    noticedBy: 'packages/core/src/dispatch/left-alone.test.ts',
+  },
+  {
+    bug: 'a transferred call is asked for by its first leg alone',
+    file: 'packages/core/src/dispatch/steps/poll.ts',
+    find: 'callReferences(record, attempt)',
+    replace: 'attempt.references',
+    noticedBy: 'packages/core/src/dispatch/left-alone.test.ts',
   },
 ]

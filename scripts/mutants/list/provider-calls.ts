@@ -166,6 +166,13 @@ export const providerCallMutants: readonly Mutant[] = [
     noticedBy: 'packages/providers/telnyx/src/conformance.test.ts',
   },
   {
+    bug: 'Twilio: reports tell which call they are about, and not which leg',
+    file: 'packages/providers/twilio/src/can.ts',
+    find: "references: ['call', 'far', 'near'],",
+    replace: "references: ['call'],",
+    noticedBy: 'packages/providers/twilio/src/conformance.test.ts',
+  },
+  {
     bug: 'Plivo: the near end is not in the document',
     file: 'packages/providers/plivo/src/webhooks/answer.ts',
     find: "else if ('phone' in connect) dialParty(response, connect.phone, dial)\n",

@@ -65,7 +65,13 @@ export interface CommandRecord {
   /** Of digits that the application asked for: the key of its request. Absent for the digits of the call itself. */
   readonly target?: string | undefined
   /** Why a hang-up was sent: evidence for the end reason. */
-  readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'near-end-gone' | null
+  readonly reason:
+    | 'canceled'
+    | 'ring-timeout'
+    | 'max-duration'
+    | 'machine'
+    | 'other-end-gone'
+    | null
   readonly at: number
   readonly state: 'planned' | 'sent' | 'done' | 'failed'
   readonly tries: number
@@ -157,6 +163,18 @@ export const currentAttempt = (record: CallRecord): AttemptRecord | undefined =>
 /** The attempt and those that continue its call. */
 export const attemptFamily = (record: CallRecord, key: string): readonly string[] =>
   record.attempts.filter((a) => a.key === key || a.parent === key).map((a) => a.key)
+
+/**
+ * The ids by which the provider is asked about the attempt's call and commanded: its own, and the legs that only the
+ * reply to a transfer named. After a transfer the two legs may share nothing by which one leads to the other.
+ */
+export const callReferences = (
+  record: CallRecord,
+  { key, references }: AttemptRecord,
+): References => {
+  const replies = record.attempts.filter((a) => a.parent === key && a.kind === 'transfer')
+  return Object.assign({}, ...replies.map(({ told }) => told), references) as References
+}
 
 /** Click-to-call: the near phone is rung first, the far party once it answered. */
 export const isNearFirst = (record: CallRecord): boolean => {

@@ -40,7 +40,7 @@ describe('a hang-up of our own explains an end', () => {
     ['completed', 'hung-up', 'canceled', ['completed', 'hung-up']],
     ['canceled', 'canceled', 'max-duration', ['canceled', 'canceled']],
     ['no-answer', 'no-answer', 'machine', ['no-answer', 'no-answer']],
-    ['completed', 'hung-up', 'near-end-gone', ['completed', 'hung-up']],
+    ['completed', 'hung-up', 'other-end-gone', ['completed', 'hung-up']],
     ['failed', 'carrier-fault', 'machine', ['failed', 'carrier-fault']],
   ] as const)('%s (%s) after a hang-up for %s: %j', (status, reason, why, expected) => {
     expect(explain(status, reason, [hangUp(why)])).toEqual(expected)

@@ -22,6 +22,7 @@ import {
   type AttemptFold,
 } from './fold-attempt.ts'
 import { iso } from './iso.ts'
+import { canHangUp, farNeverDialled, isLeftAlone, refusedConnect } from './left-alone.ts'
 import { mayReroute } from './reroute.ts'
 import { reviewDue } from './review-due.ts'
 import { timelineOf } from './timeline.ts'
@@ -56,10 +57,14 @@ const verdictOf = (
       // Another route is about to be tried: the call itself has not ended.
       if (mayReroute(record, attempt, fold))
         return { status: 'initiated', reason: null, settled: false }
-      const nearFailed = near !== null && isEnd(near.status) && near.status !== 'completed'
+      const nearFailed =
+        (near !== null && isEnd(near.status) && near.status !== 'completed') ||
+        refusedConnect(record, attempt.key) !== undefined
       const reason =
         nearFailed && outcome.status === 'completed' ? 'near-end-unreachable' : outcome.reason
-      const settled = reviewDue(record, attempt, far, can) === null
+      const settled =
+        reviewDue(record, attempt, far, can) === null &&
+        !(can && isLeftAlone(record, attempt.key, fold, can) && canHangUp(record, attempt.key, can))
       return { status: outcome.status, reason, settled }
     }
     // The near end was to be reached first and could not be: the far phone is never rung.
@@ -67,6 +72,8 @@ const verdictOf = (
       return near?.status === 'canceled'
         ? { status: 'canceled', reason: 'canceled', settled: true }
         : { status: 'failed', reason: 'near-end-unreachable', settled: true }
+    if (farNeverDialled(record, attempt.key, fold))
+      return { status: 'failed', reason: 'refused', settled: true }
     if (attempt.givenUpAt !== null)
       return farEndsWithNear(record, fold, can)
         ? { status: 'completed', reason: near?.endReason ?? 'hung-up', settled: true }
@@ -141,6 +148,9 @@ const legsOf = (record: CallRecord): Leg[] =>
       ]
     })
 
+const connectError = (record: CallRecord, attempt: AttemptRecord | undefined) =>
+  attempt && refusedConnect(record, attempt.key)?.error
+
 /** Providers that price legs price both; the call costs their sum, final once both are. */
 const totalCost = (far: Cost | null, near: Cost | null): Call['cost'] => {
   const [one, other] = far ? [far, near] : [near, null]
@@ -214,7 +224,7 @@ export const project = (
     legs: legsOf(record),
     skipped: record.skipped.map(({ provider, reason, detail }) => ({ provider, reason, detail })),
     notes: attempt?.notes ?? [],
-    error: record.closed?.error ?? attempt?.error ?? null,
+    error: record.closed?.error ?? attempt?.error ?? connectError(record, attempt) ?? null,
     metadata: request.metadata ?? {},
     contact: request.contact ?? null,
     tenant: request.tenant ?? null,

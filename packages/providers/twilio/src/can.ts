@@ -22,6 +22,6 @@ export const can: Capabilities = {
   // Calls above the rate are queued by Twilio, not refused (twilio.com/docs/voice/api/call-resource).
   pace: { cps: 1, excess: 'queues' },
   reports: { ringing: true, busy: true },
-  references: ['call'],
+  references: ['call', 'far', 'near'],
   publicUrlRequired: false,
 }

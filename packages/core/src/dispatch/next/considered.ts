@@ -1,7 +1,7 @@
 import { milliseconds, timeAfter, timeBefore } from '../../model/units.ts'
 import type { AttemptRecord, CallRecord, CommandRecord } from '../../journal/record.ts'
-import { hangUpTries } from '../../journal/times.ts'
 import type { AttemptFold } from '../../merge/fold-attempt.ts'
+import { canHangUp } from '../../merge/left-alone.ts'
 import type { Capabilities } from '../../plugin/capabilities.ts'
 import type { Step, StepWorld } from './step.ts'
 
@@ -46,16 +46,16 @@ export const timeOf = (
 }
 
 export const nextHangUp = (
-  { attempt, can, sent, world, waits }: Considered,
+  { record, attempt, can, sent, world, waits }: Considered,
   reason: CommandRecord['reason'],
 ): CommandStep | null => {
-  if (!can.verbs.includes('hangUp')) return null
+  if (!canHangUp(record, attempt.key, can)) return null
   const last = sent.findLast((command) => command.kind === 'hang-up')
   if (!last) return { kind: 'command', attempt, command: 'hang-up', reason }
   // One left as sent is repeated too: its process may have died, and ending an ended call changes nothing.
-  if (last.state === 'done' || last.tries >= hangUpTries || last.nextTryAt === null) return null
-  if (world.now >= last.nextTryAt)
+  const nextTryAt = last.nextTryAt ?? world.now
+  if (world.now >= nextTryAt)
     return { kind: 'command', attempt, command: 'hang-up', reason: last.reason }
-  waits.push(last.nextTryAt)
+  waits.push(nextTryAt)
   return null
 }

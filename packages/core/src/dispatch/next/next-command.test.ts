@@ -208,7 +208,7 @@ describe('where the dispatcher joins the legs', () => {
       attempts: [attemptWith(), attemptWith({ key: 'k2', kind: 'connect', parent: 'k1' })],
     }
     expect(next(second, [answered, gone], { at: 9, can }, joined)).toBe(
-      'command hang-up near-end-gone',
+      'command hang-up other-end-gone',
     )
     expect(next(second, [gone], { at: 9, can }, joined)).not.toContain('command')
     expect(next(second, [answered, near(ringing)], { at: 9, can }, joined)).not.toContain('command')

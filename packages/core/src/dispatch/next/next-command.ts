@@ -1,16 +1,9 @@
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
-import { isEnd, type AttemptFold } from '../../merge/fold-attempt.ts'
+import type { AttemptFold } from '../../merge/fold-attempt.ts'
+import { isLeftAlone } from '../../merge/left-alone.ts'
 import { nextHangUp, type CommandStep, type Considered } from './considered.ts'
 import { nextEmulated } from './next-emulated.ts'
 import type { StepWorld } from './step.ts'
-
-/** Where we join the legs, nothing else ends the one that is left when the other could not be reached or has gone. */
-const isLeftAlone = ({ record, far, near, can }: Considered): boolean =>
-  can.answers === 'command' &&
-  near !== null &&
-  !isNearFirst(record) &&
-  isEnd(near.status) &&
-  far.answeredAt !== null
 
 const mustConnect = ({ record, attempt, far, near, can }: Considered): boolean =>
   can.answers === 'command' &&
@@ -49,6 +42,19 @@ export const nextCancel = (
   return of && record.cancelRequestedAt !== null ? (nextHangUp(of, 'canceled') ?? orWait(of)) : null
 }
 
+/** The hang-up of a party that is left alone, also once the far one, called second, has ended. */
+export const nextLeftAlone = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  fold: AttemptFold,
+  world: StepWorld,
+): CommandStep | null => {
+  const of = consider(record, attempt, fold, world)
+  return of && isLeftAlone(record, attempt.key, fold, of.can)
+    ? (nextHangUp(of, 'other-end-gone') ?? orWait(of))
+    : null
+}
+
 /**
  * What to command on a live call: the caller's hang-up, the near end where it is ours to connect, and the features that
  * the provider lacks.
@@ -63,7 +69,7 @@ export const nextCommand = (
   if (!of) return null
   const step =
     (record.cancelRequestedAt === null ? null : nextHangUp(of, 'canceled')) ??
-    (isLeftAlone(of) ? nextHangUp(of, 'near-end-gone') : null)
+    (isLeftAlone(record, attempt.key, fold, of.can) ? nextHangUp(of, 'other-end-gone') : null)
   if (step) return step
   if (mustConnect(of)) return { kind: 'connect', attempt }
   const emulated = nextEmulated(of)

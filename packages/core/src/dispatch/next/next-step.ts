@@ -1,8 +1,9 @@
 import { milliseconds, timeAfter } from '../../model/units.ts'
 import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../../merge/fold-attempt.ts'
+import { farNeverDialled } from '../../merge/left-alone.ts'
 import { nextForCaller } from './caller-command.ts'
 import { nextChild } from './next-child.ts'
-import { nextCancel, nextCommand } from './next-command.ts'
+import { nextCancel, nextCommand, nextLeftAlone } from './next-command.ts'
 import { nextPoll } from './next-poll.ts'
 import { delayAfter, locateDelays } from '../../journal/times.ts'
 import { currentAttempt, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
@@ -123,11 +124,14 @@ const whileAccepted = (
   if (forCaller) return forCaller
   if (isEnd(fold.far.status)) {
     if (mayReroute(record, attempt, fold)) return beforeDial(record, world, 'refused')
+    const left = nextLeftAlone(record, attempt, fold, world)
+    if (left) return left
     const review = reviewDue(record, attempt, fold.far, world.can(attempt.provider))
     if (review === null) return { kind: 'settled' }
     return world.now >= review ? { kind: 'review', attempt } : later(review)
   }
-  if (nearNeverReached(record, fold)) return { kind: 'settled' }
+  if (nearNeverReached(record, fold) || farNeverDialled(record, attempt.key, fold))
+    return { kind: 'settled' }
   // Given up: only a late report or a hang-up starts it again.
   if (attempt.givenUpAt !== null)
     return nextCancel(record, attempt, fold, world) ?? { kind: 'settled' }

@@ -1,6 +1,11 @@
 import type { CallsPort } from '../../plugin/contract.ts'
 import type { Host } from '../../plugin/host.ts'
-import type { AttemptRecord, CallRecord, CommandRecord } from '../../journal/record.ts'
+import {
+  callReferences,
+  type AttemptRecord,
+  type CallRecord,
+  type CommandRecord,
+} from '../../journal/record.ts'
 import { callbackUrl } from '../world.ts'
 
 /** A record has one slot per attempt, command and target, and what is in a slot is sent once. */
@@ -26,6 +31,7 @@ export const withCommand = (record: CallRecord, command: CommandRecord): CallRec
 
 export interface CommandToSend {
   readonly kind: CommandRecord['kind']
+  readonly record: CallRecord
   readonly attempt: AttemptRecord
   readonly digits?: string | undefined
 }
@@ -33,9 +39,10 @@ export interface CommandToSend {
 export const sendCommand = async (
   host: Host,
   calls: CallsPort,
-  { kind, attempt, digits = '' }: CommandToSend,
+  { kind, record, attempt, digits = '' }: CommandToSend,
 ): Promise<void> => {
-  const { key, provider, references } = attempt
+  const { key, provider } = attempt
+  const references = callReferences(record, attempt)
   if (kind === 'hang-up') await calls.hangUp?.(references)
   if (kind === 'send-digits') await calls.sendDigits?.(references, digits)
   if (kind === 'answer') await calls.answer?.(references)

@@ -33,7 +33,7 @@ export const command = async (
     (held) =>
       stillWanted(held) &&
       attemptOf(held, attempt.key) !== undefined &&
-      foldAttempt(held, attempt.key).far.end === null,
+      (reason === 'other-end-gone' || foldAttempt(held, attempt.key).far.end === null),
     (held) => {
       const previous = inSlot(held, slot)
       return withLatestCommand(held, {
@@ -49,7 +49,8 @@ export const command = async (
   )
   if (!journalled) return null
   const { calls } = world.ports(attempt.provider)
-  const failure = await sendCommand(world.host, calls, { kind, attempt, digits }).then(
+  const sent = { kind, record: journalled, attempt, digits }
+  const failure = await sendCommand(world.host, calls, sent).then(
     () => null,
     (error: unknown) => failureOf(error, attempt.provider, 'unknown', world),
   )

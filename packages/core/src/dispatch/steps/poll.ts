@@ -5,6 +5,7 @@ import { timeAfter } from '../../model/units.ts'
 import { failureOf } from '../failure-of.ts'
 import {
   attemptOf,
+  callReferences,
   withAttempt,
   type AttemptRecord,
   type CallRecord,
@@ -19,7 +20,7 @@ const ask = async (
   world: DispatchWorld,
 ): Promise<readonly CallEvent[] | null> => {
   try {
-    return (await world.ports(attempt.provider).calls.get?.(attempt.references)) ?? []
+    return (await world.ports(attempt.provider).calls.get?.(callReferences(record, attempt))) ?? []
   } catch (error) {
     const { code, message } = failureOf(error, attempt.provider, 'unknown', world)
     world.host.log({

@@ -88,7 +88,8 @@ export const requestCommand = async (
   if (!journalled) return settle(verdict, record.id)
   const digits = command.kind === 'send-digits' ? command.digits : undefined
   const { calls } = world.ports(attempt.provider)
-  const failure = await sendCommand(world.host, calls, { ...command, attempt, digits }).then(
+  const sent = { ...command, record: journalled, attempt, digits }
+  const failure = await sendCommand(world.host, calls, sent).then(
     () => null,
     (error: unknown) => failureOf(error, attempt.provider, 'unknown', world),
   )

@@ -6,7 +6,7 @@ import type { GateRequest } from '../../gates/gate.ts'
 import { canceledOutcome, throughGates } from '../../gates/through-gates.ts'
 import { childAttempt, newKey, send, type Sent } from './send.ts'
 import { isLive, notLive } from './live-call.ts'
-import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+import { callReferences, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
 
 /** The transfer of this call to this target that is open, accepted or may have rung. */
@@ -83,7 +83,7 @@ export const transferCall = async (
       const opened = await open(record, parent, to, work, key)
       if (!opened) return { outcome: canceledOutcome, result: null }
       const sent: Sent = await send(opened, key, {
-        command: async (context) => calls.transfer?.(parent.references, to, context),
+        command: async (context) => calls.transfer?.(callReferences(opened, parent), to, context),
         call: record.request,
         world,
         journal,

@@ -1,0 +1,54 @@
+import { isNearFirst, type AttemptRecord, type CallRecord } from '../journal/record.ts'
+import { hangUpTries } from '../journal/times.ts'
+import type { Capabilities } from '../plugin/capabilities.ts'
+import { isEnd, type AttemptFold } from './fold-attempt.ts'
+
+/** The second leg, where it is ours to command and was certainly refused: its phone never rang. */
+export const refusedConnect = (record: CallRecord, key: string): AttemptRecord | undefined =>
+  record.attempts.find((a) => a.parent === key && a.kind === 'connect' && a.state === 'refused')
+
+/**
+ * Where we join the legs, nothing else ends the first one when the second could not be reached or has gone. A transfer
+ * takes the far party elsewhere.
+ */
+export const isLeftAlone = (
+  record: CallRecord,
+  key: string,
+  { far, near }: AttemptFold,
+  can: Pick<Capabilities, 'answers'> | undefined,
+): boolean => {
+  const [first, second] = isNearFirst(record) ? [near, far] : [far, near]
+  return (
+    can?.answers === 'command' &&
+    first !== null &&
+    first.answeredAt !== null &&
+    !isEnd(first.status) &&
+    ((second !== null && isEnd(second.status)) || refusedConnect(record, key) !== undefined) &&
+    !record.attempts.some(({ kind, state }) => kind === 'transfer' && state !== 'refused')
+  )
+}
+
+/** Whether a hang-up of this attempt may be sent, or sent again. One that was taken, or failed too often, is not repeated. */
+export const canHangUp = (
+  record: CallRecord,
+  key: string,
+  can: Pick<Capabilities, 'verbs'>,
+): boolean => {
+  const last = record.commands.findLast((c) => c.attempt === key && c.kind === 'hang-up')
+  return (
+    can.verbs.includes('hangUp') &&
+    (!last || (last.state !== 'done' && last.tries < hangUpTries && last.nextTryAt !== null))
+  )
+}
+
+/** A click-to-call whose near phone has gone, and whose far one was never dialled. */
+export const farNeverDialled = (
+  record: CallRecord,
+  key: string,
+  { far, near }: AttemptFold,
+): boolean =>
+  isNearFirst(record) &&
+  near !== null &&
+  isEnd(near.status) &&
+  far.providerStatus === null &&
+  refusedConnect(record, key) !== undefined
