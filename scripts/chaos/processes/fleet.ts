@@ -1,20 +1,11 @@
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Random } from '../random.ts'
 import type { Hazard } from './hazards.ts'
-import type { Notice, ServingConfig } from './messages.ts'
-import type { SharedClock, SharedTime } from './shared-time.ts'
-import { startProcess, type ServingProcess, type Stricken } from './serving-process.ts'
+import { createRoster, isStrikable, type RosterOptions } from './roster.ts'
+import type { SharedTime } from './shared-time.ts'
+import { again, strike } from './strike.ts'
 
-export interface FleetOptions {
+export interface FleetOptions extends RosterOptions {
   readonly size: number
-  /** All but what each process has of its own. */
-  readonly config: Omit<ServingConfig, 'serial' | 'time'>
-  readonly clock: SharedClock
-  readonly random: Random
-  /** Of this run, for files that processes share. */
-  readonly folder: string
-  notice(notice: Notice): void
   restartDatabase(downFor: number): Promise<void>
 }
 
@@ -29,87 +20,13 @@ export interface FleetCounts {
   readonly strikes: Readonly<Record<string, number>>
 }
 
-/** Real milliseconds within which a process is struck at its door; then wherever it is. */
-const patience = 1_500
-/** Between two looks at whether a process can be struck. Real milliseconds. */
-const again = 100
-/** Without work under way a process that closes ends within this. Real milliseconds. */
-const closesWithin = 20_000
-/** A stopped process that is killed as well, as an impatient operator does. */
-const killedWhileStopped = 0.1
-
-const isStrikable = ({ state, port }: ServingProcess): boolean =>
-  state === 'running' && port !== undefined
-
 /** The processes that serve: starts, strikes and replaces them. Only these are ever sent a signal. */
 export const createFleet = (options: FleetOptions) => {
-  const { config, random, clock } = options
-  const processes: ServingProcess[] = []
-  const counts = { kills: 0, stops: 0, deploys: 0, databaseRestarts: 0, crashes: 0 }
-  const strikes: Record<string, number> = {}
-  /** How the next strike at each process is gone on with; by serial number. */
-  const pauses = new Map<number, number>()
-  /** By serial number: those that were asked to close. */
-  const leaving = new Set<number>()
-  const state = { calm: false }
-  let failed: Error | null = null
+  const { clock } = options
+  const roster = createRoster(options)
+  const { processes, state, start, leave } = roster
+  const counts = { deploys: 0, databaseRestarts: 0 }
 
-  const start = (): ServingProcess => {
-    const serial = processes.length
-    const process = startProcess(
-      { ...config, serial, time: clock.time },
-      {
-        cacheFolder: join(options.folder, 'cache'),
-        now: clock.now,
-        notice: options.notice,
-        stricken,
-        gone,
-      },
-    )
-    processes.push(process)
-    return process
-  }
-  const stricken = (process: ServingProcess, { how, where }: Stricken): void => {
-    counts[how === 'kill' ? 'kills' : 'stops']++
-    strikes[where] = (strikes[where] ?? 0) + 1
-    const after = pauses.get(process.serial) ?? 0
-    if (how === 'kill') {
-      if (!leaving.has(process.serial)) setTimeout(() => state.calm || start(), after)
-      return
-    }
-    setTimeout(() => {
-      if (!state.calm && process.state === 'stopped' && random.chance(killedWhileStopped))
-        process.signal('kill')
-      else process.resume()
-    }, after)
-  }
-  const gone = (process: ServingProcess): void => {
-    if (state.calm || leaving.has(process.serial)) return
-    if (process.stricken.some(({ how }) => how === 'kill')) return
-    counts.crashes++
-    options.notice({ kind: 'log', line: `process ${process.serial} ended by itself` })
-    // What fails at its start would fail again.
-    if (process.port !== undefined) start()
-    else failed = new Error('a process ended before it served; its error is above')
-  }
-
-  const strike = async ({ kind, which, where, passage, pause: after }: Hazard): Promise<void> => {
-    const candidates = processes.filter(isStrikable)
-    const process = candidates[Math.floor(which * candidates.length)]
-    // Others of them are stopped or not up yet: a service never stands still as a whole by design, but one process may.
-    if (!process || state.calm) return
-    pauses.set(process.serial, after)
-    const before = process.stricken.length
-    const how = kind === 'kill' ? 'kill' : 'stop'
-    if (where === 'time') return process.signal(how)
-    process.order({ kind: 'strike', strike: { how, door: where, left: passage } })
-    for (let waited = 0; waited < patience; waited += again) {
-      await pause(again)
-      if (process.stricken.length > before || process.state === 'gone') return
-    }
-    process.order({ kind: 'strike', strike: { how, door: where, left: Number.MAX_SAFE_INTEGER } })
-    if (isStrikable(process) && !state.calm) process.signal(how)
-  }
   /** The new process serves before the oldest closes. */
   const deploy = async (): Promise<void> => {
     const fresh = start()
@@ -119,13 +36,6 @@ export const createFleet = (options: FleetOptions) => {
     counts.deploys++
     leave(oldest)
   }
-  const leave = (process: ServingProcess): void => {
-    leaving.add(process.serial)
-    process.close()
-    // One that was ordered to strike itself on the way out is gone, or has to be made to go on.
-    const timer = setTimeout(() => process.state !== 'gone' && process.signal('kill'), closesWithin)
-    void process.gone.then(() => clearTimeout(timer))
-  }
   /** Waits until there is a process that can be struck, so that every hazard of the plan takes place. */
   const perform = async (hazard: Hazard): Promise<void> => {
     while (!state.calm && !processes.some(isStrikable)) await pause(again)
@@ -133,14 +43,14 @@ export const createFleet = (options: FleetOptions) => {
     else if (hazard.kind === 'database') {
       counts.databaseRestarts++
       await options.restartDatabase(hazard.pause)
-    } else await strike(hazard)
+    } else await strike(roster, hazard)
   }
   return {
-    processes: processes as readonly ServingProcess[],
+    processes,
     async serving(): Promise<void> {
       for (let left = options.size; left > 0; left--) start()
       while (!processes.every(isStrikable)) {
-        if (failed) throw failed
+        if (state.failed) throw state.failed
         await pause(again)
       }
     },
@@ -157,7 +67,7 @@ export const createFleet = (options: FleetOptions) => {
       clock.follow(time)
       for (const process of processes) process.order({ kind: 'follow', time })
     },
-    counts: (): FleetCounts => ({ ...counts, strikes }),
+    counts: (): FleetCounts => ({ ...roster.counts, ...counts, strikes: roster.strikes }),
     /** Ends every process at once; also for an interrupted run, so without waiting. */
     killAll(): void {
       state.calm = true
