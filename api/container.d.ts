@@ -27,7 +27,9 @@ declare const withDispatcher: (options?: Omit<DispatcherOptions<readonly Provide
 declare const HOST: Token<Host>;
 declare const STORE: Token<Store>;
 declare const PROVIDER: Token<Provider<string, unknown, string>>;
-declare const RULES: Token<readonly RoutingRuleInput<string>[]>;
+declare const RULES: Token<readonly RoutingRuleInput<string, string>[]>;
 declare const GATE: Token<Gate>;
-declare const DISPATCHER: Token<Dispatcher<readonly Provider<string, unknown, string>[]>>;
-export { DISPATCHER, GATE, HOST, type Module, PROVIDER, RULES, type Resolver, type Root, STORE, type Token, createContainer, install, token, withDispatcher, withGates, withHost, withProviders, withRules, withStore };
+declare const DISPATCHER_WRAPPER: Token<(dispatcher: Dispatcher) => Dispatcher>;
+declare const DISPATCHER: Token<Dispatcher<readonly Provider<string, unknown, string>[], string>>;
+declare const dispatcherOf: <const Providers extends readonly Provider[]>(_providers: Providers) => Token<Dispatcher<Providers>>;
+export { DISPATCHER, DISPATCHER_WRAPPER, GATE, HOST, type Module, PROVIDER, RULES, type Resolver, type Root, STORE, type Token, createContainer, dispatcherOf, install, token, withDispatcher, withGates, withHost, withProviders, withRules, withStore };

@@ -120,7 +120,8 @@ interface CallContent$1 extends CallFeatures {
   readonly contact?: RecordReference | undefined;
   readonly idempotencyKey?: string | undefined;
 }
-interface OutboundCallInput<Options = Readonly<Record<string, unknown>>> extends CallContent$1 {
+interface OutboundCallInput<Options = Readonly<Record<string, unknown>>, RuleId extends string = string> extends CallContent$1 {
+  readonly rule?: RuleId | undefined;
   readonly dialBefore?: string | Date | undefined;
   readonly connect?: ConnectInput | undefined;
   readonly options?: Options | undefined;
@@ -273,9 +274,8 @@ interface CallEnd extends EndOutcome {
 type CallEventType = 'queued' | 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'cost' | 'digits' |
 'detail' |
 'unrecognised';
-interface CallEvent {
+interface CallEventContent {
   readonly id: string;
-  readonly type: CallEventType;
   readonly at: number | null;
   readonly sequence?: number | undefined;
   readonly leg: LegRole;
@@ -295,6 +295,35 @@ interface CallEvent {
   readonly gateway?: string | undefined;
   readonly detail?: JsonObject | undefined;
 }
+interface EndedEvent extends CallEventContent {
+  readonly type: 'ended';
+  readonly end: CallEnd;
+}
+interface MachineEvent extends CallEventContent {
+  readonly type: 'machine';
+  readonly answeredBy: AnsweredBy;
+  readonly end?: undefined;
+}
+interface RecordingEvent extends CallEventContent {
+  readonly type: 'recording';
+  readonly recording: Recording;
+  readonly end?: undefined;
+}
+interface CostEvent extends CallEventContent {
+  readonly type: 'cost';
+  readonly cost: Cost;
+  readonly end?: undefined;
+}
+interface DigitsEvent extends CallEventContent {
+  readonly type: 'digits';
+  readonly digits: string;
+  readonly end?: undefined;
+}
+interface ProgressEvent extends CallEventContent {
+  readonly type: Exclude<CallEventType, 'ended' | 'machine' | 'recording' | 'cost' | 'digits'>;
+  readonly end?: undefined;
+}
+type CallEvent = EndedEvent | MachineEvent | RecordingEvent | CostEvent | DigitsEvent | ProgressEvent;
 interface Note {
   readonly field: string;
   readonly effect: 'dropped' | 'adjusted' | 'emulated';
@@ -402,10 +431,14 @@ interface EndedCall extends CallContent {
   readonly endedAt: string;
 }
 type Call = OpenCall | UnreportedCall | EndedCall;
+declare const isSipUri: (value: string) => boolean;
 declare const phoneNumber: z.ZodString;
 declare const sipUri: z.ZodString;
-declare const isSipUri: (value: string) => boolean;
 declare const destination: z.ZodString;
+interface CallEventFields extends CallEventContent {
+  readonly type: CallEventType;
+}
+declare const toCallEvent: ({ type, end, ...content }: CallEventFields) => CallEvent;
 interface GatewayCredentials {
   readonly username: string;
   readonly password: string;
@@ -503,8 +536,8 @@ interface DynamicRoom extends DynamicRoomContent {
 }
 type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality';
 type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
-interface RuleContent {
-  readonly id: string;
+interface RuleContent<Id extends string = string> {
+  readonly id: Id;
   readonly name?: string | undefined;
   readonly direction: 'outbound' | 'inbound';
   readonly numbers: readonly string[];
@@ -514,7 +547,7 @@ interface RuleContent {
   readonly includeHeaders?: IncludeHeaders | undefined;
   readonly defaults?: CallFeatures | undefined;
 }
-interface RoutingRuleInput<Provider extends string = string> extends RuleContent {
+interface RoutingRuleInput<Provider extends string = string, Id extends string = string> extends RuleContent<Id> {
   readonly room?: StaticRoom | DynamicRoomInput | undefined;
   readonly dispatch?: 'user' | AgentDispatch | undefined;
   readonly routes: readonly RouteInput<Provider>[];
@@ -1352,11 +1385,11 @@ interface ExplainedError {
   readonly message: string;
   readonly faults: readonly Fault[];
 }
-interface DispatcherOptions<Providers extends readonly Provider[]> {
+interface DispatcherOptions<Providers extends readonly Provider[], RuleId extends string = string, Rules extends RuleStore | undefined = RuleStore | undefined> {
   readonly host: Host;
   readonly providers: Providers;
-  readonly rules?: readonly RoutingRuleInput<NoInfer<NamesOf<Providers>>>[] | undefined;
-  readonly ruleStore?: RuleStore | undefined;
+  readonly rules?: readonly RoutingRuleInput<NoInfer<NamesOf<Providers>>, RuleId>[] | undefined;
+  readonly ruleStore?: Rules;
   readonly store?: Store | undefined;
   readonly takeOver?: boolean | undefined;
   readonly leaseMs?: number | undefined;
@@ -1374,9 +1407,10 @@ interface DispatchOptions<Name extends string = string> {
   readonly strict?: boolean | undefined;
   readonly only?: readonly Name[] | undefined;
 }
-interface ExplainOptions<Name extends string = string> extends DispatchOptions<Name> {
-  readonly rules?: 'all' | readonly string[] | undefined;
+interface ExplainOptions<Name extends string = string, RuleId extends string = string> extends DispatchOptions<Name> {
+  readonly rules?: 'all' | readonly RuleId[] | undefined;
 }
+type RuleIdsOf<RuleId extends string, Rules> = Rules extends RuleStore ? string : RuleId;
 interface CallListRequest extends CallFilter {
   readonly limit?: number | undefined;
   readonly after?: string | undefined;
@@ -1389,10 +1423,10 @@ interface CallCounts {
   readonly total: number;
   readonly counts: readonly CallCount[];
 }
-interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
-  dispatch(call: OutboundCallInput<OptionsOf<Providers>>, options?: DispatchOptions<NamesOf<Providers>>): Promise<Call>;
-  explain(call: OutboundCallInput<OptionsOf<Providers>>, options?: ExplainOptions<NamesOf<Providers>>): Promise<Explanation>;
-  registerExternal(call: OutboundCallInput<OptionsOf<Providers>>, provider: NamesOf<Providers>, options?: Pick<DispatchOptions, 'strict'>): Promise<{
+interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[], RuleId extends string = string> {
+  dispatch(call: OutboundCallInput<OptionsOf<Providers>, RuleId>, options?: DispatchOptions<NamesOf<Providers>>): Promise<Call>;
+  explain(call: OutboundCallInput<OptionsOf<Providers>, RuleId>, options?: ExplainOptions<NamesOf<Providers>, RuleId>): Promise<Explanation>;
+  registerExternal(call: OutboundCallInput<OptionsOf<Providers>, RuleId>, provider: NamesOf<Providers>, options?: Pick<DispatchOptions, 'strict'>): Promise<{
     readonly call: Call;
     readonly external: ExternalCall | null;
   }>;
@@ -1423,7 +1457,7 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
   recover(): Promise<number>;
   close(): Promise<void>;
 }
-declare const createDispatcher: <const Providers extends readonly Provider[]>(options: DispatcherOptions<Providers>) => Dispatcher<Providers>;
+declare const createDispatcher: <const Providers extends readonly Provider[], const RuleId extends string = string, Rules extends RuleStore | undefined = undefined>(options: DispatcherOptions<Providers, RuleId, Rules>) => Dispatcher<Providers, RuleIdsOf<RuleId, Rules>>;
 declare const maskNumber: (number: string) => string;
 declare const maskText: (text: string) => string;
 declare const maskWithin: (text: string) => string;
@@ -1490,4 +1524,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, Connect, ConnectInput, ConnectKind, type Cost, type Definition, Dialled, type DigitTrie, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MapContext, type Mapped, Mark, type MemoryStoreOptions, NamesOf, type Note, type NumbersPort, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, PhoneNearEnd, type Placed, type Plan, Plugin, type Ports, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, RerouteReason, RoomNearEnd, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, SipNearEnd, type SkippedRoute, type SlotRequest, type StartRequest, StaticRoom, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, type TimelineType, TransportError, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toFailure, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, Connect, ConnectInput, ConnectKind, type Cost, type CostEvent, type Definition, Dialled, type DigitTrie, type DigitsEvent, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, NamesOf, type Note, type NumbersPort, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, PhoneNearEnd, type Placed, type Plan, Plugin, type Ports, type ProgressEvent, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, RerouteReason, RoomNearEnd, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, SipNearEnd, type SkippedRoute, type SlotRequest, type StartRequest, StaticRoom, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, type TimelineType, TransportError, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toCallEvent, toFailure, windowHolds, withoutNumbers };

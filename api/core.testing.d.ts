@@ -93,7 +93,8 @@ interface CallContent$1 extends CallFeatures {
   readonly contact?: RecordReference | undefined;
   readonly idempotencyKey?: string | undefined;
 }
-interface OutboundCallInput<Options = Readonly<Record<string, unknown>>> extends CallContent$1 {
+interface OutboundCallInput<Options = Readonly<Record<string, unknown>>, RuleId extends string = string> extends CallContent$1 {
+  readonly rule?: RuleId | undefined;
   readonly dialBefore?: string | Date | undefined;
   readonly connect?: ConnectInput | undefined;
   readonly options?: Options | undefined;
@@ -141,9 +142,8 @@ interface CallEnd extends EndOutcome {
 type CallEventType = 'queued' | 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'cost' | 'digits' |
 'detail' |
 'unrecognised';
-interface CallEvent {
+interface CallEventContent {
   readonly id: string;
-  readonly type: CallEventType;
   readonly at: number | null;
   readonly sequence?: number | undefined;
   readonly leg: LegRole;
@@ -163,6 +163,35 @@ interface CallEvent {
   readonly gateway?: string | undefined;
   readonly detail?: JsonObject | undefined;
 }
+interface EndedEvent extends CallEventContent {
+  readonly type: 'ended';
+  readonly end: CallEnd;
+}
+interface MachineEvent extends CallEventContent {
+  readonly type: 'machine';
+  readonly answeredBy: AnsweredBy;
+  readonly end?: undefined;
+}
+interface RecordingEvent extends CallEventContent {
+  readonly type: 'recording';
+  readonly recording: Recording;
+  readonly end?: undefined;
+}
+interface CostEvent extends CallEventContent {
+  readonly type: 'cost';
+  readonly cost: Cost;
+  readonly end?: undefined;
+}
+interface DigitsEvent extends CallEventContent {
+  readonly type: 'digits';
+  readonly digits: string;
+  readonly end?: undefined;
+}
+interface ProgressEvent extends CallEventContent {
+  readonly type: Exclude<CallEventType, 'ended' | 'machine' | 'recording' | 'cost' | 'digits'>;
+  readonly end?: undefined;
+}
+type CallEvent = EndedEvent | MachineEvent | RecordingEvent | CostEvent | DigitsEvent | ProgressEvent;
 interface Note {
   readonly field: string;
   readonly effect: 'dropped' | 'adjusted' | 'emulated';
@@ -270,6 +299,9 @@ interface EndedCall extends CallContent {
   readonly endedAt: string;
 }
 type Call = OpenCall | UnreportedCall | EndedCall;
+interface CallEventFields extends CallEventContent {
+  readonly type: CallEventType;
+}
 interface GatewayCredentials {
   readonly username: string;
   readonly password: string;
@@ -329,8 +361,8 @@ interface DynamicRoom extends DynamicRoomContent {
 }
 type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality';
 type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
-interface RuleContent {
-  readonly id: string;
+interface RuleContent<Id extends string = string> {
+  readonly id: Id;
   readonly name?: string | undefined;
   readonly direction: 'outbound' | 'inbound';
   readonly numbers: readonly string[];
@@ -340,7 +372,7 @@ interface RuleContent {
   readonly includeHeaders?: IncludeHeaders | undefined;
   readonly defaults?: CallFeatures | undefined;
 }
-interface RoutingRuleInput<Provider extends string = string> extends RuleContent {
+interface RoutingRuleInput<Provider extends string = string, Id extends string = string> extends RuleContent<Id> {
   readonly room?: StaticRoom | DynamicRoomInput | undefined;
   readonly dispatch?: 'user' | AgentDispatch | undefined;
   readonly routes: readonly RouteInput<Provider>[];
@@ -751,8 +783,8 @@ interface FakeProvider {
   readonly keys: string[];
 }
 declare const fakeCapabilities: Capabilities;
-declare const event: (type: CallEvent['type'], fields?: Partial<CallEvent>) => CallEvent;
-declare const ended: (status: NonNullable<CallEvent['end']>['status'], reason: NonNullable<CallEvent['end']>['reason'], rang: NonNullable<CallEvent['end']>['rang'], fields?: Partial<CallEvent>) => CallEvent;
+declare const event: (type: CallEvent['type'], fields?: Partial<CallEventFields>) => CallEvent;
+declare const ended: (status: NonNullable<CallEvent['end']>['status'], reason: NonNullable<CallEvent['end']>['reason'], rang: NonNullable<CallEvent['end']>['rang'], fields?: Partial<CallEventFields>) => EndedEvent;
 declare const refusal: (code: CallError['code'], dialled?: 'no' | 'unknown') => CallError;
 declare const fakeProvider: (name: string, script?: FakeProviderScript) => FakeProvider;
 interface ManualClock extends Clock {

@@ -42,13 +42,13 @@ interface AttemptsPerDayOptions extends ReadingOptions {
   readonly zone?: string | undefined;
   readonly parties?: 'far' | 'all' | undefined;
 }
-declare const attemptsPerDay: ({ limit, store, zone, parties, ...reading }: AttemptsPerDayOptions) => Gate;
+declare const attemptsPerDay: (options: AttemptsPerDayOptions) => Gate;
 type OwnedNumbers = readonly string[] | (() => readonly string[] | Promise<readonly string[]>);
 interface CallerIdOwnershipOptions {
   readonly owned: OwnedNumbers | Readonly<Record<string, OwnedNumbers>>;
   readonly keepForMs?: number | undefined;
 }
-declare const callerIdOwnership: ({ owned, keepForMs }: CallerIdOwnershipOptions) => Gate;
+declare const callerIdOwnership: (options: CallerIdOwnershipOptions) => Gate;
 interface CallingWindowOptions extends ReadingOptions {
   readonly from: string;
   readonly to: string;
@@ -57,14 +57,14 @@ interface CallingWindowOptions extends ReadingOptions {
   readonly parties?: 'far' | 'all' | undefined;
   readonly zones?: ((number: string | null, call: OutboundCall) => readonly string[] | undefined | Promise<readonly string[] | undefined>) | undefined;
 }
-declare const callingWindow: ({ from, to, days, unknownZone, parties, zones: known, ...reading }: CallingWindowOptions) => Gate;
+declare const callingWindow: (options: CallingWindowOptions) => Gate;
 declare const countryOf: (number: string) => string | undefined;
 interface DestinationAllowListOptions extends ReadingOptions {
   readonly countries?: readonly string[] | undefined;
   readonly prefixes?: readonly string[] | undefined;
   readonly sipHosts?: readonly string[] | undefined;
 }
-declare const destinationAllowList: ({ countries, prefixes, sipHosts, ...reading }: DestinationAllowListOptions) => Gate;
+declare const destinationAllowList: (options: DestinationAllowListOptions) => Gate;
 interface DoNotCallList {
   has(number: string): boolean | Promise<boolean>;
 }
@@ -78,7 +78,7 @@ declare const isEmergencyNumber: (dialled: string) => boolean;
 interface EmergencyNumbersOptions {
   readonly extensions?: Readonly<Record<string, readonly string[]>> | undefined;
 }
-declare const emergencyNumbers: ({ extensions }?: EmergencyNumbersOptions) => Gate;
+declare const emergencyNumbers: (options?: EmergencyNumbersOptions) => Gate;
 interface Watched {
   readonly prefixes?: readonly string[] | undefined;
   readonly countries?: readonly string[] | undefined;
@@ -91,7 +91,7 @@ interface PremiumNumbersOptions extends ReadingOptions {
   readonly also?: readonly string[] | undefined;
   readonly except?: readonly string[] | undefined;
 }
-declare const premiumNumbers: ({ sharedCost, also, except, ...reading }?: PremiumNumbersOptions) => Gate;
+declare const premiumNumbers: (options?: PremiumNumbersOptions) => Gate;
 interface SpendLimit extends Watched {
   readonly amount: number;
 }
@@ -104,7 +104,7 @@ interface SpendOptions extends ReadingOptions {
   readonly unpriced?: 'refuse' | 'allow' | undefined;
   readonly store?: CounterStore | undefined;
 }
-declare const spend: ({ limits, currency, rateDecks, estimate, expectedDuration, unpriced, store, ...reading }: SpendOptions) => Gate;
+declare const spend: (options: SpendOptions) => Gate;
 interface VelocityLimit extends Watched {
   readonly calls: number;
 }
@@ -112,7 +112,7 @@ interface VelocityOptions extends ReadingOptions {
   readonly limits: readonly VelocityLimit[];
   readonly store?: CounterStore | undefined;
 }
-declare const velocity: ({ limits, store, ...reading }: VelocityOptions) => Gate;
+declare const velocity: (options: VelocityOptions) => Gate;
 type GuardCode = 'caller-id-not-owned' | 'emergency-number' | 'premium-number' | 'satellite-number' | 'destination-not-allowed' | 'do-not-call' | 'outside-calling-window' | 'zone-unknown' | 'attempts-per-day' | 'velocity' | 'spend' | 'spend-unpriced' |
 'guard-unavailable';
 interface GuardFault {

@@ -7,7 +7,7 @@ interface InstrumentOptions {
   readonly meter?: Meter | undefined;
   readonly servers?: Servers | undefined;
 }
-declare const instrument: <Providers extends readonly Provider[]>(dispatcher: Dispatcher<Providers>, options?: InstrumentOptions) => Dispatcher<Providers>;
+declare const instrument: <Providers extends readonly Provider[], RuleId extends string = string>(dispatcher: Dispatcher<Providers, RuleId>, options?: InstrumentOptions) => Dispatcher<Providers, RuleId>;
 type Schema = z.core.$ZodType;
 declare const maskPersonal: (value: unknown, schema: Schema) => unknown;
 export { type InstrumentOptions, instrument, maskNumber, maskPersonal, maskText, maskWithin };

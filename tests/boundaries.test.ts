@@ -7,7 +7,7 @@ import { root, workspacePackages } from '../scripts/packages.ts'
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   kit: ['core'],
-  container: ['core'],
+  container: ['core', 'crm', 'telemetry'],
   guards: ['core'],
   telemetry: ['core'],
   trunks: ['core'],

@@ -158,4 +158,9 @@ describe.each(publishable)('$folder', ({ folder, manifest: own }) => {
     expect(entries.length).toBeGreaterThan(0)
     for (const { source } of entries) expect(existsSync(join(root, folder, source))).toBe(true)
   })
+
+  it('takes a module without a source map that only hands on what another one exports (V16)', () => {
+    const module = { 'dist/index.js': 'export { a } from "./chunk.js";\n' }
+    expect(faults({ ...module, 'dist/index.js.map': undefined })).toEqual([])
+  })
 })

@@ -1,16 +1,17 @@
-import { CallError, definePlugin, type CallEvent } from '@callplane/core'
+import { CallError, definePlugin, toCallEvent, type CallEvent } from '@callplane/core'
 import { send } from '@callplane/kit'
 import { z } from 'zod'
 
-const event = (type: CallEvent['type'], id: string, end?: CallEvent['end']): CallEvent => ({
-  id: `${id}:${type}`,
-  type,
-  at: null,
-  leg: 'far',
-  references: { call: id },
-  providerStatus: type,
-  end,
-})
+const event = (type: CallEvent['type'], id: string, end?: CallEvent['end']) =>
+  toCallEvent({
+    id: `${id}:${type}`,
+    type,
+    at: null,
+    leg: 'far',
+    references: { call: id },
+    providerStatus: type,
+    end,
+  })
 
 /** A whole provider in one file: an imaginary exchange with two endpoints, asked instead of calling back. */
 export const exchange = definePlugin({

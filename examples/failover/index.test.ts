@@ -14,7 +14,7 @@ const setUp = async () => {
   })
   return { world, dispatcher }
 }
-const call = { to: '+14155550123', rule: 'support' }
+const call = { to: '+14155550123', rule: 'support' } as const
 
 test('goes to Twilio when VideoSDK refuses before dialling, and rings once', async () => {
   const { world, dispatcher } = await setUp()

@@ -96,7 +96,11 @@ const faultsOfImports = (manifest: PackedManifest, files: PackedFiles): string[]
   })
 }
 
+/** A module that only hands on what another one exports has no line of its own to map. */
+const onlyReexports = /^(?:export \{[^}]*\} from "[^"]+";\s*)+$/
+
 const faultsOfMap = (path: string, files: PackedFiles): string[] => {
+  if (onlyReexports.test(files.get(path) ?? '')) return []
   const name = `${path.split('/').at(-1)}.map`
   const text = files.get(`${path}.map`)
   if (text === undefined) return [`${path}: has no source map`]

@@ -65,7 +65,9 @@ export const events =
   }
 
 export const neverRang = (event: CallEvent): CallEvent =>
-  event.end?.status === 'canceled' ? { ...event, end: { ...event.end, rang: 'no' } } : event
+  event.type === 'ended' && event.end.status === 'canceled'
+    ? { ...event, end: { ...event.end, rang: 'no' } }
+    : event
 
 /** Finds whatever was placed to the number first. */
 export const firstOfSeveral = (): Mutation => {

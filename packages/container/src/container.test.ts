@@ -1,11 +1,20 @@
 import 'reflect-metadata'
-import { memoryStore, type Store, type Gate, type Host, type Provider } from '@callplane/core'
-import { manualClock } from '@callplane/core/testing'
+import { INVALID_SPAN_CONTEXT, trace, type Tracer } from '@opentelemetry/api'
+import {
+  definePlugin,
+  memoryStore,
+  type Gate,
+  type Host,
+  type Provider,
+  type Store,
+} from '@callplane/core'
+import { fakeProvider, manualClock, manualHost } from '@callplane/core/testing'
 import { container as globalContainer, inject, injectable } from 'tsyringe'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
   createContainer,
   DISPATCHER,
+  dispatcherOf,
   GATE,
   HOST,
   install,
@@ -20,6 +29,10 @@ import {
   withRules,
   withStore,
 } from './index.ts'
+import { memoryContacts } from '@callplane/crm'
+import { CRM, withCrm } from './crm.ts'
+import { withTelemetry } from './telemetry.ts'
+import { z } from 'zod'
 import type { Dispatcher } from '@callplane/core'
 
 const host: Host = {
@@ -145,6 +158,66 @@ describe('createContainer', () => {
     // @ts-expect-error -- a number is not a host
     expect(() => root.value(HOST, 7)).toThrow('in use')
     expect(token<string>('a').key).toBe(Symbol.for('callplane.a'))
+  })
+})
+
+describe('modules of other packages (V17)', () => {
+  const acme = definePlugin({
+    ...fakeProvider('acme').provider.definition,
+    id: 'acme' as const,
+    options: z.strictObject({ flavour: z.string().optional() }),
+  })
+  it('the dispatcher of known providers checks their names and options', () => {
+    const providers = [acme({})] as const
+    const root = createContainer(withHost(host), withProviders(...providers))
+    const dispatcher = root.get(dispatcherOf(providers))
+    expect(dispatcher).toBe(root.get(DISPATCHER))
+    const unused = (): void => {
+      void dispatcher.dispatch({ to: '+14155550123', options: { acme: { flavour: 'mint' } } })
+      // @ts-expect-error no provider has this id
+      void dispatcher.dispatch({ to: '+14155550123', options: { acne: {} } })
+      // @ts-expect-error no provider has this name
+      void dispatcher.dispatch({ to: '+14155550123' }, { only: ['acne'] })
+    }
+    expect(unused).toBeTypeOf('function')
+  })
+  it('the CRM is made around the dispatcher, once, and logs its calls', async () => {
+    const { provider: placing } = fakeProvider('acme')
+    const root = createContainer(
+      withHost(manualHost()),
+      withProviders(placing),
+      withCrm(() => ({ contacts: memoryContacts([]) })),
+    )
+    const crm = root.get(CRM)
+    expect(root.get(CRM)).toBe(crm)
+    const tenants: string[] = []
+    crm.log.onChange((entry) => tenants.push(entry.tenant))
+    await root.get(DISPATCHER).dispatch({ to: '+14155550123', tenant: 'acme' })
+    await crm.idle()
+    expect(tenants).toContain('acme')
+    await root[Symbol.asyncDispose]()
+  })
+  it('telemetry goes around the dispatcher that everything gets', async () => {
+    const spans: string[] = []
+    const tracer = {
+      startSpan: (name: string) => (spans.push(name), trace.wrapSpanContext(INVALID_SPAN_CONTEXT)),
+      startActiveSpan: (...given: readonly unknown[]) => {
+        spans.push(String(given[0]))
+        return (given.at(-1) as (span: unknown) => unknown)(
+          trace.wrapSpanContext(INVALID_SPAN_CONTEXT),
+        )
+      },
+    } as unknown as Tracer
+    const { provider: placing } = fakeProvider('acme')
+    const root = createContainer(
+      withHost(manualHost()),
+      withProviders(placing),
+      withTelemetry({ tracer }),
+    )
+    await root.get(DISPATCHER).dispatch({ to: '+14155550123' })
+    expect(spans.length).toBeGreaterThan(0)
+    await root[Symbol.asyncDispose]()
+    expect(() => root.get(DISPATCHER)).toThrow('disposed')
   })
 })
 

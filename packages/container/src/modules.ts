@@ -1,5 +1,6 @@
 import {
   createDispatcher,
+  type Dispatcher,
   type Store,
   type DispatcherOptions,
   type Gate,
@@ -9,7 +10,7 @@ import {
 } from '@callplane/core'
 import type { Module, Resolver, Root } from './root.ts'
 import type { Token } from './token.ts'
-import { DISPATCHER, GATE, HOST, PROVIDER, RULES, STORE } from './tokens.ts'
+import { DISPATCHER, DISPATCHER_WRAPPER, GATE, HOST, PROVIDER, RULES, STORE } from './tokens.ts'
 
 /** A thing itself stays the caller's to close; a function is called on first use, and what it makes is closed with the container. */
 type Given<T extends object> = T | ((resolver: Resolver) => T)
@@ -58,15 +59,17 @@ export const withDispatcher =
   (root) => {
     root.factory(
       DISPATCHER,
-      (resolver) =>
-        createDispatcher({
+      (resolver) => {
+        const dispatcher: Dispatcher = createDispatcher({
           ...options,
           host: resolver.get(HOST),
           providers: resolver.all(PROVIDER),
           rules: resolver.find(RULES),
           store: resolver.find(STORE),
           gates: resolver.all(GATE),
-        }),
+        })
+        return resolver.all(DISPATCHER_WRAPPER).reduce((held, wrap) => wrap(held), dispatcher)
+      },
       (dispatcher) => dispatcher.close(),
     )
   }

@@ -1,4 +1,4 @@
-import type { Dispatcher, DispatcherOptions } from './dispatch/dispatcher-api.ts'
+import type { Dispatcher, DispatcherOptions, RuleIdsOf } from './dispatch/dispatcher-api.ts'
 import {
   checkListener,
   checkProvider,
@@ -9,8 +9,11 @@ import {
   callFilter,
   callListRequest,
   checkOptions,
+  digitsOptions,
   dispatchOptions,
   explainOptions,
+  purgeOptions,
+  registerOptions,
 } from './dispatch/check-options.ts'
 import { explainCall } from './dispatch/plan/explain.ts'
 import { parseCall } from './dispatch/plan/plan-call.ts'
@@ -24,6 +27,7 @@ import { refuseUnknownOptions } from './model/known-options.ts'
 import { inMilliseconds, milliseconds, type Milliseconds } from './model/units.ts'
 import type { Provider } from './plugin/define-plugin.ts'
 import type { Clock } from './plugin/host.ts'
+import type { RuleStore } from './routing/rule-store.ts'
 
 export type * from './dispatch/dispatcher-api.ts'
 
@@ -47,7 +51,11 @@ const createCalls = ({ world, operations, view, wait }: Runtime): Dispatcher['ca
       refuseUnknownOptions('calls.count', filter, callFilter)
       return countCalls(world.store, filter)
     },
-    purge: (options) => operation(() => purgeCalls(world, options)),
+    purge: (options) =>
+      operation(async () => {
+        refuseUnknownOptions('calls.purge', options, purgeOptions)
+        return purgeCalls(world, options)
+      }),
     erase: (number) => operation(() => world.store.erase(number)),
     wait: (id, until, options = {}) =>
       operation(() => {
@@ -75,9 +83,13 @@ const within = async (
   cancel()
 }
 
-export const createDispatcher = <const Providers extends readonly Provider[]>(
-  options: DispatcherOptions<Providers>,
-): Dispatcher<Providers> => {
+export const createDispatcher = <
+  const Providers extends readonly Provider[],
+  const RuleId extends string = string,
+  Rules extends RuleStore | undefined = undefined,
+>(
+  options: DispatcherOptions<Providers, RuleId, Rules>,
+): Dispatcher<Providers, RuleIdsOf<RuleId, Rules>> => {
   checkOptions(options)
   const runtime = createRuntime(options)
   const { world, journal, engine, feed, waiters, operations, start } = runtime
@@ -94,9 +106,11 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
         checkProviders('dispatch', callOptions.only, world.providers)
         return placing.dispatch(input, callOptions)
       }),
-    registerExternal: (input, provider, { strict = world.strict } = {}) =>
+    registerExternal: (input, provider, externalOptions = {}) =>
       operation(() => {
+        refuseUnknownOptions('registerExternal', externalOptions, registerOptions)
         checkProvider('registerExternal', provider, world.providers)
+        const { strict = world.strict } = externalOptions
         return placing.registerExternal(input, provider, strict)
       }),
     report: (id, placed) => operation(() => placing.report(id, placed)),
@@ -110,7 +124,11 @@ export const createDispatcher = <const Providers extends readonly Provider[]>(
     calls: createCalls(runtime),
     hangUp: (id) => operation(() => verbs.hangUp(id)),
     transfer: (id, to) => operation(() => verbs.transfer(id, to)),
-    sendDigits: (id, digits, keyed) => operation(() => verbs.sendDigits(id, digits, keyed)),
+    sendDigits: (id, digits, keyed) =>
+      operation(async () => {
+        refuseUnknownOptions('sendDigits', keyed, digitsOptions)
+        return verbs.sendDigits(id, digits, keyed)
+      }),
     startRecording: (id) => operation(() => verbs.record(id, 'start-recording')),
     stopRecording: (id) => operation(() => verbs.record(id, 'stop-recording')),
     on(event, listener) {

@@ -4,7 +4,7 @@ import { createDispatcher, type Dispatcher } from './create-dispatcher.ts'
 import type { Call, TimelineEntry } from './model/call.ts'
 import type { Connect, ConnectInput } from './model/connect.ts'
 import type { CallErrorCode, CallFailure } from './model/error.ts'
-import type { CallEvent } from './model/event.ts'
+import type { AnsweredBy, CallEnd, CallEvent, Cost, Recording } from './model/event.ts'
 import type { gateway, Gateway } from './model/gateway.ts'
 import type {
   CallFeatures,
@@ -26,6 +26,7 @@ import type {
   RoutingRuleInput,
 } from './model/routing-rule.ts'
 import { definePlugin, type Provider } from './plugin/define-plugin.ts'
+import { memoryRuleStore } from './routing/memory-rule-store.ts'
 import { fakeProvider, manualHost } from './testing/index.ts'
 
 /** The same shape without `readonly`, so that a schema's type and an interface can be compared. */
@@ -132,9 +133,70 @@ describe('names of providers (N9)', () => {
     }
     expect(unused).toBeTypeOf('function')
   })
+  it('are checked in every rule, route by route, and in `wait` and `on` (N9)', () => {
+    const options = { host, providers: [acme({})] } as const
+    const unused = (): void => {
+      const rule = { id: 'a', direction: 'outbound', numbers: [] } as const
+      createDispatcher({
+        ...options,
+        rules: [
+          // @ts-expect-error the second route names no provider of the dispatcher
+          { ...rule, routes: [{ provider: 'acme' }, { provider: 'acme-eu' }] },
+        ],
+      })
+    }
+    expect(unused).toBeTypeOf('function')
+  })
   it('are any where the providers are not known', () => {
     expectTypeOf<Parameters<Dispatcher['receive']>[0]>().toEqualTypeOf<string>()
     expectTypeOf<Provider['name']>().toEqualTypeOf<string>()
+  })
+})
+
+describe('ids of rules (N9)', () => {
+  const definition = fakeProvider('acme').provider.definition
+  const acme = definePlugin({ ...definition, id: 'acme' as const })
+  const options = { host: manualHost(), providers: [acme({})] } as const
+  const rules = [
+    { id: 'sales', direction: 'outbound', numbers: [], routes: [{ provider: 'acme' }] },
+    { id: 'support', direction: 'outbound', numbers: [], routes: [{ provider: 'acme' }] },
+  ] as const
+  const call = { to: '+14155550123' }
+  it('are those of the rules given in code', () => {
+    const unused = (): void => {
+      const dispatcher = createDispatcher({ ...options, rules })
+      void dispatcher.dispatch({ ...call, rule: 'sales' })
+      // @ts-expect-error no rule has this id
+      void dispatcher.dispatch({ ...call, rule: 'sale' })
+      // @ts-expect-error no rule has this id
+      void dispatcher.explain({ ...call, rule: 'sale' })
+      // @ts-expect-error no rule has this id
+      void dispatcher.explain(call, { rules: ['sale'] })
+      // @ts-expect-error no rule has this id
+      void dispatcher.registerExternal({ ...call, rule: 'sale' }, 'acme')
+      const inline = createDispatcher({
+        ...options,
+        rules: [
+          { id: 'sales', direction: 'outbound', numbers: [], routes: [{ provider: 'acme' }] },
+        ],
+      })
+      void inline.dispatch({ ...call, rule: 'sales' })
+      // @ts-expect-error no rule has this id
+      void inline.dispatch({ ...call, rule: 'support' })
+      expectTypeOf(dispatcher).toExtend<Dispatcher>()
+    }
+    expect(unused).toBeTypeOf('function')
+  })
+  it('are any where rules are data, or come from a store', () => {
+    const unused = (loaded: readonly RoutingRuleInput<'acme'>[]): void => {
+      void createDispatcher({ ...options, rules: loaded }).dispatch({ ...call, rule: 'any' })
+      void createDispatcher(options).dispatch({ ...call, rule: 'any' })
+      void createDispatcher({ ...options, rules, ruleStore: memoryRuleStore() }).dispatch({
+        ...call,
+        rule: 'any',
+      })
+    }
+    expect(unused).toBeTypeOf('function')
   })
 })
 
@@ -151,6 +213,25 @@ describe('a record (N9)', () => {
       if (call.status === 'answered') throw new Error(call.id)
     }
     expect(read).toBeTypeOf('function')
+  })
+  it('tells of a report what its type says, and what it needs', () => {
+    const read = (event: CallEvent): void => {
+      if (event.type === 'ended') expectTypeOf(event.end).toEqualTypeOf<CallEnd>()
+      else expectTypeOf(event.end).toEqualTypeOf<undefined>()
+      if (event.type === 'recording') expectTypeOf(event.recording).toEqualTypeOf<Recording>()
+      if (event.type === 'cost') expectTypeOf(event.cost).toEqualTypeOf<Cost>()
+      if (event.type === 'machine') expectTypeOf(event.answeredBy).toEqualTypeOf<AnsweredBy>()
+      if (event.type === 'digits') expectTypeOf(event.digits).toEqualTypeOf<string>()
+    }
+    expect(read).toBeTypeOf('function')
+    const content = { id: 'a', at: null, leg: 'far', references: {}, providerStatus: '' } as const
+    const wrong: CallEvent[] = [
+      // @ts-expect-error an end needs its outcome
+      { ...content, type: 'ended' },
+      // @ts-expect-error an outcome belongs to an end
+      { ...content, type: 'ringing', end: { status: 'busy', reason: 'busy', rang: 'no' } },
+    ]
+    expect(wrong).toHaveLength(2)
   })
   it('has kinds of steps and of reports from closed lists, and error codes', () => {
     expectTypeOf<'transfer-refused'>().toExtend<TimelineEntry['type']>()

@@ -1,4 +1,11 @@
-import type { Call, Dispatcher, Host, RecordReference } from '@callplane/core'
+import {
+  refuseUnknownOptions,
+  type Call,
+  type Dispatcher,
+  type Host,
+  type OptionNames,
+  type RecordReference,
+} from '@callplane/core'
 import type { Contact, ContactDirectory } from './directory/contacts.ts'
 import type { UserDirectory } from './directory/users.ts'
 import { clickToCall, type ClickToCallRequest } from './calls/click-to-call.ts'
@@ -89,8 +96,33 @@ export interface Crm {
   readonly world: CrmWorld
 }
 
+export const crmOptions: OptionNames<CrmOptions> = {
+  dispatcher: true,
+  host: true,
+  contacts: true,
+  users: true,
+  provider: true,
+  feed: true,
+  store: true,
+  journal: true,
+  sinks: true,
+  outboxStore: true,
+  tenantOfProvider: true,
+  browserCallTimeout: true,
+  clickToCall: true,
+  conversationOf: true,
+  tenantOf: true,
+  system: true,
+}
+
 /** One record for each call, whatever placed it, tied to the CRM's contacts and users. */
 export const createCrm = (options: CrmOptions): Crm => {
+  refuseUnknownOptions('createCrm', options, crmOptions)
+  return assembleCrm(options)
+}
+
+/** The CRM, of options that were checked. */
+export const assembleCrm = (options: CrmOptions): Crm => {
   const { dispatcher, host, contacts, users, feed, provider } = options
   const log = createCallLog({ host, store: options.store, journal: options.journal })
   const system = options.system ?? 'crm'

@@ -17,7 +17,29 @@ import { createWebhooks } from './webhooks/webhooks.ts'
 
 const NUMBERS = ['+14155550100', '+14155550101'] as const
 
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = {
+  speed: true,
+  clock: true,
+  wall: true,
+  seed: true,
+  faces: true,
+  deliver: true,
+  timings: true,
+  log: true,
+}
+
+/** A misspelled option would have no effect, silently. */
+const refuseUnknown = (given: object, known: object, path = ''): void => {
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(known, name))
+  if (unknown.length > 0)
+    throw new TypeError(
+      `createEmulator: ${unknown.map((name) => `${path}${name}`).join(', ')}: unknown option; options: ${Object.keys(known).join(', ')}`,
+    )
+}
+
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  refuseUnknown(options, optionNames)
+  refuseUnknown(options.timings ?? {}, defaultTimings, 'timings.')
   const speed = options.clock ? null : (options.speed ?? 1)
   const wall = options.wall ?? Date.now
   const log = options.log ?? (() => undefined)

@@ -1,7 +1,7 @@
-import { isZone, type Gate } from '@callplane/core'
+import { isZone, refuseUnknownOptions, type Gate, type OptionNames } from '@callplane/core'
 import { memoryCounters, type CounterStore } from './counter-store.ts'
 import { countingGuard, type Share } from './counting-guard.ts'
-import { targetsThatMayRing, type ReadingOptions } from './targets.ts'
+import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
 import { zonesOf } from './zones-of.ts'
 
 export interface AttemptsPerDayOptions extends ReadingOptions {
@@ -15,6 +15,14 @@ export interface AttemptsPerDayOptions extends ReadingOptions {
   readonly zone?: string | undefined
   /** `far` counts the party called, `all` the near end too, such as an agent's own phone. Default `far`. */
   readonly parties?: 'far' | 'all' | undefined
+}
+
+const attemptsPerDayOptions: OptionNames<AttemptsPerDayOptions> = {
+  ...readingOptions,
+  limit: true,
+  store: true,
+  zone: true,
+  parties: true,
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -37,13 +45,9 @@ const dateIn = (zone: string, now: number): string => {
 const keepFor = 26 * 3_600_000
 
 /** No more calls to one number a day than this. A call counts once, however many routes it tries. */
-export const attemptsPerDay = ({
-  limit,
-  store = memoryCounters(),
-  zone = 'callee',
-  parties = 'far',
-  ...reading
-}: AttemptsPerDayOptions): Gate => {
+export const attemptsPerDay = (options: AttemptsPerDayOptions): Gate => {
+  refuseUnknownOptions('attemptsPerDay', options, attemptsPerDayOptions)
+  const { limit, store = memoryCounters(), zone = 'callee', parties = 'far', ...reading } = options
   if (!Number.isInteger(limit) || limit < 1)
     throw new RangeError('limit must be a positive integer')
   if (zone !== 'callee' && !isZone(zone))

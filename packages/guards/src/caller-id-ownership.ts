@@ -1,4 +1,9 @@
-import type { Gate, OutboundCall } from '@callplane/core'
+import {
+  refuseUnknownOptions,
+  type Gate,
+  type OptionNames,
+  type OutboundCall,
+} from '@callplane/core'
 import { documentsIn } from './option-documents.ts'
 import { dialStringsOf } from './spelling.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
@@ -13,6 +18,11 @@ export interface CallerIdOwnershipOptions {
   readonly owned: OwnedNumbers | Readonly<Record<string, OwnedNumbers>>
   /** Milliseconds of the calls' time for which a fetched list is kept. Default 5 min. */
   readonly keepForMs?: number | undefined
+}
+
+const callerIdOwnershipOptions: OptionNames<CallerIdOwnershipOptions> = {
+  owned: true,
+  keepForMs: true,
 }
 
 const isOwnedNumbers = (owned: CallerIdOwnershipOptions['owned']): owned is OwnedNumbers =>
@@ -40,10 +50,9 @@ const callerIdsOf = ({ from, options }: OutboundCall): readonly ShownNumber[] =>
  * The caller ID must be a number of one's own; one that the call's provider does not own skips that route. A call
  * without `from` passes: the provider then shows its own number. Caller IDs in documents of the options count too.
  */
-export const callerIdOwnership = ({
-  owned,
-  keepForMs = 300_000,
-}: CallerIdOwnershipOptions): Gate => {
+export const callerIdOwnership = (options: CallerIdOwnershipOptions): Gate => {
+  refuseUnknownOptions('callerIdOwnership', options, callerIdOwnershipOptions)
+  const { owned, keepForMs = 300_000 } = options
   const fetched = new Map<
     string,
     { readonly until: number; readonly numbers: Promise<ReadonlySet<string>> }

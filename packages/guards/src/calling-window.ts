@@ -1,5 +1,12 @@
-import { isZone, windowHolds, type Gate, type OutboundCall } from '@callplane/core'
-import { targetsThatMayRing, type ReadingOptions } from './targets.ts'
+import {
+  isZone,
+  refuseUnknownOptions,
+  windowHolds,
+  type Gate,
+  type OptionNames,
+  type OutboundCall,
+} from '@callplane/core'
+import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 import { zonesOf } from './zones-of.ts'
 
@@ -26,19 +33,31 @@ export interface CallingWindowOptions extends ReadingOptions {
     | undefined
 }
 
+const callingWindowOptions: OptionNames<CallingWindowOptions> = {
+  ...readingOptions,
+  from: true,
+  to: true,
+  days: true,
+  unknownZone: true,
+  parties: true,
+  zones: true,
+}
+
 /**
  * Calls only within hours that hold where the callee is. Where a number maps to several zones, or its spelling can mean
  * several numbers, the window must hold in all of them.
  */
-export const callingWindow = ({
-  from,
-  to,
-  days,
-  unknownZone = 'refuse',
-  parties = 'far',
-  zones: known = () => undefined,
-  ...reading
-}: CallingWindowOptions): Gate => {
+export const callingWindow = (options: CallingWindowOptions): Gate => {
+  refuseUnknownOptions('callingWindow', options, callingWindowOptions)
+  const {
+    from,
+    to,
+    days,
+    unknownZone = 'refuse',
+    parties = 'far',
+    zones: known = () => undefined,
+    ...reading
+  } = options
   for (const time of [from, to])
     if (!/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(time))
       throw new RangeError(`${JSON.stringify(time)} is not a time such as 08:00`)

@@ -1,6 +1,6 @@
-import type { Gate } from '@callplane/core'
+import { refuseUnknownOptions, type Gate, type OptionNames } from '@callplane/core'
 import { prefixSet } from './countries.ts'
-import { targetsThatMayRing, type ReadingOptions } from './targets.ts'
+import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
 export interface DestinationAllowListOptions extends ReadingOptions {
@@ -12,16 +12,20 @@ export interface DestinationAllowListOptions extends ReadingOptions {
   readonly sipHosts?: readonly string[] | undefined
 }
 
+const destinationAllowListOptions: OptionNames<DestinationAllowListOptions> = {
+  ...readingOptions,
+  countries: true,
+  prefixes: true,
+  sipHosts: true,
+}
+
 /**
  * Lets through only numbers in these countries and prefixes. A spelling that can mean several numbers passes when
  * each of them would; a short code or extension passes at `ownHosts` only.
  */
-export const destinationAllowList = ({
-  countries,
-  prefixes,
-  sipHosts,
-  ...reading
-}: DestinationAllowListOptions): Gate => {
+export const destinationAllowList = (options: DestinationAllowListOptions): Gate => {
+  refuseUnknownOptions('destinationAllowList', options, destinationAllowListOptions)
+  const { countries, prefixes, sipHosts, ...reading } = options
   const allowed = prefixSet({ countries, prefixes })
   const hosts =
     sipHosts &&

@@ -1,5 +1,5 @@
-import type { Gate } from '@callplane/core'
-import { isUnreadable, numbersThatMayRing, type ReadingOptions } from './targets.ts'
+import { refuseUnknownOptions, type Gate } from '@callplane/core'
+import { readingOptions, isUnreadable, numbersThatMayRing, type ReadingOptions } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
 /** Who does not want to be called. Asked before every dial and by `explain`; must not change anything. */
@@ -27,8 +27,9 @@ export const memoryDoNotCallList = (numbers: Iterable<string> = []): MemoryDoNot
  * Refuses every number on the list. A number spelled in national form, which cannot be compared, is refused too,
  * and so is every call while the list cannot be asked.
  */
-export const doNotCall = (list: DoNotCallList, reading: ReadingOptions = {}): Gate =>
-  lookingGuard('do-not-call', async ({ call, route }) => {
+export const doNotCall = (list: DoNotCallList, reading: ReadingOptions = {}): Gate => {
+  refuseUnknownOptions('doNotCall', reading, readingOptions)
+  return lookingGuard('do-not-call', async ({ call, route }) => {
     const faults: GuardFault[] = []
     for (const number of numbersThatMayRing(call, route, reading)) {
       if (isUnreadable(number))
@@ -47,3 +48,4 @@ export const doNotCall = (list: DoNotCallList, reading: ReadingOptions = {}): Ga
     }
     return faults
   })
+}

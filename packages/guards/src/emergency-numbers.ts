@@ -1,4 +1,4 @@
-import type { Gate } from '@callplane/core'
+import { refuseUnknownOptions, type Gate, type OptionNames } from '@callplane/core'
 import { emergencyTable } from './emergency-table.ts'
 import { numbersThatMayRing, type RingingField } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
@@ -82,9 +82,15 @@ export interface EmergencyNumbersOptions {
   readonly extensions?: Readonly<Record<string, readonly string[]>> | undefined
 }
 
+const emergencyNumbersOptions: OptionNames<EmergencyNumbersOptions> = {
+  extensions: true,
+}
+
 /** Emergency numbers of every country are never dialled by software, in whatever field and spelling. */
-export const emergencyNumbers = ({ extensions = {} }: EmergencyNumbersOptions = {}): Gate =>
-  lookingGuard('emergency-numbers', ({ call, route }) => {
+export const emergencyNumbers = (options: EmergencyNumbersOptions = {}): Gate => {
+  refuseUnknownOptions('emergencyNumbers', options, emergencyNumbersOptions)
+  const { extensions = {} } = options
+  return lookingGuard('emergency-numbers', ({ call, route }) => {
     const isExtension = (host: string | null, dialled: string): boolean =>
       host !== null && !isUniversal(dialled) && (extensions[host]?.includes(dialled) ?? false)
     const fields = new Set<RingingField>()
@@ -96,3 +102,4 @@ export const emergencyNumbers = ({ extensions = {} }: EmergencyNumbersOptions = 
       why: 'may reach emergency services, which software must not call',
     }))
   })
+}

@@ -1,11 +1,17 @@
-import { digitTrie, type DigitTrie, type Gate } from '@callplane/core'
+import {
+  digitTrie,
+  refuseUnknownOptions,
+  type DigitTrie,
+  type Gate,
+  type OptionNames,
+} from '@callplane/core'
 import {
   premiumPatterns,
   premiumRanges,
   sharedCostPatterns,
   sharedCostRanges,
 } from './premium-table.ts'
-import { isUnreadable, numbersThatMayRing, type ReadingOptions } from './targets.ts'
+import { readingOptions, isUnreadable, numbersThatMayRing, type ReadingOptions } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
 /** What makes a number expensive. */
@@ -73,6 +79,13 @@ export interface PremiumNumbersOptions extends ReadingOptions {
   readonly except?: readonly string[] | undefined
 }
 
+const premiumNumbersOptions: OptionNames<PremiumNumbersOptions> = {
+  ...readingOptions,
+  sharedCost: true,
+  also: true,
+  except: true,
+}
+
 /** 976 as the exchange within any North American area code. */
 const payPerCallExchange = /^\+1[2-9]\d{2}976\d{4}$/
 
@@ -80,12 +93,9 @@ const payPerCallExchange = /^\+1[2-9]\d{2}976\d{4}$/
  * Refuses premium-rate and satellite numbers. Digits in national form that cannot be read as an international number
  * are refused too: `0900…` is premium in one country and a city in another.
  */
-export const premiumNumbers = ({
-  sharedCost = false,
-  also = [],
-  except = [],
-  ...reading
-}: PremiumNumbersOptions = {}): Gate => {
+export const premiumNumbers = (options: PremiumNumbersOptions = {}): Gate => {
+  refuseUnknownOptions('premiumNumbers', options, premiumNumbersOptions)
+  const { sharedCost = false, also = [], except = [], ...reading } = options
   let trie: DigitTrie<DearKind | 'allowed'> | undefined
   const kindOf = (number: string): DearKind | 'allowed' | undefined => {
     trie ??= digitTrie([

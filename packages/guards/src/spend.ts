@@ -1,8 +1,15 @@
-import { priceOf, type Gate, type GateRequest, type RateDeck } from '@callplane/core'
+import {
+  priceOf,
+  refuseUnknownOptions,
+  type Gate,
+  type GateRequest,
+  type OptionNames,
+  type RateDeck,
+} from '@callplane/core'
 import { memoryCounters, type CounterStore } from './counter-store.ts'
 import { countingGuard, type Share } from './counting-guard.ts'
 import { spanOf, watch, type Watched } from './limits.ts'
-import { numbersThatMayRing, type ReadingOptions } from './targets.ts'
+import { readingOptions, numbersThatMayRing, type ReadingOptions } from './targets.ts'
 import type { GuardFault } from './verdict.ts'
 
 export interface SpendLimit extends Watched {
@@ -29,20 +36,33 @@ export interface SpendOptions extends ReadingOptions {
   readonly store?: CounterStore | undefined
 }
 
+const spendOptions: OptionNames<SpendOptions> = {
+  ...readingOptions,
+  limits: true,
+  currency: true,
+  rateDecks: true,
+  estimate: true,
+  expectedDuration: true,
+  unpriced: true,
+  store: true,
+}
+
 /**
  * No more estimated money to a prefix or country within a sliding window than this. A route that is too expensive for what
  * is left is skipped; when nothing is left the call is refused. Estimates are not replaced by final costs.
  */
-export const spend = ({
-  limits,
-  currency,
-  rateDecks = [],
-  estimate,
-  expectedDuration = 300,
-  unpriced = 'refuse',
-  store = memoryCounters(),
-  ...reading
-}: SpendOptions): Gate => {
+export const spend = (options: SpendOptions): Gate => {
+  refuseUnknownOptions('spend', options, spendOptions)
+  const {
+    limits,
+    currency,
+    rateDecks = [],
+    estimate,
+    expectedDuration = 300,
+    unpriced = 'refuse',
+    store = memoryCounters(),
+    ...reading
+  } = options
   const watches = watch('spend', limits, 'amount')
   const decks = new Map(
     rateDecks.filter((deck) => deck.currency === currency).map((deck) => [deck.name, deck]),

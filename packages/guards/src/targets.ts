@@ -1,4 +1,4 @@
-import { isSipUri, type OutboundCall, type Route } from '@callplane/core'
+import { isSipUri, type OptionNames, type OutboundCall, type Route } from '@callplane/core'
 import { documentsIn } from './option-documents.ts'
 import { readingsBehindPrefix, readingsOf } from './readings.ts'
 import { dialStringsOf, readSipUri } from './spelling.ts'
@@ -40,6 +40,13 @@ export interface ReadingOptions {
   readonly internationalHosts?: readonly string[] | undefined
   /** Calling code such as `+49` by which SIP users in national form (`0891…`) are read; default: they are not. */
   readonly nationalCode?: string | undefined
+}
+
+/** For the lists of option names of guards that read numbers. */
+export const readingOptions: OptionNames<ReadingOptions> = {
+  ownHosts: true,
+  internationalHosts: true,
+  nationalCode: true,
 }
 
 /** True for digits that are too long for an extension and cannot be read as an international number. */

@@ -1,8 +1,8 @@
-import type { Gate } from '@callplane/core'
+import { refuseUnknownOptions, type Gate, type OptionNames } from '@callplane/core'
 import { memoryCounters, type CounterStore } from './counter-store.ts'
 import { countingGuard, type Share } from './counting-guard.ts'
 import { spanOf, watch, type Watched } from './limits.ts'
-import { targetsThatMayRing, type ReadingOptions } from './targets.ts'
+import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
 
 export interface VelocityLimit extends Watched {
   /** Calls within the window. */
@@ -16,15 +16,19 @@ export interface VelocityOptions extends ReadingOptions {
   readonly store?: CounterStore | undefined
 }
 
+const velocityOptions: OptionNames<VelocityOptions> = {
+  ...readingOptions,
+  limits: true,
+  store: true,
+}
+
 /**
  * No more calls to a prefix or country within a sliding window than this: a stolen key then costs little. Each number
  * that may ring counts, both legs of a click-to-call too.
  */
-export const velocity = ({
-  limits,
-  store = memoryCounters(),
-  ...reading
-}: VelocityOptions): Gate => {
+export const velocity = (options: VelocityOptions): Gate => {
+  refuseUnknownOptions('velocity', options, velocityOptions)
+  const { limits, store = memoryCounters(), ...reading } = options
   const watches = watch('velocity', limits, 'calls')
   return countingGuard('velocity', store, ({ call, callId, route, now }) => {
     const shares = new Map<string, Share>()

@@ -200,3 +200,11 @@ describe('a failure behind a webhook', () => {
     expect(await post(read, '/webhooks/a', ['x'])).toBe(500)
   })
 })
+
+it('webhook handlers refuse a misspelled option (N8)', () => {
+  const { options } = setUp()
+  for (const [name, handlers] of Object.entries({ nodeWebhooks, fetchWebhooks }))
+    expect(() => handlers({ ...options, hots: options.host } as never)).toThrow(
+      `${name}: hots: unknown option; did you mean host?`,
+    )
+})

@@ -1,5 +1,11 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
-import type { Dispatcher, Host, WebhookRequest } from '@callplane/core'
+import {
+  refuseUnknownOptions,
+  type Dispatcher,
+  type Host,
+  type OptionNames,
+  type WebhookRequest,
+} from '@callplane/core'
 
 /** What a handler needs: where webhooks go, and under which address providers called us. */
 export interface WebhookHandlerOptions {
@@ -8,6 +14,8 @@ export interface WebhookHandlerOptions {
   /** The dispatcher's host. Signatures cover the public URL, which a proxy hides from us. */
   readonly host: Pick<Host, 'publicUrl' | 'clock'> & Partial<Pick<Host, 'log'>>
 }
+
+const handlerOptions: OptionNames<WebhookHandlerOptions> = { dispatcher: true, host: true }
 
 /** Bytes. A larger body is refused unread. */
 const limit = 1024 * 1024
@@ -88,6 +96,7 @@ const receive = (
 
 /** Webhooks as a fetch handler: for Hono, Bun, Deno, Workers and whatever else speaks `Request` and `Response`. */
 export const fetchWebhooks = (options: WebhookHandlerOptions) => {
+  refuseUnknownOptions('fetchWebhooks', options, handlerOptions)
   const refuse = refuseRead(options)
   return async (request: Request): Promise<Response> => {
     if (request.bodyUsed) return new Response(refuse(), { status: 500 })
@@ -152,6 +161,7 @@ const keptBytes = (request: IncomingMessage): Uint8Array | undefined => {
  * Where a parser has read the body, it is answered 500 with the reason, unless `request.rawBody` has kept the bytes.
  */
 export const nodeWebhooks = (options: WebhookHandlerOptions): RequestListener => {
+  refuseUnknownOptions('nodeWebhooks', options, handlerOptions)
   const refuse = refuseRead(options)
   return (request, response) => {
     const answer = async () => {

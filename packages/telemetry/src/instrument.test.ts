@@ -202,3 +202,10 @@ it('works without an SDK', async () => {
   expect(trace.getActiveSpan()).toBeUndefined()
   await dispatcher.close()
 })
+
+it('refuses a misspelled option (N8)', () => {
+  const dispatcher = createDispatcher({ host: manualHost(), providers: [] })
+  expect(() => instrument(dispatcher, { server: {} } as never)).toThrow(
+    'instrument: server: unknown option; did you mean servers?',
+  )
+})

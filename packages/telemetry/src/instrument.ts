@@ -1,4 +1,11 @@
-import { CallError, type Call, type Dispatcher, type Provider } from '@callplane/core'
+import {
+  CallError,
+  refuseUnknownOptions,
+  type Call,
+  type Dispatcher,
+  type OptionNames,
+  type Provider,
+} from '@callplane/core'
 import {
   context,
   createContextKey,
@@ -23,6 +30,12 @@ export interface InstrumentOptions {
   readonly meter?: Meter | undefined
   /** Host names by provider instance, such as `{ twilio: 'api.twilio.com' }`, for `server.address`. */
   readonly servers?: Servers | undefined
+}
+
+const instrumentOptions: OptionNames<InstrumentOptions> = {
+  tracer: true,
+  meter: true,
+  servers: true,
 }
 
 const scope = '@callplane/telemetry'
@@ -100,10 +113,11 @@ const verbSpans =
  * The same dispatcher, with spans and metrics of its calls. Spans of a call are made when it settles, from its record.
  * No number, name, header, room, metadata or message is in any of them. `close` ends the observation too.
  */
-export const instrument = <Providers extends readonly Provider[]>(
-  dispatcher: Dispatcher<Providers>,
+export const instrument = <Providers extends readonly Provider[], RuleId extends string = string>(
+  dispatcher: Dispatcher<Providers, RuleId>,
   options: InstrumentOptions = {},
-): Dispatcher<Providers> => {
+): Dispatcher<Providers, RuleId> => {
+  refuseUnknownOptions('instrument', options, instrumentOptions)
   const tracer = options.tracer ?? trace.getTracer(scope)
   const meter = options.meter ?? metrics.getMeter(scope)
   const dispatchDuration = meter.createHistogram('callplane.dispatch.duration', {

@@ -151,9 +151,16 @@ export const findingsOfWebhooks: readonly Mutant[] = [
   {
     bug: 'a status outside the model reaches the record of a call (W8)',
     file: `${core}/journal/sanitise-event.ts`,
-    find: "const known = types.has(event.type) && (event.type !== 'ended' || end !== undefined)",
-    replace: 'const known = event.type as unknown !== undefined',
+    find: "type: types.has(event.type) ? event.type : 'unrecognised',",
+    replace: 'type: event.type,',
     noticedBy: 'packages/core/src/dispatch/any-event.test.ts',
+  },
+  {
+    bug: 'an end without its outcome counts as an end (N9)',
+    file: `${core}/model/to-call-event.ts`,
+    find: 'if (end) return { ...content, type, end }',
+    replace: 'return { ...content, type, end: end as never }',
+    noticedBy: 'packages/core/src/journal/sanitise-event.test.ts',
   },
   {
     bug: 'JSON nested 5,000 levels deep is handed on as it came (W9)',

@@ -137,4 +137,15 @@ describe('options of calls and gates', () => {
       },
     ])
   })
+
+  it('a misspelled option of a verb is refused (N8)', async () => {
+    const call = { to: '+14155550123' }
+    const refused: readonly (readonly [string, Promise<unknown>])[] = [
+      ['strikt', dispatcher.registerExternal(call, 'twilio' as never, { strikt: true } as never)],
+      ['olderthan', dispatcher.calls.purge({ olderthan: 1 } as never)],
+      ['idempotencykey', dispatcher.sendDigits('call', '1', { idempotencykey: 'a' } as never)],
+    ]
+    for (const [name, request] of refused)
+      await expect(request).rejects.toThrow(`${name}: unknown option; did you mean`)
+  })
 })

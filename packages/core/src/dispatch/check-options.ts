@@ -8,6 +8,7 @@ import { defaultTimes } from '../journal/times.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type {
   CallListRequest,
+  Dispatcher,
   DispatcherOptions,
   DispatchOptions,
   ExplainOptions,
@@ -35,6 +36,16 @@ const dispatcherOptions: OptionNames<Options> = {
 }
 
 export const dispatchOptions: OptionNames<DispatchOptions> = { strict: true, only: true }
+
+export const registerOptions: OptionNames<Pick<DispatchOptions, 'strict'>> = { strict: true }
+
+export const purgeOptions: OptionNames<Parameters<Dispatcher['calls']['purge']>[0]> = {
+  olderThan: true,
+}
+
+export const digitsOptions: OptionNames<NonNullable<Parameters<Dispatcher['sendDigits']>[2]>> = {
+  idempotencyKey: true,
+}
 
 export const explainOptions: OptionNames<ExplainOptions> = { ...dispatchOptions, rules: true }
 

@@ -19,21 +19,27 @@ import type { Explanation } from './plan/explain.ts'
 import type { DispatchTimes } from '../journal/times.ts'
 import type { Until } from './waiters.ts'
 
-export interface DispatcherOptions<Providers extends readonly Provider[]> {
+export interface DispatcherOptions<
+  Providers extends readonly Provider[],
+  RuleId extends string = string,
+  Rules extends RuleStore | undefined = RuleStore | undefined,
+> {
   /** The door to the outside, such as `nodeHost()` of @callplane/kit. */
   readonly host: Host
   /** The providers that calls can go through, each with its settings, such as `[twilio({ … })]`. */
   readonly providers: Providers
   /**
    * The routing rules. With a `ruleStore`, the rules that a store without rules starts with: once the store has rules, those
-   * count, and a difference is logged as a warning (`rules.differ`).
+   * count, and a difference is logged as a warning (`rules.differ`). Without a `ruleStore`, the ids of rules that are
+   * written here are the only ones that `rule` of a call takes in TypeScript; give the list as
+   * `readonly RoutingRuleInput[]` where rules of other ids are added with `dispatcher.rules`.
    */
-  readonly rules?: readonly RoutingRuleInput<NoInfer<NamesOf<Providers>>>[] | undefined
+  readonly rules?: readonly RoutingRuleInput<NoInfer<NamesOf<Providers>>, RuleId>[] | undefined
   /**
    * Where rules that are changed with `dispatcher.rules` are kept, for all processes that share it. They are loaded before
    * the first call is planned. Default: in memory, so that a restart brings back `rules`.
    */
-  readonly ruleStore?: RuleStore | undefined
+  readonly ruleStore?: Rules
   /** Default: in memory, which a restart forgets. */
   readonly store?: Store | undefined
   /**
@@ -73,10 +79,16 @@ export interface DispatchOptions<Name extends string = string> {
   readonly only?: readonly Name[] | undefined
 }
 
-export interface ExplainOptions<Name extends string = string> extends DispatchOptions<Name> {
+export interface ExplainOptions<
+  Name extends string = string,
+  RuleId extends string = string,
+> extends DispatchOptions<Name> {
   /** The rules whose reason for not being used is wanted, by id, or `all`. Default: the 20 that came closest. */
-  readonly rules?: 'all' | readonly string[] | undefined
+  readonly rules?: 'all' | readonly RuleId[] | undefined
 }
+
+/** Ids of the rules that calls may name: those given in code, or any where rules come from a store. */
+export type RuleIdsOf<RuleId extends string, Rules> = Rules extends RuleStore ? string : RuleId
 
 export type { CallListener }
 
@@ -100,7 +112,10 @@ export interface CallCounts {
   readonly counts: readonly CallCount[]
 }
 
-export interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]> {
+export interface Dispatcher<
+  Providers extends readonly Provider[] = readonly Provider[],
+  RuleId extends string = string,
+> {
   /**
    * Places a call. Throws only when no record exists: bad input or a used idempotency key. Otherwise resolves
    * at the first of accepted, refused or five seconds; settling goes on. Without `idempotencyKey` nothing
@@ -108,7 +123,7 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    * with the same key.
    */
   dispatch(
-    call: OutboundCallInput<OptionsOf<Providers>>,
+    call: OutboundCallInput<OptionsOf<Providers>, RuleId>,
     options?: DispatchOptions<NamesOf<Providers>>,
   ): Promise<Call>
   /**
@@ -116,8 +131,8 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    * the call, `error` of the result is what `dispatch` would throw.
    */
   explain(
-    call: OutboundCallInput<OptionsOf<Providers>>,
-    options?: ExplainOptions<NamesOf<Providers>>,
+    call: OutboundCallInput<OptionsOf<Providers>, RuleId>,
+    options?: ExplainOptions<NamesOf<Providers>, RuleId>,
   ): Promise<Explanation>
   /**
    * Makes a record and a key for a call that is placed outside this process, such as by a browser through the provider's
@@ -125,7 +140,7 @@ export interface Dispatcher<Providers extends readonly Provider[] = readonly Pro
    * the call. Throws as `dispatch` does.
    */
   registerExternal(
-    call: OutboundCallInput<OptionsOf<Providers>>,
+    call: OutboundCallInput<OptionsOf<Providers>, RuleId>,
     provider: NamesOf<Providers>,
     options?: Pick<DispatchOptions, 'strict'>,
   ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }>

@@ -50,7 +50,11 @@ describe('a report as it may be stored', () => {
     'detail',
     'unrecognised',
   ] as const)('knows the word %s', (type) => {
-    expect(kept({}, type).type).toBe(type)
+    const told = {
+      cost: { amount: 1, currency: 'USD', certainty: 'final' },
+      recording: { id: 'r', status: 'completed' },
+    } as const
+    expect(kept(told, type).type).toBe(type)
   })
 
   it.each(['completed', 'busy', 'no-answer', 'rejected', 'canceled', 'failed'] as const)(
@@ -79,7 +83,12 @@ describe('a report as it may be stored', () => {
     const unknown = { status: 'gone', reason: 'busy', rang: 'no' }
     expect(kept({}, 'exploded' as 'ended').type).toBe('unrecognised')
     expect(kept({}, 'ended').type).toBe('unrecognised')
-    expect(kept({ end: unknown }, 'ended')).toMatchObject({ type: 'unrecognised', end: undefined })
+    expect(kept({ end: unknown }, 'ended').type).toBe('unrecognised')
+    expect(kept({ end: unknown }, 'ended').end).toBeUndefined()
+    expect(kept({}, 'recording').type).toBe('unrecognised')
+    expect(kept({}, 'cost').type).toBe('unrecognised')
+    expect(kept({}, 'machine')).toMatchObject({ type: 'machine', answeredBy: 'unknown' })
+    expect(kept({}, 'digits')).toMatchObject({ type: 'digits', digits: '' })
     // An outcome belongs to an end and to nothing else.
     expect(kept({ end: ended('busy', 'busy', 'no').end }, 'ringing').end).toBeUndefined()
     const end = { ...ended('completed', 'hung-up', 'yes').end, ifUnanswered: unknown }

@@ -1,5 +1,6 @@
 import type { CallEvent, EndOutcome, References } from '../model/event.ts'
 import type { JsonObject } from '../model/outbound-call.ts'
+import { toCallEvent } from '../model/to-call-event.ts'
 
 /** The last millisecond that a JavaScript date can hold, either side of 1970 (ECMA-262 §21.4.1.1). */
 const lastTime = 8.64e15
@@ -94,8 +95,8 @@ const outcomeOf = <Outcome extends EndOutcome>(outcome: Outcome): Outcome => ({
   rang: outcome.rang === 'no' || outcome.rang === 'yes' ? outcome.rang : 'unknown',
 })
 
-const endOf = ({ type, end }: CallEvent): CallEvent['end'] => {
-  if (type !== 'ended' || !end || !ends.has(end.status)) return undefined
+const endOf = ({ end }: CallEvent): CallEvent['end'] => {
+  if (!end || !ends.has(end.status)) return undefined
   const { ifUnanswered } = end
   return {
     ...outcomeOf(end),
@@ -123,13 +124,11 @@ const stated = (value: number | null | undefined): number | null | undefined =>
  * same report always gives the same result, so that a redelivery is recognised.
  */
 export const sanitiseEvent = (event: CallEvent): CallEvent => {
-  const end = endOf(event)
-  const known = types.has(event.type) && (event.type !== 'ended' || end !== undefined)
   const { cost, talkDuration } = event
-  return {
+  return toCallEvent({
     ...event,
     id: eventId(event.id),
-    type: known ? event.type : 'unrecognised',
+    type: types.has(event.type) ? event.type : 'unrecognised',
     at: isTime(event.at) ? event.at : null,
     sequence: finite(event.sequence),
     leg: event.leg === 'near' ? 'near' : 'far',
@@ -137,7 +136,7 @@ export const sanitiseEvent = (event: CallEvent): CallEvent => {
     providerStatus: storableText(event.providerStatus, max.word),
     providerCode: optionalText(event.providerCode, max.word),
     sipStatus: finite(event.sipStatus),
-    end,
+    end: endOf(event),
     recording: recordingOf(event),
     cost:
       cost && Number.isFinite(cost.amount)
@@ -158,5 +157,5 @@ export const sanitiseEvent = (event: CallEvent): CallEvent => {
     detail:
       event.detail &&
       (boundedJson(event.detail, max.depth, { nodes: max.nodes }) as JsonObject | undefined),
-  }
+  })
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { personal } from './marks.ts'
+import { isSipUri } from './sip-scheme.ts'
+
+export { isSipUri }
 
 /**
  * E.164 by shape only: a plus sign, no leading zero, 7 to 15 digits.
@@ -24,8 +27,6 @@ export const sipUri = personal(
       message: 'must be a sip: URI without header part, spaces or control characters',
     }),
 )
-
-export const isSipUri = (value: string): boolean => /^sips?:/i.test(value)
 
 /** Who is dialled: an E.164 number or a SIP URI. */
 export const destination = personal(

@@ -86,12 +86,10 @@ export type CallEventType =
   /** An event this plugin does not know. Kept on the record, changes nothing. */
   | 'unrecognised'
 
-/** What a provider reported, in our words. Plugins make these; the dispatcher merges them. */
-export interface CallEvent {
+/** What every report has, whatever its type. */
+export interface CallEventContent {
   /** Equal for two deliveries of one event, different for two events of one provider instance. */
   readonly id: string
-  /** What is reported. */
-  readonly type: CallEventType
   /** Provider's own time, epoch milliseconds; null where it sends none. */
   readonly at: number | null
   /** Provider's own order within one leg, where it has one. */
@@ -108,15 +106,15 @@ export interface CallEvent {
   readonly providerCode?: string | undefined
   /** Final SIP response of the leg, such as 486. */
   readonly sipStatus?: number | undefined
-  /** Given with `ended`. */
+  /** How the leg ended. Given with `ended` alone. */
   readonly end?: CallEnd | undefined
-  /** Given with `machine`. */
+  /** Who answered. Always given with `machine`; some providers tell it with another report. */
   readonly answeredBy?: AnsweredBy | undefined
-  /** Given with `recording`. */
+  /** Always given with `recording`; some providers tell of it with another report. */
   readonly recording?: Recording | undefined
-  /** Given with `cost`. */
+  /** Always given with `cost`; some providers tell it with another report. */
   readonly cost?: Cost | undefined
-  /** Given with `digits`: what the party pressed. */
+  /** What the party pressed. Always given with `digits`. */
   readonly digits?: string | undefined
   /**
    * When the leg was answered, as a later report states it, epoch milliseconds; null: answered, at a time not told.
@@ -132,3 +130,68 @@ export interface CallEvent {
   /** What the provider tells besides, without personal data. */
   readonly detail?: JsonObject | undefined
 }
+
+/** The end of a leg. */
+export interface EndedEvent extends CallEventContent {
+  /** What is reported. */
+  readonly type: 'ended'
+  /** How the leg ended. */
+  readonly end: CallEnd
+}
+
+/** Who or what answered. */
+export interface MachineEvent extends CallEventContent {
+  /** What is reported. */
+  readonly type: 'machine'
+  /** Who answered. */
+  readonly answeredBy: AnsweredBy
+  /** An end has a report of its own. */
+  readonly end?: undefined
+}
+
+/** A recording, begun, finished or removed. */
+export interface RecordingEvent extends CallEventContent {
+  /** What is reported. */
+  readonly type: 'recording'
+  /** The recording as it stands. */
+  readonly recording: Recording
+  /** An end has a report of its own. */
+  readonly end?: undefined
+}
+
+/** What the provider charges. */
+export interface CostEvent extends CallEventContent {
+  /** What is reported. */
+  readonly type: 'cost'
+  /** The price of the leg. */
+  readonly cost: Cost
+  /** An end has a report of its own. */
+  readonly end?: undefined
+}
+
+/** Digits that a party pressed. */
+export interface DigitsEvent extends CallEventContent {
+  /** What is reported. */
+  readonly type: 'digits'
+  /** What the party pressed. */
+  readonly digits: string
+  /** An end has a report of its own. */
+  readonly end?: undefined
+}
+
+/** A state of the leg, or something that moves none. */
+export interface ProgressEvent extends CallEventContent {
+  /** What is reported. */
+  readonly type: Exclude<CallEventType, 'ended' | 'machine' | 'recording' | 'cost' | 'digits'>
+  /** An end has a report of its own. */
+  readonly end?: undefined
+}
+
+/** What a provider reported, in our words. Plugins make these; the dispatcher merges them. `type` says what is given. */
+export type CallEvent =
+  | EndedEvent
+  | MachineEvent
+  | RecordingEvent
+  | CostEvent
+  | DigitsEvent
+  | ProgressEvent

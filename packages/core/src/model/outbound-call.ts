@@ -96,7 +96,10 @@ interface CallContent extends CallFeatures {
 /** The neutral request as an application writes it: one phone call to be placed. */
 export interface OutboundCallInput<
   Options = Readonly<Record<string, unknown>>,
+  RuleId extends string = string,
 > extends CallContent {
+  /** Id of the routing rule. Absent: found by `from`, tags and match, else the only provider there is. */
+  readonly rule?: RuleId | undefined
   /**
    * A `Date`, or a time in ISO 8601 with a zone. The call is never dialled later than this; it ends as `failed: expired`
    * instead. Absent: 60 seconds after the request (`times.dialWithinMs`).

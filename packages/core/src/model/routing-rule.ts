@@ -90,9 +90,9 @@ export type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality'
 /** Reasons of an end for which the next route is tried; only ever where the phone is known not to have rung. */
 export type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable'
 
-interface RuleContent {
+interface RuleContent<Id extends string = string> {
   /** Unique among the rules, 1 to 128 characters. Calls name it with `rule`. */
-  readonly id: string
+  readonly id: Id
   /** For people. */
   readonly name?: string | undefined
   /** Whether the rule is for calls that are placed or for callers. */
@@ -112,7 +112,10 @@ interface RuleContent {
 }
 
 /** A routing rule as an application writes it. Rules restrict: where rules exist and none matches, the call is refused. */
-export interface RoutingRuleInput<Provider extends string = string> extends RuleContent {
+export interface RoutingRuleInput<
+  Provider extends string = string,
+  Id extends string = string,
+> extends RuleContent<Id> {
   /** The room of the near end. Absent: the call must name its near end, or has none. */
   readonly room?: StaticRoom | DynamicRoomInput | undefined
   /** Who takes the call in the room: a user who joins, or an agent that is sent there. Default `user`. */

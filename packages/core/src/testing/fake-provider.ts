@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CallError, definePlugin, type Provider } from '../index.ts'
-import type { CallEvent, References } from '../model/event.ts'
+import type { CallEvent, EndedEvent, References } from '../model/event.ts'
+import type { CallEventFields } from '../model/to-call-event.ts'
 import type { Note } from '../model/note.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/contract.ts'
@@ -53,22 +54,29 @@ export const fakeCapabilities: Capabilities = {
 }
 
 /** An event of the fake, or of any plugin under test. */
-export const event = (type: CallEvent['type'], fields: Partial<CallEvent> = {}): CallEvent => ({
-  id: `${type}:${fields.sequence ?? fields.at ?? 0}`,
-  type,
-  at: null,
-  leg: 'far',
-  references: {},
-  providerStatus: type,
-  ...fields,
-})
+export const event = (type: CallEvent['type'], fields: Partial<CallEventFields> = {}): CallEvent =>
+  ({
+    id: `${type}:${fields.sequence ?? fields.at ?? 0}`,
+    type,
+    at: null,
+    leg: 'far',
+    references: {},
+    providerStatus: type,
+    ...fields,
+    // A test may leave out what the type needs: the dispatcher must cope with it.
+  }) as CallEvent
 
 export const ended = (
   status: NonNullable<CallEvent['end']>['status'],
   reason: NonNullable<CallEvent['end']>['reason'],
   rang: NonNullable<CallEvent['end']>['rang'],
-  fields: Partial<CallEvent> = {},
-): CallEvent => event('ended', { providerStatus: status, end: { status, reason, rang }, ...fields })
+  fields: Partial<CallEventFields> = {},
+): EndedEvent =>
+  event('ended', {
+    providerStatus: status,
+    end: { status, reason, rang },
+    ...fields,
+  }) as EndedEvent
 
 export const refusal = (code: CallError['code'], dialled: 'no' | 'unknown' = 'no'): CallError =>
   new CallError(code, `refused: ${code}`, { provider: 'fake', dialled })

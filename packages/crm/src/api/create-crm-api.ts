@@ -1,4 +1,5 @@
-import { createCrm, type Crm, type CrmOptions } from '../create-crm.ts'
+import { refuseUnknownOptions, type OptionNames } from '@callplane/core'
+import { assembleCrm, crmOptions, type Crm, type CrmOptions } from '../create-crm.ts'
 import { nameOf } from '../log/call-log.ts'
 import type { SaveRecording } from '../calls/ingest-call.ts'
 import type { RecordingUrlPolicy } from '../calls/recording-url.ts'
@@ -44,6 +45,17 @@ export interface CrmApiOptions extends CrmOptions {
   readonly basePath?: string | undefined
 }
 
+const crmApiOptions: OptionNames<CrmApiOptions> = {
+  ...crmOptions,
+  auth: true,
+  origins: true,
+  apiKeys: true,
+  twilio: true,
+  recordingUrls: true,
+  saveRecording: true,
+  basePath: true,
+}
+
 export interface CrmApi {
   /** Answers every request below the base path; never throws. */
   (request: Request): Promise<Response>
@@ -68,8 +80,9 @@ const refusal = (error: ApiError): Response =>
 
 /** The CRM API as a fetch handler: mount it in any framework that speaks `Request` and `Response`. */
 export const createCrmApi = (options: CrmApiOptions): CrmApi => {
+  refuseUnknownOptions('createCrmApi', options, crmApiOptions)
   const { auth, apiKeys, twilio, host, basePath = '/api/calls', origins = [] } = options
-  const crm = createCrm(options)
+  const crm = assembleCrm(options)
   const byToken = typeof auth === 'function' ? auth : jwtAuthenticate(auth, host)
   const byKey = apiKeyAuthenticate(
     typeof apiKeys === 'function' ? apiKeys : fixedApiKeys(apiKeys ?? []),

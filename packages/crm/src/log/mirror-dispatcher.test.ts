@@ -2,7 +2,7 @@ import { createDispatcher, memoryStore } from '@callplane/core'
 import { ended, event, manualHost, fakeProvider, outboundRule } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
 import { business, contact, far, tenant, testCrm, type TestCrm } from '../crm.fixture.ts'
-import { createCrm, memoryCallLogStore, memoryContacts } from '../index.ts'
+import { createCrm, createCrmApi, memoryCallLogStore, memoryContacts } from '../index.ts'
 import { newEntry } from './new-entry.ts'
 
 const history = async ({ call }: TestCrm) => (await call('GET', '/api/calls/history')).body.calls
@@ -125,4 +125,14 @@ describe('after a restart', () => {
     for (const digit of ['0', '1'])
       expect(await store.tenant(tenant).get(digit.repeat(24))).toMatchObject({ status: 'unknown' })
   })
+})
+
+it('createCrm and createCrmApi refuse a misspelled option (N8)', () => {
+  const host = manualHost()
+  const dispatcher = createDispatcher({ host, providers: [] })
+  const wrong = { dispatcher, host, contacts: memoryContacts([]), tenantof: () => null }
+  expect(() => createCrm(wrong)).toThrow('createCrm: tenantof: unknown option; did you mean')
+  expect(() => createCrmApi({ ...wrong, auth: async () => null } as never)).toThrow(
+    'createCrmApi: tenantof: unknown option; did you mean tenantOf',
+  )
 })

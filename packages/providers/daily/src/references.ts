@@ -1,4 +1,5 @@
-import { CallError, type References } from '@callplane/core'
+import type { References } from '@callplane/core'
+import { CallError } from '@callplane/core/portable'
 
 /** The plugin's id, used in errors and as the key in `call.options`. */
 export const provider = 'daily'

@@ -172,19 +172,22 @@ describe('what startDialOut rejects with', () => {
   })
 })
 
-it('needs nothing that a browser does not have', () => {
+it('needs nothing that a browser does not have, nor a schema library (V16)', () => {
   const seen = new Set<string>()
   const foreign = new Set<string>()
+  const portable = new URL('../../../../core/src/model/portable.ts', import.meta.url)
   const follow = (file: URL): void => {
     if (seen.has(file.href)) return
     seen.add(file.href)
     const source = readFileSync(file, 'utf8')
     for (const [, name = ''] of source.matchAll(
-      /^(?:import|export) (?!type )[^'"]*? from '([^']+)'/gm,
+      /^(?:import|export) (?!type )[^'"]*? ?from '([^']+)'/gm,
     ))
       if (name.startsWith('.')) follow(new URL(name, file))
+      else if (name === '@callplane/core/portable') follow(portable)
       else foreign.add(name)
   }
   follow(new URL('browser.ts', import.meta.url))
-  expect([...foreign].sort()).toEqual(['@callplane/core', 'zod'])
+  expect([...foreign]).toEqual([])
+  expect([...seen]).toContain(new URL('error.ts', portable).href)
 })

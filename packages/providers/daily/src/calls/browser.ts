@@ -1,13 +1,12 @@
-import {
-  CallError,
-  withoutNumbers,
-  type CallErrorCode,
-  type CallEvent,
-  type MapContext,
-  type Note,
-  type OutboundCall,
-  type Placed,
+import type {
+  CallErrorCode,
+  CallEvent,
+  MapContext,
+  Note,
+  OutboundCall,
+  Placed,
 } from '@callplane/core'
+import { CallError, withoutNumbers } from '@callplane/core/portable'
 import type {
   DailyDialOutSession,
   DailyEventObjectDialOutAnswered,
@@ -20,6 +19,7 @@ import type {
 import { eventOf } from '../webhooks/events.ts'
 import { localRejection } from './browser-rejections.ts'
 import { provider, referencesOf } from '../references.ts'
+import type { DailyOptions } from '../options.ts'
 import { toDialOut } from '../map/request.ts'
 
 export type DailyDialOutEvent =
@@ -37,12 +37,15 @@ export interface BrowserDialOut {
   readonly notes: readonly Note[]
 }
 
-/** Maps a call that a browser starts, with the same parameters and notes as over REST. */
+/**
+ * Maps a call that a browser starts, with the same parameters and notes as over REST. `options` are those of the call,
+ * as `registerExternal` gave them: they were checked there, and are not checked again.
+ */
 export const toStartDialOut = (
   call: OutboundCall,
-  context: Pick<MapContext, 'key' | 'prepared' | 'options'>,
+  context: Pick<MapContext, 'key' | 'prepared'> & { readonly options?: DailyOptions | undefined },
 ): BrowserDialOut => {
-  const { room, body, notes } = toDialOut(call, context)
+  const { room, body, notes } = toDialOut(call, context, context.options ?? {})
   // daily-js refuses unknown keys for the kind of destination, even if they are undefined.
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   return { room, options: given as DailyStartDialoutOptions, notes }

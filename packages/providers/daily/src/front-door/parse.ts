@@ -6,7 +6,7 @@ import {
   type OutboundCallInput,
 } from '@callplane/core'
 import { wordTable, type FieldReader } from '@callplane/kit'
-import { toDtmf } from '../map/phone-extension.ts'
+import { toDtmf } from '../map/extension-digits.ts'
 import { options as optionsSchema, type DailyOptionsInput } from '../options.ts'
 import { splitSipHeaders } from '../map/sip-uri.ts'
 

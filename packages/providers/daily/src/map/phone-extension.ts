@@ -1,5 +1,3 @@
-import { digits } from '@callplane/core'
-
 /** Digits after the answer as `extension` and its wait. */
 export interface Extension {
   readonly extension: string
@@ -13,7 +11,7 @@ export interface Extension {
 const sendable = /^(w*)(\d{1,20})$/
 
 /** Seconds (…/rooms/dial-out/start). */
-const maxWait = 60
+export const maxWait = 60
 
 /**
  * Null for digits that cannot be an extension: `*`, `#`, letters, pauses between digits or over a minute, more than 20
@@ -29,11 +27,4 @@ export const toExtension = (dtmf: string): Extension | null => {
     wait: wait === 0 ? undefined : wait,
     rounded: pauses.length % 2 === 1,
   }
-}
-
-/** The inverse; undefined for a wait or digits outside the documented range. */
-export const toDtmf = (extension: string, wait = 0): string | undefined => {
-  if (!Number.isInteger(wait) || wait < 0 || wait > maxWait) return undefined
-  const dtmf = 'w'.repeat(wait * 2) + extension
-  return digits.safeParse(dtmf).success ? dtmf : undefined
 }

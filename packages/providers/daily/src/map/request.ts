@@ -1,14 +1,8 @@
-import {
-  CallError,
-  isSipUri,
-  type MapContext,
-  type Mapped,
-  type Note,
-  type OutboundCall,
-} from '@callplane/core'
+import type { MapContext, Note, OutboundCall } from '@callplane/core'
+import { CallError, isSipUri } from '@callplane/core/portable'
 import { toExtension } from './phone-extension.ts'
-import { checkedRoom, provider, roomPath } from '../references.ts'
-import { readOptions, type DailyOptions } from '../options.ts'
+import { checkedRoom, provider } from '../references.ts'
+import type { DailyOptions } from '../options.ts'
 import { readPrepared, type Prepared } from './prepared.ts'
 import { isSendable, withSipHeaders } from './sip-uri.ts'
 import { neverHonoured } from './notes.ts'
@@ -137,9 +131,9 @@ const transferNotes = ({ transfer }: DailyOptions): Note[] => {
 
 export const toDialOut = (
   call: OutboundCall,
-  context: Omit<MapContext, 'callbackUrl'>,
+  context: Pick<MapContext, 'key' | 'prepared'>,
+  options: DailyOptions,
 ): DialOut => {
-  const options = readOptions(context.options)
   const notes = neverHonoured(call)
   const { id, name: wholeName } = call.participant ?? {}
   const name = wholeName?.slice(0, maxName)
@@ -180,20 +174,6 @@ export const toDialOut = (
       codecs: part.codecs,
       provider: part.provider,
       permissions: options.permissions,
-    },
-    notes,
-  }
-}
-
-/** `POST /rooms/{room}/dialOut/start`, with real booleans, integers and flat arrays of codecs. */
-export const mapCall = (baseUrl: string, call: OutboundCall, context: MapContext): Mapped => {
-  const { room, body, notes } = toDialOut(call, context)
-  return {
-    request: {
-      method: 'POST',
-      url: `${baseUrl}${roomPath(room, '/dialOut/start')}`,
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
-      body: JSON.stringify(body),
     },
     notes,
   }

@@ -1,10 +1,5 @@
-import {
-  withoutNumbers,
-  type CallEnd,
-  type CallEvent,
-  type JsonObject,
-  type Recording,
-} from '@callplane/core'
+import type { CallEnd, CallEvent, JsonObject, Recording } from '@callplane/core'
+import { toCallEvent, withoutNumbers } from '@callplane/core/portable'
 import { endOfError } from './statuses.ts'
 import { referencesOf } from '../references.ts'
 
@@ -82,7 +77,7 @@ export const eventOf = (report: Report): CallEvent => {
     ...report.detail,
     ...(errorMessage !== undefined && { message: withoutNumbers(errorMessage) }),
   }
-  return {
+  return toCallEvent({
     id: `${type}/${meaning?.once && session !== undefined ? session : report.distinct}`,
     type: meaning?.type ?? 'unrecognised',
     at: report.at,
@@ -93,7 +88,7 @@ export const eventOf = (report: Report): CallEvent => {
     end,
     recording: report.recording,
     detail: Object.keys(detail).length > 0 ? detail : undefined,
-  }
+  })
 }
 
 /**

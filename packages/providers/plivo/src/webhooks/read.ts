@@ -1,4 +1,11 @@
-import { type CallEvent, type JsonObject, type LegRole, type References } from '@callplane/core'
+import {
+  type CallEvent,
+  type CallEventFields,
+  type JsonObject,
+  type LegRole,
+  type References,
+  toCallEvent,
+} from '@callplane/core'
 import { secondsBetween } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
 import { attemptKeyOf } from '@callplane/kit'
@@ -16,7 +23,7 @@ type Make = (
   id: string,
   at: number | null,
   providerStatus: string,
-  more?: Partial<CallEvent>,
+  more?: Partial<CallEventFields>,
 ) => CallEvent
 
 /** `X-PH-…`: headers of the leg, which Plivo repeats. */
@@ -148,16 +155,17 @@ export const eventsOf = (url: string, parameters: Parameters): CallEvent[] => {
     },
     mark?.purpose === 'dial' ? otherLeg(leg) : leg,
   )
-  const make: Make = (type, id, at, providerStatus, more = {}) => ({
-    id,
-    type,
-    at,
-    leg,
-    ...(attemptKey && { attemptKey }),
-    references,
-    providerStatus,
-    ...more,
-  })
+  const make: Make = (type, id, at, providerStatus, more = {}) =>
+    toCallEvent({
+      id,
+      type,
+      at,
+      leg,
+      ...(attemptKey && { attemptKey }),
+      references,
+      providerStatus,
+      ...more,
+    })
   const events = known(make, parameters)
   if (events) return events
   const content = Object.keys(parameters)

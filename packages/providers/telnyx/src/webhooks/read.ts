@@ -1,4 +1,11 @@
-import { type AnsweredBy, type CallEvent, type JsonObject, type LegRole } from '@callplane/core'
+import {
+  type AnsweredBy,
+  type CallEvent,
+  type CallEventFields,
+  type JsonObject,
+  type LegRole,
+  toCallEvent,
+} from '@callplane/core'
 import { secondsBetween } from '@callplane/core/units'
 import { wordTable, textOf } from '@callplane/kit'
 import { decodeState } from '../map/client-state.ts'
@@ -16,7 +23,7 @@ export interface TelnyxEvent {
 }
 
 type Payload = TelnyxEvent['payload']
-type Told = Pick<CallEvent, 'type' | 'providerStatus'> & Partial<CallEvent>
+type Told = Pick<CallEventFields, 'type' | 'providerStatus'> & Partial<CallEventFields>
 
 const timeOf = (value: unknown): number | null => {
   const at = Date.parse(textOf(value) ?? '')
@@ -121,14 +128,14 @@ const eventFor = (given: TelnyxEvent, ids: Ids, role: LegRole): CallEvent => {
     detail: detailOf(payload),
   }
   const legId = ids.call_leg_id
-  return {
+  return toCallEvent({
     id: legId && once.has(event) ? `${legId}/${event}` : given.id,
     at: timeOf(given.occurred_at),
     leg: role,
     attemptKey: decodeState(payload.client_state)?.attempt,
     references: referencesOf(ids, role),
     ...told,
-  }
+  })
 }
 
 const idsOf = ({ payload }: TelnyxEvent): Ids => ({

@@ -1,4 +1,10 @@
-import { type CallEvent, type LegRole, type References } from '@callplane/core'
+import {
+  type CallEvent,
+  type CallEventFields,
+  type LegRole,
+  type References,
+  toCallEvent,
+} from '@callplane/core'
 import { seconds, timeBefore, toMilliseconds } from '@callplane/core/units'
 import type twilio from 'twilio'
 import {
@@ -79,8 +85,9 @@ export const eventsOfState = (
     type: CallEvent['type'],
     id: string,
     providerStatus: string,
-    more: Partial<CallEvent> = {},
-  ): CallEvent => ({ id, type, at: null, leg: role, references, providerStatus, ...more })
+    more: Partial<CallEventFields> = {},
+  ): CallEvent =>
+    toCallEvent({ id, type, at: null, leg: role, references, providerStatus, ...more })
 
   const events: CallEvent[] = []
   const type = typeOf(status)

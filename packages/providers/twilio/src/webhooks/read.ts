@@ -1,4 +1,4 @@
-import { type CallEvent, type LegRole } from '@callplane/core'
+import { type CallEvent, type CallEventFields, type LegRole, toCallEvent } from '@callplane/core'
 import { seconds, timeBefore, toMilliseconds } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
 import { attemptKeyOf } from '@callplane/kit'
@@ -85,17 +85,18 @@ const eventOf = (url: string, parameters: Parameters): CallEvent => {
     type: CallEvent['type'],
     id: string,
     providerStatus: string,
-    more: Partial<CallEvent> = {},
-  ): CallEvent => ({
-    id,
-    type,
-    at: timeOf(parameters.Timestamp),
-    leg: role,
-    ...(attemptKey && { attemptKey }),
-    references,
-    providerStatus,
-    ...more,
-  })
+    more: Partial<CallEventFields> = {},
+  ): CallEvent =>
+    toCallEvent({
+      id,
+      type,
+      at: timeOf(parameters.Timestamp),
+      leg: role,
+      ...(attemptKey && { attemptKey }),
+      references,
+      providerStatus,
+      ...more,
+    })
 
   if (RecordingSid && RecordingStatus) {
     const { RecordingUrl, RecordingDuration } = parameters

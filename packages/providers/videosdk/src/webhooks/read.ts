@@ -1,4 +1,4 @@
-import type { CallEvent, InboundAnnouncement } from '@callplane/core'
+import { type CallEvent, type InboundAnnouncement, toCallEvent } from '@callplane/core'
 import { isOver, meaningOf, normaliseStatus, statusOfEvent } from './statuses.ts'
 import { callIdOf, referencesOf } from '../references.ts'
 import type { WireCall } from '../client/schemas.ts'
@@ -45,7 +45,7 @@ export const inboundOf = (call: WireCall): InboundAnnouncement | undefined => {
 
 const toEvent = (call: WireCall, status: string, at: number | null): CallEvent => {
   const meaning = meaningOf(status)
-  return {
+  return toCallEvent({
     // A status can come twice (two transfers), so its time is part of it.
     id: [callIdOf(call) ?? '', status, at ?? ''].join('/'),
     type: meaning?.type ?? 'unrecognised',
@@ -59,7 +59,7 @@ const toEvent = (call: WireCall, status: string, at: number | null): CallEvent =
     room: call.roomId ?? undefined,
     gateway: call.gatewayId ?? undefined,
     detail: meaning?.type === 'detail' ? { status } : undefined,
-  }
+  })
 }
 
 /** Time of a status that is not in the log; only the first and the last have a field of their own. */

@@ -1,4 +1,10 @@
-import type { CallEvent, LegRole, References } from '@callplane/core'
+import {
+  type CallEvent,
+  type CallEventFields,
+  type LegRole,
+  type References,
+  toCallEvent,
+} from '@callplane/core'
 import {
   answeredByOf,
   costOf,
@@ -64,16 +70,17 @@ export const eventsOfState = (
   const event = (
     type: CallEvent['type'],
     providerStatus: string,
-    more: Partial<CallEvent> = {},
-  ): CallEvent => ({
-    id: statusEventId(uuid, providerStatus),
-    type,
-    at: null,
-    leg,
-    references,
-    providerStatus,
-    ...more,
-  })
+    more: Partial<CallEventFields> = {},
+  ): CallEvent =>
+    toCallEvent({
+      id: statusEventId(uuid, providerStatus),
+      type,
+      at: null,
+      leg,
+      references,
+      providerStatus,
+      ...more,
+    })
   const answeredBy = answeredByOf(status)
   // There is no detection before the answer.
   if (answeredBy) return [event('answered', 'answered'), event('machine', status, { answeredBy })]

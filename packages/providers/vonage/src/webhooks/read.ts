@@ -1,4 +1,10 @@
-import { type CallEvent, type LegRole, type References } from '@callplane/core'
+import {
+  type CallEvent,
+  type CallEventFields,
+  type LegRole,
+  type References,
+  toCallEvent,
+} from '@callplane/core'
 import { secondsBetween } from '@callplane/core/units'
 import { createHash } from 'node:crypto'
 import { attemptKeyOf, objectOf, textOf, type Json } from '@callplane/kit'
@@ -29,20 +35,21 @@ interface Report {
   digest(): string
 }
 
-type Make = (type: CallEvent['type'], id: string, more?: Partial<CallEvent>) => CallEvent
+type Make = (type: CallEvent['type'], id: string, more?: Partial<CallEventFields>) => CallEvent
 
 const makerFor =
   ({ payload, leg, attemptKey, references, status }: Report): Make =>
-  (type, id, more = {}) => ({
-    id,
-    type,
-    at: timeOf(payload.timestamp),
-    leg,
-    references,
-    ...(attemptKey && { attemptKey }),
-    providerStatus: status,
-    ...more,
-  })
+  (type, id, more = {}) =>
+    toCallEvent({
+      id,
+      type,
+      at: timeOf(payload.timestamp),
+      leg,
+      references,
+      ...(attemptKey && { attemptKey }),
+      providerStatus: status,
+      ...more,
+    })
 
 /**
  * The answer as derived from the end, in case its own report was lost: talk runs from `start_time` to `end_time`. A

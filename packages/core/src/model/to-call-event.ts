@@ -1,0 +1,33 @@
+import type { CallEvent, CallEventContent, CallEventType } from './event.ts'
+
+/** A report before it is known whether it has what its type needs. */
+export interface CallEventFields extends CallEventContent {
+  /** What is reported. */
+  readonly type: CallEventType
+}
+
+/**
+ * A report as one of the kinds of `CallEvent`. One that lacks what its type needs (an end, a recording, a cost) becomes
+ * `unrecognised`: it is kept on the record and moves nothing.
+ */
+export const toCallEvent = ({ type, end, ...content }: CallEventFields): CallEvent => {
+  const { answeredBy, recording, cost, digits } = content
+  switch (type) {
+    case 'ended':
+      if (end) return { ...content, type, end }
+      break
+    case 'machine':
+      return { ...content, type, answeredBy: answeredBy ?? 'unknown' }
+    case 'recording':
+      if (recording) return { ...content, type, recording }
+      break
+    case 'cost':
+      if (cost) return { ...content, type, cost }
+      break
+    case 'digits':
+      return { ...content, type, digits: digits ?? '' }
+    default:
+      return { ...content, type }
+  }
+  return { ...content, type: 'unrecognised' }
+}
