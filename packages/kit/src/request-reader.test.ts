@@ -54,7 +54,7 @@ describe('a request read field by field', () => {
 
   it('reports parameters that belong together once', () => {
     const form = readForm(formDecode('Callback=u&CallbackMethod=GET&Other=1'))
-    form.drop(['Callback', 'CallbackMethod', 'CallbackEvent'], 'events come to the dispatcher')
+    form.drop(['Callback', 'CallbackMethod', 'CallbackEvent'], 'events go to the dispatcher')
     form.drop(['Absent'], 'never given')
     expect([form.has('Callback'), form.text('Callback'), form.text('Other')]).toEqual([
       false,
@@ -65,7 +65,7 @@ describe('a request read field by field', () => {
     expect(form.notes()[0]).toEqual({
       field: 'Callback',
       effect: 'dropped',
-      detail: 'events come to the dispatcher; the same goes for CallbackMethod',
+      detail: 'events go to the dispatcher; the same goes for CallbackMethod',
     })
   })
 

@@ -35,7 +35,7 @@ const lost = 'not carried over'
  * const form = readForm(formDecode(body))
  * const to = form.text('To')                                   // read: no note of its own
  * const ringTimeout = form.parsed('Timeout', seconds, 'must be 1 to 600') // a note where it cannot be parsed
- * form.drop(['StatusCallback', 'StatusCallbackEvent'], 'events come to the dispatcher')
+ * form.drop(['StatusCallback', 'StatusCallbackEvent'], 'events go to the dispatcher')
  * const conference = readFields(body).fields('conference_config')         // nested: tracked on its own
  * return { call, route, notes: form.notes() }                  // everything else is named here
  * ```

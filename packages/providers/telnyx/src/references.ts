@@ -22,7 +22,7 @@ export const referencesOf = (ids: Ids, role: LegRole): References => ({
 
 export const controlOf = ({ callControl }: References): string => {
   if (callControl) return idIn('call', callControl)
-  throw new CallError('call-unknown', 'telnyx: the references hold no call', { provider: 'telnyx' })
+  throw new CallError('call-unknown', 'telnyx: the references name no call', { provider: 'telnyx' })
 }
 
 export const connectionOf = (

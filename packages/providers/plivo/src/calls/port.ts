@@ -20,7 +20,7 @@ const callOf = async (api: Api, { call, request }: References): Promise<string> 
   if (found) return found
   throw request
     ? failure('call-not-live', 'there is no live call of this request')
-    : failure('call-unknown', 'the references hold no call')
+    : failure('call-unknown', 'the references name no call')
 }
 
 const liveCommand = async <T>(
@@ -133,7 +133,7 @@ export const createCalls = (
     },
 
     async hangUp({ call, request }) {
-      if (!call && !request) throw failure('call-unknown', 'the references hold no call')
+      if (!call && !request) throw failure('call-unknown', 'the references name no call')
       // Ends a call in any state, ringing included (hang-up cause 1000).
       if (call) return void (await api.remove(callPath(call)))
       // Before the answer; afterwards the request no longer exists and the call has to be found.

@@ -44,7 +44,7 @@ const detectionOf = (call: OutboundCall, notes: Note[]): string | undefined => {
     notes.push({
       field: 'machineDetection',
       effect: 'dropped',
-      detail: 'Telnyx tells of a machine and does not hang up',
+      detail: 'Telnyx reports a machine and does not hang up',
     })
   return optionsOf(call).machineDetection ?? detectionModes[wanted]
 }

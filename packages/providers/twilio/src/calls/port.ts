@@ -32,7 +32,7 @@ const limitsOf = ({ sendBy, signal }: AttemptContext) => ({
 const sidOf = (references: References): string => {
   const sid = references.call
   if (sid) return idIn('call', sid)
-  throw new CallError('call-unknown', 'twilio: the references hold no call', { provider: 'twilio' })
+  throw new CallError('call-unknown', 'twilio: the references name no call', { provider: 'twilio' })
 }
 
 /** The leg is over already: 20404 (gone) or 21220 (not in progress). For a hang-up that is success. */

@@ -24,7 +24,7 @@ export interface DocumentRead {
 type Read = Omit<DocumentRead, 'root'>
 
 const phone = /^\+[1-9]\d{6,14}$/
-const told = 'events come to the dispatcher'
+const told = 'events go to the dispatcher'
 
 const dropCallbacks = (element: ElementReader, ...names: readonly string[]): void => {
   for (const name of names) element.drop([name, `${name}Event`, `${name}Method`], told)

@@ -11,7 +11,7 @@ export interface FormRead {
   readonly options: Record<string, unknown>
 }
 
-const told = 'events come to the dispatcher'
+const told = 'events go to the dispatcher'
 
 /** Digits in our notation, where `w` is half a second; undefined for anything that is not a digit. */
 export const digitsOf = (text: string): string | undefined =>

@@ -17,7 +17,7 @@ const fail = (code: 'call-unknown' | 'call-not-live', message: string): CallErro
 const rootOf = async (api: Api, references: References): Promise<string> => {
   const root = references.call ?? (await findRoot(api, references))
   if (root !== undefined) return root
-  throw fail('call-unknown', 'the references hold no call')
+  throw fail('call-unknown', 'the references name no call')
 }
 
 const is = (error: unknown, ...codes: readonly CallError['code'][]): boolean =>
