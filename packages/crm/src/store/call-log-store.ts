@@ -1,13 +1,29 @@
 import type { CallStatus } from '@callplane/core'
 import type { CallLogEntry } from '../model/entry.ts'
 
-export interface EntryFilter {
+/** Which entries of a tenant. A store must apply every field: `users` keeps users from the calls of others. */
+export interface EntryConditions {
   /** Id of the contact. */
   readonly contact?: string | undefined
   /** Id of the user. */
   readonly user?: string | undefined
   /** Status of the entry. */
   readonly status?: string | undefined
+  /** Direction of the entry. */
+  readonly direction?: 'inbound' | 'outbound' | undefined
+  /** `from` or `to` of the entry, exactly as it is kept there: E.164 or a SIP URI. */
+  readonly number?: string | undefined
+  /** Started at or after, ISO 8601 in UTC. */
+  readonly from?: string | undefined
+  /** Started at or before, ISO 8601 in UTC. */
+  readonly to?: string | undefined
+  /** Only the calls of these users, by id; none for an empty list. Absent: of all users and of none. */
+  readonly users?: readonly string[] | undefined
+  /** With `users`: also the calls that belong to no user. Default false. */
+  readonly unassigned?: boolean | undefined
+}
+
+export interface EntryFilter extends EntryConditions {
   /** Maximum number of entries, newest start first. */
   readonly limit: number
   /** Entries to leave out, from 0. */
@@ -45,11 +61,8 @@ export interface TenantCalls {
   list(
     filter: EntryFilter,
   ): Promise<{ readonly entries: readonly CallLogEntry[]; readonly total: number }>
-  /** Of calls started in `[from, to]`, ISO 8601 in UTC. */
-  totals(window: {
-    readonly from?: string | undefined
-    readonly to?: string | undefined
-  }): Promise<readonly StatusTotals[]>
+  /** Counts and durations of the calls that match, by status. */
+  totals(conditions: EntryConditions): Promise<readonly StatusTotals[]>
   /**
    * Browser calls at this provider that no provider report has confirmed yet, started at or after `since`. An ended
    * call is included only while it claims a provider call id (`claimedCallId`).

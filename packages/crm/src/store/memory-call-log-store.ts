@@ -1,7 +1,7 @@
 import { hasEnded, isOver, type CallLogEntry } from '../model/entry.ts'
 import type {
   CallLogStore,
-  EntryFilter,
+  EntryConditions,
   EntryReference,
   StatusTotals,
   TenantCalls,
@@ -10,10 +10,24 @@ import type {
 const newestFirst = (a: CallLogEntry, b: CallLogEntry): number =>
   a.startedAt === b.startedAt ? (a.id < b.id ? 1 : -1) : a.startedAt < b.startedAt ? 1 : -1
 
-const fits = (entry: CallLogEntry, { contact, user, status }: EntryFilter): boolean =>
-  (contact === undefined || entry.references.contact?.id === contact) &&
-  (user === undefined || entry.references.user?.id === user) &&
-  (status === undefined || entry.status === status)
+const isOneOf = (
+  { references: { user } }: CallLogEntry,
+  { users, unassigned = false }: EntryConditions,
+): boolean => users === undefined || (user === null ? unassigned : users.includes(user.id))
+
+const fits = (entry: CallLogEntry, conditions: EntryConditions): boolean => {
+  const { contact, user, status, direction, number, from, to } = conditions
+  return (
+    (contact === undefined || entry.references.contact?.id === contact) &&
+    (user === undefined || entry.references.user?.id === user) &&
+    (status === undefined || entry.status === status) &&
+    (direction === undefined || entry.direction === direction) &&
+    (number === undefined || entry.from === number || entry.to === number) &&
+    (from === undefined || entry.startedAt >= from) &&
+    (to === undefined || entry.startedAt <= to) &&
+    isOneOf(entry, conditions)
+  )
+}
 
 const isUnconfirmed = (entry: CallLogEntry, provider: string, since: string): boolean =>
   entry.source === 'browser' &&
@@ -78,13 +92,8 @@ const reading = (tenant: string, shelf: () => Shelf | undefined): TenantCalls =>
         total: found.length,
       }
     },
-    async totals({ from, to }) {
-      return totalsOf(
-        all().filter(
-          ({ startedAt }) =>
-            (from === undefined || startedAt >= from) && (to === undefined || startedAt <= to),
-        ),
-      )
+    async totals(conditions) {
+      return totalsOf(all().filter((entry) => fits(entry, conditions)))
     },
     async unconfirmed(provider, since) {
       return all().filter((entry) => isUnconfirmed(entry, provider, since))
