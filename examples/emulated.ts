@@ -1,9 +1,12 @@
-import { createEmulator } from '@callplane/emulator'
+import { createEmulator, type EmulatorOptions } from '@callplane/emulator'
 import { nodeHost } from '@callplane/kit'
 
 /** An emulator on loopback and a host on its clock: stands where the providers and the real time are in production. */
-export const emulated = async (publicUrl?: string) => {
-  const emulator = createEmulator({ speed: 5, timings: { talkFor: 2_000 } })
+export const emulated = async (
+  publicUrl?: string,
+  timings: EmulatorOptions['timings'] = { talkFor: 2_000 },
+) => {
+  const emulator = createEmulator({ speed: 5, timings })
   await emulator.listen()
   const host = nodeHost({
     publicUrl,

@@ -1,6 +1,6 @@
 // Everything but the tests: wording, types, lint, format, unused code, package exports, generated pages. Ends with the
 // coverage of the last test run that measured it.
-// `--quick` skips what reads the packages as they are published.
+// `--quick` skips what reads the packages as they are published, and the documentation site.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './packages.ts'
@@ -21,13 +21,15 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['package exports', script('check-exports.ts')],
   ['public API', [...script('api-report.ts'), '--check']],
   ['generated pages', [...script('generate-docs.ts'), '--check']],
+  ['documentation site', script('site/run.ts')],
   ['coverage', script('coverage.ts')],
 ]
 
+const slow = new Set(['package exports', 'public API', 'documentation site'])
 const quick = process.argv.includes('--quick')
 const failed: string[] = []
 for (const [name, [command = '', ...args]] of steps) {
-  if (quick && (name === 'package exports' || name === 'public API')) continue
+  if (quick && slow.has(name)) continue
   const started = performance.now()
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { moduleOf } from '../scripts/site/code-blocks.ts'
 import { root, workspacePackages } from '../scripts/packages.ts'
 
-const folder = join(root, 'tests/.blocks')
+const folder = join(root, 'tests/.blocks/pages')
 const packages = workspacePackages()
 /** A package's blocks are compiled inside it, where its own dependencies are found. */
 const blocksOf = (file: string): string =>
@@ -20,22 +21,28 @@ const paths = Object.fromEntries(
   packages.map(({ folder: its, manifest }) => [manifest.name, [join(root, its, 'src/index.ts')]]),
 )
 
-test('every whole TypeScript block of the READMEs and the guides compiles', () => {
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/*.md',
+  'docs/decisions/*.md',
+  'packages/*/README.md',
+  'packages/{providers,stores}/*/README.md',
+  'examples/*/README.md',
+]
+
+test('every TypeScript block of the READMEs, the guides and the decisions compiles', () => {
   removeBlocks()
   mkdirSync(folder, { recursive: true })
   const compiled = new Map<string, number>()
-  const pages = ['docs/*.md', 'packages/*/README.md', 'packages/{providers,stores}/*/README.md']
-  for (const file of ['README.md', ...globSync(pages, { cwd: root })]) {
-    const text = readFileSync(join(root, file), 'utf8')
-    for (const [, code = ''] of text.matchAll(/```ts\n([\s\S]*?)```/g)) {
-      // Without imports, or with imports of neighbouring files, a block is part of a file and not a whole one.
-      if (!code.includes('import ') || /from '\.\.?\//.test(code)) continue
-      const number = (compiled.get(file) ?? 0) + 1
-      compiled.set(file, number)
+  for (const file of globSync(pages, { cwd: root })) {
+    const blocks = moduleOf(readFileSync(join(root, file), 'utf8'))
+    for (const [index, code] of blocks.entries()) {
       mkdirSync(blocksOf(file), { recursive: true })
       const page = file.replaceAll('/', '-').slice(0, -'.md'.length)
-      writeFileSync(join(blocksOf(file), `${page}-${number}.ts`), code)
+      writeFileSync(join(blocksOf(file), `${page}-${index + 1}.ts`), code)
     }
+    if (blocks.length > 0) compiled.set(file, blocks.length)
   }
   expect(compiled.get('README.md')).toBe(1)
   const documented = packages.filter(({ folder: its }) => compiled.has(`${its}/README.md`))
@@ -43,7 +50,7 @@ test('every whole TypeScript block of the READMEs and the guides compiles', () =
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({
-      extends: '../../tsconfig.base.json',
+      extends: '../../../tsconfig.base.json',
       compilerOptions: {
         noEmit: true,
         rewriteRelativeImportExtensions: false,
@@ -58,6 +65,23 @@ test('every whole TypeScript block of the READMEs and the guides compiles', () =
   })
   expect(stdout).toBe('')
 }, 180_000)
+
+test('a block that continues its page is compiled with what the page has before it', () => {
+  const fenced = (code: string) => `\`\`\`ts\n${code}\n\`\`\`\n`
+  const text = [
+    fenced(`import { a } from 'a'\nconst store = a()`),
+    fenced('await store.close()\nawait dispatcher.close()'),
+    `<!-- example: examples/a/index.ts -->\n\n${fenced(`import { b } from './b.ts'`)}\n<!-- /example -->`,
+    fenced(`import { acme } from './plugin.ts'\nacme()`),
+  ].join('\n')
+  const [first, second, third, ...more] = moduleOf(text)
+  expect(more).toEqual([])
+  expect(first).toBe(`import { a } from 'a'\nconst store = a()\n`)
+  expect(second).toContain(`const store = a()`)
+  expect(second).toContain(`declare const dispatcher: import('@callplane/core').Dispatcher`)
+  expect(second).not.toContain('declare const store')
+  expect(third).toBe('declare const acme: any\nacme()\n')
+})
 
 test('the README example fits on one screen: a call is placed once and waited for once (T5)', () => {
   const [, code = ''] =

@@ -40,7 +40,10 @@ export interface DispatcherOptions<
    * the first call is planned. Default: in memory, so that a restart brings back `rules`.
    */
   readonly ruleStore?: Rules
-  /** Default: in memory, which a restart forgets. */
+  /**
+   * Where calls are kept: `sqliteStore` of `@callplane/sqlite` for one host, `postgresStore` of `@callplane/postgres` for
+   * several. Default: in memory, for tests: a restart forgets calls, timers and idempotency keys.
+   */
   readonly store?: Store | undefined
   /**
    * Ends the leases of all other dispatchers on the store at once, instead of waiting until they end by themselves. Only

@@ -3,8 +3,8 @@ import { memoryCalls, type MemoryStoreOptions } from '../journal/memory-calls.ts
 import type { Store } from './store.ts'
 
 /**
- * Keeps everything in this process. Nothing survives it: a restart forgets idempotency keys and open attempts. For tests,
- * and where the process may forget.
+ * For tests. Keeps everything in this process: a restart forgets calls, timers and idempotency keys, so that a request that
+ * is repeated after it rings again. Use `sqliteStore` of `@callplane/sqlite` or `postgresStore` of `@callplane/postgres`.
  */
 export const memoryStore = (options?: MemoryStoreOptions): Store => ({
   calls: memoryCalls(options),
