@@ -2,11 +2,16 @@ type Clock = {
   now(): number;
   after(ms: number, fn: () => void): () => void;
 };
+type ScaledClock = Clock & {
+  speed(): number;
+  setSpeed(speed: number): void;
+  advance(ms: number): Promise<void>;
+};
 type ScaledClockOptions = {
   readonly speed?: number | undefined;
   readonly start?: number | undefined;
 };
-declare function createScaledClock(options?: ScaledClockOptions): Clock;
+declare function createScaledClock(options?: ScaledClockOptions): ScaledClock;
 type ManualClock = Clock & {
   advance(ms: number): Promise<void>;
   next(): number | undefined;
@@ -23,6 +28,7 @@ type EmulatorResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  readonly stream?: ((write: (text: string) => void) => () => void) | undefined;
 };
 declare class ConnectionResetError extends Error {
   readonly name = "ConnectionResetError";
@@ -35,6 +41,10 @@ declare function empty(status: number): EmulatorResponse;
 type Handle = (request: EmulatorRequest, options?: {
   readonly signal?: AbortSignal | undefined;
 }) => Promise<EmulatorResponse>;
+type HistoryLimits = {
+  readonly entries?: number | undefined;
+  readonly bytes?: number | undefined;
+};
 type Timings = {
   readonly ringingAfter: number;
   readonly answeredAfter: number;
@@ -97,6 +107,18 @@ type LegEvents = {
   readonly answered: (by: AnsweredBy) => void;
   readonly ended: (end: LegEnd) => void;
   readonly pressed?: ((digits: string) => void) | undefined;
+  readonly spoke?: ((text: string) => void) | undefined;
+};
+type Side = 'caller' | 'callee';
+type SoundKind =
+'digits' |
+'speech' |
+'file';
+type Sound = {
+  readonly from: Side;
+  readonly kind: SoundKind;
+  readonly text: string;
+  readonly at: string;
 };
 type SipOffer = {
   readonly auth?: {
@@ -112,7 +134,7 @@ type Dial = {
   readonly from: string;
   readonly to: string;
   readonly callId: string;
-  readonly cause: RingCause;
+  readonly cause?: RingCause | undefined;
   readonly ringTimeout?: number | undefined;
   readonly maxDuration?: number | undefined;
   readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
@@ -137,11 +159,14 @@ type Leg = {
   readonly answeredBy: AnsweredBy | undefined;
   readonly end: LegEnd | undefined;
   readonly digits: string;
+  readonly sounds: readonly Sound[];
   readonly places: readonly string[];
   enter(place: string): void;
   hangUp(by?: EndedBy): void;
   sendDigits(digits: string): boolean;
   press(digits: string): boolean;
+  speak(text: string): boolean;
+  play(kind: 'speech' | 'file', text: string): void;
   limit(maxDuration: number | undefined): void;
 };
 type LegView = {
@@ -157,12 +182,38 @@ type LegView = {
   readonly answeredBy: AnsweredBy | null;
   readonly end: LegEnd | null;
   readonly digits: string;
+  readonly pressed: string;
+  readonly sounds: readonly Sound[];
   readonly places: readonly string[];
+  readonly phone: {
+    readonly address: string;
+    readonly side: Side;
+  } | null;
   readonly startedAt: string;
   readonly ringingAt: string | null;
   readonly answeredAt: string | null;
   readonly endedAt: string | null;
 };
+type PhoneAction = {
+  readonly do: 'answer';
+  readonly as?: AnsweredBy | undefined;
+} | {
+  readonly do: 'decline';
+} |
+{
+  readonly do: 'ring';
+} | {
+  readonly do: 'hang-up';
+} | {
+  readonly do: 'press';
+  readonly digits: string;
+} | {
+  readonly do: 'speak';
+  readonly text: string;
+};
+declare class NoSuchCallError extends Error {
+  readonly name = "NoSuchCallError";
+}
 type IncomingLeg = {
   readonly id: string;
   readonly provider: string;
@@ -179,6 +230,8 @@ type IncomingLeg = {
   hangUp(): void;
   onEnded(listener: (end: LegEnd) => void): void;
   onDigits(listener: (digits: string) => void): void;
+  onSpeech(listener: (text: string) => void): void;
+  play(kind: 'speech' | 'file', text: string): void;
   press(digits: string): void;
 };
 type HostHandler = (leg: IncomingLeg) => void;
@@ -186,6 +239,20 @@ type Hosts = {
   register(host: string, handler: HostHandler): () => void;
   registerNumber(number: string, handler: HostHandler): () => void;
   find(address: string): HostHandler | undefined;
+  numbers(): readonly string[];
+};
+type PhoneBehavior =
+'automatic' |
+'manual' |
+'busy' |
+'offline';
+type PhoneBook = {
+  behaviorOf(address: string, outcome: Outcome): PhoneBehavior;
+  set(address: string, behavior: PhoneBehavior | undefined): void;
+  common(): PhoneBehavior;
+  setCommon(behavior: PhoneBehavior): void;
+  known(): ReadonlyMap<string, PhoneBehavior>;
+  reset(): void;
 };
 type Ring = {
   readonly provider: string;
@@ -201,8 +268,14 @@ type Network = {
   leg(id: string): Leg | undefined;
   legs(): readonly Leg[];
   readonly hosts: Hosts;
+  readonly phones: PhoneBook;
+  act(address: string, action: PhoneAction, leg?: string): Leg;
   ledger(): readonly Ring[];
   calls(): readonly LegView[];
+  dropped(): {
+    readonly rings: number;
+    readonly calls: number;
+  };
   reset(): void;
 };
 type Random = {
@@ -318,9 +391,15 @@ type Delivery = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  readonly signedBy: readonly string[];
   readonly fault: WebhookFault['do'] | 'unreported' | null;
+  readonly replayOf: string | null;
   status: number | null;
   error: string | null;
+  response: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  } | null;
 };
 type Webhooks = {
   send(webhook: Webhook): Promise<WebhookAnswer | undefined>;
@@ -338,6 +417,7 @@ type FaceRequest = {
   readonly visibleUntil: number;
   form(): URLSearchParams;
   json(): unknown;
+  unusedFields(): readonly string[];
 };
 type Face = {
   readonly id: string;
@@ -348,6 +428,7 @@ type FaceInstance = {
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse>;
   dials(request: FaceRequest): string | undefined;
   failure(status: number): EmulatorResponse;
+  notEmulated?(message: string): EmulatorResponse;
   keys(): FaceKeys;
   reset(): void;
 };
@@ -405,7 +486,61 @@ type Faults = {
   };
   take<On extends keyof ByTarget>(on: On, target: FaultTarget): ByTarget[On] | undefined;
   list(): readonly FaultView[];
+  remove(id: string): boolean;
   clear(): void;
+};
+type RecordedResponse = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+type RequestRecord = RingCause & {
+  readonly id: string;
+  readonly provider: string;
+  readonly at: string;
+  status: number | 'lost' | null;
+  response: RecordedResponse | null;
+};
+type Warning = {
+  readonly id: string;
+  readonly provider: string | null;
+  readonly at: string;
+  readonly code: WarningCode;
+  readonly message: string;
+};
+type WarningCode =
+'not-emulated' |
+'field-ignored' |
+'callback-failed' |
+'provider';
+type EmulatorEvent =
+{
+  readonly type: 'call';
+  readonly data: LegView;
+} | {
+  readonly type: 'ring';
+  readonly data: Ring;
+} |
+{
+  readonly type: 'request';
+  readonly data: RequestRecord;
+} |
+{
+  readonly type: 'delivery';
+  readonly data: Delivery;
+} | {
+  readonly type: 'warning';
+  readonly data: Warning;
+} |
+{
+  readonly type: 'phones' | 'clock' | 'faults' | 'reset';
+  readonly data: null;
+};
+type PhoneView = {
+  readonly address: string;
+  readonly behavior: PhoneBehavior;
+  readonly outcome: string;
+  readonly state: 'idle' | 'dialling' | 'ringing' | 'answered';
+  readonly calls: readonly LegView[];
 };
 type ListenOptions = {
   readonly port?: number | undefined;
@@ -415,25 +550,79 @@ type Listening = {
   readonly url: string;
   readonly close: () => Promise<void>;
 };
+type PluginSettings = {
+  readonly videosdk: {
+    readonly baseUrl: string;
+    readonly apiKey: string;
+    readonly secret: string;
+    readonly webhookPublicKey: string;
+    readonly organizationId: string;
+  };
+  readonly 'videosdk-legacy': {
+    readonly baseUrl: string;
+    readonly apiKey: string;
+    readonly secret: string;
+    readonly trunkId: string;
+  };
+  readonly daily: {
+    readonly baseUrl: string;
+    readonly apiKey: string;
+    readonly domain: string;
+    readonly webhookSecret: string;
+  };
+  readonly twilio: {
+    readonly baseUrl: string;
+    readonly accountSid: string;
+    readonly authToken: string;
+  };
+  readonly telnyx: {
+    readonly baseUrl: string;
+    readonly apiKey: string;
+    readonly publicKey: string;
+    readonly connectionId: string;
+  };
+  readonly plivo: {
+    readonly baseUrl: string;
+    readonly authId: string;
+    readonly authToken: string;
+  };
+  readonly vonage: {
+    readonly baseUrl: string;
+    readonly restUrl: string;
+    readonly applicationId: string;
+    readonly privateKey: string;
+    readonly apiKey: string;
+    readonly apiSecret: string;
+    readonly signatureSecret: string;
+  };
+};
 type EmulatorOptions = {
   readonly speed?: number | undefined;
   readonly clock?: Clock | undefined;
   readonly wall?: (() => number) | undefined;
   readonly seed?: string | undefined;
   readonly faces?: readonly Face[] | undefined;
+  readonly only?: readonly string[] | undefined;
   readonly deliver?: Deliver | undefined;
   readonly timings?: Partial<Timings> | undefined;
   readonly log?: ((line: string) => void) | undefined;
+  readonly history?: HistoryLimits | undefined;
+  readonly phones?: PhoneBehavior | undefined;
 };
 type ProviderKeys = FaceKeys & {
   readonly provider: string;
   readonly baseUrl: string;
   readonly numbers: readonly string[];
 };
-type RequestRecord = RingCause & {
-  readonly provider: string;
-  readonly at: string;
-  status: number | 'lost' | null;
+type InboundCall = {
+  readonly from: string;
+  readonly to: string;
+  readonly ringTimeout?: number | undefined;
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
+};
+type ScopeOptions = {
+  readonly speed?: number | undefined;
+  readonly phones?: PhoneBehavior | undefined;
 };
 type Emulator = {
   readonly handle: Handle;
@@ -441,14 +630,25 @@ type Emulator = {
   close(): Promise<void>;
   readonly clock: Clock;
   readonly speed: number | null;
+  setSpeed(speed: number): void;
+  advance(ms: number): Promise<void>;
   readonly network: Network;
   readonly faults: Faults;
   readonly outcomes: readonly Outcome[];
   ledger(): readonly Ring[];
   calls(): readonly LegView[];
+  phones(): readonly PhoneView[];
+  inbound(call: InboundCall): Leg;
   deliveries(): readonly Delivery[];
+  replay(delivery: string): Promise<Delivery | undefined>;
   requests(): readonly RequestRecord[];
+  warnings(): readonly Warning[];
+  subscribe(listener: (event: EmulatorEvent) => void): () => void;
   keys(origin?: string): Readonly<Record<string, ProviderKeys>>;
+  settings<Id extends keyof PluginSettings>(provider: Id, origin?: string): PluginSettings[Id];
+  scope(name: string, options?: ScopeOptions): Emulator;
+  scopes(): readonly string[];
+  removeScope(name: string): Promise<boolean>;
   reset(): void;
 };
 declare function createEmulator(options?: EmulatorOptions): Emulator;
@@ -461,6 +661,11 @@ type DailyOptions = {
   readonly international?: boolean | undefined;
 };
 declare function daily(options?: DailyOptions): Face;
+declare class NotEmulatedError extends Error {
+  readonly name = "NotEmulatedError";
+  readonly what: string | undefined;
+  constructor(what?: string);
+}
 type SignedParameters = Readonly<Record<string, string | readonly string[]>>;
 declare function signTwilio(authToken: string, url: string, parameters?: SignedParameters): string;
 declare function signTwilioJson(authToken: string, url: string, body: string): {
@@ -487,4 +692,7 @@ type Found = {
   readonly allowed: readonly string[];
 };
 declare function createRouter(routes: readonly Route[]): (request: FaceRequest) => Found | undefined;
-export { type AccountSeed, type Clock, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type Emulator, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HostHandler, type Hosts, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegView, type LookupFault, type ManualClock, type Network, type Outcome, type ProviderKeys, type Random, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type ScaledClockOptions, type SignedParameters, type Timings, type TwilioOptions, type VonageOptions, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };
+declare class UnreachableNumberError extends Error {
+  readonly name = "UnreachableNumberError";
+}
+export { type AccountSeed, type Clock, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegView, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type Sound, type SoundKind, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };

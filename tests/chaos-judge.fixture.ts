@@ -58,6 +58,9 @@ const legOf = (index: number, provider: string, to: string, more: Partial<LegVie
   answered: true,
   answeredBy: 'human',
   end: { cause: 'hang-up', sipStatus: 200, by: 'callee' },
+  pressed: '',
+  sounds: [],
+  phone: null,
   digits: '',
   places: [],
   startedAt: at(0),
@@ -143,6 +146,8 @@ export const strayRing = (to: string, request: RingCause): Ring => ({
 })
 
 export const hangUpOf = (index: number, seconds: number): RequestRecord => ({
+  id: `request-${index}`,
+  response: null,
   provider: 'daily',
   method: 'DELETE',
   url: `https://provider.example/calls/${callIdOf(index)}`,
@@ -164,7 +169,10 @@ export const reportOf = (index: number, seconds: number, status: number | null):
   url: `https://callplane.example/webhooks/plivo?attempt=${keyOf(index)}`,
   headers: {},
   body: `CallUUID=${callIdOf(index)}`,
+  signedBy: [],
   fault: null,
+  replayOf: null,
   status,
   error: null,
+  response: null,
 })

@@ -1,130 +1,94 @@
-import { createScaledClock } from './clock.ts'
-import { createControl } from './control.ts'
-import type { Emulator, EmulatorOptions, ProviderKeys, RequestRecord } from './emulator.ts'
-import { builtInFaces, mergeFaces } from './faces/index.ts'
-import { createFaults } from './faults/faults.ts'
-import { ConnectionResetError } from './message.ts'
-import { createNetwork } from './network/network.ts'
+import { checkOptions } from './check-options.ts'
+import { createControl } from './control/control.ts'
+import { createCore, type Core } from './core.ts'
+import type { Emulator, EmulatorOptions } from './emulator.ts'
+import { placeInbound } from './inbound.ts'
+import { DEFAULT_SEED, keysOf } from './instances.ts'
 import { outcomes } from './outcomes.ts'
-import { createRandom } from './random.ts'
-import { createRequestHandler, type Instance } from './request-handler.ts'
+import { phoneViews } from './phone-views.ts'
+import { createRequestHandler } from './request-handler.ts'
+import { createScopes, type Scopes } from './scopes.ts'
 import { serve, type Listening } from './server.ts'
-import { defaultTimings, type Timings } from './timings.ts'
-import { trackTimers } from './tracked-clock.ts'
-import { deliverOverHttp } from './webhooks/deliver.ts'
-import type { Delivery, Webhooks } from './webhooks/webhook.ts'
-import { createWebhooks } from './webhooks/webhooks.ts'
+import { settingsOf } from './settings.ts'
 
-const NUMBERS = ['+14155550100', '+14155550101'] as const
+// A host that does not resolve (RFC 6761 §6.4) until `listen`.
+const NOWHERE = 'http://emulator.invalid'
 
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = {
-  speed: true,
-  clock: true,
-  wall: true,
-  seed: true,
-  faces: true,
-  deliver: true,
-  timings: true,
-  log: true,
-}
-
-/** A misspelled option would have no effect, silently. */
-const refuseUnknown = (given: object, known: object, path = ''): void => {
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(known, name))
-  if (unknown.length > 0)
-    throw new TypeError(
-      `createEmulator: ${unknown.map((name) => `${path}${name}`).join(', ')}: unknown option; options: ${Object.keys(known).join(', ')}`,
-    )
-}
-
+/** Throws for an unknown option, if two faces share a prefix, or if `only` names a provider that does not exist. */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  refuseUnknown(options, optionNames)
-  refuseUnknown(options.timings ?? {}, defaultTimings, 'timings.')
-  const speed = options.clock ? null : (options.speed ?? 1)
-  const wall = options.wall ?? Date.now
-  const log = options.log ?? (() => undefined)
-  const timings: Timings = { ...defaultTimings, ...options.timings }
-  const shared = options.clock ?? createScaledClock({ speed: speed ?? 1, start: wall() })
-  const { clock, cancelAll } = trackTimers(shared)
-  const network = createNetwork(clock, timings)
-  const faces = mergeFaces(builtInFaces, options.faces ?? [])
-  const faults = createFaults(faces.map(({ id }) => id))
-  const deliveries: Delivery[] = []
-  const requests: RequestRecord[] = []
-  let generation = new AbortController()
-  const signal = (): AbortSignal => generation.signal
+  checkOptions(options)
+  return createWorld(options, undefined)
+}
+
+/** `parentOrigin`: where a scope is reached; undefined for an emulator of its own. */
+function createWorld(options: EmulatorOptions, parentOrigin: (() => string) | undefined): Emulator {
+  const core = createCore(options)
+  const { time, network, records, feed, instances } = core
   let listening: Listening | undefined
-
-  const webhooksOf = (provider: string): Webhooks =>
-    createWebhooks({
-      provider,
-      clock,
-      faults,
-      deliver: options.deliver ?? deliverOverHttp,
-      signal,
-      record: (delivery) => void deliveries.push(delivery),
-    })
-  const account = { numbers: NUMBERS }
-  const instances = faces.map((face): Instance => {
-    const { id, prefix } = face
-    const random = createRandom(`${options.seed ?? 'callplane'}/${id}`)
-    const webhooks = webhooksOf(id)
-    const context = { id, prefix, network, clock, wall, random, webhooks, timings, account, log }
-    return { face, instance: face.create(context) }
-  })
-  const control = createControl(() => emulator)
-  const gateway = { clock, faults, signal }
-  const handle = createRequestHandler({ instances, control, requests, log, gateway })
-
-  const reset = (): void => {
-    // Nothing is sent until the new generation begins: what faces release is not reported.
-    generation.abort(new ConnectionResetError())
-    cancelAll()
-    network.reset()
-    faults.clear()
-    for (const { instance } of instances) instance.reset()
-    cancelAll()
-    deliveries.length = 0
-    requests.length = 0
-    generation = new AbortController()
-  }
+  const origin = (): string => listening?.url ?? parentOrigin?.() ?? NOWHERE
+  const scopes = scopesOf(options, core, origin)
+  const control = createControl(() => emulator, { isScope: parentOrigin !== undefined, records })
+  const keys: Emulator['keys'] = (at = origin()) => keysOf(instances, at)
+  const clockChanged = (): void => feed.emit(() => ({ type: 'clock', data: null }))
 
   const emulator: Emulator = {
-    handle,
+    handle: createRequestHandler({ ...core, scopes, control }),
     async listen(where) {
       if (listening) throw new Error('The emulator is already listening.')
-      listening = await serve(handle, where)
+      listening = await serve(emulator.handle, where)
       return listening
     },
     async close() {
-      cancelAll()
-      generation.abort(new ConnectionResetError())
+      core.stop()
+      await scopes.close()
       await listening?.close()
       listening = undefined
     },
-    clock: shared,
-    speed,
+    clock: time.shared,
+    get speed() {
+      return time.scaled?.speed() ?? null
+    },
+    setSpeed(speed) {
+      time.need().setSpeed(speed)
+      clockChanged()
+    },
+    async advance(ms) {
+      await time.need().advance(ms)
+      clockChanged()
+    },
     network,
-    faults,
+    faults: core.faults,
     outcomes,
     ledger: () => network.ledger(),
     calls: () => network.calls(),
-    deliveries: () => structuredClone(deliveries),
-    requests: () => structuredClone(requests),
-    // A host that does not resolve (RFC 6761 §6.4) until `listen`.
-    keys: (origin = listening?.url ?? 'http://emulator.invalid') => keysOf(instances, origin),
-    reset,
+    phones: () => phoneViews(network),
+    inbound: (call) => placeInbound(network, call, origin()),
+    deliveries: records.deliveries,
+    replay: core.replay,
+    requests: records.requests,
+    warnings: records.warnings,
+    subscribe: feed.subscribe,
+    keys,
+    settings: (provider, at) => settingsOf(provider, keys(at)),
+    scope: scopes.open,
+    scopes: scopes.names,
+    removeScope: scopes.remove,
+    reset: core.reset,
   }
   return emulator
 }
 
-function keysOf(
-  instances: readonly Instance[],
-  origin: string,
-): Readonly<Record<string, ProviderKeys>> {
-  const keys = instances.map(({ face, instance }): ProviderKeys => {
-    const baseUrl = `${origin}${face.prefix}`
-    return { provider: face.id, baseUrl, numbers: NUMBERS, ...instance.keys() }
-  })
-  return Object.fromEntries(keys.map((one) => [one.provider, one]))
+function scopesOf(options: EmulatorOptions, { time }: Core, origin: () => string): Scopes {
+  return createScopes((name, { speed, phones = options.phones }) =>
+    createWorld(
+      {
+        ...options,
+        phones,
+        clock: speed === undefined ? options.clock : undefined,
+        speed: speed ?? time.scaled?.speed(),
+        seed: `${options.seed ?? DEFAULT_SEED}/@${name}`,
+      },
+      () => `${origin()}/@${name}`,
+    ),
+  )
 }

@@ -1,12 +1,19 @@
 import type { Clock } from './clock.ts'
 import type { Face, FaceKeys } from './faces/face.ts'
 import type { Faults } from './faults/faults.ts'
+import type { EmulatorEvent } from './feed.ts'
+import type { HistoryLimits } from './history.ts'
 import type { Handle } from './message.ts'
-import type { LegView, RingCause } from './network/leg.ts'
+import type { PhoneBehavior } from './network/phone-book.ts'
+import type { Leg, LegView } from './network/leg.ts'
 import type { Network, Ring } from './network/network.ts'
 import type { Outcome } from './outcomes.ts'
+import type { PhoneView } from './phone-views.ts'
+import type { RequestRecord } from './request-record.ts'
 import type { ListenOptions, Listening } from './server.ts'
+import type { PluginSettings } from './settings.ts'
 import type { Timings } from './timings.ts'
+import type { Warning } from './warnings.ts'
 import type { Deliver } from './webhooks/deliver.ts'
 import type { Delivery } from './webhooks/webhook.ts'
 
@@ -21,12 +28,18 @@ export type EmulatorOptions = {
   readonly seed?: string | undefined
   /** Providers beside the built-in ones; one with a built-in id takes its place. */
   readonly faces?: readonly Face[] | undefined
+  /** Ids of the providers to emulate. Default: all. */
+  readonly only?: readonly string[] | undefined
   /** Carries webhooks to the application; real HTTP when absent. */
   readonly deliver?: Deliver | undefined
   /** How long things take on the network. Default: `defaultTimings`. */
   readonly timings?: Partial<Timings> | undefined
-  /** Takes one line for each thing that the emulator refuses. Default: nothing is logged. */
+  /** Takes one line for each request and for each thing that the emulator refuses. Default: nothing is logged. */
   readonly log?: ((line: string) => void) | undefined
+  /** How many requests, webhooks, rings and calls are kept. Default: the newest 10,000 of each. */
+  readonly history?: HistoryLimits | undefined
+  /** How phones behave that nothing else says it of. Default: `automatic`. */
+  readonly phones?: PhoneBehavior | undefined
 }
 
 /** What one client needs to talk to one provider. */
@@ -37,13 +50,23 @@ export type ProviderKeys = FaceKeys & {
   readonly numbers: readonly string[]
 }
 
-/** One request to a provider and how it was answered. */
-export type RequestRecord = RingCause & {
-  readonly provider: string
-  /** Virtual ISO time. */
-  readonly at: string
-  /** `lost`: no answer was sent. Null while it is being handled. */
-  status: number | 'lost' | null
+/** A call from a simulated phone to a number or SIP address of a provider. */
+export type InboundCall = {
+  /** The phone that calls, E.164 or a SIP URI. */
+  readonly from: string
+  /** A number or SIP URI that an emulated provider receives calls at. */
+  readonly to: string
+  /** Seconds that the caller lets it ring; 60 when absent. */
+  readonly ringTimeout?: number | undefined
+  /** Headers of the INVITE, to a SIP URI. */
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined
+}
+
+export type ScopeOptions = {
+  /** Virtual seconds per real second. Default: those of the emulator when the scope is created. */
+  readonly speed?: number | undefined
+  /** How its phones behave. Default: as those of the emulator at its start. */
+  readonly phones?: PhoneBehavior | undefined
 }
 
 export type Emulator = {
@@ -56,6 +79,10 @@ export type Emulator = {
   readonly clock: Clock
   /** Virtual seconds per real second; null with a clock of the caller's. */
   readonly speed: number | null
+  /** 0 stops the clock. Throws with a clock of the caller's. */
+  setSpeed(speed: number): void
+  /** Jumps ahead; resolves when every timer due by then has run. Throws with a clock of the caller's. */
+  advance(ms: number): Promise<void>
   readonly network: Network
   readonly faults: Faults
   readonly outcomes: readonly Outcome[]
@@ -63,10 +90,30 @@ export type Emulator = {
   ledger(): readonly Ring[]
   /** What truly happened on the network, leg by leg. */
   calls(): readonly LegView[]
+  /** Phones with a behavior of their own, or with a call. */
+  phones(): readonly PhoneView[]
+  /** A phone calls in. Throws `UnreachableNumberError` if no provider receives calls at `to`. */
+  inbound(call: InboundCall): Leg
   deliveries(): readonly Delivery[]
+  /** Sends a webhook again with a new signature; undefined if there is none of this id. */
+  replay(delivery: string): Promise<Delivery | undefined>
   requests(): readonly RequestRecord[]
+  /** What was left undone: operations that are not emulated, ignored fields, failed callbacks, refused calls. */
+  warnings(): readonly Warning[]
+  /** Calls `listener` for everything that happens; the result ends it. */
+  subscribe(listener: (event: EmulatorEvent) => void): () => void
   /** Per provider id. `origin` is where the client reaches the emulator. */
   keys(origin?: string): Readonly<Record<string, ProviderKeys>>
-  /** Forgets calls, records, faults and timers; credentials stay. Held requests are lost. */
+  /** Settings of Callplane's plugin for a built-in provider, to be spread into them. Throws for one that is switched off. */
+  settings<Id extends keyof PluginSettings>(provider: Id, origin?: string): PluginSettings[Id]
+  /**
+   * An emulator within this one, at `/@name/` of the same server, with credentials, clock, ledger and faults of its
+   * own: for tests that run in parallel. The same name gives the same scope. Throws a RangeError above 200 scopes.
+   */
+  scope(name: string, options?: ScopeOptions): Emulator
+  scopes(): readonly string[]
+  /** False if there is none of this name. */
+  removeScope(name: string): Promise<boolean>
+  /** Forgets calls, records, faults, timers and behaviors of phones; credentials and scopes stay. Held requests are lost. */
   reset(): void
 }

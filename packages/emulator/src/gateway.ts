@@ -1,10 +1,12 @@
 import type { Clock } from './clock.ts'
 import type { Face, FaceInstance } from './faces/face.ts'
-import { toFaceRequest } from './faces/request.ts'
+import { NotEmulatedError } from './faces/not-emulated.ts'
+import { toFaceRequest, type FaceRequest } from './faces/request.ts'
 import type { RequestFault } from './faults/fault.ts'
 import type { Faults } from './faults/faults.ts'
 import {
   ConnectionResetError,
+  json,
   text,
   type EmulatorRequest,
   type EmulatorResponse,
@@ -12,12 +14,14 @@ import {
 import { outcomeOf } from './outcomes.ts'
 import { waiting } from './webhooks/attempt.ts'
 import type { Treatment } from './request-outcome.ts'
+import type { Warn } from './warnings.ts'
 
 export type GatewayDeps = {
   readonly clock: Clock
   readonly faults: Faults
   /** Aborted at reset and close: pending requests lose their connection. */
   readonly signal: () => AbortSignal
+  readonly warn: Warn
   /** Receives the error of a face after the client has gone. */
   readonly log: (error: unknown) => void
 }
@@ -38,8 +42,8 @@ export async function passTo(
   const lookup = plain.method === 'GET' ? faults.take('lookup', target) : undefined
   if (lookup?.do === 'fail') return instance.failure(lookup.status ?? 500)
   const visibleUntil = lookup ? clock.now() - lookup.seconds * 1000 : Infinity
-  const handle = async (): Promise<EmulatorResponse> =>
-    instance.handle(toFaceRequest(request, face.prefix, visibleUntil))
+  const handle = (): Promise<EmulatorResponse> =>
+    honestly(face, instance, toFaceRequest(request, face.prefix, visibleUntil), deps.warn)
 
   const treatment = applied ? toTreatment(applied) : outcomeOf(to ?? '').request
   if (!treatment) return handle()
@@ -53,6 +57,31 @@ export async function passTo(
     clock,
     log,
   })
+}
+
+/** A request that the face cannot serve is refused with 501, and a field that it accepts without using it is reported. */
+async function honestly(
+  { id }: Face,
+  instance: FaceInstance,
+  request: FaceRequest,
+  warn: Warn,
+): Promise<EmulatorResponse> {
+  const { method, path } = request
+  try {
+    const response = await instance.handle(request)
+    const unused = response.status < 300 ? request.unusedFields() : []
+    if (unused.length > 0) {
+      const names = unused.slice(0, 20).join(', ').slice(0, 1_000)
+      const message = `${id}: ${method} ${path} accepted, but the emulator does not use ${names}`
+      warn({ provider: id, code: 'field-ignored', message }, `${id} ${method} ${names}`)
+    }
+    return response
+  } catch (error) {
+    if (!(error instanceof NotEmulatedError)) throw error
+    const message = `not emulated: ${error.what ?? `${method} ${path}`}`
+    warn({ provider: id, code: 'not-emulated', message: `${id}: ${message}` })
+    return instance.notEmulated?.(message) ?? json(501, { error: message })
+  }
 }
 
 type Treated = {

@@ -1,9 +1,21 @@
-export { createScaledClock, type Clock, type ScaledClockOptions } from './clock.ts'
+export {
+  createScaledClock,
+  type Clock,
+  type ScaledClock,
+  type ScaledClockOptions,
+} from './clock.ts'
 export { createManualClock, type ManualClock } from './manual-clock.ts'
 export { createEmulator } from './create-emulator.ts'
-export type { Emulator, EmulatorOptions, ProviderKeys, RequestRecord } from './emulator.ts'
+export type {
+  Emulator,
+  EmulatorOptions,
+  InboundCall,
+  ProviderKeys,
+  ScopeOptions,
+} from './emulator.ts'
 export type { AccountSeed, Face, FaceContext, FaceInstance, FaceKeys } from './faces/face.ts'
 export { daily, type DailyOptions } from './faces/daily/daily.ts'
+export { NotEmulatedError } from './faces/not-emulated.ts'
 export type { FaceRequest } from './faces/request.ts'
 export {
   signTwilio,
@@ -15,6 +27,9 @@ export { vonage, type VonageOptions } from './faces/vonage/vonage.ts'
 export { createRouter, type Handler, type Route } from './faces/router.ts'
 export type { Fault, FaultMatch, LookupFault, RequestFault, WebhookFault } from './faults/fault.ts'
 export { InvalidFaultError, type Faults } from './faults/faults.ts'
+export type { EmulatorEvent } from './feed.ts'
+export type { HistoryLimits } from './history.ts'
+export { UnreachableNumberError } from './inbound.ts'
 export {
   ConnectionResetError,
   empty,
@@ -33,10 +48,19 @@ export type {
   LegEvents,
   LegView,
   RingCause,
+  Side,
+  Sound,
+  SoundKind,
 } from './network/leg.ts'
+export { NoSuchCallError, type PhoneAction } from './network/handsets.ts'
+export type { PhoneBehavior, PhoneBook } from './network/phone-book.ts'
 export type { Network, Ring } from './network/network.ts'
 export { outcomeOf, outcomes, type Outcome } from './outcomes.ts'
 export type { Random } from './random.ts'
+export type { RecordedResponse, RequestRecord } from './request-record.ts'
+export type { PhoneView } from './phone-views.ts'
+export type { PluginSettings } from './settings.ts'
 export { defaultTimings, type Timings } from './timings.ts'
+export type { Warning, WarningCode } from './warnings.ts'
 export type { Deliver, WebhookReply, WebhookRequest } from './webhooks/deliver.ts'
 export type { Delivery, Webhook, WebhookAnswer, Webhooks } from './webhooks/webhook.ts'

@@ -14,6 +14,8 @@ export type EmulatorResponse = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /** Writes what follows the body, until the client goes; the result stops it. Absent for a complete answer. */
+  readonly stream?: ((write: (text: string) => void) => () => void) | undefined
 }
 
 /** Bytes; a larger body is refused with 413 before it is read. */

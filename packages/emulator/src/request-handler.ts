@@ -1,84 +1,119 @@
-import { CONTROL_PREFIX } from './control.ts'
-import type { RequestRecord } from './emulator.ts'
-import type { Face, FaceInstance } from './faces/face.ts'
+import { CONTROL_PREFIX, type Control } from './control/control.ts'
+import type { RequestRecord } from './request-record.ts'
 import { toCause } from './faces/request.ts'
 import { passTo, type GatewayDeps } from './gateway.ts'
+import type { Instance } from './instances.ts'
 import {
   BODY_LIMIT,
   json,
+  toText,
   type EmulatorRequest,
   type EmulatorResponse,
   type Handle,
 } from './message.ts'
-
-export type Instance = { readonly face: Face; readonly instance: FaceInstance }
+import type { Records } from './records.ts'
+import type { Scopes } from './scopes.ts'
 
 export type RequestHandlerDeps = {
   readonly instances: readonly Instance[]
-  readonly control: (request: EmulatorRequest) => EmulatorResponse
+  readonly scopes: Scopes
+  readonly control: Control
   /** Every request to a provider is added. */
-  readonly requests: RequestRecord[]
+  readonly records: Records
   readonly log: (line: string) => void
   readonly gateway: Omit<GatewayDeps, 'log'>
 }
 
-/** Answers requests: the emulator's own controls, or those of the provider whose prefix the path has. */
-export function createRequestHandler({
-  instances,
-  control,
-  requests,
-  log,
-  gateway,
-}: RequestHandlerDeps): Handle {
-  const refusalOf = (request: EmulatorRequest): EmulatorResponse | undefined => {
-    if (request.body.byteLength > BODY_LIMIT)
-      return json(413, { error: `The body exceeds ${BODY_LIMIT} bytes.` })
-    if (isControl(request.url) && isCrossSite(request))
-      return json(403, { error: 'Controls cannot be used from a page of another origin.' })
-    return undefined
-  }
+/** Answers requests: the emulator's own controls, a scope, or the provider whose prefix the path has. */
+export function createRequestHandler(deps: RequestHandlerDeps): Handle {
+  const { instances, scopes, control } = deps
   return async (request, { signal: clientGone } = {}) => {
     const refusal = refusalOf(request)
     if (refusal) return refusal
-    if (isUnder(CONTROL_PREFIX, request.url)) return control(request)
+    if (isUnder(CONTROL_PREFIX, request.url)) return control(request, clientGone)
+    const scoped = intoScope(request)
+    if (scoped) {
+      const scope = scopes.get(scoped.name)
+      if (scope) return scope.handle(scoped.request, { signal: clientGone })
+      const create = `create it with POST ${CONTROL_PREFIX}/scopes {"name":"${scoped.name}"}`
+      return json(404, { error: `There is no scope ${scoped.name}: ${create}.` })
+    }
     const hit = instances.find(({ face }) => isUnder(face.prefix, request.url))
-    if (!hit) {
-      const known = instances.map(({ face }) => face.prefix)
-      return json(404, { error: 'No provider has this path.', prefixes: known })
-    }
-    const { id } = hit.face
-    const record: RequestRecord = {
-      provider: id,
-      at: new Date(gateway.clock.now()).toISOString(),
-      ...toCause(request),
-      status: null,
-    }
-    requests.push(record)
-    try {
-      const failed = (error: unknown): void => log(`${id} failed: ${String(error)}`)
-      const deps = { ...gateway, log: failed }
-      const response = await passTo(hit.face, hit.instance, request, deps, clientGone)
-      record.status = response.status
-      return response
-    } catch (error) {
-      record.status = 'lost'
-      throw error
-    } finally {
-      log(`${id} ${record.method} ${record.url} → ${record.status}`)
-    }
+    if (hit) return answer(hit, request, deps, clientGone)
+    const known = instances.map(({ face }) => face.prefix)
+    return json(404, { error: 'No provider has this path.', prefixes: known })
   }
 }
 
-/** The emulator's own controls, and those of its faces: they need no credentials. */
+async function answer(
+  { face, instance }: Instance,
+  request: EmulatorRequest,
+  { records, gateway, log }: RequestHandlerDeps,
+  clientGone: AbortSignal | undefined,
+): Promise<EmulatorResponse> {
+  const { id } = face
+  const record: RequestRecord = {
+    id: records.nextRequestId(),
+    provider: id,
+    at: new Date(gateway.clock.now()).toISOString(),
+    ...toCause(request),
+    status: null,
+    response: null,
+  }
+  records.request(record)
+  try {
+    const failed = (error: unknown): void => log(`${id} failed: ${String(error)}`)
+    const deps = { ...gateway, log: failed }
+    const response = await passTo(face, instance, request, deps, clientGone)
+    record.status = response.status
+    record.response = recorded(response)
+    return response
+  } catch (error) {
+    record.status = 'lost'
+    throw error
+  } finally {
+    records.requestChanged(record)
+    log(`${id} ${record.method} ${record.url} → ${record.status}`)
+  }
+}
+
+const LONGEST_BODY = 64 * 1024
+
+/** Bytes that are not text, such as a recording, are counted and left out. */
+function recorded({ headers, body }: EmulatorResponse): RequestRecord['response'] {
+  const isText = /json|text|xml|^$/.test(headers['content-type'] ?? '')
+  const text = isText ? toText(body.subarray(0, LONGEST_BODY)) : `[${body.byteLength} bytes]`
+  return { headers, body: text }
+}
+
+function refusalOf(request: EmulatorRequest): EmulatorResponse | undefined {
+  if (request.body.byteLength > BODY_LIMIT)
+    return json(413, { error: `The body exceeds ${BODY_LIMIT} bytes.` })
+  if (isControl(request.url) && isCrossSite(request))
+    return json(403, { error: 'Controls cannot be used from a page of another origin.' })
+  return undefined
+}
+
+/** The emulator's own controls, and those of its faces and scopes: they need no credentials. */
 function isControl(url: string): boolean {
-  return /^\/(?:[a-z0-9-]+\/)?_emulator(?:[/?]|$)/.test(url)
+  return /^\/(?:@[^/?]*\/)?(?:[a-z0-9-]+\/)?_emulator(?:[/?]|$)/.test(url)
 }
 
 /** A browser sends a form or plain text to any address; these headers name the origin of the page. */
 function isCrossSite({ headers, origin }: EmulatorRequest): boolean {
   const from = headers['origin']
-  if (from !== undefined && from !== origin) return true
+  // A scope has a path of its own behind the origin.
+  if (from !== undefined && from !== origin.replace(/\/@[a-z0-9-]+$/, '')) return true
   return headers['sec-fetch-site'] === 'cross-site'
+}
+
+/** `/@name/twilio/…` is `/twilio/…` of the scope `name`. */
+function intoScope(
+  request: EmulatorRequest,
+): { readonly name: string; readonly request: EmulatorRequest } | undefined {
+  const [, name, rest = '/'] = /^\/@([a-z0-9-]+)(\/.*)?$/.exec(request.url) ?? []
+  if (name === undefined) return undefined
+  return { name, request: { ...request, url: rest, origin: `${request.origin}/@${name}` } }
 }
 
 function isUnder(prefix: string, url: string): boolean {

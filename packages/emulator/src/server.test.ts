@@ -96,3 +96,20 @@ test('webhooks and documents over real HTTP in fast time', async () => {
   const call = emulator.calls()[0]!
   expect(Date.parse(call.endedAt!) - Date.parse(call.answeredAt!)).toBe(60_000)
 })
+
+test('what happens is streamed as server-sent events', async () => {
+  const { emulator, clock, url } = await createWorld()
+  const client = new AbortController()
+  const response = await fetch(`${url}/_emulator/events`, { signal: client.signal })
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = (await reader.read()).value ?? ''
+  await twilioClient(emulator).calls.create({ to: TO, from: FROM, twiml: HOLD })
+  await clock.advance(1_000)
+  while (!text.includes('event: ring')) text += (await reader.read()).value ?? ''
+  const events = [...text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)]
+  const types = events.map(([, type]) => type)
+  expect(types.slice(0, 4)).toEqual(['request', 'call', 'request', 'ring'])
+  expect(JSON.parse(events[3]![2]!)).toMatchObject({ to: TO, provider: 'twilio' })
+  client.abort()
+})

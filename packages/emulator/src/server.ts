@@ -46,6 +46,9 @@ export async function serve(
   }
 }
 
+/** Bytes of a stream that wait for a slow reader. */
+const MOST_UNSENT = 8 * 1024 * 1024
+
 async function exchange(
   handle: Handle,
   incoming: IncomingMessage,
@@ -104,9 +107,20 @@ function flatten(headers: NodeJS.Dict<string[]>): Record<string, string> {
 
 function write(
   outgoing: ServerResponse,
-  { status, headers, body }: EmulatorResponse,
+  { status, headers, body, stream }: EmulatorResponse,
   extra: Readonly<Record<string, string>> = {},
 ): void {
+  if (stream) {
+    outgoing.writeHead(status, { ...headers, ...extra })
+    outgoing.write(body)
+    const stop = stream((text) => {
+      outgoing.write(text)
+      // A reader that does not read must not fill the memory.
+      if (outgoing.writableLength > MOST_UNSENT) outgoing.destroy()
+    })
+    outgoing.once('close', stop)
+    return
+  }
   outgoing.writeHead(status, { ...headers, ...extra, 'content-length': String(body.byteLength) })
   outgoing.end(body)
 }

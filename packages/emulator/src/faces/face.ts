@@ -26,6 +26,8 @@ export type FaceInstance = {
   dials(request: FaceRequest): string | undefined
   /** The provider's own error body for a status it did not choose itself (429, 500 …). */
   failure(status: number): EmulatorResponse
+  /** 501 with this message in the provider's own error body, for a `NotEmulatedError`. Default: `{ error }`. */
+  notEmulated?(message: string): EmulatorResponse
   /** What a client needs. Stays the same for the life of the emulator. */
   keys(): FaceKeys
   /** Forgets calls and recordings, keeps credentials. Legs and timers are gone already. */
@@ -59,6 +61,6 @@ export type FaceContext = {
   readonly webhooks: Webhooks
   readonly timings: Timings
   readonly account: AccountSeed
-  /** One line for a person; no secrets. */
+  /** One line about something that the provider refused or left undone: it becomes a warning. No secrets. */
   readonly log: (line: string) => void
 }

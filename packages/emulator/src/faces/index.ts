@@ -8,7 +8,7 @@ import { videosdk } from './videosdk/videosdk.ts'
 import { vonage } from './vonage/vonage.ts'
 
 /** The providers that every emulator speaks. */
-export const builtInFaces: readonly Face[] = [
+const builtInFaces: readonly Face[] = [
   twilio(),
   daily(),
   videosdk(),
@@ -18,8 +18,22 @@ export const builtInFaces: readonly Face[] = [
   vonage(),
 ]
 
+/** Those of the ids in `only`; all when it is absent. Throws for an id that no face has. */
+export function selectFaces(
+  own: readonly Face[],
+  only: readonly string[] | undefined,
+): readonly Face[] {
+  const faces = mergeFaces(builtInFaces, own)
+  if (!only) return faces
+  const ids = faces.map(({ id }) => id)
+  const unknown = only.filter((id) => !ids.includes(id))
+  if (unknown.length > 0)
+    throw new Error(`Unknown provider ${unknown.join(', ')}; the emulator has ${ids.join(', ')}.`)
+  return faces.filter(({ id }) => only.includes(id))
+}
+
 /** The built-in faces and `own`, which replace those of the same id. */
-export function mergeFaces(builtIn: readonly Face[], own: readonly Face[]): readonly Face[] {
+function mergeFaces(builtIn: readonly Face[], own: readonly Face[]): readonly Face[] {
   const faces = [...new Map([...builtIn, ...own].map((face) => [face.id, face])).values()]
   const prefixes = new Set<string>()
   for (const { id, prefix } of faces) {

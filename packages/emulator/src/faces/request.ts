@@ -1,6 +1,7 @@
 import { toText, type EmulatorRequest } from '../message.ts'
 import type { RingCause } from '../network/leg.ts'
 import { redactHeaders } from '../redact.ts'
+import { createUsedFields } from './used-fields.ts'
 
 /** A request as a face sees it: without its prefix, and with the readers every API needs. */
 export type FaceRequest = {
@@ -11,7 +12,7 @@ export type FaceRequest = {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
   readonly text: string
-  /** `scheme://host[:port]` as the client addressed the emulator. */
+  /** `scheme://host[:port]` as the client addressed the emulator, and the path of the scope if there is one. */
   readonly origin: string
   /** The whole URL as the client addressed it. */
   readonly url: string
@@ -26,6 +27,8 @@ export type FaceRequest = {
   form(): URLSearchParams
   /** The parsed JSON body; undefined when it is not JSON. */
   json(): unknown
+  /** Names of query, form and JSON fields that nothing has read so far. */
+  unusedFields(): readonly string[]
 }
 
 export function toFaceRequest(
@@ -36,27 +39,40 @@ export function toFaceRequest(
   const text = toText(request.body)
   const behind = request.url.slice(prefix.length)
   const question = behind.indexOf('?')
+  const used = createUsedFields()
+  let isRead = false
+  const form = (): URLSearchParams => {
+    isRead = true
+    const type = request.headers['content-type'] ?? ''
+    return used.parameters(/x-www-form-urlencoded/i.test(type) ? text : '')
+  }
+  const parsed = (): unknown => {
+    isRead = true
+    try {
+      return used.value(JSON.parse(text))
+    } catch {
+      return undefined
+    }
+  }
   return {
     method: request.method.toUpperCase(),
     path: (question < 0 ? behind : behind.slice(0, question)) || '/',
-    query: new URLSearchParams(question < 0 ? '' : behind.slice(question + 1)),
+    query: used.parameters(question < 0 ? '' : behind.slice(question + 1)),
     headers: request.headers,
     body: request.body,
     text,
     origin: request.origin,
     url: `${request.origin}${request.url}`,
-    cause: toCause(request),
+    cause: shortened(toCause(request)),
     visibleUntil,
-    form() {
-      const type = request.headers['content-type'] ?? ''
-      return new URLSearchParams(/x-www-form-urlencoded/i.test(type) ? text : '')
-    },
-    json() {
-      try {
-        return JSON.parse(text) as unknown
-      } catch {
-        return undefined
+    form,
+    json: parsed,
+    unusedFields() {
+      if (!isRead && text !== '') {
+        parsed()
+        form()
       }
+      return used.unused()
     },
   }
 }
@@ -68,4 +84,13 @@ export function toCause(request: EmulatorRequest): RingCause {
     headers: redactHeaders(request.headers),
     body: toText(request.body),
   }
+}
+
+/** What a leg keeps of a body: legs are many, and live longer than requests. */
+const LONGEST_BODY = 16 * 1024
+
+function shortened(cause: RingCause): RingCause {
+  const { body } = cause
+  if (body.length <= LONGEST_BODY) return cause
+  return { ...cause, body: `${body.slice(0, LONGEST_BODY)}… [${body.length} characters]` }
 }

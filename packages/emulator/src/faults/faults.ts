@@ -36,12 +36,21 @@ export type Faults = {
   /** The fault that applies, used up by one; the oldest match wins. */
   take<On extends keyof ByTarget>(on: On, target: FaultTarget): ByTarget[On] | undefined
   list(): readonly FaultView[]
+  /** False if there is none of this id. */
+  remove(id: string): boolean
   clear(): void
 }
 
+/** Every request is compared with every fault. */
+const MOST_FAULTS = 10_000
+
 type Entry = { readonly id: string; readonly fault: Fault; seen: number; struck: number }
 
-export function createFaults(providers: readonly string[]): Faults {
+/** `changed` is called when a fault was added, removed or used up by one. */
+export function createFaults(
+  providers: readonly string[],
+  changed: () => void = () => undefined,
+): Faults {
   let entries: Entry[] = []
   let count = 0
   return {
@@ -49,11 +58,17 @@ export function createFaults(providers: readonly string[]): Faults {
       const { fault, issues } = readFault(input, providers)
       if (!fault) throw new InvalidFaultError(issues)
       const entry: Entry = { id: `fault-${++count}`, fault, seen: 0, struck: 0 }
+      if (entries.length >= MOST_FAULTS)
+        throw new InvalidFaultError([
+          { path: '', message: `is one too many: there are ${MOST_FAULTS} already; remove some` },
+        ])
       entries.push(entry)
+      changed()
       return {
         id: entry.id,
         remove: () => {
           entries = entries.filter((other) => other !== entry)
+          changed()
         },
       }
     },
@@ -69,11 +84,20 @@ export function createFaults(providers: readonly string[]): Faults {
       }
       if (!hit) return undefined
       hit.struck += 1
+      changed()
       return hit.fault as ByTarget[On]
     },
     list: () => structuredClone(entries),
+    remove(id) {
+      const before = entries.length
+      entries = entries.filter((entry) => entry.id !== id)
+      if (entries.length === before) return false
+      changed()
+      return true
+    },
     clear() {
       entries = []
+      changed()
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { RingCause } from './leg.ts'
 
-/** `scheme://host[:port]` of the request at the root of a ring. A simulated caller may have none. */
+/** `scheme://host[:port]` of the request at the root of a ring, with its scope. A simulated caller may have none. */
 export function causeOrigin({ url }: RingCause): string {
-  const origin = URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).origin : 'null'
-  return origin === 'null' ? 'http://emulator.invalid' : origin
+  const [, origin, scope = ''] = /^(https?:\/\/[^/?#]+)(\/@[a-z0-9-]+)?/i.exec(url) ?? []
+  return origin !== undefined && URL.canParse(origin)
+    ? `${new URL(origin).origin}${scope}`
+    : 'http://emulator.invalid'
 }

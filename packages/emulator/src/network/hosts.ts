@@ -22,6 +22,10 @@ export type IncomingLeg = {
   onEnded(listener: (end: LegEnd) => void): void
   /** DTMF from the dialling side. */
   onDigits(listener: (digits: string) => void): void
+  /** Words from the dialling side. */
+  onSpeech(listener: (text: string) => void): void
+  /** Notes what the dialling side hears: words read aloud or an audio file. */
+  play(kind: 'speech' | 'file', text: string): void
   /** DTMF towards the dialling side. */
   press(digits: string): void
 }
@@ -35,6 +39,8 @@ export type Hosts = {
   /** The same for a phone number in E.164; an earlier owner of it is replaced. */
   registerNumber(number: string, handler: HostHandler): () => void
   find(address: string): HostHandler | undefined
+  /** Phone numbers that reach a handler. */
+  numbers(): readonly string[]
 }
 
 export function createHosts(): Hosts {
@@ -58,5 +64,6 @@ export function createHosts(): Hosts {
       if (host === undefined) return numbers.get(`+${address.replaceAll(/\D/g, '')}`)
       return handlers.get(host)
     },
+    numbers: () => [...numbers.keys()],
   }
 }

@@ -38,6 +38,30 @@ export type LegEvents = {
   readonly ended: (end: LegEnd) => void
   /** Keys pressed by the dialled party. */
   readonly pressed?: ((digits: string) => void) | undefined
+  /** Words spoken by the dialled party. */
+  readonly spoke?: ((text: string) => void) | undefined
+}
+
+/** Which end of a leg: the one that dialled, or the dialled party. */
+export type Side = 'caller' | 'callee'
+
+export type SoundKind =
+  /** DTMF. */
+  | 'digits'
+  /** Words that a person says, or that the provider reads aloud. */
+  | 'speech'
+  /** An audio file, by its URL. */
+  | 'file'
+
+/** Something heard on an answered leg. */
+export type Sound = {
+  /** The end that it comes from; the other one hears it. */
+  readonly from: Side
+  readonly kind: SoundKind
+  /** The digits, the words, or the URL; at most 2,000 characters. */
+  readonly text: string
+  /** Virtual ISO time. */
+  readonly at: string
 }
 
 /** What an INVITE carries besides its parties, for hosts that look at it. */
@@ -58,7 +82,8 @@ export type Dial = {
   readonly to: string
   /** The provider's id of the call, as its API shows it. */
   readonly callId: string
-  readonly cause: RingCause
+  /** `request.cause` of the request that leads to it. Default: none, for a caller that a test simulates. */
+  readonly cause?: RingCause | undefined
   /** Seconds of ringing; the network's 60 when absent. */
   readonly ringTimeout?: number | undefined
   /** Seconds of talk before the network ends the leg; unlimited when absent. */
@@ -90,6 +115,8 @@ export type Leg = {
   readonly end: LegEnd | undefined
   /** Everything played to the dialled party as DTMF, in order. */
   readonly digits: string
+  /** The first 1,000 sounds of either side. */
+  readonly sounds: readonly Sound[]
   /** Conferences and rooms that the dialled party was brought into, in order, by the names their creators gave them. */
   readonly places: readonly string[]
   /** The dialled party enters a conference or room. */
@@ -100,6 +127,10 @@ export type Leg = {
   sendDigits(digits: string): boolean
   /** The dialled party presses keys; false unless the leg is answered. */
   press(digits: string): boolean
+  /** The dialled party says something; false unless the leg is answered. */
+  speak(text: string): boolean
+  /** Notes what the dialled party hears: words read aloud, words spoken, or an audio file. */
+  play(kind: 'speech' | 'file', text: string): void
   /** Replaces the limit given at the dial, in seconds since answer. */
   limit(maxDuration: number | undefined): void
 }
@@ -117,9 +148,16 @@ export type LegView = {
   readonly answered: boolean
   readonly answeredBy: AnsweredBy | null
   readonly end: LegEnd | null
+  /** DTMF played to the dialled party. */
   readonly digits: string
+  /** Keys that the dialled party pressed. */
+  readonly pressed: string
+  /** What was heard on the leg, in order: prompts, files, digits, words. */
+  readonly sounds: readonly Sound[]
   /** Conferences and rooms that the dialled party was brought into, in order. */
   readonly places: readonly string[]
+  /** The telephone at one end of the leg; null between two providers. */
+  readonly phone: { readonly address: string; readonly side: Side } | null
   /** Virtual ISO times; null when it has not happened. */
   readonly startedAt: string
   readonly ringingAt: string | null
@@ -127,7 +165,7 @@ export type LegView = {
   readonly endedAt: string | null
 }
 
-export function viewLeg(leg: Leg): LegView {
+export function viewLeg(leg: Leg, phone: Side | undefined): LegView {
   const iso = (ms: number | undefined): string | null =>
     ms === undefined ? null : new Date(ms).toISOString()
   return {
@@ -143,7 +181,13 @@ export function viewLeg(leg: Leg): LegView {
     answeredBy: leg.answeredBy ?? null,
     end: leg.end ?? null,
     digits: leg.digits,
+    pressed: leg.sounds
+      .filter(({ from, kind }) => from === 'callee' && kind === 'digits')
+      .map(({ text }) => text)
+      .join(''),
+    sounds: [...leg.sounds],
     places: [...leg.places],
+    phone: phone ? { address: phone === 'caller' ? leg.from : leg.to, side: phone } : null,
     startedAt: new Date(leg.startedAt).toISOString(),
     ringingAt: iso(leg.ringingAt),
     answeredAt: iso(leg.answeredAt),

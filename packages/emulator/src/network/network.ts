@@ -1,10 +1,21 @@
 import type { Clock } from '../clock.ts'
+import { createHistory, defaultHistory, type HistoryLimits } from '../history.ts'
 import { outcomeOf } from '../outcomes.ts'
 import type { Timings } from '../timings.ts'
+import { act, type Handset, type PhoneAction } from './handsets.ts'
 import { createHosts, type Hosts, type IncomingLeg } from './hosts.ts'
-import { viewLeg, type Dial, type EndCause, type Leg, type LegView, type RingCause } from './leg.ts'
+import {
+  viewLeg,
+  type Dial,
+  type EndCause,
+  type Leg,
+  type LegView,
+  type RingCause,
+  type Side,
+} from './leg.ts'
+import { createPhoneBook, type PhoneBehavior, type PhoneBook } from './phone-book.ts'
 import { actAsPhone } from './phones.ts'
-import { startLeg, type FarEnd, type StartedLeg } from './start-leg.ts'
+import { startLeg } from './start-leg.ts'
 
 /** One ring of one phone or SIP address. */
 export type Ring = {
@@ -27,11 +38,28 @@ export type Network = {
   legs(): readonly Leg[]
   /** SIP hosts that belong to emulated providers. */
   readonly hosts: Hosts
+  /** How phones behave when a call reaches them. */
+  readonly phones: PhoneBook
+  /** What the person at a phone does with its call, or with the call `leg`. Throws {@link NoSuchCallError}. */
+  act(address: string, action: PhoneAction, leg?: string): Leg
   ledger(): readonly Ring[]
   calls(): readonly LegView[]
+  /** How many rings and ended legs were forgotten for the limits of history. */
+  dropped(): { readonly rings: number; readonly calls: number }
   /** Forgets legs and rings; registered hosts stay. */
   reset(): void
 }
+
+export type NetworkOptions = {
+  readonly onRing?: ((ring: Ring) => void) | undefined
+  /** A leg was dialled or has changed; `view` shows it. */
+  readonly onCall?: ((view: () => LegView) => void) | undefined
+  readonly history?: HistoryLimits | undefined
+  readonly phones?: PhoneBehavior | undefined
+}
+
+/** Simulated callers dial as this provider. */
+export const PSTN = 'pstn'
 
 const CAUSE_BY_SIP_STATUS: Readonly<Record<number, EndCause>> = {
   404: 'invalid-number',
@@ -42,52 +70,92 @@ const CAUSE_BY_SIP_STATUS: Readonly<Record<number, EndCause>> = {
   603: 'declined',
 }
 
-export function createNetwork(clock: Clock, timings: Timings): Network {
-  const started = new Map<string, StartedLeg>()
-  const rings: Ring[] = []
+export function createNetwork(
+  clock: Clock,
+  timings: Timings,
+  options: NetworkOptions = {},
+): Network {
+  const started = new Map<string, Handset>()
+  const rings = createHistory<Ring>({ ...options.history, bytes: Infinity })
   const hosts = createHosts()
+  const phones = createPhoneBook(options.phones)
+  const mostLegs = options.history?.entries ?? defaultHistory.entries
   let count = 0
+  let forgotten = 0
 
   const onRing = (leg: Leg): void => {
-    rings.push({
-      provider: leg.provider,
-      from: leg.from,
-      to: leg.to,
-      at: new Date(clock.now()).toISOString(),
-      leg: leg.id,
-      callId: leg.callId,
-      request: leg.cause,
-    })
+    const ring = ringOf(leg, clock.now())
+    rings.add(ring)
+    options.onRing?.(ring)
+  }
+  const view = ({ leg, phone }: Handset): LegView => viewLeg(leg, phone)
+  const onChange = (leg: Leg): void => {
+    const handset = started.get(leg.id)
+    if (handset) options.onCall?.(() => view(handset))
+  }
+  /** Keeps every leg that has not ended. */
+  const forgetOldest = (): void => {
+    if (started.size <= mostLegs) return
+    for (const [id, { leg }] of started) {
+      if (leg.state !== 'ended') continue
+      started.delete(id)
+      forgotten += 1
+      if (started.size <= mostLegs) return
+    }
   }
 
   return {
     hosts,
+    phones,
     dial(dial) {
       const id = `leg-${++count}`
-      const start = startLeg(id, dial, outcomeOf(dial.to), { clock, timings, onRing })
-      started.set(id, start)
       const handler = hosts.find(dial.to)
-      if (!handler) actAsPhone(start.leg, start.farEnd, clock, timings)
-      else {
+      const leg = startLeg(id, dial, outcomeOf(dial.to), { clock, timings, onRing, onChange })
+      const phone = phoneSide(dial, handler !== undefined)
+      const handset: Handset = { ...leg, phone, automatic: true }
+      started.set(id, handset)
+      forgetOldest()
+      onChange(leg.leg)
+      if (handler) {
         clock.after(0, () => {
-          if (start.leg.state !== 'ended') handler(incoming(start))
+          if (leg.leg.state !== 'ended') handler(incoming(handset))
         })
+      } else {
+        const behavior = (): PhoneBehavior => phones.behaviorOf(dial.to, leg.leg.outcome)
+        actAsPhone({ ...leg, behavior, isAutomatic: () => handset.automatic }, clock, timings)
       }
-      return start.leg
+      return leg.leg
     },
     leg: (id) => started.get(id)?.leg,
     legs: () => [...started.values()].map(({ leg }) => leg),
-    ledger: () => [...rings],
-    calls: () => [...started.values()].map(({ leg }) => viewLeg(leg)),
+    act: (address, action, leg) => act([...started.values()], address, action, leg),
+    ledger: () => rings.list(),
+    calls() {
+      forgetOldest()
+      return [...started.values()].map(view)
+    },
+    dropped: () => ({ rings: rings.dropped(), calls: forgotten }),
     reset() {
       for (const leg of started.values()) leg.forget()
       started.clear()
-      rings.length = 0
+      rings.clear()
+      phones.reset()
+      forgotten = 0
     },
   }
 }
 
-function incoming({ leg, farEnd }: { leg: Leg; farEnd: FarEnd }): IncomingLeg {
+function ringOf({ provider, from, to, id, callId, cause }: Leg, now: number): Ring {
+  const at = new Date(now).toISOString()
+  return { provider, from, to, at, leg: id, callId, request: cause }
+}
+
+function phoneSide({ provider }: Dial, isHosted: boolean): Side | undefined {
+  if (!isHosted) return 'callee'
+  return provider === PSTN ? 'caller' : undefined
+}
+
+function incoming({ leg, farEnd }: Handset): IncomingLeg {
   return {
     id: leg.id,
     provider: leg.provider,
@@ -103,6 +171,8 @@ function incoming({ leg, farEnd }: { leg: Leg; farEnd: FarEnd }): IncomingLeg {
     hangUp: () => leg.hangUp('callee'),
     onEnded: farEnd.onEnded,
     onDigits: farEnd.onDigits,
+    onSpeech: farEnd.onSpeech,
+    play: farEnd.play,
     press: (digits) => void leg.press(digits),
   }
 }

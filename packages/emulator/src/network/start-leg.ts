@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts'
 import type { Outcome } from '../outcomes.ts'
 import type { Timings } from '../timings.ts'
 import { sourceOf } from './sources.ts'
-import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd } from './leg.ts'
+import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd, RingCause, Sound } from './leg.ts'
+import { createSounds, type Mutable } from './leg-sounds.ts'
 
 /** Controls of the far end: the dialled phone, or the platform behind a host. */
 export type FarEnd = {
@@ -12,11 +13,17 @@ export type FarEnd = {
   end(cause: EndCause, sipStatus: number, by: EndedBy): void
   onEnded(listener: (end: LegEnd) => void): void
   onDigits(listener: (digits: string) => void): void
+  /** Words that the dialling side speaks. */
+  onSpeech(listener: (text: string) => void): void
+  /** Notes what the dialling side hears. */
+  play(kind: 'speech' | 'file', text: string): void
 }
 
 export type StartedLeg = {
   readonly leg: Leg
   readonly farEnd: FarEnd
+  /** The side that dialled says something; false unless the leg is answered. */
+  speakAsCaller(text: string): boolean
   /** Ends the leg without an event: the emulator was reset. */
   forget(): void
 }
@@ -25,16 +32,18 @@ type Deps = {
   readonly clock: Clock
   readonly timings: Timings
   readonly onRing: (leg: Leg) => void
+  /** The leg has another state, or something was heard on it. */
+  readonly onChange: (leg: Leg) => void
 }
 
-type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
+/** Of a dial that no request led to. */
+const NO_CAUSE: RingCause = { method: '', url: '', headers: {}, body: '' }
 
 /** The state machine of one leg: dialling → ringing → answered → ended, never back. */
 export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): StartedLeg {
   const { clock } = deps
   const timers = createTimers(clock)
   const endListeners: ((end: LegEnd) => void)[] = []
-  const digitListeners: ((digits: string) => void)[] = []
   let stopRinging: (() => void) | undefined
   let stopLimit: (() => void) | undefined
   let talkLimit = dial.maxDuration
@@ -45,6 +54,7 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     leg.endedAt = clock.now()
     leg.end = end
     timers.clear()
+    deps.onChange(leg)
     dial.on.ended(end)
     for (const listener of endListeners) listener(end)
   }
@@ -53,6 +63,7 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     leg.state = 'ringing'
     leg.ringingAt = clock.now()
     deps.onRing(leg)
+    deps.onChange(leg)
     // 487: the INVITE was cancelled by the side that stopped waiting (RFC 3261 §15.1.2, §9).
     stopRinging = timers.after(ringMs(dial, deps.timings), () =>
       finish('no-answer', 487, 'network'),
@@ -74,25 +85,20 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     leg.answeredAt = clock.now()
     leg.answeredBy = by
     limit(talkLimit)
+    deps.onChange(leg)
     dial.on.answered(by)
   }
 
   const leg: Mutable<Leg> = {
     ...newLeg(id, dial, outcome, clock.now()),
     hangUp: (by = 'caller') => finish(...hangUpCause(leg.state, by), by),
-    sendDigits(keys) {
-      if (leg.state !== 'answered') return false
-      leg.digits += keys
-      for (const listener of digitListeners) listener(keys)
-      return true
-    },
-    press(keys) {
-      if (leg.state !== 'answered') return false
-      dial.on.pressed?.(keys)
-      return true
-    },
     limit,
+    sendDigits: (keys) => sounds.send(keys),
+    press: (keys) => sounds.press(keys),
+    speak: (text) => sounds.speak(text),
+    play: (kind, text) => sounds.play('caller', kind, text),
   }
+  const sounds = createSounds(leg, dial.on, { clock, onChange: deps.onChange })
   timers.after(0, () => dial.on.initiated?.())
 
   return {
@@ -102,8 +108,11 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
       answer,
       end: finish,
       onEnded: (listener) => void endListeners.push(listener),
-      onDigits: (listener) => void digitListeners.push(listener),
+      onDigits: sounds.onDigits,
+      onSpeech: sounds.onSpeech,
+      play: (kind, text) => sounds.play('callee', kind, text),
     },
+    speakAsCaller: sounds.speakAsCaller,
     forget() {
       timers.clear()
       leg.state = 'ended'
@@ -133,6 +142,7 @@ function talkLeft(
 
 function newLeg(id: string, dial: Dial, outcome: Outcome, startedAt: number) {
   const places: string[] = []
+  const sounds: Sound[] = []
   return {
     id,
     provider: dial.provider,
@@ -140,7 +150,7 @@ function newLeg(id: string, dial: Dial, outcome: Outcome, startedAt: number) {
     from: dial.from,
     to: dial.to,
     outcome,
-    cause: dial.cause,
+    cause: dial.cause ?? NO_CAUSE,
     sipHeaders: dial.sipHeaders ?? {},
     sip: { ...dial.sip, source: dial.sip?.source ?? sourceOf(dial.provider) },
     state: 'dialling',
@@ -151,6 +161,7 @@ function newLeg(id: string, dial: Dial, outcome: Outcome, startedAt: number) {
     answeredBy: undefined,
     end: undefined,
     digits: '',
+    sounds,
     places,
     enter: (place: string) => void places.push(place),
   } as const

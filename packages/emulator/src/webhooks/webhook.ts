@@ -43,11 +43,17 @@ export type Delivery = {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Names of the headers that prove the sender. */
+  readonly signedBy: readonly string[]
   readonly fault: WebhookFault['do'] | 'unreported' | null
+  /** The delivery that this one repeats on demand; null otherwise. */
+  readonly replayOf: string | null
   /** The application's status; null while it has not answered, or when nothing was sent. */
   status: number | null
   /** Why no answer came; null otherwise. */
   error: string | null
+  /** The application's answer; null when there is none. */
+  response: { readonly headers: Readonly<Record<string, string>>; readonly body: string } | null
 }
 
 export type Webhooks = {

@@ -1,15 +1,20 @@
 import type { Faults } from '../faults/faults.ts'
 import type { WebhookFault } from '../faults/fault.ts'
 import { outcomeOf } from '../outcomes.ts'
-import { createAttempt, createDelivery, waiting, type AttemptDeps } from './attempt.ts'
-import type { Webhook, WebhookAnswer, Webhooks } from './webhook.ts'
+import { createAttempts, createDelivery, waiting, type AttemptDeps } from './attempt.ts'
+import type { Delivery, Webhook, WebhookAnswer, Webhooks } from './webhook.ts'
 
 /** How long `reorder` holds a webhook when no other one is sent; virtual seconds. */
 const MAX_HOLD = 10
 
-export function createWebhooks(deps: AttemptDeps & { readonly faults: Faults }): Webhooks {
+export type ReplayingWebhooks = Webhooks & {
+  /** Sends the webhook of a recorded delivery again; undefined if it is not known any more. */
+  replay(delivery: Delivery): Promise<Delivery | undefined>
+}
+
+export function createWebhooks(deps: AttemptDeps & { readonly faults: Faults }): ReplayingWebhooks {
   const { provider, clock, faults } = deps
-  const attempt = createAttempt(deps)
+  const { attempt, replay } = createAttempts(deps)
   /** Held by `reorder`: released when the next webhook has gone out. */
   let held: (() => void)[] = []
 
@@ -53,6 +58,7 @@ export function createWebhooks(deps: AttemptDeps & { readonly faults: Faults }):
   }
 
   return {
+    replay,
     async send(webhook) {
       if (deps.signal().aborted) return undefined
       if (webhook.kind === 'event' && webhook.to && outcomeOf(webhook.to).unreported) {

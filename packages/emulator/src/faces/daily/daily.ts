@@ -1,5 +1,6 @@
 import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
@@ -7,7 +8,7 @@ import { authenticate, createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
 import { callRoutes } from './calls/routes.ts'
 import { createTransfer } from './calls/transfer.ts'
-import { DailyError, failureOf, missing, refuse } from './errors.ts'
+import { DailyError, failureOf, notEmulated, refuse } from './errors.ts'
 import { createRoomRecordings } from './recordings/routes.ts'
 import { ejectRoutes } from './rooms/eject-routes.ts'
 import { meetingRoutes } from './rooms/meeting-routes.ts'
@@ -82,7 +83,7 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     if (!request.path.startsWith('/_emulator/')) authenticate(request, account)
     const found = route(request)
-    if (!found || 'allowed' in found) throw missing(`${request.method} ${request.path} not found`)
+    if (!found || 'allowed' in found) throw new NotEmulatedError()
     return found.handler(request, found.params)
   }
 
@@ -91,6 +92,7 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
     dials: (request) =>
       account.admits(request) ? destinationOf(withoutVersion(request)) : undefined,
     failure: failureOf,
+    notEmulated,
     keys: () => ({
       credentials: { apiKey, domain },
       webhooks: { secret },

@@ -39,3 +39,7 @@ export function failureOf(status: number): EmulatorResponse {
   }
   return json(status, { error: 'server-error', info: 'the request could not be completed' })
 }
+
+export function notEmulated(message: string): EmulatorResponse {
+  return json(501, { error: 'server-error', info: message })
+}

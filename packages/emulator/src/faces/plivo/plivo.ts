@@ -1,5 +1,6 @@
 import { json, type EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
 import { createQueue } from '../shared/queue.ts'
@@ -65,7 +66,10 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   const handle = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     if (!account.admits(request)) throw new PlivoError(401, 'authentication failed')
     const found = route(request)
-    if (!found) throw new PlivoError(404, 'not found')
+    // Every path ends in a slash.
+    if (!found && route({ ...request, path: `${request.path}/` }))
+      throw new PlivoError(404, 'not found')
+    if (!found) throw new NotEmulatedError()
     if ('allowed' in found) throw new PlivoError(405, 'method not allowed')
     if (found.params['account'] !== account.authId) throw new PlivoError(404, 'not found')
     return found.handler(request, found.params)
@@ -81,6 +85,7 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
       return typeof to === 'string' ? to.split('<')[0] : undefined
     },
     failure: (status) => failureOf(apiId(), status),
+    notEmulated: (message) => refuse(apiId(), new PlivoError(501, message)),
     keys: () => ({
       credentials: { authId: account.authId, authToken: account.authToken },
       webhooks: { authToken: account.authToken },

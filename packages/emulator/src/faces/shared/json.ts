@@ -11,3 +11,8 @@ export function definedOnly<T extends object>(
   const entries = Object.entries(values).filter(([, value]) => value !== undefined)
   return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], undefined> }
 }
+
+/** A copy of an object of a request; copying a field does not count as using it. */
+export function plainCopy(body: JsonObject): JsonObject {
+  return Object.defineProperties({}, Object.getOwnPropertyDescriptors(body)) as JsonObject
+}

@@ -150,3 +150,7 @@ export function failureOf(status: number): EmulatorResponse {
   const { body, headers } = refuse(new TelnyxError({ name: 'broken' }))
   return { status, headers, body }
 }
+
+export function notEmulated(message: string): EmulatorResponse {
+  return json(501, { errors: [{ code: '10007', title: 'Not emulated', detail: message }] })
+}

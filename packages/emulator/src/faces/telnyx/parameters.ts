@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../shared/json.ts'
+import { isJsonObject, plainCopy, type JsonObject } from '../shared/json.ts'
 import { TelnyxError, type Fault } from './errors.ts'
 
 /** What one parameter may be, as the OpenAPI document has it. */
@@ -57,7 +57,7 @@ function faultOf(name: string, value: unknown, parameter: Parameter): Fault | un
 
 /**
  * Checks a JSON body against its documented parameters; throws with every fault. [inferred] Undocumented
- * parameters are ignored.
+ * parameters are ignored; the emulator warns of them.
  */
 export function validate(json: unknown, text: string, parameters: Parameters): Body {
   if (json === undefined && text.trim() !== '') throw new TelnyxError({ name: 'badJson' })
@@ -67,7 +67,7 @@ export function validate(json: unknown, text: string, parameters: Parameters): B
     ([name, parameter]) => faultOf(name, body[name], parameter) ?? [],
   )
   if (faults.length > 0) throw new TelnyxError(...faults)
-  return body
+  return plainCopy(body)
 }
 
 /** Undefined for an absent, null or blank value. */

@@ -1,5 +1,6 @@
 import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
@@ -12,7 +13,7 @@ import { callRoutes } from './calls/routes.ts'
 import { createCommandIds } from './command-ids.ts'
 import { createConferences } from './conferences/conferences.ts'
 import { conferenceRoutes } from './conferences/routes.ts'
-import { failureOf, refuse, TelnyxError } from './errors.ts'
+import { failureOf, notEmulated, refuse, TelnyxError } from './errors.ts'
 import { splitTo, type Body } from './parameters.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createRecordings } from './recordings/recordings.ts'
@@ -72,8 +73,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     if (file) return file
     if (!account.admits(request)) throw new TelnyxError({ name: 'unauthenticated' })
     const found = route(request)
-    // [inferred] A known path under another method is answered like an unknown path.
-    if (!found || 'allowed' in found) throw new TelnyxError({ name: 'notFound' })
+    if (!found || 'allowed' in found) throw new NotEmulatedError()
     return found.handler(request, found.params)
   }
 
@@ -87,6 +87,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
       return typeof first === 'string' ? splitTo(first).to : undefined
     },
     failure: failureOf,
+    notEmulated,
     keys: () => ({
       credentials: { apiKey: account.apiKey },
       webhooks: { publicKey: account.publicKey, privateKey: account.privateKey },

@@ -96,3 +96,10 @@ export function failureOf(status: number): EmulatorResponse {
     status,
   })
 }
+
+export function notEmulated(message: string): EmulatorResponse {
+  return json(501, { code: 20501, message, more_info: MORE_INFO, status: 501 })
+}
+
+/** Twilio has no such code: the page says what the emulator has. */
+const MORE_INFO = 'https://www.npmjs.com/package/@callplane/emulator'

@@ -21,7 +21,8 @@ export function page<T>(
 ): Record<string, unknown> {
   const { number, size, start, shown, hasNext } = readPage(request, records)
   const uri = (at: number): string => {
-    const query = new URLSearchParams(request.query)
+    // As text: copying a parameter does not count as using it.
+    const query = new URLSearchParams(request.query.toString())
     query.delete('PageToken')
     query.set('PageSize', String(size))
     query.set('Page', String(at))

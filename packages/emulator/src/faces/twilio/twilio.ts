@@ -1,5 +1,6 @@
 import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
 import { createQueue } from '../shared/queue.ts'
@@ -9,7 +10,7 @@ import { createAccount } from './account.ts'
 import { readAddress } from './addresses.ts'
 import { createCalls } from './calls/calls.ts'
 import { callRoutes } from './calls/routes.ts'
-import { failureOf, refuse, TwilioError } from './errors.ts'
+import { failureOf, notEmulated, refuse, TwilioError } from './errors.ts'
 import { createRecordings, type Recordings } from './recordings/recordings.ts'
 import { recordingRoutes } from './recordings/routes.ts'
 import { createTrunks } from './trunks/trunks.ts'
@@ -74,7 +75,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
     const isMedia = /\/Recordings\/RE[\da-f]{32}(?:\.mp3|\.wav)?$/.test(request.path)
     if (!isMedia && !account.admits(request)) throw new TwilioError('authenticate')
     const found = route(request)
-    if (!found) throw new TwilioError('notFound', request.path)
+    if (!found) throw new NotEmulatedError()
     if ('allowed' in found) throw new TwilioError('methodNotAllowed')
     // The trunking API has no account in its paths: the credentials say whose trunks they are.
     if (!request.path.startsWith('/v1/') && found.params['account'] !== account.sid)
@@ -91,6 +92,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
       return readAddress(to)?.text
     },
     failure: failureOf,
+    notEmulated,
     keys: () => ({
       credentials: {
         accountSid: account.sid,

@@ -143,7 +143,8 @@ describe('access', () => {
       body: { code: 20404 },
     })
     expect((await twilioRequest(emulator, 'GET', '/Shoes.json')).body).toMatchObject({
-      code: 20404,
+      code: 20501,
+      message: `not emulated: GET /2010-04-01/Accounts/${credentials['accountSid']}/Shoes.json`,
     })
     expect((await twilioRequest(emulator, 'PUT', '/Calls.json')).body).toMatchObject({
       code: 20004,

@@ -157,7 +157,7 @@ describe('sessions', () => {
     ['/v2/sessions?status=live', 400],
     ['/v2/sessions/nowhere', 404],
     ['/v2/sessions/nowhere/participants', 404],
-    ['/v2/elsewhere', 404],
+    ['/v2/elsewhere', 501],
   ])('GET %s is %i', async (path, status) => {
     const { emulator } = await createWorld()
     expect(await legacyRequest(emulator, 'GET', path)).toMatchObject({

@@ -1,4 +1,5 @@
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import { NotEmulatedError } from '../not-emulated.ts'
 import { createRouter } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
@@ -29,7 +30,7 @@ function createInstance(context: FaceContext): FaceInstance {
       (request) => {
         if (!account.admits(request)) return failureOf(401)
         const found = route(request)
-        if (!found || 'allowed' in found) return failureOf(404)
+        if (!found || 'allowed' in found) throw new NotEmulatedError()
         return found.handler(request, found.params)
       },
       VideosdkLegacyError,
@@ -42,6 +43,7 @@ function createInstance(context: FaceContext): FaceInstance {
       return typeof to === 'string' && isDestination(to) ? to : undefined
     },
     failure: failureOf,
+    notEmulated: (message) => refuse({ status: 501, message }),
     keys: () => ({
       credentials: { apiKey: account.apiKey, secret: account.secret, token: account.token },
       webhooks: {},

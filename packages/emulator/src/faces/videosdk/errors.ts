@@ -27,3 +27,7 @@ const words: Readonly<Record<number, string>> = {
 export function failureOf(status: number): EmulatorResponse {
   return json(status, { message: words[status] ?? 'The request could not be completed' })
 }
+
+export function notEmulated(message: string): EmulatorResponse {
+  return json(501, { message })
+}

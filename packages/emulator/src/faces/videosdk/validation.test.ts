@@ -195,8 +195,8 @@ describe('a call', () => {
     const { emulator } = await createWorld()
     expect((await videosdkRequest(emulator, 'POST', '/v2/sip/call', [])).status).toBe(400)
     expect((await videosdkRequest(emulator, 'POST', '/v2/sip/call')).status).toBe(400)
-    expect((await videosdkRequest(emulator, 'PUT', '/v2/sip/call', {})).status).toBe(404)
-    expect((await videosdkRequest(emulator, 'GET', '/v2/sip/nothing')).status).toBe(404)
+    expect((await videosdkRequest(emulator, 'PUT', '/v2/sip/call', {})).status).toBe(501)
+    expect((await videosdkRequest(emulator, 'GET', '/v2/sip/nothing')).status).toBe(501)
   })
 })
 

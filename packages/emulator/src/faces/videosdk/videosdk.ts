@@ -1,12 +1,13 @@
 import { json, type EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter, route } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
 import { callRoutes, CALL_PATH } from './calls/routes.ts'
-import { failureOf, refuse, VideosdkError } from './errors.ts'
+import { failureOf, notEmulated, refuse, VideosdkError } from './errors.ts'
 import { gatewayRoutes } from './trunks/gateway-routes.ts'
 import { createIncoming } from './trunks/incoming.ts'
 import { numberRoutes } from './trunks/number-routes.ts'
@@ -49,7 +50,7 @@ function createInstance(context: FaceContext): FaceInstance {
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     if (!account.admits(request)) throw new VideosdkError(401, 'Token is invalid or expired')
     const found = router(request)
-    if (!found || 'allowed' in found) throw new VideosdkError(404, 'Not found')
+    if (!found || 'allowed' in found) throw new NotEmulatedError()
     return found.handler(request, found.params)
   }
 
@@ -63,6 +64,7 @@ function createInstance(context: FaceContext): FaceInstance {
       return typeof to === 'string' ? to : undefined
     },
     failure: failureOf,
+    notEmulated,
     keys: () => ({
       credentials: { apiKey: account.apiKey, secret: account.secret },
       // The private half too: a test of a receiver has to sign, as with a shared secret.

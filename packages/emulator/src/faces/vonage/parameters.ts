@@ -16,6 +16,8 @@ export type Reader = {
   url(name: string): string | undefined
   object(name: string): Reader | undefined
   list(name: string): readonly Reader[] | undefined
+  /** The same, where these fields may be numbers and booleans written as text. */
+  unquoted(names: readonly string[]): Reader
   /** A fault unless the field is present. */
   required(name: string): void
 }
@@ -101,10 +103,24 @@ export function read(value: JsonObject, faults: Faults, path = ''): Reader {
         return []
       })
     },
+    unquoted(names) {
+      return read({ ...value, ...unquote(value, names) }, faults, path)
+    },
     required(name) {
       if (!has(name)) fault(name, 'is required')
     },
   }
+}
+
+/** Those of the fields that are a number or a boolean written as text. */
+function unquote(value: JsonObject, names: readonly string[]): JsonObject {
+  const plain = names.flatMap((name) => {
+    const text = value[name]
+    return typeof text === 'string' && /^(?:true|false|\d+)$/.test(text)
+      ? [[name, JSON.parse(text) as unknown] as const]
+      : []
+  })
+  return Object.fromEntries(plain)
 }
 
 export function readBody(body: unknown, faults: Faults): Reader {

@@ -1,5 +1,6 @@
 import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
+import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
@@ -49,9 +50,9 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     const older = trunks.handle(request)
     if (older) return older
-    if (!account.admits(request)) throw new VonageError(401)
     const found = route(request)
-    if (!found) throw new VonageError(404, [], 'There is nothing at this path.')
+    if (!found) throw new NotEmulatedError()
+    if (!account.admits(request)) throw new VonageError(401)
     if ('allowed' in found) throw new VonageError(405)
     const type = request.headers['content-type'] ?? ''
     if (/^(?:POST|PUT)$/.test(request.method) && !/^application\/json\b/i.test(type)) {
@@ -67,6 +68,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
       return to !== undefined && account.admits(request) ? to : undefined
     },
     failure: (status) => refuse(new VonageError(status), context.random.uuid()),
+    notEmulated: (message) => refuse(new VonageError(501, [], message), context.random.uuid()),
     keys: () => ({
       credentials: {
         applicationId: account.applicationId,

@@ -65,8 +65,8 @@ test('the credentials are looked at first', async () => {
     body: { error: 'authentication-error' },
   })
   expect(await daily('PATCH', '/rooms')).toMatchObject({
-    status: 404,
-    body: { error: 'not-found' },
+    status: 501,
+    body: { error: 'server-error', info: 'not emulated: PATCH /rooms' },
   })
 })
 

@@ -9,9 +9,9 @@ import { findCall, findInProgress, secondLegOf, type CallRouteDeps } from './rou
 export function mediaRoutes(deps: CallRouteDeps): readonly Route[] {
   const { calls, answer } = deps
   const sounds = [
-    { verb: 'Play', needs: 'urls', message: 'play started' },
-    { verb: 'Speak', needs: 'text', message: 'speak started' },
-  ]
+    { verb: 'Play', kind: 'file', needs: 'urls', message: 'play started' },
+    { verb: 'Speak', kind: 'speech', needs: 'text', message: 'speak started' },
+  ] as const
   return [
     route.post('/Call/:uuid/DTMF/', (request, { uuid }) => {
       const body = readBody(request)
@@ -40,10 +40,10 @@ export function mediaRoutes(deps: CallRouteDeps): readonly Route[] {
       call.stopRecording()
       return empty(204)
     }),
-    ...sounds.flatMap(({ verb, needs, message }) => [
+    ...sounds.flatMap(({ verb, kind, needs, message }) => [
       route.post(`/Call/:uuid/${verb}/`, (request, { uuid }) => {
-        readBody(request).required(needs)
-        findInProgress(request, calls, uuid)
+        const sound = readBody(request).required(needs)
+        findInProgress(request, calls, uuid).leg?.play(kind, sound)
         return answer(202, { message })
       }),
       route.delete(`/Call/:uuid/${verb}/`, (request, { uuid }) => {

@@ -79,7 +79,7 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
     case 'Speak':
     case 'Play':
     case 'Wait':
-      await sound(flow, element)
+      await sound(flow, call, element)
       return undefined
     case 'DTMF':
       await sendDigits(flow, call, element.text)
@@ -116,11 +116,11 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
   }
 }
 
-async function sound(flow: Flow, element: Element): Promise<void> {
+async function sound(flow: Flow, call: Call, element: Element): Promise<void> {
   if (element.name === 'Wait')
     return flow.sleep(wholeNumber(element, 'length', { min: 1, fallback: 1 }) * 1000)
   // 0 repeats until the call ends (plivo.com/docs/voice/xml/speak).
-  return play(flow, element, wholeNumber(element, 'loop', { min: 0, fallback: 1 }))
+  return play(flow, call.leg, element, wholeNumber(element, 'loop', { min: 0, fallback: 1 }))
 }
 
 function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {
@@ -139,7 +139,7 @@ async function record(flow: Flow, element: Element): Promise<Next> {
 
 async function input(flow: Flow, call: Call, element: Element): Promise<Next> {
   const before = call.pressed.length
-  for (const child of element.children) await sound(flow, child)
+  for (const child of element.children) await sound(flow, call, child)
   await flow.sleep(wholeNumber(element, 'timeout', { min: 1, fallback: 5 }) * 1000)
   const finish = element.attributes['finishOnKey'] ?? '#'
   const digits = call.pressed.slice(before).split(finish)[0] ?? ''

@@ -42,6 +42,8 @@ export type CallLeg = {
   hangUp(): void
   sendDigits(digits: string): boolean
   limit(maxDuration: number | undefined): void
+  /** Notes what the other party hears. */
+  play(kind: 'speech' | 'file', text: string): void
   /** Absent for a leg that came in: the network did not dial it. */
   enter?(place: string): void
 }

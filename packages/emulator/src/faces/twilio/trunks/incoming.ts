@@ -77,6 +77,7 @@ function runVoiceUrl(
         return true
       },
       limit: () => undefined,
+      play: leg.play,
     },
   })
   leg.onDigits((digits) => void (call.pressed += digits))

@@ -106,7 +106,7 @@ async function speak(flow: Flow, call: Call, verb: Element): Promise<void> {
   const digits = verb.attributes['digits']
   if (verb.name === 'Play' && digits !== undefined) return sendDigits(flow, call, digits)
   // 0 repeats until the call ends (twilio.com/docs/voice/twiml/say).
-  return play(flow, verb, wholeNumber(verb, 'loop', { min: 0, max: 1000, fallback: 1 }))
+  return play(flow, call.leg, verb, wholeNumber(verb, 'loop', { min: 0, max: 1000, fallback: 1 }))
 }
 
 function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {

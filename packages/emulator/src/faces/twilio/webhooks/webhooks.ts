@@ -28,13 +28,18 @@ export type WebhookSettings = {
 }
 
 export function createWebhooks(
-  { webhooks }: Pick<FaceContext, 'webhooks'>,
+  { webhooks, random }: Pick<FaceContext, 'webhooks' | 'random'>,
   { accountSid, authToken, jsonEvents }: WebhookSettings,
 ): Webhooks {
   return {
     send({ url: given, method }, parameters, { kind, event, to }) {
       const common = { kind, event, to, method } as const
-      const headers = { accept: '*/*', 'user-agent': 'TwilioProxy/1.1' }
+      const headers = {
+        accept: '*/*',
+        'user-agent': 'TwilioProxy/1.1',
+        // The same for every attempt (twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+        'i-twilio-idempotency-token': random.uuid(),
+      }
       if (method === 'GET') {
         const url = withQuery(given, new URLSearchParams(parameters).toString())
         const sign = (): Record<string, string> => ({

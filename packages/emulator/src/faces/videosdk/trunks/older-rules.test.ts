@@ -28,7 +28,7 @@ test('a rule of the older generation: made, used, updated by PUT, deleted', asyn
   const updated = await videosdkRequest(emulator, 'PUT', `${PATH}/${id}`, change)
   expect(updated.body).toMatchObject({ name: 'Support', dispatch: { room: { type: 'dynamic' } } })
   expect(updated.body).not.toHaveProperty('dispatch.agent')
-  expect((await videosdkRequest(emulator, 'PATCH', `${PATH}/${id}`, change)).status).toBe(404)
+  expect((await videosdkRequest(emulator, 'PATCH', `${PATH}/${id}`, change)).status).toBe(501)
   expect((await videosdkRequest(emulator, 'DELETE', `${PATH}/${id}`)).status).toBe(200)
   expect((await videosdkRequest(emulator, 'GET', `${PATH}/${id}`)).status).toBe(404)
 })

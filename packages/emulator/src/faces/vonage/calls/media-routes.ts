@@ -15,10 +15,13 @@ export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings):
   const done = (message: string, uuid: string): ReturnType<typeof json> =>
     json(200, { message, uuid })
   const started =
-    (message: string, check: (reader: Reader) => void): Route[2] =>
+    (kind: 'speech' | 'file', message: string, check: (reader: Reader) => string): Route[2] =>
     (request, { uuid }) => {
-      validate(request.json(), check)
-      return done(message, findLive(request, calls, uuid).uuid)
+      let sound = ''
+      validate(request.json(), (reader) => (sound = check(reader)))
+      const call = findLive(request, calls, uuid)
+      call.leg?.play(kind, sound)
+      return done(message, call.uuid)
     }
   const stopped =
     (message: string): Route[2] =>
@@ -35,9 +38,9 @@ export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings):
       playDigits(clock, call, digits)
       return done('DTMF sent', call.uuid)
     }),
-    route.put(`${root}/talk`, started('Talk started', checkTalk)),
+    route.put(`${root}/talk`, started('speech', 'Talk started', checkTalk)),
     route.delete(`${root}/talk`, stopped('Talk stopped')),
-    route.put(`${root}/stream`, started('Stream started', checkStream)),
+    route.put(`${root}/stream`, started('file', 'Stream started', checkStream)),
     route.delete(`${root}/stream`, stopped('Stream stopped')),
     route.put(`${root}/input/dtmf`, (request, { uuid }) => {
       let url: string | undefined
@@ -68,16 +71,16 @@ function validate(body: unknown, check: (reader: Reader) => void): void {
   throwIfAny(faults)
 }
 
-function checkTalk(reader: Reader): void {
+function checkTalk(reader: Reader): string {
   reader.required('text')
-  reader.text('text', { max: 1_500 })
   checkPlayback(reader)
+  return reader.text('text', { max: 1_500 }) ?? ''
 }
 
-function checkStream(reader: Reader): void {
+function checkStream(reader: Reader): string {
   reader.required('stream_url')
-  reader.url('stream_url')
   checkPlayback(reader)
+  return reader.url('stream_url') ?? ''
 }
 
 /** `level` is documented as a string and sent as one by the vendor's client. */

@@ -81,15 +81,17 @@ function readAction(reader: Reader): Action | undefined {
 }
 
 function readRecord(reader: Reader): Action {
+  // Vonage's own sample has `endOnSilence: '3'` and `beepStart: 'true'` (developer.vonage.com/en/voice/voice-api/guides/recording).
+  const quoted = reader.unquoted(['endOnSilence', 'timeOut', 'beepStart'])
   const split = reader.oneOf('split', ['conversation'])
   const channels = reader.integer('channels', 1, 32)
   if (channels !== undefined && split === undefined) {
     reader.fault('channels', 'needs split: conversation')
   }
-  const endOnSilence = reader.integer('endOnSilence', 3, 10)
-  const timeOut = reader.integer('timeOut', 3, 7_200)
+  const endOnSilence = quoted.integer('endOnSilence', 3, 10)
+  const timeOut = quoted.integer('timeOut', 3, 7_200)
   reader.text('endOnKey', { pattern: /^[\d*#]$/ })
-  reader.flag('beepStart')
+  quoted.flag('beepStart')
   return {
     action: 'record',
     hook: readHook(reader),

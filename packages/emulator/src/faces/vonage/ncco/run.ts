@@ -85,10 +85,10 @@ function perform(action: Action, step: Step): void {
   switch (action.action) {
     case 'talk': {
       const once = Math.max(1, action.text.length / CHARACTERS_PER_SECOND)
-      return repeat(step, once, action.loop)
+      return repeat(step, once, action.loop, () => call.leg?.play('speech', action.text))
     }
     case 'stream':
-      return repeat(step, FILE_SECONDS, action.loop)
+      return repeat(step, FILE_SECONDS, action.loop, () => call.leg?.play('file', action.url))
     case 'wait':
       return wait(step, action.timeout, next)
     case 'record': {
@@ -118,7 +118,8 @@ function wait({ deps, onStop }: Step, seconds: number, then: () => void): void {
 }
 
 /** 0 repeats endlessly. */
-function repeat(step: Step, once: number, loop: number): void {
+function repeat(step: Step, once: number, loop: number, play: () => void): void {
+  play()
   if (loop > 0) wait(step, once * loop, step.next)
 }
 
