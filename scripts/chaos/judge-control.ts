@@ -26,6 +26,11 @@ const takenOverWithin = 16_000
 /** Two may die, and the third may be held up before the socket. */
 const carriedOutWithin = 2 * (sentAgainWithin + takenOverWithin) + effectWithin
 
+/** The second leg was certainly refused at each try, and the network never had it. */
+const isAlone = (record: Case['record'], legs: Case['legs']): boolean =>
+  legs.length === 1 &&
+  record?.attempts.findLast(({ kind }) => kind === 'connect')?.state === 'refused'
+
 /** Judges every request that names a leg by whom the leg belongs to. */
 export const judgeControl = (
   evidence: Evidence,
@@ -33,14 +38,20 @@ export const judgeControl = (
   ownership: Ownership,
   tell: Tell<ControlKind>,
 ): void => {
-  const allowedToEnd = ({ planned, dealings, legs }: Case, leg: LegView, at: number): boolean =>
+  const allowedToEnd = (
+    { planned, dealings, legs, record }: Case,
+    leg: LegView,
+    at: number,
+  ): boolean =>
     (dealings?.hangUpAskedAt ?? Infinity) <= at ||
     // The limit of a provider that has none.
     time(leg.answeredAt) + (planned.input.maxDuration ?? Infinity) * 1000 <= at + wholeSecond ||
     // The ring timeout of a provider that has none.
     (planned.input.ringTimeout !== undefined && !(time(leg.answeredAt) < at)) ||
     // Where we join the legs, what is left of a call is ended when its other leg has gone.
-    (leg.provider === 'telnyx' && legs.some((other) => other !== leg && time(other.endedAt) <= at))
+    (leg.provider === 'telnyx' &&
+      legs.some((other) => other !== leg && time(other.endedAt) <= at)) ||
+    isAlone(record, legs)
 
   /** Its own record hung up a leg that had ended: it controlled nothing, and no other call's id was used. */
   const isLateAndOwn = ({ record }: Case, leg: LegView, at: number): boolean =>

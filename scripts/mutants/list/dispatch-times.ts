@@ -94,4 +94,18 @@ export const dispatchTimeMutants: readonly Mutant[] = [
     replace: 'attempt.references',
     noticedBy: 'packages/core/src/dispatch/left-alone.test.ts',
   },
+  {
+    bug: 'a second dial that was refused for a moment is not tried again',
+    file: 'packages/core/src/merge/left-alone.ts',
+    find: 'return tries.length < transientTries ? againAt(last) : null',
+    replace: 'return null',
+    noticedBy: 'packages/core/src/dispatch/left-alone.test.ts',
+  },
+  {
+    bug: 'a second dial whose outcome is unknown is tried again',
+    file: 'packages/core/src/merge/left-alone.ts',
+    find: "if (last.state !== 'refused' || !last.error || !isTransient(last.error)) return null",
+    replace: "if (last.state === 'accepted') return null",
+    noticedBy: 'packages/core/src/dispatch/left-alone.test.ts',
+  },
 ]

@@ -218,9 +218,9 @@ export const dispatchMutants: readonly Mutant[] = [
   },
   {
     bug: 'retry-after is read as milliseconds',
-    file: `${core}/merge/reroute.ts`,
-    find: 'toMilliseconds(seconds(attempt.error?.retryAfter ?? 1))',
-    replace: 'milliseconds(attempt.error?.retryAfter ?? 1)',
+    file: 'packages/core/src/merge/again.ts',
+    find: 'toMilliseconds(seconds(error?.retryAfter ?? 1))',
+    replace: '(error?.retryAfter ?? 1) as never',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
   {

@@ -66,6 +66,47 @@ describe('where the dispatcher joins the legs', () => {
     })
   })
 
+  it('dials the far phone again after a refusal that may be over in a moment, three times in all', async () => {
+    const dials: number[] = []
+    const { tell, near, hangUps, clock } = await joined(true, {
+      connect: async () => {
+        dials.push(clock.now())
+        throw refusal('rate')
+      },
+    })
+    await tell(event('answered', near))
+    const begin = dials[0] ?? 0
+    await clock.advance(10_000)
+    expect([dials.map((at) => at - begin), hangUps()]).toEqual([[0, 1_000, 2_000], 1])
+  })
+
+  it('joins the parties by the second dial where the first was refused for a moment', async () => {
+    const answers = [refusal('rate'), null, null]
+    const { tell, near, hangUps, view, clock } = await joined(true, {
+      connect: async () => {
+        const error = answers.shift()
+        if (error) throw error
+        return { references: { call: 'second' } }
+      },
+    })
+    await tell(event('answered', near))
+    await clock.advance(10_000)
+    await tell(event('answered'))
+    const call = await view()
+    expect([answers.length, hangUps(), call?.error]).toEqual([1, 0, null])
+    expect(call?.legs.map(({ role, references }) => [role, references['call']])).toEqual([
+      ['far', 'second'],
+      ['near', 'a-1'],
+    ])
+    const sent = call?.timeline.filter(({ type }) => type.startsWith('connect-'))
+    expect(sent?.map(({ type, leg }) => `${type} ${leg}`)).toEqual([
+      'connect-sent far',
+      'connect-refused far',
+      'connect-sent far',
+      'connect-accepted far',
+    ])
+  })
+
   it('hangs up the far phone when the dial of the near one is refused', async () => {
     const { tell, hangUps, view } = await joined(false, {
       connect: async () => {

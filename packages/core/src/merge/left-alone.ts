@@ -1,11 +1,31 @@
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../journal/record.ts'
+import { isTransient } from '../journal/failures.ts'
 import { hangUpTries } from '../journal/times.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
+import { againAt, transientTries } from './again.ts'
 import { isEnd, type AttemptFold } from './fold-attempt.ts'
 
-/** The second leg, where it is ours to command and was certainly refused: its phone never rang. */
-export const refusedConnect = (record: CallRecord, key: string): AttemptRecord | undefined =>
-  record.attempts.find((a) => a.parent === key && a.kind === 'connect' && a.state === 'refused')
+/** Attempts to dial the second leg, where that is ours to command. None follows one that may have rung. */
+const connectsOf = (record: CallRecord, key: string): readonly AttemptRecord[] =>
+  record.attempts.filter((a) => a.parent === key && a.kind === 'connect')
+
+/**
+ * From when the second leg may be dialled: at once, or again after a refusal that may be over in a moment and rang
+ * nothing. Null where it was dialled, or was refused for good.
+ */
+export const connectDue = (record: CallRecord, key: string): number | null => {
+  const tries = connectsOf(record, key)
+  const last = tries.at(-1)
+  if (!last) return 0
+  if (last.state !== 'refused' || !last.error || !isTransient(last.error)) return null
+  return tries.length < transientTries ? againAt(last) : null
+}
+
+/** The attempt by which the second leg was refused for good: its phone never rang. */
+export const refusedConnect = (record: CallRecord, key: string): AttemptRecord | undefined => {
+  const last = connectsOf(record, key).at(-1)
+  return last?.state === 'refused' && connectDue(record, key) === null ? last : undefined
+}
 
 /**
  * Where we join the legs, nothing else ends the first one when the second could not be reached or has gone. A transfer

@@ -1,5 +1,10 @@
 import { secondsBetween } from '../model/units.ts'
-import { currentAttempt, type AttemptRecord, type CallRecord } from '../journal/record.ts'
+import {
+  currentAttempt,
+  isNearFirst,
+  type AttemptRecord,
+  type CallRecord,
+} from '../journal/record.ts'
 import type {
   Attempt,
   Call,
@@ -141,10 +146,12 @@ const legsOf = (record: CallRecord): Leg[] =>
     .filter((a) => (a.kind === 'place' || a.kind === 'redial') && a.state !== 'refused')
     .flatMap((attempt) => {
       const { far, near } = foldAttempt(record, attempt.key)
-      const child = record.attempts.find((a) => a.parent === attempt.key && a.kind === 'connect')
+      const second =
+        record.attempts.findLast((a) => a.parent === attempt.key && a.kind === 'connect') ?? attempt
+      const [ofFar, ofNear] = isNearFirst(record) ? [second, attempt] : [attempt, second]
       return [
-        legOf('far', record.request.to, far, attempt),
-        ...(near ? [legOf('near', nearNumber(record), near, child ?? attempt)] : []),
+        legOf('far', record.request.to, far, ofFar),
+        ...(near ? [legOf('near', nearNumber(record), near, ofNear)] : []),
       ]
     })
 

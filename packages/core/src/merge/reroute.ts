@@ -1,5 +1,5 @@
-import { seconds, timeAfter, toMilliseconds } from '../model/units.ts'
 import { isTransient } from '../journal/failures.ts'
+import { againAt, transientTries } from './again.ts'
 import type { AttemptFold } from './fold-attempt.ts'
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../journal/record.ts'
 
@@ -10,8 +10,6 @@ export interface NextRoute {
   /** Every route is behind an open breaker, and nothing was tried yet: this one is tried anyway. */
   readonly lastResort: boolean
 }
-
-const transientTries = 3
 
 /** The next route worth trying, in order; those refused for a transient reason come again after the others, once their wait is over. */
 export const nextRoute = (record: CallRecord): NextRoute | null => {
@@ -36,10 +34,7 @@ export const nextRoute = (record: CallRecord): NextRoute | null => {
     })
     .map((attempt) => ({
       index: attempt.routeIndex,
-      notBefore: timeAfter(
-        attempt.settledAt ?? 0,
-        toMilliseconds(seconds(attempt.error?.retryAfter ?? 1)),
-      ),
+      notBefore: againAt(attempt),
       lastResort: false,
     }))
     .sort((a, b) => a.notBefore - b.notBefore)[0]

@@ -1,6 +1,6 @@
-import type { AttemptRecord, CallRecord } from '../journal/record.ts'
+import { isNearFirst, type AttemptRecord, type CallRecord } from '../journal/record.ts'
 import type { TimelineEntry, TimelineType } from '../model/call.ts'
-import type { CallEvent } from '../model/event.ts'
+import type { CallEvent, LegRole } from '../model/event.ts'
 import { iso } from './iso.ts'
 import { chronological } from '../journal/event-order.ts'
 
@@ -17,11 +17,12 @@ const eventEntry = (event: CallEvent, attempt: string, provider: string | null):
     event.detail ?? (event.digits === undefined ? undefined : { digits: event.digits.length }),
 })
 
-const attemptEntries = (attempt: AttemptRecord): TimelineEntry[] => {
+/** `second`: the leg that a connect dials. */
+const attemptEntries = (attempt: AttemptRecord, second: LegRole): TimelineEntry[] => {
   const entry = (type: TimelineType, at: number, detail?: string): TimelineEntry => ({
     at: iso(at),
     type,
-    leg: attempt.kind === 'connect' ? 'near' : 'far',
+    leg: attempt.kind === 'connect' ? second : 'far',
     attempt: attempt.key,
     source: 'dispatcher',
     provider: attempt.provider,
@@ -43,8 +44,9 @@ export const timelineOf = (record: CallRecord): TimelineEntry[] => {
     const attempt = record.events.findLast((stored) => stored.event === event)?.attempt ?? ''
     return eventEntry(event, attempt, providerOf(attempt))
   })
+  const second = isNearFirst(record) ? 'far' : 'near'
   const own: TimelineEntry[] = [
-    ...record.attempts.flatMap(attemptEntries),
+    ...record.attempts.flatMap((attempt) => attemptEntries(attempt, second)),
     ...(record.cancelRequestedAt === null
       ? []
       : [dispatcherStep('cancel-requested', record.cancelRequestedAt)]),

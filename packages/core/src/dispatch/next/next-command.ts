@@ -1,17 +1,16 @@
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
 import type { AttemptFold } from '../../merge/fold-attempt.ts'
-import { isLeftAlone } from '../../merge/left-alone.ts'
+import { connectDue, isLeftAlone } from '../../merge/left-alone.ts'
 import { nextHangUp, type CommandStep, type Considered } from './considered.ts'
 import { nextEmulated } from './next-emulated.ts'
 import type { StepWorld } from './step.ts'
 
-const mustConnect = ({ record, attempt, far, near, can }: Considered): boolean =>
+const isToBeJoined = ({ record, far, near, can }: Considered): boolean =>
   can.answers === 'command' &&
   can.verbs.includes('connect') &&
   (isNearFirst(record) ? near?.answeredAt != null : far.answeredAt !== null) &&
   record.request.connect !== undefined &&
-  record.cancelRequestedAt === null &&
-  !record.attempts.some((other) => other.parent === attempt.key && other.kind === 'connect')
+  record.cancelRequestedAt === null
 
 const consider = (
   record: CallRecord,
@@ -71,7 +70,9 @@ export const nextCommand = (
     (record.cancelRequestedAt === null ? null : nextHangUp(of, 'canceled')) ??
     (isLeftAlone(record, attempt.key, fold, of.can) ? nextHangUp(of, 'other-end-gone') : null)
   if (step) return step
-  if (mustConnect(of)) return { kind: 'connect', attempt }
+  const connectAt = isToBeJoined(of) ? connectDue(record, attempt.key) : null
+  if (connectAt !== null && world.now >= connectAt) return { kind: 'connect', attempt }
+  if (connectAt !== null) of.waits.push(connectAt)
   const emulated = nextEmulated(of)
   if (emulated) return emulated
   return orWait(of)
