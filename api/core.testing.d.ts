@@ -199,7 +199,7 @@ interface Note {
 }
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
 type ReportedTime = string | 'unknown' | null;
-type TimelineType = CallEventType | `${Attempt['kind']}-${'sent' | 'accepted' | 'refused' | 'unknown'}` | CommandKind | 'cancel-requested' | 'given-up' | 'closed';
+type TimelineType = CallEventType | `${Attempt['kind']}-${'sent' | 'accepted' | 'refused' | 'unknown'}` | CommandKind | 'cancel-requested' | 'reports-overdue' | 'given-up' | 'closed';
 type CommandKind = 'hang-up' | 'send-digits' | 'start-recording' | 'stop-recording' | 'answer' | 'reject';
 interface TimelineEntry {
   readonly at: ReportedTime;
@@ -668,6 +668,10 @@ interface AttemptRecord {
   readonly nextPollAt: number | null;
   readonly lastPolledAt: number | null;
   readonly confirmedAt: number | null;
+  readonly overdue?: {
+    readonly at: number;
+    readonly cause: string;
+  } | undefined;
   readonly reviews: number;
   readonly nextReviewAt: number | null;
   readonly reviewedAt: number | null;
@@ -677,7 +681,7 @@ interface CommandRecord {
   readonly kind: 'hang-up' | 'send-digits' | 'start-recording' | 'stop-recording' | 'answer' | 'reject';
   readonly attempt: string;
   readonly target?: string | undefined;
-  readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'near-end-gone' | null;
+  readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'other-end-gone' | null;
   readonly at: number;
   readonly state: 'planned' | 'sent' | 'done' | 'failed';
   readonly tries: number;

@@ -21,6 +21,11 @@ interface CallErrorHints extends Omit<CallErrorDetails, 'provider' | 'cause' | '
 declare const toCallError: (provider: string, error: unknown, hints?: CallErrorHints) => CallError;
 declare const unreadableReply: (provider: string, what: string) => CallError;
 declare const codeOfStatus: (status: number) => CallErrorCode;
+interface ConsoleLogOptions {
+  readonly level?: LogEntry['level'] | undefined;
+  readonly write?: ((line: string) => void) | undefined;
+}
+declare const consoleLog: (options?: ConsoleLogOptions) => ((entry: LogEntry) => void);
 declare const plainDeadline = 10000;
 declare const deadlineFor: ({ waitsForAnswer, ringTimeout }?: {
   readonly waitsForAnswer?: boolean | undefined;
@@ -163,7 +168,7 @@ declare const lazySdk: <T>(name: string, load: () => Promise<T>, provider: strin
 interface NodeHostOptions {
   readonly publicUrl?: string | undefined;
   readonly clock?: Clock | undefined;
-  readonly log?: ((entry: LogEntry) => void) | undefined;
+  readonly log?: ((entry: LogEntry) => void) | false | undefined;
   readonly connections?: number | undefined;
 }
 declare const nodeHost: (options?: NodeHostOptions) => Host & AsyncDisposable;
@@ -278,4 +283,4 @@ declare const queryOf: (url: string) => Readonly<DecodedForm>;
 declare const attemptKeyOf: (url: string) => string | undefined;
 declare const isStale: (signedAt: number, receivedAt: number, window: Seconds) => boolean;
 declare const wordTable: <const T>(entries: Readonly<Record<string, T>>) => ((word: unknown) => T | undefined);
-export { Cached, CachedByKey, CallErrorHints, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, encryptionOfUris, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isNotFound, isObject, isSet, isStale, isStockMessage, jsonBody, jsonResponse, lazySdk, localError, mintJwt, nameTaken, nearAddressOf, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, pathOf, pathSegment, plainDeadline, postedObject, queryOf, readElement, readFields, readForm, refusalOf, registerOnce, removeAll, resultFor, retryAfterOf, runSteps, send, statusOfRefusal, stillAttached, systemClock, textOf, toCallError, unlessGone, unreadableReply, uuidFor, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, wordTable };
+export { Cached, CachedByKey, CallErrorHints, ConsoleLogOptions, DecodedForm, ElementReader, ErrorReply, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, checkedIdentifier, codeOfStatus, consoleLog, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, encryptionOfUris, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, formDecode, formEncode, formEvent, hmac, isNotFound, isObject, isSet, isStale, isStockMessage, jsonBody, jsonResponse, lazySdk, localError, mintJwt, nameTaken, nearAddressOf, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, pathOf, pathSegment, plainDeadline, postedObject, queryOf, readElement, readFields, readForm, refusalOf, registerOnce, removeAll, resultFor, retryAfterOf, runSteps, send, statusOfRefusal, stillAttached, systemClock, textOf, toCallError, unlessGone, unreadableReply, uuidFor, uuidIdentifier, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, wordTable };

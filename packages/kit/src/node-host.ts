@@ -10,6 +10,7 @@ import {
 } from '@callplane/core'
 import { milliseconds } from '@callplane/core/units'
 import type { Agent } from 'undici'
+import { consoleLog } from './console-log.ts'
 import { Exchange } from './exchange.ts'
 import { systemClock } from './system-clock.ts'
 import { loadAgent } from './undici-agent.ts'
@@ -19,8 +20,8 @@ export interface NodeHostOptions {
   readonly publicUrl?: string | undefined
   /** Default: `systemClock`. */
   readonly clock?: Clock | undefined
-  /** Default: nothing is logged. */
-  readonly log?: ((entry: LogEntry) => void) | undefined
+  /** Where entries go. Default: warnings and errors as one line each to stderr (`consoleLog`). `false`: nowhere. */
+  readonly log?: ((entry: LogEntry) => void) | false | undefined
   /** Most sockets per origin, default 128; further requests wait for one, until their `sendBy`. */
   readonly connections?: number | undefined
 }
@@ -80,7 +81,8 @@ const targetOf = ({ url: text }: WireRequest): Target => {
  */
 export const nodeHost = (options: NodeHostOptions = {}): Host & AsyncDisposable => {
   refuseUnknownOptions('nodeHost', options, optionNames)
-  const { clock = systemClock, log = () => {}, connections = 128 } = options
+  const { clock = systemClock, log: given = consoleLog(), connections = 128 } = options
+  const log = given === false ? () => {} : given
   let disposed = false
   let agent: Agent | undefined
   let loading: Promise<Agent> | undefined

@@ -251,4 +251,18 @@ export const dispatchMutants: readonly Mutant[] = [
     replace: 'if (false as boolean)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
+  {
+    bug: 'a call whose webhooks never come is asked for when it must have stopped ringing, and not after 30 s (N4)',
+    file: `${core}/dispatch/next/next-poll.ts`,
+    find: "if (record.direction === 'inbound' || attempt.overdue || isReported(record, attempt))",
+    replace: 'if ((true as boolean) || attempt.overdue || isReported(record, attempt))',
+    noticedBy: `${core}/dispatch/overdue-reports.test.ts`,
+  },
+  {
+    bug: 'webhooks that never come leave no note on the record (N4)',
+    file: `${core}/merge/project.ts`,
+    find: 'if (!attempt?.overdue) return attempt?.notes ?? []',
+    replace: 'if (attempt) return attempt.notes',
+    noticedBy: `${core}/dispatch/overdue-reports.test.ts`,
+  },
 ]

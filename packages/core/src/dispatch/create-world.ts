@@ -14,6 +14,7 @@ import type { StoreTime } from './store-time.ts'
 import type { DispatcherOptions } from './dispatcher-api.ts'
 import type { OwnedCalls } from './owned-calls.ts'
 import { randomId } from './random-id.ts'
+import { createWebhookWatch } from './webhook-watch.ts'
 import { connectOnce, type DispatchWorld } from './world.ts'
 
 type Options = DispatcherOptions<readonly Provider[]>
@@ -95,6 +96,7 @@ export const createWorld = (
     ports,
     callTimes: createCallTimes(host.clock, time),
     taught: new Set(),
+    watch: createWebhookWatch(host.publicUrl),
     webhooksOf: (provider) =>
       host.publicUrl !== undefined && ports(provider).webhooks !== undefined,
   }

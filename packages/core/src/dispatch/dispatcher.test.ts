@@ -709,7 +709,7 @@ describe('reports', () => {
       { publicUrl },
     )
     const { id } = await dispatcher.dispatch({ ...call, ringTimeout: 30 })
-    await clock.advance(40_000)
+    await clock.advance(29_000)
     expect(fake('a').log).not.toContain('get')
     await clock.advance(10_000)
     expect((await dispatcher.calls.get(id))?.status).toBe('busy')

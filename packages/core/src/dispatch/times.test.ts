@@ -10,9 +10,12 @@ const asksAt = async (
   milliseconds: number,
   fields: { readonly ringTimeout?: number },
   options: Parameters<typeof setUp>[1] = {},
+  { heard = true } = {},
 ) => {
   const { dispatcher, clock, fake } = setUp({ a: { can: canGet, get: async () => [] } }, options)
   await dispatcher.dispatch({ ...call, ...fields })
+  const attemptKey = fake('a').keys[0]
+  if (heard) await dispatcher.receive('a', webhookOf(event('initiated', { attemptKey })))
   const asked = () => fake('a').log.filter((entry) => entry === 'get').length
   await clock.advance(milliseconds - 1)
   const before = asked()
@@ -21,6 +24,11 @@ const asksAt = async (
 }
 
 describe('the dispatcher', () => {
+  it('asks after 30 s where no report has come at all, or sooner where it must have stopped ringing', async () => {
+    const none = { heard: false }
+    expect(await asksAt(30_000, {}, {}, none)).toEqual([0, 1])
+    expect(await asksAt(25_000, { ringTimeout: 10 }, {}, none)).toEqual([0, 1])
+  })
   // With webhooks a report is overdue 15 s after the phone must have stopped ringing.
   it.each([
     [{ ringTimeout: 20 }, 35_000],

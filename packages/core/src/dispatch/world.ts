@@ -8,6 +8,7 @@ import type { Gate } from '../gates/gate.ts'
 import type { PlanningWorld } from './plan/plan-call.ts'
 import type { CallTimes } from './call-times.ts'
 import type { Times } from '../journal/times.ts'
+import type { WebhookWatch } from './webhook-watch.ts'
 import type { CallRecord } from '../journal/record.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
 
@@ -30,6 +31,8 @@ export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
   readonly callTimes: CallTimes
   /** Attempts of open calls whose outcome the gates know: each is reported once, however often calls are recovered. */
   readonly taught: Set<string>
+  /** Which webhooks have come to this process. */
+  readonly watch: WebhookWatch
   /** Whether webhooks of this provider can reach us. */
   webhooksOf(provider: string): boolean
   /** Connects on first use and keeps the ports. */

@@ -133,7 +133,7 @@ describe('a provider that takes a document', () => {
       'the room belongs to elsewhere',
     ],
   ])('rejects with %s, and the record tells why (N2, V14)', async (_what, rules, asked, why) => {
-    const { dispatcher, plan, log } = setUp(rules, asked)
+    const { dispatcher, plan, log, host } = setUp(rules, asked)
     const told: (string | null)[] = []
     dispatcher.on('call-changed', (call) => told.push(call.from))
     expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
@@ -152,6 +152,15 @@ describe('a provider that takes a document', () => {
     expect(call?.error?.message).not.toContain(business)
     expect(told[0]).toBe(far)
     expect(log).toEqual([])
+    expect(host.entries.filter(({ event: name }) => name === 'caller.refused')).toEqual([
+      {
+        level: 'warn',
+        event: 'caller.refused',
+        call: call?.id,
+        provider: 'a',
+        detail: call?.error?.message,
+      },
+    ])
   })
 
   it('tells the application of a caller on arrival (N3)', async () => {

@@ -122,6 +122,14 @@ const claimCaller = async (
 ): Promise<CallRecord> => {
   const claim = await world.store.claim(record)
   if (!claim.claimed) return claim.existing
+  if (record.closed)
+    world.host.log({
+      level: 'warn',
+      event: 'caller.refused',
+      call: record.id,
+      provider: record.routes[0]?.provider,
+      detail: record.closed.error?.message,
+    })
   journal.announce(record)
   return record
 }

@@ -132,6 +132,7 @@ const takeWebhook = async (
 ): Promise<WebhookReply> => {
   const registered = world.providers.get(provider)
   if (!registered) {
+    world.watch.strayed(provider, world.now())
     world.host.log({
       level: 'warn',
       event: 'webhook.provider-unknown',
@@ -149,6 +150,7 @@ const takeWebhook = async (
   })
   // It could not be judged, for instance because a key could not be fetched: the provider must deliver it again.
   if (!result) return reply(503, 'try again')
+  world.watch.came(provider, result.verdict, world.now())
   if (result.verdict !== 'genuine') {
     world.host.log({
       level: 'warn',

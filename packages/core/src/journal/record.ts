@@ -43,6 +43,8 @@ export interface AttemptRecord {
   readonly lastPolledAt: number | null
   /** Last time a poll confirmed that the call lives. */
   readonly confirmedAt: number | null
+  /** Reports that must have come by now did not; when that was noticed, and the probable cause. Absent: none are overdue. */
+  readonly overdue?: { readonly at: number; readonly cause: string } | undefined
   /** Look-ups in the provider's archive so far, the time of the next one, and when it was asked for the last time. */
   readonly reviews: number
   readonly nextReviewAt: number | null
@@ -140,6 +142,12 @@ export interface CallRecord {
 
 export const attemptOf = (record: CallRecord, key: string): AttemptRecord | undefined =>
   record.attempts.find((attempt) => attempt.key === key)
+
+/** Whether a report about an attempt has come. */
+export const isReported = (
+  { events }: Pick<CallRecord, 'events'>,
+  { key }: Pick<AttemptRecord, 'key'>,
+): boolean => events.some(({ attempt }) => attempt === key)
 
 export const withAttempt = (
   record: CallRecord,

@@ -61,6 +61,9 @@ export const pollDelays = delaysOf(1_000, 2_000, 3_000, 5_000, 10_000, 15_000)
 /** With webhooks, a poll only fills in for a lost one: this long after the next report was due, then less often. */
 export const reportGrace = milliseconds(15_000)
 
+/** A provider that reports ringing has sent its first report by then; else its webhooks do not reach us. */
+export const firstReport = milliseconds(30_000)
+
 /** Waits between further polls where webhooks reach us. */
 export const repairDelays = delaysOf(15_000, 30_000, 60_000, 300_000)
 

@@ -16,6 +16,7 @@ import type {
   UnreportedCall,
 } from '../model/call.ts'
 import type { Cost, EndReason, LegRole } from '../model/event.ts'
+import type { Note } from '../model/note.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { explainEnd } from './evidence.ts'
 import type { LegFold } from './fold-leg.ts'
@@ -108,6 +109,18 @@ const legOf = (
   references: attempt.references,
   attempt: attempt.key,
 })
+
+/** What the provider does not do as asked, and webhooks that it should have sent. */
+const notesOf = (
+  attempt: AttemptRecord | undefined,
+  can: Capabilities | undefined,
+): readonly Note[] => {
+  if (!attempt?.overdue) return attempt?.notes ?? []
+  const { cause } = attempt.overdue
+  const asked = can?.verbs.includes('get') === true
+  const detail = `reports are overdue; ${cause}${asked ? '; the dispatcher asks the provider instead' : ''}`
+  return [...attempt.notes, { field: 'webhooks', effect: asked ? 'emulated' : 'dropped', detail }]
+}
 
 const publicAttempt = (record: CallRecord, attempt: AttemptRecord): Attempt => ({
   key: attempt.key,
@@ -230,7 +243,7 @@ export const project = (
     attempts: record.attempts.map((a) => publicAttempt(record, a)),
     legs: legsOf(record),
     skipped: record.skipped.map(({ provider, reason, detail }) => ({ provider, reason, detail })),
-    notes: attempt?.notes ?? [],
+    notes: notesOf(attempt, can),
     error: record.closed?.error ?? attempt?.error ?? connectError(record, attempt) ?? null,
     metadata: request.metadata ?? {},
     contact: request.contact ?? null,

@@ -32,6 +32,8 @@ const attemptEntries = (attempt: AttemptRecord, second: LegRole): TimelineEntry[
   if (attempt.sentAt !== null) entries.push(entry(`${attempt.kind}-sent`, attempt.sentAt))
   if (attempt.settledAt !== null && attempt.state !== 'sent' && attempt.state !== 'planned')
     entries.push(entry(`${attempt.kind}-${attempt.state}`, attempt.settledAt, attempt.error?.code))
+  if (attempt.overdue)
+    entries.push(entry('reports-overdue', attempt.overdue.at, attempt.overdue.cause))
   if (attempt.givenUpAt !== null) entries.push(entry('given-up', attempt.givenUpAt, 'no-report'))
   return entries
 }

@@ -28,6 +28,7 @@ export type TimelineType =
   | `${Attempt['kind']}-${'sent' | 'accepted' | 'refused' | 'unknown'}`
   | CommandKind
   | 'cancel-requested'
+  | 'reports-overdue'
   | 'given-up'
   | 'closed'
 

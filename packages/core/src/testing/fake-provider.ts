@@ -6,7 +6,7 @@ import type { Note } from '../model/note.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/contract.ts'
 import type { Host } from '../plugin/host.ts'
-import type { Ask, InboundAnnouncement, WebhookRequest } from '../plugin/webhook.ts'
+import type { Ask, InboundAnnouncement, WebhookRequest, WebhookResult } from '../plugin/webhook.ts'
 
 export interface FakeProviderScript {
   readonly can?: Partial<Capabilities>
@@ -135,7 +135,10 @@ const callsOf = (
   stopRecording: async () => void log.push('stopRecording'),
 })
 
-/** A provider in memory whose every answer the test scripts; its webhooks are JSON arrays of events, unsigned. */
+/**
+ * A provider in memory whose every answer the test scripts. Its webhooks are JSON arrays of events, unsigned; one with the
+ * header `verdict: forged`, `stale` or `malformed` is refused as that.
+ */
 export const fakeProvider = (name: string, script: FakeProviderScript = {}): FakeProvider => {
   const log: string[] = []
   const keys: string[] = []
@@ -158,12 +161,17 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
     }),
     calls: callsOf(name, script, { log, keys }),
     webhooks: {
-      receive: async (request: WebhookRequest) => ({
-        verdict: 'genuine' as const,
-        events: JSON.parse(new TextDecoder().decode(request.body)) as CallEvent[],
-        ask: script.ask?.(request),
-        inbound: script.announce?.(request),
-      }),
+      receive: async (request: WebhookRequest): Promise<WebhookResult> => {
+        const { verdict } = request.headers
+        if (verdict === 'forged' || verdict === 'stale' || verdict === 'malformed')
+          return { verdict, detail: `the header says ${verdict}` }
+        return {
+          verdict: 'genuine',
+          events: JSON.parse(new TextDecoder().decode(request.body)) as CallEvent[],
+          ask: script.ask?.(request),
+          inbound: script.announce?.(request),
+        }
+      },
     },
     scrub: (text: string) => text,
   })

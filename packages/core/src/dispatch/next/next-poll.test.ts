@@ -6,7 +6,9 @@ import { event, far } from '../../testing/index.ts'
 import { nextOf, type Moment } from './next.fixture.ts'
 
 const at = (seconds: number) => noon + seconds * 1000
-const get = { can: { verbs: ['hangUp', 'get'] as const } }
+/** Without a report of ringing, the first one may be that of the answer. */
+const late = { ringing: false, busy: true }
+const get = { can: { verbs: ['hangUp', 'get'] as const, reports: late } }
 
 /** A call accepted at 1 s; `heard`: seconds at which reports came, the last of an answer where `answered`. */
 const live = (
@@ -52,6 +54,15 @@ describe('a live call of a provider that can be asked', () => {
     // The reports of another attempt say nothing of this one.
     const events = [{ attempt: 'k0', receivedAt: at(9), event: event('detail', { at: at(9) }) }]
     expect(nextOf({ request: { to: far, ...call }, events }, { ...get })).toBe('wait 46')
+  })
+  it('is asked 30 s after the reply where no report has come, and then as if there were no webhooks (N4)', () => {
+    const rings = { can: { verbs: ['hangUp', 'get'] as const } }
+    expect(live([], { at: 30.999, ...rings })).toBe('wait 31')
+    expect(live([], { at: 31, ...rings })).toBe('poll k1')
+    expect(live([2], { at: 31, ...rings })).toBe('wait 137')
+    const overdue = { at: at(31), cause: 'none came' }
+    expect(live([31], { at: 31, ...rings }, { attempt: { overdue } })).toBe('wait 32')
+    expect(live([31], { at: 32, ...rings }, { attempt: { overdue } })).toBe('poll k1')
   })
   it('is asked every five minutes while it talks, or after its maximum duration', () => {
     expect(live([10], { at: 11, ...get }, { answered: true })).toBe('wait 325')
@@ -123,8 +134,16 @@ describe('a live call of a provider that can be asked', () => {
 describe('a live call of a provider that cannot be asked', () => {
   const call = { ringTimeout: 30 }
   it('is given up once it must be over twice', () => {
-    expect(live([], { at: 120.999 }, { call })).toBe('wait 121')
-    expect(live([], { at: 121 }, { call })).toBe('give-up k1')
+    expect(live([1], { at: 120.999 }, { call })).toBe('wait 121')
+    expect(live([1], { at: 121 }, { call })).toBe('give-up k1')
+  })
+  it('has on its record that no report came in time, once (N4)', () => {
+    expect(live([], { at: 30.999 }, { call })).toBe('wait 31')
+    expect(live([], { at: 31 }, { call })).toBe('overdue k1')
+    const noted = { call, attempt: { overdue: { at: at(31), cause: 'none came' } } }
+    expect(live([], { at: 31 }, noted)).toBe('wait 121')
+    expect(live([], { at: 31, can: { reports: late } }, { call })).toBe('wait 46')
+    expect(live([], { at: 31 }, { call, direction: 'inbound' })).toBe('wait 121')
   })
   it('is looked up in the archive before that, where there is one', () => {
     const can = { verbs: ['review'] as const }

@@ -1,17 +1,19 @@
-import { milliseconds, shorter, timeAfter, times } from '../../model/units.ts'
+import { milliseconds, plus, shorter, timeAfter, times } from '../../model/units.ts'
 import { farEndsWithNear, type AttemptFold } from '../../merge/fold-attempt.ts'
 import {
   delayAfter,
+  firstReport,
   pollDelays,
   reportGrace,
   ringOf,
   talkOf,
   talkPoll,
 } from '../../journal/times.ts'
-import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+import { isReported, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
+import type { Capabilities } from '../../plugin/capabilities.ts'
 import type { Step, StepWorld } from './step.ts'
 
-type PollStep = Extract<Step, { kind: 'poll' | 'review' | 'give-up' | 'wait' }>
+type PollStep = Extract<Step, { kind: 'poll' | 'review' | 'give-up' | 'overdue' | 'wait' }>
 
 const latestReport = (record: CallRecord, attempt: AttemptRecord): number =>
   record.events.reduce(
@@ -23,9 +25,29 @@ const latestReport = (record: CallRecord, attempt: AttemptRecord): number =>
 /** How much longer a call is asked for whose look-ups have failed. */
 const outagePatience = milliseconds(600_000)
 
+/** When the first report of a call must have come; Infinity once one has, or once its absence was noticed. */
+const firstReportDue = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  can: Capabilities | undefined,
+): number => {
+  // A caller's record is made by a report.
+  if (record.direction === 'inbound' || attempt.overdue || isReported(record, attempt))
+    return Infinity
+  const ring = plus(ringOf(record.request), reportGrace)
+  return timeAfter(
+    attempt.settledAt ?? attempt.plannedAt,
+    can?.reports.ringing === true ? shorter(firstReport, ring) : ring,
+  )
+}
+
+/** Of a provider that cannot be asked: whether the record must say that its reports are overdue. */
+const waiting = (due: number, until: number, attempt: AttemptRecord, now: number): PollStep =>
+  now >= due ? { kind: 'overdue', attempt } : { kind: 'wait', until: Math.min(due, until) }
+
 /**
- * When to ask the provider how a live call stands. Without webhooks: steadily. With them: once the next
- * report is overdue, because it may have been lost. A provider that cannot be asked is given up instead,
+ * When to ask the provider how a live call stands. Without webhooks, or once they are known not to
+ * come: steadily. With them: once the next report is overdue, because it may have been lost. A provider that cannot be asked is given up instead,
  * as `unknown: no-report`, once even the longest call must be over.
  */
 export const nextPoll = (
@@ -40,7 +62,8 @@ export const nextPoll = (
   const ring = ringOf(record.request)
   const talk = talkOf(record.request)
   const latest = latestReport(record, attempt)
-  const webhooks = world.webhooksOf(attempt.provider)
+  const webhooks = world.webhooksOf(attempt.provider) && attempt.overdue === undefined
+  const firstDue = firstReportDue(record, attempt, can)
   const overdue = timeAfter(latest, answered ? shorter(talk, talkPoll) : ring, reportGrace)
   const giveUpAt = timeAfter(
     Math.max(latest, attempt.confirmedAt ?? 0),
@@ -48,7 +71,7 @@ export const nextPoll = (
     times(reportGrace, 4),
   )
   if (!can?.verbs.includes('get')) {
-    if (world.now < giveUpAt) return { kind: 'wait', until: giveUpAt }
+    if (world.now < giveUpAt) return waiting(firstDue, giveUpAt, attempt, world.now)
     // The report of its end was lost; the archive may know of it.
     const asked = attempt.reviewedAt !== null && attempt.reviewedAt >= giveUpAt
     if (!can?.verbs.includes('review') || asked) return { kind: 'give-up', attempt }
@@ -71,6 +94,7 @@ export const nextPoll = (
   const reportDue = webhooks
     ? Math.min(
         overdue,
+        firstDue,
         hungUp ? timeAfter(hungUp.at, reportGrace) : Infinity,
         isLeft ? timeAfter(latest, reportGrace) : Infinity,
       )

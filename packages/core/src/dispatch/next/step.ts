@@ -11,6 +11,8 @@ export type Step =
   | { readonly kind: 'locate'; readonly attempt: AttemptRecord }
   | { readonly kind: 'give-up'; readonly attempt: AttemptRecord }
   | { readonly kind: 'poll'; readonly attempt: AttemptRecord }
+  /** Reports must have come by now and the provider cannot be asked: the record is to say so. */
+  | { readonly kind: 'overdue'; readonly attempt: AttemptRecord }
   | { readonly kind: 'review'; readonly attempt: AttemptRecord }
   | { readonly kind: 'connect'; readonly attempt: AttemptRecord }
   | {

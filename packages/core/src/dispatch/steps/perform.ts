@@ -5,6 +5,7 @@ import { command } from './command.ts'
 import { connectNearEnd } from './connect-near-end.ts'
 import { dial } from './dial.ts'
 import { locate } from './locate.ts'
+import { noteOverdue } from './overdue.ts'
 import { poll } from './poll.ts'
 import { review } from './review.ts'
 import type { StepWork } from './step-work.ts'
@@ -60,6 +61,8 @@ export const perform = async (
       return locate(record, step.attempt, work)
     case 'poll':
       return poll(record, step.attempt, work)
+    case 'overdue':
+      return noteOverdue(record, step.attempt, work)
     case 'review':
       return review(record, step.attempt, work)
     case 'connect':

@@ -1,16 +1,18 @@
 import type { CallEvent } from '../../model/event.ts'
 import { lookFor } from './locate.ts'
-import { delayAfter, pollDelays, repairDelays } from '../../journal/times.ts'
+import { delayAfter, pollDelays, repairDelays, reportGrace } from '../../journal/times.ts'
 import { timeAfter } from '../../model/units.ts'
 import { failureOf } from '../failure-of.ts'
 import {
   attemptOf,
   callReferences,
+  isReported,
   withAttempt,
   type AttemptRecord,
   type CallRecord,
 } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
+import { warnOverdue } from '../webhook-watch.ts'
 import type { DispatchWorld } from '../world.ts'
 
 /** What the provider says of a call; null where the question failed. */
@@ -39,6 +41,34 @@ const ask = async (
 const confirmsLife = (events: readonly CallEvent[] | null): boolean =>
   events !== null && events.length > 0 && !events.some(({ type }) => type === 'ended')
 
+/** What a webhook would have told. */
+const stages: ReadonlySet<CallEvent['type']> = new Set([
+  'initiated',
+  'ringing',
+  'answered',
+  'ended',
+])
+
+/**
+ * Why the reports of a call are overdue, where the provider's answer proves it: it tells of something, and no report has
+ * come, or that something happened long enough ago. Null where it does not, or where it is known already.
+ */
+const overdueCause = (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  events: readonly CallEvent[] | null,
+  world: DispatchWorld,
+): string | null => {
+  if (!events || attempt.overdue || !world.webhooksOf(attempt.provider)) return null
+  const known = new Set(record.events.map(({ event }) => event.id))
+  const news = events.filter(({ id, type }) => stages.has(type) && !known.has(id))
+  const now = world.callTimes.now(record.id)
+  const isMissed = ({ at }: CallEvent): boolean => at !== null && timeAfter(at, reportGrace) <= now
+  const isSilent = record.direction === 'outbound' && !isReported(record, attempt)
+  if (!(isSilent ? news.length > 0 : news.some(isMissed))) return null
+  return world.watch.causeFor(attempt.provider, attempt.sentAt ?? attempt.plannedAt)
+}
+
 /** Asks the provider how a live call stands; its answer merges like any report. */
 export const poll = async (
   record: CallRecord,
@@ -46,8 +76,10 @@ export const poll = async (
   work: StepWork,
 ): Promise<CallRecord | null> => {
   const { world, journal } = work
-  const delays = world.webhooksOf(attempt.provider) ? repairDelays : pollDelays
   const events = await ask(record, attempt, world)
+  const cause = overdueCause(record, attempt, events, world)
+  const byWebhook = world.webhooksOf(attempt.provider) && cause === null && !attempt.overdue
+  const delays = byWebhook ? repairDelays : pollDelays
   // By the call's own time, which decides when it is due again: the wall clock may be behind it.
   const now = world.callTimes.now(record.id)
   let held: CallRecord = record
@@ -58,6 +90,7 @@ export const poll = async (
     const found = await lookFor(record, attempt, work)
     if (found !== null && found !== 'absent') held = found
   }
+  if (cause !== null) warnOverdue(record, attempt, cause, world)
   return journal.change(
     held,
     (current) => attemptOf(current, attempt.key) !== undefined,
@@ -69,6 +102,7 @@ export const poll = async (
         // A look that failed does not count as a look for a timer about to cut the call.
         lastPolledAt: events === null ? known.lastPolledAt : now,
         nextPollAt: timeAfter(now, delayAfter(delays, known.polls)),
+        ...(cause !== null && { overdue: { at: now, cause } }),
       })
     },
   )
