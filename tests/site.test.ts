@@ -106,7 +106,11 @@ declare class Port$1 {
 }
 /** Dials once. */
 declare const dial: (wish: Wish) => Promise<void>;
-export { type Wish, Port$1 as Port, dial };`)
+/** Of a wish. */
+declare const wish: z.ZodObject<{
+  ringTimeout: z.ZodOptional<z.ZodInt>;
+}>;
+export { type Wish, Port$1 as Port, dial, wish };`)
   const page = referencePage('@callplane/example', declarations)
   expect(page.match(/^#{2,3} .+$/gm)).toEqual([
     '## Functions and values',
@@ -116,11 +120,13 @@ export { type Wish, Port$1 as Port, dial };`)
     '## Types',
     '### Base',
     '### Wish',
+    '## Schemas',
+    '### wish',
   ])
   expect(page).toContain('A call `Wish` &lt;b>.')
   expect(page).toContain('- `ringTimeout?: number | undefined`  \n  Seconds, from 1.')
   expect(page).toContain('- `plain(): void`')
   expect(page).toContain('```ts\ninterface Wish extends Base<string>\n```')
   expect(page).toContain('- `static open(): Port`  \n  Opens it.')
-  expect(page).not.toMatch(/secret|hidden|Unused/)
+  expect(page).not.toMatch(/secret|hidden|Unused|ZodInt/)
 })

@@ -53,7 +53,7 @@ export const outline: readonly OutlineGroup[] = [
     pages: [
       guide('CRM', 'crm'),
       guide('Migration', 'migration'),
-      guide('Translation between providers', 'translation'),
+      guide('Translation', 'translation'),
       guide('Trunks', 'trunks'),
     ],
   },

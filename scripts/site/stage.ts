@@ -88,8 +88,13 @@ const withLists = (pages: ReadonlyMap<string, string>): Map<string, string> => {
 const codePage = (file: string, text: string): string =>
   `# ${basename(file)}\n\n\`${file}\`\n\n\`\`\`${file.split('.').at(-1)}\n${text.trimEnd()}\n\`\`\`\n`
 
-/** Pages with tables that need the whole width: they have no list of headings beside them. */
-const wide = /^docs\/(?:capabilities|translation|trunks)\.md$/
+/** What a page asks of the layout. Tables of many columns need the whole width; others are read row by row on a phone. */
+const frontMatter = (file: string): string => {
+  if (/^docs\/(?:capabilities|translation|trunks)\.md$/.test(file))
+    return '---\naside: false\n---\n\n'
+  if (file === 'docs/errors.md') return '---\npageClass: rows\n---\n\n'
+  return file.startsWith('docs/reference/') ? '---\npageClass: reference\n---\n\n' : ''
+}
 
 const writePage = (route: string, text: string): void => {
   const path = join(staged, stagedFile(route))
@@ -120,6 +125,6 @@ export const stage = async (): Promise<void> => {
       writePage(page, codePage(named.file, read(named.file)))
       return page
     })
-    writePage(route, wide.test(file) ? `---\naside: false\n---\n\n${linked}` : linked)
+    writePage(route, frontMatter(file) + linked)
   }
 }

@@ -36,6 +36,7 @@ const titles: readonly (readonly [Declaration['kind'], string])[] = [
   ['function', 'Functions and values'],
   ['class', 'Classes'],
   ['type', 'Types'],
+  ['schema', 'Schemas'],
 ]
 
 /** Names that the text uses, so that a type of the file that no export consists of stays out. */

@@ -8,7 +8,7 @@ export interface Member {
 
 export interface Declaration {
   readonly name: string
-  readonly kind: 'function' | 'class' | 'type'
+  readonly kind: 'function' | 'class' | 'type' | 'schema'
   /** False for a type that the entry does not export and that its exports consist of. */
   readonly exported: boolean
   readonly doc: string
@@ -110,8 +110,12 @@ const declarationOf = (
     exported: shown !== undefined,
     name: shown ?? name.replace(/\$\d+$/, ''),
   }
+  const whole = code.slice(node.start, node.end)
+  // Its type repeats the fields of the type that it checks.
+  if (/^(?:declare )?const \w+: z\.Zod/.test(whole))
+    return { ...common, kind: 'schema', signature: '', members: [] }
   if (body === undefined || kind === 'function')
-    return { ...common, signature: shortened(code.slice(node.start, node.end)), members: [] }
+    return { ...common, signature: shortened(whole), members: [] }
   const head = oneLine(code.slice(node.start, body.start)).replace(/ =$/, '')
   const members = membersOf(code, body.members ?? listOf(body.body))
   return { ...common, signature: /<| extends /.test(head) ? head : '', members }
