@@ -47,6 +47,8 @@ const dialString = (text: string): string | null => {
 /** Every way in which a text could be taken for something to dial; empty for a name. */
 export const dialStringsOf = (text: string): readonly string[] => {
   if (/^\+[0-9]+$/.test(text)) return [text]
+  // A name in which no digit is written in any way.
+  if (/^[\x20-\x24\x26-\x2f\x3a-\x7e]*$/.test(text)) return []
   const spelled = plain(fullyDecoded(text))
   const pieces = spelled.split(/[;@:,=&/?!$'~|\\]+/)
   const found = [spelled.split(';')[0] ?? '', ...pieces]
@@ -63,6 +65,12 @@ export interface SipAddress {
   readonly context: string | null
 }
 
+const contextOf = (rest: string): string | null =>
+  // Without a parameter, however it is written.
+  /^[\x20-\x24\x26-\x3a\x3c-\x7e]*$/.test(rest)
+    ? null
+    : (/;phone-context=(\+\d{1,7})(?:[;@]|$)/i.exec(plain(fullyDecoded(rest)))?.[1] ?? null)
+
 /** Reads a `sip:` URI for what it would dial. One without a user is read by its host, as some stacks do. */
 export const readSipUri = (uri: string): SipAddress => {
   const rest = uri.replace(/^sips?:/i, '')
@@ -70,8 +78,7 @@ export const readSipUri = (uri: string): SipAddress => {
   const user = at < 0 ? null : rest.slice(0, at)
   const hostPart = rest.slice(at + 1)
   const host = (hostPart.split(';')[0] ?? '').replace(/:\d+$/, '').toLowerCase()
-  const parameters = plain(fullyDecoded(rest))
-  const context = /;phone-context=(\+\d{1,7})(?:[;@]|$)/i.exec(parameters)?.[1] ?? null
+  const context = contextOf(rest)
   const [name, ...userParameters] = (user ?? '').split(';')
   const spelled =
     user === null

@@ -83,7 +83,8 @@ interface Reading extends ReadingOptions {
   readonly targets: readonly RingingTarget[]
 }
 
-const lastReadings = new WeakMap<OutboundCall, Reading>()
+/** The call that was looked at last; guards look at a call one after the other. */
+let last: { readonly call: OutboundCall; readonly reading: Reading } | undefined
 
 const readAlike = (held: Reading, route: ReadRoute, options: ReadingOptions): boolean =>
   held.route === route &&
@@ -97,11 +98,10 @@ export const targetsThatMayRing = (
   route: ReadRoute,
   options: ReadingOptions = {},
 ): readonly RingingTarget[] => {
-  // Guards that read alike look at a call one after the other: it is read once.
-  const held = lastReadings.get(call)
-  if (held && readAlike(held, route, options)) return held.targets
+  // Guards that read alike read it once.
+  if (last?.call === call && readAlike(last.reading, route, options)) return last.reading.targets
   const targets = readTargets(call, route, options)
-  lastReadings.set(call, { ...options, route, targets })
+  last = { call, reading: { ...options, route, targets } }
   return targets
 }
 

@@ -108,4 +108,11 @@ export const dispatchTimeMutants: readonly Mutant[] = [
     replace: "if (last.state === 'accepted') return null",
     noticedBy: 'packages/core/src/dispatch/left-alone.test.ts',
   },
+  {
+    bug: 'a call is read by other rules where its fields are the usual ones',
+    file: 'packages/core/src/model/plain-call.ts',
+    find: 'value.length <= most && isSafeLine(value)',
+    replace: 'value.length <= most',
+    noticedBy: 'packages/core/src/model/plain-call.test.ts',
+  },
 ]

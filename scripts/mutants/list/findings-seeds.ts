@@ -54,8 +54,8 @@ export const findingsOfSeeds: readonly Mutant[] = [
   {
     bug: 'the agent and the pin of a rule reach no outbound call (V5)',
     file: 'packages/core/src/dispatch/plan/plan-call.ts',
-    find: 'request: { ...withoutSwitchedOff(merged), ...wishesOf(rule, connect) }',
-    replace: 'request: withoutSwitchedOff(merged)',
+    find: 'wishes === noWishes ? request : { ...request, ...wishes }',
+    replace: 'wishes === noWishes ? request : request',
     noticedBy: 'packages/core/src/dispatch/rule-wishes.test.ts',
   },
   {

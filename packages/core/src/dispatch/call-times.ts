@@ -26,7 +26,8 @@ export const createCallTimes = (clock: Clock, time: StoreTime): CallTimes => {
     seen.set(id, first)
     return first
   }
-  const now = (id: string): number => firstSight(id).origin + monotonicOf(clock)
+  // The journal counts whole milliseconds.
+  const now = (id: string): number => Math.floor(firstSight(id).origin + monotonicOf(clock))
   return {
     now,
     latest: (id) => Math.max(now(id), time.now()),

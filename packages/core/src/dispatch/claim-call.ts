@@ -18,6 +18,16 @@ export interface Claimed {
   readonly replay: boolean
 }
 
+/** The reply may be what was lost, and not the write: then the call exists, and it is ours to dial. */
+const claimIn = async (store: DispatchWorld['store'], record: CallRecord): Promise<Claim> => {
+  try {
+    return await store.claim(record)
+  } catch (error) {
+    if (await store.get(record.id)) return { claimed: true }
+    throw error
+  }
+}
+
 /**
  * Plans a call and stores its record unless its idempotency key was used. A replay is answered before the rules are
  * looked at, so that it does not depend on their outcome. Throws what is the caller's mistake, and `conflict`.
@@ -54,6 +64,8 @@ export const claimCall = async (
   const planned: CallRecord = {
     id,
     version: 1,
+    // Named here so that every later state of the record has the same shape.
+    writer: undefined,
     dueAt: now,
     direction: 'outbound',
     createdAt: now,
@@ -77,11 +89,6 @@ export const claimCall = async (
     closed: null,
   }
   const record = attempts ? { ...planned, attempts: attempts(planned) } : planned
-  const claim = await store.claim(record).catch(async (error: unknown): Promise<Claim> => {
-    // The reply may be what was lost, and not the write: then the call exists, and it is ours to dial.
-    const held = await store.get(id)
-    if (!held) throw error
-    return { claimed: true }
-  })
+  const claim = await claimIn(store, record)
   return claim.claimed ? { record, replay: false } : replayOf(claim.existing)
 }

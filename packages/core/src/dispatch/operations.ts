@@ -1,3 +1,4 @@
+import type { Awaitable } from '../journal/store.ts'
 import { CallError } from '../model/error.ts'
 
 /** Counts what is under way, so that closing can wait for it, and refuses what comes later. */
@@ -9,7 +10,7 @@ export const createOperations = () => {
     get closed(): boolean {
       return closing !== undefined
     },
-    async run<T>(operation: () => Promise<T>): Promise<T> {
+    async run<T>(operation: () => Awaitable<T>): Promise<T> {
       if (closing) throw new CallError('closed', 'the dispatcher is closed', { dialled: 'no' })
       running++
       try {

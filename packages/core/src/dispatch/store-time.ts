@@ -17,7 +17,7 @@ export const createStoreTime = (clock: Clock): StoreTime => {
   /** The corrected time minus the time that never goes back. */
   let origin: number | null = null
   return {
-    now: () => (origin === null ? clock.now() : origin + monotonicOf(clock)),
+    now: () => (origin === null ? clock.now() : Math.floor(origin + monotonicOf(clock))),
     learn(storeNow) {
       origin = clock.now() + (storeNow - clock.wall()) - monotonicOf(clock)
     },

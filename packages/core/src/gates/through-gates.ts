@@ -18,7 +18,8 @@ const enterGates = async (
       // The gates before it may have waited.
       const at = now()
       const current = at === request.now ? request : { ...request, now: at }
-      const verdict = await (gate.acquire ?? gate.check).call(gate, current)
+      const asked = gate.acquire ? gate.acquire(current) : gate.check(current)
+      const verdict = 'then' in asked ? await asked : asked
       if (verdict.verdict !== 'pass') return verdict
       entered.push(gate)
     } catch (error) {
@@ -49,6 +50,7 @@ export const throughGates = async <T>(
     outcome = ran.outcome
     return ran.result
   } finally {
-    for (const gate of entered) gate.release?.({ ...request, now: now() }, outcome)
+    const left = { ...request, now: now() }
+    for (const gate of entered) gate.release?.(left, outcome)
   }
 }

@@ -1,5 +1,4 @@
 import { milliseconds, timeAfter } from '../model/units.ts'
-import { CallError } from '../model/error.ts'
 import type { Clock } from '../plugin/host.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
 import type { ChangeOptions, Journal } from './journal-api.ts'
@@ -14,12 +13,13 @@ import { createTurns } from './turns.ts'
 /** One write of the journal, under way. */
 interface Attempted {
   readonly tried: CallRecord[]
-  readonly unclaimed: Set<string>
+  unclaimed: ReadonlySet<string>
   parked: readonly HeldEvent[]
   refused: boolean
-  /** Whether the store told that the call belongs to this dispatcher; undefined where it did not say. */
-  owned: boolean | undefined
 }
+
+const noIds: ReadonlySet<string> = new Set()
+const none: readonly never[] = []
 
 export interface JournalParts {
   readonly store: StoreAccess
@@ -91,16 +91,12 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
       !(await seize(refused.claim, refused.owner, { store, now: parts.now, change: change() }))
     )
       // Both are certain, so the id does not identify: the first to name it keeps it.
-      write.unclaimed.add(claimIndex(refused.claim))
+      write.unclaimed = new Set(write.unclaimed).add(claimIndex(refused.claim))
   }
 
-  const attemptWrite = async (
-    before: CallRecord,
-    wanted: CallRecord,
-    write: Attempted,
-    options: ChangeOptions,
-  ): Promise<CallRecord | 'again' | 'conflict'> => {
-    const merged = write.parked.reduce((record, { event }) => {
+  /** The wanted record with the events that waited for one of its ids. */
+  const withHeld = (wanted: CallRecord, { parked }: Attempted): CallRecord =>
+    parked.reduce((record, { event }) => {
       const provider = record.attempts.find((attempt) =>
         Object.entries(event.references).some(([kind, id]) => attempt.references[kind] === id),
       )?.provider
@@ -108,24 +104,24 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
         ? record
         : withParked(record, provider, [event], parts.timeOf(record.id))
     }, wanted)
-    const after = stamped(merged, before)
-    write.tried.push(after)
-    const saved = await store.save(before, after, {
-      taken: write.parked.map(({ id }) => id),
-      unclaimed: write.unclaimed,
-      asOwner: options.asOwner ?? false,
-      ended: options.ended ?? [],
-    })
-    if (saved.outcome === 'saved') {
-      write.owned = saved.owned
-      return after
-    }
-    if (saved.outcome === 'conflict') return 'conflict'
-    await learn(before.id, saved, write, options.ids)
-    return 'again'
-  }
 
-  return { attemptWrite, isWritten }
+  return {
+    isWritten,
+    learn,
+    /** The record as it is to be stored. */
+    prepared(before: CallRecord, wanted: CallRecord, write: Attempted): CallRecord {
+      const after = stamped(withHeld(wanted, write), before)
+      write.tried.push(after)
+      return after
+    },
+    save: (before: CallRecord, after: CallRecord, write: Attempted, options: ChangeOptions) =>
+      store.save(before, after, {
+        taken: write.parked.length === 0 ? none : write.parked.map(({ id }) => id),
+        unclaimed: write.unclaimed,
+        asOwner: options.asOwner ?? false,
+        ended: options.ended ?? none,
+      }),
+  }
 }
 
 /**
@@ -134,8 +130,8 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
  */
 export const createChange = (parts: JournalParts): Journal['change'] => {
   const { store, clock, changed } = parts
-  const inTurn = createTurns()
-  const { attemptWrite, isWritten } = createWriter(parts, () => change)
+  const turns = createTurns()
+  const { prepared, save, learn, isWritten } = createWriter(parts, () => change)
 
   const pause = (tries: number): Promise<void> | undefined =>
     tries < promptTries
@@ -145,20 +141,16 @@ export const createChange = (parts: JournalParts): Journal['change'] => {
           clock.after(1 + parts.random() * longest, resolve)
         })
 
-  const change: Journal['change'] = (subject, decision, apply, options = {}) => {
+  const change: Journal['change'] = async (subject, decision, apply, options = {}) => {
     const id = typeof subject === 'string' ? subject : subject.id
-    return inTurn(id, async (line) => {
+    const entered = turns.enter(id)
+    const turn = 'then' in entered ? await entered : entered
+    try {
       const until = timeAfter(monotonicOf(clock), options.patience ?? defaultPatience)
-      const write: Attempted = {
-        tried: [],
-        unclaimed: new Set(),
-        parked: [],
-        refused: false,
-        owned: undefined,
-      }
-      let inHand = newer(typeof subject === 'string' ? null : subject, line.latest)
+      const write: Attempted = { tried: [], unclaimed: noIds, parked: none, refused: false }
+      let inHand = newer(typeof subject === 'string' ? null : subject, turn.latest)
       for (let tries = 0; ; tries++) {
-        let failure: unknown = new CallError('unexpected', 'too many concurrent updates')
+        let failure: StoreError | null = null
         try {
           const before = inHand ?? (await store.get(id))
           if (!before) return null
@@ -174,24 +166,31 @@ export const createChange = (parts: JournalParts): Journal['change'] => {
             inHand = null
             continue
           }
-          const result = await attemptWrite(before, wanted, write, options)
-          if (typeof result === 'object') {
-            line.latest = result
-            changed(before, result, write.owned)
-            return result
+          const after = prepared(before, wanted, write)
+          const saved = await save(before, after, write, options)
+          if (saved.outcome === 'saved') {
+            turn.latest = after
+            changed(before, after, saved.owned)
+            return after
           }
-          inHand = result === 'again' ? before : null
-          if (result === 'again') continue
+          inHand = null
+          if (saved.outcome !== 'conflict') {
+            await learn(id, saved, write, options.ids)
+            inHand = before
+            continue
+          }
         } catch (error) {
           if (!(error instanceof StoreError)) throw error
           failure = error
           inHand = null
         }
         if (monotonicOf(clock) >= until)
-          throw failure instanceof StoreError ? failure : new StoreError('save', failure)
+          throw failure ?? new StoreError('save', new Error('too many concurrent updates'))
         await pause(tries)
       }
-    })
+    } finally {
+      turns.leave(id)
+    }
   }
 
   return change

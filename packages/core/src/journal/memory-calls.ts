@@ -78,30 +78,30 @@ export const memoryCalls = ({
   return {
     shared,
     join: (owner) => leases.join(owner),
-    renew: async (owner, leaseMs) => leases.renew(owner, leaseMs),
-    leave: async (owner) => leases.leave(owner),
-    claim: async (record, write) => claim(record, write),
-    findByIdempotencyKey: async (tenant, key) => index.byKey(tenant, key),
-    get: async (id) => index.lookUp(id),
-    save: async (record, write) => save(record, write),
-    findByAttempt: async (key) => index.byAttempt(key),
-    findByReference: async (provider, kind, id) =>
+    renew: (owner, leaseMs) => leases.renew(owner, leaseMs),
+    leave: (owner) => leases.leave(owner),
+    claim: (record, write) => claim(record, write),
+    findByIdempotencyKey: (tenant, key) => index.byKey(tenant, key),
+    get: (id) => index.lookUp(id),
+    save: (record, write) => save(record, write),
+    findByAttempt: (key) => index.byAttempt(key),
+    findByReference: (provider, kind, id) =>
       index.lookUp(index.references.learnerOf(provider, kind, id)?.call),
-    async findByParty(party, since) {
+    findByParty(party, since) {
       return [...index.byParty(party)]
         .map((id) => index.lookUp(id))
         .filter((record) => record !== null)
         .filter((record) => (lastSentAt(record) ?? -Infinity) >= since)
     },
-    claimDue: async (request) => claimDue(index, ownerOf, request),
-    async take(id, owner) {
+    claimDue: (request) => claimDue(index, ownerOf, request),
+    take(id, owner) {
       const holder = ownerOf(id)
       const record = index.lookUp(id)
       if (!record || record.dueAt === null || (holder !== null && holder !== owner)) return null
       index.open.set(id, owner)
       return record
     },
-    async park(event) {
+    park(event) {
       for (const [kind, id] of Object.entries(event.event.references)) {
         const learner = index.references.learnerOf(event.provider, kind, id)
         if (learner) return index.lookUp(learner.call)
@@ -109,16 +109,16 @@ export const memoryCalls = ({
       index.references.parked.add(event)
       return null
     },
-    list: async (filter, page) => listMemory(index, filter, page),
-    count: async (filter) => countMemory(index, filter),
-    async purge(createdBefore, limit) {
+    list: (filter, page) => listMemory(index, filter, page),
+    count: (filter) => countMemory(index, filter),
+    purge(createdBefore, limit) {
       const old = [...index.records.values()]
         .filter((record) => record.dueAt === null && record.createdAt < createdBefore)
         .slice(0, limit)
       for (const record of old) index.remove(record)
       return old.length
     },
-    async erase(number) {
+    erase(number) {
       const found = index.withParty(number)
       const settled = found.filter(({ dueAt }) => dueAt === null)
       for (const record of settled) index.remove(record)

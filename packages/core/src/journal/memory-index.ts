@@ -3,8 +3,9 @@ import { createMemoryReferences } from './memory-references.ts'
 import { firstPartyOf, type CallRecord } from './record.ts'
 import type { CallSummary, StoreWrite } from './store-write.ts'
 
+/** No tenant has a control character in its name. */
 const idempotencyIndex = (tenant: string | undefined, key: string): string =>
-  JSON.stringify([tenant ?? null, key])
+  tenant === undefined ? key : `${tenant}\n${key}`
 
 /** The records of one store and the ways to find them. */
 export const createMemoryIndex = () => {

@@ -162,6 +162,9 @@ export const withAttempt = (
 
 /** The attempt that decides the status: the last one that placed the call and was not refused, else the last. */
 export const currentAttempt = (record: CallRecord): AttemptRecord | undefined => {
+  const [only] = record.attempts
+  // Nearly every call has one, and no call begins with another kind.
+  if (record.attempts.length < 2) return only
   const placing = record.attempts.filter(
     (attempt) => attempt.kind === 'place' || attempt.kind === 'redial',
   )

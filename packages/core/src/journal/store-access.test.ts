@@ -3,10 +3,10 @@ import { event, nextVersion } from '../testing/index.ts'
 import { memoryCalls } from './memory-calls.ts'
 import { attemptWith, recordWith, reports } from './record.fixture.ts'
 import type { CallRecord } from './record.ts'
-import { claimIndex, createStoreAccess } from './store-access.ts'
+import { claimIndex, createStoreAccess, type StoreAccess } from './store-access.ts'
 import { StoreError } from './store-error.ts'
 import type { CallStore, StoreWrite } from './store.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, type Turn } from './turns.ts'
 
 const setUp = () => {
   const writes: StoreWrite[] = []
@@ -119,17 +119,17 @@ describe('a write of one dispatcher', () => {
 
   it('fails as a store does, whatever the store throws', async () => {
     const cause = new Error('disk full')
-    const broken = new Proxy({} as CallStore, { get: () => () => Promise.reject(cause) })
-    const access = createStoreAccess({
-      store: broken,
-      owner: () => 'me',
-      ready: () => undefined,
-      kindsOf: () => [],
-      now: () => 0,
-      summaryOf: () => ({ status: 'queued', provider: null }),
-    })
     const record = recordWith()
-    const calls: Record<string, () => Promise<unknown>> = {
+    const accessTo = (fail: () => unknown, ready: () => Promise<void> | undefined) =>
+      createStoreAccess({
+        store: new Proxy({} as CallStore, { get: () => fail }),
+        owner: () => 'me',
+        ready,
+        kindsOf: () => [],
+        now: () => 0,
+        summaryOf: () => ({ status: 'queued', provider: null }),
+      })
+    const callsOf = (access: StoreAccess): Record<string, () => unknown> => ({
       claim: () => access.claim(record),
       save: () => access.save(record, record, nothing),
       findByIdempotencyKey: () => access.findByIdempotencyKey(undefined, 'k'),
@@ -144,12 +144,18 @@ describe('a write of one dispatcher', () => {
       purge: () => access.purge(0, 1),
       erase: () => access.erase('+14155550123'),
       park: () => access.park({ provider: 'a', event: event('ringing'), until: 0 }),
+    })
+    const later = () => Promise.reject(cause)
+    const atOnce = () => {
+      throw cause
     }
-    for (const [method, run] of Object.entries(calls)) {
-      const error = await run().catch((thrown: unknown) => thrown)
-      expect(error).toBeInstanceOf(StoreError)
-      expect(error).toMatchObject({ method, cause })
-    }
+    for (const fail of [later, atOnce])
+      for (const ready of [() => undefined, () => Promise.resolve()])
+        for (const [method, run] of Object.entries(callsOf(accessTo(fail, ready)))) {
+          const error = await (async () => run())().catch((thrown: unknown) => thrown)
+          expect(error).toBeInstanceOf(StoreError)
+          expect(error).toMatchObject({ method, cause })
+        }
   })
 
   it('reads what the store holds', async () => {
@@ -170,9 +176,20 @@ describe('a write of one dispatcher', () => {
 })
 
 describe('turns of one call', () => {
+  const createInTurn = () => {
+    const turns = createTurns()
+    return async <T>(id: string, run: (turn: Turn) => Promise<T>): Promise<T> => {
+      const turn = await turns.enter(id)
+      try {
+        return await run(turn)
+      } finally {
+        turns.leave(id)
+      }
+    }
+  }
   const deferred = () => Promise.withResolvers<string>()
   it('come one after the other, each call on its own', async () => {
-    const turns = createTurns()
+    const turns = createInTurn()
     const ran: string[] = []
     const [one, two] = [deferred(), deferred()]
     const first = turns('a', async () => (ran.push('a1'), one.promise))
@@ -181,6 +198,7 @@ describe('turns of one call', () => {
     const other = turns('b', async () => (ran.push('b1'), 'other'))
     expect(await other).toBe('other')
     expect(ran).toEqual(['a1', 'b1'])
+    expect(createTurns().enter('a')).toMatchObject({ latest: null })
     one.resolve('first')
     expect(await first).toBe('first')
     await new Promise((resolve) => setImmediate(resolve))
@@ -190,7 +208,7 @@ describe('turns of one call', () => {
     expect(await third).toBe('third')
   })
   it('hand on what the one before read, until the line is empty', async () => {
-    const turns = createTurns()
+    const turns = createInTurn()
     const record = recordWith()
     const seen: (CallRecord | null)[] = []
     const read = (line: { latest: CallRecord | null }) => {

@@ -26,20 +26,32 @@ export interface SaveExtra {
 }
 
 /** The store as one dispatcher sees it: it fails with `StoreError` only, and every write says who writes and what ids it learnt. */
-export type StoreAccess = {
-  readonly [Method in Reading]: (
-    ...given: Parameters<CallStore[Method]>
-  ) => Promise<Awaited<ReturnType<CallStore[Method]>>>
-} & {
+export type StoreAccess = Readonly<Pick<CallStore, Reading>> & {
   /** Id under which this dispatcher works now. */
   readonly owner: string
-  claim(record: CallRecord): Promise<Claim>
-  save(before: CallRecord, after: CallRecord, extra: SaveExtra): Promise<Saved>
+  claim(record: CallRecord): Awaitable<Claim>
+  save(before: CallRecord, after: CallRecord, extra: SaveExtra): Awaitable<Saved>
   /** Calls to work on that are due by then; they belong to this dispatcher now. */
-  claimDue(until: number, limit: number): Promise<readonly CallRecord[]>
+  claimDue(until: number, limit: number): Awaitable<readonly CallRecord[]>
   /** Takes a call that needs attention and belongs to no living dispatcher. */
-  take(id: string): Promise<CallRecord | null>
+  take(id: string): Awaitable<CallRecord | null>
 }
+
+/** Runs a method of the store; what a store answers at once stays at once. */
+const guarded = <T>(method: keyof CallStore, run: () => Awaitable<T>): Awaitable<T> => {
+  const failed = (error: unknown): never => {
+    throw new StoreError(method, error)
+  }
+  try {
+    const answer = run()
+    return isLater(answer) ? answer.then(undefined, failed) : answer
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+const isLater = <T>(answer: Awaitable<T>): answer is PromiseLike<T> =>
+  typeof answer === 'object' && answer !== null && 'then' in answer
 
 export const claimIndex = ({ provider, kind, id }: Omit<ReferenceClaim, 'attempt'>): string =>
   `${provider}\n${kind}\n${id}`
@@ -114,17 +126,10 @@ export interface StoreAccessParts {
 
 export const createStoreAccess = (parts: StoreAccessParts): StoreAccess => {
   const { store, kindsOf } = parts
-  const guarded = async <T>(method: keyof CallStore, run: () => Awaitable<T>): Promise<T> => {
-    try {
-      return await run()
-    } catch (error) {
-      throw new StoreError(method, error)
-    }
-  }
-  const written = <T>(method: keyof CallStore, run: () => Awaitable<T>): Promise<T> =>
-    guarded(method, async () => {
-      await parts.ready()
-      return run()
+  const written = <T>(method: keyof CallStore, run: () => Awaitable<T>): Awaitable<T> =>
+    guarded(method, () => {
+      const ready = parts.ready()
+      return ready === undefined ? run() : ready.then(run)
     })
   const writeOf = (
     record: CallRecord,

@@ -1,28 +1,33 @@
 import type { CallRecord } from './record.ts'
+import type { Awaitable } from './store.ts'
 
-interface Line {
-  tail: Promise<unknown>
-  waiting: number
-  /** What the last one in the line read or wrote. */
+/** The turn of one write. */
+export interface Turn {
+  /** What the one before read or wrote. */
   latest: CallRecord | null
+}
+
+interface Line extends Turn {
+  /** Those that wait, in the order in which they came. */
+  readonly waiting: (() => void)[]
 }
 
 /** One turn at a time per call, so that the writes of one process never conflict with each other. */
 export const createTurns = () => {
   const lines = new Map<string, Line>()
-  return async <T>(
-    id: string,
-    run: (line: { latest: CallRecord | null }) => Promise<T>,
-  ): Promise<T> => {
-    const line = lines.get(id) ?? { tail: Promise.resolve(), waiting: 0, latest: null }
-    lines.set(id, line)
-    line.waiting++
-    const turn = line.waiting === 1 ? run(line) : line.tail.then(() => run(line))
-    line.tail = turn.catch(() => {})
-    try {
-      return await turn
-    } finally {
-      if (--line.waiting === 0) lines.delete(id)
-    }
+  return {
+    /** At once where nothing else has its turn. Every turn must be left. */
+    enter(id: string): Awaitable<Turn> {
+      const line = lines.get(id)
+      if (line) return new Promise((resolve) => line.waiting.push(() => resolve(line)))
+      const first: Line = { latest: null, waiting: [] }
+      lines.set(id, first)
+      return first
+    },
+    leave(id: string): void {
+      const next = lines.get(id)?.waiting.shift()
+      if (next) next()
+      else lines.delete(id)
+    },
   }
 }

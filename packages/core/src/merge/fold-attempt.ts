@@ -24,7 +24,10 @@ export interface AttemptFold {
 // The engine and the record's view both ask, and of the same journal.
 const foldsOf = remembered((_record: CallRecord) => new Map<string, AttemptFold>())
 
+const nothingReported: AttemptFold = { far: foldLeg([]), near: null }
+
 export const foldAttempt = (record: CallRecord, key: string): AttemptFold => {
+  if (record.events.length === 0) return nothingReported
   const folds = foldsOf(record)
   const fold = folds.get(key) ?? foldEvents(record, key)
   folds.set(key, fold)

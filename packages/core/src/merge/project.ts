@@ -57,7 +57,9 @@ const verdictOf = (
     const { far, near } = fold
     const outcome = explainEnd(
       far,
-      record.commands.filter((command) => command.attempt === attempt.key),
+      record.commands.length === 0
+        ? record.commands
+        : record.commands.filter((command) => command.attempt === attempt.key),
     )
     if (isEnd(outcome.status)) {
       // Another route is about to be tried: the call itself has not ended.
@@ -154,19 +156,20 @@ const nearNumber = (record: CallRecord): string | null => {
   return 'room' in connect ? connect.room : connect.conference
 }
 
-const legsOf = (record: CallRecord): Leg[] =>
-  record.attempts
-    .filter((a) => (a.kind === 'place' || a.kind === 'redial') && a.state !== 'refused')
-    .flatMap((attempt) => {
-      const { far, near } = foldAttempt(record, attempt.key)
-      const second =
-        record.attempts.findLast((a) => a.parent === attempt.key && a.kind === 'connect') ?? attempt
-      const [ofFar, ofNear] = isNearFirst(record) ? [second, attempt] : [attempt, second]
-      return [
-        legOf('far', record.request.to, far, ofFar),
-        ...(near ? [legOf('near', nearNumber(record), near, ofNear)] : []),
-      ]
-    })
+const legsOf = (record: CallRecord): Leg[] => {
+  const legs: Leg[] = []
+  for (const attempt of record.attempts) {
+    const isPlacing = attempt.kind === 'place' || attempt.kind === 'redial'
+    if (!isPlacing || attempt.state === 'refused') continue
+    const { far, near } = foldAttempt(record, attempt.key)
+    const second =
+      record.attempts.findLast((a) => a.parent === attempt.key && a.kind === 'connect') ?? attempt
+    const [ofFar, ofNear] = isNearFirst(record) ? [second, attempt] : [attempt, second]
+    legs.push(legOf('far', record.request.to, far, ofFar))
+    if (near) legs.push(legOf('near', nearNumber(record), near, ofNear))
+  }
+  return legs
+}
 
 const connectError = (record: CallRecord, attempt: AttemptRecord | undefined) =>
   attempt && refusedConnect(record, attempt.key)?.error
@@ -216,9 +219,14 @@ export const project = (
   const answeredAt = far?.answeredAt ?? null
   const main = can?.references[0]
   const { request } = record
+  const state = stateOf(record, verdict, fold)
   return {
     id: record.id,
-    ...stateOf(record, verdict, fold),
+    // One by one: spread fields, which come first, would make this the most expensive object of a dispatch.
+    status: state.status,
+    endReason: state.endReason,
+    rang: state.rang,
+    endedAt: state.endedAt,
     settled: verdict.settled,
     replay: false,
     direction: record.direction,
@@ -251,5 +259,5 @@ export const project = (
     campaign: request.campaign ?? null,
     tags: request.tags ?? [],
     idempotencyKey: record.direction === 'inbound' ? null : (request.idempotencyKey ?? null),
-  }
+  } as Call
 }

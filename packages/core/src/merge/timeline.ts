@@ -18,7 +18,7 @@ const eventEntry = (event: CallEvent, attempt: string, provider: string | null):
 })
 
 /** `second`: the leg that a connect dials. */
-const attemptEntries = (attempt: AttemptRecord, second: LegRole): TimelineEntry[] => {
+const addAttempt = (entries: TimelineEntry[], attempt: AttemptRecord, second: LegRole): void => {
   const entry = (type: TimelineType, at: number, detail?: string): TimelineEntry => ({
     at: iso(at),
     type,
@@ -28,31 +28,25 @@ const attemptEntries = (attempt: AttemptRecord, second: LegRole): TimelineEntry[
     provider: attempt.provider,
     detail,
   })
-  const entries: TimelineEntry[] = []
   if (attempt.sentAt !== null) entries.push(entry(`${attempt.kind}-sent`, attempt.sentAt))
   if (attempt.settledAt !== null && attempt.state !== 'sent' && attempt.state !== 'planned')
     entries.push(entry(`${attempt.kind}-${attempt.state}`, attempt.settledAt, attempt.error?.code))
   if (attempt.overdue)
     entries.push(entry('reports-overdue', attempt.overdue.at, attempt.overdue.cause))
   if (attempt.givenUpAt !== null) entries.push(entry('given-up', attempt.givenUpAt, 'no-report'))
-  return entries
 }
 
 /** Everything that happened, in time: the provider's reports and the dispatcher's own steps. */
 export const timelineOf = (record: CallRecord): TimelineEntry[] => {
   const providerOf = (key: string) =>
     record.attempts.find((attempt) => attempt.key === key)?.provider ?? null
-  const reports = chronological(record.events.map((stored) => stored.event)).map((event) => {
-    const attempt = record.events.findLast((stored) => stored.event === event)?.attempt ?? ''
-    return eventEntry(event, attempt, providerOf(attempt))
-  })
+  const own: TimelineEntry[] = []
   const second = isNearFirst(record) ? 'far' : 'near'
-  const own: TimelineEntry[] = [
-    ...record.attempts.flatMap((attempt) => attemptEntries(attempt, second)),
-    ...(record.cancelRequestedAt === null
-      ? []
-      : [dispatcherStep('cancel-requested', record.cancelRequestedAt)]),
-    ...record.commands.map((command): TimelineEntry => ({
+  for (const attempt of record.attempts) addAttempt(own, attempt, second)
+  if (record.cancelRequestedAt !== null)
+    own.push(dispatcherStep('cancel-requested', record.cancelRequestedAt))
+  for (const command of record.commands)
+    own.push({
       at: iso(command.at),
       type: command.kind,
       leg: 'far',
@@ -60,9 +54,15 @@ export const timelineOf = (record: CallRecord): TimelineEntry[] => {
       source: 'dispatcher',
       provider: providerOf(command.attempt),
       detail: command.reason ?? undefined,
-    })),
-    ...(record.closed ? [dispatcherStep('closed', record.closed.at, record.closed.reason)] : []),
-  ].sort((a, b) => (String(a.at) < String(b.at) ? -1 : String(a.at) > String(b.at) ? 1 : 0))
+    })
+  if (record.closed) own.push(dispatcherStep('closed', record.closed.at, record.closed.reason))
+  if (own.length > 1)
+    own.sort((a, b) => (String(a.at) < String(b.at) ? -1 : String(a.at) > String(b.at) ? 1 : 0))
+  if (record.events.length === 0) return own
+  const reports = chronological(record.events.map((stored) => stored.event)).map((event) => {
+    const attempt = record.events.findLast((stored) => stored.event === event)?.attempt ?? ''
+    return eventEntry(event, attempt, providerOf(attempt))
+  })
   return weave(reports, own)
 }
 

@@ -48,16 +48,17 @@ export type ConnectInput =
 /** Kinds of near end. */
 export type ConnectKind = 'room' | 'sip' | 'phone' | 'conference'
 
+const roomPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
+
+export const isRoomName = (value: string): boolean => roomPattern.test(value)
+
 /**
  * Letters, digits, `-`, `_` and `.`: what is safe in a SIP user part. A platform that takes fewer characters says so in
  * `can.roomCharacters`.
  */
 export const roomName = z
   .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
-    'must be 1 to 128 letters, digits, dots, hyphens and underscores',
-  )
+  .regex(roomPattern, 'must be 1 to 128 letters, digits, dots, hyphens and underscores')
 
 /**
  * A conference of a carrier: any single line, at most 256 characters. Two names are two conferences, so a carrier that

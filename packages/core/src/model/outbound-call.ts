@@ -161,11 +161,19 @@ const label = lineOfText(128).min(1)
 
 export const idempotencyKey = lineOfText(255).min(1)
 
+const digitsPattern = /^[0-9A-D*#w]*$/
+
+/** Characters. */
+const maxDigits = 1024
+
+export const isDigits = (value: string): boolean =>
+  value.length <= maxDigits && digitsPattern.test(value)
+
 /** Digits for the far party: `0-9 A-D * #`, and `w` for a pause of 0.5 s; at most 1024. */
 export const digits = z
   .string()
-  .regex(/^[0-9A-D*#w]*$/, 'must consist of 0-9, A-D, *, # and w (a pause of 0.5 s)')
-  .max(1024, 'must be at most 1024 digits')
+  .regex(digitsPattern, 'must consist of 0-9, A-D, *, # and w (a pause of 0.5 s)')
+  .max(maxDigits, `must be at most ${maxDigits} digits`)
 
 /** The schema of `Participant`. */
 export const participant = z.strictObject({

@@ -7,8 +7,13 @@ const isOff = (value: unknown): boolean =>
   value === 'none' ||
   (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
 
+const hasOff = <T extends object>(value: T, fields: readonly (keyof T)[]): boolean => {
+  for (const name in value) if (isOff(value[name]) && fields.includes(name)) return true
+  return false
+}
+
 const withoutOff = <T extends object>(value: T, fields: readonly (keyof T)[]): T => {
-  if (!fields.some((field) => field in value && isOff(value[field]))) return value
+  if (!hasOff(value, fields)) return value
   const kept = { ...value }
   for (const field of fields) if (isOff(kept[field])) delete kept[field]
   return kept

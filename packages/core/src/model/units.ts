@@ -31,8 +31,11 @@ export const toSeconds = (duration: Milliseconds): Seconds =>
   seconds(inMilliseconds(duration) / 1000)
 
 /** The time so much after `at`. */
-export const timeAfter = (at: number, ...durations: readonly Milliseconds[]): number =>
-  durations.reduce((time, duration) => time + inMilliseconds(duration), at)
+export const timeAfter = (at: number, ...durations: readonly Milliseconds[]): number => {
+  let time = at
+  for (const duration of durations) time += inMilliseconds(duration)
+  return time
+}
 
 /** The time so much before `at`. */
 export const timeBefore = (at: number, duration: Milliseconds): number =>

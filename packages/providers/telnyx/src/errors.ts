@@ -61,7 +61,8 @@ const faultOf = ({ errors }: Readonly<Record<string, unknown>>): TelnyxFault | u
   }
 }
 
-const refused = createRefusal<TelnyxFault>({
+/** Classifies a response other than 2xx. */
+export const refused = createRefusal<TelnyxFault>({
   provider: 'telnyx',
   faultOf,
   // A dial above the rate is rejected, not queued (error 90103). Excluded: 408 and 5xx, for which Telnyx advises
@@ -80,7 +81,7 @@ const refused = createRefusal<TelnyxFault>({
     reset !== undefined && /^\d+$/.test(reset) ? Number(reset) : undefined,
 })
 
-/** Classifies a response other than 2xx; undefined if the SDK failed for another reason. */
+/** The same for a response that the SDK has read; undefined if the SDK failed for another reason. */
 export const refusal = (
   error: unknown,
   wallNow: number,

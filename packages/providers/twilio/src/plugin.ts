@@ -34,7 +34,7 @@ export const twilio = definePlugin({
     return {
       async prepare(call): Promise<Prepared> {
         const { VoiceResponse, postHeaders } = await sdk()
-        return { VoiceResponse, postHeaders, from: await callerId(call) }
+        return { VoiceResponse, postHeaders, from: call.from ?? (await callerId(call)) }
       },
       map: (call, _route, context) => mapCall(given, call, context),
       calls: createCalls(given, sdk, callerId),

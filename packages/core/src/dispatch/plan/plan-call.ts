@@ -2,6 +2,7 @@ import type { Connect } from '../../model/connect.ts'
 import { inputError, type CallErrorCode, type Fault } from '../../model/error.ts'
 import { outboundCall, type OutboundCall, type RuleWishes } from '../../model/outbound-call.ts'
 import { faultsOf } from '../../model/parse.ts'
+import { plainCall, plainFingerprint } from '../../model/plain-call.ts'
 import { unknownName } from '../../model/suggest.ts'
 import { withoutSwitchedOff } from '../../model/switched-off.ts'
 import { route as routeSchema, type Route, type RoutingRule } from '../../model/routing-rule.ts'
@@ -39,6 +40,12 @@ export interface ParsedCall {
 
 /** Parses a call and its provider options; throws one error with every fault. */
 export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provider>): ParsedCall => {
+  const plain = plainCall(input)
+  if (plain)
+    return {
+      call: { ...plain, options: {} },
+      fingerprint: plain.idempotencyKey === undefined ? '' : plainFingerprint(plain),
+    }
   const faults: Fault[] = []
   const result = outboundCall.safeParse(input)
   if (!result.success) faults.push(...faultsOf(result.error, [], outboundCall))
@@ -137,6 +144,8 @@ const ruleFaults = (call: OutboundCall, rule: RoutingRule): Fault[] => {
   return faults
 }
 
+const noWishes: RuleWishes = {}
+
 /** The call with what its rule adds: numbers, defaults, headers and the room. */
 const withRule = (
   parsed: OutboundCall,
@@ -157,7 +166,9 @@ const withRule = (
     }),
     ...(connect && { connect }),
   }
-  return { request: { ...withoutSwitchedOff(merged), ...wishesOf(rule, connect) }, connect }
+  const request = withoutSwitchedOff(merged)
+  const wishes = wishesOf(rule, connect)
+  return { request: wishes === noWishes ? request : { ...request, ...wishes }, connect }
 }
 
 /**
@@ -230,15 +241,22 @@ export const wishesOf = (
   rule: RoutingRule | undefined,
   connect: Connect | undefined,
 ): RuleWishes => {
-  if (!rule || (connect && !('room' in connect))) return {}
+  if (!rule || (connect && !('room' in connect))) return noWishes
+  if (rule.dispatch === 'user' && rule.pin === undefined) return noWishes
   return {
     ...(rule.dispatch !== 'user' && { dispatch: rule.dispatch }),
     ...(rule.pin !== undefined && { pin: rule.pin }),
   }
 }
 
-const withoutUndefined = <T extends object>(value: T): T =>
-  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T
+const withoutUndefined = <T extends object>(value: T): T => {
+  for (const name in value)
+    if (value[name] === undefined)
+      return Object.fromEntries(
+        Object.entries(value).filter(([, inner]) => inner !== undefined),
+      ) as T
+  return value
+}
 
 /** The caller's own order of providers, among the routes the rule offers. */
 const pick = (routes: readonly Route[], only: readonly string[]): Route[] =>

@@ -1,5 +1,6 @@
 import { TransportError } from '@callplane/core'
 import { formDecode } from '@callplane/kit'
+import twilioSdk from 'twilio'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   accountSid,
@@ -63,6 +64,35 @@ describe('placing', () => {
       references: { call: callSid, far: callSid },
       events: [{ id: `${callSid}:queued`, type: 'queued', at: Date.UTC(2026, 0, 5, 12) }],
     })
+  })
+
+  it('sends the bytes that the SDK would send for the same call', async () => {
+    const { sent } = await place(async () => created)
+    const ours = sent[0]?.request
+    const form = formDecode(ours?.body ?? '')
+    const seen: Record<string, unknown>[] = []
+    const client = new twilioSdk.Twilio(accountSid, authToken, {
+      httpClient: {
+        request: (options: Record<string, unknown>) => {
+          seen.push(options)
+          return Promise.resolve({ statusCode: 201, body: { sid: callSid } })
+        },
+      } as unknown as InstanceType<typeof twilioSdk.RequestClient>,
+    })
+    const parameters = Object.entries(form).map(([name, value]) => [
+      name.charAt(0).toLowerCase() + name.slice(1),
+      value,
+    ])
+    await client.calls.create(Object.fromEntries(parameters) as never)
+    const [theirs] = seen
+    // The host is that of the settings, and the SDK's transport adds the credentials.
+    const { Authorization, ...headers } = ours?.headers ?? {}
+    expect(Authorization).toBe(basic)
+    expect(headers).toEqual(theirs?.['headers'])
+    expect(ours?.url.slice(baseUrl.length)).toBe(new URL(String(theirs?.['uri'])).pathname)
+    const data = theirs?.['data'] as Record<string, string | string[] | undefined>
+    const given = Object.entries(data).filter(([, value]) => value !== undefined)
+    expect(form).toEqual(Object.assign(Object.create(null), Object.fromEntries(given)))
   })
 
   it('keeps the requests of many calls apart', async () => {

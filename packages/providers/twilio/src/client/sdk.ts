@@ -13,9 +13,7 @@ export interface Sdk {
   readonly client: twilio.Twilio
   readonly VoiceResponse: typeof twilio.twiml.VoiceResponse
   readonly postHeaders: Readonly<Record<string, string>>
-  /**
-   * Sends exactly this request with credentials added, through the SDK's client. For requests that can ring a phone.
-   */
+  /** Sends exactly this request with credentials added. For requests that can ring a phone. */
   readonly post: (request: WireRequest, limits: FetchLimits) => Promise<WireResponse>
 }
 
@@ -25,17 +23,27 @@ const origin = 'https://api.twilio.com'
 /** The package is CommonJS with one export; named imports of it fail. */
 const load = lazySdk('twilio@^6.2.0', async () => (await import('twilio')).default, 'twilio')
 
+/** One request, credentials included. Rejects with a `CallError` for every status other than 2xx. */
+type Exchange = (request: WireRequest, limits: FetchLimits) => Promise<WireResponse>
+
+const exchangeOver =
+  (host: Host, scrub: (text: string) => string): Exchange =>
+  async (request, limits) => {
+    const response = await send(host, request, { provider: 'twilio', limits })
+    if (response.status < 200 || response.status > 299)
+      throw refusal(response, host.clock.wall(), scrub)
+    return response
+  }
+
 /**
  * The transport under the SDK. The default one (axios) has no deadline per request and loses headers and causes; this
  * one rejects with a `CallError` for every status other than 2xx while `Retry-After` is available, so `RestException`
  * never appears.
  */
 const httpClient = (
-  host: Host,
   settings: TwilioSettings,
   authorization: string,
-  scrub: (text: string) => string,
-  exact: WeakMap<object, { readonly request: WireRequest; readonly limits: FetchLimits }>,
+  exchange: Exchange,
 ): HttpClient => {
   const wireOf = ({ method, uri, params, data, headers = {} }: HttpRequest): WireRequest => {
     const { hostname, pathname, search } = new URL(uri)
@@ -50,16 +58,9 @@ const httpClient = (
   }
   return {
     async request(options: HttpRequest) {
-      // The SDK passes the headers object through unchanged, so it identifies the request.
-      const given = options.headers && exact.get(options.headers)
-      const wire = given
-        ? { ...given.request, headers: options.headers as Record<string, string> }
-        : wireOf(options)
-      const limits = given?.limits ?? { timeoutMs: deadlineFor() }
+      const wire = wireOf(options)
       const authorized = { ...wire, headers: { ...wire.headers, Authorization: authorization } }
-      const response = await send(host, authorized, { provider: 'twilio', limits })
-      if (response.status < 200 || response.status > 299)
-        throw refusal(response, host.clock.wall(), scrub)
+      const response = await exchange(authorized, { timeoutMs: deadlineFor() })
       return { statusCode: response.status, body: response.body, headers: response.headers }
     },
   } as HttpClient
@@ -71,7 +72,6 @@ export const createSdk = (
   host: Host,
   scrub: (text: string) => string,
 ): (() => Promise<Sdk>) => {
-  let made: Sdk | undefined
   const make = ({ Twilio, twiml }: typeof twilio): Sdk => {
     const [user, password] =
       settings.apiKey && settings.apiSecret
@@ -83,28 +83,39 @@ export const createSdk = (
         // The SDK only calls `request`; the rest of the class belongs to axios.
         httpClient: transport as twilio.RequestClient,
       })
-    const exact = new WeakMap<object, { request: WireRequest; limits: FetchLimits }>()
-    const client = over(httpClient(host, settings, basicAuth(user, password), scrub, exact))
+    const authorization = basicAuth(user, password)
+    const exchange = exchangeOver(host, scrub)
+    const client = over(httpClient(settings, authorization, exchange))
 
     const postHeaders: Record<string, string> = {}
     const nowhere = { request: () => Promise.resolve({}) } as unknown as HttpClient
     void over(nowhere).request({ method: 'post', uri: origin, headers: postHeaders })
+    const authorized = { ...postHeaders, Authorization: authorization }
 
     return {
       client,
       VoiceResponse: twiml.VoiceResponse,
       postHeaders,
-      async post(request, limits) {
-        const headers = { ...request.headers }
-        exact.set(headers, { request, limits })
-        const { statusCode, ...rest } = await client.request({
-          method: 'post',
-          uri: origin,
-          headers,
-        })
-        return { status: statusCode, ...rest }
-      },
+      // The SDK's client would add these headers again, at a cost of a tenth of a dispatch.
+      post: (request, limits) =>
+        exchange(
+          {
+            ...request,
+            headers:
+              request.headers === postHeaders
+                ? authorized
+                : { ...request.headers, Authorization: authorization },
+          },
+          limits,
+        ),
     }
   }
-  return async () => (made ??= make(await load()))
+  let made: Promise<Sdk> | undefined
+  return () =>
+    (made ??= load()
+      .then(make)
+      .catch((error: unknown) => {
+        made = undefined
+        throw error
+      }))
 }
