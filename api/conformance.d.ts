@@ -1,6 +1,7 @@
 import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Definition, Dispatcher, EndReason, FeatureField, Gateway, GatewaysPort, Host, LaneStore, Lease, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Store, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { ManualClock } from "@callplane/core/testing";
 import { Emulator, Face, ProviderKeys } from "@callplane/emulator";
+import { ApplicationStores, CallLog, Counters, DeliveryLike, EntryLike, EventJournal, Outbox } from "@callplane/core/stores";
 type NearEndKind = 'sip' | 'phone' | 'phone-first' | 'conference' | 'room';
 interface Documented {
   readonly destinations: Capabilities['destinations'];
@@ -185,10 +186,20 @@ interface RuleStoreCase {
 }
 declare const ruleStoreCases: readonly RuleStoreCase[];
 declare const ruleStoreConforms: (name: string, harness: RuleStoreHarness) => void;
+interface ExampleDelivery extends DeliveryLike {
+  readonly note?: string | undefined;
+}
+interface ExampleEntry extends EntryLike {
+  readonly note?: string | undefined;
+}
+interface ExampleEvent {
+  readonly name: string;
+}
+type StoreUnderTest = Store & Partial<ApplicationStores>;
 interface OpenedStore {
-  readonly store: Store;
-  readonly reopen?: (() => Promise<Store>) | undefined;
-  readonly second?: (() => Promise<Store>) | undefined;
+  readonly store: StoreUnderTest;
+  readonly reopen?: (() => Promise<StoreUnderTest>) | undefined;
+  readonly second?: (() => Promise<StoreUnderTest>) | undefined;
   readonly advance?: ((milliseconds: number) => Promise<void> | void) | undefined;
   readonly close?: (() => Promise<void>) | undefined;
 }
@@ -196,17 +207,26 @@ interface StoreHarness {
   readonly name: string;
   open(): Promise<OpenedStore>;
 }
-type StoreNeed = 'second' | 'reopen' | 'advance' | 'lanes';
+type StoreNeed = 'second' | 'reopen' | 'advance' | 'lanes' | 'counters' | 'outbox' | 'callLog' | 'eventJournal';
 interface JoinedDispatcher {
   readonly id: string;
   readonly lease: Lease;
   readonly told: readonly string[];
+}
+interface ApplicationBench {
+  readonly counters: Counters;
+  readonly outbox: Outbox<ExampleDelivery>;
+  readonly callLog: CallLog<ExampleEntry>;
+  readonly journal: EventJournal<ExampleEvent>;
 }
 interface StoreBench {
   readonly calls: CallStore;
   readonly other: CallStore;
   readonly lanes: LaneStore;
   readonly otherLanes: LaneStore;
+  readonly applications: ApplicationBench;
+  readonly otherApplications: ApplicationBench;
+  reopenApplications(): Promise<ApplicationBench>;
   reopen(): Promise<CallStore>;
   advance(milliseconds: number): Promise<void>;
   join(calls: CallStore, id: string, options?: {
@@ -222,4 +242,4 @@ interface StoreCase {
 declare const runStoreCase: (harness: StoreHarness, storeCase: StoreCase) => Promise<string | null>;
 declare const storeCases: Readonly<Record<string, readonly StoreCase[]>>;
 declare const storeConforms: (harness: StoreHarness) => void;
-export { type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OpenedStore, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type RuleStorage, type RuleStoreCase, type RuleStoreHarness, type Situation, type StoreBench, type StoreCase, type StoreHarness, type StoreNeed, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, ruleStoreCases, ruleStoreConforms, runCases, runStoreCase, setUpBench, storeCases, storeConforms };
+export { type ApplicationBench, type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type ExampleDelivery, type ExampleEntry, type ExampleEvent, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OpenedStore, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type RuleStorage, type RuleStoreCase, type RuleStoreHarness, type Situation, type StoreBench, type StoreCase, type StoreHarness, type StoreNeed, type StoreUnderTest, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, ruleStoreCases, ruleStoreConforms, runCases, runStoreCase, setUpBench, storeCases, storeConforms };

@@ -1,5 +1,6 @@
 import { Pool } from "pg";
-import { CallStore, LaneStore, Store } from "@callplane/core";
+import { CallStore, LaneStore, RuleStore, Store } from "@callplane/core";
+import { ApplicationStores } from "@callplane/core/stores";
 interface PostgresStoreOptions {
   readonly connectionString?: string | undefined;
   readonly pool?: Pool | undefined;
@@ -18,9 +19,10 @@ interface Migrated {
   readonly to: number;
 }
 type Promised<Port> = { readonly [Name in keyof Port]: Port[Name] extends ((...given: infer Given) => infer Result) ? (...given: Given) => Promise<Awaited<Result>> : Port[Name]; };
-interface PostgresStore extends Store {
+interface PostgresStore extends Store, ApplicationStores {
   readonly calls: Promised<CallStore>;
   readonly lanes: Promised<LaneStore>;
+  readonly rules: RuleStore;
   migrate(options?: MigrateOptions): Promise<Migrated>;
   close(): Promise<void>;
 }

@@ -94,6 +94,7 @@ const coreFolders = [
   'model',
   'plugin',
   'journal',
+  'stores',
   'merge',
   'gates',
   'routing',

@@ -23,6 +23,13 @@ export type {
 export { ruleStoreCases } from './rule-store/cases.ts'
 export { ruleStoreConforms } from './rule-store/conforms.ts'
 export type { RuleStorage, RuleStoreCase, RuleStoreHarness } from './rule-store/harness.ts'
-export { runStoreCase, type StoreBench, type StoreCase, type StoreNeed } from './stores/case.ts'
+export type { ExampleDelivery, ExampleEntry, ExampleEvent } from './stores/application-examples.ts'
+export {
+  runStoreCase,
+  type ApplicationBench,
+  type StoreBench,
+  type StoreCase,
+  type StoreNeed,
+} from './stores/case.ts'
 export { storeCases, storeConforms } from './stores/conforms.ts'
-export type { OpenedStore, StoreHarness } from './stores/harness.ts'
+export type { OpenedStore, StoreHarness, StoreUnderTest } from './stores/harness.ts'

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { brokenApplications } from './broken-applications.fixture.ts'
 import type { BrokenStore } from './broken-store.fixture.ts'
 import { brokenLeases, brokenOwnership, brokenRaces } from './broken-owners.fixture.ts'
 import { brokenLanes, brokenQueries, notDurable } from './broken-queries.fixture.ts'
@@ -14,6 +15,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...brokenRaces,
   ...brokenQueries,
   ...brokenLanes,
+  ...brokenApplications,
   notDurable,
 ]
 

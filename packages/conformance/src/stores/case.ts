@@ -1,9 +1,19 @@
-import type { CallStore, LaneStore, Lease, Store } from '@callplane/core'
+import type { CallStore, LaneStore, Lease } from '@callplane/core'
+import type { CallLog, Counters, EventJournal, Outbox } from '@callplane/core/stores'
 import { expect } from 'vitest'
-import type { OpenedStore, StoreHarness } from './harness.ts'
+import type { ExampleDelivery, ExampleEntry, ExampleEvent } from './application-examples.ts'
+import type { OpenedStore, StoreHarness, StoreUnderTest } from './harness.ts'
 
 /** What the harness must have for a case. */
-export type StoreNeed = 'second' | 'reopen' | 'advance' | 'lanes'
+export type StoreNeed =
+  | 'second'
+  | 'reopen'
+  | 'advance'
+  | 'lanes'
+  | 'counters'
+  | 'outbox'
+  | 'callLog'
+  | 'eventJournal'
 
 /** A dispatcher that has joined a store, and what it was told. */
 export interface JoinedDispatcher {
@@ -13,6 +23,14 @@ export interface JoinedDispatcher {
   readonly told: readonly string[]
 }
 
+/** What guards and a CRM keep, with the examples of these cases. */
+export interface ApplicationBench {
+  readonly counters: Counters
+  readonly outbox: Outbox<ExampleDelivery>
+  readonly callLog: CallLog<ExampleEntry>
+  readonly journal: EventJournal<ExampleEvent>
+}
+
 /** A store for one case. */
 export interface StoreBench {
   readonly calls: CallStore
@@ -20,6 +38,11 @@ export interface StoreBench {
   readonly other: CallStore
   readonly lanes: LaneStore
   readonly otherLanes: LaneStore
+  /** What applications keep, and the same of the other connection. */
+  readonly applications: ApplicationBench
+  readonly otherApplications: ApplicationBench
+  /** The same after a crash. */
+  reopenApplications(): Promise<ApplicationBench>
   /** The calls after a crash. */
   reopen(): Promise<CallStore>
   advance(milliseconds: number): Promise<void>
@@ -44,7 +67,22 @@ const missing = (what: string): never => {
   throw new Error(`the case does not say that it needs ${what}`)
 }
 
-const benchOver = (opened: OpenedStore, second: Store | undefined): StoreBench => ({
+const applicationsOf = (store: StoreUnderTest | undefined): ApplicationBench => ({
+  get counters() {
+    return store?.counters ?? missing('counters')
+  },
+  get outbox() {
+    return store?.outbox?.<ExampleDelivery>() ?? missing('outbox')
+  },
+  get callLog() {
+    return store?.callLog?.<ExampleEntry>() ?? missing('callLog')
+  },
+  get journal() {
+    return store?.eventJournal?.<ExampleEvent>() ?? missing('eventJournal')
+  },
+})
+
+const benchOver = (opened: OpenedStore, second: StoreUnderTest | undefined): StoreBench => ({
   calls: opened.store.calls,
   get other() {
     return second?.calls ?? missing('second')
@@ -55,6 +93,9 @@ const benchOver = (opened: OpenedStore, second: Store | undefined): StoreBench =
   get otherLanes() {
     return second?.lanes ?? missing('lanes')
   },
+  applications: applicationsOf(opened.store),
+  otherApplications: applicationsOf(second),
+  reopenApplications: async () => applicationsOf(await (opened.reopen ?? missing('reopen'))()),
   async reopen() {
     return (await (opened.reopen ?? missing('reopen'))()).calls
   },
@@ -79,6 +120,10 @@ const lackOf = (opened: OpenedStore, { needs = [] }: StoreCase): string | undefi
     reopen: opened.reopen !== undefined,
     advance: opened.advance !== undefined,
     lanes: opened.store.lanes !== undefined && opened.second !== undefined,
+    counters: opened.store.counters !== undefined,
+    outbox: opened.store.outbox !== undefined,
+    callLog: opened.store.callLog !== undefined,
+    eventJournal: opened.store.eventJournal !== undefined,
   }
   const lacking = needs.filter((need) => !has[need])
   return lacking.length > 0 ? `the harness has no ${lacking.join(', ')}` : undefined

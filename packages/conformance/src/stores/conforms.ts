@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { runStoreCase, type StoreCase } from './case.ts'
+import { callLogCases } from './cases/call-log.ts'
 import { changeCases } from './cases/changes.ts'
+import { counterCases } from './cases/counters.ts'
 import { durabilityCases } from './cases/durability.ts'
+import { eventJournalCases } from './cases/event-journal.ts'
 import { laneCases } from './cases/lanes.ts'
 import { leaseCases } from './cases/leases.ts'
+import { outboxCases } from './cases/outbox.ts'
 import { ownershipCases } from './cases/ownership.ts'
 import { queryCases } from './cases/queries.ts'
 import { racingCases } from './cases/racing.ts'
@@ -24,6 +28,10 @@ export const storeCases: Readonly<Record<string, readonly StoreCase[]>> = {
   removal: removalCases,
   durability: durabilityCases,
   lanes: laneCases,
+  counters: counterCases,
+  outbox: outboxCases,
+  'call log': callLogCases,
+  'event journal': eventJournalCases,
 }
 
 /** The definition of a store, as a vitest suite. Cases that need what the harness has not are skipped with the reason. */

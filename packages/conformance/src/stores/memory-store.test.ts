@@ -1,4 +1,5 @@
 import { memoryStore } from '@callplane/core'
+import { applicationHarness, memoryApplications } from './applications.fixture.ts'
 import { storeConforms } from './conforms.ts'
 import { memoryHarness } from './memory.fixture.ts'
 
@@ -8,3 +9,5 @@ storeConforms({
   name: 'memoryStore for one dispatcher',
   open: async () => ({ store: memoryStore() }),
 })
+
+storeConforms(applicationHarness('the stores of guards and a CRM in memory', memoryApplications))

@@ -8,6 +8,7 @@ import { settingsOf, type PostgresStoreOptions } from './options.ts'
 import { createRecentRecords } from './recent-records.ts'
 import type { StoreParts } from './store-parts.ts'
 import { tablesOf } from './tables.ts'
+import { createWatch } from './watch.ts'
 
 /** Runs until it has succeeded once. */
 const succeedingOnce = (run: () => Promise<void>): (() => Promise<void>) => {
@@ -45,8 +46,15 @@ export const createParts = (options: PostgresStoreOptions) => {
     hasNotices: () => notices.isListening(),
   })
   const notices = settings.notify
-    ? createNotices(database, settings.schema, source, feed.lookNow)
+    ? createNotices(database, settings.schema, source, () => {
+        feed.lookNow()
+        watch.wake()
+      })
     : noNotices
+  const watch = createWatch({
+    hasNotices: () => notices.isListening(),
+    begun: () => notices.start(),
+  })
   const parts: StoreParts = {
     database,
     tables,
@@ -59,5 +67,5 @@ export const createParts = (options: PostgresStoreOptions) => {
       notices.wrote()
     },
   }
-  return { parts, feed, notices }
+  return { parts, feed, notices, watch }
 }

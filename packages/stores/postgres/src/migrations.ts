@@ -1,10 +1,5 @@
-import type { Tables } from './tables.ts'
-
-/**
- * Texts are compared byte by byte: fast, as JavaScript compares identifiers of ASCII, and safe from updates of the
- * operating system's collations, which have corrupted indexes on text.
- */
-const key = 'text COLLATE "C"'
+import { applicationTables } from './application-tables.ts'
+import { key, type Tables } from './tables.ts'
 
 const callTables = (t: Tables): readonly string[] => [
   // A dispatcher whose lease has ended is kept: `ended` never becomes false again.
@@ -107,4 +102,5 @@ const sharedTables = (t: Tables): readonly string[] => [
  */
 export const migrations: readonly ((tables: Tables) => readonly string[])[] = [
   (t) => [...callTables(t), ...attachedTables(t), ...sharedTables(t)],
+  applicationTables,
 ]

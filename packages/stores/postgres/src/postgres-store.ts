@@ -1,15 +1,21 @@
-import type { CallStore, LaneStore, Store } from '@callplane/core'
+import type { CallStore, LaneStore, RuleStore, Store } from '@callplane/core'
+import type { ApplicationStores } from '@callplane/core/stores'
+import { createCallLog } from './call-log.ts'
 import { createParts } from './create-parts.ts'
 import { createClaimCalls } from './claim-calls.ts'
+import { createCounters } from './counters.ts'
 import { createDeleteCalls } from './delete-calls.ts'
+import { createJournal } from './event-journal.ts'
 import { createLanes } from './lanes.ts'
 import { createLeases } from './leases.ts'
 import { createMaintenance } from './maintenance.ts'
 import { migrate, type Migrated, type MigrateOptions } from './migrate.ts'
 import type { PostgresStoreOptions } from './options.ts'
+import { createOutbox } from './outbox.ts'
 import { createParkEvents } from './park-events.ts'
 import { createQueryCalls } from './query-calls.ts'
 import { createReadCalls } from './read-calls.ts'
+import { createRules } from './rules.ts'
 import { createSaveCalls } from './save-calls.ts'
 import { createTakeCalls } from './take-calls.ts'
 
@@ -20,9 +26,10 @@ type Promised<Port> = {
     : Port[Name]
 }
 
-export interface PostgresStore extends Store {
+export interface PostgresStore extends Store, ApplicationStores {
   readonly calls: Promised<CallStore>
   readonly lanes: Promised<LaneStore>
+  readonly rules: RuleStore
   /**
    * Creates the schema or brings it up to date. Other processes that do so at the same time wait. Rejects where the
    * schema is newer than this package.
@@ -33,11 +40,12 @@ export interface PostgresStore extends Store {
 }
 
 /**
- * Keeps the calls and lanes of any number of dispatchers, on any number of hosts, in PostgreSQL. Connects on first use;
+ * Keeps the calls and lanes of any number of dispatchers, on any number of hosts, in PostgreSQL, with their rules and what
+ * guards and a CRM keep. Connects on first use;
  * while the database cannot be reached, methods reject and later ones try again.
  */
 export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
-  const { parts, feed, notices } = createParts(options)
+  const { parts, feed, notices, watch } = createParts(options)
   const maintenance = createMaintenance(parts)
   const reading = createReadCalls(parts)
   const leases = createLeases(parts)
@@ -45,6 +53,7 @@ export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
   const claims = createClaimCalls(parts, reading)
   const saves = createSaveCalls(parts, taking.take)
   const lanes = createLanes(parts)
+  const { counters, idle } = createCounters(parts)
 
   const calls: PostgresStore['calls'] = {
     shared: true,
@@ -76,10 +85,16 @@ export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
   return {
     calls,
     lanes,
+    rules: createRules(parts, watch),
+    counters,
+    callLog: () => createCallLog(parts),
+    outbox: () => createOutbox(parts),
+    eventJournal: () => createJournal(parts, watch),
     migrate: (given) => migrate(parts.database, parts.tables, given),
     async close() {
       maintenance.stop()
-      await Promise.all([feed.close(), saves.idle(), claims.idle(), lanes.idle()])
+      watch.close()
+      await Promise.all([feed.close(), saves.idle(), claims.idle(), lanes.idle(), idle()])
       await notices.close()
       await parts.database.close()
     },

@@ -11,6 +11,16 @@ export interface Tables {
   readonly changes: string
   readonly lanes: string
   readonly slots: string
+  readonly rules: string
+  readonly counterKeys: string
+  readonly counters: string
+  readonly deliveries: string
+  readonly entries: string
+  readonly entryKeys: string
+  readonly journals: string
+  readonly events: string
+  readonly identity: string
+  readonly transfers: string
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -30,8 +40,24 @@ export const tablesOf = (name: string): Tables => {
     changes: table('changes'),
     lanes: table('lanes'),
     slots: table('lane_slots'),
+    rules: table('rules'),
+    counterKeys: table('counter_keys'),
+    counters: table('counters'),
+    deliveries: table('deliveries'),
+    entries: table('log_entries'),
+    entryKeys: table('log_entry_keys'),
+    journals: table('event_journals'),
+    events: table('events'),
+    identity: table('identity'),
+    transfers: table('transfers'),
   }
 }
 
 /** Whole epoch milliseconds by the database's clock, which all hosts share. Goes on within a statement. */
 export const databaseNow = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::double precision'
+
+/**
+ * Texts are compared byte by byte: fast, as JavaScript compares identifiers of ASCII, and safe from updates of the
+ * operating system's collations, which have corrupted indexes on text.
+ */
+export const key = 'text COLLATE "C"'

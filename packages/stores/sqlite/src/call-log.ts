@@ -1,68 +1,7 @@
-import type { CallStatus } from '@callplane/core'
+import { entryColumns, type CallLog, type EntryLike, type EntryName } from '@callplane/core/stores'
 import type { Database, Row } from './database.ts'
-import { createTenantLog, type TenantLog } from './tenant-log.ts'
+import { createTenantLog } from './tenant-log.ts'
 import type { WriteBatches } from './write-batches.ts'
-
-/** What the log needs to know of an entry; the rest is kept as JSON. Times are ISO 8601 in UTC. */
-export interface EntryLike {
-  readonly tenant: string
-  readonly id: string
-  /** 1 when new; counts every write. */
-  readonly revision: number
-  readonly status: CallStatus
-  readonly source: string
-  readonly provider: string | null
-  readonly providerCallId: string | null
-  readonly claimedCallId: string | null
-  readonly startedAt: string
-  readonly updatedAt: string
-  /** Seconds; null until the end is known. */
-  readonly totalDuration: number | null
-  readonly references: {
-    readonly contact?: { readonly id: string } | null | undefined
-    readonly user?: { readonly id: string } | null | undefined
-  }
-  /** No two entries of a tenant share one. */
-  readonly keys: readonly string[]
-}
-
-interface EntryName {
-  readonly tenant: string
-  readonly id: string
-}
-
-/** The call log of a CRM: the `CallLogStore` of @callplane/crm. */
-export interface CallLog<Entry extends EntryLike> {
-  insert(
-    entry: Entry,
-  ): Promise<{ readonly inserted: true } | { readonly inserted: false; readonly existing: Entry }>
-  save(entry: Entry): Promise<'saved' | 'stale' | 'taken'>
-  tenant(tenant: string): TenantLog<Entry>
-  tenantsHolding(key: string): Promise<readonly string[]>
-  tenantsWaiting(provider: string, since: string): Promise<readonly string[]>
-  changedSince(since: string): Promise<readonly EntryName[]>
-  quietSince(until: string): Promise<readonly EntryName[]>
-}
-
-const ended: ReadonlySet<CallStatus> = new Set<CallStatus>([
-  'completed',
-  'busy',
-  'no-answer',
-  'rejected',
-  'canceled',
-  'failed',
-])
-
-/** The provider of a browser call whose provider has not confirmed it. */
-const unconfirmedAt = (entry: EntryLike): string | null =>
-  entry.source === 'browser' &&
-  entry.providerCallId === null &&
-  (!ended.has(entry.status) || entry.claimedCallId !== null)
-    ? entry.provider
-    : null
-
-const isOpen = ({ source, status }: EntryLike): boolean =>
-  source === 'browser' && !ended.has(status) && status !== 'unknown'
 
 const columns = [
   'tenant',
@@ -80,21 +19,24 @@ const columns = [
   'entry',
 ] as const
 
-const valuesOf = (entry: EntryLike) => [
-  entry.tenant,
-  entry.id,
-  entry.revision,
-  entry.startedAt,
-  entry.updatedAt,
-  entry.status,
-  entry.references.contact?.id ?? null,
-  entry.references.user?.id ?? null,
-  entry.totalDuration,
-  unconfirmedAt(entry),
-  isOpen(entry) ? 1 : 0,
-  JSON.stringify(entry.keys),
-  JSON.stringify(entry),
-]
+const valuesOf = (entry: EntryLike) => {
+  const row = entryColumns(entry)
+  return [
+    row.tenant,
+    row.id,
+    row.revision,
+    row.startedAt,
+    row.updatedAt,
+    row.status,
+    row.contact,
+    row.user,
+    row.totalDuration,
+    row.unconfirmed,
+    row.open ? 1 : 0,
+    JSON.stringify(entry.keys),
+    JSON.stringify(entry),
+  ]
+}
 
 const put = `INSERT OR REPLACE INTO entries (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
 const held = 'SELECT revision, keys, entry FROM entries WHERE tenant = ? AND id = ?'

@@ -1,25 +1,6 @@
+import type { Counters } from '@callplane/core/stores'
 import type { Database } from './database.ts'
 import type { WriteBatches } from './write-batches.ts'
-
-/** One thing counted under a key. */
-export interface Counted {
-  readonly id: string
-  readonly amount: number
-  /** Epoch milliseconds of the calls' time, like `expires`: from then on it may be forgotten. */
-  readonly at: number
-  readonly expires: number
-}
-
-/** Counts over a sliding window: the `CounterStore` of @callplane/guards. Every method is atomic among all processes. */
-export interface Counters {
-  sum(key: string, since: number): number
-  take(
-    key: string,
-    entry: Counted,
-    bound: { readonly since: number; readonly limit: number },
-  ): Promise<'taken' | 'held' | 'full'>
-  giveBack(key: string, id: string): Promise<void>
-}
 
 /** Sums of money are compared with this much tolerance, so that ten times 0.1 fits into 1. */
 const tolerance = 1e-9
@@ -34,7 +15,12 @@ const take = `
 const giveBack = 'DELETE FROM counters WHERE key = ? AND id = ?'
 const sweep = 'DELETE FROM counters WHERE expires <= ?'
 
-export const createCounters = (database: Database, { write }: WriteBatches): Counters => {
+/** Sums are read at once, from the connection that writes. */
+export interface FileCounters extends Counters {
+  sum(key: string, since: number): number
+}
+
+export const createCounters = (database: Database, { write }: WriteBatches): FileCounters => {
   let takes = 0
   const sumOf = (key: string, since: number): number =>
     Number(database.get(sum, key, since)?.['total'])

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { migrateSqlite } from './migrate.ts'
+import { applicationId, migrations } from './schema.ts'
 import { sqliteStore } from './sqlite-store.ts'
 import { inFolder } from './sqlite.fixture.ts'
+
+const current = migrations.length
 
 describe('a file that cannot be a store is refused', () => {
   it('a folder', () =>
@@ -82,29 +85,45 @@ describe('the schema', () => {
   it('is made by the first that opens the file, and left alone by the next', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'calls.db')
-      expect(migrateSqlite(file)).toEqual({ from: 0, to: 1 })
-      expect(migrateSqlite({ file })).toEqual({ from: 1, to: 1 })
+      expect(migrateSqlite(file)).toEqual({ from: 0, to: current })
+      expect(migrateSqlite({ file })).toEqual({ from: current, to: current })
       await sqliteStore({ file, migrate: false }).close()
-      expect(versionOf(file)).toBe(1)
+      expect(versionOf(file)).toBe(current)
+    }))
+  it('of the first release is brought up to date, with all that it holds', () =>
+    inFolder(async (folder) => {
+      const file = join(folder, 'calls.db')
+      const database = new DatabaseSync(file)
+      database.exec(migrations[0] ?? '')
+      database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1`)
+      database.exec(
+        `INSERT INTO deliveries (id, revision, state, next_at, delivery) VALUES ('d', 1, 'waiting', 5, '{"id":"d"}')`,
+      )
+      database.close()
+      expect(migrateSqlite(file)).toEqual({ from: 1, to: current })
+      const store = sqliteStore({ file, migrate: false })
+      expect(await store.outbox().due(5, 10)).toEqual([{ id: 'd' }])
+      await store.eventJournal().append('a', {})
+      await store.close()
     }))
   it('that is newer is refused, with its version and what to do', () =>
     inFolder((folder) => {
       const file = join(folder, 'calls.db')
       migrateSqlite(file)
       const database = new DatabaseSync(file)
-      database.exec('PRAGMA user_version = 9')
+      database.exec('PRAGMA user_version = 99')
       database.close()
       for (const open of [sqliteStore, migrateSqlite])
         expect(() => open(file)).toThrow(
-          'its schema is version 9, and this @callplane/sqlite knows versions up to 1; upgrade the package',
+          `its schema is version 99, and this @callplane/sqlite knows versions up to ${current}; upgrade the package`,
         )
-      expect(versionOf(file)).toBe(9)
+      expect(versionOf(file)).toBe(99)
     }))
   it('that is older is refused where it must not be migrated', () =>
     inFolder((folder) => {
       const file = join(folder, 'calls.db')
       expect(() => sqliteStore({ file, migrate: false })).toThrow(
-        'its schema is version 0 and must be 1; call migrateSqlite before this process starts',
+        `its schema is version 0 and must be ${current}; call migrateSqlite before this process starts`,
       )
     }))
   it('is made once by many processes that open a new file at a time', () =>
@@ -130,8 +149,8 @@ describe('the schema', () => {
         }),
       )
       expect(outputs.sort()).toEqual([
-        '{"from":0,"to":1}',
-        ...Array.from({ length: 3 }, () => '{"from":1,"to":1}'),
+        JSON.stringify({ from: 0, to: current }),
+        ...Array.from({ length: 3 }, () => JSON.stringify({ from: current, to: current })),
       ])
     }))
 })

@@ -169,7 +169,37 @@ CREATE TABLE entry_keys (
 CREATE INDEX entry_keys_by_key ON entry_keys (key);
 `
 
+/** Events of the CRM, shares of the work on an outbox, and the name of the data. */
+const aroundJournals = `
+CREATE TABLE journals (
+  tenant TEXT NOT NULL PRIMARY KEY,
+  -- Serial of the newest event.
+  last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE events (
+  tenant TEXT NOT NULL,
+  serial INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  PRIMARY KEY (tenant, serial)
+) STRICT;
+-- The connection that was given a delivery to send, and until when.
+ALTER TABLE deliveries ADD COLUMN given_to TEXT;
+ALTER TABLE deliveries ADD COLUMN given_until REAL;
+-- One row: a name by which a move of this data is recognised when it goes on.
+CREATE TABLE identity (id TEXT NOT NULL) STRICT;
+INSERT INTO identity VALUES (lower(hex(randomblob(16))));
+-- How far each part of another store has been moved into this one.
+CREATE TABLE transfers (
+  source TEXT NOT NULL,
+  part TEXT NOT NULL,
+  -- Where the next rows begin; NULL once all were moved.
+  place TEXT,
+  PRIMARY KEY (source, part)
+) STRICT, WITHOUT ROWID;
+`
+
 /** Each leads from one version of the schema to the next. Never changed once published: add another. */
 export const migrations: readonly string[] = [
   calls + aroundCalls + aroundDispatchers + aroundApplications,
+  aroundJournals,
 ]

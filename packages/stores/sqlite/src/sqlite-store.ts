@@ -1,32 +1,30 @@
 import type { CallStore, LaneStore, RuleStore, Store } from '@callplane/core'
+import type { ApplicationStores } from '@callplane/core/stores'
 import { createCalls } from './calls.ts'
 import type { CallsWorld } from './calls-world.ts'
-import { createCallLog, type CallLog, type EntryLike } from './call-log.ts'
+import { createCallLog } from './call-log.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { createCommitWatch } from './commit-watch.ts'
-import { createCounters, type Counters } from './counters.ts'
+import { createCounters, type FileCounters } from './counters.ts'
 import type { Database } from './database.ts'
+import { createJournal } from './event-journal.ts'
 import { createLanes } from './lanes.ts'
 import { createMembers } from './members.ts'
 import { openMigrated } from './migrate.ts'
 import { settingsOf, type SqliteSettings, type SqliteStoreOptions } from './options.ts'
-import { createOutbox, type DeliveryLike, type Outbox } from './outbox.ts'
+import { createOutbox } from './outbox.ts'
 import { createParked } from './parked.ts'
 import { createRecords } from './records.ts'
 import { createReferences } from './references.ts'
 import { createRules } from './rules.ts'
 import { createWriteBatches } from './write-batches.ts'
 
-export interface SqliteStore extends Store {
+export interface SqliteStore extends Store, ApplicationStores {
   readonly calls: CallStore
   readonly lanes: LaneStore
   readonly rules: RuleStore
   /** Counts of @callplane/guards, shared by all processes: give it as `store`. */
-  readonly counters: Counters
-  /** The call log of @callplane/crm: give `callLog<CallLogEntry>()` as `store`. */
-  callLog<Entry extends EntryLike>(): CallLog<Entry>
-  /** Deliveries of @callplane/crm: give `outbox<Delivery>()` as `outboxStore`. */
-  outbox<Delivery extends DeliveryLike>(): Outbox<Delivery>
+  readonly counters: FileCounters
   /** Writes what waits and closes the file. Close the dispatcher first. */
   close(): Promise<void>
 }
@@ -78,6 +76,7 @@ export const storeOver = (
     counters: createCounters(database, batches),
     callLog: () => createCallLog(database, batches),
     outbox: () => createOutbox(database, batches),
+    eventJournal: () => createJournal(database, batches, commits),
     rules: createRules(database, batches, commits),
     close: () => (closed ??= close()),
   }

@@ -75,16 +75,3 @@ export const ruleHarness: RuleStoreHarness = {
     }
   },
 }
-
-/** A store in a folder of its own. */
-export const temporaryStore = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'callplane-sqlite-'))
-  const store = sqliteStore(join(folder, 'calls.db'))
-  return {
-    store,
-    async remove() {
-      await store.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}

@@ -1,52 +1,7 @@
 import type { CallStatus } from '@callplane/core'
+import type { LogConditions, TenantLog } from '@callplane/core/stores'
 import type { SQLInputValue } from 'node:sqlite'
 import type { Database, Row } from './database.ts'
-
-/** Which entries of a tenant; each field that is given narrows them. */
-interface LogConditions {
-  /** Id of a contact of the CRM. Default: any. */
-  readonly contact?: string | undefined
-  /** Id of a user of the CRM. Default: any. */
-  readonly user?: string | undefined
-  /** A `CallStatus`. Default: any. */
-  readonly status?: string | undefined
-  /** Default: both. */
-  readonly direction?: 'inbound' | 'outbound' | undefined
-  /** A party of the call, exactly as the entry has it. Default: any. */
-  readonly number?: string | undefined
-  /** Started at or after, ISO 8601 in UTC. Default: any. */
-  readonly from?: string | undefined
-  /** Started at or before, ISO 8601 in UTC. Default: any. */
-  readonly to?: string | undefined
-  /** Only the calls of these users, by id. Default: of all users and of none. */
-  readonly users?: readonly string[] | undefined
-  /** With `users`: also calls that belong to no user. Default false. */
-  readonly unassigned?: boolean | undefined
-}
-
-interface LogFilter extends LogConditions {
-  /** Most entries to give, newest start first. */
-  readonly limit: number
-  /** How many of the newest to leave out. */
-  readonly offset: number
-}
-
-interface LogTotals {
-  readonly status: CallStatus
-  readonly count: number
-  readonly timed: number
-  readonly totalDuration: number
-}
-
-/** The entries of one tenant: its `TenantCalls` of @callplane/crm. */
-export interface TenantLog<Entry> {
-  readonly tenant: string
-  get(id: string): Promise<Entry | null>
-  findByKey(key: string): Promise<Entry | null>
-  list(filter: LogFilter): Promise<{ readonly entries: readonly Entry[]; readonly total: number }>
-  totals(conditions: LogConditions): Promise<readonly LogTotals[]>
-  unconfirmed(provider: string, since: string): Promise<readonly Entry[]>
-}
 
 const byId = 'SELECT entry FROM entries WHERE tenant = ? AND id = ?'
 const byKey = `

@@ -7,19 +7,70 @@ import type {
   OutboxStore,
 } from '@callplane/crm'
 import { memoryCounters, type CounterStore } from '@callplane/guards'
+import type { ApplicationStores } from '@callplane/core/stores'
+import { postgresStore, type PostgresStore } from '@callplane/postgres'
+import { sqliteStore, type SqliteStore } from '@callplane/sqlite'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
-import { temporaryStore } from './sqlite.fixture.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startServer, type TestServer } from '../packages/stores/postgres/src/server.fixture.ts'
 
-const stores: { readonly remove: () => Promise<void> }[] = []
-const open = () => {
-  const opened = temporaryStore()
-  stores.push(opened)
-  return opened.store
-}
+// The durable stores of guards and a CRM against those in memory, which define what they do.
+
+const folder = mkdtempSync(join(tmpdir(), 'callplane-applications-'))
+let server: TestServer
+const files: SqliteStore[] = []
+const stores: PostgresStore[] = []
+beforeAll(async () => {
+  server = await startServer(['fsync=off'])
+  stores.push(postgresStore({ connectionString: server.url }))
+  await stores[0]?.migrate()
+}, 60_000)
 afterAll(async () => {
-  for (const { remove } of stores) await remove()
-})
+  await Promise.all([...files, ...stores].map((store) => store.close()))
+  await server.close()
+  rmSync(folder, { recursive: true, force: true })
+}, 60_000)
+
+const tables = [
+  'counters',
+  'deliveries',
+  'log_entries',
+  'log_entry_keys',
+  'event_journals',
+  'events',
+]
+
+interface Engine {
+  readonly name: string
+  /** How many runs a property has: a server is slower than a file. */
+  readonly runs: number
+  /** Empty stores. */
+  open(): Promise<ApplicationStores>
+}
+
+const engines: readonly Engine[] = [
+  {
+    name: 'SQLite',
+    runs: 25,
+    async open() {
+      const store = sqliteStore(join(folder, `${files.length}.db`))
+      files.push(store)
+      return store
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    runs: 12,
+    async open() {
+      const store = stores[0]!
+      await server.query(tables.map((table) => `DELETE FROM callplane.${table};`).join(' '))
+      return store
+    },
+  },
+]
 
 /** Both stores do the same; every answer must be equal. */
 const agree = async (answers: readonly [unknown, unknown]) => {
@@ -28,7 +79,7 @@ const agree = async (answers: readonly [unknown, unknown]) => {
   return expected
 }
 
-describe('the counters of guards in a file', () => {
+describe.each(engines)('the counters of guards in $name', ({ open, runs }) => {
   it('answer as those in memory do, in every order of operations', async () => {
     const operation = fc.record({
       kind: fc.constantFrom('take', 'take', 'sum', 'give-back'),
@@ -42,7 +93,10 @@ describe('the counters of guards in a file', () => {
       fc.asyncProperty(
         fc.array(operation, { minLength: 20, maxLength: 40 }),
         async (operations) => {
-          const pair: readonly [CounterStore, CounterStore] = [memoryCounters(), open().counters]
+          const pair: readonly [CounterStore, CounterStore] = [
+            memoryCounters(),
+            (await open()).counters,
+          ]
           let now = 1_000
           for (const { kind, key, id, amount, wait } of operations) {
             now += wait
@@ -63,26 +117,13 @@ describe('the counters of guards in a file', () => {
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs },
     )
     for (const count of Object.values(reached)) expect(count).toBeGreaterThan(10)
   })
-
-  it('take no more than the limit when several ask at a time', async () => {
-    const { counters } = open()
-    const asked = Array.from({ length: 20 }, (_, id) =>
-      counters.take(
-        'k',
-        { id: String(id), amount: 1, at: 1, expires: 100 },
-        { since: 0, limit: 7 },
-      ),
-    )
-    const taken = (await Promise.all(asked)).filter((outcome) => outcome === 'taken')
-    expect([taken.length, counters.sum('k', 0)]).toEqual([7, 7])
-  })
 })
 
-describe('the outbox of a CRM in a file', () => {
+describe.each(engines)('the outbox of a CRM in $name', ({ open, runs }) => {
   it('answers as the one in memory does, in every order of operations', async () => {
     const delivery = fc.record({
       id: fc.constantFrom('a', 'b', 'c'),
@@ -93,19 +134,24 @@ describe('the outbox of a CRM in a file', () => {
     let written = 0
     await fc.assert(
       fc.asyncProperty(fc.array(delivery, { minLength: 15, maxLength: 25 }), async (deliveries) => {
-        const pair: readonly [OutboxStore, OutboxStore] = [memoryOutboxStore(), open().outbox()]
+        const pair: readonly [OutboxStore, OutboxStore] = [
+          memoryOutboxStore(),
+          (await open()).outbox<Delivery>(),
+        ]
         for (const fields of deliveries) {
           const given = { sink: 's', tenant: 't', entry: 'e', ...fields } as Delivery
           if (await agree([pair[0].put(given), pair[1].put(given)])) written++
           await agree([pair[0].get(given.id), pair[1].get(given.id)])
           await agree([pair[0].nextAt(), pair[1].nextAt()])
-          await agree([pair[0].inState('waiting'), pair[1].inState('waiting')])
+          const waiting = async (store: OutboxStore) =>
+            (await store.inState('waiting')).toSorted((l, r) => l.id.localeCompare(r.id))
+          await agree([waiting(pair[0]), waiting(pair[1])])
           const [expected, held] = [await pair[0].due(5, 2), await pair[1].due(5, 2)]
           const times = (of: readonly Delivery[]) => of.map(({ nextAt }) => nextAt)
           expect(times(held)).toEqual(times(expected))
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs },
     )
     expect(written).toBeGreaterThan(50)
   })
@@ -155,7 +201,7 @@ const filters: readonly EntryConditions[] = [
 const byName = (one: { tenant: string; id: string }, other: { tenant: string; id: string }) =>
   `${one.tenant} ${one.id}`.localeCompare(`${other.tenant} ${other.id}`)
 
-describe('the call log of a CRM in a file', () => {
+describe.each(engines)('the call log of a CRM in $name', ({ open, runs }) => {
   it('answers as the one in memory does, in every order of operations', async () => {
     const reached = { saved: 0, stale: 0, taken: 0 }
     let narrowed = 0
@@ -197,7 +243,7 @@ describe('the call log of a CRM in a file', () => {
     }
     await fc.assert(
       fc.asyncProperty(fc.array(entry, { minLength: 10, maxLength: 20 }), async (entries) => {
-        const [a, b] = [memoryCallLogStore(), open().callLog<CallLogEntry>()]
+        const [a, b] = [memoryCallLogStore(), (await open()).callLog<CallLogEntry>()]
         for (const { isStale, ...fields } of entries) {
           const before = await a.tenant(fields.tenant).get(fields.id)
           const revision = (before?.revision ?? 0) + (isStale ? 2 : 1)
@@ -210,7 +256,7 @@ describe('the call log of a CRM in a file', () => {
         }
         await questions(a, b)
       }),
-      { numRuns: 40 },
+      { numRuns: runs * 2 },
     )
     for (const count of Object.values(reached)) expect(count).toBeGreaterThan(3)
     expect(narrowed).toBeGreaterThan(200)

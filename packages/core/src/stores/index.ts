@@ -1,0 +1,11 @@
+export type * from './counters.ts'
+export type * from './outbox.ts'
+export type * from './event-journal.ts'
+export * from './call-log.ts'
+export type * from './application-stores.ts'
+export {
+  createEventJournal,
+  journalLength,
+  type JournalEngine,
+  type JournalRow,
+} from './event-readers.ts'
