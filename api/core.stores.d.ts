@@ -43,6 +43,9 @@ interface EntryLike {
   readonly id: string;
   readonly revision: number;
   readonly status: CallStatus;
+  readonly direction: 'inbound' | 'outbound';
+  readonly from: string | null;
+  readonly to: string | null;
   readonly source: string;
   readonly provider: string | null;
   readonly providerCallId: string | null;
@@ -64,10 +67,18 @@ interface EntryName {
   readonly tenant: string;
   readonly id: string;
 }
-interface LogFilter {
+interface LogConditions {
   readonly contact?: string | undefined;
   readonly user?: string | undefined;
   readonly status?: string | undefined;
+  readonly direction?: 'inbound' | 'outbound' | undefined;
+  readonly number?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly users?: readonly string[] | undefined;
+  readonly unassigned?: boolean | undefined;
+}
+interface LogFilter extends LogConditions {
   readonly limit: number;
   readonly offset: number;
 }
@@ -85,10 +96,7 @@ interface TenantLog<Entry> {
     readonly entries: readonly Entry[];
     readonly total: number;
   }>;
-  totals(window: {
-    readonly from?: string | undefined;
-    readonly to?: string | undefined;
-  }): Promise<readonly LogTotals[]>;
+  totals(conditions: LogConditions): Promise<readonly LogTotals[]>;
   unconfirmed(provider: string, since: string): Promise<readonly Entry[]>;
 }
 interface CallLog<Entry extends EntryLike> {
@@ -112,6 +120,9 @@ interface EntryColumns {
   readonly startedAt: string;
   readonly updatedAt: string;
   readonly status: CallStatus;
+  readonly direction: string;
+  readonly from: string | null;
+  readonly to: string | null;
   readonly contact: string | null;
   readonly user: string | null;
   readonly totalDuration: number | null;
@@ -138,4 +149,4 @@ interface JournalEngine {
 }
 declare const journalLength = 1000;
 declare const createEventJournal: <Event extends object>(engine: JournalEngine) => EventJournal<Event>;
-export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogFilter, LogTotals, type Outbox, TenantLog, createEventJournal, entryColumns, journalLength };
+export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogConditions, LogFilter, LogTotals, type Outbox, TenantLog, createEventJournal, entryColumns, journalLength };

@@ -103,10 +103,18 @@ interface CallLogEntry extends EntryContent {
   readonly revisions: readonly Revision[];
 }
 type EntryChange = Partial<EntryContent> & Partial<Pick<CallLogEntry, 'dispatch' | 'cancelRequestedAt' | 'claimedCallId' | 'expiredAt' | 'reports' | 'identities' | 'keys' | 'direction'>>;
-interface EntryFilter {
+interface EntryConditions {
   readonly contact?: string | undefined;
   readonly user?: string | undefined;
   readonly status?: string | undefined;
+  readonly direction?: 'inbound' | 'outbound' | undefined;
+  readonly number?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly users?: readonly string[] | undefined;
+  readonly unassigned?: boolean | undefined;
+}
+interface EntryFilter extends EntryConditions {
   readonly limit: number;
   readonly offset: number;
 }
@@ -135,10 +143,7 @@ interface TenantCalls {
     readonly entries: readonly CallLogEntry[];
     readonly total: number;
   }>;
-  totals(window: {
-    readonly from?: string | undefined;
-    readonly to?: string | undefined;
-  }): Promise<readonly StatusTotals[]>;
+  totals(conditions: EntryConditions): Promise<readonly StatusTotals[]>;
   unconfirmed(provider: string, since: string): Promise<readonly CallLogEntry[]>;
 }
 interface CallLogStore {
@@ -443,4 +448,4 @@ declare class SinkError extends Error {
   static isInstance(value: unknown): value is SinkError;
 }
 declare const memoryCallLogStore: () => CallLogStore;
-export { type ActiveProvider, type AllowedOrigins, ApiKey, type AuthOptions, type Authenticate, type Authenticated, type BrowserCallTimeout, type CallDefaults, CallEventName, CallHappening, type CallLog, type CallLogEntry, CallLogSink, CallLogStore, type Caller, type ClickToCallRequest, Contact, ContactDirectory, type Crm, CrmApi, CrmApiOptions, CrmError, CrmErrorCode, type CrmOptions, type CrmReferences, CrmUser, type Delivery, type EntryContent, EntryFilter, type EntryListener, EntryReference, EventJournal, FindApiKey, type HeldReason, type Ingested, Inserted, type ListedEntry, ListedHappening, MemoryContact, MemoryEventJournal, MemoryUser, type Outbox, OutboxStore, type Parties, type ProviderFeed, type PublicKeyAlgorithm, type RecordingBytes, type RecordingUrlPolicy, type Revision, type SaveRecording, SinkContext, SinkEntry, SinkError, SinkLookUp, StatusTotals, StoredHappening, TenantCalls, type Terminated, type TwilioClientSettings, type UnmatchedReport, UserDirectory, apiKeyAuthenticate, callEventNames, clientIdentity, createCrm, createCrmApi, createProviderFeed, eventsBetween, fieldError, fixedApiKeys, forSinks, identitiesOf, jwtAuthenticate, maxJournalBytes, memoryCallLogStore, memoryContacts, memoryEventJournal, memoryOutboxStore, memoryUsers, nodeListener, onlyContact };
+export { type ActiveProvider, type AllowedOrigins, ApiKey, type AuthOptions, type Authenticate, type Authenticated, type BrowserCallTimeout, type CallDefaults, CallEventName, CallHappening, type CallLog, type CallLogEntry, CallLogSink, CallLogStore, type Caller, type ClickToCallRequest, Contact, ContactDirectory, type Crm, CrmApi, CrmApiOptions, CrmError, CrmErrorCode, type CrmOptions, type CrmReferences, CrmUser, type Delivery, EntryConditions, type EntryContent, EntryFilter, type EntryListener, EntryReference, EventJournal, FindApiKey, type HeldReason, type Ingested, Inserted, type ListedEntry, ListedHappening, MemoryContact, MemoryEventJournal, MemoryUser, type Outbox, OutboxStore, type Parties, type ProviderFeed, type PublicKeyAlgorithm, type RecordingBytes, type RecordingUrlPolicy, type Revision, type SaveRecording, SinkContext, SinkEntry, SinkError, SinkLookUp, StatusTotals, StoredHappening, TenantCalls, type Terminated, type TwilioClientSettings, type UnmatchedReport, UserDirectory, apiKeyAuthenticate, callEventNames, clientIdentity, createCrm, createCrmApi, createProviderFeed, eventsBetween, fieldError, fixedApiKeys, forSinks, identitiesOf, jwtAuthenticate, maxJournalBytes, memoryCallLogStore, memoryContacts, memoryEventJournal, memoryOutboxStore, memoryUsers, nodeListener, onlyContact };

@@ -31,14 +31,23 @@ interface Readers<Stored> {
   readonly listeners: Set<(event: Stored) => void>
   /** Serial of the last event that they were told; null until the place is known at which they began. */
   told: number | null
-  /** The lowest serial of an event that this process wrote since. */
-  own: number | null
+  /** The lowest serial that is known to be news: this process wrote it, or found that it was not there. */
+  news: number
   looking: Promise<void> | null
   isWanted: boolean
 }
 
 const serialOf = (place: string): number | null =>
   /^(?:0|[1-9]\d{0,15})$/.test(place) ? Number(place) : null
+
+const tell = <Stored>({ listeners }: Readers<Stored>, event: Stored): void => {
+  for (const listener of listeners)
+    try {
+      listener(event)
+    } catch {
+      // The listener's own problem: the event is kept.
+    }
+}
 
 /** Tells those who listen to a tenant of its new events, in their order, whichever process wrote them. */
 const createReaders = <Event extends object>(
@@ -49,19 +58,11 @@ const createReaders = <Event extends object>(
   const byTenant = new Map<string, Readers<Stored>>()
   let end: (() => void) | undefined
 
-  const tell = (readers: Readers<Stored>, event: Stored): void => {
-    for (const listener of readers.listeners)
-      try {
-        listener(event)
-      } catch {
-        // The listener's own problem: the event is kept.
-      }
-  }
   const look = async (tenant: string, readers: Readers<Stored>): Promise<void> => {
     if (readers.told === null) {
       const last = await engine.last(tenant)
-      // What this process wrote after it began to listen is news, although the look came later.
-      readers.told = Math.min(last, (readers.own ?? Infinity) - 1)
+      // What came after it began to listen is news, although this look came later.
+      readers.told = Math.min(last, readers.news - 1)
     }
     for (;;) {
       const rows = await engine.read(tenant, readers.told, batch)
@@ -90,15 +91,20 @@ const createReaders = <Event extends object>(
     wrote(tenant: string, serial: number): void {
       const readers = byTenant.get(tenant)
       if (!readers) return
-      readers.own ??= serial
+      readers.news = Math.min(readers.news, serial)
       wake(tenant)
+    },
+    /** There was no event after this one a moment ago. */
+    found(tenant: string, serial: number): void {
+      const readers = byTenant.get(tenant)
+      if (readers) readers.news = Math.min(readers.news, serial + 1)
     },
     subscribe(tenant: string, listener: (event: Stored) => void): () => void {
       const own = (event: Stored) => listener(event)
       const readers = byTenant.get(tenant) ?? {
         listeners: new Set(),
         told: null,
-        own: null,
+        news: Infinity,
         looking: null,
         isWanted: false,
       }
@@ -127,18 +133,23 @@ export const createEventJournal = <Event extends object>(
     id: String(serial),
   })
   const readers = createReaders(engine, stored)
+  const lastOf = async (tenant: string): Promise<number> => {
+    const last = await engine.last(tenant)
+    readers.found(tenant, last)
+    return last
+  }
   return {
     async append(tenant, event) {
       readers.wrote(tenant, await engine.append(tenant, JSON.stringify(event)))
     },
-    position: async (tenant) => String(await engine.last(tenant)),
+    position: async (tenant) => String(await lastOf(tenant)),
     async after(tenant, place, limit) {
       const serial = serialOf(place)
       if (serial === null) return null
       const rows = await engine.read(tenant, serial, limit)
       const [first] = rows
       if (first) return first.serial === serial + 1 ? rows.map(stored) : null
-      return serial <= (await engine.last(tenant)) ? [] : null
+      return serial <= (await lastOf(tenant)) ? [] : null
     },
     subscribe: readers.subscribe,
   }

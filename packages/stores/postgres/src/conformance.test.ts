@@ -6,6 +6,7 @@ import { tablesOf } from './tables.ts'
 
 let server: TestServer
 let clock: TestClock
+let admin: Awaited<ReturnType<TestServer['connect']>>
 const {
   schema: _schema,
   migrations: _migrations,
@@ -16,15 +17,19 @@ const {
 beforeAll(async () => {
   server = await startServer(['fsync=off'])
   clock = await server.createClock('conformance')
+  admin = await server.connect()
   const store = postgresStore({ connectionString: clock.url })
   await store.migrate()
   await store.close()
 }, 60_000)
-afterAll(() => server.close(), 60_000)
+afterAll(async () => {
+  await admin.end()
+  await server.close()
+}, 60_000)
 
 /** Cheaper than TRUNCATE where tables are small: that makes a new file for every table and index. */
 const empty = () =>
-  server.query(
+  admin.query(
     Object.values(tables)
       .map((table) => `DELETE FROM ${table};`)
       .join(' '),

@@ -2,12 +2,6 @@ import type { RoutingRule, RulesSaved, RuleStore, StoredRules } from '@callplane
 import type { StoreParts } from './store-parts.ts'
 import type { Watch } from './watch.ts'
 
-interface Reader {
-  readonly listeners: Set<(version: number) => void>
-  /** The version that listeners were told of; null until the one is known at which they began. */
-  told: number | null
-}
-
 /** The set of routing rules, as one row. */
 export const createRules = (parts: StoreParts, watch: Watch): RuleStore => {
   const { database, tables: t, ready, statement } = parts
@@ -19,13 +13,15 @@ export const createRules = (parts: StoreParts, watch: Watch): RuleStore => {
   const replace = statement(
     `UPDATE ${t.rules} SET version = version + 1, rules = $1 WHERE version = $2 RETURNING version`,
   )
-  const reader: Reader = { listeners: new Set(), told: null }
+  const listeners = new Set<(version: number) => void>()
+  /** The version that listeners were told of last. */
+  let told = 0
   let end: (() => void) | undefined
 
   const tell = (version: number): void => {
-    if (reader.told === null || version <= reader.told) return
-    reader.told = version
-    for (const listener of reader.listeners)
+    if (version <= told) return
+    told = version
+    for (const listener of listeners)
       try {
         listener(version)
       } catch {
@@ -38,14 +34,11 @@ export const createRules = (parts: StoreParts, watch: Watch): RuleStore => {
     return row?.version ?? 0
   }
   const look = (): void => void version().then(tell, () => {})
-  /** A version that is there before this process could find out where it began counts as news: better told twice. */
+  /** Tells the version that it finds too: it cannot be told from a change that came before this look. */
   const begin = (): void => {
-    reader.told = null
-    const beginning = version().then(
-      (found) => void (reader.told ??= found),
-      () => void (reader.told ??= 0),
-    )
-    end = watch.add(() => void beginning.then(look))
+    told = 0
+    look()
+    end = watch.add(look)
   }
   return {
     async load(): Promise<StoredRules | null> {
@@ -62,17 +55,16 @@ export const createRules = (parts: StoreParts, watch: Watch): RuleStore => {
           : await database.query<{ version: number }>(replace, [text, expectedVersion])
       if (!row) return { outcome: 'conflict', version: await version() }
       parts.wrote([])
-      reader.told ??= expectedVersion
       tell(row.version)
       return { outcome: 'saved', version: row.version }
     },
     changed(listener) {
       const own = (version: number) => listener(version)
-      reader.listeners.add(own)
-      if (reader.listeners.size === 1) begin()
+      listeners.add(own)
+      if (listeners.size === 1) begin()
       return () => {
-        reader.listeners.delete(own)
-        if (reader.listeners.size === 0) end?.()
+        listeners.delete(own)
+        if (listeners.size === 0) end?.()
       }
     },
   }
