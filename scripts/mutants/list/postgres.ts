@@ -111,4 +111,32 @@ export const postgresMutants: readonly Mutant[] = [
     replace: 'const since = seenUntil',
     noticedBy: `${postgres}/failures.test.ts`,
   },
+  {
+    bug: 'PostgreSQL: two processes count beyond the limit of a key',
+    file: `${postgres}/counters.ts`,
+    find: 'ON CONFLICT (key) DO UPDATE SET key = held.key`',
+    replace: 'ON CONFLICT (key) DO NOTHING`',
+    noticedBy: conformance,
+  },
+  {
+    bug: 'PostgreSQL: a delivery is given to every process that asks',
+    file: `${postgres}/outbox.ts`,
+    find: 'AND (given_to IS NULL OR given_to = $3 OR given_until <= $1)',
+    replace: '',
+    noticedBy: conformance,
+  },
+  {
+    bug: 'PostgreSQL: an entry keeps the keys that it gave up',
+    file: `${postgres}/call-log.ts`,
+    find: 'await transaction.query(statements.dropKeys, [...name, textArray(entry.keys)])',
+    replace: '',
+    noticedBy: conformance,
+  },
+  {
+    bug: 'PostgreSQL: rules are replaced whatever their version',
+    file: `${postgres}/rules.ts`,
+    find: 'WHERE version = $2 RETURNING version',
+    replace: 'WHERE version >= $2 RETURNING version',
+    noticedBy: conformance,
+  },
 ]

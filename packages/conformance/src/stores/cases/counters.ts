@@ -114,9 +114,11 @@ export const counterCases: readonly StoreCase[] = [
     needs: ['counters', 'second'],
     async run({ applications, otherApplications }) {
       const sides = [applications.counters, otherApplications.counters]
-      const outcomes = await takeMany(sides, 20, 7)
+      // A key that is not new.
+      await applications.counters.take('k', counted('first', 1), { since: 0, limit: 8 })
+      const outcomes = await takeMany(sides, 20, 8)
       expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(7)
-      for (const counters of sides) expect(await counters.sum('k', 0)).toBe(7)
+      for (const counters of sides) expect(await counters.sum('k', 0)).toBe(8)
       const same = await Promise.all(
         Array.from({ length: 8 }, (_, at) =>
           sides[at % 2]!.take('l', counted('one', 1), { since: 0, limit: 9 }),
