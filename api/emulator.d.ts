@@ -171,6 +171,7 @@ type Leg = {
 };
 type LegView = {
   readonly id: string;
+  readonly session: string;
   readonly provider: string;
   readonly callId: string;
   readonly from: string;

@@ -48,6 +48,7 @@ const recordOf = (index: number, provider: string, more: Partial<Call>): Call =>
 
 const legOf = (index: number, provider: string, to: string, more: Partial<LegView>): LegView => ({
   id: `leg-${index}`,
+  session: `session-${index}`,
   provider,
   callId: callIdOf(index),
   from: '+14155550100',

@@ -23,6 +23,7 @@ export function createCore(options: EmulatorOptions) {
   const network = createNetwork(clock, timings, {
     history: options.history,
     phones: options.phones,
+    onPhones: () => feed.emit(() => ({ type: 'phones', data: null })),
     onRing: (data) => feed.emit(() => ({ type: 'ring', data })),
     onCall: (view) => feed.emit(() => ({ type: 'call', data: view() })),
   })

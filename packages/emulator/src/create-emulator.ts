@@ -85,7 +85,8 @@ function scopesOf(options: EmulatorOptions, { time }: Core, origin: () => string
         ...options,
         phones,
         clock: speed === undefined ? options.clock : undefined,
-        speed: speed ?? time.scaled?.speed(),
+        // A clock that stands still is not handed down.
+        speed: speed ?? (time.scaled?.speed() || 1),
         seed: `${options.seed ?? DEFAULT_SEED}/@${name}`,
       },
       () => `${origin()}/@${name}`,

@@ -5,12 +5,14 @@ import { passTo, type GatewayDeps } from './gateway.ts'
 import type { Instance } from './instances.ts'
 import {
   BODY_LIMIT,
+  empty,
   json,
   toText,
   type EmulatorRequest,
   type EmulatorResponse,
   type Handle,
 } from './message.ts'
+import { isPage, servePage } from './page.ts'
 import type { Records } from './records.ts'
 import type { Scopes } from './scopes.ts'
 
@@ -24,7 +26,7 @@ export type RequestHandlerDeps = {
   readonly gateway: Omit<GatewayDeps, 'log'>
 }
 
-/** Answers requests: the emulator's own controls, a scope, or the provider whose prefix the path has. */
+/** Answers requests: the emulator's own controls, its page, a scope, or the provider whose prefix the path has. */
 export function createRequestHandler(deps: RequestHandlerDeps): Handle {
   const { instances, scopes, control } = deps
   return async (request, { signal: clientGone } = {}) => {
@@ -34,12 +36,15 @@ export function createRequestHandler(deps: RequestHandlerDeps): Handle {
     const scoped = intoScope(request)
     if (scoped) {
       const scope = scopes.get(scoped.name)
+      // Addresses in the page are relative to the slash.
+      if (scope && request.url === `/@${scoped.name}`) return redirect(`${request.url}/`)
       if (scope) return scope.handle(scoped.request, { signal: clientGone })
       const create = `create it with POST ${CONTROL_PREFIX}/scopes {"name":"${scoped.name}"}`
       return json(404, { error: `There is no scope ${scoped.name}: ${create}.` })
     }
     const hit = instances.find(({ face }) => isUnder(face.prefix, request.url))
     if (hit) return answer(hit, request, deps, clientGone)
+    if (request.method === 'GET' && isPage(request.url)) return servePage(request.url)
     const known = instances.map(({ face }) => face.prefix)
     return json(404, { error: 'No provider has this path.', prefixes: known })
   }
@@ -85,6 +90,8 @@ function recorded({ headers, body }: EmulatorResponse): RequestRecord['response'
   const text = isText ? toText(body.subarray(0, LONGEST_BODY)) : `[${body.byteLength} bytes]`
   return { headers, body: text }
 }
+
+const redirect = (location: string): EmulatorResponse => ({ ...empty(302), headers: { location } })
 
 function refusalOf(request: EmulatorRequest): EmulatorResponse | undefined {
   if (request.body.byteLength > BODY_LIMIT)

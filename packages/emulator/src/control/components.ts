@@ -41,6 +41,10 @@ const calls = {
   Call: record(
     {
       id: text,
+      session: {
+        ...text,
+        description: 'The same for all legs that one request or caller has led to.',
+      },
       provider: text,
       callId: { ...text, description: "The provider's id of the call." },
       from: text,
@@ -170,6 +174,7 @@ const settings = {
       deliveries: whole,
       warnings: whole,
     }),
+    phones: { enum: PHONE_BEHAVIORS },
     scopes: { type: 'array', items: text },
   }),
   Scope: record({ name: text, url: text, keys: { type: 'object' } }),

@@ -21,6 +21,7 @@ export type Handset = StartedLeg & {
   /** The end at which the phone is; undefined between two providers. */
   readonly phone: Side | undefined
   automatic: boolean
+  readonly session: string
 }
 
 const NEEDS: Readonly<Record<PhoneAction['do'], readonly Leg['state'][]>> = {

@@ -138,6 +138,8 @@ export type Leg = {
 /** What truly happened to one leg, as `GET /_emulator/calls` shows it. */
 export type LegView = {
   readonly id: string
+  /** The same for all legs that one request, or one simulated caller, has led to. */
+  readonly session: string
   readonly provider: string
   readonly callId: string
   readonly from: string
@@ -165,11 +167,15 @@ export type LegView = {
   readonly endedAt: string | null
 }
 
-export function viewLeg(leg: Leg, phone: Side | undefined): LegView {
+export function viewLeg(
+  leg: Leg,
+  { session, phone }: { readonly session: string; readonly phone: Side | undefined },
+): LegView {
   const iso = (ms: number | undefined): string | null =>
     ms === undefined ? null : new Date(ms).toISOString()
   return {
     id: leg.id,
+    session,
     provider: leg.provider,
     callId: leg.callId,
     from: leg.from,

@@ -56,6 +56,8 @@ export type NetworkOptions = {
   readonly onCall?: ((view: () => LegView) => void) | undefined
   readonly history?: HistoryLimits | undefined
   readonly phones?: PhoneBehavior | undefined
+  /** The behavior of phones was changed. */
+  readonly onPhones?: (() => void) | undefined
 }
 
 /** Simulated callers dial as this provider. */
@@ -78,7 +80,8 @@ export function createNetwork(
   const started = new Map<string, Handset>()
   const rings = createHistory<Ring>({ ...options.history, bytes: Infinity })
   const hosts = createHosts()
-  const phones = createPhoneBook(options.phones)
+  const phones = createPhoneBook(options.phones, options.onPhones)
+  const sessions = new WeakMap<RingCause, string>()
   const mostLegs = options.history?.entries ?? defaultHistory.entries
   let count = 0
   let forgotten = 0
@@ -88,7 +91,7 @@ export function createNetwork(
     rings.add(ring)
     options.onRing?.(ring)
   }
-  const view = ({ leg, phone }: Handset): LegView => viewLeg(leg, phone)
+  const view = (handset: Handset): LegView => viewLeg(handset.leg, handset)
   const onChange = (leg: Leg): void => {
     const handset = started.get(leg.id)
     if (handset) options.onCall?.(() => view(handset))
@@ -112,7 +115,9 @@ export function createNetwork(
       const handler = hosts.find(dial.to)
       const leg = startLeg(id, dial, outcomeOf(dial.to), { clock, timings, onRing, onChange })
       const phone = phoneSide(dial, handler !== undefined)
-      const handset: Handset = { ...leg, phone, automatic: true }
+      const session = sessions.get(leg.leg.cause) ?? `session-${count}`
+      sessions.set(leg.leg.cause, session)
+      const handset: Handset = { ...leg, phone, session, automatic: true }
       started.set(id, handset)
       forgetOldest()
       onChange(leg.leg)

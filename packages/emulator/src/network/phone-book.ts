@@ -35,7 +35,10 @@ export function phoneKey(address: string): string {
   return digits === '' ? address : `+${digits}`
 }
 
-export function createPhoneBook(initial: PhoneBehavior = 'automatic'): PhoneBook {
+export function createPhoneBook(
+  initial: PhoneBehavior = 'automatic',
+  changed: () => void = () => undefined,
+): PhoneBook {
   const own = new Map<string, PhoneBehavior>()
   let common = initial
   return {
@@ -47,12 +50,15 @@ export function createPhoneBook(initial: PhoneBehavior = 'automatic'): PhoneBook
     set(address, behavior) {
       const key = phoneKey(address)
       own.delete(key)
-      if (!behavior) return
-      own.set(key, behavior)
+      if (behavior) own.set(key, behavior)
       if (own.size > MOST_PHONES) own.delete(own.keys().next().value!)
+      changed()
     },
     common: () => common,
-    setCommon: (behavior) => void (common = behavior),
+    setCommon(behavior) {
+      common = behavior
+      changed()
+    },
     known: () => own,
     reset() {
       own.clear()

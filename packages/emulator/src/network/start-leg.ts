@@ -150,7 +150,7 @@ function newLeg(id: string, dial: Dial, outcome: Outcome, startedAt: number) {
     from: dial.from,
     to: dial.to,
     outcome,
-    cause: dial.cause ?? NO_CAUSE,
+    cause: dial.cause ?? { ...NO_CAUSE },
     sipHeaders: dial.sipHeaders ?? {},
     sip: { ...dial.sip, source: dial.sip?.source ?? sourceOf(dial.provider) },
     state: 'dialling',

@@ -90,11 +90,12 @@ export const historyOperations: readonly Operation[] = [
     path: '/status',
     id: 'getStatus',
     summary:
-      'How many entries of each list were forgotten for the limits of history, and the scopes.',
+      'How many entries of each list were forgotten for the limits of history, the common behavior of phones, and the scopes.',
     responses: { 200: { description: 'Counts.', schema: ref('Status') } },
     handle: ({ emulator, records }) =>
       json(200, {
         history: { ...emulator.network.dropped(), ...records.dropped() },
+        phones: emulator.network.phones.common(),
         scopes: emulator.scopes(),
       }),
   },

@@ -20,7 +20,7 @@ export function parkInbound({
       direction: 'incoming',
       from: leg.from,
       to,
-      cause: { method: 'INVITE', url: 'sip://sip.telnyx.com', headers: {}, body: '' },
+      cause: leg.cause,
       webhook: toApplication,
       incoming: leg,
     })
