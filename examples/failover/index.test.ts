@@ -1,3 +1,4 @@
+import { sqliteStore } from '@callplane/sqlite'
 import { expect, test } from 'vitest'
 import { emulated } from '../emulated.ts'
 import { withFailover } from './index.ts'
@@ -7,17 +8,23 @@ const setUp = async () => {
   const video = world.keys('videosdk')
   const { accountSid = '', authToken = '' } = world.keys('twilio').credentials
   const { apiKey = '', secret = '' } = video.credentials
-  const dispatcher = withFailover(world.host, {
+  const store = sqliteStore(world.database)
+  const dispatcher = withFailover(world.host, store, {
     videosdk: { baseUrl: video.baseUrl, apiKey, secret },
     videosdkRule: video.ids['ruleId'] ?? '',
     twilio: { baseUrl: world.keys('twilio').baseUrl, accountSid, authToken },
   })
-  return { world, dispatcher }
+  const close = async () => {
+    await dispatcher.close()
+    await store.close()
+    await world[Symbol.asyncDispose]()
+  }
+  return { world, dispatcher, close }
 }
 const call = { to: '+14155550123', rule: 'support' } as const
 
 test('goes to Twilio when VideoSDK refuses before dialling, and rings once', async () => {
-  const { world, dispatcher } = await setUp()
+  const { world, dispatcher, close } = await setUp()
   world.emulator.faults.add({
     provider: 'videosdk',
     on: 'request',
@@ -33,12 +40,11 @@ test('goes to Twilio when VideoSDK refuses before dialling, and rings once', asy
     ['twilio', 'accepted'],
   ])
   expect(world.emulator.ledger().filter((ring) => ring.to === call.to)).toHaveLength(1)
-  await dispatcher.close()
-  await world[Symbol.asyncDispose]()
+  await close()
 })
 
 test('stays with VideoSDK when it may have dialled', async () => {
-  const { world, dispatcher } = await setUp()
+  const { world, dispatcher, close } = await setUp()
   world.emulator.faults.add({
     provider: 'videosdk',
     on: 'request',
@@ -51,6 +57,5 @@ test('stays with VideoSDK when it may have dialled', async () => {
   const done = await dispatcher.calls.wait(placed.id, 'settled')
   expect([done.provider, done.status]).toEqual(['videosdk', 'completed'])
   expect(world.emulator.ledger().filter((ring) => ring.to === call.to)).toHaveLength(1)
-  await dispatcher.close()
-  await world[Symbol.asyncDispose]()
+  await close()
 })

@@ -1,4 +1,4 @@
-import { createDispatcher, type Host } from '@callplane/core'
+import { createDispatcher, type Host, type Store } from '@callplane/core'
 import { twilio } from '@callplane/twilio'
 import { videosdk } from '@callplane/videosdk'
 
@@ -10,9 +10,10 @@ export interface Accounts {
 }
 
 /** VideoSDK first; Twilio when VideoSDK certainly did not dial. The room stays VideoSDK's: Twilio reaches it by SIP. */
-export const withFailover = (host: Host, accounts: Accounts) =>
+export const withFailover = (host: Host, store: Store, accounts: Accounts) =>
   createDispatcher({
     host,
+    store,
     providers: [videosdk(accounts.videosdk), twilio(accounts.twilio)],
     rules: [
       {

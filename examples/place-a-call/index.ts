@@ -1,14 +1,17 @@
 import { createDispatcher, type Host } from '@callplane/core'
+import { sqliteStore } from '@callplane/sqlite'
 import { twilio } from '@callplane/twilio'
 
 /** Places one call and waits for its end. With one provider and no rules the route is implicit. */
 export const placeACall = async (
   host: Host,
+  database: string,
   settings: Parameters<typeof twilio>[0],
   from: string,
   to: string,
 ) => {
-  const dispatcher = createDispatcher({ host, providers: [twilio(settings)] })
+  const store = sqliteStore(database)
+  const dispatcher = createDispatcher({ host, store, providers: [twilio(settings)] })
   try {
     const call = await dispatcher.dispatch({
       to,
@@ -20,5 +23,6 @@ export const placeACall = async (
     return await dispatcher.calls.wait(call.id, 'settled')
   } finally {
     await dispatcher.close()
+    await store.close()
   }
 }

@@ -34,6 +34,8 @@ const lookAs = async (
 ): Promise<string[]> => {
   const faults: string[] = []
   const page = await browser.newPage({ viewport: { width: widths[screen], height: 800 } })
+  // Not a measure of speed: what hangs ends, also on a busy machine.
+  page.setDefaultTimeout(120_000)
   const origin = new URL(url).origin
   let route = '/'
   const fault = (text: string) => faults.push(`${route} (${screen}): ${text}`)
@@ -66,7 +68,7 @@ const searchFinds = async (page: Page, url: string): Promise<string[]> => {
   await page.keyboard.press('Control+k')
   await page.fill('#localsearch-input', 'caller-not-in-rule')
   const result = page.locator('#localsearch-list a').first()
-  await result.waitFor({ timeout: 10_000 }).catch(() => {})
+  await result.waitFor({ timeout: 60_000 }).catch(() => {})
   return (await result.count()) > 0 ? [] : ['the search finds nothing for caller-not-in-rule']
 }
 
