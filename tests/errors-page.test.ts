@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isPermanent, isTransient } from '../packages/core/src/journal/failures.ts'
@@ -63,4 +63,23 @@ test('every reason of a skipped route and of an end is on the page of errors', (
   const ends = union('packages/core/src/model/event.ts', /export type EndReason =/)
   expect(ends.length).toBeGreaterThan(15)
   expect(firsts('How calls end').toSorted()).toEqual(ends.toSorted())
+})
+
+test('every log event of the dispatcher and the webhook handlers is on the page of errors', () => {
+  const sources = globSync(['packages/core/src/**/*.ts', 'packages/kit/src/**/*.ts'], {
+    cwd: root,
+    exclude: ['**/*.test.ts', '**/*.fixture.ts', 'packages/core/src/testing/**'],
+  })
+  const events = new Set(
+    sources.flatMap((file) =>
+      [...read(file).matchAll(/\bevent: (?:'([a-z]+[.-][a-z-]+)'|`webhook\.\$\{)/g)].flatMap(
+        // The verdicts on a webhook that is refused.
+        ([, event]) => (event ? [event] : ['webhook.forged', 'webhook.stale', 'webhook.malformed']),
+      ),
+    ),
+  )
+  // A name of the public API, and not of the log.
+  events.delete('call-changed')
+  expect(events.size).toBeGreaterThan(20)
+  expect(firsts('Log events').toSorted()).toEqual([...events].toSorted())
 })
