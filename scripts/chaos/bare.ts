@@ -8,6 +8,7 @@ import { createCounts } from './counts.ts'
 import type { Dial } from './dial.ts'
 import { judge } from './judge.ts'
 import type { PlannedCall } from './load.ts'
+import { wholeHistory } from './whole-history.ts'
 
 /**
  * The clients keep real time, timeouts and pauses between retries included, so a call that is never answered takes half
@@ -131,6 +132,7 @@ export const runBare = async ({
   const emulator = createEmulator({
     speed,
     seed: `bare-${seed}-${tries}`,
+    history: wholeHistory,
     // Nothing is decided by what the webhooks tell.
     deliver: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
   })

@@ -12,6 +12,7 @@ import { deadReply, deadUrl, isDead } from './dead.ts'
 import type { Incarnation } from './incarnation.ts'
 import { deadName, pacedName, planRules } from './rules.ts'
 import type { Random } from './random.ts'
+import { wholeHistory } from './whole-history.ts'
 import { createWall, type Wall } from './wall.ts'
 
 const publicUrl = 'https://callplane.example'
@@ -108,6 +109,7 @@ export const createChaosNetwork = async (
     // Longer than any hang-up takes to be carried out: a call that ends by itself was not hung up.
     ...(wide && { timings: { talkFor: 240_000 } }),
     seed: `chaos-${random.between(0, 1e9)}`,
+    history: wholeHistory,
     deliver: deliverTo(receiver, clock, wall),
   })
   const keys = emulator.keys()

@@ -1,17 +1,31 @@
 import type { Fault } from '@callplane/emulator'
 import type { Evidence } from './evidence.ts'
 import { processHeader } from './incarnation.ts'
-import { digitsOf, readOwnership } from './ownership.ts'
+import { digitsOf, readOwnership, type Ownership } from './ownership.ts'
 
 /** How much of the wall clock's history is printed before the call, and four times that after. Milliseconds. */
 const aroundCall = 120_000
 
-/** Prints what was planned for a call, its record, and everything that the network saw of it. */
-export const printCall = (evidence: Evidence, faults: readonly Fault[], index: number): void => {
-  const { planned, records, legs, causes, deliveries, dealings, processes, wall } = evidence
+/** Prints what was planned for each call, its record, and everything that the network saw of it. */
+export const printCalls = (
+  evidence: Evidence,
+  faults: readonly Fault[],
+  indexes: Iterable<number>,
+): void => {
+  const { planned, records, legs, causes } = evidence
+  const ownership = readOwnership(planned, records, legs, causes)
+  for (const index of indexes) printCall(evidence, ownership, faults, index)
+}
+
+const printCall = (
+  evidence: Evidence,
+  ownership: Ownership,
+  faults: readonly Fault[],
+  index: number,
+): void => {
+  const { planned, records, legs, deliveries, dealings, processes, wall } = evidence
   const call = planned[index]
   if (!call) return
-  const ownership = readOwnership(planned, records, legs, causes)
   const own = legs.filter((leg) => ownership.ofLeg(leg) === call)
   const digits = digitsOf(call.input.to)
   const names = (message: { readonly url: string; readonly body: string }) =>

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { bareCalls, maxBareCalls, runBare } from './bare.ts'
 import { printSideBySide } from './bare-report.ts'
 import { notProved, runChaos } from './chaos.ts'
-import { printCall } from './print-call.ts'
+import { printCalls } from './print-call.ts'
 import { processChaosCommand } from './processes/command.ts'
 import { runRolling } from './rolling.ts'
 import { maxWideCalls } from './wide-load.ts'
@@ -74,8 +74,11 @@ const { verdict, planned, faults, evidence } = await runChaos({
   clockAhead: Number(values['clock-ahead']),
 })
 const { examples, offending, ...figures } = verdict
-for (const index of new Set([...values.call.map(Number), ...(values.offending ? offending : [])]))
-  printCall(evidence, faults, index)
+printCalls(
+  evidence,
+  faults,
+  new Set([...values.call.map(Number), ...(values.offending ? offending : [])]),
+)
 if (values.bare) {
   const bareLoad = { seed, planned, faults }
   const [bare, bareRetryOnce] = await Promise.all([

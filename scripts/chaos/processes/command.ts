@@ -1,4 +1,4 @@
-import { printCall } from '../print-call.ts'
+import { printCalls } from '../print-call.ts'
 import { violations } from '../judge.ts'
 import { runProcessChaos, type ProcessChaosRun } from './chaos-processes.ts'
 import { storeKinds, type StoreKind } from './messages.ts'
@@ -88,8 +88,11 @@ export const processChaosCommand = async (command: ProcessChaosCommand): Promise
   if (command.json) console.log(JSON.stringify(figures, null, 2))
   else console.log(figures)
   const offending = [...run.several.offending, ...run.verdict.offending].slice(0, mostPrinted)
-  for (const index of new Set([...command.print, ...(command.offending ? offending : [])]))
-    printCall(run.evidence, run.faults, index)
+  printCalls(
+    run.evidence,
+    run.faults,
+    new Set([...command.print, ...(command.offending ? offending : [])]),
+  )
   const bad = notProvedBy(run)
   if (bad.length === 0) return 0
   console.error('not proved:', bad.join(', '))

@@ -3,6 +3,7 @@ import { emulatedProviders, facesOf } from '../../emulated-providers.ts'
 import { deadUrl } from '../dead.ts'
 import { paceLimit } from '../network.ts'
 import type { Random } from '../random.ts'
+import { wholeHistory } from '../whole-history.ts'
 import { deadName, pacedName, planRules } from '../rules.ts'
 import type { ServingConfig } from './messages.ts'
 import type { SharedClock } from './shared-time.ts'
@@ -27,6 +28,7 @@ export const serveNetwork = async (
     clock,
     timings: { talkFor },
     seed: `chaos-${random.between(0, 1e9)}`,
+    history: wholeHistory,
     deliver,
   })
   const { url } = await emulator.listen()
