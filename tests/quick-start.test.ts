@@ -2,12 +2,13 @@ import { createServer, type AddressInfo } from 'node:net'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseEnv } from 'node:util'
 import { createEmulator } from '@callplane/emulator'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { environmentOf } from '../packages/emulator/src/environment.ts'
 import { emulatedProviders } from '../scripts/emulated-providers.ts'
 import { root } from '../scripts/packages.ts'
 import { quickStarts, type QuickStart } from '../scripts/quick-start/entries.ts'
-import { addressVariable } from '../scripts/quick-start/page.ts'
 
 const folder = join(root, 'tests/.blocks/quick-start')
 const page = readFileSync(join(root, 'docs/quick-start.md'), 'utf8')
@@ -50,17 +51,18 @@ test.each(quickStarts)(
     const publicUrl = `http://127.0.0.1:${port}`
     await harness.arrange?.(emulator, keys, `${publicUrl}/webhooks`)
     const database = mkdtempSync(join(tmpdir(), 'callplane-quick-start-'))
-    const settings = harness.settings(keys) as Readonly<Record<string, string>>
-    const given: Record<string, string | undefined> = {
+    // What `npx @callplane/emulator --env` prints is what the quick starts read.
+    const printedByEmulator = parseEnv(environmentOf(emulator, url).join('\n'))
+    for (const { variable } of [...entry.settings, { variable: entry.address }])
+      if (variable) expect(printedByEmulator).toHaveProperty([variable])
+    const given: Readonly<Record<string, string | undefined>> = {
+      ...printedByEmulator,
       PUBLIC_URL: publicUrl,
       PORT: String(port),
       DATABASE: join(database, 'calls.db'),
-      [addressVariable(entry)]: settings['baseUrl'],
       ROOM: (harness.call?.(keys) as { connect?: { room?: string } } | undefined)?.connect?.room,
       ...(entry.route && { [entry.route.variable]: keys.ids[routeIds[entry.id] ?? ''] }),
     }
-    for (const { variable, field } of entry.settings)
-      if (variable) given[variable] = settings[field]
     for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value)
     const printed = vi.spyOn(console, 'log').mockImplementation(() => {})
     onTestFinished(async () => {

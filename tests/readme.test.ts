@@ -91,3 +91,20 @@ test('the README example fits on one screen: a call is placed once and waited fo
   const dispatcherUses = lines.flatMap((line) => /await (dispatcher[.\w]*)/.exec(line)?.[1] ?? [])
   expect(dispatcherUses).toEqual(['dispatcher.dispatch', 'dispatcher.calls.wait'])
 })
+
+test('the README and the page of installing name every package', () => {
+  const names = packages
+    .filter(
+      ({ folder: its, manifest }) => !its.startsWith('packages/providers/') && !manifest.private,
+    )
+    .map(({ manifest }) => manifest.name)
+  expect(names.length).toBeGreaterThan(10)
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  expect(names.filter((name) => !readme.includes(`| \`${name}\` `))).toEqual([])
+  const install = readFileSync(join(root, 'docs/install.md'), 'utf8')
+  // Dependency injection is a matter of taste, and not needed for any task.
+  const optional = new Set(['@callplane/container'])
+  expect(names.filter((name) => !install.includes(`\`${name}\``) && !optional.has(name))).toEqual(
+    [],
+  )
+})

@@ -17,6 +17,8 @@ export interface QuickStart {
   /** The provider's own package that has to be installed beside the plugin. */
   readonly sdk?: string
   readonly settings: readonly QuickStartSetting[]
+  /** Environment variable with the provider's address, which only the emulator needs; it prints it. */
+  readonly address: string
   /** The near end, as code. */
   readonly connect: string
   /** What connects the far party, in a sentence. */
@@ -50,6 +52,7 @@ export const quickStarts: readonly QuickStart[] = [
         where: 'registered by the plugin with the first call',
       },
     ],
+    address: 'VIDEOSDK_API_ENDPOINT',
     connect: `{ room: 'abcd-efgh-ijkl' }`,
     connects: joins,
     route: {
@@ -64,8 +67,13 @@ export const quickStarts: readonly QuickStart[] = [
     id: 'videosdk-legacy',
     plugin: 'videosdkLegacy',
     settings: [
-      { field: 'token', variable: 'VIDEOSDK_TOKEN', where: 'a JWT made with API key and secret' },
+      {
+        field: 'token',
+        variable: 'VIDEOSDK_LEGACY_TOKEN',
+        where: 'a JWT made with API key and secret',
+      },
     ],
+    address: 'VIDEOSDK_LEGACY_BASE_URL',
     connect: `{ room: process.env['ROOM'] ?? '' }`,
     connects: joins,
     route: { field: 'gateway', variable: 'VIDEOSDK_TRUNK', where: 'id of the trunk, `trunk_…`' },
@@ -88,6 +96,7 @@ export const quickStarts: readonly QuickStart[] = [
         where: 'registered by the plugin with the first call',
       },
     ],
+    address: 'DAILY_BASE_URL',
     connect: `{ room: 'support' }`,
     connects: joins,
     webhooks: true,
@@ -104,6 +113,7 @@ export const quickStarts: readonly QuickStart[] = [
       { field: 'accountSid', variable: 'TWILIO_ACCOUNT_SID', where: 'console, Account info' },
       { field: 'authToken', variable: 'TWILIO_AUTH_TOKEN', where: 'console, Account info' },
     ],
+    address: 'TWILIO_BASE_URL',
     connect: agent,
     connects: rings,
     webhooks: true,
@@ -122,6 +132,7 @@ export const quickStarts: readonly QuickStart[] = [
         where: 'id of a Call Control application',
       },
     ],
+    address: 'TELNYX_BASE_URL',
     connect: agent,
     connects: rings,
     webhooks: true,
@@ -135,6 +146,7 @@ export const quickStarts: readonly QuickStart[] = [
       { field: 'authId', variable: 'PLIVO_AUTH_ID', where: 'console, Overview' },
       { field: 'authToken', variable: 'PLIVO_AUTH_TOKEN', where: 'console, Overview' },
     ],
+    address: 'PLIVO_BASE_URL',
     connect: agent,
     connects: rings,
     webhooks: true,
@@ -162,6 +174,7 @@ export const quickStarts: readonly QuickStart[] = [
         where: 'dashboard, API settings; not the API secret',
       },
     ],
+    address: 'VONAGE_BASE_URL',
     connect: agent,
     connects: rings,
     webhooks: true,

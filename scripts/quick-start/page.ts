@@ -7,17 +7,13 @@ export const installLine = ({ id, sdk }: Pick<QuickStart, 'id' | 'sdk'>): string
 
 const env = (name: string): string => `process.env['${name}']`
 
-/** Name of the variable with the provider's address, which only the emulator needs. */
-export const addressVariable = ({ id }: Pick<QuickStart, 'id'>): string =>
-  `${id.toUpperCase().replaceAll('-', '_')}_BASE_URL`
-
 const settingsCode = (entry: QuickStart): string =>
   [
     ...entry.settings.map(
       ({ field, variable, value }) =>
         `${field}: ${variable === undefined ? value : `${env(variable)} ?? ''`},`,
     ),
-    `baseUrl: ${env(addressVariable(entry))}, // set it for the emulator only`,
+    `baseUrl: ${env(entry.address)}, // set it for the emulator only`,
   ].join('\n')
 
 const rulesCode = ({ id, route }: QuickStart): string =>

@@ -51,7 +51,10 @@ const listOf = (title: string, intro: string, pages: readonly (readonly [string,
 /** The files of an example below its README: who reads the page wants the code. */
 const codeOf = (readme: string): string => {
   const folder = dirname(readme)
-  const files = globSync('*.ts', { cwd: join(root, folder) }).sort()
+  const files = globSync('*.ts', { cwd: join(root, folder) })
+  // Tests come after what they test.
+  const isTest = (file: string): number => Number(file.endsWith('.test.ts'))
+  files.sort((a, b) => isTest(a) - isTest(b) || a.localeCompare(b))
   return files
     .map((file) => `\n## ${file}\n\n\`\`\`ts\n${read(join(folder, file)).trimEnd()}\n\`\`\`\n`)
     .join('')
