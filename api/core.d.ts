@@ -58,6 +58,7 @@ type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof E
 type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
 type ConnectInput = Only<RoomNearEnd> | Only<SipNearEnd> | Only<PhoneNearEnd> | Only<ConferenceNearEnd>;
 type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
+declare const isRoomName: (value: string) => boolean;
 declare const roomName: z.ZodString;
 declare const conferenceName: z.ZodString;
 declare const connect: z.ZodPipe<z.ZodObject<{
@@ -147,6 +148,7 @@ declare const recordReference: z.ZodObject<{
   id: z.ZodString;
 }, z.core.$strict>;
 declare const idempotencyKey: z.ZodString;
+declare const isDigits: (value: string) => boolean;
 declare const digits: z.ZodString;
 declare const participant: z.ZodObject<{
   id: z.ZodOptional<z.ZodString>;
@@ -433,12 +435,565 @@ interface EndedCall extends CallContent {
 type Call = OpenCall | UnreportedCall | EndedCall;
 declare const isSipUri: (value: string) => boolean;
 declare const phoneNumber: z.ZodString;
+declare const isPhoneNumber: (value: string) => boolean;
 declare const sipUri: z.ZodString;
+declare const isSipUriOfCall: (value: string) => boolean;
 declare const destination: z.ZodString;
 interface CallEventFields extends CallEventContent {
   readonly type: CallEventType;
 }
 declare const toCallEvent: ({ type, end, ...content }: CallEventFields) => CallEvent;
+interface PhoneTarget {
+  readonly phone: string;
+  readonly digits?: string | undefined;
+}
+interface SipTarget {
+  readonly sip: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+interface UserTarget {
+  readonly user: string;
+}
+interface ConferenceTarget {
+  readonly conference: string;
+  readonly startOnEnter?: boolean | undefined;
+  readonly endOnExit?: boolean | undefined;
+  readonly muted?: boolean | undefined;
+  readonly beep?: boolean | undefined;
+  readonly record?: boolean | undefined;
+  readonly maxParticipants?: number | undefined;
+  readonly holdMusic?: string | undefined;
+}
+interface RoomTarget {
+  readonly room: string;
+  readonly on?: string | undefined;
+}
+type DialTarget = PhoneTarget | SipTarget | UserTarget | ConferenceTarget | RoomTarget;
+declare const urlReference: z.ZodString;
+declare const dialTarget: z.ZodPipe<z.ZodUnknown, z.ZodTransform<DialTarget, unknown>>;
+interface WebAddress {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST' | undefined;
+}
+interface Playback {
+  readonly loop?: number | undefined;
+  readonly volume?: number | undefined;
+}
+interface SayStep extends Playback {
+  readonly step: 'say';
+  readonly text?: string | undefined;
+  readonly ssml?: string | undefined;
+  readonly language?: string | undefined;
+  readonly voice?: string | undefined;
+}
+interface PlayStep extends Playback {
+  readonly step: 'play';
+  readonly url: string;
+}
+interface PauseStep {
+  readonly step: 'pause';
+  readonly seconds: number;
+}
+type PromptStep = SayStep | PlayStep | PauseStep;
+interface DigitInput {
+  readonly count?: number | undefined;
+  readonly minCount?: number | undefined;
+  readonly finishKeys?: string | undefined;
+  readonly allowedKeys?: string | undefined;
+  readonly timeout?: number | 'auto' | undefined;
+}
+interface SpeechInput {
+  readonly language?: string | undefined;
+  readonly hints?: readonly string[] | undefined;
+  readonly endSilence?: number | 'auto' | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly model?: string | undefined;
+  readonly profanityFilter?: boolean | undefined;
+}
+interface GatherStep {
+  readonly step: 'gather';
+  readonly prompts?: readonly PromptStep[] | undefined;
+  readonly interruptible?: boolean | undefined;
+  readonly digits?: DigitInput | undefined;
+  readonly speech?: SpeechInput | undefined;
+  readonly timeout?: number | undefined;
+  readonly emptyTurn?: boolean | undefined;
+  readonly next?: string | undefined;
+}
+interface RecordStep {
+  readonly step: 'record';
+  readonly background?: boolean | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly silence?: number | undefined;
+  readonly beep?: boolean | undefined;
+  readonly finishKeys?: string | undefined;
+  readonly transcribe?: boolean | undefined;
+  readonly format?: 'wav' | 'mp3' | 'ogg' | undefined;
+  readonly channels?: 1 | 2 | undefined;
+  readonly report?: WebAddress | undefined;
+  readonly next?: string | undefined;
+}
+interface DialStep {
+  readonly step: 'dial';
+  readonly to: readonly DialTarget[];
+  readonly order?: 'all' | 'sequential' | undefined;
+  readonly ringTimeout?: number | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly callerId?: string | undefined;
+  readonly record?: boolean | undefined;
+  readonly waitUntilAnswered?: boolean | undefined;
+  readonly hangUpKey?: string | undefined;
+  readonly report?: WebAddress | undefined;
+  readonly next?: string | undefined;
+}
+interface StreamStep {
+  readonly step: 'stream';
+  readonly url: string;
+  readonly background?: boolean | undefined;
+  readonly track?: 'inbound' | 'outbound' | 'both' | undefined;
+  readonly name?: string | undefined;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly audio?: StreamAudio | undefined;
+  readonly report?: WebAddress | undefined;
+  readonly next?: string | undefined;
+}
+interface StreamAudio {
+  readonly codec: 'mulaw' | 'alaw' | 'linear16';
+  readonly rate: 8000 | 16000 | 24000;
+}
+interface DigitsStep {
+  readonly step: 'digits';
+  readonly digits: string;
+}
+interface GotoStep {
+  readonly step: 'goto';
+  readonly to: string;
+}
+interface HangUpStep {
+  readonly step: 'hangUp';
+}
+interface RejectStep {
+  readonly step: 'reject';
+  readonly reason?: 'rejected' | 'busy' | undefined;
+}
+type Step = SayStep | PlayStep | GatherStep | RecordStep | DialStep | StreamStep | PauseStep | DigitsStep | GotoStep | HangUpStep | RejectStep;
+type StepKind = Step['step'];
+interface TurnBase {
+  readonly callId: string;
+  readonly at: string;
+}
+interface TurnRecording {
+  readonly url?: string | undefined;
+  readonly id?: string | undefined;
+  readonly seconds?: number | undefined;
+}
+interface StartedTurn extends TurnBase {
+  readonly turn: 'started';
+}
+interface WentTurn extends TurnBase {
+  readonly turn: 'went';
+}
+interface GatheredTurn extends TurnBase {
+  readonly turn: 'gathered';
+  readonly digits: string;
+  readonly speech?: {
+    readonly text: string;
+    readonly confidence?: number | undefined;
+  } | undefined;
+  readonly ended: 'complete' | 'finish-key' | 'timeout' | 'empty';
+}
+interface RecordedTurn extends TurnBase {
+  readonly turn: 'recorded';
+  readonly recording?: TurnRecording | undefined;
+  readonly finishKey?: string | undefined;
+  readonly ended?: 'silence' | 'finish-key' | 'max-duration' | 'hang-up' | undefined;
+}
+interface DialledTurn extends TurnBase {
+  readonly turn: 'dialled';
+  readonly status: 'answered' | 'busy' | 'no-answer' | 'failed' | 'canceled';
+  readonly target?: number | undefined;
+  readonly seconds?: number | undefined;
+  readonly recording?: TurnRecording | undefined;
+}
+interface StreamedTurn extends TurnBase {
+  readonly turn: 'streamed';
+  readonly ended: 'closed' | 'failed' | 'hang-up';
+}
+type Turn = StartedTurn | WentTurn | GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn;
+type TurnKind = Turn['turn'];
+declare const turn: z.ZodDiscriminatedUnion<[z.ZodObject<{
+  callId: z.ZodString;
+  at: z.ZodISODateTime;
+  turn: z.ZodLiteral<"started">;
+}, z.core.$strict>, z.ZodObject<{
+  callId: z.ZodString;
+  at: z.ZodISODateTime;
+  turn: z.ZodLiteral<"went">;
+}, z.core.$strict>, z.ZodObject<{
+  callId: z.ZodString;
+  at: z.ZodISODateTime;
+  turn: z.ZodLiteral<"gathered">;
+  digits: z.ZodString;
+  speech: z.ZodOptional<z.ZodObject<{
+    text: z.ZodString;
+    confidence: z.ZodOptional<z.ZodNumber>;
+  }, z.core.$strict>>;
+  ended: z.ZodEnum<{
+    complete: "complete";
+    empty: "empty";
+    "finish-key": "finish-key";
+    timeout: "timeout";
+  }>;
+}, z.core.$strict>, z.ZodObject<{
+  callId: z.ZodString;
+  at: z.ZodISODateTime;
+  turn: z.ZodLiteral<"recorded">;
+  recording: z.ZodOptional<z.ZodObject<{
+    url: z.ZodOptional<z.ZodString>;
+    id: z.ZodOptional<z.ZodString>;
+    seconds: z.ZodOptional<z.ZodNumber>;
+  }, z.core.$strict>>;
+  finishKey: z.ZodOptional<z.ZodString>;
+  ended: z.ZodOptional<z.ZodEnum<{
+    "finish-key": "finish-key";
+    "hang-up": "hang-up";
+    "max-duration": "max-duration";
+    silence: "silence";
+  }>>;
+}, z.core.$strict>, z.ZodObject<{
+  callId: z.ZodString;
+  at: z.ZodISODateTime;
+  turn: z.ZodLiteral<"dialled">;
+  status: z.ZodEnum<{
+    answered: "answered";
+    busy: "busy";
+    canceled: "canceled";
+    failed: "failed";
+    "no-answer": "no-answer";
+  }>;
+  target: z.ZodOptional<z.ZodInt>;
+  seconds: z.ZodOptional<z.ZodNumber>;
+  recording: z.ZodOptional<z.ZodObject<{
+    url: z.ZodOptional<z.ZodString>;
+    id: z.ZodOptional<z.ZodString>;
+    seconds: z.ZodOptional<z.ZodNumber>;
+  }, z.core.$strict>>;
+}, z.core.$strict>, z.ZodObject<{
+  callId: z.ZodString;
+  at: z.ZodISODateTime;
+  turn: z.ZodLiteral<"streamed">;
+  ended: z.ZodEnum<{
+    closed: "closed";
+    failed: "failed";
+    "hang-up": "hang-up";
+  }>;
+}, z.core.$strict>], "turn">;
+interface HandlerReference {
+  readonly handler: string;
+}
+interface Menu {
+  readonly menu: Readonly<Record<string, string>>;
+  readonly otherwise?: string | undefined;
+}
+type Continuation = readonly Step[] | Menu | HandlerReference | WebAddress;
+interface Flow {
+  readonly steps: readonly Step[];
+  readonly continuations?: Readonly<Record<string, Continuation>> | undefined;
+}
+type TurnHandler = (turn: Turn) => readonly Step[] | Promise<readonly Step[]>;
+declare const flow: z.ZodObject<{
+  steps: z.ZodArray<z.ZodDiscriminatedUnion<[z.ZodObject<{
+    loop: z.ZodOptional<z.ZodInt>;
+    volume: z.ZodOptional<z.ZodNumber>;
+    step: z.ZodLiteral<"say">;
+    text: z.ZodOptional<z.ZodString>;
+    ssml: z.ZodOptional<z.ZodString>;
+    language: z.ZodOptional<z.ZodString>;
+    voice: z.ZodOptional<z.ZodString>;
+  }, z.core.$strict>, z.ZodObject<{
+    loop: z.ZodOptional<z.ZodInt>;
+    volume: z.ZodOptional<z.ZodNumber>;
+    step: z.ZodLiteral<"play">;
+    url: z.ZodString;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"gather">;
+    prompts: z.ZodOptional<z.ZodArray<z.ZodDiscriminatedUnion<[z.ZodObject<{
+      loop: z.ZodOptional<z.ZodInt>;
+      volume: z.ZodOptional<z.ZodNumber>;
+      step: z.ZodLiteral<"say">;
+      text: z.ZodOptional<z.ZodString>;
+      ssml: z.ZodOptional<z.ZodString>;
+      language: z.ZodOptional<z.ZodString>;
+      voice: z.ZodOptional<z.ZodString>;
+    }, z.core.$strict>, z.ZodObject<{
+      loop: z.ZodOptional<z.ZodInt>;
+      volume: z.ZodOptional<z.ZodNumber>;
+      step: z.ZodLiteral<"play">;
+      url: z.ZodString;
+    }, z.core.$strict>, z.ZodObject<{
+      step: z.ZodLiteral<"pause">;
+      seconds: z.ZodNumber;
+    }, z.core.$strict>], "step">>>;
+    interruptible: z.ZodOptional<z.ZodBoolean>;
+    digits: z.ZodOptional<z.ZodObject<{
+      count: z.ZodOptional<z.ZodInt>;
+      minCount: z.ZodOptional<z.ZodInt>;
+      finishKeys: z.ZodOptional<z.ZodString>;
+      allowedKeys: z.ZodOptional<z.ZodString>;
+      timeout: z.ZodOptional<z.ZodUnion<readonly [z.ZodNumber, z.ZodLiteral<"auto">]>>;
+    }, z.core.$strict>>;
+    speech: z.ZodOptional<z.ZodObject<{
+      language: z.ZodOptional<z.ZodString>;
+      hints: z.ZodOptional<z.ZodArray<z.ZodString>>;
+      endSilence: z.ZodOptional<z.ZodUnion<readonly [z.ZodNumber, z.ZodLiteral<"auto">]>>;
+      maxDuration: z.ZodOptional<z.ZodNumber>;
+      model: z.ZodOptional<z.ZodString>;
+      profanityFilter: z.ZodOptional<z.ZodBoolean>;
+    }, z.core.$strict>>;
+    timeout: z.ZodOptional<z.ZodNumber>;
+    emptyTurn: z.ZodOptional<z.ZodBoolean>;
+    next: z.ZodOptional<z.ZodString>;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"record">;
+    background: z.ZodOptional<z.ZodBoolean>;
+    maxDuration: z.ZodOptional<z.ZodInt>;
+    silence: z.ZodOptional<z.ZodInt>;
+    beep: z.ZodOptional<z.ZodBoolean>;
+    finishKeys: z.ZodOptional<z.ZodString>;
+    transcribe: z.ZodOptional<z.ZodBoolean>;
+    format: z.ZodOptional<z.ZodEnum<{
+      mp3: "mp3";
+      ogg: "ogg";
+      wav: "wav";
+    }>>;
+    channels: z.ZodOptional<z.ZodUnion<readonly [z.ZodLiteral<1>, z.ZodLiteral<2>]>>;
+    report: z.ZodOptional<z.ZodObject<{
+      url: z.ZodString;
+      method: z.ZodOptional<z.ZodEnum<{
+        GET: "GET";
+        POST: "POST";
+      }>>;
+    }, z.core.$strict>>;
+    next: z.ZodOptional<z.ZodString>;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"dial">;
+    to: z.ZodArray<z.ZodPipe<z.ZodUnknown, z.ZodTransform<DialTarget, unknown>>>;
+    order: z.ZodOptional<z.ZodEnum<{
+      all: "all";
+      sequential: "sequential";
+    }>>;
+    ringTimeout: z.ZodOptional<z.ZodInt>;
+    maxDuration: z.ZodOptional<z.ZodInt>;
+    callerId: z.ZodOptional<z.ZodString>;
+    record: z.ZodOptional<z.ZodBoolean>;
+    waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
+    hangUpKey: z.ZodOptional<z.ZodString>;
+    report: z.ZodOptional<z.ZodObject<{
+      url: z.ZodString;
+      method: z.ZodOptional<z.ZodEnum<{
+        GET: "GET";
+        POST: "POST";
+      }>>;
+    }, z.core.$strict>>;
+    next: z.ZodOptional<z.ZodString>;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"stream">;
+    url: z.ZodString;
+    background: z.ZodOptional<z.ZodBoolean>;
+    track: z.ZodOptional<z.ZodEnum<{
+      both: "both";
+      inbound: "inbound";
+      outbound: "outbound";
+    }>>;
+    name: z.ZodOptional<z.ZodString>;
+    parameters: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
+    audio: z.ZodOptional<z.ZodObject<{
+      codec: z.ZodEnum<{
+        alaw: "alaw";
+        linear16: "linear16";
+        mulaw: "mulaw";
+      }>;
+      rate: z.ZodUnion<readonly [z.ZodLiteral<8000>, z.ZodLiteral<16000>, z.ZodLiteral<24000>]>;
+    }, z.core.$strict>>;
+    report: z.ZodOptional<z.ZodObject<{
+      url: z.ZodString;
+      method: z.ZodOptional<z.ZodEnum<{
+        GET: "GET";
+        POST: "POST";
+      }>>;
+    }, z.core.$strict>>;
+    next: z.ZodOptional<z.ZodString>;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"pause">;
+    seconds: z.ZodNumber;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"digits">;
+    digits: z.ZodString;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"goto">;
+    to: z.ZodString;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"hangUp">;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"reject">;
+    reason: z.ZodOptional<z.ZodEnum<{
+      busy: "busy";
+      rejected: "rejected";
+    }>>;
+  }, z.core.$strict>], "step">>;
+  continuations: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodPipe<z.ZodUnknown, z.ZodTransform<HandlerReference | Menu | readonly Step[] | WebAddress, unknown>>>>;
+}, z.core.$strict>;
+declare const flowFaults: (input: unknown) => readonly Fault[];
+declare const parseFlow: (input: unknown, subject?: string) => Flow;
+declare const continuationName: z.ZodString;
+declare const webAddress: z.ZodObject<{
+  url: z.ZodString;
+  method: z.ZodOptional<z.ZodEnum<{
+    GET: "GET";
+    POST: "POST";
+  }>>;
+}, z.core.$strict>;
+declare const step: z.ZodDiscriminatedUnion<[z.ZodObject<{
+  loop: z.ZodOptional<z.ZodInt>;
+  volume: z.ZodOptional<z.ZodNumber>;
+  step: z.ZodLiteral<"say">;
+  text: z.ZodOptional<z.ZodString>;
+  ssml: z.ZodOptional<z.ZodString>;
+  language: z.ZodOptional<z.ZodString>;
+  voice: z.ZodOptional<z.ZodString>;
+}, z.core.$strict>, z.ZodObject<{
+  loop: z.ZodOptional<z.ZodInt>;
+  volume: z.ZodOptional<z.ZodNumber>;
+  step: z.ZodLiteral<"play">;
+  url: z.ZodString;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"gather">;
+  prompts: z.ZodOptional<z.ZodArray<z.ZodDiscriminatedUnion<[z.ZodObject<{
+    loop: z.ZodOptional<z.ZodInt>;
+    volume: z.ZodOptional<z.ZodNumber>;
+    step: z.ZodLiteral<"say">;
+    text: z.ZodOptional<z.ZodString>;
+    ssml: z.ZodOptional<z.ZodString>;
+    language: z.ZodOptional<z.ZodString>;
+    voice: z.ZodOptional<z.ZodString>;
+  }, z.core.$strict>, z.ZodObject<{
+    loop: z.ZodOptional<z.ZodInt>;
+    volume: z.ZodOptional<z.ZodNumber>;
+    step: z.ZodLiteral<"play">;
+    url: z.ZodString;
+  }, z.core.$strict>, z.ZodObject<{
+    step: z.ZodLiteral<"pause">;
+    seconds: z.ZodNumber;
+  }, z.core.$strict>], "step">>>;
+  interruptible: z.ZodOptional<z.ZodBoolean>;
+  digits: z.ZodOptional<z.ZodObject<{
+    count: z.ZodOptional<z.ZodInt>;
+    minCount: z.ZodOptional<z.ZodInt>;
+    finishKeys: z.ZodOptional<z.ZodString>;
+    allowedKeys: z.ZodOptional<z.ZodString>;
+    timeout: z.ZodOptional<z.ZodUnion<readonly [z.ZodNumber, z.ZodLiteral<"auto">]>>;
+  }, z.core.$strict>>;
+  speech: z.ZodOptional<z.ZodObject<{
+    language: z.ZodOptional<z.ZodString>;
+    hints: z.ZodOptional<z.ZodArray<z.ZodString>>;
+    endSilence: z.ZodOptional<z.ZodUnion<readonly [z.ZodNumber, z.ZodLiteral<"auto">]>>;
+    maxDuration: z.ZodOptional<z.ZodNumber>;
+    model: z.ZodOptional<z.ZodString>;
+    profanityFilter: z.ZodOptional<z.ZodBoolean>;
+  }, z.core.$strict>>;
+  timeout: z.ZodOptional<z.ZodNumber>;
+  emptyTurn: z.ZodOptional<z.ZodBoolean>;
+  next: z.ZodOptional<z.ZodString>;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"record">;
+  background: z.ZodOptional<z.ZodBoolean>;
+  maxDuration: z.ZodOptional<z.ZodInt>;
+  silence: z.ZodOptional<z.ZodInt>;
+  beep: z.ZodOptional<z.ZodBoolean>;
+  finishKeys: z.ZodOptional<z.ZodString>;
+  transcribe: z.ZodOptional<z.ZodBoolean>;
+  format: z.ZodOptional<z.ZodEnum<{
+    mp3: "mp3";
+    ogg: "ogg";
+    wav: "wav";
+  }>>;
+  channels: z.ZodOptional<z.ZodUnion<readonly [z.ZodLiteral<1>, z.ZodLiteral<2>]>>;
+  report: z.ZodOptional<z.ZodObject<{
+    url: z.ZodString;
+    method: z.ZodOptional<z.ZodEnum<{
+      GET: "GET";
+      POST: "POST";
+    }>>;
+  }, z.core.$strict>>;
+  next: z.ZodOptional<z.ZodString>;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"dial">;
+  to: z.ZodArray<z.ZodPipe<z.ZodUnknown, z.ZodTransform<DialTarget, unknown>>>;
+  order: z.ZodOptional<z.ZodEnum<{
+    all: "all";
+    sequential: "sequential";
+  }>>;
+  ringTimeout: z.ZodOptional<z.ZodInt>;
+  maxDuration: z.ZodOptional<z.ZodInt>;
+  callerId: z.ZodOptional<z.ZodString>;
+  record: z.ZodOptional<z.ZodBoolean>;
+  waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
+  hangUpKey: z.ZodOptional<z.ZodString>;
+  report: z.ZodOptional<z.ZodObject<{
+    url: z.ZodString;
+    method: z.ZodOptional<z.ZodEnum<{
+      GET: "GET";
+      POST: "POST";
+    }>>;
+  }, z.core.$strict>>;
+  next: z.ZodOptional<z.ZodString>;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"stream">;
+  url: z.ZodString;
+  background: z.ZodOptional<z.ZodBoolean>;
+  track: z.ZodOptional<z.ZodEnum<{
+    both: "both";
+    inbound: "inbound";
+    outbound: "outbound";
+  }>>;
+  name: z.ZodOptional<z.ZodString>;
+  parameters: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
+  audio: z.ZodOptional<z.ZodObject<{
+    codec: z.ZodEnum<{
+      alaw: "alaw";
+      linear16: "linear16";
+      mulaw: "mulaw";
+    }>;
+    rate: z.ZodUnion<readonly [z.ZodLiteral<8000>, z.ZodLiteral<16000>, z.ZodLiteral<24000>]>;
+  }, z.core.$strict>>;
+  report: z.ZodOptional<z.ZodObject<{
+    url: z.ZodString;
+    method: z.ZodOptional<z.ZodEnum<{
+      GET: "GET";
+      POST: "POST";
+    }>>;
+  }, z.core.$strict>>;
+  next: z.ZodOptional<z.ZodString>;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"pause">;
+  seconds: z.ZodNumber;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"digits">;
+  digits: z.ZodString;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"goto">;
+  to: z.ZodString;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"hangUp">;
+}, z.core.$strict>, z.ZodObject<{
+  step: z.ZodLiteral<"reject">;
+  reason: z.ZodOptional<z.ZodEnum<{
+    busy: "busy";
+    rejected: "rejected";
+  }>>;
+}, z.core.$strict>], "step">;
 interface GatewayCredentials {
   readonly username: string;
   readonly password: string;
@@ -1528,4 +2083,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, Connect, ConnectInput, ConnectKind, type Cost, type CostEvent, type Definition, Dialled, type DigitTrie, type DigitsEvent, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type HeldEvent, Host, type InboundAnnouncement, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, NamesOf, type Note, type NumbersPort, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, PhoneNearEnd, type Placed, type Plan, Plugin, type Ports, type ProgressEvent, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type ReportedTime, RerouteReason, RoomNearEnd, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, SipNearEnd, type SkippedRoute, type SlotRequest, type StartRequest, StaticRoom, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type TimelineEntry, type TimelineType, TransportError, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, type Verb, type WebhookReply, type WebhookRequest, type WebhookResult, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, createDispatcher, defaultTimes, definePlugin, destination, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isSipUri, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, toCallEvent, toFailure, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type StreamAudio, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnHandler, TurnKind, TurnRecording, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, UserTarget, type Verb, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };

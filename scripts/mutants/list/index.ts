@@ -11,6 +11,7 @@ import { findingsOfGuards } from './findings-guards.ts'
 import { findingsOfMapping } from './findings-mapping.ts'
 import { findingsOfSeeds } from './findings-seeds.ts'
 import { findingsOfWebhooks } from './findings-webhooks.ts'
+import { flowMutants } from './flows.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
 import { lookUpMutants } from './look-ups.ts'
@@ -37,6 +38,7 @@ export const allMutants: readonly Mutant[] = [
   ...crmMutants,
   ...crmApiMutants,
   ...guardMutants,
+  ...flowMutants,
   ...ruleMutants,
   ...trunkMutants,
   ...sqliteMutants,
