@@ -1,4 +1,4 @@
-import { AnsweredBy, Call, CallEvent, CallStatus, Dispatcher, EndReason, Fault, Host, OutboundCallInput, Provider, RecordReference, Recording, References, ReportedTime } from "@callplane/core";
+import { AnsweredBy, Call, CallEvent, CallStatus, Dispatcher, EndReason, Fault, Gate, Host, OutboundCallInput, Provider, RecordReference, Recording, References, ReportedTime, Verb } from "@callplane/core";
 import * as Jose from "jose";
 import { IncomingMessage, ServerResponse } from "node:http";
 interface Contact {
@@ -20,6 +20,7 @@ interface CrmUser {
   readonly phone?: string | undefined;
   readonly number?: string | undefined;
   readonly identity?: string | undefined;
+  readonly role?: 'supervisor' | 'user' | undefined;
 }
 interface UserDirectory {
   findById(tenant: string, id: string): Promise<CrmUser | null>;
@@ -51,7 +52,7 @@ interface Ingested {
 interface TranscriptLine {
   readonly role: string;
   readonly message: string;
-  readonly timestamp?: number | undefined;
+  readonly timestamp?: number | string | undefined;
 }
 interface Revision {
   readonly version: number;
@@ -80,6 +81,8 @@ interface EntryContent {
   readonly cost: Call['cost'];
   readonly failure: string | null;
   readonly ingested: Ingested | null;
+  readonly notes: string | null;
+  readonly disposition: string | null;
 }
 interface CallLogEntry extends EntryContent {
   readonly id: string;
@@ -214,6 +217,12 @@ interface ProviderFeed {
   observe<P extends Provider>(provider: P): P;
   onReport(listener: (report: ProviderReport) => Promise<void>): () => void;
   pluginOf?(provider: string): string | null;
+  verbsOf?(provider: string): readonly Verb[];
+  names?(): readonly string[];
+  openRecording?(provider: string, recordingId: string, host: Host): Promise<{
+    readonly contentType: string;
+    readonly body: Uint8Array;
+  } | null>;
   hangUp(provider: string, call: {
     readonly id: string;
     readonly references: References;
@@ -231,7 +240,7 @@ interface ActiveProvider {
 type CallDefaults = Omit<OutboundCallInput, 'to' | 'connect' | 'tenant' | 'contact' | 'idempotencyKey'>;
 interface CrmWorld {
   readonly log: CallLog;
-  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'hangUp' | 'calls'>;
+  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'hangUp' | 'calls' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording'>;
   readonly mirror: Pick<Mirror, 'bring'>;
   readonly feed: ProviderFeed | undefined;
   readonly contacts: ContactDirectory;
@@ -239,6 +248,8 @@ interface CrmWorld {
   readonly activeProvider: (tenant: string) => ActiveProvider | null;
   readonly conversationOf: ((caller: Caller, contact: Contact) => Promise<RecordReference | null>) | undefined;
   readonly callDefaults: CallDefaults;
+  readonly guards: readonly Gate[];
+  readonly dispositionsOf: (tenant: string) => readonly string[] | null;
   readonly system: string;
 }
 interface ApiKey extends Caller {
@@ -247,7 +258,7 @@ interface ApiKey extends Caller {
 type FindApiKey = (key: string) => Promise<Caller | null>;
 declare const fixedApiKeys: (keys: readonly ApiKey[]) => FindApiKey;
 declare const apiKeyAuthenticate: (find: FindApiKey) => (request: Request) => Promise<Caller>;
-type CrmErrorCode = 'input.invalid' | 'contact.unknown' | 'contact.without-number' | 'user.without-phone' | 'call.unknown' | 'call.in-flight' | 'call.conflict' | 'provider.refused' | 'dispatch.refused' | 'recording.unsupported';
+type CrmErrorCode = 'input.invalid' | 'contact.unknown' | 'contact.without-number' | 'user.without-phone' | 'call.unknown' | 'call.forbidden' | 'call.refused' | 'call.in-flight' | 'call.not-live' | 'call.conflict' | 'provider.refused' | 'dispatch.refused' | 'control.unsupported' | 'recording.unknown' | 'recording.unavailable' | 'recording.unsupported';
 declare class CrmError extends Error {
   readonly name = "CrmError";
   readonly code: CrmErrorCode;
@@ -261,6 +272,7 @@ declare class CrmError extends Error {
   static isInstance(value: unknown): value is CrmError;
 }
 declare const fieldError: (code: CrmErrorCode, field: string, message: string) => CrmError;
+declare const unknownCall: () => CrmError;
 type PublicKeyAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
 type AuthOptions = {
   readonly issuer?: string | undefined;
@@ -359,6 +371,7 @@ interface CallLogSink {
 declare const forSinks: (entry: CallLogEntry) => SinkEntry;
 interface Outbox {
   recover(): Promise<void>;
+  of(entry: Pick<CallLogEntry, 'tenant' | 'id'>): Promise<readonly Delivery[]>;
   flagged(): Promise<readonly Delivery[]>;
   resolve(id: string, finding: {
     readonly reference: string;
@@ -368,8 +381,9 @@ interface Outbox {
   idle(): Promise<void>;
   close(): void;
 }
+type CrmDispatcher = Pick<Dispatcher, 'calls' | 'on'> & CrmWorld['dispatcher'];
 interface CrmOptions {
-  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'hangUp' | 'calls' | 'on'>;
+  readonly dispatcher: CrmDispatcher;
   readonly host: Host;
   readonly contacts: ContactDirectory;
   readonly users?: UserDirectory | undefined;
@@ -382,6 +396,8 @@ interface CrmOptions {
   readonly tenantOfProvider?: ((provider: string) => string | null) | undefined;
   readonly browserCallTimeout?: BrowserCallTimeout | undefined;
   readonly clickToCall?: CallDefaults | undefined;
+  readonly guards?: readonly Gate[] | false | undefined;
+  readonly dispositions?: readonly string[] | ((tenant: string) => readonly string[] | null) | undefined;
   readonly conversationOf?: ((caller: Caller, contact: Contact) => Promise<RecordReference | null>) | undefined;
   readonly tenantOf?: ((call: Call) => string | null) | undefined;
   readonly system?: string | undefined;
@@ -401,6 +417,17 @@ interface Crm {
   readonly world: CrmWorld;
 }
 declare const createCrm: (options: CrmOptions) => Crm;
+type CallAction = 'see' | 'end' | 'transfer' | 'control' | 'annotate' | 'play';
+type CallReach = 'none' | 'own' | 'all' | {
+  readonly users: readonly string[];
+  readonly unassigned?: boolean | undefined;
+};
+type CallPermissions = Readonly<Record<CallAction, CallReach>>;
+type Permissions = (caller: Caller, user: CrmUser) => CallPermissions | Promise<CallPermissions>;
+declare const ownCalls: CallPermissions;
+declare const tenantCalls: CallPermissions;
+declare const defaultPermissions: Permissions;
+type AllowedOrigins = readonly string[];
 interface RecordingBytes {
   readonly contentType: string;
   readonly bytes: Uint8Array;
@@ -410,7 +437,16 @@ interface RecordingUrlPolicy {
   readonly allowPrivateHosts?: boolean | undefined;
 }
 type SaveRecording = (caller: Caller, recording: RecordingBytes) => Promise<string>;
-type AllowedOrigins = readonly string[];
+interface RecordingAudio {
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+type ReadRecording = (call: CallLogEntry, recording: Recording) => Promise<RecordingAudio | null>;
+interface SinchClientSettings {
+  readonly applicationKey: string;
+  readonly applicationSecret: string;
+  readonly callerIdentifier?: string | undefined;
+}
 interface TwilioClientSettings {
   readonly accountSid: string;
   readonly apiKeySid: string;
@@ -418,13 +454,18 @@ interface TwilioClientSettings {
   readonly twimlAppSid?: string | undefined;
   readonly ttl?: number | undefined;
 }
-interface CrmApiOptions extends CrmOptions {
+interface ClientOptions {
+  readonly twilio?: TwilioClientSettings | ((tenant: string) => TwilioClientSettings | null) | undefined;
+  readonly sinch?: SinchClientSettings | ((tenant: string) => SinchClientSettings | null) | undefined;
+  readonly readRecording?: ReadRecording | undefined;
+  readonly recordingUrls?: RecordingUrlPolicy | undefined;
+  readonly saveRecording?: SaveRecording | undefined;
+}
+interface CrmApiOptions extends CrmOptions, ClientOptions {
   readonly auth: AuthOptions | Authenticate;
   readonly origins?: AllowedOrigins | undefined;
   readonly apiKeys?: readonly ApiKey[] | FindApiKey | undefined;
-  readonly twilio?: TwilioClientSettings | ((tenant: string) => TwilioClientSettings | null) | undefined;
-  readonly recordingUrls?: RecordingUrlPolicy | undefined;
-  readonly saveRecording?: SaveRecording | undefined;
+  readonly permissions?: Permissions | undefined;
   readonly basePath?: string | undefined;
 }
 interface CrmApi {
@@ -448,4 +489,4 @@ declare class SinkError extends Error {
   static isInstance(value: unknown): value is SinkError;
 }
 declare const memoryCallLogStore: () => CallLogStore;
-export { type ActiveProvider, type AllowedOrigins, ApiKey, type AuthOptions, type Authenticate, type Authenticated, type BrowserCallTimeout, type CallDefaults, CallEventName, CallHappening, type CallLog, type CallLogEntry, CallLogSink, CallLogStore, type Caller, type ClickToCallRequest, Contact, ContactDirectory, type Crm, CrmApi, CrmApiOptions, CrmError, CrmErrorCode, type CrmOptions, type CrmReferences, CrmUser, type Delivery, EntryConditions, type EntryContent, EntryFilter, type EntryListener, EntryReference, EventJournal, FindApiKey, type HeldReason, type Ingested, Inserted, type ListedEntry, ListedHappening, MemoryContact, MemoryEventJournal, MemoryUser, type Outbox, OutboxStore, type Parties, type ProviderFeed, type PublicKeyAlgorithm, type RecordingBytes, type RecordingUrlPolicy, type Revision, type SaveRecording, SinkContext, SinkEntry, SinkError, SinkLookUp, StatusTotals, StoredHappening, TenantCalls, type Terminated, type TwilioClientSettings, type UnmatchedReport, UserDirectory, apiKeyAuthenticate, callEventNames, clientIdentity, createCrm, createCrmApi, createProviderFeed, eventsBetween, fieldError, fixedApiKeys, forSinks, identitiesOf, jwtAuthenticate, maxJournalBytes, memoryCallLogStore, memoryContacts, memoryEventJournal, memoryOutboxStore, memoryUsers, nodeListener, onlyContact };
+export { type ActiveProvider, type AllowedOrigins, ApiKey, type AuthOptions, type Authenticate, type Authenticated, type BrowserCallTimeout, type CallAction, type CallDefaults, CallEventName, CallHappening, type CallLog, type CallLogEntry, CallLogSink, CallLogStore, type CallPermissions, type CallReach, type Caller, type ClickToCallRequest, type ClientOptions, Contact, ContactDirectory, type Crm, CrmApi, CrmApiOptions, CrmError, CrmErrorCode, type CrmOptions, type CrmReferences, CrmUser, type Delivery, EntryConditions, type EntryContent, EntryFilter, type EntryListener, EntryReference, EventJournal, FindApiKey, type HeldReason, type Ingested, Inserted, type ListedEntry, ListedHappening, MemoryContact, MemoryEventJournal, MemoryUser, type Outbox, OutboxStore, type Parties, type Permissions, type ProviderFeed, type PublicKeyAlgorithm, type ReadRecording, type RecordingAudio, type RecordingBytes, type RecordingUrlPolicy, type Revision, type SaveRecording, type SinchClientSettings, SinkContext, SinkEntry, SinkError, SinkLookUp, StatusTotals, StoredHappening, TenantCalls, type Terminated, type TwilioClientSettings, type UnmatchedReport, UserDirectory, apiKeyAuthenticate, callEventNames, clientIdentity, createCrm, createCrmApi, createProviderFeed, defaultPermissions, eventsBetween, fieldError, fixedApiKeys, forSinks, identitiesOf, jwtAuthenticate, maxJournalBytes, memoryCallLogStore, memoryContacts, memoryEventJournal, memoryOutboxStore, memoryUsers, nodeListener, onlyContact, ownCalls, tenantCalls, unknownCall };

@@ -2,10 +2,12 @@ import {
   refuseUnknownOptions,
   type Call,
   type Dispatcher,
+  type Gate,
   type Host,
   type OptionNames,
   type RecordReference,
 } from '@callplane/core'
+import { emergencyNumbers, premiumNumbers } from '@callplane/guards'
 import type { Contact, ContactDirectory } from './directory/contacts.ts'
 import type { UserDirectory } from './directory/users.ts'
 import { clickToCall, type ClickToCallRequest } from './calls/click-to-call.ts'
@@ -31,9 +33,12 @@ import type { OutboxStore } from './sinks/outbox-store.ts'
 import type { CallLogSink } from './sinks/sink.ts'
 import type { CallLogStore } from './store/call-log-store.ts'
 
+/** What of a dispatcher the CRM uses. */
+export type CrmDispatcher = Pick<Dispatcher, 'calls' | 'on'> & CrmWorld['dispatcher']
+
 export interface CrmOptions {
   /** Places and ends the calls of click-to-call. */
-  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'hangUp' | 'calls' | 'on'>
+  readonly dispatcher: CrmDispatcher
   /** The dispatcher's own. */
   readonly host: Host
   /** The CRM’s own contacts. */
@@ -64,6 +69,20 @@ export interface CrmOptions {
   readonly browserCallTimeout?: BrowserCallTimeout | undefined
   /** What every click-to-call has besides its parties. */
   readonly clickToCall?: CallDefaults | undefined
+  /**
+   * Checks of the numbers that click-to-call and transfer ring, before anything is recorded; false for none. Only `check`
+   * of a gate is used: guards that count, such as `velocity`, belong into the `gates` of the dispatcher. Default:
+   * `emergencyNumbers()` and `premiumNumbers()` of @callplane/guards.
+   */
+  readonly guards?: readonly Gate[] | false | undefined
+  /**
+   * The outcomes that users can give a call; a list or a function where tenants differ. Absent: any text of up to 64
+   * characters.
+   */
+  readonly dispositions?:
+    | readonly string[]
+    | ((tenant: string) => readonly string[] | null)
+    | undefined
   /** The conversation that a call belongs to. Default: none. */
   readonly conversationOf?:
     | ((caller: Caller, contact: Contact) => Promise<RecordReference | null>)
@@ -110,10 +129,15 @@ export const crmOptions: OptionNames<CrmOptions> = {
   tenantOfProvider: true,
   browserCallTimeout: true,
   clickToCall: true,
+  guards: true,
+  dispositions: true,
   conversationOf: true,
   tenantOf: true,
   system: true,
 }
+
+/** A click must not dial emergency, premium-rate or satellite numbers. */
+const standardGuards = (): readonly Gate[] => [emergencyNumbers(), premiumNumbers()]
 
 /** One record for each call, whatever placed it, tied to the CRM's contacts and users. */
 export const createCrm = (options: CrmOptions): Crm => {
@@ -123,7 +147,7 @@ export const createCrm = (options: CrmOptions): Crm => {
 
 /** The CRM, of options that were checked. */
 export const assembleCrm = (options: CrmOptions): Crm => {
-  const { dispatcher, host, contacts, users, feed, provider } = options
+  const { dispatcher, host, contacts, users, feed, provider, dispositions } = options
   const log = createCallLog({ host, store: options.store, journal: options.journal })
   const system = options.system ?? 'crm'
   const mirror = mirrorDispatcher({
@@ -166,6 +190,9 @@ export const assembleCrm = (options: CrmOptions): Crm => {
     activeProvider: typeof provider === 'function' ? provider : () => provider ?? null,
     conversationOf: options.conversationOf,
     callDefaults: options.clickToCall ?? {},
+    guards: options.guards === false ? [] : (options.guards ?? standardGuards()),
+    dispositionsOf: (tenant) =>
+      typeof dispositions === 'function' ? dispositions(tenant) : (dispositions ?? null),
     system,
   }
   return {

@@ -116,23 +116,27 @@ const asking = (provider: Provider, hangUps: References[]): Provider => ({
   },
 })
 
+/** So that replies are the same in every run. */
+export const testRequestId = 'request-1'
+
 /** An API over a fake provider, on a clock that stands still. */
 export const testCrm = (
-  options: Partial<CrmApiOptions> & {
+  given: Partial<CrmApiOptions> & {
     readonly script?: FakeProviderScript
     readonly rules?: readonly RoutingRuleInput[]
   } = {},
 ): TestCrm => {
+  const { script, rules = [], ...options } = given
   const host = options.host
     ? (options.host as ManualHost)
     : manualHost({ publicUrl: 'https://crm.example' })
-  const fake = fakeProvider('fake', options.script)
+  const fake = fakeProvider('fake', script)
   const feed = createProviderFeed()
   const hangUps: References[] = []
   const dispatcher = createDispatcher({
     host,
     providers: [feed.observe(asking(fake.provider, hangUps))] as readonly Provider[],
-    rules: [outboundRule(['fake']), ...(options.rules ?? [])],
+    rules: [outboundRule(['fake']), ...rules],
     ids: countingIds(),
   })
   const api = createCrmApi({
@@ -140,7 +144,9 @@ export const testCrm = (
     host,
     feed,
     contacts: memoryContacts([contact]),
-    users: memoryUsers([{ tenant, id: user, phone: agentPhone, number: business }]),
+    users: memoryUsers([
+      { tenant, id: user, phone: agentPhone, number: business, role: 'supervisor' },
+    ]),
     provider: { name: 'fake', number: business },
     auth: { algorithm: 'HS256', secret },
     ...options,
@@ -159,7 +165,10 @@ export const testCrm = (
     dispatcher,
     settle,
     async call(method, path, body, token) {
-      const headers = new Headers({ authorization: `Bearer ${token ?? (await tokenFor())}` })
+      const headers = new Headers({
+        authorization: `Bearer ${token ?? (await tokenFor())}`,
+        'x-request-id': testRequestId,
+      })
       const response = await api(
         new Request(`https://crm.example${path}`, {
           method,

@@ -2,6 +2,7 @@ export * from './api/api-keys.ts'
 export { jwtAuthenticate, type Authenticate, type Authenticated } from './api/authenticate.ts'
 export type { AuthOptions, PublicKeyAlgorithm } from './api/authenticate.ts'
 export * from './api/create-crm-api.ts'
+export type { ClientOptions } from './api/api-world.ts'
 export type { TwilioClientSettings } from './api/twilio-token.ts'
 export type { BrowserCallTimeout } from './log/expire-calls.ts'
 export type { HeldReason, UnmatchedReport } from './log/held-reports.ts'
@@ -16,6 +17,17 @@ export type { AllowedOrigins } from './api/cross-site.ts'
 export type { ListedEntry } from './model/listed-entry.ts'
 export type { Terminated } from './calls/terminate-call.ts'
 export { createCrm, type Crm, type CrmOptions } from './create-crm.ts'
+export {
+  defaultPermissions,
+  ownCalls,
+  tenantCalls,
+  type CallAction,
+  type CallPermissions,
+  type CallReach,
+  type Permissions,
+} from './access/permissions.ts'
+export type { ReadRecording, RecordingAudio } from './calls/open-recording.ts'
+export type { SinchClientSettings } from './api/sinch-token.ts'
 export * from './directory/contacts.ts'
 export * from './directory/users.ts'
 export type { CallLog, EntryListener } from './log/call-log.ts'

@@ -1,5 +1,5 @@
 import { ended, outboundRule } from '@callplane/core/testing'
-import { agentPhone, testCrm, tokenFor, until } from './crm.fixture.ts'
+import { agentPhone, testCrm, testRequestId, tokenFor, until } from './crm.fixture.ts'
 import { memoryContacts } from './directory/contacts.ts'
 import { memoryUsers } from './directory/users.ts'
 import { memoryEventJournal } from './log/event-journal.ts'
@@ -32,7 +32,13 @@ const tokens = { acme: await accessTokens('acme'), evil: await accessTokens('evi
 /** One API for two tenants on one provider account. */
 const sharedApi = (ownNumber: Readonly<Record<Side, string>>) => {
   const users = sides.flatMap((tenant) =>
-    ['grace', 'alan'].map((id) => ({ tenant, id, phone: agentPhone, number: ownNumber[tenant] })),
+    (['user', 'supervisor'] as const).map((role) => ({
+      tenant,
+      id: role === 'user' ? 'grace' : 'alan',
+      role,
+      phone: agentPhone,
+      number: ownNumber[tenant],
+    })),
   )
   const contacts = sides.flatMap((tenant) =>
     numbers.map((number, index) => ({
@@ -60,6 +66,7 @@ const openStream = async (
   const headers = {
     authorization: `Bearer ${tokens[side][who]}`,
     'last-event-id': `journal.${n % 30}`,
+    'x-request-id': testRequestId,
   }
   const response = await crm.api(new Request('https://crm.example/api/calls/events', { headers }))
   if (response.status !== 200) return [response.status, await response.text()]

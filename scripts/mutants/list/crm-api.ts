@@ -5,12 +5,54 @@ const crm = 'packages/crm/src'
 /** Who may read and do what over the API, and within which bounds. */
 export const crmApiMutants: readonly Mutant[] = [
   {
-    bug: 'statistics are those of the tenant that asked first',
-    file: `${crm}/api/operations/reading.ts`,
-    find: 'await crm.log.of(caller.tenant).totals(window)',
+    bug: 'calls and statistics are those of the tenant that asked first',
+    file: `${crm}/access/caller-calls.ts`,
+    find: 'const calls = world.log.of(tenant)',
     replace:
-      'await crm.log.of(((globalThis as { firstTenant?: string }).firstTenant ??= caller.tenant)).totals(window)',
+      'const calls = world.log.of(((globalThis as { firstTenant?: string }).firstTenant ??= tenant))',
     noticedBy: 'packages/crm/src/api/reading.test.ts',
+  },
+  {
+    bug: 'a user may do with a call what they may do with none (C11)',
+    file: `${crm}/access/caller-calls.ts`,
+    find: 'return reaches(see, caller, entry) && reaches(reach, caller, entry)',
+    replace: 'void reach\n    return reaches(see, caller, entry)',
+    noticedBy: 'packages/crm/src/access/permissions.test.ts',
+  },
+  {
+    bug: 'the history of a user lists the calls of colleagues (C11)',
+    file: `${crm}/access/caller-calls.ts`,
+    find: 'calls.list({ ...filter, ...(await visible()) })',
+    replace: 'calls.list(filter)',
+    noticedBy: 'packages/crm/src/access/permissions.test.ts',
+  },
+  {
+    bug: 'an event stream shows the calls of colleagues (C11)',
+    file: `${crm}/api/event-cursor.ts`,
+    find: 'return events.filter((_, index) => seen[index])',
+    replace: 'return events.filter((_, index) => seen.length > index)',
+    noticedBy: 'packages/crm/src/access/permissions.test.ts',
+  },
+  {
+    bug: 'a premium number is dialled by a click (G3)',
+    file: `${crm}/create-crm.ts`,
+    find: '[emergencyNumbers(), premiumNumbers()]',
+    replace: '[emergencyNumbers()]',
+    noticedBy: 'packages/crm/src/api/control.test.ts',
+  },
+  {
+    bug: 'a transfer rings any number (G3)',
+    file: `${crm}/calls/control-call.ts`,
+    find: '  await checkNumbers(world, { to })\n',
+    replace: '',
+    noticedBy: 'packages/crm/src/api/control.test.ts',
+  },
+  {
+    bug: 'a call that is sent again with other content is not corrected (C10)',
+    file: `${crm}/calls/ingest-call.ts`,
+    find: 'revise(known, content, 0) === null',
+    replace: 'known.version > 0',
+    noticedBy: 'packages/crm/src/api/ingest.test.ts',
   },
   {
     bug: 'a contact of another tenant is found by its number',
@@ -72,9 +114,9 @@ export const crmApiMutants: readonly Mutant[] = [
   {
     bug: 'a stream is opened for the first tenant that asked',
     file: `${crm}/api/event-stream.ts`,
-    find: 'const cursor = eventCursor(log.journal, tenant, options.lastEventId)',
+    find: 'const cursor = eventCursor(log.journal, { tenant, sees }, options.lastEventId)',
     replace:
-      'const cursor = eventCursor(log.journal, ((globalThis as { firstTenant?: string }).firstTenant ??= tenant), options.lastEventId)',
+      'const cursor = eventCursor(log.journal, { tenant: ((globalThis as { firstTenant?: string }).firstTenant ??= tenant), sees }, options.lastEventId)',
     noticedBy: 'packages/crm/src/two-tenants.test.ts',
   },
   {
@@ -164,7 +206,7 @@ export const crmApiMutants: readonly Mutant[] = [
   {
     bug: 'a form of another site may post with a cookie (C7)',
     file: `${crm}/api/cross-site.ts`,
-    find: "if (request.method === 'POST' && !isPreflighted(request))",
+    find: "if (request.method !== 'GET' && !isPreflighted(request))",
     replace: 'if (false as boolean)',
     noticedBy: 'packages/crm/src/api/authenticate.test.ts',
   },

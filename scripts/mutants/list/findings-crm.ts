@@ -169,7 +169,7 @@ export const findingsOfCrm: readonly Mutant[] = [
   {
     bug: 'the URL of a recording may name an internal host (C6)',
     file: `${crm}/calls/recording-url.ts`,
-    find: "  if (!policy.allowPrivateHosts && isInternal(url.hostname)) return 'must name a public host'\n",
+    find: "  if (!policy.allowPrivateHosts && isInternalHost(url.hostname)) return 'must name a public host'\n",
     replace: '',
     noticedBy: 'packages/crm/src/calls/recording-url.test.ts',
   },
@@ -183,7 +183,7 @@ export const findingsOfCrm: readonly Mutant[] = [
   {
     bug: 'a form or plain text is taken with a cookie session (C7)',
     file: `${crm}/api/cross-site.ts`,
-    find: "if (request.method === 'POST' && !isPreflighted(request))",
+    find: "if (request.method !== 'GET' && !isPreflighted(request))",
     replace: "if (request.method === '' && !isPreflighted(request))",
     noticedBy: 'packages/crm/src/api/authenticate.test.ts',
   },

@@ -12,6 +12,7 @@ export type ApiErrorCode =
   | 'origin.forbidden'
   | 'content-type.unsupported'
   | 'streams.too-many'
+  | 'range.unsatisfiable'
   | 'method.unsupported'
   | 'token.unconfigured'
   | 'token.unavailable'
@@ -26,19 +27,26 @@ export const statusOf: Readonly<Record<ApiErrorCode, number>> = {
   'auth.missing': 401,
   'auth.invalid': 401,
   'origin.forbidden': 403,
+  'call.forbidden': 403,
+  'call.refused': 403,
   'contact.unknown': 404,
   'call.unknown': 404,
+  'recording.unknown': 404,
   'route.unknown': 404,
   'token.unconfigured': 404,
   'method.unsupported': 405,
   'call.in-flight': 409,
   'call.conflict': 409,
+  'call.not-live': 409,
+  'control.unsupported': 409,
   'user.without-phone': 409,
   'body.too-large': 413,
   'content-type.unsupported': 415,
+  'range.unsatisfiable': 416,
   'streams.too-many': 429,
   unexpected: 500,
   'provider.refused': 502,
+  'recording.unavailable': 502,
   'auth.unavailable': 503,
   'dispatch.refused': 503,
   'token.unavailable': 503,

@@ -34,7 +34,7 @@ describe('bad input is refused with its status, named, and not stored', () => {
     ['a number that is not a string', { phoneNumber: 14155550123 }, 400, 'phoneNumber'],
     ['an unknown contact alone', { contactId: 'unknown' }, 404, 'contactId'],
     ['an empty contact', { contactId: '' }, 400, 'contactId'],
-    ['a field of another name', { contactID: contactId }, 400, 'contactID'],
+    ['a field of another name alone', { contactID: contactId }, 400, 'contactId'],
     ['a list', [], 400, 'body'],
     ['null', null, 400, 'body'],
   ])('%s', async (_name, body, status, field) => {
@@ -149,6 +149,9 @@ describe('queries and paths', () => {
     ['offset=-1', 'offset'],
     ['offset=1.5', 'offset'],
     ['status=', 'status'],
+    ['direction=sideways', 'direction'],
+    ['phoneNumber=415', 'phoneNumber'],
+    ['startDate=2026-02-01T00:00:00Z&endDate=2026-01-01T00:00:00Z', 'endDate'],
     ['contactID=1', 'contactID'],
     ['limit=1&limit=2', 'limit'],
   ])('history refuses %s', async (query, field) => {
@@ -214,5 +217,39 @@ describe('queries and paths', () => {
     expect(reply).toMatchObject({ status: 500, body: { code: 'unexpected', errors: [] } })
     expect(JSON.stringify(reply.body)).not.toContain(secret)
     expect(crm.host.entries).toMatchObject([{ level: 'error', event: 'crm-api.failed' }])
+  })
+
+  it('logs what an operator needs to find the cause, by the request id of the reply (C10)', async () => {
+    const cause = Object.assign(new Error(`connect to //db:pass@10.0.0.1 for ${far} refused`), {
+      code: 'ECONNREFUSED',
+    })
+    const broken = {
+      findById: async () => null,
+      findByNumber: () =>
+        Promise.reject(new Error('token sk_live_4242424242424242 refused', { cause })),
+    }
+    const crm = testCrm({ contacts: broken })
+    const body = JSON.stringify({ phoneNumber: far })
+    const own = await post(crm, '/sdk/initiate', body, { 'x-request-id': 'proxy-17' })
+    expect(own.body.requestId).toBe('proxy-17')
+    expect(own.headers.get('x-request-id')).toBe('proxy-17')
+    const made = await post(crm, '/sdk/initiate', body, { 'x-request-id': 'a b' })
+    expect(made.body.requestId).toMatch(/^[0-9a-f-]{36}$/)
+    const [first, second] = crm.host.entries
+    expect(second).toMatchObject({ requestId: made.body.requestId })
+    expect(first).toMatchObject({
+      requestId: 'proxy-17',
+      method: 'POST',
+      path: '/api/calls/sdk/initiate',
+      error: {
+        name: 'Error',
+        message: 'token … refused',
+        at: expect.arrayContaining([expect.stringContaining('bad-input.test.ts')]),
+        cause: { name: 'Error', code: 'ECONNREFUSED' },
+      },
+    })
+    const logged = JSON.stringify(crm.host.entries)
+    for (const secretPart of [far, 'db:pass', '4242424242424242'])
+      expect(logged).not.toContain(secretPart)
   })
 })

@@ -62,6 +62,8 @@ export const callSchema = replySchema(
     source: z.enum(['dispatched', 'browser', 'ingested']),
     version: z.number().meta({ description: 'Counts the changes of this record' }),
     providerMetadata: z.looseObject({}).optional(),
+    notes: z.string().optional(),
+    disposition: z.string().optional().meta({ description: 'The outcome, as a user chose it' }),
     omitted: z.array(z.string()).optional().meta({
       description: 'Large fields left out of lists and events; GET {callId} shows them',
     }),
@@ -126,5 +128,8 @@ export const callDocument = (entry: CallLogEntry | ListedEntry): CallDocument =>
     source: entry.source,
     version: entry.version,
     providerMetadata: metadataOf(entry.ingested),
+    // Absent in entries of earlier versions of this package.
+    notes: entry.notes ?? undefined,
+    disposition: entry.disposition ?? undefined,
     omitted: 'omitted' in entry && entry.omitted.length > 0 ? [...entry.omitted] : undefined,
   })

@@ -1,8 +1,9 @@
-import { refuseUnknownOptions, type OptionNames } from '@callplane/core'
+import { randomUUID } from 'node:crypto'
+import { maskWithin, refuseUnknownOptions, type OptionNames } from '@callplane/core'
 import { assembleCrm, crmOptions, type Crm, type CrmOptions } from '../create-crm.ts'
-import { nameOf } from '../log/call-log.ts'
-import type { SaveRecording } from '../calls/ingest-call.ts'
-import type { RecordingUrlPolicy } from '../calls/recording-url.ts'
+import { createCallerCalls } from '../access/caller-calls.ts'
+import { defaultPermissions, type Permissions } from '../access/permissions.ts'
+import { describeError } from '../model/described-error.ts'
 import { apiKeyAuthenticate, fixedApiKeys, type ApiKey, type FindApiKey } from './api-keys.ts'
 import { fieldOf, statusOf, toApiError, type ApiError } from './api-error.ts'
 import {
@@ -12,15 +13,14 @@ import {
   type AuthOptions,
 } from './authenticate.ts'
 import { openApiDocument } from './openapi.ts'
-import { operation, type ApiWorld, type Operation } from './operation.ts'
+import { operation, type Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { openApiReply } from './replies.ts'
 import { routeOf } from './router.ts'
 import { checkCrossSite, type AllowedOrigins } from './cross-site.ts'
-import { createEventStreams } from './event-stream.ts'
-import { twilioTokens, type TwilioClientSettings } from './twilio-token.ts'
+import { apiWorld, type ClientOptions } from './api-world.ts'
 
-export interface CrmApiOptions extends CrmOptions {
+export interface CrmApiOptions extends CrmOptions, ClientOptions {
   /**
    * How the front end's tokens are checked. A function for sessions of another kind, such as cookies; then requests
    * without an `Authorization` header are also checked for their origin, and have to be JSON to change anything.
@@ -32,15 +32,11 @@ export interface CrmApiOptions extends CrmOptions {
   readonly origins?: AllowedOrigins | undefined
   /** Keys of other systems that push finished calls. Absent: none may. */
   readonly apiKeys?: readonly ApiKey[] | FindApiKey | undefined
-  /** What browsers need for the Twilio Voice SDK. A function where tenants differ. */
-  readonly twilio?:
-    | TwilioClientSettings
-    | ((tenant: string) => TwilioClientSettings | null)
-    | undefined
-  /** Which recording URLs `ingest` takes. Default: https, public hosts, no credentials. */
-  readonly recordingUrls?: RecordingUrlPolicy | undefined
-  /** Keeps recordings that are sent as bytes. Absent: only URLs are taken. */
-  readonly saveRecording?: SaveRecording | undefined
+  /**
+   * Who may see, end, transfer, control, annotate and play which calls. Default `defaultPermissions`: users their own
+   * calls, supervisors those of their tenant.
+   */
+  readonly permissions?: Permissions | undefined
   /** Default `/api/calls`. */
   readonly basePath?: string | undefined
 }
@@ -51,6 +47,9 @@ const crmApiOptions: OptionNames<CrmApiOptions> = {
   origins: true,
   apiKeys: true,
   twilio: true,
+  sinch: true,
+  permissions: true,
+  readRecording: true,
   recordingUrls: true,
   saveRecording: true,
   basePath: true,
@@ -65,7 +64,13 @@ export interface CrmApi {
 const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
   Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
 
-const refusal = (error: ApiError): Response =>
+/** So that a user can name the request, and an operator find it in the log. */
+const withRequestId = (response: Response, requestId: string): Response => {
+  response.headers.set('x-request-id', requestId)
+  return response
+}
+
+const refusal = (error: ApiError, requestId: string): Response =>
   json(
     statusOf[error.code],
     {
@@ -74,26 +79,28 @@ const refusal = (error: ApiError): Response =>
       message: error.message,
       errors: error.faults.map(({ path, message }) => ({ field: fieldOf(path), message })),
       ...(error.callId !== undefined && { callId: error.callId }),
+      requestId,
     },
     error.headers,
   )
 
+/** The id that a proxy gave the request, if it is one; else a new one. */
+const requestIdOf = (request: Request): string => {
+  const given = request.headers.get('x-request-id')
+  return given !== null && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
+}
+
 /** The CRM API as a fetch handler: mount it in any framework that speaks `Request` and `Response`. */
 export const createCrmApi = (options: CrmApiOptions): CrmApi => {
   refuseUnknownOptions('createCrmApi', options, crmApiOptions)
-  const { auth, apiKeys, twilio, host, basePath = '/api/calls', origins = [] } = options
+  const { auth, apiKeys, host, basePath = '/api/calls', origins = [] } = options
   const crm = assembleCrm(options)
   const byToken = typeof auth === 'function' ? auth : jwtAuthenticate(auth, host)
   const byKey = apiKeyAuthenticate(
     typeof apiKeys === 'function' ? apiKeys : fixedApiKeys(apiKeys ?? []),
   )
-  const world: ApiWorld = {
-    crm: crm.world,
-    saveRecording: options.saveRecording,
-    recordingUrls: options.recordingUrls ?? {},
-    streams: createEventStreams(crm.log),
-    mintTwilioToken: twilioTokens(typeof twilio === 'function' ? twilio : () => twilio ?? null),
-  }
+  const permissions = options.permissions ?? defaultPermissions
+  const world = apiWorld(options, crm)
   const described: readonly Operation[] = [
     operation({
       id: 'openApiDocument',
@@ -121,13 +128,16 @@ export const createCrmApi = (options: CrmApiOptions): CrmApi => {
     const routed = routeOf(described, basePath, request)
     // Before anything of the body is read.
     const { expiresAt, tenant, user } = await authenticate(request, routed.operation)
-    const known = { path: routed.path, caller: { tenant, user }, expiresAt }
+    const caller = { tenant, user }
+    const calls = createCallerCalls(crm, permissions, caller)
+    const known = { path: routed.path, caller, calls, expiresAt }
     const result = await routed.operation.run(request, known, world)
     return result instanceof Response ? result : json(result.status, result.body)
   }
   const handle = async (request: Request): Promise<Response> => {
+    const requestId = requestIdOf(request)
     try {
-      return await answer(request)
+      return withRequestId(await answer(request), requestId)
     } catch (thrown) {
       const error = toApiError(thrown)
       if (statusOf[error.code] >= 500)
@@ -135,9 +145,12 @@ export const createCrmApi = (options: CrmApiOptions): CrmApi => {
           level: 'error',
           event: 'crm-api.failed',
           code: error.code,
-          error: nameOf(error.cause),
+          requestId,
+          method: request.method,
+          path: maskWithin(new URL(request.url).pathname),
+          error: describeError(error.cause ?? error),
         })
-      return refusal(error)
+      return withRequestId(refusal(error, requestId), requestId)
     }
   }
   return Object.assign(handle, { crm })

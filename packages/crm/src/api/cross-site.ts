@@ -40,7 +40,7 @@ const isPreflighted = ({ headers }: Request): boolean =>
 export const checkCrossSite = (request: Request, origins: AllowedOrigins): void => {
   if (request.headers.has('authorization')) return
   if (!isOwnPage(request, origins)) throw forbidden()
-  if (request.method === 'POST' && !isPreflighted(request))
+  if (request.method !== 'GET' && !isPreflighted(request))
     throw new ApiError(
       'content-type.unsupported',
       'content-type: must be application/json with a cookie session; a request without a body may send X-Requested-With instead',

@@ -1,4 +1,5 @@
 import type { EventJournal, StoredHappening } from '../log/event-journal.ts'
+import type { ListedEntry } from '../model/listed-entry.ts'
 import { callDocument } from './call-document.ts'
 
 /** Bytes after which a chunk takes no further event. An event has at most about 100 KiB, mostly below 2. */
@@ -38,15 +39,31 @@ export interface EventCursor {
   hasNext(): Promise<boolean>
 }
 
+/** Whose events are read. */
+export interface EventReader {
+  readonly tenant: string
+  /** Whether the reader may see the call of an event. */
+  sees(entry: ListedEntry): Promise<boolean>
+}
+
+const visible = async (
+  events: readonly StoredHappening[],
+  { sees }: EventReader,
+): Promise<readonly StoredHappening[]> => {
+  const seen = await Promise.all(events.map(({ entry }) => sees(entry)))
+  return events.filter((_, index) => seen[index])
+}
+
 /**
  * A reader's place in a tenant's journal, and nothing else: events are read when the connection asks for them, so that a
  * slow reader buffers at most one chunk.
  */
 export const eventCursor = (
   journal: EventJournal,
-  tenant: string,
+  reader: EventReader,
   lastEventId: string | null,
 ): EventCursor => {
+  const { tenant } = reader
   let place: string | null = null
   const lost = async (): Promise<Uint8Array> => {
     place = await journal.position(tenant)
@@ -62,15 +79,24 @@ export const eventCursor = (
         }
         place = lastEventId
       }
-      const events = await journal.after(tenant, place, batch)
-      if (events === null) return lost()
-      if (events.length === 0) return null
-      const { chunk, last } = joined(events)
-      place = last
-      return chunk
+      for (;;) {
+        const events = await journal.after(tenant, place, batch)
+        if (events === null) return lost()
+        const newest = events.at(-1)
+        if (!newest) return null
+        const shown = await visible(events, reader)
+        if (shown.length > 0) {
+          const { chunk, last } = joined(shown)
+          place = last
+          return chunk
+        }
+        place = newest.id
+      }
     },
     async hasNext() {
-      return place === null || (await journal.after(tenant, place, 1))?.length !== 0
+      if (place === null) return true
+      const events = await journal.after(tenant, place, batch)
+      return events === null || (await visible(events, reader)).length > 0
     },
   }
 }

@@ -1,5 +1,7 @@
+import type { CallerCalls } from '../access/caller-calls.ts'
 import type { Caller } from '../calls/crm-world.ts'
 import type { CallLog } from '../log/call-log.ts'
+import type { ListedEntry } from '../model/listed-entry.ts'
 import { ApiError } from './api-error.ts'
 import { block, eventCursor } from './event-cursor.ts'
 
@@ -20,8 +22,8 @@ export interface EventStreamOptions {
 }
 
 export interface EventStreams {
-  /** The events of the caller's tenant, as server-sent events (html.spec.whatwg.org, 9.2). */
-  open(caller: Caller, options: EventStreamOptions): Response
+  /** The events of the calls that the caller may see, as server-sent events (html.spec.whatwg.org, 9.2). */
+  open(calls: CallerCalls, options: EventStreamOptions): Response
   /** Streams open now. */
   count(): number
 }
@@ -57,23 +59,34 @@ interface ReaderSource {
   cancel(): void
 }
 
+/** What the caller may see, asked for again with each keep-alive, so that a withdrawn permission also ends in open streams. */
+const sightOf = (calls: CallerCalls) => {
+  let permitted = calls
+  return {
+    tenant: calls.caller.tenant,
+    sees: (entry: ListedEntry): Promise<boolean> => permitted.may('see', entry),
+    askAnew: (): void => {
+      permitted = permitted.anew()
+    },
+  }
+}
+
 /** One reader as the source of a stream, which it ends when its token expires or it stalls. */
 const createReader = (
   log: CallLog,
-  tenant: string,
+  calls: CallerCalls,
   options: EventStreamOptions & { readonly release: () => void },
 ): ReaderSource => {
   const { clock } = log.host
-  const cursor = eventCursor(log.journal, tenant, options.lastEventId)
+  const { tenant, sees, askAnew } = sightOf(calls)
+  const cursor = eventCursor(log.journal, { tenant, sees }, options.lastEventId)
   let ended = false
   /** A keep-alive that the connection has not asked for yet. */
   let isKeepAliveDue = false
-  let wake = (): void => {}
-  let cancelTick = (): void => {}
+  let [wake, cancelTick] = [(): void => {}, (): void => {}]
   /** When the connection last took something, or had nothing to take. */
   let movedAt = clock.now()
   let isReading = false
-
   const unsubscribe = log.journal.subscribe(tenant, () => {
     if (isReading) movedAt = clock.now()
     wake()
@@ -114,6 +127,7 @@ const createReader = (
     start(controller) {
       const tick = (): void => {
         isKeepAliveDue = true
+        askAnew()
         wake()
         check(controller).catch(finish)
         if (!ended) cancelTick = clock.after(keepAlive, tick)
@@ -143,9 +157,9 @@ export const createEventStreams = (log: CallLog): EventStreams => {
   const users = countByUser()
   return {
     count: () => users.count(),
-    open(caller, options) {
-      const release = users.acquire(caller)
-      const source = createReader(log, caller.tenant, { ...options, release })
+    open(calls, options) {
+      const release = users.acquire(calls.caller)
+      const source = createReader(log, calls, { ...options, release })
       // Nothing is read ahead of the connection.
       const body = new ReadableStream(source, new CountQueuingStrategy({ highWaterMark: 0 }))
       return new Response(body, {

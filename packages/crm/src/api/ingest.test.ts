@@ -124,13 +124,59 @@ describe('ingest', () => {
     ['callStartTime', { callStartTime: 'now' }],
     ['callStartTime', { callStartTime: '9999-12-31T23:59:59Z' }],
     ['callStartTime', { callStartTime: '2026-01-06T12:00:01Z' }],
-    ['vendorField', { vendorField: 1 }],
+    ['transcript[0].timestamp', { transcript: [{ role: 'a', message: 'x', timestamp: 'soon' }] }],
   ])('refuses a wrong %s and stores nothing', async (field, change) => {
     const crm = testCrm({ apiKeys })
     const reply = await crm.call('POST', path, { ...completed, ...change }, 'key-1')
     expect(reply.status).toBe(400)
     expect(reply.body.errors.map((error: { field: string }) => error.field)).toContain(field)
     expect((await crm.call('GET', '/api/calls/history')).body.total).toBe(0)
+  })
+
+  it('ignores what it does not know, and says so; takes ISO times in a transcript (C10)', async () => {
+    const crm = testCrm({ apiKeys })
+    const timestamp = '2026-01-05T11:00:02.000Z'
+    const line = { role: 'agent', message: 'hello', timestamp, confidence: 0.9 }
+    const call = { ...completed, transcript: [line], vendorField: 1, __proto__x: {} }
+    const reply = await crm.call('POST', path, call, 'key-1')
+    expect(reply).toMatchObject({ status: 201, body: { ignored: ['vendorField', '__proto__x'] } })
+    const { call: shown } = (await crm.call('GET', `/api/calls/${reply.body.callId}`)).body
+    expect(shown.providerMetadata.transcript).toEqual([
+      { role: 'agent', message: 'hello', timestamp },
+    ])
+  })
+
+  it('corrects a call that is sent again with other content (C10)', async () => {
+    let saved = 0
+    const crm = testCrm({
+      apiKeys: [...apiKeys, { key: 'key-2', tenant, user: 'another' }],
+      saveRecording: async () => `https://files.example/${++saved}.mp3`,
+    })
+    const { callStartTime: _start, ...undated } = completed
+    const call = { ...undated, recording: 'SUQzBA==' }
+    const push = async (body: object, key = 'key-1') => crm.call('POST', path, body, key)
+    const first = await push(call)
+    await crm.host.clock.advance(60_000)
+    const same = await push(call)
+    expect(same.body).toEqual({ ...first.body, deduplicated: true, corrected: false })
+    const corrected = await push({ ...call, summary: 'They want two.', duration: 30 })
+    expect(corrected).toMatchObject({ status: 200, body: { corrected: true } })
+    const { calls, total } = (await crm.call('GET', '/api/calls/history')).body
+    expect(total).toBe(1)
+    expect(calls[0]).toMatchObject({
+      duration: 30,
+      version: 2,
+      startTime: '2026-01-05T12:00:00.000Z',
+      endTime: '2026-01-05T12:00:30.000Z',
+      providerMetadata: { summary: 'They want two.' },
+    })
+    // The same bytes are kept once.
+    expect(saved).toBe(1)
+    // Another user's key does not rewrite it, and equal content changes nothing.
+    expect(await push({ ...call, duration: 31 }, 'key-2')).toMatchObject({
+      status: 409,
+      body: { code: 'call.conflict' },
+    })
   })
 
   it('needs neither transcript nor recording for an unanswered call', async () => {

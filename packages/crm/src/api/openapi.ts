@@ -10,11 +10,13 @@ const reasons: Readonly<Record<number, string>> = {
   201: 'Recorded',
   400: 'A field is wrong, or the body is not JSON; `errors` names each',
   401: 'No valid token',
-  403: 'The request comes from another site',
+  206: 'The part asked for',
+  403: 'Not permitted for this user, a number that must not be dialled, or a request from another site',
   404: 'No such record',
-  409: 'Another call is in the way, or the user has no phone',
+  409: 'Not possible with the call as it is, another call is in the way, or the user has no phone',
   413: 'The body is larger than 1 MiB',
   415: 'The body is not JSON',
+  416: 'The range is not within the recording',
   429: 'Too many event streams of this user',
   502: 'The provider refused',
   503: 'Not possible now',
@@ -29,13 +31,15 @@ const replies = (operation: Operation): Json => {
     status,
     {
       description: reasons[Number(status)] ?? '',
-      content: schema ? content(schema) : { 'text/event-stream': { schema: { type: 'string' } } },
+      content: schema
+        ? content(schema)
+        : { [operation.contentType ?? 'text/event-stream']: { schema: { type: 'string' } } },
     },
   ])
   const always = [
     ...(operation.security === 'none' ? [] : [400, 401, 503]),
     ...(operation.security === 'user' ? [403] : []),
-    ...(operation.security === 'user' && operation.method === 'POST' ? [415] : []),
+    ...(operation.security === 'user' && operation.method !== 'GET' ? [415] : []),
     ...(operation.body ? [413] : []),
   ]
   const bad = [...new Set([...always, ...operation.refusals])]

@@ -1,18 +1,33 @@
 import { faultsOf } from '@callplane/core'
-import type { z } from 'zod'
-import type { Caller, CrmWorld } from '../calls/crm-world.ts'
+import { z } from 'zod'
+import type { CallAction } from '../access/permissions.ts'
+import type { CallerCalls } from '../access/caller-calls.ts'
+import type { ActiveProvider, Caller } from '../calls/crm-world.ts'
 import type { SaveRecording } from '../calls/ingest-call.ts'
+import type { ReadRecording } from '../calls/open-recording.ts'
 import type { RecordingUrlPolicy } from '../calls/recording-url.ts'
+import type { CrmUser } from '../directory/users.ts'
+import type { CallLogEntry } from '../model/entry.ts'
 import { inputFaults } from './api-error.ts'
 import type { EventStreams } from './event-stream.ts'
+import type { RecentAudio } from './play-recording.ts'
 import { readJson } from './read-body.ts'
+import type { MintSinchToken } from './sinch-token.ts'
 import type { MintTwilioToken } from './twilio-token.ts'
 
-/** What an operation may use besides its own input. */
+/** What an operation may use besides its own input. Calls are not in it: they are reached through `CallerCalls`. */
 export interface ApiWorld {
-  readonly crm: CrmWorld
+  readonly activeProvider: (tenant: string) => ActiveProvider | null
+  readonly userOf: (caller: Caller) => Promise<CrmUser>
+  readonly controls: () => Readonly<Record<string, readonly string[]>>
+  readonly dispositionsOf: (tenant: string) => readonly string[] | null
+  /** Real epoch milliseconds. */
+  readonly wall: () => number
   readonly saveRecording: SaveRecording | undefined
+  readonly readRecording: ReadRecording | undefined
+  readonly recentAudio: RecentAudio
   readonly mintTwilioToken: MintTwilioToken
+  readonly mintSinchToken: MintSinchToken
   readonly streams: EventStreams
   readonly recordingUrls: RecordingUrlPolicy
 }
@@ -23,6 +38,8 @@ export interface OperationInput<Body, Query> {
   /** Values of the path's `{…}`. */
   readonly path: Readonly<Record<string, string>>
   readonly caller: Caller
+  /** The calls that the caller may see, and what they may do with them. */
+  readonly calls: CallerCalls
   /** Real epoch milliseconds after which the caller is no longer authenticated; Infinity for an API key. */
   readonly expiresAt: number
   readonly request: Request
@@ -32,12 +49,12 @@ export interface OperationInput<Body, Query> {
 
 export interface Answer {
   readonly status: number
-  readonly body: unknown
+  readonly body: Readonly<Record<string, unknown>>
 }
 
 interface Described<BodySchema extends z.ZodType, QuerySchema extends z.ZodType> {
   readonly id: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH'
   /** Below the API's base path. */
   readonly path: string
   readonly summary: string
@@ -50,14 +67,18 @@ interface Described<BodySchema extends z.ZodType, QuerySchema extends z.ZodType>
   readonly repeatable?: true | undefined
   /** By status; null for what is not JSON. Errors follow from the rest. */
   readonly replies: Readonly<Record<number, z.ZodType | null>>
+  /** Content type of replies that are not JSON. Default `text/event-stream`. */
+  readonly contentType?: string | undefined
   /** Statuses of refusals beyond those that every operation has. */
   readonly refusals: readonly number[]
 }
 
 export interface Operation extends Described<z.ZodType, z.ZodType> {
+  /** Of an operation on one call: what the caller must be permitted to do with it. */
+  readonly action: CallAction | null
   run(
     request: Request,
-    known: Pick<OperationInput<unknown, unknown>, 'path' | 'caller' | 'expiresAt'>,
+    known: Pick<OperationInput<unknown, unknown>, 'path' | 'caller' | 'calls' | 'expiresAt'>,
     world: ApiWorld,
   ): Promise<Answer | Response>
 }
@@ -87,28 +108,90 @@ const requestIdOf = (request: Request): string | undefined => {
   throw inputFaults([{ path: [header], message: 'must be 1 to 255 characters' }])
 }
 
-/** One operation of the API: what is said of it, and what it does with valid input. */
-export const operation = <
-  BodySchema extends z.ZodType = z.ZodUndefined,
-  QuerySchema extends z.ZodType = z.ZodUndefined,
->(
-  described: Described<BodySchema, QuerySchema> & {
-    handle(
-      input: OperationInput<z.output<BodySchema>, z.output<QuerySchema>>,
-      world: ApiWorld,
-    ): Promise<Answer | Response>
+/** Unknown properties named in a reply; the rest is left out. */
+const maxIgnored = 20
+
+/** Properties of the body that the schema does not have. They are ignored, and the reply names them. */
+const ignoredIn = (schema: z.ZodType, body: unknown): readonly string[] =>
+  schema instanceof z.ZodObject && typeof body === 'object' && body !== null
+    ? Object.keys(body)
+        .filter((name) => !Object.hasOwn(schema.shape, name))
+        .map((name) => name.slice(0, 64))
+        .slice(0, maxIgnored)
+    : []
+
+type Handler<Body extends z.ZodType, Query extends z.ZodType, More = unknown> = (
+  input: OperationInput<z.output<Body>, z.output<Query>> & More,
+  world: ApiWorld,
+) => Promise<Answer | Response>
+
+const build = <BodySchema extends z.ZodType, QuerySchema extends z.ZodType>(
+  {
+    handle,
+    ...described
+  }: Described<BodySchema, QuerySchema> & {
+    readonly handle: Handler<BodySchema, QuerySchema>
   },
+  action: CallAction | null,
 ): Operation => ({
   ...described,
+  action,
   async run(request, known, world) {
     const { body, query, repeatable } = described
+    const sent = body ? await readJson(request) : undefined
     const given = {
       ...known,
       request,
       requestId: repeatable ? requestIdOf(request) : undefined,
       query: query ? parse(query, queryOf(request)) : undefined,
-      body: body ? parse(body, await readJson(request)) : undefined,
+      body: body ? parse(body, sent) : undefined,
     }
-    return described.handle(given as Parameters<typeof described.handle>[0], world)
+    const answer = await handle(given as Parameters<typeof handle>[0], world)
+    const ignored = body ? ignoredIn(body, sent) : []
+    return answer instanceof Response || ignored.length === 0
+      ? answer
+      : { ...answer, body: { ...answer.body, ignored } }
   },
 })
+
+/** One operation of the API: what is said of it, and what it does with valid input. */
+export const operation = <
+  const Path extends string,
+  BodySchema extends z.ZodType = z.ZodUndefined,
+  QuerySchema extends z.ZodType = z.ZodUndefined,
+>(
+  described: Described<BodySchema, QuerySchema> & {
+    /** One that names a call is a `callOperation`, which asks for the permission. */
+    readonly path: Path extends `${string}{callId}${string}` ? never : Path
+    readonly handle: Handler<BodySchema, QuerySchema>
+  },
+): Operation => build(described, null)
+
+interface OnCall {
+  /** The call of the path, which the caller may see and do this with. */
+  readonly call: CallLogEntry
+}
+
+/** An operation on the call `{callId}` of the path: it runs only for those who are permitted to do that with it. */
+export const callOperation = <
+  BodySchema extends z.ZodType = z.ZodUndefined,
+  QuerySchema extends z.ZodType = z.ZodUndefined,
+>({
+  action,
+  handle,
+  ...described
+}: Described<BodySchema, QuerySchema> & {
+  readonly path: `/{callId}${string}`
+  readonly action: CallAction
+  readonly handle: Handler<BodySchema, QuerySchema, OnCall>
+}): Operation =>
+  build(
+    {
+      ...described,
+      async handle(input, world) {
+        const call = await input.calls.get(input.path['callId'] ?? '', action)
+        return handle({ ...input, call }, world)
+      },
+    },
+    action,
+  )

@@ -113,15 +113,19 @@ describe('providers', () => {
       success: true,
       provider: 'fake',
       phoneNumber: business,
+      controls: { fake: ['digits', 'recording'] },
+      dispositions: null,
     })
     const shared = testCrm({ users: undefined, provider: { name: 'fake', number: far } })
     expect((await get(shared, 'providers')).phoneNumber).toBe(far)
     const none = testCrm({ users: undefined, provider: () => null })
-    expect(await get(none, 'providers')).toEqual({
+    expect(await get(none, 'providers')).toMatchObject({
       success: true,
       provider: null,
       phoneNumber: null,
     })
+    const listed = testCrm({ dispositions: (of) => (of === tenant ? ['won', 'lost'] : null) })
+    expect((await get(listed, 'providers')).dispositions).toEqual(['won', 'lost'])
   })
 })
 

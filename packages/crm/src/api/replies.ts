@@ -2,9 +2,14 @@ import { z } from 'zod'
 import { callSchema } from './call-document.ts'
 import { replySchema } from './components.ts'
 
+const ignored = z
+  .array(z.string())
+  .optional()
+  .meta({ description: 'Properties of the body that the API does not know and ignored' })
+
 export const callReply = replySchema(
   'CallReply',
-  z.strictObject({ success: z.literal(true), call: callSchema, message: z.string() }),
+  z.object({ success: z.literal(true), call: callSchema, message: z.string(), ignored }),
 )
 
 export const answerReply = replySchema(
@@ -14,12 +19,30 @@ export const answerReply = replySchema(
     call: callSchema
       .optional()
       .meta({ description: 'Absent when no call matches; the browser continues the call' }),
+    ignored,
   }),
 )
 
+const deliverySchema = z.strictObject({
+  sink: z.string(),
+  state: z.enum(['waiting', 'sending', 'ambiguous', 'done', 'flagged']).meta({
+    description:
+      'ambiguous: a record may have been created and is looked for; flagged: an operator must decide',
+  }),
+  reference: z.string().optional().meta({ description: 'Id of the record there' }),
+  problem: z.string().optional(),
+  nextAttempt: z.iso.datetime().optional(),
+})
+
 export const detailReply = replySchema(
   'CallDetailReply',
-  z.strictObject({ success: z.literal(true), call: callSchema }),
+  z.strictObject({
+    success: z.literal(true),
+    call: callSchema,
+    deliveries: z.array(deliverySchema).meta({
+      description: 'How far the call has come at each CRM it is delivered to',
+    }),
+  }),
 )
 
 export const messageReply = replySchema(
@@ -60,10 +83,12 @@ export const ingestReply = replySchema(
   'IngestReply',
   z.strictObject({
     success: z.literal(true),
-    deduplicated: z
-      .boolean()
-      .meta({ description: 'The externalCallId was known; nothing changed' }),
+    deduplicated: z.boolean().meta({ description: 'The externalCallId was known' }),
+    corrected: z.boolean().meta({
+      description: 'It was known with other content, which has been replaced',
+    }),
     callId: z.string(),
+    ignored,
   }),
 )
 
@@ -74,6 +99,12 @@ export const providersReply = replySchema(
     success: z.literal(true),
     provider: z.string().nullable().meta({ description: 'The provider whose SDK to load' }),
     phoneNumber: z.string().nullable().meta({ description: "The user's business number there" }),
+    controls: z.record(z.string(), z.array(z.enum(['transfer', 'digits', 'recording']))).meta({
+      description: 'What can be done to a live call, by the name of its provider',
+    }),
+    dispositions: z.array(z.string()).nullable().meta({
+      description: 'Outcomes to choose from; null where any text is taken',
+    }),
   }),
 )
 
@@ -83,6 +114,17 @@ export const tokenReply = replySchema(
     token: z.string().meta({ description: 'Access token for the Twilio Voice SDK' }),
     identity: z.string(),
     userId: z.string(),
+  }),
+)
+
+export const sinchTokenReply = replySchema(
+  'SinchTokenReply',
+  z.strictObject({
+    token: z.string().meta({ description: 'Registration token for the Sinch in-app calling SDK' }),
+    applicationKey: z.string(),
+    userId: z.string().meta({ description: 'Name of the user at Sinch' }),
+    callerIdentifier: z.string().optional(),
+    expiresIn: z.int().meta({ description: 'Seconds' }),
   }),
 )
 
@@ -97,6 +139,7 @@ export const errorReply = replySchema(
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .meta({ description: 'One for each field at fault' }),
     callId: z.string().optional().meta({ description: 'The call it is about' }),
+    requestId: z.string().meta({ description: 'Also in the log, and in the header X-Request-Id' }),
   }),
 )
 

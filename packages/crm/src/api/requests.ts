@@ -31,7 +31,7 @@ const oneOf = (...fields: readonly string[]) => ({
 
 const contactOrNumber = (subject: string) =>
   z
-    .strictObject({
+    .object({
       contactId: id.optional().meta({ description: 'Whose number is dialled' }),
       phoneNumber: number.optional(),
     })
@@ -52,15 +52,12 @@ export const initiateRequest = requestSchema('InitiateRequest', contactOrNumber(
 
 export const clickToCallRequest = requestSchema('ClickToCallRequest', contactOrNumber('to call'))
 
-export const inboundRequest = requestSchema(
-  'InboundRequest',
-  z.strictObject({ callerNumber: number }),
-)
+export const inboundRequest = requestSchema('InboundRequest', z.object({ callerNumber: number }))
 
 export const answerRequest = requestSchema(
   'AnswerRequest',
   z
-    .strictObject({
+    .object({
       callId: id.optional(),
       twilioCallSid: id.optional().meta({
         description:
@@ -83,10 +80,70 @@ export const answerRequest = requestSchema(
     .meta(oneOf('callId', 'twilioCallSid', 'callerNumber')),
 )
 
-const transcriptLine = z.strictObject({
+export const transferRequest = requestSchema(
+  'TransferRequest',
+  z
+    .object({
+      phoneNumber: number.optional(),
+      contactId: id.optional(),
+      userId: id.optional().meta({ description: 'A colleague, whose phone rings' }),
+    })
+    .refine((target) => Object.values(target).filter((value) => value !== undefined).length === 1, {
+      path: ['phoneNumber'],
+      message: 'give one of phoneNumber, contactId and userId',
+    })
+    .meta({
+      oneOf: ['phoneNumber', 'contactId', 'userId'].map((field) => ({ required: [field] })),
+    }),
+)
+
+export const digitsRequest = requestSchema(
+  'DigitsRequest',
+  z.object({
+    digits: z
+      .string()
+      .regex(/^[0-9*#A-Dw]{1,64}$/, 'must be 1 to 64 of 0-9, *, #, A-D and w')
+      .meta({ description: 'Keys to press; w is a pause of half a second' }),
+  }),
+)
+
+export const recordingRequest = requestSchema(
+  'RecordingRequest',
+  z.object({ on: z.boolean().meta({ description: 'Whether the call is to be recorded' }) }),
+)
+
+/** Characters; far above what is written during a call. */
+const maxNotes = 20_000
+
+export const annotationRequest = requestSchema(
+  'AnnotationRequest',
+  z
+    .object({
+      notes: z.string().max(maxNotes).nullable().optional(),
+      disposition: z
+        .string()
+        .min(1)
+        .max(64)
+        .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters')
+        .nullable()
+        .optional()
+        .meta({ description: 'The outcome; one of `dispositions` where the server has a list' }),
+    })
+    .superRefine(({ notes, disposition }, context) => {
+      if (notes !== undefined || disposition !== undefined) return
+      for (const field of ['notes', 'disposition'])
+        context.addIssue({ code: 'custom', path: [field], message: 'give notes or disposition' })
+    })
+    .meta(oneOf('notes', 'disposition')),
+)
+
+const transcriptLine = z.object({
   role: z.string().min(1).max(64),
   message: z.string().max(100_000),
-  timestamp: z.number().min(0).optional().meta({ description: 'Seconds from the start' }),
+  timestamp: z
+    .union([z.number().min(0), instant])
+    .optional()
+    .meta({ description: 'Seconds from the start of the call, or ISO 8601' }),
 })
 
 const ofCompleted = ['transcript', 'summary', 'recording'] as const
@@ -97,7 +154,7 @@ const maxCallDuration = 604_800
 export const ingestRequest = requestSchema(
   'IngestRequest',
   z
-    .strictObject({
+    .object({
       direction: z.enum(['inbound', 'outbound']),
       fromNumber: number,
       toNumber: number,
@@ -146,18 +203,27 @@ const whole = (lowest: number, highest: number, standard: number) =>
     .pipe(z.int().min(lowest).max(highest))
     .default(standard)
 
-export const historyQuery = z.strictObject({
-  contactId: id.optional(),
-  userId: id.optional(),
-  status: z.string().min(1).max(32).optional(),
-  limit: whole(1, maxPage, 50).meta({ description: 'Page size, default 50' }),
-  offset: whole(0, 999_999_999, 0).meta({ description: 'Calls to skip, default 0' }),
-})
+const isInOrder = ({ startDate, endDate }: { startDate?: string; endDate?: string }): boolean =>
+  startDate === undefined || endDate === undefined || startDate <= endDate
+
+const wrongOrder = { path: ['endDate'], message: 'must not be before startDate' }
+
+// Bodies ignore unknown properties, as the document asks of its clients. A query does not: a misspelled filter would show
+// other calls than the ones asked for.
+export const historyQuery = z
+  .strictObject({
+    contactId: id.optional(),
+    userId: id.optional(),
+    status: z.string().min(1).max(32).optional(),
+    direction: z.enum(['inbound', 'outbound']).optional(),
+    phoneNumber: number.optional().meta({ description: 'A party of the call, E.164' }),
+    startDate: instant.optional().meta({ description: 'Started at or after, ISO 8601' }),
+    endDate: instant.optional().meta({ description: 'Started at or before, ISO 8601' }),
+    limit: whole(1, maxPage, 50).meta({ description: 'Page size, default 50' }),
+    offset: whole(0, 999_999_999, 0).meta({ description: 'Calls to skip, default 0' }),
+  })
+  .refine(isInOrder, wrongOrder)
 
 export const statisticsQuery = z
   .strictObject({ startDate: instant.optional(), endDate: instant.optional() })
-  .refine(
-    ({ startDate, endDate }) =>
-      startDate === undefined || endDate === undefined || startDate <= endDate,
-    { path: ['endDate'], message: 'must not be before startDate' },
-  )
+  .refine(isInOrder, wrongOrder)

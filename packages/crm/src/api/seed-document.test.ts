@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryContacts, memoryUsers, type MemoryContact } from '../index.ts'
-import { testCrm, tokenFor } from '../crm.fixture.ts'
+import { testCrm, testRequestId, tokenFor } from '../crm.fixture.ts'
 import { callDocument } from './call-document.ts'
 import { newEntry } from '../log/new-entry.ts'
 
@@ -119,6 +119,7 @@ describe('POST /api/calls/sdk/initiate as the page has it', () => {
         { field: 'contactId', message: 'give contactId or phoneNumber of the call' },
         { field: 'phoneNumber', message: 'give contactId or phoneNumber of the call' },
       ],
+      requestId: testRequestId,
     })
     const history = await crm.call('GET', '/api/calls/history', undefined, await tokenFor(caller))
     expect(history.body).toEqual({ success: true, calls: [], total: 0 })

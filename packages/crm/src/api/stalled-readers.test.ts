@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { business, far, tenant, testCrm, tokenFor, user, type TestCrm } from '../crm.fixture.ts'
+import { tenantCalls } from '../access/permissions.ts'
 import { memoryEventJournal, maxJournalBytes } from '../log/event-journal.ts'
 import { nodeListener } from '../node-listener.ts'
 import { chunkBytes } from './event-cursor.ts'
@@ -69,7 +70,7 @@ describe('megabytes of transcripts (C4)', () => {
 
   it('are not held for 50 stalled HTTP readers, who are dropped after 30 s', async () => {
     const journal = memoryEventJournal()
-    const crm = testCrm({ apiKeys, journal })
+    const crm = testCrm({ apiKeys, journal, permissions: () => tenantCalls })
     const responses: ServerResponse[] = []
     const listener = nodeListener(crm.api)
     const server = createServer((request, response) => {

@@ -21,8 +21,16 @@ const sameCallerWithin = 5 * 60_000
 /** Entries read when a call is looked for by its caller; a tenant with more in five minutes has to give ids. */
 const maxRead = 500
 
+/** Whether the caller of the API may mark this call as answered. */
+export type MayAnswer = (entry: CallLogEntry) => boolean | Promise<boolean>
+
+interface Finding {
+  readonly calls: TenantCalls
+  readonly mayAnswer: MayAnswer
+}
+
 const byCaller = async (
-  calls: TenantCalls,
+  { calls, mayAnswer }: Finding,
   number: string,
   now: number,
 ): Promise<CallLogEntry | null> => {
@@ -36,27 +44,30 @@ const byCaller = async (
       entry.answeredAt === null &&
       Date.parse(entry.startedAt) >= now - sameCallerWithin,
   )
-  return found.length === 1 ? (found[0] ?? null) : null
+  const permitted = await Promise.all(found.map(async (entry) => mayAnswer(entry)))
+  const [entry, ...others] = found.filter((_, index) => permitted[index])
+  return entry && others.length === 0 ? entry : null
 }
 
 const find = async (
   world: CrmWorld,
   tenant: string,
+  finding: Finding,
   { callId, providerCallId, callerNumber }: AnsweredCall,
 ): Promise<CallLogEntry | null> => {
-  const calls = world.log.of(tenant)
+  const { calls, mayAnswer } = finding
   const entry = callId === undefined ? null : await calls.get(callId)
-  if (entry) return entry
+  if (entry && (await mayAnswer(entry))) return entry
   const provider = world.activeProvider(tenant)?.name
   if (providerCallId !== undefined && provider !== undefined) {
     const known =
       (await calls.findByKey(providerCallKey(provider, providerCallId))) ??
       (await calls.findByKey(claimKey(provider, providerCallId)))
-    if (known) return known
+    if (known && (await mayAnswer(known))) return known
   }
   return callerNumber === undefined
     ? null
-    : byCaller(calls, callerNumber, world.log.host.clock.now())
+    : byCaller(finding, callerNumber, world.log.host.clock.now())
 }
 
 /** Refused by its shape, before it is stored or compared. */
@@ -77,16 +88,17 @@ const claimOf = (entry: CallLogEntry, id: string | undefined): EntryChange | nul
 
 /**
  * Notes that the user's browser has answered, and by which id it says the provider knows the call. Null when no call
- * matches: the browser continues the call either way. A call that the dispatcher placed is left unchanged: its provider
+ * matches that the user may answer: the browser continues the call either way. A call that the dispatcher placed is left unchanged: its provider
  * reports the answer.
  */
 export const answerCall = async (
   world: CrmWorld,
   tenant: string,
   given: AnsweredCall,
+  mayAnswer: MayAnswer = () => true,
 ): Promise<CallLogEntry | null> => {
   if (given.providerCallId !== undefined) checkCallId(world, tenant, given.providerCallId)
-  const entry = await find(world, tenant, given)
+  const entry = await find(world, tenant, { calls: world.log.of(tenant), mayAnswer }, given)
   if (!entry || entry.source !== 'browser') return entry
   const now = world.log.host.clock.now()
   return world.log.update(tenant, entry.id, (held) => {

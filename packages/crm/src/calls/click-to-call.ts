@@ -4,6 +4,7 @@ import type { CallLogEntry } from '../model/entry.ts'
 import { dispatchKey, lineKey } from '../model/keys.ts'
 import { newEntry } from '../log/new-entry.ts'
 import { CrmError } from '../model/crm-error.ts'
+import { checkNumbers } from './check-numbers.ts'
 import { referencesFor, userOf, type Caller, type CrmWorld } from './crm-world.ts'
 import { resolveParty } from './resolve-party.ts'
 
@@ -61,6 +62,8 @@ export const clickToCall = async (
   if (user.phone === undefined)
     throw new CrmError('user.without-phone', 'the user has no phone number')
   const from = defaults.from ?? user.number
+  const connect = { phone: user.phone, first: true }
+  await checkNumbers(world, { ...defaults, to: number, connect })
   const blank = newEntry(world.log.host.clock.now(), {
     tenant,
     source: 'dispatched',
@@ -81,7 +84,7 @@ export const clickToCall = async (
     ...defaults,
     to: number,
     from,
-    connect: { phone: user.phone, first: true },
+    connect,
     tenant,
     contact: contact?.reference,
     idempotencyKey: key,

@@ -1,4 +1,4 @@
-import type { Dispatcher, OutboundCallInput, RecordReference } from '@callplane/core'
+import type { Dispatcher, Gate, OutboundCallInput, RecordReference } from '@callplane/core'
 import { onlyContact, type Contact, type ContactDirectory } from '../directory/contacts.ts'
 import type { CrmUser, UserDirectory } from '../directory/users.ts'
 import type { CallLog } from '../log/call-log.ts'
@@ -27,7 +27,10 @@ export type CallDefaults = Omit<
 /** What the operations of the CRM share. */
 export interface CrmWorld {
   readonly log: CallLog
-  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'hangUp' | 'calls'>
+  readonly dispatcher: Pick<
+    Dispatcher,
+    'dispatch' | 'hangUp' | 'calls' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording'
+  >
   readonly mirror: Pick<Mirror, 'bring'>
   readonly feed: ProviderFeed | undefined
   readonly contacts: ContactDirectory
@@ -38,6 +41,10 @@ export interface CrmWorld {
     | ((caller: Caller, contact: Contact) => Promise<RecordReference | null>)
     | undefined
   readonly callDefaults: CallDefaults
+  /** Asked with `check` before a number is rung. */
+  readonly guards: readonly Gate[]
+  /** The outcomes that calls of the tenant may have; null: any. */
+  readonly dispositionsOf: (tenant: string) => readonly string[] | null
   /** The `system` of references to users and organisations. */
   readonly system: string
 }

@@ -15,6 +15,10 @@ const audioTypes: ReadonlyMap<string, string> = new Map([
   ['audio/flac', 'audio/flac'],
 ])
 
+/** The type as it is served to a player, without parameters; null for one that is not audio. */
+export const playableType = (contentType: string): string | null =>
+  audioTypes.get((contentType.split(';')[0] ?? '').trim().toLowerCase()) ?? null
+
 export interface RecordingBytes {
   /** One of `audio/mpeg`, `mp4`, `aac`, `wav`, `ogg`, `opus`, `webm`, `flac`. */
   readonly contentType: string

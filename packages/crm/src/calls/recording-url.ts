@@ -38,7 +38,8 @@ for (const [network, prefix] of [
 ] as const)
   internal.addSubnet(network, prefix, 'ipv6')
 
-const isInternal = (hostname: string): boolean => {
+/** Whether a host name or address leads into a private network or to this machine. */
+export const isInternalHost = (hostname: string): boolean => {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
   const version = isIP(host)
   // An IPv4 address mapped into IPv6 is compared with the IPv4 ranges by BlockList itself.
@@ -57,6 +58,6 @@ export const recordingUrlFault = (text: string, policy: RecordingUrlPolicy): str
   if (url.protocol !== 'https:' && !(policy.allowHttp && url.protocol === 'http:'))
     return policy.allowHttp ? 'must be an http(s) URL' : 'must be an https URL'
   if (url.username !== '' || url.password !== '') return 'must not contain credentials'
-  if (!policy.allowPrivateHosts && isInternal(url.hostname)) return 'must name a public host'
+  if (!policy.allowPrivateHosts && isInternalHost(url.hostname)) return 'must name a public host'
   return null
 }

@@ -1,7 +1,7 @@
 import { CallError } from '@callplane/core'
 import { hasEnded, type CallLogEntry } from '../model/entry.ts'
 import { clientReport, withReport } from '../log/browser-calls.ts'
-import { CrmError } from '../model/crm-error.ts'
+import { CrmError, unknownCall } from '../model/crm-error.ts'
 import type { CrmWorld } from './crm-world.ts'
 
 export interface Terminated {
@@ -12,11 +12,6 @@ export interface Terminated {
    */
   readonly outcome: 'ended' | 'hung-up' | 'asked' | 'noted'
 }
-
-const notFound = (): CrmError =>
-  new CrmError('call.unknown', 'callId: unknown call', {
-    faults: [{ path: ['callId'], message: 'unknown call' }],
-  })
 
 /** Only the newest are read: the call was requested a moment ago. */
 const maxRead = 100
@@ -80,7 +75,7 @@ export const terminateCall = async (
   id: string,
 ): Promise<Terminated> => {
   const entry = await world.log.of(tenant).get(id)
-  if (!entry) throw notFound()
+  if (!entry) throw unknownCall()
   if (hasEnded(entry)) return { entry, outcome: 'ended' }
   if (entry.source === 'dispatched') {
     if (!(await hangUpDispatched(world, entry))) {

@@ -13,6 +13,8 @@ export interface CrmUser {
    * recognise the user in the provider's reports. Access tokens of this API never carry it: see `clientIdentity`.
    */
   readonly identity?: string | undefined
+  /** What `defaultPermissions` go by: supervisors see and control the calls of their tenant, users their own. */
+  readonly role?: 'supervisor' | 'user' | undefined
 }
 
 export interface UserDirectory {

@@ -17,7 +17,10 @@ const keysOf = (call: Call): string[] => [
     : []),
 ]
 
-const contentOf = (call: Call): Omit<EntryContent, 'references' | 'ingested' | 'conference'> => ({
+/** What the dispatcher does not know of a call. */
+type OfCrm = 'references' | 'ingested' | 'conference' | 'notes' | 'disposition'
+
+const contentOf = (call: Call): Omit<EntryContent, OfCrm> => ({
   status: call.status,
   endReason: call.endReason,
   provider: call.provider,

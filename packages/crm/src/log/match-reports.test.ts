@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CallEvent } from '@callplane/core'
 import { ended, event } from '@callplane/core/testing'
 import { business, contactId, far, testCrm, tokenFor, type TestCrm } from '../crm.fixture.ts'
+import { tenantCalls } from '../access/permissions.ts'
 import { memoryUsers } from '../directory/users.ts'
 
 const parties = { from: business, to: far }
@@ -102,7 +103,7 @@ describe('a browser-placed call and its provider’s webhooks', () => {
     const users = memoryUsers(
       ['alice', 'bob'].map((id) => ({ tenant: 'org-1', id, number: business, identity: id })),
     )
-    const crm = testCrm({ users })
+    const crm = testCrm({ users, permissions: () => tenantCalls })
     const token = (sub: string) => tokenFor({ tenant: 'org-1', sub })
     await initiate(crm, { contactId }, await token('alice'))
     await initiate(crm, { contactId }, await token('bob'))

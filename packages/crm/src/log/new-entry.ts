@@ -32,6 +32,8 @@ export const newEntry = (
     cost: { certainty: 'unknown' },
     failure: null,
     ingested: null,
+    notes: null,
+    disposition: null,
     createdAt: at,
     updatedAt: at,
     dispatch: null,

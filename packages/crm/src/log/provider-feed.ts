@@ -4,6 +4,7 @@ import type {
   Ports,
   Provider,
   References,
+  Verb,
   WebhookRequest,
   WebhookResult,
 } from '@callplane/core'
@@ -21,6 +22,16 @@ export interface ProviderFeed {
   onReport(listener: (report: ProviderReport) => Promise<void>): () => void
   /** Id of the plugin behind a provider instance; null for an unknown one. */
   pluginOf?(provider: string): string | null
+  /** What can be done to a live call of a provider instance, by its verbs; empty for an unknown one. */
+  verbsOf?(provider: string): readonly Verb[]
+  /** Names of the observed provider instances. */
+  names?(): readonly string[]
+  /** The audio of a recording; null where the provider has no way to read one. */
+  openRecording?(
+    provider: string,
+    recordingId: string,
+    host: Host,
+  ): Promise<{ readonly contentType: string; readonly body: Uint8Array } | null>
   /**
    * Ends a call at its provider, by the ids seen in its reports or else by the main one; false where that cannot be
    * done. Pass only ids that the provider itself reported.
@@ -102,6 +113,14 @@ export const createProviderFeed = (): ProviderFeed => {
       return () => void listeners.delete(listener)
     },
     pluginOf: (name) => observed.get(name)?.definition.id ?? null,
+    verbsOf: (name) => observed.get(name)?.definition.can.verbs ?? [],
+    names: () => [...observed.keys()],
+    async openRecording(name, id, host) {
+      const provider = observed.get(name)
+      if (!provider) return null
+      const { recordings } = connected.get(name) ?? provider.connect(host)
+      return recordings ? recordings.open(id) : null
+    },
     async hangUp(name, { id, references }, host) {
       const provider = observed.get(name)
       if (!provider) return false

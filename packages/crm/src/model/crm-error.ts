@@ -7,10 +7,16 @@ export type CrmErrorCode =
   | 'contact.without-number'
   | 'user.without-phone'
   | 'call.unknown'
+  | 'call.forbidden'
+  | 'call.refused'
   | 'call.in-flight'
+  | 'call.not-live'
   | 'call.conflict'
   | 'provider.refused'
   | 'dispatch.refused'
+  | 'control.unsupported'
+  | 'recording.unknown'
+  | 'recording.unavailable'
   | 'recording.unsupported'
 
 const marker = Symbol.for('callplane.CrmError')
@@ -47,3 +53,6 @@ export class CrmError extends Error {
 /** A refusal because of one field. */
 export const fieldError = (code: CrmErrorCode, field: string, message: string): CrmError =>
   new CrmError(code, `${field}: ${message}`, { faults: [{ path: [field], message }] })
+
+/** Of a call that does not exist, and of one that the caller may not see: the two cannot be told apart. */
+export const unknownCall = (): CrmError => fieldError('call.unknown', 'callId', 'unknown call')

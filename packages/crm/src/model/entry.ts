@@ -23,8 +23,8 @@ export interface Ingested {
 interface TranscriptLine {
   readonly role: string
   readonly message: string
-  /** Seconds from the start of the call. */
-  readonly timestamp?: number | undefined
+  /** Seconds from the start of the call, or an ISO 8601 time: as it was sent. */
+  readonly timestamp?: number | string | undefined
 }
 
 /** One change of an entry after its creation. `late`: the call had already ended, as with a recording or a cost. */
@@ -65,6 +65,10 @@ export interface EntryContent {
   /** Why it could not be placed, in words for people. */
   readonly failure: string | null
   readonly ingested: Ingested | null
+  /** What users wrote about the call. */
+  readonly notes: string | null
+  /** Its outcome in the words of the CRM, as a user chose it: `interested`, `wrong-number`. */
+  readonly disposition: string | null
 }
 
 /** One call in the CRM's log, whatever placed it. */

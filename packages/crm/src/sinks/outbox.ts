@@ -1,6 +1,6 @@
 import type { CallLog } from '../log/call-log.ts'
 import type { CallLogEntry } from '../model/entry.ts'
-import type { Delivery } from './delivery.ts'
+import { deliveryId, type Delivery } from './delivery.ts'
 import { createDeliveryLog } from './delivery-log.ts'
 import { deliver } from './deliver.ts'
 import { memoryOutboxStore, type OutboxStore } from './outbox-store.ts'
@@ -11,6 +11,8 @@ import type { CallLogSink } from './sink.ts'
 export interface Outbox {
   /** Takes up what an earlier process left: requests it had out, and entries it had not noted. */
   recover(): Promise<void>
+  /** How far an entry has come at each sink that has been told of it. */
+  of(entry: Pick<CallLogEntry, 'tenant' | 'id'>): Promise<readonly Delivery[]>
   /** Those that need an operator's decision. */
   flagged(): Promise<readonly Delivery[]>
   /** What an operator found at the other CRM: its record, or that there is none, after which it is created again. */
@@ -69,6 +71,10 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         if (entry) await offer(entry)
       }
       worker.run()
+    },
+    async of({ tenant, id }) {
+      const held = await Promise.all(sinks.map(({ name }) => store.get(deliveryId(name, id))))
+      return held.flatMap((delivery) => (delivery?.tenant === tenant ? [delivery] : []))
     },
     flagged: () => store.inState('flagged'),
     async resolve(id, finding) {

@@ -1,6 +1,3 @@
-import { answerCall } from '../../calls/answer-call.ts'
-import { recordInbound } from '../../calls/record-inbound.ts'
-import { recordOutbound } from '../../calls/record-outbound.ts'
 import { callDocument } from '../call-document.ts'
 import { operation } from '../operation.ts'
 import { answerReply } from '../replies.ts'
@@ -18,8 +15,8 @@ export const initiate = operation({
   body: initiateRequest,
   replies: callReplies,
   refusals: [404, 409],
-  handle: async ({ body, caller, requestId }, { crm }) =>
-    recorded(await recordOutbound(crm, caller, { ...body, requestId }), 'Call recorded'),
+  handle: async ({ body, calls, requestId }) =>
+    recorded(await calls.recordOutbound({ ...body, requestId }), 'Call recorded'),
 })
 
 export const inbound = operation({
@@ -32,8 +29,8 @@ export const inbound = operation({
   body: inboundRequest,
   replies: callReplies,
   refusals: [409],
-  handle: async ({ body, caller, requestId }, { crm }) =>
-    recorded(await recordInbound(crm, caller, { ...body, requestId }), 'Call recorded'),
+  handle: async ({ body, calls, requestId }) =>
+    recorded(await calls.recordInbound({ ...body, requestId }), 'Call recorded'),
 })
 
 export const answer = operation({
@@ -46,9 +43,9 @@ export const answer = operation({
   body: answerRequest,
   replies: { 200: answerReply },
   refusals: [],
-  async handle({ body, caller }, { crm }) {
+  async handle({ body, calls }) {
     const { twilioCallSid, ...rest } = body
-    const entry = await answerCall(crm, caller.tenant, { ...rest, providerCallId: twilioCallSid })
+    const entry = await calls.answer({ ...rest, providerCallId: twilioCallSid })
     return { status: 200, body: { success: true, ...(entry && { call: callDocument(entry) }) } }
   },
 })

@@ -1,14 +1,15 @@
 import { listedEntry } from '../../model/listed-entry.ts'
-import { userOf } from '../../calls/crm-world.ts'
+import type { Delivery } from '../../sinks/delivery.ts'
 import { statisticsOf } from '../../calls/statistics.ts'
 import { clientIdentity } from '../../model/client-identity.ts'
 import { callDocument, type CallDocument } from '../call-document.ts'
-import { ApiError } from '../api-error.ts'
-import { operation } from '../operation.ts'
+import { callOperation, operation } from '../operation.ts'
+import { audioResponse } from '../play-recording.ts'
 import {
   detailReply,
   historyReply,
   providersReply,
+  sinchTokenReply,
   statisticsReply,
   tokenReply,
 } from '../replies.ts'
@@ -25,10 +26,16 @@ export const history = operation({
   query: historyQuery,
   replies: { 200: historyReply },
   refusals: [],
-  async handle({ query, caller }, { crm }) {
-    const { contactId, userId, ...page } = query
-    const filter = { ...page, contact: contactId, user: userId }
-    const { entries, total } = await crm.log.of(caller.tenant).list(filter)
+  async handle({ query, calls: permitted }) {
+    const { contactId, userId, phoneNumber, startDate, endDate, ...page } = query
+    const { entries, total } = await permitted.list({
+      ...page,
+      contact: contactId,
+      user: userId,
+      number: phoneNumber,
+      from: startDate,
+      to: endDate,
+    })
     const calls = pageOf(entries.map(listedEntry).map(callDocument))
     const nextOffset = query.offset + calls.length
     const more = calls.length > 0 && nextOffset < total ? { nextOffset } : {}
@@ -48,21 +55,47 @@ const pageOf = (documents: readonly CallDocument[]): readonly CallDocument[] => 
   return end === -1 ? documents : documents.slice(0, end)
 }
 
-export const detail = operation({
+export const detail = callOperation({
   id: 'getCall',
   method: 'GET',
   path: '/{callId}',
   summary: 'One call, with transcript and everything else that lists leave out',
   security: 'user',
+  action: 'see',
   replies: { 200: detailReply },
   refusals: [404],
-  async handle({ path, caller }, { crm }) {
-    const entry = await crm.log.of(caller.tenant).get(path['callId'] ?? '')
-    if (!entry)
-      throw new ApiError('call.unknown', 'callId: unknown call', {
-        faults: [{ path: ['callId'], message: 'unknown call' }],
-      })
-    return { status: 200, body: { success: true, call: callDocument(entry) } }
+  async handle({ call, calls }) {
+    const deliveries = (await calls.deliveries(call)).map(deliveryDocument)
+    return { status: 200, body: { success: true, call: callDocument(call), deliveries } }
+  },
+})
+
+const deliveryDocument = ({ sink, state, reference, problem, nextAt }: Delivery) => ({
+  sink,
+  state,
+  ...(reference !== null && { reference }),
+  ...(problem !== null && { problem }),
+  ...(nextAt !== null && { nextAttempt: new Date(nextAt).toISOString() }),
+})
+
+export const playback = callOperation({
+  id: 'playRecording',
+  method: 'GET',
+  path: '/{callId}/recordings/{recordingId}',
+  summary: 'The audio of a recording, whole or in part',
+  description: 'Answers `Range` with 206, so that players can seek.',
+  security: 'user',
+  action: 'play',
+  replies: { 200: null, 206: null },
+  contentType: 'audio/*',
+  refusals: [404, 416, 502],
+  async handle({ call, calls, path, request }, { recentAudio, readRecording, recordingUrls }) {
+    const id = path['recordingId'] ?? ''
+    const open = () => calls.openRecording(call, id, { read: readRecording, urls: recordingUrls })
+    return audioResponse(
+      request,
+      await recentAudio(JSON.stringify([call.tenant, call.id, id]), open),
+    )
   },
 })
 
@@ -75,9 +108,8 @@ export const statistics = operation({
   query: statisticsQuery,
   replies: { 200: statisticsReply },
   refusals: [],
-  async handle({ query, caller }, { crm }) {
-    const window = { from: query.startDate, to: query.endDate }
-    const totals = await crm.log.of(caller.tenant).totals(window)
+  async handle({ query, calls }) {
+    const totals = await calls.totals({ from: query.startDate, to: query.endDate })
     return { status: 200, body: { success: true, statistics: statisticsOf(totals) } }
   },
 })
@@ -90,13 +122,15 @@ export const providers = operation({
   security: 'user',
   replies: { 200: providersReply },
   refusals: [],
-  async handle({ caller }, { crm }) {
-    const active = crm.activeProvider(caller.tenant)
-    const { number } = await userOf(crm, caller)
+  async handle({ caller }, { activeProvider, userOf, controls, dispositionsOf }) {
+    const active = activeProvider(caller.tenant)
+    const { number } = await userOf(caller)
     const body = {
       success: true,
       provider: active?.name ?? null,
       phoneNumber: number ?? active?.number ?? null,
+      controls: controls(),
+      dispositions: dispositionsOf(caller.tenant),
     }
     return { status: 200, body }
   },
@@ -117,6 +151,26 @@ export const twilioToken = operation({
   },
 })
 
+export const sinchToken = operation({
+  id: 'sinchToken',
+  method: 'GET',
+  path: '/token/sinch',
+  summary: 'Registration token for the Sinch in-app calling SDK',
+  security: 'user',
+  replies: { 200: sinchTokenReply },
+  refusals: [404],
+  async handle({ caller }, { mintSinchToken, userOf, wall }) {
+    // Not the bare user id of the document: two tenants may have the same one, and share the application.
+    const userId = clientIdentity(caller.tenant, caller.user)
+    const { callerIdentifier, ...minted } = await mintSinchToken(caller.tenant, userId, wall())
+    const number = callerIdentifier ?? (await userOf(caller)).number
+    return {
+      status: 200,
+      body: { ...minted, userId, ...(number !== undefined && { callerIdentifier: number }) },
+    }
+  },
+})
+
 export const events = operation({
   id: 'callEvents',
   method: 'GET',
@@ -127,8 +181,8 @@ export const events = operation({
   security: 'user',
   replies: { 200: null },
   refusals: [429],
-  handle: async ({ caller, request, expiresAt }, { streams }) =>
-    streams.open(caller, {
+  handle: async ({ calls, request, expiresAt }, { streams }) =>
+    streams.open(calls, {
       lastEventId: request.headers.get('last-event-id'),
       expiresAt,
     }),
