@@ -37,7 +37,11 @@ const dispatcherOver = (host: Host, provider: Provider) => {
     gates: [emergencyNumbers(), premiumNumbers()],
     pace: { [provider.name]: { cps: 1_000_000 } },
   })
-  dispatcher.on('call-changed', () => {})
+  const statuses = new Map<string, number>()
+  // As an application does, it looks at what it is told.
+  dispatcher.on('call-changed', ({ status }) => {
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+  })
   return dispatcher
 }
 

@@ -1,6 +1,6 @@
 import type { Measured } from './measure.ts'
 
-/** One line of the table of DESIGN §8. */
+/** One line of the table of DESIGN §10. */
 export interface Row {
   readonly name: string
   readonly goal: { readonly atLeast: number } | { readonly atMost: number } | null

@@ -19,8 +19,8 @@ const sections: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   mapping: () => mapping(20_000),
   routing,
   importing,
-  'twilio-webhooks': twilioWebhooks,
-  'telnyx-webhooks': telnyxWebhooks,
+  'twilio-webhooks': () => twilioWebhooks().rows(),
+  'telnyx-webhooks': () => telnyxWebhooks().rows(),
   sqlite: async () => (await sqliteSection()).rows(),
   postgres: async () => (await postgresSection()).rows(),
 }
@@ -33,6 +33,8 @@ const profiledSections: Readonly<
 > = {
   twilio: twilioSection,
   telnyx: telnyxSection,
+  'twilio-webhooks': async () => twilioWebhooks(),
+  'telnyx-webhooks': async () => telnyxWebhooks(),
   sqlite: sqliteSection,
   postgres: postgresSection,
 }

@@ -8,7 +8,7 @@ export const telnyxSection = (url: string) => {
   const client = new Telnyx({ apiKey: 'KEY0', baseURL: `${url}/v2` })
   return sectionOf({
     name: 'Telnyx',
-    goal: 1.8,
+    goal: 3,
     provider: telnyx({
       apiKey: 'KEY0',
       publicKey: publicKeyOf(Buffer.alloc(32)),

@@ -135,9 +135,9 @@ export const createDispatcher = <
       checkListener(event, listener)
       return feed.listen(listener)
     },
-    async receive(provider, request) {
+    receive(provider, request) {
       // The provider delivers again, to the next process that serves.
-      if (operations.closed) return { status: 503, headers: {}, body: '' }
+      if (operations.closed) return Promise.resolve({ status: 503, headers: {}, body: '' })
       return operation(() => receiveWebhook(provider, request, world, journal, engine.schedule))
     },
     recover: () => operation(() => runtime.takeUp(Infinity)),

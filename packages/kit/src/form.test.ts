@@ -46,6 +46,42 @@ describe('formDecode', () => {
     expect(fields['toString']).toBeUndefined()
     expect(({} as Record<string, unknown>)['a']).toBeUndefined()
   })
+  it('reads what URLSearchParams reads', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '&',
+        '=',
+        '+',
+        '%',
+        '%20',
+        '%C3%A9',
+        '%E9',
+        '%00',
+        '%2',
+        '%zz',
+        '?',
+        '#',
+        'é',
+      ),
+      fc.constantFrom('\u{feff}', '%EF%BB%BF', '\ud800', '%ED%A0%80', 'a', 'b', '__proto__'),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    )
+    const reached = { faulty: 0, sound: 0 }
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('')
+        const expected = new Map<string, string[]>()
+        for (const [key, value] of new URLSearchParams(text))
+          expected.set(key, [...(expected.get(key) ?? []), value])
+        const read = Object.entries(formDecode(text)).map(([key, value]) => [key, [value].flat()])
+        expect(read.sort()).toEqual([...expected].sort())
+        reached[/%(?![0-9a-f]{2})|%E9|%ED/i.test(text) ? 'faulty' : 'sound'] += 1
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(reached.faulty).toBeGreaterThan(300)
+    expect(reached.sound).toBeGreaterThan(300)
+  })
   it('reads back what was written', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.string()), (fields) => {

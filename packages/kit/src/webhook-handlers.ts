@@ -45,9 +45,16 @@ const logFailure = ({ host }: WebhookHandlerOptions, error: unknown): void => {
   host.log?.({ level: 'error', event: 'webhook-failed', error: code ?? name })
 }
 
+interface Called {
+  /** As a `URL` writes it. */
+  readonly href: string
+  readonly pathname: string
+}
+
 /** The part of a path behind the public URL's own path is `/webhooks/<provider name>`. */
-const providerOf = (url: URL): string => {
-  const last = url.pathname.split('/').at(-1) ?? ''
+const providerOf = ({ pathname }: Called): string => {
+  const last = pathname.slice(pathname.lastIndexOf('/') + 1)
+  if (!last.includes('%')) return last
   try {
     return decodeURIComponent(last)
   } catch {
@@ -63,17 +70,26 @@ const baseOf = (text: string): URL => {
   return lastBase.url
 }
 
+/** A path and a query that a `URL` writes as they are: no host, no dot segments, nothing to be escaped. */
+const plainPath = /^(?:\/[\w~-][\w.~-]*)+$/
+const plainQuery = /^[\w.~%=&+-]*$/
+
 /** The URL as the provider called it: the public address with the path and query that reached us. */
 const publicUrlOf = (
   host: WebhookHandlerOptions['host'],
   pathAndQuery: string,
   fallback: string,
-): URL => {
+): Called => {
   const base = baseOf(host.publicUrl ?? fallback)
-  const [path = '/', query] = pathAndQuery.split(/\?(.*)/s)
-  const prefix = base.pathname.replace(/\/$/, '')
+  const at = pathAndQuery.indexOf('?')
+  const path = at < 0 ? pathAndQuery : pathAndQuery.slice(0, at)
+  const query = at < 0 ? null : pathAndQuery.slice(at + 1)
+  const prefix = base.pathname === '/' ? '' : base.pathname.replace(/\/$/, '')
   const full = path.startsWith(prefix) ? path : prefix + path
-  return new URL(query === undefined ? full : `${full}?${query}`, base)
+  const whole = query === null ? full : `${full}?${query}`
+  return plainPath.test(full) && (query === null || plainQuery.test(query))
+    ? { href: base.origin + whole, pathname: full }
+    : new URL(whole, base)
 }
 
 const read = async (chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array | null> => {
@@ -89,7 +105,7 @@ const read = async (chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array | nul
 
 const receive = (
   { dispatcher, host }: WebhookHandlerOptions,
-  url: URL,
+  url: Called,
   request: Pick<WebhookRequest, 'method' | 'headers' | 'body'>,
 ) =>
   dispatcher.receive(providerOf(url), { ...request, url: url.href, receivedAt: host.clock.wall() })
@@ -121,12 +137,14 @@ export const fetchWebhooks = (options: WebhookHandlerOptions) => {
   }
 }
 
-const headersOf = (request: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(request.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  )
+const headersOf = ({ headers }: IncomingMessage): Record<string, string> => {
+  const read: Record<string, string> = {}
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    if (value !== undefined) read[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return read
+}
 
 /** The whole body of a request; null once it is too long. Rejects where the request is cut off. */
 const readBody = (request: IncomingMessage): Promise<Uint8Array | null> =>

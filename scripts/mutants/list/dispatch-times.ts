@@ -115,4 +115,18 @@ export const dispatchTimeMutants: readonly Mutant[] = [
     replace: 'value.length <= most',
     noticedBy: 'packages/core/src/model/plain-call.test.ts',
   },
+  {
+    bug: 'a call whose next look is brought forward keeps its later timer',
+    file: 'packages/core/src/dispatch/call-timers.ts',
+    find: 'held && at !== Infinity && held.at <= at',
+    replace: 'held && at !== Infinity',
+    noticedBy: 'packages/core/src/dispatch/call-timers.test.ts',
+  },
+  {
+    bug: 'a form is read with escapes that are none',
+    file: 'packages/kit/src/form.ts',
+    find: "!text.startsWith('?') && text.isWellFormed()",
+    replace: 'text.isWellFormed()',
+    noticedBy: 'packages/kit/src/form.test.ts',
+  },
 ]

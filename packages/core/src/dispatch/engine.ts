@@ -27,6 +27,12 @@ const afterLoop = milliseconds(60_000)
 /** A call whose step failed, for instance because the store was away, is looked at again after this. */
 const afterFailure = milliseconds(5_000)
 
+/** When there is something to do for a call; null where there is now. */
+const waitUntil = (record: CallRecord, world: StepWorld): number | null => {
+  const step = nextStep(record, world)
+  return step.kind === 'wait' ? step.until : null
+}
+
 /** Nothing more is expected of the call: nothing of it stays in this process. */
 const forget = (record: CallRecord, world: DispatchWorld): void => {
   const routes = record.routes.filter((_route, index) =>
@@ -82,9 +88,7 @@ export const createEngine = (
       else {
         const stillWanted = (held: CallRecord) =>
           !closed && isSameStep(step, nextStep(held, stepWorld(id)))
-        state.left(
-          await perform(record, step, { world, journal, stillWanted, stopped: () => closed }),
-        )
+        state.left(await perform(record, step, { world, journal, stillWanted, stopped }))
         continue
       }
       if (!state.again) return
@@ -95,6 +99,9 @@ export const createEngine = (
     if (closed || !owned.has(id)) return
     const state = running.get(id)
     if (state) return state.hand(record)
+    // Most looks find nothing to do: then nothing is begun.
+    const until = record ? waitUntil(record, stepWorld(id)) : null
+    if (until !== null) return wake(id, until)
     const fresh = createCallRun(record ?? null)
     running.set(id, fresh)
     run(id, fresh)

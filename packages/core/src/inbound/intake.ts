@@ -34,6 +34,8 @@ const identifying = <Told extends { readonly references: References }>(
   event: Told,
   can: Capabilities,
 ): Told => {
+  const kinds = Object.keys(event.references)
+  if (kinds.every((kind) => can.references.includes(kind))) return event
   const references = Object.fromEntries(
     Object.entries(event.references).filter(([kind]) => can.references.includes(kind)),
   )
@@ -143,13 +145,8 @@ const takeWebhook = async (
   if (request.body.byteLength > maxWebhookBytes) return reply(413, 'body too large')
   const webhooks = world.ports(provider).webhooks
   if (!webhooks) return reply(404, 'this provider sends no webhooks')
-  const result = await webhooks.receive(request).catch((error: unknown) => {
-    const { code, message } = failureOf(error, provider, 'no', world)
-    world.host.log({ level: 'error', event: 'webhook.failed', provider, code, detail: message })
-    return null
-  })
-  // It could not be judged, for instance because a key could not be fetched: the provider must deliver it again.
-  if (!result) return reply(503, 'try again')
+  // Where it cannot be judged, for instance because a key cannot be fetched, the provider must deliver it again.
+  const result = await webhooks.receive(request)
   world.watch.came(provider, result.verdict, world.now())
   if (result.verdict !== 'genuine') {
     world.host.log({
@@ -167,7 +164,7 @@ const takeWebhook = async (
     ask?.kind === 'inbound' ? await decideInbound(registered, ask, world, journal) : null
   if (result.inbound) await announce(registered, result.inbound, world, journal)
   for (const raw of result.events) {
-    const event = identifying(sanitiseEvent(raw), can)
+    const event = sanitiseEvent(identifying(raw, can))
     const found =
       inHand(provider, event, world) ??
       (await findCall(provider, event, world)) ??

@@ -22,9 +22,23 @@ export const compareEvents = (a: CallEvent, b: CallEvent): number =>
   compare(a.id, b.id) ||
   compare(canonicalJson(a), canonicalJson(b))
 
+/** More events than most legs have; beyond it, comparing each with each costs more than sorting. */
+const few = 8
+
+/** Whether these are in their order already, each once, as most come. */
+const inOrder = (events: readonly CallEvent[]): boolean =>
+  events.length <= few &&
+  events.every((event, at) => {
+    const before = events[at - 1]
+    return (
+      (!before || compareEvents(before, event) < 0) &&
+      events.findIndex(({ id }) => id === event.id) === at
+    )
+  })
+
 /** One event per id. Where two deliveries of one id differ, the same one wins in any order. */
-export const distinctEvents = (events: readonly CallEvent[]): CallEvent[] => {
-  if (events.length < 2) return [...events]
+export const distinctEvents = (events: readonly CallEvent[]): readonly CallEvent[] => {
+  if (events.length < 2 || inOrder(events)) return events
   const byId = new Map<string, CallEvent>()
   for (const event of events) {
     const held = byId.get(event.id)

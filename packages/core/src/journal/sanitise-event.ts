@@ -62,12 +62,23 @@ const eventId = (id: unknown): string => {
     : storableText(`${whole.slice(0, max.id - 128)}~${whole.length}~${whole.slice(-64)}`, max.id)
 }
 
+const isStorableId = (id: unknown): boolean => id !== '' && storableText(id, max.id) === id
+
+const areStorable = (references: References): boolean => {
+  let count = 0
+  for (const kind in references) {
+    if (!isStorableId(references[kind]) || storableText(kind, max.word) !== kind) return false
+    count++
+  }
+  return count <= max.kinds
+}
+
 /** An id that is cut or changed would be the id of something else, so one that cannot be kept is left out. */
 export const sanitiseReferences = (references: References): References => {
+  if (areStorable(references)) return references
   const given = Object.entries(references)
   const kept = given.filter(
-    ([kind, id]) =>
-      id !== '' && storableText(id, max.id) === id && storableText(kind, max.word) === kind,
+    ([kind, id]) => isStorableId(id) && storableText(kind, max.word) === kind,
   )
   return kept.length === given.length && given.length <= max.kinds
     ? references
@@ -123,7 +134,13 @@ const stated = (value: number | null | undefined): number | null | undefined =>
  * of dates is unknown, a word outside the model leaves the event unrecognised, and sizes and nesting are bounded. The
  * same report always gives the same result, so that a redelivery is recognised.
  */
-export const sanitiseEvent = (event: CallEvent): CallEvent => {
+export const sanitiseEvent = (event: CallEvent): CallEvent =>
+  // Events never change, and one is asked for where it comes in and again where it is stored.
+  event === last ? event : (last = sanitised(event))
+
+let last: CallEvent | undefined
+
+const sanitised = (event: CallEvent): CallEvent => {
   const { cost, talkDuration } = event
   return toCallEvent({
     ...event,

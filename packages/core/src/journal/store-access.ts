@@ -90,8 +90,32 @@ const difference = (
   return found
 }
 
-const sameReferences = (before: CallRecord, after: CallRecord): boolean =>
-  before.events === after.events &&
+/** Whether the events that are new name no id but those that their attempt is known by. */
+const sameEventIds = (
+  { events: held }: CallRecord,
+  { events, attempts }: CallRecord,
+  kindsOf: (provider: string) => readonly string[],
+): boolean => {
+  if (held === events) return true
+  if (held.length > events.length || held.some((stored, at) => stored !== events[at])) return false
+  for (let at = held.length; at < events.length; at++) {
+    const stored = events[at]
+    const attempt = attempts.find(({ key }) => key === stored?.attempt)
+    const isKnown = (kind: string): boolean => {
+      const id = stored?.event.references[kind]
+      return id === undefined || id === attempt?.references[kind]
+    }
+    if (attempt && !kindsOf(attempt.provider).every(isKnown)) return false
+  }
+  return true
+}
+
+const sameReferences = (
+  before: CallRecord,
+  after: CallRecord,
+  kindsOf: (provider: string) => readonly string[],
+): boolean =>
+  sameEventIds(before, after, kindsOf) &&
   (before.attempts === after.attempts ||
     after.attempts.every(
       (attempt, at) =>
@@ -105,7 +129,7 @@ const learnt = (
   after: CallRecord,
   kindsOf: (provider: string) => readonly string[],
 ): Pick<StoreWrite, 'claims' | 'releases'> => {
-  if (sameReferences(before, after)) return { claims: none, releases: none }
+  if (sameReferences(before, after, kindsOf)) return { claims: none, releases: none }
   const held = claimsIn(before, kindsOf)
   const wanted = claimsIn(after, kindsOf)
   return { claims: difference(wanted, held), releases: difference(held, wanted) }

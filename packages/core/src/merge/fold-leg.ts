@@ -54,14 +54,16 @@ const latest = <T>(
   events: readonly CallEvent[],
   pick: (event: CallEvent) => T | undefined,
 ): T | null => {
-  for (const event of events.toReversed()) {
-    const value = pick(event)
+  for (let at = events.length - 1; at >= 0; at--) {
+    const event = events[at]
+    const value = event && pick(event)
     if (value !== undefined) return value
   }
   return null
 }
 
-const foldRecordings = (events: readonly CallEvent[]): Recording[] => {
+const foldRecordings = (events: readonly CallEvent[]): readonly Recording[] => {
+  if (!events.some(({ recording }) => recording)) return none
   const byId = new Map<string, Recording>()
   for (const { recording } of events) {
     if (!recording) continue
@@ -75,6 +77,8 @@ const foldRecordings = (events: readonly CallEvent[]): Recording[] => {
   }
   return [...byId.values()]
 }
+
+const none: readonly never[] = []
 
 const withoutUndefined = <T extends object>(value: T): Partial<T> =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>
@@ -102,9 +106,8 @@ const answerOf = (
   const talkDuration = latest(events, (event) =>
     event.talkDuration !== undefined && event.talkDuration > 0 ? event.talkDuration : undefined,
   )
-  const statements = events.flatMap(({ answeredAt }) =>
-    answeredAt === undefined ? [] : [answeredAt],
-  )
+  const statements: (number | null)[] = []
+  for (const { answeredAt } of events) if (answeredAt !== undefined) statements.push(answeredAt)
   if (!report && statements.length === 0 && talkDuration === null) return null
   const times = statements.filter((time) => time !== null)
   const byDuration =
@@ -128,11 +131,11 @@ export const foldLeg = (events: readonly CallEvent[]): LegFold => {
   const ends = distinct.filter((event) => event.type === 'ended' && event.end)
   const end = chooseEnd(ends)
   const answer = answerOf(distinct, first('answered'), end)
-  const stage = Math.max(-1, ...distinct.map(stageOf))
+  let stage = -1
+  for (const event of distinct) stage = Math.max(stage, stageOf(event))
   // A provider that cannot tell an unanswered end from an answered one says both; the answer decides.
   const outcome = end?.end?.ifUnanswered && !answer ? end.end.ifUnanswered : end?.end
-  const furthest =
-    end ?? distinct.toReversed().find((event) => stageOf(event) === stage && stage >= 0)
+  const furthest = end ?? distinct.findLast((event) => stageOf(event) === stage && stage >= 0)
   return {
     status: outcome
       ? outcome.status

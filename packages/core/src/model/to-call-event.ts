@@ -10,7 +10,20 @@ export interface CallEventFields extends CallEventContent {
  * A report as one of the kinds of `CallEvent`. One that lacks what its type needs (an end, a recording, a cost) becomes
  * `unrecognised`: it is kept on the record and moves nothing.
  */
-export const toCallEvent = ({ type, end, ...content }: CallEventFields): CallEvent => {
+export const toCallEvent = (fields: CallEventFields): CallEvent =>
+  isWhole(fields) ? (fields as CallEvent) : completed(fields)
+
+/** Whether a report has what its type needs, and no end besides. */
+const isWhole = ({ type, end, answeredBy, recording, cost, digits }: CallEventFields): boolean => {
+  if (type === 'ended') return end !== undefined
+  if (end !== undefined) return false
+  if (type === 'machine') return answeredBy !== undefined
+  if (type === 'recording') return recording !== undefined
+  if (type === 'cost') return cost !== undefined
+  return type !== 'digits' || digits !== undefined
+}
+
+const completed = ({ type, end, ...content }: CallEventFields): CallEvent => {
   const { answeredBy, recording, cost, digits } = content
   switch (type) {
     case 'ended':

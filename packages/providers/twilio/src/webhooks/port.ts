@@ -18,13 +18,22 @@ type Webhooks = NonNullable<Ports['webhooks']>
 const isForm = ({ method, headers }: WebhookRequest): boolean =>
   method.toUpperCase() === 'GET' || !/\bjson\b/i.test(headers['content-type'] ?? '')
 
-const flat = (fields: Readonly<Record<string, unknown>>): Parameters =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => {
-      const one: unknown = Array.isArray(value) ? value[0] : value
-      return typeof one === 'string' || typeof one === 'number' ? [[name, String(one)]] : []
-    }),
-  )
+const areTexts = (fields: Readonly<Record<string, unknown>>): fields is Parameters => {
+  for (const name in fields) if (typeof fields[name] !== 'string') return false
+  return true
+}
+
+const flat = (fields: Readonly<Record<string, unknown>>): Parameters => {
+  if (areTexts(fields)) return fields
+  const parameters: Record<string, string> = Object.create(null)
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
+    const one: unknown = Array.isArray(value) ? value[0] : value
+    if (typeof one === 'string') parameters[name] = one
+    else if (typeof one === 'number') parameters[name] = String(one)
+  }
+  return parameters
+}
 
 /** A GET has its parameters in the URL; in a JSON body they are the properties of an object. */
 const parametersOf = (request: WebhookRequest, form: DecodedForm | null): Parameters | null => {
