@@ -442,7 +442,7 @@ declare const destination: z.ZodString;
 interface CallEventFields extends CallEventContent {
   readonly type: CallEventType;
 }
-declare const toCallEvent: ({ type, end, ...content }: CallEventFields) => CallEvent;
+declare const toCallEvent: (fields: CallEventFields) => CallEvent;
 interface PhoneTarget {
   readonly phone: string;
   readonly digits?: string | undefined;

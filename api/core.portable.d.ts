@@ -122,7 +122,7 @@ type CallEvent = EndedEvent | MachineEvent | RecordingEvent | CostEvent | Digits
 interface CallEventFields extends CallEventContent {
   readonly type: CallEventType;
 }
-declare const toCallEvent: ({ type, end, ...content }: CallEventFields) => CallEvent;
+declare const toCallEvent: (fields: CallEventFields) => CallEvent;
 declare const isSipUri: (value: string) => boolean;
 declare const withoutNumbers: (text: string) => string;
 export { CallError, CallErrorCode, CallErrorDetails, CallEventFields, CallFailure, Dialled, Fault, formatPath, inputError, isSipUri, toCallEvent, toFailure, withoutNumbers };

@@ -1,3 +1,4 @@
+import { z } from "zod";
 interface Counted {
   readonly id: string;
   readonly amount: number;
@@ -36,8 +37,172 @@ interface EventJournal<Event extends object> {
     readonly id: string;
   }) => void): () => void;
 }
+type CallErrorCode = 'input-invalid' | 'settings-invalid' | 'conflict' | 'rule-unknown' | 'rule-not-outbound' | 'caller-not-in-rule' | 'rule-required' | 'room-missing' | 'provider-unknown' | 'call-unknown' | 'unsupported' | 'sdk-missing' | 'no-route' | 'guard-refused' | 'expired' | 'canceled' | 'closed' | 'auth' | 'permission' | 'balance' | 'geo' | 'caller-id' | 'rate' | 'concurrency' | 'number-invalid' | 'request-invalid' | 'room-unusable' | 'not-found' | 'call-not-live' | 'provider-down' | 'transport' | 'timeout' | 'unexpected';
+type Dialled = 'no' | 'unknown' | 'yes';
+interface CallFailure {
+  readonly code: CallErrorCode;
+  readonly message: string;
+  readonly provider?: string | undefined;
+  readonly providerCode?: string | undefined;
+  readonly sipStatus?: number | undefined;
+  readonly retryAfter?: number | undefined;
+  readonly dialled: Dialled;
+}
+interface RoomNearEnd {
+  readonly room: string;
+  readonly on?: string | undefined;
+}
+interface SipNearEnd {
+  readonly sip: string;
+}
+interface PhoneNearEnd {
+  readonly phone: string;
+  readonly first?: boolean | undefined;
+}
+interface ConferenceNearEnd {
+  readonly conference: string;
+}
+type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd;
+type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
+declare const jsonObject: z.ZodRecord<z.ZodString, z.ZodJSONSchema>;
+type JsonObject = z.output<typeof jsonObject>;
+interface RecordReference {
+  readonly system: string;
+  readonly type: string;
+  readonly id: string;
+}
+interface Participant {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallFeatures {
+  readonly participant?: Participant | undefined;
+  readonly record?: boolean | undefined;
+  readonly waitUntilAnswered?: boolean | undefined;
+  readonly ringTimeout?: number | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly dtmf?: string | undefined;
+  readonly machineDetection?: 'detect' | 'greeting-end' | 'hang-up' | undefined;
+  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
+  readonly hideCallerId?: boolean | undefined;
+  readonly maskNumber?: boolean | undefined;
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
+  readonly includeHeaders?: IncludeHeaders | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallContent extends CallFeatures {
+  readonly to: string;
+  readonly from?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly tenant?: string | undefined;
+  readonly campaign?: string | undefined;
+  readonly contact?: RecordReference | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+interface AgentDispatch {
+  readonly agent: string;
+  readonly metadata?: JsonObject | undefined;
+}
+interface RuleWishes {
+  readonly dispatch?: AgentDispatch | undefined;
+  readonly pin?: string | undefined;
+}
+interface OutboundCall extends CallContent, RuleWishes {
+  readonly dialBefore?: string | undefined;
+  readonly connect?: Connect | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
 type EndStatus = 'completed' | 'busy' | 'no-answer' | 'rejected' | 'canceled' | 'failed';
+type EndReason = 'hung-up' | 'transferred' | 'max-duration' | 'machine' | 'busy' | 'no-answer' | 'ring-timeout' | 'declined' | 'canceled' | 'invalid-number' | 'unreachable' | 'congestion' | 'carrier-fault' | 'blocked' | 'near-end-unreachable' | 'expired' | 'no-route' | 'refused' | 'no-report' | 'unspecified';
+type Rang = 'no' | 'yes' | 'unknown';
+type AnsweredBy = 'human' | 'machine' | 'fax' | 'unknown';
+interface Recording {
+  readonly id: string;
+  readonly url?: string | undefined;
+  readonly duration?: number | undefined;
+  readonly status: 'in-progress' | 'completed' | 'failed' | 'removed';
+}
+interface Cost {
+  readonly amount: number;
+  readonly currency: string;
+  readonly certainty: 'estimated' | 'final';
+}
+type LegRole = 'far' | 'near';
+type References = Readonly<Record<string, string>>;
+interface EndOutcome {
+  readonly status: EndStatus;
+  readonly reason: EndReason;
+  readonly rang: Rang;
+}
+interface CallEnd extends EndOutcome {
+  readonly ifUnanswered?: EndOutcome | undefined;
+}
+type CallEventType = 'queued' | 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'cost' | 'digits' |
+'detail' |
+'unrecognised';
+interface CallEventContent {
+  readonly id: string;
+  readonly at: number | null;
+  readonly sequence?: number | undefined;
+  readonly leg: LegRole;
+  readonly attemptKey?: string | undefined;
+  readonly references: References;
+  readonly providerStatus: string;
+  readonly providerCode?: string | undefined;
+  readonly sipStatus?: number | undefined;
+  readonly end?: CallEnd | undefined;
+  readonly answeredBy?: AnsweredBy | undefined;
+  readonly recording?: Recording | undefined;
+  readonly cost?: Cost | undefined;
+  readonly digits?: string | undefined;
+  readonly answeredAt?: number | null | undefined;
+  readonly talkDuration?: number | undefined;
+  readonly room?: string | undefined;
+  readonly gateway?: string | undefined;
+  readonly detail?: JsonObject | undefined;
+}
+interface EndedEvent extends CallEventContent {
+  readonly type: 'ended';
+  readonly end: CallEnd;
+}
+interface MachineEvent extends CallEventContent {
+  readonly type: 'machine';
+  readonly answeredBy: AnsweredBy;
+  readonly end?: undefined;
+}
+interface RecordingEvent extends CallEventContent {
+  readonly type: 'recording';
+  readonly recording: Recording;
+  readonly end?: undefined;
+}
+interface CostEvent extends CallEventContent {
+  readonly type: 'cost';
+  readonly cost: Cost;
+  readonly end?: undefined;
+}
+interface DigitsEvent extends CallEventContent {
+  readonly type: 'digits';
+  readonly digits: string;
+  readonly end?: undefined;
+}
+interface ProgressEvent extends CallEventContent {
+  readonly type: Exclude<CallEventType, 'ended' | 'machine' | 'recording' | 'cost' | 'digits'>;
+  readonly end?: undefined;
+}
+type CallEvent = EndedEvent | MachineEvent | RecordingEvent | CostEvent | DigitsEvent | ProgressEvent;
+interface Note {
+  readonly field: string;
+  readonly effect: 'dropped' | 'adjusted' | 'emulated';
+  readonly detail: string;
+}
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
+interface SkippedRoute {
+  readonly provider: string;
+  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
+  readonly detail: string;
+}
 interface EntryLike {
   readonly tenant: string;
   readonly id: string;
@@ -136,7 +301,232 @@ interface ApplicationStores {
   outbox<Delivery extends DeliveryLike>(): Outbox<Delivery>;
   eventJournal<Event extends object>(): EventJournal<Event>;
 }
+interface StoreOwner {
+  readonly id: string;
+  readonly leaseMs: number;
+  readonly takeOver: boolean;
+  changed(change: {
+    readonly id: string;
+    readonly version: number;
+  }): void;
+}
+interface Lease {
+  readonly now: number;
+  readonly until: number;
+}
+interface RouteContent<Provider extends string> {
+  readonly provider: Provider;
+  readonly gateway?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly roomAddress?: string | undefined;
+  readonly rateDeck?: string | undefined;
+}
+interface Route extends RouteContent<string> {
+  readonly weight: number;
+}
+interface AttemptRecord {
+  readonly key: string;
+  readonly kind: 'place' | 'connect' | 'transfer' | 'redial';
+  readonly parent?: string | undefined;
+  readonly target?: string | undefined;
+  readonly provider: string;
+  readonly sender?: string | undefined;
+  readonly external?: true | undefined;
+  readonly routeIndex: number;
+  readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown';
+  readonly plannedAt: number;
+  readonly sentAt: number | null;
+  readonly sendBy: number | null;
+  readonly settledAt: number | null;
+  readonly references: References;
+  readonly told?: References | undefined;
+  readonly matched?: true | undefined;
+  readonly notes: readonly Note[];
+  readonly error?: CallFailure | undefined;
+  readonly locates: number;
+  readonly absences: number;
+  readonly nextLocateAt: number | null;
+  readonly polls: number;
+  readonly nextPollAt: number | null;
+  readonly lastPolledAt: number | null;
+  readonly confirmedAt: number | null;
+  readonly overdue?: {
+    readonly at: number;
+    readonly cause: string;
+  } | undefined;
+  readonly reviews: number;
+  readonly nextReviewAt: number | null;
+  readonly reviewedAt: number | null;
+  readonly givenUpAt: number | null;
+}
+interface CommandRecord {
+  readonly kind: 'hang-up' | 'send-digits' | 'start-recording' | 'stop-recording' | 'answer' | 'reject';
+  readonly attempt: string;
+  readonly target?: string | undefined;
+  readonly reason: 'canceled' | 'ring-timeout' | 'max-duration' | 'machine' | 'other-end-gone' | null;
+  readonly at: number;
+  readonly state: 'planned' | 'sent' | 'done' | 'failed';
+  readonly tries: number;
+  readonly nextTryAt: number | null;
+  readonly error?: CallFailure | undefined;
+}
+interface StoredEvent {
+  readonly attempt: string;
+  readonly event: CallEvent;
+  readonly receivedAt: number;
+}
+interface SkippedRecord extends SkippedRoute {
+  readonly routeIndex: number;
+  readonly error?: CallFailure | undefined;
+}
+interface CallRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly writer?: string | undefined;
+  readonly dueAt: number | null;
+  readonly direction: 'outbound' | 'inbound';
+  readonly createdAt: number;
+  readonly request: OutboundCall;
+  readonly fingerprint: string;
+  readonly rule: string | null;
+  readonly rulesVersion?: number | undefined;
+  readonly room: string | null;
+  readonly reroute: readonly EndReason[];
+  readonly routes: readonly Route[];
+  readonly skipped: readonly SkippedRecord[];
+  readonly dialBefore: number;
+  readonly strict: boolean;
+  readonly impliedFrom: boolean;
+  readonly attempts: readonly AttemptRecord[];
+  readonly events: readonly StoredEvent[];
+  readonly commands: readonly CommandRecord[];
+  readonly cancelRequestedAt: number | null;
+  readonly closed: {
+    readonly at: number;
+    readonly status: 'failed' | 'canceled' | 'rejected';
+    readonly reason: EndReason;
+    readonly error: CallFailure | null;
+  } | null;
+}
+interface CallFilter {
+  readonly tenant?: string | undefined;
+  readonly campaign?: string | undefined;
+  readonly contact?: RecordReference | undefined;
+  readonly number?: string | undefined;
+  readonly status?: CallStatus | undefined;
+  readonly provider?: string | undefined;
+  readonly direction?: 'outbound' | 'inbound' | undefined;
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+}
+interface CallPageRequest {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+interface CallRecordPage {
+  readonly records: readonly CallRecord[];
+  readonly next: string | null;
+}
+interface CallCount {
+  readonly status: CallStatus;
+  readonly provider: string | null;
+  readonly hour: number;
+  readonly count: number;
+}
+interface Erasure {
+  readonly erased: number;
+  readonly open: readonly string[];
+}
+interface ReferenceClaim {
+  readonly provider: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly attempt: string;
+}
+interface CallSummary {
+  readonly status: CallStatus;
+  readonly provider: string | null;
+}
+interface StoreWrite {
+  readonly owner: string;
+  readonly asOwner: boolean;
+  readonly ended: readonly string[];
+  readonly at: number;
+  readonly claims: readonly ReferenceClaim[];
+  readonly releases: readonly ReferenceClaim[];
+  readonly taken: readonly string[];
+  readonly summary: () => CallSummary;
+}
+type Claim = {
+  readonly claimed: true;
+} |
+{
+  readonly claimed: false;
+  readonly existing: CallRecord;
+};
+type Saved =
+{
+  readonly outcome: 'saved';
+  readonly owned: boolean;
+} |
+{
+  readonly outcome: 'conflict';
+} |
+{
+  readonly outcome: 'fenced';
+} |
+{
+  readonly outcome: 'leased';
+  readonly owner: string;
+  readonly remainingMs: number;
+} |
+{
+  readonly outcome: 'owned';
+  readonly claim: ReferenceClaim;
+  readonly owner: {
+    readonly call: string;
+    readonly attempt: string;
+  };
+} |
+{
+  readonly outcome: 'parked';
+  readonly events: readonly HeldEvent[];
+};
+interface ParkedEvent {
+  readonly provider: string;
+  readonly event: CallEvent;
+  readonly until: number;
+}
+interface HeldEvent {
+  readonly id: string;
+  readonly event: CallEvent;
+}
 type Awaitable<T> = T | PromiseLike<T>;
+interface DueRequest {
+  readonly owner: string;
+  readonly until: number;
+  readonly limit: number;
+}
+interface CallStore {
+  readonly shared: boolean;
+  join(owner: StoreOwner): Awaitable<Lease>;
+  renew(owner: string, leaseMs: number): Awaitable<Lease | null>;
+  leave(owner: string): Awaitable<void>;
+  claim(record: CallRecord, write: StoreWrite): Awaitable<Claim>;
+  findByIdempotencyKey(tenant: string | undefined, key: string): Awaitable<CallRecord | null>;
+  get(id: string): Awaitable<CallRecord | null>;
+  save(record: CallRecord, write: StoreWrite): Awaitable<Saved>;
+  findByAttempt(key: string): Awaitable<CallRecord | null>;
+  findByReference(provider: string, kind: string, id: string): Awaitable<CallRecord | null>;
+  findByParty(party: string, since: number): Awaitable<readonly CallRecord[]>;
+  claimDue(request: DueRequest): Awaitable<readonly CallRecord[]>;
+  take(id: string, owner: string): Awaitable<CallRecord | null>;
+  park(event: ParkedEvent): Awaitable<CallRecord | null>;
+  list(filter: CallFilter, page: CallPageRequest): Awaitable<CallRecordPage>;
+  count(filter: CallFilter): Awaitable<readonly CallCount[]>;
+  purge(createdBefore: number, limit: number): Awaitable<number>;
+  erase(number: string): Awaitable<Erasure>;
+}
 interface JournalRow {
   readonly serial: number;
   readonly event: string;
@@ -149,4 +539,78 @@ interface JournalEngine {
 }
 declare const journalLength = 1000;
 declare const createEventJournal: <Event extends object>(engine: JournalEngine) => EventJournal<Event>;
-export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogConditions, LogFilter, LogTotals, type Outbox, TenantLog, createEventJournal, entryColumns, journalLength };
+interface TransferRows {
+  readonly calls: {
+    readonly id: string;
+    readonly record: string;
+    readonly status: CallStatus;
+    readonly provider: string | null;
+    readonly writer: string;
+    readonly references: readonly ReferenceClaim[];
+  };
+  readonly parked: {
+    readonly provider: string;
+    readonly until: number;
+    readonly event: string;
+  };
+  readonly lanes: {
+    readonly lane: string;
+    readonly nextStart: number | null;
+    readonly version: number;
+    readonly state: string | null;
+  };
+  readonly slots: {
+    readonly lane: string;
+    readonly call: string;
+    readonly until: number;
+  };
+  readonly rules: {
+    readonly version: number;
+    readonly rules: string;
+  };
+  readonly counters: {
+    readonly key: string;
+    readonly id: string;
+    readonly amount: number;
+    readonly at: number;
+    readonly expires: number;
+  };
+  readonly deliveries: {
+    readonly delivery: string;
+  };
+  readonly entries: {
+    readonly entry: string;
+  };
+  readonly journals: {
+    readonly tenant: string;
+    readonly last: number;
+  };
+  readonly events: {
+    readonly tenant: string;
+    readonly serial: number;
+    readonly event: string;
+  };
+}
+type TransferPart = keyof TransferRows;
+declare const transferParts: readonly ["rules", "lanes", "slots", "counters", "calls", "parked", "entries", "deliveries", "journals", "events"];
+interface TransferProgress {
+  readonly source: string;
+  readonly places: Readonly<Partial<Record<TransferPart, string | null>>>;
+}
+interface StoreTransfer {
+  identity(): Promise<string>;
+  activeDispatchers(): Promise<number>;
+  count(part: TransferPart): Promise<number>;
+  damage(): Promise<readonly string[]>;
+  read<Part extends TransferPart>(part: Part, after: string | null, limit: number): Promise<{
+    readonly rows: readonly TransferRows[Part][];
+    readonly next: string | null;
+  }>;
+  progress(): Promise<readonly TransferProgress[]>;
+  write<Part extends TransferPart>(part: Part, rows: readonly TransferRows[Part][], progress: {
+    readonly source: string;
+    readonly next: string | null;
+  }): Promise<void>;
+}
+declare const claimMoved: (calls: CallStore, rows: readonly TransferRows['calls'][]) => Promise<void>;
+export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogConditions, LogFilter, LogTotals, type Outbox, StoreTransfer, TenantLog, TransferPart, TransferProgress, TransferRows, claimMoved, createEventJournal, entryColumns, journalLength, transferParts };

@@ -1,6 +1,6 @@
 import { Pool } from "pg";
 import { CallStore, LaneStore, RuleStore, Store } from "@callplane/core";
-import { ApplicationStores } from "@callplane/core/stores";
+import { ApplicationStores, StoreTransfer } from "@callplane/core/stores";
 interface PostgresStoreOptions {
   readonly connectionString?: string | undefined;
   readonly pool?: Pool | undefined;
@@ -23,6 +23,7 @@ interface PostgresStore extends Store, ApplicationStores {
   readonly calls: Promised<CallStore>;
   readonly lanes: Promised<LaneStore>;
   readonly rules: RuleStore;
+  readonly transfer: StoreTransfer;
   migrate(options?: MigrateOptions): Promise<Migrated>;
   close(): Promise<void>;
 }

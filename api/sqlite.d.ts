@@ -1,5 +1,5 @@
 import { CallStore, LaneStore, RuleStore, Store } from "@callplane/core";
-import { ApplicationStores, Counters } from "@callplane/core/stores";
+import { ApplicationStores, Counters, StoreTransfer } from "@callplane/core/stores";
 interface SqliteClock {
   wall(): number;
   monotonic(): number;
@@ -24,6 +24,7 @@ interface SqliteStore extends Store, ApplicationStores {
   readonly lanes: LaneStore;
   readonly rules: RuleStore;
   readonly counters: FileCounters;
+  readonly transfer: StoreTransfer;
   close(): Promise<void>;
 }
 declare const sqliteStore: (options: string | SqliteStoreOptions) => SqliteStore;

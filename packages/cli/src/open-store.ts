@@ -31,7 +31,7 @@ const postgresAddress = (given: string): StoreAddress => {
 }
 
 /** Reads a store's address; throws an error that does not repeat it, because it may hold a password. */
-const storeAddress = (given: string, cwd: string): StoreAddress => {
+export const storeAddress = (given: string, cwd: string): StoreAddress => {
   if (/^postgres(?:ql)?:\/\//i.test(given)) return postgresAddress(given)
   if (given.startsWith('sqlite:') && given.length > 'sqlite:'.length)
     return { engine: 'sqlite', file: resolve(cwd, given.slice('sqlite:'.length)) }

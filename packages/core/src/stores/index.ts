@@ -9,3 +9,5 @@ export {
   type JournalEngine,
   type JournalRow,
 } from './event-readers.ts'
+export * from './claim-moved.ts'
+export * from './transfer.ts'

@@ -29,6 +29,12 @@ export const storable = (text: string): string =>
     ? text.replaceAll('\u0001', '\u00011').replaceAll('\0', '\u00010')
     : text
 
+/** The text that `storable` was given. */
+export const original = (stored: string): string =>
+  stored.includes('\u0001')
+    ? stored.replaceAll('\u00010', '\0').replaceAll('\u00011', '\u0001')
+    : stored
+
 export const textArray = (values: readonly (string | null)[]): Buffer => {
   if (values.length === 0) return emptyOf(oids.text)
   let bytes = 0

@@ -137,6 +137,13 @@ const saveEntry = async (
   return 'saved'
 }
 
+/** Writes entries within another transaction. */
+export const createEntryInserts = (parts: StoreParts) => {
+  const statements = statementsOf(parts)
+  return (transaction: Transaction, entry: EntryLike): Promise<Inserted> =>
+    insertEntry(transaction, statements, entry)
+}
+
 export const createCallLog = <Entry extends EntryLike>(parts: StoreParts): CallLog<Entry> => {
   const { database, ready } = parts
   const statements = statementsOf(parts)

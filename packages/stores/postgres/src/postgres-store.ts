@@ -1,5 +1,5 @@
 import type { CallStore, LaneStore, RuleStore, Store } from '@callplane/core'
-import type { ApplicationStores } from '@callplane/core/stores'
+import type { ApplicationStores, StoreTransfer } from '@callplane/core/stores'
 import { createCallLog } from './call-log.ts'
 import { createParts } from './create-parts.ts'
 import { createClaimCalls } from './claim-calls.ts'
@@ -18,6 +18,7 @@ import { createReadCalls } from './read-calls.ts'
 import { createRules } from './rules.ts'
 import { createSaveCalls } from './save-calls.ts'
 import { createTakeCalls } from './take-calls.ts'
+import { createTransfer } from './transfer.ts'
 
 /** Every method answers with a promise. */
 type Promised<Port> = {
@@ -30,6 +31,8 @@ export interface PostgresStore extends Store, ApplicationStores {
   readonly calls: Promised<CallStore>
   readonly lanes: Promised<LaneStore>
   readonly rules: RuleStore
+  /** Reads and writes the whole schema, to move it to or from another engine: `callplane stores move`. */
+  readonly transfer: StoreTransfer
   /**
    * Creates the schema or brings it up to date. Other processes that do so at the same time wait. Rejects where the
    * schema is newer than this package.
@@ -90,6 +93,7 @@ export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
     callLog: () => createCallLog(parts),
     outbox: () => createOutbox(parts),
     eventJournal: () => createJournal(parts, watch),
+    transfer: createTransfer(parts, calls),
     migrate: (given) => migrate(parts.database, parts.tables, given),
     async close() {
       maintenance.stop()

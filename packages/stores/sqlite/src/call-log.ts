@@ -53,6 +53,18 @@ const quiet = 'SELECT tenant, id FROM entries WHERE open = 1 AND updated_at <= ?
 
 const nameIn = (row: Row): EntryName => ({ tenant: String(row['tenant']), id: String(row['id']) })
 
+/** Writes an entry, which has given up the keys `before` that it has no more. */
+export const putEntry = (
+  database: Database,
+  entry: EntryLike,
+  before: readonly string[] = [],
+): void => {
+  const { tenant, id, keys } = entry
+  for (const key of before) if (!keys.includes(key)) database.run(dropKey, tenant, key, id)
+  for (const key of keys) database.run(addKey, tenant, key, id)
+  database.run(put, ...valuesOf(entry))
+}
+
 export const createCallLog = <Entry extends EntryLike>(
   database: Database,
   { write }: WriteBatches,
@@ -66,19 +78,13 @@ export const createCallLog = <Entry extends EntryLike>(
     }
     return null
   }
-  const replace = (entry: Entry, before: readonly string[]): void => {
-    const { tenant, id, keys } = entry
-    for (const key of before) if (!keys.includes(key)) database.run(dropKey, tenant, key, id)
-    for (const key of keys) database.run(addKey, tenant, key, id)
-    database.run(put, ...valuesOf(entry))
-  }
   return {
     insert: (entry) =>
       write(() => {
         const row = database.get(held, entry.tenant, entry.id)
         const existing = row ? read(row) : holderOf(entry)
         if (existing) return { inserted: false, existing } as const
-        replace(entry, [])
+        putEntry(database, entry)
         return { inserted: true } as const
       }),
     save: (entry) =>
@@ -86,7 +92,7 @@ export const createCallLog = <Entry extends EntryLike>(
         const row = database.get(held, entry.tenant, entry.id)
         if (row?.['revision'] !== entry.revision - 1) return 'stale'
         if (holderOf(entry)) return 'taken'
-        replace(entry, JSON.parse(String(row['keys'])) as string[])
+        putEntry(database, entry, JSON.parse(String(row['keys'])) as string[])
         return 'saved'
       }),
     tenant: (tenant) => createTenantLog(database, tenant, read),

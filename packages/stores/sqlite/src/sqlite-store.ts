@@ -1,5 +1,5 @@
 import type { CallStore, LaneStore, RuleStore, Store } from '@callplane/core'
-import type { ApplicationStores } from '@callplane/core/stores'
+import type { ApplicationStores, StoreTransfer } from '@callplane/core/stores'
 import { createCalls } from './calls.ts'
 import type { CallsWorld } from './calls-world.ts'
 import { createCallLog } from './call-log.ts'
@@ -17,6 +17,7 @@ import { createParked } from './parked.ts'
 import { createRecords } from './records.ts'
 import { createReferences } from './references.ts'
 import { createRules } from './rules.ts'
+import { createTransfer } from './transfer.ts'
 import { createWriteBatches } from './write-batches.ts'
 
 export interface SqliteStore extends Store, ApplicationStores {
@@ -25,6 +26,8 @@ export interface SqliteStore extends Store, ApplicationStores {
   readonly rules: RuleStore
   /** Counts of @callplane/guards, shared by all processes: give it as `store`. */
   readonly counters: FileCounters
+  /** Reads and writes the whole file, to move it to or from another engine: `callplane stores move`. */
+  readonly transfer: StoreTransfer
   /** Writes what waits and closes the file. Close the dispatcher first. */
   close(): Promise<void>
 }
@@ -70,14 +73,16 @@ export const storeOver = (
     database.close()
   }
   let closed: Promise<void> | undefined
+  const calls = createCalls(world, batches, feed)
   return {
-    calls: createCalls(world, batches, feed),
+    calls,
     lanes: createLanes(database, batches),
     counters: createCounters(database, batches),
     callLog: () => createCallLog(database, batches),
     outbox: () => createOutbox(database, batches),
     eventJournal: () => createJournal(database, batches, commits),
     rules: createRules(database, batches, commits),
+    transfer: createTransfer({ database, clock, parked: world.parked, calls }, batches),
     close: () => (closed ??= close()),
   }
 }
