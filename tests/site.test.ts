@@ -86,14 +86,17 @@ test('a link keeps its place on the site, where files have other addresses', () 
 test('the API reference has every exported name with its comment, and no private member', () => {
   const declarations = declarationsIn(`
 /** A call {@link Wish} <b>. */
-interface Wish extends Base<string> {
+interface Wish<Id extends string> extends Base<string> {
   /** Seconds, from 1. */
   readonly ringTimeout?: number | undefined;
   plain(): void;
 }
-interface Base<T> {
+interface Base<T> extends Shown {
   /** Who is called. */
   readonly to: T;
+}
+interface Shown {
+  readonly id: string;
 }
 interface Unused {
   readonly a: 1;
@@ -110,7 +113,7 @@ declare const dial: (wish: Wish) => Promise<void>;
 declare const wish: z.ZodObject<{
   ringTimeout: z.ZodOptional<z.ZodInt>;
 }>;
-export { type Wish, Port$1 as Port, dial, wish };`)
+export { type Wish, type Shown, Port$1 as Port, dial, wish };`)
   const page = referencePage('@callplane/example', declarations)
   expect(page.match(/^#{2,3} .+$/gm)).toEqual([
     '## Functions and values',
@@ -118,7 +121,7 @@ export { type Wish, Port$1 as Port, dial, wish };`)
     '## Classes',
     '### Port',
     '## Types',
-    '### Base',
+    '### Shown',
     '### Wish',
     '## Schemas',
     '### wish',
@@ -126,7 +129,10 @@ export { type Wish, Port$1 as Port, dial, wish };`)
   expect(page).toContain('A call `Wish` &lt;b>.')
   expect(page).toContain('- `ringTimeout?: number | undefined`  \n  Seconds, from 1.')
   expect(page).toContain('- `plain(): void`')
-  expect(page).toContain('```ts\ninterface Wish extends Base<string>\n```')
+  expect(page).toContain('```ts\ninterface Wish<Id extends string>\n```')
+  // A reader cannot import `Base`; its fields are those of `Wish`.
+  expect(page).toContain('- `to: T`  \n  Who is called.')
+  expect(page).toContain('Has the fields of [Shown](#shown) too.')
   expect(page).toContain('- `static open(): Port`  \n  Opens it.')
   expect(page).not.toMatch(/secret|hidden|Unused|ZodInt/)
 })

@@ -23,12 +23,49 @@ const memberLine = ({ signature, doc }: Member): string => {
   return `- ${span(signature.replace(/^readonly /, ''))}${text === '' ? '' : `  \n  ${text}`}`
 }
 
-const section = ({ name, doc, signature, members, exported }: Declaration): string =>
+/**
+ * With the fields of the interfaces that it extends. Those of an interface that is not exported become its own; an exported
+ * one is named.
+ */
+const withParents = (one: Declaration, all: readonly Declaration[]): Declaration => {
+  const parents = one.parents.flatMap((id) => all.find((other) => other.id === id) ?? [])
+  const inlined = parents
+    .filter(({ exported }) => !exported)
+    .map((parent) => withParents(parent, all))
+  const known = new Set(one.members.map(({ signature }) => fieldOf(signature)))
+  const inherited = inlined
+    .flatMap(({ members }) => members)
+    .filter(({ signature }) => !known.has(fieldOf(signature)))
+  const names = new Set(inlined.map(({ name }) => name))
+  return {
+    ...one,
+    members: [...one.members, ...inherited],
+    parents: [
+      ...parents.filter(({ exported }) => exported).map(({ name }) => name),
+      ...inlined.flatMap((parent) => parent.parents),
+    ],
+    signature:
+      names.size > 0 ? one.signature.replace(/ extends (?!.* extends ).*$/, '') : one.signature,
+  }
+}
+
+/** Such as `ringTimeout`; overloads of a method have the same. */
+const fieldOf = (signature: string): string =>
+  /^(?:readonly )?(\w+)/.exec(signature)?.[1] ?? signature
+
+const section = ({ name, doc, signature, members, exported, parents }: Declaration): string =>
   [
     `### ${name}`,
     ...(exported ? [] : ['Not exported; part of types that are.']),
     ...(doc === '' ? [] : [prose(doc)]),
-    ...(signature === '' ? [] : [`\`\`\`ts\n${signature}\n\`\`\``]),
+    ...(signature === '' || /^interface \w+$/.test(signature)
+      ? []
+      : [`\`\`\`ts\n${signature}\n\`\`\``]),
+    ...(parents.length === 0
+      ? []
+      : [
+          `Has the fields of ${parents.map((parent) => `[${parent}](#${parent.toLowerCase()})`).join(' and ')} too.`,
+        ]),
     ...(members.length === 0 ? [] : [members.map(memberLine).join('\n')]),
   ].join('\n\n')
 
@@ -50,7 +87,8 @@ const isUsed = ({ name }: Declaration, all: readonly Declaration[]): boolean =>
   )
 
 /** The page of one module that consumers import. */
-export const referencePage = (module: string, declarations: readonly Declaration[]): string => {
+export const referencePage = (module: string, given: readonly Declaration[]): string => {
+  const declarations = given.map((one) => withParents(one, given))
   const shown = declarations.filter(
     (one) =>
       one.exported || (one.kind === 'type' && one.members.length > 0 && isUsed(one, declarations)),

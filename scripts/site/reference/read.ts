@@ -15,6 +15,10 @@ export interface Declaration {
   /** What is shown as code; empty for an interface, whose members say everything. */
   readonly signature: string
   readonly members: readonly Member[]
+  /** As the bundler names it: unlike `name`, unique in the file. */
+  readonly id: string
+  /** Ids of the interfaces that it extends. */
+  readonly parents: readonly string[]
 }
 
 interface Node {
@@ -31,6 +35,8 @@ interface Node {
   readonly specifiers?: readonly { readonly local: Node; readonly exported: Node }[]
   readonly typeAnnotation?: Node | null
   readonly accessibility?: string | null
+  readonly expression?: Node
+  readonly extends?: readonly Node[] | null
 }
 
 const comment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*$/
@@ -109,6 +115,8 @@ const declarationOf = (
     doc,
     exported: shown !== undefined,
     name: shown ?? name.replace(/\$\d+$/, ''),
+    id: name,
+    parents: (node.extends ?? []).flatMap(({ expression }) => expression?.name ?? []),
   }
   const whole = code.slice(node.start, node.end)
   // Its type repeats the fields of the type that it checks.
