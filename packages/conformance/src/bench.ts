@@ -13,7 +13,9 @@ import { createEmulator, type Emulator, type ProviderKeys } from '@callplane/emu
 import type { Harness, PluginUnderTest } from './harness.ts'
 import { inProcessHost, type InProcessHost } from './in-process-host.ts'
 
+/** The address that the suite gives its host. */
 export const publicUrl = 'https://callplane.example'
+/** The caller ID of the calls of the suite. */
 export const businessNumber = '+14155550100'
 
 /** One delivery of a webhook to the dispatcher, and what it was answered. */
@@ -68,6 +70,7 @@ const runCall = async (
   return done
 }
 
+/** Makes an emulator, a host and a dispatcher for one case. */
 export const setUpBench = async (
   plugin: PluginUnderTest,
   harness: Harness,

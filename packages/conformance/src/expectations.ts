@@ -31,6 +31,7 @@ export const commonExpectations = ({
   65: unknown,
 })
 
+/** Names of the outcomes, by the last two digits of a number. */
 export const outcomeNames: Readonly<Record<OutcomeDigits, string>> = {
   50: 'busy',
   51: 'no answer',
@@ -53,4 +54,5 @@ export const outcomeNames: Readonly<Record<OutcomeDigits, string>> = {
 /** Numbers whose phone rings exactly once; every other one never. */
 export const ringing: ReadonlySet<OutcomeDigits> = new Set([51, 52, 55, 58, 59, 60, 61, 62, 63])
 
+/** A number that has an outcome. */
 export const numberFor = (digits: number): string => `+141555501${String(digits).padStart(2, '0')}`

@@ -57,6 +57,7 @@ export interface Place {
   readonly with?: Partial<OutboundCallInput> | undefined
 }
 
+/** What the suite needs to know about a provider: settings, documentation, and where features appear in requests. */
 export interface Harness {
   /** Id of the emulator's face. */
   readonly face: string

@@ -10,6 +10,7 @@ import {
 import type { ManualClock } from '@callplane/core/testing'
 import { ConnectionResetError, type Emulator } from '@callplane/emulator'
 
+/** A host whose requests reach the emulator without a socket. */
 export interface InProcessHost extends Host {
   readonly clock: ManualClock
   readonly entries: LogEntry[]

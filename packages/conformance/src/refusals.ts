@@ -17,6 +17,7 @@ export const situations = {
   'server error': ['provider-down', 'unknown'],
 } as const satisfies Readonly<Record<string, readonly [CallErrorCode, Dialled]>>
 
+/** A situation that a provider documents a refusal for. */
 export type Situation = keyof typeof situations
 
 /** A refusal as the provider's documents print it. Default content type: JSON. */

@@ -18,30 +18,35 @@ type Given<T extends object> = T | ((resolver: Resolver) => T)
 const give = <T extends object>(root: Root, token: Token<T>, given: Given<T>): Root =>
   typeof given === 'function' ? root.factory(token, given) : root.value(token, given)
 
+/** Registers the host. */
 export const withHost =
   (host: Given<Host>): Module =>
   (root) => {
     give(root, HOST, host)
   }
 
+/** Registers the store. Without it calls are kept in memory, which is for tests. */
 export const withStore =
   (store: Given<Store>): Module =>
   (root) => {
     give(root, STORE, store)
   }
 
+/** Registers providers. */
 export const withProviders =
   (...providers: readonly Provider[]): Module =>
   (root) => {
     for (const provider of providers) root.value(PROVIDER, provider)
   }
 
+/** Registers routing rules. */
 export const withRules =
   (rules: readonly RoutingRuleInput[]): Module =>
   (root) => {
     root.value(RULES, rules)
   }
 
+/** Registers gates, such as guards. */
 export const withGates =
   (...gates: readonly Given<Gate>[]): Module =>
   (root) => {

@@ -1,6 +1,7 @@
 import type { DependencyContainer } from 'tsyringe'
 import type { Token } from './token.ts'
 
+/** Finds what was registered. */
 export interface Resolver {
   /** Throws where nothing is registered. */
   get<T>(token: Token<T>): T

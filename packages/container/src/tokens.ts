@@ -1,6 +1,7 @@
 import type { Dispatcher, Gate, Host, Provider, RoutingRuleInput, Store } from '@callplane/core'
 import { token, type Token } from './token.ts'
 
+/** The host. */
 export const HOST = token<Host>('host')
 /** Absent: in memory. */
 export const STORE = token<Store>('store')

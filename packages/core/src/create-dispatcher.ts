@@ -83,6 +83,7 @@ const within = async (
   cancel()
 }
 
+/** Makes a dispatcher. It joins its store at once and runs the timers of its calls until `close`. */
 export const createDispatcher = <
   const Providers extends readonly Provider[],
   const RuleId extends string = string,

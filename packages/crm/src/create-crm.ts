@@ -36,6 +36,7 @@ import type { CallLogStore } from './store/call-log-store.ts'
 /** What of a dispatcher the CRM uses. */
 export type CrmDispatcher = Pick<Dispatcher, 'calls' | 'on'> & CrmWorld['dispatcher']
 
+/** What a CRM works with: dispatcher, directories, stores and sinks. */
 export interface CrmOptions {
   /** Places and ends the calls of click-to-call. */
   readonly dispatcher: CrmDispatcher
@@ -93,6 +94,7 @@ export interface CrmOptions {
   readonly system?: string | undefined
 }
 
+/** The call log of a CRM, with click-to-call. Made by `createCrm`. */
 export interface Crm {
   readonly log: CallLog
   readonly outbox: Outbox

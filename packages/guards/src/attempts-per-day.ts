@@ -4,6 +4,7 @@ import { countingGuard, type Share } from './counting-guard.ts'
 import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
 import { zonesOf } from './zones-of.ts'
 
+/** Settings of `attemptsPerDay`. */
 export interface AttemptsPerDayOptions extends ReadingOptions {
   /** Calls that may ring one number on one calendar day. */
   readonly limit: number

@@ -13,6 +13,7 @@ export type OwnedNumbers =
   | readonly string[]
   | (() => readonly string[] | Promise<readonly string[]>)
 
+/** Settings of `callerIdOwnership`. */
 export interface CallerIdOwnershipOptions {
   /** One list for all providers, or one per provider instance, by name; an instance that is not named owns none. */
   readonly owned: OwnedNumbers | Readonly<Record<string, OwnedNumbers>>

@@ -10,6 +10,7 @@ import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targe
 import { lookingGuard, type GuardFault } from './verdict.ts'
 import { zonesOf } from './zones-of.ts'
 
+/** Settings of `callingWindow`. */
 export interface CallingWindowOptions extends ReadingOptions {
   /** `HH:MM` local time from which calls are allowed, such as `08:00`. */
   readonly from: string

@@ -3,6 +3,7 @@ import { prefixSet } from './countries.ts'
 import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
+/** Settings of `destinationAllowList`. */
 export interface DestinationAllowListOptions extends ReadingOptions {
   /** ISO 3166-1 alpha-2. Countries that share a calling code are distinguished: `US` does not let Jamaica through. */
   readonly countries?: readonly string[] | undefined

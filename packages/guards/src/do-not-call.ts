@@ -8,6 +8,7 @@ export interface DoNotCallList {
   has(number: string): boolean | Promise<boolean>
 }
 
+/** A do-not-call list in this process. */
 export interface MemoryDoNotCallList extends DoNotCallList {
   add(number: string): void
   remove(number: string): void

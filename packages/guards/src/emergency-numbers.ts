@@ -74,6 +74,7 @@ export const isEmergencyNumber = (dialled: string): boolean => {
   return false
 }
 
+/** Settings of `emergencyNumbers`. */
 export interface EmergencyNumbersOptions {
   /**
    * Users at SIP hosts of one's own that are extensions, by host: `{ 'pbx.example.com': ['100', '101'] }`.

@@ -67,6 +67,7 @@ const matcher = (patterns: Patterns): ((number: string) => boolean) => {
 const isPremium = matcher(premiumPatterns)
 const isSharedCost = matcher(sharedCostPatterns)
 
+/** Settings of `premiumNumbers`. */
 export interface PremiumNumbersOptions extends ReadingOptions {
   /** Refuse ranges too whose price is shared with the called, such as UK 084 and German 0180. Default false. */
   readonly sharedCost?: boolean | undefined

@@ -12,11 +12,13 @@ import { spanOf, watch, type Watched } from './limits.ts'
 import { readingOptions, numbersThatMayRing, type ReadingOptions } from './targets.ts'
 import type { GuardFault } from './verdict.ts'
 
+/** Money that may be spent within a window. */
 export interface SpendLimit extends Watched {
   /** Money within the window, in the guard's currency. */
   readonly amount: number
 }
 
+/** Settings of `spend`. */
 export interface SpendOptions extends ReadingOptions {
   /** All of them hold at once. */
   readonly limits: readonly SpendLimit[]

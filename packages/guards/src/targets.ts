@@ -30,6 +30,7 @@ export interface RingingTarget {
   readonly numbers: readonly RingingNumber[]
 }
 
+/** How SIP addresses are read as numbers. */
 export interface ReadingOptions {
   /** SIP hosts whose users are rooms or extensions of one's own, and never telephone numbers. */
   readonly ownHosts?: readonly string[] | undefined

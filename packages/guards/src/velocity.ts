@@ -4,11 +4,13 @@ import { countingGuard, type Share } from './counting-guard.ts'
 import { spanOf, watch, type Watched } from './limits.ts'
 import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
 
+/** Calls that may be placed within a window. */
 export interface VelocityLimit extends Watched {
   /** Calls within the window. */
   readonly calls: number
 }
 
+/** Settings of `velocity`. */
 export interface VelocityOptions extends ReadingOptions {
   /** All of them hold at once. */
   readonly limits: readonly VelocityLimit[]

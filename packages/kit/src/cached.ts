@@ -1,11 +1,13 @@
 import { type Clock } from '@callplane/core'
 import { timeAfter, type Milliseconds } from '@callplane/core/units'
 
+/** A value that is loaded once and kept for a while. */
 export interface Cached<T> {
   (): Promise<T>
   /** The next use loads again. */
   clear(): void
 }
+/** Values that are loaded once for each key and kept for a while. */
 export interface CachedByKey<T> {
   (key: string): Promise<T>
   /** Forgets one key, or all. */

@@ -33,6 +33,7 @@ const codeOf = ({ reason, sent }: TransportError): CallErrorCode => {
   return reason === 'aborted' && !sent ? 'canceled' : 'transport'
 }
 
+/** What the caller knows about a failure that the failure does not say. */
 export interface CallErrorHints extends Omit<CallErrorDetails, 'provider' | 'cause' | 'faults'> {
   /** Default `unexpected`. */
   readonly code?: CallErrorCode | undefined

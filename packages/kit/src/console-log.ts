@@ -8,6 +8,7 @@ import { createScrub } from './scrub.ts'
 
 const levels = ['debug', 'info', 'warn', 'error'] as const satisfies readonly LogEntry['level'][]
 
+/** What `consoleLog` writes. */
 export interface ConsoleLogOptions {
   /** The least that is written. Default `warn`. */
   readonly level?: LogEntry['level'] | undefined

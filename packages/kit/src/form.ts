@@ -1,3 +1,4 @@
+/** Fields of a form; those that are undefined are left out. */
 export type FormFields = Readonly<
   Record<string, string | number | boolean | readonly string[] | undefined>
 >
@@ -54,6 +55,7 @@ const decodeWellFormed = (text: string): DecodedForm => {
   return fields
 }
 
+/** The fields of a form. A field that occurs several times is a list. */
 export const formDecode = (text: string): DecodedForm => {
   // It takes a question mark off the front.
   if (!text.startsWith('?') && text.isWellFormed())

@@ -67,6 +67,7 @@ export const statusOfRefusal: Readonly<Partial<Record<CallErrorCode, number>>> =
   unexpected: 500,
 }
 
+/** A JSON response as a front door gives it. */
 export const jsonResponse = (
   status: number,
   body: unknown,

@@ -11,6 +11,7 @@ import { formEncode, type FormFields } from './form.ts'
 import type { Refusal } from './refusal.ts'
 import { send } from './send.ts'
 
+/** Where a JSON API is, and how its requests are authorised. */
 export interface JsonApiOptions {
   /** Name of the provider, for errors. */
   readonly provider: string
@@ -26,6 +27,7 @@ export interface JsonApiOptions {
   readonly scrub: (text: string) => string
 }
 
+/** Query, body and limits of a request to a JSON API. */
 export interface JsonRequest {
   readonly query?: FormFields | undefined
   /** Sent as JSON. */
@@ -62,6 +64,7 @@ export const orNull = async <T>(wanted: Promise<T>): Promise<T | null> => {
 export const unlessGone = async (removal: Promise<unknown>): Promise<void> =>
   void (await orNull(removal))
 
+/** Makes a client of a JSON API: one request each, with refusals as `CallError`s. */
 export const createJsonApi = (options: JsonApiOptions): JsonApi => {
   const { provider, host, baseUrl, authorization, scrub } = options
 

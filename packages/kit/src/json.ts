@@ -1,3 +1,4 @@
+/** A JSON object from outside, of which nothing is known. */
 export type Json = Readonly<Record<string, unknown>>
 
 /** Whether a value from outside is a JSON object, and not an array or null. */

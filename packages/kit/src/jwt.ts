@@ -2,8 +2,10 @@ import { secondsBetween } from '@callplane/core/units'
 import type * as Jose from 'jose'
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
+/** Algorithms that tokens are signed with. */
 export type JwtAlgorithm = 'HS256' | 'RS256'
 
+/** A token to be signed. */
 export interface JwtToMint {
   readonly algorithm: JwtAlgorithm
   /** HS256: the shared secret as text. RS256: the private key as PEM. */
@@ -17,6 +19,7 @@ export interface JwtToMint {
   readonly expiresIn: number
 }
 
+/** A token to be checked, and what it is checked against. */
 export interface JwtToVerify {
   readonly token: string
   /** The only one accepted, whatever the token's own header says. */

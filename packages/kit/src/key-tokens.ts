@@ -9,6 +9,7 @@ export interface TokenOrKeys {
   readonly secret?: string | undefined
 }
 
+/** What tokens made of key and secret contain. */
 export interface KeyTokenOptions {
   /** What a token says besides the key and its times. */
   readonly claims: Readonly<Record<string, unknown>>

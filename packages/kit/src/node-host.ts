@@ -15,6 +15,7 @@ import { Exchange } from './exchange.ts'
 import { systemClock } from './system-clock.ts'
 import { loadAgent } from './undici-agent.ts'
 
+/** Options of the Node host. */
 export interface NodeHostOptions {
   /** Where providers reach this process, such as `https://calls.example.com`. Absent: no webhooks. */
   readonly publicUrl?: string | undefined

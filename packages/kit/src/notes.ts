@@ -1,5 +1,6 @@
 import type { Connect, Note, OutboundCall } from '@callplane/core'
 
+/** Makes a note. */
 export const note = (field: string, effect: Note['effect'], detail: string): Note => ({
   field,
   effect,

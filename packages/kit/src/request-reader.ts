@@ -1,6 +1,7 @@
 import type { Note } from '@callplane/core'
 import type { DecodedForm } from './form.ts'
 
+/** A value of a field: text, a number or a truth value. */
 export type Scalar = string | number | boolean
 
 /** One element of a document such as TwiML. `text`: what stands directly in it. */

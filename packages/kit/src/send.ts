@@ -1,6 +1,7 @@
 import type { FetchLimits, Host, WireRequest, WireResponse } from '@callplane/core'
 import { toCallError } from './call-error.ts'
 
+/** Options of one exchange. */
 export interface SendOptions {
   /** The plugin's id, for errors. */
   readonly provider: string

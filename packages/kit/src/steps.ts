@@ -21,12 +21,14 @@ export interface Step<Made> {
   undo?(made: Made): Promise<string | void>
 }
 
+/** How far a step of a set-up has come. */
 export interface StepProgress {
   readonly step: string
   /** `found`: was there already. `settled`: its reply was lost, and a look showed that it had been done. */
   readonly phase: 'started' | 'found' | 'done' | 'settled' | 'failed' | 'undone' | 'kept' | 'left'
 }
 
+/** Who runs the steps, and who is told. */
 export interface RunStepsOptions {
   /** The plugin's id, for errors. */
   readonly provider: string

@@ -19,6 +19,7 @@ export const jsonBody = (request: Body): unknown => {
   }
 }
 
+/** The body of a webhook as a form. */
 export const formEvent = (request: Body): DecodedForm => formDecode(bodyText(request))
 
 let last: { readonly url: string; readonly query: Readonly<DecodedForm> } | undefined

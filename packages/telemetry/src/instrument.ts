@@ -23,6 +23,7 @@ import { defined, type Servers } from './attributes.ts'
 import { callMetrics } from './metrics.ts'
 import { emitCall } from './spans.ts'
 
+/** Where spans and metrics go. */
 export interface InstrumentOptions {
   /** Default: the global tracer provider's, which does nothing until an SDK is registered. */
   readonly tracer?: Tracer | undefined

@@ -11,6 +11,7 @@ export type Way =
   | 'document'
   | 'impossible'
 
+/** What one direction of a combination is like. */
 export interface OneWay {
   readonly way: Way
   /** Whether the carrier's end is configured through its API or manually. */
@@ -24,6 +25,7 @@ export interface OneWay {
   readonly reason?: string | undefined
 }
 
+/** A carrier with a platform, and how calls go each way. */
 export interface Combination {
   readonly carrier: CarrierFacts
   readonly platform: PlatformFacts
@@ -71,6 +73,7 @@ const inboundOf = (carrier: CarrierFacts, platform: PlatformFacts): OneWay => ({
   needs: platform.inbound.by === 'host' ? ['platformHost'] : [],
 })
 
+/** How calls go between a carrier and a platform. */
 export const combine = (carrier: CarrierFacts, platform: PlatformFacts): Combination => ({
   carrier,
   platform,

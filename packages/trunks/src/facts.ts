@@ -1,6 +1,8 @@
 import type { Gateway } from '@callplane/core'
 
+/** Transport of SIP between both ends. */
 export type Transport = Gateway['transport']
+/** Media encryption of a trunk. */
 export type Encryption = NonNullable<Gateway['mediaEncryption']>
 /** How an INVITE proves whose it is: digest credentials, or the address it comes from. */
 export type Proof = 'digest' | 'addresses'

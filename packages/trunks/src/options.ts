@@ -2,6 +2,7 @@ import type { Gateway, RoutingRule, RoutingRuleInput } from '@callplane/core'
 import type { StepProgress } from './run-steps.ts'
 import type { Described, End, PlatformEnd } from './ports.ts'
 
+/** Which ends are connected, with which numbers, and how. */
 export interface ConnectOptions {
   /** The carrier that provides the trunk. */
   readonly carrier: End
@@ -44,6 +45,7 @@ export interface ConnectOptions {
   readonly onProgress?: ((progress: StepProgress) => void) | undefined
 }
 
+/** What connecting does, or would do. */
 export interface ConnectPlan {
   readonly steps: readonly string[]
   /** What a user has to know of this combination. */
@@ -52,6 +54,7 @@ export interface ConnectPlan {
   readonly describe: readonly Described[]
 }
 
+/** What connecting has made. */
 export interface Connection extends ConnectPlan {
   /** What outbound calls go through: the platform's gateway, or the carrier's where the platform has none. */
   readonly gateway: Gateway

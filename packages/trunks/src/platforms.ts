@@ -2,6 +2,7 @@ import type { PlatformFacts } from './facts.ts'
 
 const anyTransport = ['udp', 'tcp', 'tls'] as const
 
+/** The room platforms that can be connected. */
 export const platforms: readonly PlatformFacts[] = [
   {
     id: 'videosdk',

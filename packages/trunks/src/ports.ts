@@ -1,8 +1,10 @@
 import type { Gateway, GatewaysPort, Ports } from '@callplane/core'
 import type { StepProgress } from './run-steps.ts'
 
+/** A gateway that does not exist yet. */
 export type Wanted = Omit<Gateway, 'id'>
 
+/** Options of a gateway that is created. */
 export interface CreateOptions {
   /** Of ours, in place of whatever the platform sends; where the way is `override`. */
   readonly callerId?: string | undefined
@@ -81,6 +83,7 @@ export interface End {
   readonly name?: string | undefined
   readonly ports: Pick<Ports, 'gateways' | 'numbers' | 'rules'>
 }
+/** The platform of a connection. */
 export interface PlatformEnd extends End {
   /** Needed where numbers that the platform does not have yet are to be called: they come in with their gateways. */
   readonly phoneNumbers?: NumberPairs | undefined

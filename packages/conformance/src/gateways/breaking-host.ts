@@ -6,6 +6,7 @@ import { TransportError, type Host, type WireResponse } from '@callplane/core'
  */
 export type Breakage = 'refused' | 'lost-before' | 'lost-after' | 'killed-before' | 'killed-after'
 
+/** A host that loses the reply to a request. */
 export interface BreakingHost<Whole extends Host> {
   readonly host: Whole
   readonly wasHit: () => boolean

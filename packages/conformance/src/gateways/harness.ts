@@ -1,6 +1,7 @@
 import type { Gateway, GatewaysPort, Host, WireResponse } from '@callplane/core'
 import type { InProcessHost } from '../in-process-host.ts'
 
+/** A gateway that the suite creates. */
 export type WantedGateway = Omit<Gateway, 'id'>
 
 type Undo = () => Promise<string | void>
@@ -60,6 +61,7 @@ export interface GatewayCase<World extends GatewayWorld = GatewayWorld> {
   readonly foreign: ForeignPart<World>
 }
 
+/** What the suite of gateways needs to know about a carrier. */
 export interface GatewayHarness<World extends GatewayWorld = GatewayWorld> {
   readonly world: () => World | Promise<World>
   /** The inventory of an account without gateways. */

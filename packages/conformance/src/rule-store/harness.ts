@@ -10,6 +10,7 @@ export interface RuleStorage {
   close(): Promise<void> | void
 }
 
+/** How the suite opens a store of rules. */
 export interface RuleStoreHarness {
   create(): Promise<RuleStorage> | RuleStorage
   /** False for a store that forgets its rules with the process; default true. */

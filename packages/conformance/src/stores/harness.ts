@@ -20,6 +20,7 @@ export interface OpenedStore {
   readonly close?: (() => Promise<void>) | undefined
 }
 
+/** How the suite opens a store. */
 export interface StoreHarness {
   /** Name of the store in the names of the tests. */
   readonly name: string

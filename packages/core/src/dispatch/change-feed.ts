@@ -4,6 +4,7 @@ import type { CallRecord } from '../journal/record.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
 import type { Waiters } from './waiters.ts'
 
+/** Is told of a call that has changed, with its state before. */
 export type CallListener = (call: Call, previous: Call) => void
 
 export interface ChangeFeedParts {

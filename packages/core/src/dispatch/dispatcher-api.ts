@@ -19,6 +19,7 @@ import type { Explanation } from './plan/explain.ts'
 import type { DispatchTimes } from '../journal/times.ts'
 import type { Until } from './waiters.ts'
 
+/** What a dispatcher works with: host, providers, rules and store, and limits that have defaults. */
 export interface DispatcherOptions<
   Providers extends readonly Provider[],
   RuleId extends string = string,
@@ -75,6 +76,7 @@ export interface DispatcherOptions<
   readonly random?: (() => number) | undefined
 }
 
+/** Options of one call that are not part of it. */
 export interface DispatchOptions<Name extends string = string> {
   /** Overrides the dispatcher's own setting. */
   readonly strict?: boolean | undefined
@@ -82,6 +84,7 @@ export interface DispatchOptions<Name extends string = string> {
   readonly only?: readonly Name[] | undefined
 }
 
+/** Options of one call, and which unused rules are told. */
 export interface ExplainOptions<
   Name extends string = string,
   RuleId extends string = string,
@@ -103,18 +106,21 @@ export interface CallListRequest extends CallFilter {
   readonly after?: string | undefined
 }
 
+/** One page of calls. */
 export interface CallPage {
   readonly calls: readonly Call[]
   /** For `after` of the next page; null after the last one. */
   readonly next: string | null
 }
 
+/** How many calls there are, by hour, provider and status. */
 export interface CallCounts {
   readonly total: number
   /** By hour, oldest first; hours, providers and statuses without a call are left out. */
   readonly counts: readonly CallCount[]
 }
 
+/** Places, follows and controls calls. Made by `createDispatcher`. */
 export interface Dispatcher<
   Providers extends readonly Provider[] = readonly Provider[],
   RuleId extends string = string,

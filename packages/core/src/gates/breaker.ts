@@ -5,6 +5,7 @@ import { laneOf } from './gate.ts'
 import { localHealth, type HealthBook } from './health-book.ts'
 import { afterOutcome, probedBy, verdictOn } from './lane-health.ts'
 
+/** When the circuit breaker of a gateway opens, and for how long. */
 export interface BreakerOptions {
   /** Failures in a row that open it; default 3. */
   readonly failures?: number | undefined

@@ -10,6 +10,7 @@ export type GateVerdict =
   /** No route will do: the call itself is refused. */
   | { readonly verdict: 'refuse'; readonly detail: string }
 
+/** What a gate decides on: a call and the route that it is about to take. */
 export interface GateRequest {
   readonly callId: string
   readonly call: OutboundCall
@@ -23,6 +24,7 @@ export interface GateRequest {
   readonly lastResort: boolean
 }
 
+/** How the dial ended that a gate had let through. */
 export type Outcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly error: CallFailure }

@@ -1,5 +1,6 @@
 import type { Awaitable } from '../journal/store.ts'
 
+/** A call start that a lane is asked for. */
 export interface StartRequest {
   /** Milliseconds between two starts of the lane; fractions count. */
   readonly every: number
@@ -9,6 +10,7 @@ export interface StartRequest {
   readonly until: number
 }
 
+/** A place among the calls at a time that a lane is asked for. */
 export interface SlotRequest {
   readonly call: string
   /** Most calls at a time. */

@@ -4,6 +4,7 @@ import type { Clock } from '../plugin/host.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
 import { createPaceGroups, pass, type WaitingCall } from './pace-groups.ts'
 
+/** Limits of an account at a provider. */
 export interface PaceLimits {
   /** Calls started per second, above 0. null: no limit. Absent: the documented default of an account. */
   readonly cps?: number | null | undefined

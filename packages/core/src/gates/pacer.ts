@@ -11,6 +11,7 @@ import { createSharedPaceLane } from './shared-pace-lane.ts'
 
 export type { PaceLimits } from './pace-lane.ts'
 
+/** What a pacer keeps to, and by which clock. */
 export interface PacerOptions {
   /** Limits of a lane; undefined: none. */
   readonly limits: (request: Pick<GateRequest, 'route'>) => PaceLimits | undefined

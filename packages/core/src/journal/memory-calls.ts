@@ -5,6 +5,7 @@ import { countMemory, listMemory } from './memory-query.ts'
 import type { CallRecord } from './record.ts'
 import type { CallStore, Claim, DueRequest, Saved, StoreWrite } from './store.ts'
 
+/** Options of the in-memory store, which is for tests. */
 export interface MemoryStoreOptions {
   /** Whether several dispatchers of this process may use it at a time, with leases, as over a durable store. Default false. */
   readonly shared?: boolean | undefined

@@ -82,6 +82,7 @@ export interface CommandRecord {
   readonly error?: CallFailure | undefined
 }
 
+/** A report on the record of a call, with the time at which it arrived. */
 export interface StoredEvent {
   readonly attempt: string
   readonly event: CallEvent

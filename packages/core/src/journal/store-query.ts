@@ -24,6 +24,7 @@ export interface CallFilter {
   readonly until?: number | undefined
 }
 
+/** Which page of calls a store is asked for. */
 export interface CallPageRequest {
   /** Most calls on a page; 1 to 1,000. */
   readonly limit: number

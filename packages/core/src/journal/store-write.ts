@@ -38,6 +38,7 @@ export interface StoreWrite {
   readonly summary: () => CallSummary
 }
 
+/** Whether an idempotency key was free, and otherwise the call that has it. */
 export type Claim =
   | { readonly claimed: true }
   /** The idempotency key already belongs to this call. */
@@ -62,6 +63,7 @@ export type Saved =
   /** Events are parked for a claimed id that `taken` does not name: they must become part of the record first. */
   | { readonly outcome: 'parked'; readonly events: readonly HeldEvent[] }
 
+/** A report about an id that no attempt owns yet. */
 export interface ParkedEvent {
   readonly provider: string
   readonly event: CallEvent

@@ -22,6 +22,7 @@ export interface DispatchTimes {
   readonly giveUpAfterMs: number
 }
 
+/** The times that hold where none are given, in milliseconds. */
 export const defaultTimes: DispatchTimes = {
   settleWithinMs: 5_000,
   sendWithinMs: 2_000,

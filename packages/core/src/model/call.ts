@@ -93,6 +93,7 @@ export interface Attempt {
   readonly error?: CallFailure | undefined
 }
 
+/** One party of a call, as its reports say. */
 export interface Leg {
   /** Which party it is. */
   readonly role: LegRole

@@ -50,6 +50,7 @@ export type ConnectKind = 'room' | 'sip' | 'phone' | 'conference'
 
 const roomPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 
+/** Whether a text can be the name of a room: see `roomName`. */
 export const isRoomName = (value: string): boolean => roomPattern.test(value)
 
 /**
@@ -77,6 +78,7 @@ const shape = z.strictObject({
   conference: conferenceName.optional(),
 })
 
+/** The schema of `Connect`: exactly one near end. */
 export const connect = shape
   .superRefine((value, context) => {
     const given = kinds.filter((kind) => value[kind] !== undefined)
@@ -93,6 +95,7 @@ export const connect = shape
   // `first: false` asks for what happens anyway.
   .transform(({ first, ...value }) => (first ? { ...value, first } : value) as Connect)
 
+/** Which kind of near end it is. */
 export const connectKind = (value: Connect): ConnectKind =>
   kinds.find((kind) => (value as Partial<Record<ConnectKind, unknown>>)[kind] !== undefined) ??
   'room'

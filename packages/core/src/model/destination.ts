@@ -14,6 +14,7 @@ export const phoneNumber = personal(
   z.string().regex(phonePattern, 'must be an E.164 number such as +14155550100'),
 )
 
+/** Whether a text has the shape of an E.164 number. Numbering plans are not consulted. */
 export const isPhoneNumber = (value: string): boolean => phonePattern.test(value)
 
 // RFC 3261 §19.1.1 without the `?headers` part: a URI that carries headers could set From or Route

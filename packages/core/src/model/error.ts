@@ -49,6 +49,7 @@ export type CallErrorCode =
 /** Whether a phone may have rung because of the failed request. When in doubt, `unknown`. */
 export type Dialled = 'no' | 'unknown' | 'yes'
 
+/** What a `CallError` knows beside its code and message. */
 export interface CallErrorDetails {
   /** Name of the provider instance that failed. Absent: the call never reached one. */
   readonly provider?: string | undefined
@@ -123,6 +124,7 @@ export interface CallFailure {
   readonly dialled: Dialled
 }
 
+/** What of an error is kept on a record: everything but its cause and its faults. */
 export const toFailure = (error: CallError): CallFailure => ({
   code: error.code,
   message: error.message,

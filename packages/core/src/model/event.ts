@@ -29,8 +29,10 @@ export type EndReason =
 /** Whether the far phone rang before the end, from a sourced table per provider. Never guessed: in doubt `unknown`. */
 export type Rang = 'no' | 'yes' | 'unknown'
 
+/** Who answered, where the provider tells. */
 export type AnsweredBy = 'human' | 'machine' | 'fax' | 'unknown'
 
+/** A recording of a call, as far as it was reported. */
 export interface Recording {
   /** The provider's own id of the recording. */
   readonly id: string
@@ -42,6 +44,7 @@ export interface Recording {
   readonly status: 'in-progress' | 'completed' | 'failed' | 'removed'
 }
 
+/** What a call costs, as the provider reported it. */
 export interface Cost {
   /** In units of `currency`; what the account is charged, above 0. */
   readonly amount: number
@@ -57,6 +60,7 @@ export type LegRole = 'far' | 'near'
 /** Ids by which a provider knows a leg, by kind: `{ call: 'CA…' }`, `{ callControl: 'v3:…', callLeg: '…' }`. */
 export type References = Readonly<Record<string, string>>
 
+/** How and why a leg ended, and whether its phone rang. */
 export interface EndOutcome {
   /** How the leg ended. */
   readonly status: EndStatus
@@ -65,6 +69,7 @@ export interface EndOutcome {
   /** Whether its phone rang before the end. */
   readonly rang: Rang
 }
+/** The end of a leg, as a provider reports it. */
 export interface CallEnd extends EndOutcome {
   /** For a provider whose end event is the same for answered and unanswered calls: what it means without an answer. */
   readonly ifUnanswered?: EndOutcome | undefined

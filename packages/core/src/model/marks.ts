@@ -9,6 +9,7 @@ export interface Mark {
   readonly secret?: true
 }
 
+/** What schemas are marked with: personal data and credentials. */
 export const marks = z.registry<Mark>()
 
 /** Marks a schema as holding personal data. */

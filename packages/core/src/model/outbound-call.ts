@@ -7,6 +7,7 @@ import { lineOfText } from './text.ts'
 
 /** Any JSON object. */
 export const jsonObject = z.record(z.string(), z.json())
+/** An object that JSON can hold. */
 export type JsonObject = z.output<typeof jsonObject>
 
 /** A record of another system that a call belongs to, such as a CRM contact. */
@@ -130,7 +131,9 @@ export interface RuleWishes {
   /** Digits that a caller must enter to get into the room. */
   readonly pin?: string | undefined
 }
+/** Fields of a call that only a routing rule sets. */
 export type RuleField = keyof RuleWishes
+/** The names of the fields that only a routing rule sets. */
 export const ruleFields = ['dispatch', 'pin'] as const satisfies readonly RuleField[]
 
 /** The call as plugins see it: parsed, with the rule's defaults and wishes. */
@@ -143,6 +146,7 @@ export interface OutboundCall extends CallContent, RuleWishes {
   readonly options?: Readonly<Record<string, unknown>> | undefined
 }
 
+/** The schema of `RecordReference`. */
 export const recordReference = z.strictObject({
   system: z.string().min(1),
   type: z.string().min(1),
@@ -159,6 +163,7 @@ const durationInSeconds = z.int(inSeconds).min(1, inSeconds).max(86_400, inSecon
 
 const label = lineOfText(128).min(1)
 
+/** The schema of an idempotency key: one line of 1 to 255 characters. */
 export const idempotencyKey = lineOfText(255).min(1)
 
 const digitsPattern = /^[0-9A-D*#w]*$/
@@ -166,6 +171,7 @@ const digitsPattern = /^[0-9A-D*#w]*$/
 /** Characters. */
 const maxDigits = 1024
 
+/** Whether a text can be sent as digits: see `digits`. */
 export const isDigits = (value: string): boolean =>
   value.length <= maxDigits && digitsPattern.test(value)
 
@@ -217,4 +223,5 @@ export const outboundCall = z.strictObject({
 
 /** Every field of a call that a provider must honour or answer with a note. */
 export const featureFields = Object.keys(callFeatures) as readonly FeatureField[]
+/** Name of a field of a call that a provider must honour or answer with a note. */
 export type FeatureField = keyof CallFeatures

@@ -23,6 +23,7 @@ export const inSeconds = (duration: Seconds): number => duration as unknown as n
 /** The bare number, for a timer or a field that is documented in milliseconds. */
 export const inMilliseconds = (duration: Milliseconds): number => duration as unknown as number
 
+/** Seconds as milliseconds. */
 export const toMilliseconds = (duration: Seconds): Milliseconds =>
   milliseconds(inSeconds(duration) * 1000)
 
@@ -48,11 +49,14 @@ export const between = (from: number, to: number): Milliseconds => milliseconds(
 export const secondsBetween = (from: number, to: number): number =>
   inSeconds(toSeconds(between(from, to)))
 
+/** The sum of two durations. */
 export const plus = (one: Milliseconds, other: Milliseconds): Milliseconds =>
   milliseconds(inMilliseconds(one) + inMilliseconds(other))
 
+/** A multiple of a duration. */
 export const times = (duration: Milliseconds, factor: number): Milliseconds =>
   milliseconds(inMilliseconds(duration) * factor)
 
+/** The shorter of two durations. */
 export const shorter = (one: Milliseconds, other: Milliseconds): Milliseconds =>
   one < other ? one : other

@@ -45,6 +45,7 @@ export interface Ports {
   scrub(text: string): string
 }
 
+/** What `map` gets beside the call and the route. */
 export interface MapContext {
   readonly key: string
   /** Where this call's webhooks go; carries the attempt key in its query. Absent without `publicUrl`. */
@@ -53,6 +54,7 @@ export interface MapContext {
   /** `call.options[id]`, parsed. */
   readonly options: unknown
 }
+/** The exact request for a call, and what of the call it does not carry. */
 export interface Mapped {
   readonly request: WireRequest
   readonly notes: readonly Note[]
@@ -68,6 +70,7 @@ export interface AttemptContext {
   readonly signal?: AbortSignal | undefined
   readonly callbackUrl?: string | undefined
 }
+/** What a provider said when it accepted an attempt. */
 export interface Placed {
   readonly references: References
   /** What the reply itself already tells. */
@@ -80,6 +83,7 @@ export interface LocateContext extends Omit<AttemptContext, 'signal' | 'sendBy'>
   /** Whether another attempt owns one of these ids: such a hit is not this attempt's and must be left out. */
   isOwned(references: References): Promise<boolean>
 }
+/** What a look-up found out about an attempt whose reply was lost. */
 export type Located =
   /** `byKey`: it carries this attempt's key. Without, another attempt that is still out may be meant, and core decides. */
   | ({ readonly outcome: 'placed'; readonly byKey?: true | undefined } & Placed)

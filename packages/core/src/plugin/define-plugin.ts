@@ -19,6 +19,7 @@ export interface Provider<
   readonly optionsType?: Options
 }
 
+/** What `definePlugin` returns: a function of settings that makes a provider, with its definition. */
 export interface Plugin<
   Id extends string,
   Settings extends z.ZodType,

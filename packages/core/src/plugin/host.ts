@@ -6,6 +6,7 @@ export interface WireRequest {
   readonly body?: string | undefined
 }
 
+/** An HTTP response, its body read as text. */
 export interface WireResponse {
   readonly status: number
   /** Lower-case names. */
@@ -15,6 +16,7 @@ export interface WireResponse {
   readonly bytes?: Uint8Array | undefined
 }
 
+/** Until when a request may be sent, and for how long it may take. */
 export interface FetchLimits {
   /**
    * Milliseconds on the host's clock that never goes back (`monotonicOf`), so that a wall clock that is set back delays
@@ -42,6 +44,7 @@ export class TransportError extends Error {
   }
 }
 
+/** The time of the dispatcher. Tests and the emulator give their own. */
 export interface Clock {
   /** Epoch milliseconds of the calls' time, which an emulator may compress. */
   now(): number
@@ -56,6 +59,7 @@ export interface Clock {
   wall(): number
 }
 
+/** One entry of the log. It contains no credentials. */
 export interface LogEntry {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   readonly event: string

@@ -13,11 +13,13 @@ export interface GatewaysPort {
   remove(id: string): Promise<void>
   attach?(id: string, numbers: readonly string[]): Promise<Gateway>
 }
+/** A telephone number of the account. */
 export interface OwnedNumber {
   readonly id: string
   readonly number: string
   readonly name?: string | undefined
 }
+/** Telephone numbers of an account at a provider. A method that is absent is one that the provider lacks. */
 export interface NumbersPort {
   search?(wanted: {
     readonly country?: string | undefined
@@ -42,6 +44,7 @@ export interface RulesPort {
   list(): Promise<readonly { readonly reference: string; readonly rule: RoutingRule }[]>
   remove(reference: string): Promise<void>
 }
+/** Recordings at a provider. */
 export interface RecordingsPort {
   list(references: References): Promise<readonly Recording[]>
   /** URLs expire or need credentials, so the bytes come through here. */

@@ -15,6 +15,7 @@ export interface WebhookRequest {
   readonly receivedAt: number
 }
 
+/** What a provider is answered. */
 export interface WebhookReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -69,6 +70,7 @@ export interface InboundAnnouncement {
   readonly rule?: string | undefined
 }
 
+/** How a webhook was judged, and what it reports. */
 export type WebhookResult =
   | {
       readonly verdict: 'genuine'

@@ -1,6 +1,7 @@
 import { countryTable } from './country-table.ts'
 import { digitTrie, type DigitTrie } from './digit-trie.ts'
 
+/** Whether a text is an ISO 3166-1 alpha-2 code. */
 export const isCountry = (country: string): boolean => Object.hasOwn(countryTable, country)
 
 /** E.164 prefixes, with the plus sign, of an ISO 3166-1 alpha-2 country; empty for one without telephone numbers. */

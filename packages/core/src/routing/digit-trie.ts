@@ -31,6 +31,7 @@ const valueTable = <T>() => {
   return { values, numberOf }
 }
 
+/** Makes a table of values by prefix, for look-ups that take as long as the number has digits. */
 export const digitTrie = <T>(
   entries: Iterable<readonly [prefix: string, value: T]>,
 ): DigitTrie<T> => {

@@ -1,6 +1,7 @@
 import { inputError, type Fault } from '../model/error.ts'
 import { compileRates, rate, type Rate, type RateDeck } from './rate-deck.ts'
 
+/** Name and currency of a rate deck that is read. */
 export interface LoadRateDeckOptions {
   /** The name that routes give as `rateDeck`. */
   readonly name: string

@@ -14,6 +14,7 @@ export const ruleFile = z.strictObject({
   rules: z.array(routingRule),
 })
 
+/** What rules are checked against when they are read. */
 export interface LoadRulesOptions {
   /** Name of the source in errors, such as a file name; default `routing rules`. */
   readonly name?: string | undefined
@@ -23,6 +24,7 @@ export interface LoadRulesOptions {
   readonly rateDecks?: readonly RateDeck[] | undefined
 }
 
+/** Rules that were read, with warnings. */
 export interface LoadedRules {
   /** With the defaults filled in. */
   readonly rules: readonly RoutingRule[]

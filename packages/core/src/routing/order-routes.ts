@@ -4,6 +4,7 @@ import { unitHash } from './hash.ts'
 import { qualityScore, type QualityTracker } from './quality.ts'
 import { priceOf, type RateDeck } from './rate-deck.ts'
 
+/** What a strategy decides by. */
 export interface StrategyContext {
   readonly call: Pick<OutboundCall, 'to'>
   /** Equal for all tries of one call. */

@@ -22,9 +22,12 @@ export const rate = z.strictObject({
     .transform((text) => Date.parse(text))
     .optional(),
 })
+/** The price of one prefix, with the defaults filled in. */
 export type Rate = z.output<typeof rate>
+/** The price of one prefix, as an application writes it. */
 export type RateInput = z.input<typeof rate>
 
+/** Prices by destination, for the strategy `least-cost`. */
 export interface RateDeck {
   readonly name: string
   /** ISO 4217; decks are compared only within one currency. */

@@ -8,6 +8,7 @@ export interface StoredRules {
   readonly rules: readonly RoutingRule[]
 }
 
+/** Whether rules were saved, and the version that the store has. */
 export type RulesSaved =
   | { readonly outcome: 'saved'; readonly version: number }
   /** Another change came first: nothing was written. `version` is the one that the store has; 0 where it has no rules. */

@@ -2,6 +2,7 @@ import type { RoutingRule, RoutingRuleInput } from '../model/routing-rule.ts'
 import type { StoredRules } from './rule-store.ts'
 import type { RuleWarning } from './rule-warnings.ts'
 
+/** Options of a change of the rules. */
 export interface RuleChangeOptions {
   /**
    * The version that the change is based on, from `list`. If another change came first, nothing is changed and a
@@ -10,6 +11,7 @@ export interface RuleChangeOptions {
   readonly expectedVersion?: number | undefined
 }
 
+/** What a change of the rules made. */
 export interface RuleChange {
   /** The version that the change made. */
   readonly version: number

@@ -47,6 +47,7 @@ const formatFor = (zone: string): Intl.DateTimeFormat => {
 
 /** Local time in a zone; computed once a minute per zone, because formatting dates is slow. */
 const cache = new Map<string, { readonly minute: number; readonly local: LocalTime }>()
+/** Day of the week and minutes after midnight in a time zone at a moment. Throws for an unknown zone. */
 export const localTime = (zone: string, now: number): LocalTime => {
   const minute = Math.floor(now / 60_000)
   const held = cache.get(zone)

@@ -33,6 +33,7 @@ export interface RouteRow {
   readonly error?: CallErrorCode | undefined
 }
 
+/** What rules are judged with. */
 export interface ExpectRoutesOptions {
   /**
    * Default: fake providers with all capabilities, under the names that the rules use. One whose routes have a `roomAddress`

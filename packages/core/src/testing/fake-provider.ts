@@ -8,6 +8,7 @@ import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/contr
 import type { Host } from '../plugin/host.ts'
 import type { Ask, InboundAnnouncement, WebhookRequest, WebhookResult } from '../plugin/webhook.ts'
 
+/** What a fake provider does, in place of succeeding. */
 export interface FakeProviderScript {
   readonly can?: Partial<Capabilities>
   readonly notes?: readonly Note[]
@@ -30,6 +31,7 @@ export interface FakeProviderScript {
   announce?(request: WebhookRequest): InboundAnnouncement | undefined
 }
 
+/** A provider for tests, with a record of what was asked of it. */
 export interface FakeProvider {
   readonly provider: Provider
   /** What was asked of it, in order, such as `place cp…` or `hangUp`. */
@@ -66,6 +68,7 @@ export const event = (type: CallEvent['type'], fields: Partial<CallEventFields> 
     // A test may leave out what the type needs: the dispatcher must cope with it.
   }) as CallEvent
 
+/** An end event. */
 export const ended = (
   status: NonNullable<CallEvent['end']>['status'],
   reason: NonNullable<CallEvent['end']>['reason'],
@@ -78,6 +81,7 @@ export const ended = (
     ...fields,
   }) as EndedEvent
 
+/** An error by which a provider refuses. */
 export const refusal = (code: CallError['code'], dialled: 'no' | 'unknown' = 'no'): CallError =>
   new CallError(code, `refused: ${code}`, { provider: 'fake', dialled })
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../plugin/host.ts'
 
+/** A clock that the test moves. */
 export interface ManualClock extends Clock {
   /** Moves time on, running every timer that falls due in its order, and lets promises settle between them. */
   advance(milliseconds: number): Promise<void>

@@ -3,6 +3,7 @@ import type { CallEvent } from '../model/event.ts'
 import type { WebhookRequest } from '../plugin/webhook.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
 
+/** A host on a manual clock, whose network the test plays. */
 export interface ManualHost extends Host {
   readonly clock: ManualClock
   readonly entries: LogEntry[]

@@ -4,6 +4,7 @@ import { manualHost, type ManualHost } from './manual-host.ts'
 /** A reply, an error that the transport throws, or a function of the request that gives one of them. */
 export type ScriptedAnswer = WireResponse | Error | ((request: WireRequest) => WireResponse | Error)
 
+/** A provider's API that answers as the test says. */
 export interface ScriptedApi {
   readonly host: ManualHost
   /** Every request, with its credentials, in order. */

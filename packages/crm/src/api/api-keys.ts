@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../calls/crm-world.ts'
 import { bearerToken, invalidToken } from './authenticate.ts'
 
+/** A key of another system that may record calls, and for whom it acts. */
 export interface ApiKey extends Caller {
   readonly key: string
 }

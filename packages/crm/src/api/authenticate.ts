@@ -8,6 +8,7 @@ import { jwksUrlFault, KeysUnavailable, remoteKeys } from './jwks.ts'
 /** Signature algorithms with a public key. None with a shared secret: a public key must never serve as one. */
 export type PublicKeyAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA'
 
+/** How tokens are checked. */
 export type AuthOptions = {
   /** Required `iss` of a token. Absent: not checked. */
   readonly issuer?: string | undefined
@@ -37,6 +38,7 @@ export type AuthOptions = {
     }
 )
 
+/** Who a request acts for, and until when. */
 export interface Authenticated extends Caller {
   /** Real epoch milliseconds. */
   readonly expiresAt: number

@@ -20,6 +20,7 @@ import { routeOf } from './router.ts'
 import { checkCrossSite, type AllowedOrigins } from './cross-site.ts'
 import { apiWorld, type ClientOptions } from './api-world.ts'
 
+/** Options of the CRM, and of its HTTP API. */
 export interface CrmApiOptions extends CrmOptions, ClientOptions {
   /**
    * How the front end's tokens are checked. A function for sessions of another kind, such as cookies; then requests
@@ -55,6 +56,7 @@ const crmApiOptions: OptionNames<CrmApiOptions> = {
   basePath: true,
 }
 
+/** The HTTP API of a CRM as a fetch handler. Made by `createCrmApi`. */
 export interface CrmApi {
   /** Answers every request below the base path; never throws. */
   (request: Request): Promise<Response>

@@ -8,6 +8,7 @@ import { checkNumbers } from './check-numbers.ts'
 import { referencesFor, userOf, type Caller, type CrmWorld } from './crm-world.ts'
 import { resolveParty } from './resolve-party.ts'
 
+/** Whom a user calls: a contact or a number. */
 export interface ClickToCallRequest {
   readonly contactId?: string | undefined
   readonly phoneNumber?: string | undefined

@@ -19,6 +19,7 @@ const audioTypes: ReadonlyMap<string, string> = new Map([
 export const playableType = (contentType: string): string | null =>
   audioTypes.get((contentType.split(';')[0] ?? '').trim().toLowerCase()) ?? null
 
+/** A recording as the browser plays it. */
 export interface RecordingBytes {
   /** One of `audio/mpeg`, `mp4`, `aac`, `wav`, `ogg`, `opus`, `webm`, `flac`. */
   readonly contentType: string

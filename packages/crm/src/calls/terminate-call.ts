@@ -4,6 +4,7 @@ import { clientReport, withReport } from '../log/browser-calls.ts'
 import { CrmError, unknownCall } from '../model/crm-error.ts'
 import type { CrmWorld } from './crm-world.ts'
 
+/** A call that was ended, and whether the provider was told. */
 export interface Terminated {
   readonly entry: CallLogEntry
   /**

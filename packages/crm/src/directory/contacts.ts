@@ -16,6 +16,7 @@ export interface ContactDirectory {
   findByNumber(tenant: string, number: string): Promise<readonly Contact[]>
 }
 
+/** A contact of a directory in memory, with its tenant. */
 export interface MemoryContact extends Contact {
   readonly tenant: string
 }

@@ -17,6 +17,7 @@ export interface CrmUser {
   readonly role?: 'supervisor' | 'user' | undefined
 }
 
+/** Finds the users of a CRM. */
 export interface UserDirectory {
   findById(tenant: string, id: string): Promise<CrmUser | null>
   /**
@@ -27,6 +28,7 @@ export interface UserDirectory {
   tenantsOf?(party: string): Promise<readonly string[]>
 }
 
+/** A user of a directory in memory, with its tenant. */
 export interface MemoryUser extends CrmUser {
   readonly tenant: string
 }

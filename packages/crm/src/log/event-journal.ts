@@ -6,6 +6,7 @@ export interface ListedHappening extends Omit<CallHappening, 'entry'> {
   readonly entry: ListedEntry
 }
 
+/** A live event in the journal, from which a browser can resume. */
 export interface StoredHappening extends ListedHappening {
   /** Place in the tenant's journal; opaque to those who resume by it. */
   readonly id: string
@@ -44,6 +45,7 @@ interface TenantEvents {
   readonly listeners: Set<(happening: StoredHappening) => void>
 }
 
+/** A journal of live events in this process. */
 export interface MemoryEventJournal extends EventJournal {
   /** Bytes of JSON that the events of this tenant take. */
   bytes(tenant: string): number

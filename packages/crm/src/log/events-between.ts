@@ -8,8 +8,10 @@ export const callEventNames = [
   'call_ended',
   'call_recording_ready',
 ] as const
+/** Name of a live event. */
 export type CallEventName = (typeof callEventNames)[number]
 
+/** A live event and the entry that it is about. */
 export interface CallHappening {
   readonly name: CallEventName
   readonly entry: CallLogEntry

@@ -61,6 +61,7 @@ const eventsOf = (result: WebhookResult): readonly CallEvent[] => {
     : events
 }
 
+/** Makes the feed that shows a CRM what the providers of a dispatcher report. */
 export const createProviderFeed = (): ProviderFeed => {
   const listeners = new Set<(report: ProviderReport) => Promise<void>>()
   const observed = new Map<string, Provider>()

@@ -12,6 +12,7 @@ export interface OutboxStore {
   inState(state: Delivery['state']): Promise<readonly Delivery[]>
 }
 
+/** Keeps deliveries in this process. For tests: a restart forgets them. */
 export const memoryOutboxStore = (): OutboxStore => {
   const deliveries = new Map<string, Delivery>()
   const timed = (): { readonly delivery: Delivery; readonly at: number }[] =>

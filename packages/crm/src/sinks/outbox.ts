@@ -8,6 +8,7 @@ import { createOutboxWorker } from './outbox-worker.ts'
 import { afterLostCreate } from './settle-delivery.ts'
 import type { CallLogSink } from './sink.ts'
 
+/** Deliveries to another CRM, with retries. */
 export interface Outbox {
   /** Takes up what an earlier process left: requests it had out, and entries it had not noted. */
   recover(): Promise<void>

@@ -12,11 +12,13 @@ export type SinkEntry = Omit<
   | 'expiredAt'
 >
 
+/** What a sink gets with each delivery. */
 export interface SinkContext {
   /** Aborted when the outbox gives up waiting; what was sent by then counts as perhaps written. */
   readonly signal: AbortSignal
 }
 
+/** Whether the other CRM has a record, found by our id. */
 export type SinkLookUp =
   | { readonly outcome: 'found'; readonly reference: string }
   | { readonly outcome: 'absent' }

@@ -23,6 +23,7 @@ export interface EntryConditions {
   readonly unassigned?: boolean | undefined
 }
 
+/** Which entries of the call log are listed. */
 export interface EntryFilter extends EntryConditions {
   /** Maximum number of entries, newest start first. */
   readonly limit: number
@@ -30,6 +31,7 @@ export interface EntryFilter extends EntryConditions {
   readonly offset: number
 }
 
+/** Count and durations of the calls with one status. */
 export interface StatusTotals {
   readonly status: CallStatus
   readonly count: number
@@ -39,6 +41,7 @@ export interface StatusTotals {
   readonly totalDuration: number
 }
 
+/** Whether an entry was stored, or one of its keys was taken. */
 export type Inserted =
   | { readonly inserted: true }
   /** An entry of the same tenant holds one of the keys. Nothing was stored. */

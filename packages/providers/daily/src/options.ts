@@ -122,6 +122,7 @@ export const options: z.ZodType<DailyOptions, DailyOptions> = z.strictObject({
     .optional(),
 } satisfies Record<keyof DailyOptions, z.ZodType>)
 
+/** Options of one call that only Daily has. */
 export type DailyOptionsInput = z.input<typeof options>
 
 /** Options of a call that may not have been parsed, as in a unit test. */

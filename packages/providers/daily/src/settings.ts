@@ -88,4 +88,5 @@ export const settings: z.ZodType<DailySettings, DailySettingsInput> = shape.refi
   },
 )
 
+/** The settings of Daily, checked and with the defaults filled in. */
 export type DailySettings = z.output<typeof shape>

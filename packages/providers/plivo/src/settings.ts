@@ -20,6 +20,7 @@ const shape = z.strictObject({
     .default('https://api.plivo.com'),
 } satisfies Record<keyof PlivoSettingsInput, z.ZodType>)
 
+/** The settings of Plivo, checked and with the defaults filled in. */
 export type PlivoSettings = z.output<typeof shape>
 
 export const settings: z.ZodType<PlivoSettings, PlivoSettingsInput> = shape

@@ -26,6 +26,7 @@ const shape = z.strictObject({
     .default('https://api.telnyx.com/v2'),
 } satisfies Record<keyof TelnyxSettingsInput, z.ZodType>)
 
+/** The settings of Telnyx, checked and with the defaults filled in. */
 export type TelnyxSettings = z.output<typeof shape>
 
 export const settings: z.ZodType<TelnyxSettings, TelnyxSettingsInput> = shape

@@ -59,4 +59,5 @@ export const settings: z.ZodType<TwilioSettings, TwilioSettingsInput> = shape
     message: 'required when apiSecret is set',
   })
 
+/** The settings of Twilio, checked and with the defaults filled in. */
 export type TwilioSettings = z.output<typeof shape>

@@ -49,4 +49,5 @@ const shape = z.strictObject({
 export const settings: z.ZodType<VideosdkLegacySettings, VideosdkLegacySettingsInput> =
   withTokenOrKeys(shape)
 
+/** The settings of VideoSDK (legacy), checked and with the defaults filled in. */
 export type VideosdkLegacySettings = z.output<typeof shape>

@@ -62,4 +62,5 @@ export const shape = z.strictObject({
 
 export const settings: z.ZodType<VideosdkSettings, VideosdkSettingsInput> = withTokenOrKeys(shape)
 
+/** The settings of VideoSDK, checked and with the defaults filled in. */
 export type VideosdkSettings = z.output<typeof shape>

@@ -44,6 +44,7 @@ const shape = z.strictObject({
     .default('https://rest.nexmo.com'),
 } satisfies Record<keyof VonageSettingsInput, z.ZodType>)
 
+/** The settings of Vonage, checked and with the defaults filled in. */
 export type VonageSettings = z.output<typeof shape>
 
 export const settings: z.ZodType<VonageSettings, VonageSettingsInput> = shape

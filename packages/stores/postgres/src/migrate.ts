@@ -4,6 +4,7 @@ import { isDuplicate, isForbidden, isMissing, postgresError } from './failure.ts
 import { migrations } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
+/** Options of a migration. */
 export interface MigrateOptions {
   /** A role that gets the rights a running store needs: to read and write the rows of this schema, and no more. */
   readonly grantTo?: string | undefined

@@ -1,6 +1,7 @@
 import { refuseUnknownOptions, type OptionNames } from '@callplane/core'
 import type { Pool } from 'pg'
 
+/** Options of a PostgreSQL store. */
 export interface PostgresStoreOptions {
   /** Such as `postgres://user:password@host:5432/database`. Give this or `pool`. */
   readonly connectionString?: string | undefined

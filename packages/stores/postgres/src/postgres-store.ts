@@ -27,6 +27,7 @@ type Promised<Port> = {
     : Port[Name]
 }
 
+/** A PostgreSQL store. Close the dispatchers that use it before the store. */
 export interface PostgresStore extends Store, ApplicationStores {
   readonly calls: Promised<CallStore>
   readonly lanes: Promised<LaneStore>

@@ -1,5 +1,6 @@
 import { hostClock, type SqliteClock } from './clock.ts'
 
+/** Options of a SQLite store. */
 export interface SqliteStoreOptions {
   /** Path of the database file on a local disk. Created if it does not exist; its folder must exist. */
   readonly file: string

@@ -20,6 +20,7 @@ import { createRules } from './rules.ts'
 import { createTransfer } from './transfer.ts'
 import { createWriteBatches } from './write-batches.ts'
 
+/** A SQLite store. Close the dispatchers that use it before the store. */
 export interface SqliteStore extends Store, ApplicationStores {
   readonly calls: CallStore
   readonly lanes: LaneStore

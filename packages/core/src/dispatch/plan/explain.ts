@@ -12,6 +12,7 @@ import { prepareRoute } from './prepare-route.ts'
 /** Stands where the attempt key will be; as long as a real one. */
 export const explainKey = 'cp00000000000000000000000000000000'
 
+/** What `dispatch` would do with one route of the rule. */
 export interface ExplainedRoute {
   /** Name of the provider instance. */
   readonly provider: string
@@ -49,6 +50,7 @@ export interface Explanation extends ExplainedRules {
   readonly error: ExplainedError | null
 }
 
+/** What `dispatch` would throw. */
 export interface ExplainedError {
   readonly code: CallErrorCode
   readonly message: string

@@ -22,6 +22,7 @@ import { provider, referencesOf } from '../references.ts'
 import type { DailyOptions } from '../options.ts'
 import { toDialOut } from '../map/request.ts'
 
+/** An event of daily-js about a dial-out. */
 export type DailyDialOutEvent =
   | DailyEventObjectDialOutConnected
   | DailyEventObjectDialOutAnswered
@@ -29,6 +30,7 @@ export type DailyDialOutEvent =
   | DailyEventObjectDialOutError
   | DailyEventObjectDialOutWarning
 
+/** What daily-js is given to dial out. */
 export interface BrowserDialOut {
   /** The room that the browser must have joined as its owner or with admin permission. */
   readonly room: string

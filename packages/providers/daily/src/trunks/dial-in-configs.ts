@@ -3,6 +3,7 @@ import type { Api } from '../client/api.ts'
 import { unreadable } from '../errors.ts'
 import { idPath } from '../client/id-path.ts'
 
+/** How callers reach a room. */
 export type DialInType = 'pinless_dialin' | 'pin_dialin'
 
 /** How calls to a number of the domain are handled. A number belongs to at most one configuration. */
@@ -21,6 +22,7 @@ export interface DialInConfig {
   /** Spoken before the PIN prompt. */
   readonly greeting?: string | undefined
 }
+/** A dial-in configuration as Daily keeps it. */
 export interface StoredDialInConfig extends DialInConfig {
   readonly id: string
   readonly type: string
@@ -74,6 +76,7 @@ const bodyOf = (config: DialInConfig) => ({
   ivr_greeting: config.greeting === undefined ? undefined : { message: config.greeting },
 })
 
+/** Dial-in configurations of the domain. */
 export interface DialInConfigsApi {
   create(type: DialInType, config: DialInConfig): Promise<StoredDialInConfig>
   list(): Promise<readonly StoredDialInConfig[]>

@@ -9,6 +9,7 @@ import type { PurchasedNumber, PurchasedNumbers } from './purchased-numbers.ts'
 const availableList = z.object({ data: z.array(z.object({ number: z.string() })) })
 const bought = z.object({ id: z.string().min(1), number: z.string().min(1) })
 
+/** Which numbers are searched for. */
 export interface NumberSearch {
   /** Three digits. Cannot be combined with `region`. */
   readonly areacode?: string | undefined
@@ -22,6 +23,7 @@ export interface NumberSearch {
   readonly endsWith?: string | undefined
 }
 
+/** Numbers of the domain. */
 export interface NumbersApi {
   search(wanted: NumberSearch): Promise<readonly { readonly number: string }[]>
   /** Default: any number in California. Not retried after a failure: a number may have been bought. */

@@ -17,6 +17,7 @@ const wireWebhook = z.object({
   failedCount: z.number().nullish(),
 })
 
+/** A webhook as Daily keeps it. */
 export interface RegisteredWebhook {
   readonly id: string
   readonly url: string
@@ -28,6 +29,7 @@ export interface RegisteredWebhook {
   readonly active: boolean
 }
 
+/** A webhook to be registered. */
 export interface NewWebhook {
   readonly url: string
   /** Default: every event that this plugin reads. */

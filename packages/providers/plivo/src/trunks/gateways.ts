@@ -10,6 +10,7 @@ import { numberSteps, ownedNumbers, refuseOthers } from './assign-numbers.ts'
 import { idOf, listGateways, readGateway } from './read.ts'
 import { removeGateway } from './remove.ts'
 
+/** Options of a trunk that is created. */
 export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
 
 /** The gateways port with Plivo's additions. */

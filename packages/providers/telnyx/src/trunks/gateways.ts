@@ -11,6 +11,7 @@ import { listGateways, readGateway } from './read.ts'
 import { removeGateway } from './remove.ts'
 import type { Sdk } from '../client/sdk.ts'
 
+/** Options of a connection that is created. */
 export interface CreateOptions
   extends TrunkExtras, Pick<RunStepsOptions, 'onProgress' | 'onUndoable'> {}
 

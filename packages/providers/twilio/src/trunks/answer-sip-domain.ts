@@ -1,5 +1,6 @@
 import { inputError } from '@callplane/core'
 
+/** How the document of a SIP domain dials a number. */
 export interface DialThrough {
   /** Shown to the callee: a number of the account, or a verified one. */
   readonly callerId: string

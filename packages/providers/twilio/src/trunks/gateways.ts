@@ -13,6 +13,7 @@ import { guarded } from '../client/guarded.ts'
 import { gatewayId } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 
+/** Options of a trunk that is created. */
 export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
 
 /** The gateways port with Twilio's additions. */

@@ -131,6 +131,7 @@ export const createCalls = (api: Api): CallsPort => {
   return { place, locate, get, hangUp, transfer }
 }
 
+/** The room that a participant is moved to. */
 export interface SwitchRoom {
   readonly roomId: string
   /** The caller as a participant of the new room. */

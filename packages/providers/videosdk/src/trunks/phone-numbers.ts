@@ -6,12 +6,14 @@ import { wirePhoneNumber, type WirePhoneNumber } from '../client/schemas.ts'
 
 const path = '/v2/sip/phone-numbers'
 
+/** How a gateway proves who it is. */
 export interface GatewayCredentials {
   readonly username: string
   readonly password: string
 }
 type Transport = 'udp' | 'tcp' | 'tls'
 
+/** Numbers to be added, with their gateways. */
 export interface NewPhoneNumbers {
   readonly name: string
   /** E.164. Unknown numbers are added to the account, known ones without gateways are reused. */

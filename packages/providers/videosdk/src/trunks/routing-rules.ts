@@ -8,6 +8,7 @@ import { wireRule, type WireRule } from '../client/schemas.ts'
 /** How the room of a call is named: a strategy, although the field is called `prefix`. */
 export type RoomPrefix = 'blank' | 'participantNumber' | 'sipNumber' | 'random'
 
+/** The room of a routing rule, in VideoSDK's terms. */
 export interface RuleRoom {
   readonly type: 'static' | 'dynamic'
   /** Of dynamic rooms. */
@@ -41,8 +42,10 @@ export interface NewRoutingRule {
   readonly hidePhoneNumber?: boolean | undefined
   readonly apiKey?: string | undefined
 }
+/** Fields of a routing rule that change. */
 export type RoutingRuleChanges = Partial<Omit<NewRoutingRule, 'type'>>
 
+/** Which routing rules are listed. */
 export interface RoutingRuleFilter {
   /** In names and numbers. */
   readonly search?: string | undefined

@@ -13,6 +13,7 @@ export interface RegisteredWebhook {
   readonly events: readonly string[]
 }
 
+/** The webhook of the account. */
 export interface WebhooksApi {
   create(url: string, events?: readonly string[]): Promise<RegisteredWebhook>
   list(): Promise<readonly RegisteredWebhook[]>

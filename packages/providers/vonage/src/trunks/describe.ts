@@ -10,6 +10,7 @@ export interface DescribedSetting {
   readonly label: string
   readonly value: string
 }
+/** A trunk as it has to be entered in the dashboard. */
 export interface DescribedGateway {
   readonly settings: readonly DescribedSetting[]
   /** The same as instructions for a user. Contains the password. */
