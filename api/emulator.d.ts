@@ -420,12 +420,29 @@ type FaceRequest = {
   json(): unknown;
   unusedFields(): readonly string[];
 };
+type Answer = EmulatorResponse | Promise<EmulatorResponse>;
+type Handler = (request: FaceRequest, params: Readonly<Record<string, string>>) => Answer;
+type Route = readonly [method: string, pattern: string, handler: Handler];
+type Found = {
+  readonly handler: Handler;
+  readonly params: Readonly<Record<string, string>>;
+} |
+{
+  readonly allowed: readonly string[];
+};
+type EmulatedOperation = {
+  readonly method: string;
+  readonly path: string;
+};
+declare function createRouter(routes: readonly Route[]): (request: FaceRequest) => Found | undefined;
 type Face = {
   readonly id: string;
   readonly prefix: string;
+  readonly host?: string | undefined;
   create(context: FaceContext): FaceInstance;
 };
 type FaceInstance = {
+  readonly operations?: readonly EmulatedOperation[] | undefined;
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse>;
   dials(request: FaceRequest): string | undefined;
   failure(status: number): EmulatorResponse;
@@ -448,6 +465,7 @@ type FaceContext = {
   readonly clock: Clock;
   readonly wall: () => number;
   readonly random: Random;
+  readonly accountRandom: (account: string) => Random;
   readonly webhooks: Webhooks;
   readonly timings: Timings;
   readonly account: AccountSeed;
@@ -646,6 +664,7 @@ type Emulator = {
   warnings(): readonly Warning[];
   subscribe(listener: (event: EmulatorEvent) => void): () => void;
   keys(origin?: string): Readonly<Record<string, ProviderKeys>>;
+  operations(): Readonly<Record<string, readonly EmulatedOperation[]>>;
   settings<Id extends keyof PluginSettings>(provider: Id, origin?: string): PluginSettings[Id];
   scope(name: string, options?: ScopeOptions): Emulator;
   scopes(): readonly string[];
@@ -682,18 +701,7 @@ type VonageOptions = {
   readonly callsPerSecond?: number | undefined;
 };
 declare function vonage(options?: VonageOptions): Face;
-type Answer = EmulatorResponse | Promise<EmulatorResponse>;
-type Handler = (request: FaceRequest, params: Readonly<Record<string, string>>) => Answer;
-type Route = readonly [method: string, pattern: string, handler: Handler];
-type Found = {
-  readonly handler: Handler;
-  readonly params: Readonly<Record<string, string>>;
-} |
-{
-  readonly allowed: readonly string[];
-};
-declare function createRouter(routes: readonly Route[]): (request: FaceRequest) => Found | undefined;
 declare class UnreachableNumberError extends Error {
   readonly name = "UnreachableNumberError";
 }
-export { type AccountSeed, type Clock, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegView, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type Sound, type SoundKind, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };
+export { type AccountSeed, type Clock, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type EmulatedOperation, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegView, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type Sound, type SoundKind, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };

@@ -6,6 +6,7 @@ import { trunksPage } from '@callplane/trunks'
 import { ruleSchema } from '../packages/core/scripts/rule-schema.ts'
 import { capabilityPage, summaryTable } from './capability-table.ts'
 import { emulatedProviders } from './emulated-providers.ts'
+import { fidelityPage } from './fidelity/page.ts'
 import { root } from './packages.ts'
 import { quickStarts } from './quick-start/entries.ts'
 import { installLine, quickStartSection } from './quick-start/page.ts'
@@ -45,10 +46,12 @@ const formatted = (name: string, text: string): string => {
 }
 
 const translation = await translationPage(emulatedProviders)
+const operations = await fidelityPage()
 const pages: readonly (readonly [string, (now: string) => string])[] = [
   ['docs/capabilities.md', () => capabilityPage(definitions)],
   ['docs/trunks.md', () => trunksPage()],
   ['docs/translation.md', () => translation],
+  ['docs/emulator-operations.md', () => operations],
   ['packages/core/rules.schema.json', () => JSON.stringify(ruleSchema())],
   ['README.md', (now) => between(now, 'capabilities', summaryTable(definitions))],
   ['docs/quick-start.md', (now) => between(now, 'providers', starts)],

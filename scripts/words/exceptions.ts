@@ -6,4 +6,10 @@ export interface Exception {
 }
 
 /** Texts that may contain a phrase of the list. One that is not needed any more fails the check. */
-export const exceptions: readonly Exception[] = []
+export const exceptions: readonly Exception[] = [
+  {
+    file: 'docs/emulator-operations.md',
+    text: '/Member/{member}/Kick/',
+    reason: "A path of Plivo's API.",
+  },
+]

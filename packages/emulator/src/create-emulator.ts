@@ -69,6 +69,10 @@ function createWorld(options: EmulatorOptions, parentOrigin: (() => string) | un
     warnings: records.warnings,
     subscribe: feed.subscribe,
     keys,
+    operations: () =>
+      Object.fromEntries(
+        instances.map(({ face, instance }) => [face.id, instance.operations ?? []]),
+      ),
     settings: (provider, at) => settingsOf(provider, keys(at)),
     scope: scopes.open,
     scopes: scopes.names,

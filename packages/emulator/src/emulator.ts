@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Face, FaceKeys } from './faces/face.ts'
+import type { EmulatedOperation } from './faces/router.ts'
 import type { Faults } from './faults/faults.ts'
 import type { EmulatorEvent } from './feed.ts'
 import type { HistoryLimits } from './history.ts'
@@ -104,6 +105,8 @@ export type Emulator = {
   subscribe(listener: (event: EmulatorEvent) => void): () => void
   /** Per provider id. `origin` is where the client reaches the emulator. */
   keys(origin?: string): Readonly<Record<string, ProviderKeys>>
+  /** The operations that each provider has here; everything else answers 501. */
+  operations(): Readonly<Record<string, readonly EmulatedOperation[]>>
   /** Settings of Callplane's plugin for a built-in provider, to be spread into them. Throws for one that is switched off. */
   settings<Id extends keyof PluginSettings>(provider: Id, origin?: string): PluginSettings[Id]
   /**

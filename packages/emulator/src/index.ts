@@ -24,7 +24,7 @@ export {
 } from './faces/twilio/webhooks/signature.ts'
 export { twilio, type TwilioOptions } from './faces/twilio/twilio.ts'
 export { vonage, type VonageOptions } from './faces/vonage/vonage.ts'
-export { createRouter, type Handler, type Route } from './faces/router.ts'
+export { createRouter, type EmulatedOperation, type Handler, type Route } from './faces/router.ts'
 export type { Fault, FaultMatch, LookupFault, RequestFault, WebhookFault } from './faults/fault.ts'
 export { InvalidFaultError, type Faults } from './faults/faults.ts'
 export type { EmulatorEvent } from './feed.ts'

@@ -2,7 +2,9 @@ import type { Clock } from './clock.ts'
 import type { EmulatorOptions, ProviderKeys } from './emulator.ts'
 import type { Face, FaceInstance } from './faces/face.ts'
 import type { Faults } from './faults/faults.ts'
+import type { EmulatorRequest } from './message.ts'
 import type { Network } from './network/network.ts'
+import { compilePath } from './faces/router.ts'
 import { createRandom } from './random.ts'
 import type { Records } from './records.ts'
 import type { Timings } from './timings.ts'
@@ -10,11 +12,42 @@ import { deliverOverHttp } from './webhooks/deliver.ts'
 import type { Delivery } from './webhooks/webhook.ts'
 import { createWebhooks, type ReplayingWebhooks } from './webhooks/webhooks.ts'
 
-export type Instance = { readonly face: Face; readonly instance: FaceInstance }
+export type Instance = {
+  readonly face: Face
+  readonly instance: FaceInstance
+  /** Whether the face lists an operation of this method and path, prefix removed. */
+  readonly serves: (method: string, path: string) => boolean
+}
 
 /** Numbers that every account owns at the start. */
 const NUMBERS = ['+14155550100', '+14155550101'] as const
 export const DEFAULT_SEED = 'callplane'
+
+/**
+ * The face for a request at the prefix of `hit`: itself, or another face of the same host that has the operation when
+ * it has not.
+ */
+export function faceFor(
+  instances: readonly Instance[],
+  hit: Instance,
+  request: Pick<EmulatorRequest, 'method' | 'url'>,
+): Instance {
+  const { host, prefix } = hit.face
+  if (host === undefined) return hit
+  const path = request.url.slice(prefix.length).split('?')[0]!
+  const serving = (one: Instance): boolean => one.serves(request.method.toUpperCase(), path)
+  if (serving(hit)) return hit
+  const other = instances.find((one) => one.face.host === host && serving(one))
+  return other ? { ...other, face: { ...other.face, prefix } } : hit
+}
+
+function servingOf({ operations = [] }: FaceInstance): Instance['serves'] {
+  const compiled = operations.map(({ method, path }) => ({
+    method,
+    pattern: compilePath(path.replaceAll(/\{([A-Za-z]+)\}/g, ':$1')),
+  }))
+  return (method, path) => compiled.some((one) => one.method === method && one.pattern.test(path))
+}
 
 type Deps = {
   readonly options: Pick<EmulatorOptions, 'deliver' | 'seed'>
@@ -36,6 +69,7 @@ export function createInstances(
   /** Undefined for an id that is not known any more. */
   replay(delivery: string): Promise<Delivery | undefined>
 } {
+  const seed = options.seed ?? DEFAULT_SEED
   const webhooks = new Map<string, ReplayingWebhooks>()
   const instances = faces.map((face): Instance => {
     const { id, prefix } = face
@@ -54,12 +88,13 @@ export function createInstances(
       id,
       prefix,
       ...shared,
-      random: createRandom(`${options.seed ?? DEFAULT_SEED}/${id}`),
+      random: createRandom(`${seed}/${id}`),
+      accountRandom: (name) => createRandom(`${seed}/account/${name}`),
       webhooks: sender,
       account: { numbers: NUMBERS },
       log: (message) => records.warn({ provider: id, code: 'provider', message }),
     })
-    return { face, instance }
+    return { face, instance, serves: servingOf(instance) }
   })
   return {
     instances,

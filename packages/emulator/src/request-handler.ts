@@ -2,7 +2,7 @@ import { CONTROL_PREFIX, type Control } from './control/control.ts'
 import type { RequestRecord } from './request-record.ts'
 import { toCause } from './faces/request.ts'
 import { passTo, type GatewayDeps } from './gateway.ts'
-import type { Instance } from './instances.ts'
+import { faceFor, type Instance } from './instances.ts'
 import {
   BODY_LIMIT,
   empty,
@@ -43,7 +43,7 @@ export function createRequestHandler(deps: RequestHandlerDeps): Handle {
       return json(404, { error: `There is no scope ${scoped.name}: ${create}.` })
     }
     const hit = instances.find(({ face }) => isUnder(face.prefix, request.url))
-    if (hit) return answer(hit, request, deps, clientGone)
+    if (hit) return answer(faceFor(instances, hit, request), request, deps, clientGone)
     if (request.method === 'GET' && isPage(request.url)) return servePage(request.url)
     const known = instances.map(({ face }) => face.prefix)
     return json(404, { error: 'No provider has this path.', prefixes: known })

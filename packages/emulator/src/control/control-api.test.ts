@@ -136,6 +136,7 @@ describe('the control API', () => {
     await ask('setClock', '/clock', { status: 400, body: { speed: -1, jump: 3 } })
     await ask('listKeys', '/keys', { status: 200 })
     await ask('listSettings', '/settings', { status: 200 })
+    await ask('listOperations', '/operations', { status: 200 })
     await ask('listOutcomes', '/outcomes', { status: 200 })
     await ask('createScope', '/scopes', { status: 201, body: { name: 'one', phones: 'manual' } })
     await ask('createScope', '/scopes', { status: 400, body: { name: 'Not a name' } })

@@ -5,6 +5,7 @@ import type { Random } from '../random.ts'
 import type { Timings } from '../timings.ts'
 import type { Webhooks } from '../webhooks/webhook.ts'
 import type { FaceRequest } from './request.ts'
+import type { EmulatedOperation } from './router.ts'
 
 /** One provider's HTTP API, spoken by the emulator. */
 export type Face = {
@@ -12,11 +13,18 @@ export type Face = {
   readonly id: string
   /** First path segment, with the slash: `/twilio`. Clients use `<origin><prefix>` as base URL. */
   readonly prefix: string
+  /**
+   * The provider's host, where several faces share one: each answers, at its own prefix, what the others have too.
+   * Default: the host is of this face alone.
+   */
+  readonly host?: string | undefined
   /** Called once per emulator. */
   create(context: FaceContext): FaceInstance
 }
 
 export type FaceInstance = {
+  /** Every operation that `handle` has, for pages and documents. Default: none are listed. */
+  readonly operations?: readonly EmulatedOperation[] | undefined
   /** Answers one request. Refuses like the provider; never throws for bad input. */
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse>
   /**
@@ -58,6 +66,8 @@ export type FaceContext = {
   readonly wall: () => number
   /** Seeded per face: ids and credentials come from here. */
   readonly random: Random
+  /** Draws the same as every other face that names this account: for credentials that are valid at several faces. */
+  readonly accountRandom: (account: string) => Random
   readonly webhooks: Webhooks
   readonly timings: Timings
   readonly account: AccountSeed

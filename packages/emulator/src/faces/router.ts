@@ -1,4 +1,5 @@
 import type { EmulatorResponse } from '../message.ts'
+import { NotEmulatedError } from './not-emulated.ts'
 import type { FaceRequest } from './request.ts'
 
 type Answer = EmulatorResponse | Promise<EmulatorResponse>
@@ -26,6 +27,28 @@ export type Found =
   /** The path is known under other methods. */
   | { readonly allowed: readonly string[] }
 
+/** One operation of a provider's API: `POST /v2/calls/{id}/actions/hangup`. */
+export type EmulatedOperation = {
+  readonly method: string
+  /** Behind the prefix; names of the path in braces. */
+  readonly path: string
+}
+
+const absent: Handler = () => {
+  throw new NotEmulatedError()
+}
+
+/** An operation that is not emulated, where the name of the path of another one would match it; it precedes that route. */
+export const absentRoute = (method: string, pattern: string): Route => [method, pattern, absent]
+
+/** What a face has, without controls of the emulator's own. */
+export function operationsOf(routes: readonly Route[]): readonly EmulatedOperation[] {
+  return routes
+    .filter(([, , handler]) => handler !== absent)
+    .map(([method, pattern]) => ({ method, path: pattern.replaceAll(/:([A-Za-z]+)/g, '{$1}') }))
+    .filter(({ path }) => !path.startsWith('/_emulator'))
+}
+
 /** Finds the handler of a request; the first matching route wins, undefined when none does. */
 export function createRouter(
   routes: readonly Route[],
@@ -33,7 +56,7 @@ export function createRouter(
   const compiled = routes.map(([method, pattern, handler]) => ({
     method,
     handler,
-    matches: compile(pattern),
+    matches: compilePath(pattern),
   }))
   return (request) => {
     const fitting = compiled.flatMap((route) => {
@@ -47,7 +70,8 @@ export function createRouter(
   }
 }
 
-function compile(pattern: string): RegExp {
+/** `/calls/:id` as an expression. */
+export function compilePath(pattern: string): RegExp {
   const source = pattern
     .split(/(:[A-Za-z]+)/)
     .map((part) =>

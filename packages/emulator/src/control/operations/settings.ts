@@ -6,6 +6,14 @@ import type { Operation } from '../operation.ts'
 export const settingOperations: readonly Operation[] = [
   {
     method: 'GET',
+    path: '/operations',
+    id: 'listOperations',
+    summary: 'By provider: the operations that are emulated; everything else answers 501.',
+    responses: { 200: { description: 'Operations by provider.', schema: { type: 'object' } } },
+    handle: ({ emulator }) => json(200, emulator.operations()),
+  },
+  {
+    method: 'GET',
     path: '/keys',
     id: 'listKeys',
     summary: 'By provider: base URL, credentials, numbers, webhook secrets and ids.',

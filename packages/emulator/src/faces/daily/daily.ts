@@ -2,7 +2,7 @@ import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter } from '../router.ts'
+import { createRouter, operationsOf, type Route } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { authenticate, createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
@@ -60,7 +60,7 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
   const dialIn = createIncoming(context, { rooms, numbers, presence, webhooks, domainId })
   const recordings = createRoomRecordings(context, { rooms, presence, webhooks })
   const [first, second] = numbers.owned()
-  const route = createRouter([
+  const routes: readonly Route[] = [
     ...roomRoutes(rooms, presence, dialIn.ready),
     ...ejectRoutes({ rooms, sessions, presence, dialIn }),
     ...recordings.routes,
@@ -78,7 +78,8 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
     ...numberRoutes(context, numbers),
     ...webhooks.routes,
     ...dialIn.routes,
-  ])
+  ]
+  const route = createRouter(routes)
 
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     if (!request.path.startsWith('/_emulator/')) authenticate(request, account)
@@ -88,6 +89,7 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
   }
 
   return {
+    operations: operationsOf(routes),
     handle: refusing((request) => answer(withoutVersion(request)), DailyError, refuse),
     dials: (request) =>
       account.admits(request) ? destinationOf(withoutVersion(request)) : undefined,

@@ -1,4 +1,5 @@
 import type { FaceRequest } from '../request.ts'
+import { scalarText } from '../shared/json.ts'
 import type { HttpMethod, Target } from './calls/call.ts'
 import { PlivoError } from './errors.ts'
 
@@ -46,7 +47,7 @@ function readParameters(given: Readonly<Record<string, unknown>>): Parameters {
   const oneOf = <T extends string>(name: string, values: readonly T[]): T | undefined => {
     const value = given[name]
     if (value === undefined || value === null || value === '') return undefined
-    const found = values.find((candidate) => candidate === String(value))
+    const found = values.find((candidate) => candidate === scalarText(value))
     if (found === undefined) throw bad(name, `must be one of ${values.join(', ')}`)
     return found
   }
@@ -69,7 +70,11 @@ function readParameters(given: Readonly<Record<string, unknown>>): Parameters {
       const value = given[name]
       if (value === undefined || value === null || value === '') return undefined
       const number =
-        typeof value === 'number' ? value : /^\d+$/.test(String(value)) ? Number(value) : Number.NaN
+        typeof value === 'number'
+          ? value
+          : /^\d+$/.test(scalarText(value))
+            ? Number(value)
+            : Number.NaN
       if (!Number.isSafeInteger(number)) throw bad(name, 'must be an integer')
       if (number < min || number > max) throw bad(name, `must be between ${min} and ${max}`)
       return number

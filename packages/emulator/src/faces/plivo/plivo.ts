@@ -2,7 +2,7 @@ import { json, type EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter } from '../router.ts'
+import { createRouter, operationsOf, type Route } from '../router.ts'
 import { createQueue } from '../shared/queue.ts'
 import { refusing } from '../shared/refusing.ts'
 import { accountRoutes } from './account-routes.ts'
@@ -53,14 +53,13 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   const trunks = createTrunks(context, account, answer)
   const queue = createQueue(clock, options.callsPerSecond)
   const deps = { context, account, calls, webhooks, run, queue, zoneMinutes, answer }
-  const route = createRouter(
-    [
-      ...callRoutes(deps),
-      ...mediaRoutes(deps),
-      ...accountRoutes(account, answer),
-      ...trunks.routes,
-    ].map(([method, path, handler]) => [method, `/v1/Account/:account${path}`, handler] as const),
-  )
+  const routes: readonly Route[] = [
+    ...callRoutes(deps),
+    ...mediaRoutes(deps),
+    ...accountRoutes(account, answer),
+    ...trunks.routes,
+  ].map(([method, path, handler]) => [method, `/v1/Account/:account${path}`, handler] as const)
+  const route = createRouter(routes)
   const createPath = `/v1/Account/${account.authId}/Call/`
 
   const handle = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
@@ -76,6 +75,7 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   }
 
   return {
+    operations: operationsOf(routes),
     handle: refusing(handle, PlivoError, (error) => refuse(apiId(), error)),
     dials(request) {
       if (request.method !== 'POST' || request.path !== createPath) return undefined

@@ -16,3 +16,10 @@ export function definedOnly<T extends object>(
 export function plainCopy(body: JsonObject): JsonObject {
   return Object.defineProperties({}, Object.getOwnPropertyDescriptors(body)) as JsonObject
 }
+
+/** A text, number or boolean as text; empty for anything else. Objects of a request may have a `toString` of their own. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : ''
+}

@@ -2,7 +2,7 @@ import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter } from '../router.ts'
+import { createRouter, operationsOf, type Route } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { accountRoutes } from './account-routes.ts'
 import { createAccount } from './account.ts'
@@ -58,7 +58,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     limit,
     once: commandIds.run,
   }
-  const route = createRouter([
+  const routes: readonly Route[] = [
     ...callRoutes(deps),
     ...commandRoutes(deps),
     ...conferenceRoutes(deps),
@@ -66,7 +66,8 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     ...recordingRoutes(recordings, clock),
     ...accountRoutes(account),
     ...trunks.routes,
-  ])
+  ]
+  const route = createRouter(routes)
 
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     const file = request.method === 'GET' ? media(request.path, recordings) : undefined
@@ -78,6 +79,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
   }
 
   return {
+    operations: operationsOf(routes),
     handle: refusing(answer, TelnyxError, refuse),
     dials(request) {
       const rings = /^\/v2\/calls(?:\/[^/]+\/actions\/transfer)?$/.test(request.path)

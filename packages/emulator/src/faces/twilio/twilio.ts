@@ -2,7 +2,7 @@ import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter } from '../router.ts'
+import { createRouter, operationsOf, type Route } from '../router.ts'
 import { createQueue } from '../shared/queue.ts'
 import { refusing } from '../shared/refusing.ts'
 import { accountRoutes } from './account-routes.ts'
@@ -58,7 +58,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
   const deps = { context, account, calls, recordings, webhooks, run, queue }
   const trunks = createTrunks({ context, account, calls, run })
   const root = '/2010-04-01/Accounts/:account'
-  const route = createRouter([
+  const routes: readonly Route[] = [
     ...trunks.trunkingRoutes,
     ...[
       ...callRoutes(deps),
@@ -66,7 +66,8 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
       ...accountRoutes(account, clock.now()),
       ...trunks.accountRoutes,
     ].map(([method, path, handler]) => [method, `${root}${path}`, handler] as const),
-  ])
+  ]
+  const route = createRouter(routes)
   const createPath = `/2010-04-01/Accounts/${account.sid}/Calls.json`
 
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
@@ -84,6 +85,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
   }
 
   return {
+    operations: operationsOf(routes),
     handle: refusing(answer, TwilioError, refuse),
     dials(request) {
       if (request.method !== 'POST' || request.path !== createPath) return undefined

@@ -1,5 +1,6 @@
 import type { FaceContext } from '../face.ts'
 import type { FaceRequest } from '../request.ts'
+import { scalarText } from '../shared/json.ts'
 import { signHs256, verifyHs256 } from '../shared/jwt.ts'
 
 export type Trunk = {
@@ -24,9 +25,11 @@ const PAGE_TRUNK: Trunk = { id: 'trunk_987654321', numbers: ['+11234567890'] }
 /** Seconds. */
 const TOKEN_LIFETIME = 10 * 365 * 24 * 60 * 60
 
-export function createAccount({ random, account, wall }: FaceContext): Account {
-  const apiKey = random.uuid()
-  const secret = random.hex(64)
+export function createAccount({ accountRandom, random, account, wall }: FaceContext): Account {
+  // One account and one key pair for both generations of the API.
+  const own = accountRandom('videosdk')
+  const apiKey = own.uuid()
+  const secret = own.hex(64)
   const now = (): number => Math.floor(wall() / 1000)
   const token = signHs256(
     {
@@ -57,7 +60,7 @@ export function createAccount({ random, account, wall }: FaceContext): Account {
       // A token for joining rooms only is refused (seen, not documented); old examples write the role in capitals.
       return (
         roles === undefined ||
-        (Array.isArray(roles) && roles.some((role) => String(role).toLowerCase() === 'crawler'))
+        (Array.isArray(roles) && roles.some((role) => scalarText(role).toLowerCase() === 'crawler'))
       )
     },
   }

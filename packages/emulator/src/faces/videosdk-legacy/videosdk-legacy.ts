@@ -1,6 +1,6 @@
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
-import { createRouter } from '../router.ts'
+import { createRouter, operationsOf, type Route } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
@@ -13,19 +13,22 @@ import { sessionRoutes } from './rooms/session-routes.ts'
 
 /** VideoSDK's first outbound API: the call, and the sessions in which it shows. It starts with no rooms. */
 export function videosdkLegacy(): Face {
-  return { id: 'videosdk-legacy', prefix: '/videosdk-legacy', create: createInstance }
+  const id = 'videosdk-legacy'
+  return { id, prefix: `/${id}`, host: 'api.videosdk.live', create: createInstance }
 }
 
 function createInstance(context: FaceContext): FaceInstance {
   const account = createAccount(context)
   const rooms = createRooms(context)
   const calls = createCalls(context, rooms)
-  const route = createRouter([
+  const routes: readonly Route[] = [
     ...callRoutes(context, account, rooms, calls),
     ...sessionRoutes(rooms, calls),
     ...roomRoutes(rooms),
-  ])
+  ]
+  const route = createRouter(routes)
   return {
+    operations: operationsOf(routes),
     handle: refusing(
       (request) => {
         if (!account.admits(request)) return failureOf(401)

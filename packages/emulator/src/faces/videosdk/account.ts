@@ -13,9 +13,11 @@ export type Account = {
   admits(request: FaceRequest): boolean
 }
 
-export function createAccount({ random, wall }: FaceContext): Account {
-  const apiKey = random.uuid()
-  const secret = random.hex(64)
+export function createAccount({ accountRandom, wall }: FaceContext): Account {
+  // One account and one key pair for both generations of the API.
+  const own = accountRandom('videosdk')
+  const apiKey = own.uuid()
+  const secret = own.hex(64)
   return {
     apiKey,
     secret,

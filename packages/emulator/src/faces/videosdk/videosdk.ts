@@ -2,7 +2,7 @@ import { json, type EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter, route } from '../router.ts'
+import { createRouter, operationsOf, route, type Route } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
@@ -18,8 +18,11 @@ import { createWebhooks } from './webhooks/webhooks.ts'
 
 /** VideoSDK's SIP API, `/v2/sip`: calls, webhooks, phone numbers, gateways, routing rules. */
 export function videosdk(): Face {
-  return { id: 'videosdk', prefix: '/videosdk', create: createInstance }
+  return { id: 'videosdk', prefix: '/videosdk', host: HOST, create: createInstance }
 }
+
+/** Both generations of the API are served there, with one key pair. */
+const HOST = 'api.videosdk.live'
 
 /** Paths that can ring a phone, and the field with the destination. */
 const dialling: ReadonlyMap<string, string> = new Map([
@@ -35,7 +38,7 @@ function createInstance(context: FaceContext): FaceInstance {
   const calls = createCalls(context, webhooks)
   const organizationId = random.string(10, 'abcdefghijklmnopqrstuvwxyz0123456789')
   createIncoming(context, { state, calls, organizationId })
-  const router = createRouter([
+  const routes: readonly Route[] = [
     ...callRoutes({ calls, state, random }),
     ...webhooks.routes,
     ...numberRoutes(state, context),
@@ -45,7 +48,8 @@ function createInstance(context: FaceContext): FaceInstance {
     route.get('/v2/public/rsa-public-key', () =>
       json(200, { publicKey: webhooks.keys().publicKey }),
     ),
-  ])
+  ]
+  const router = createRouter(routes)
 
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     if (!account.admits(request)) throw new VideosdkError(401, 'Token is invalid or expired')
@@ -55,6 +59,7 @@ function createInstance(context: FaceContext): FaceInstance {
   }
 
   return {
+    operations: operationsOf(routes),
     handle: refusing(answer, VideosdkError, refuse),
     dials(request) {
       if (request.method !== 'POST' || !account.admits(request)) return undefined

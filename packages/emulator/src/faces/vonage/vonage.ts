@@ -2,7 +2,7 @@ import type { EmulatorResponse } from '../../message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
-import { createRouter } from '../router.ts'
+import { createRouter, operationsOf, type Route } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
@@ -42,10 +42,11 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   const documents = createDocuments(webhooks, calls, () => clock.now())
   const limit = createRateLimit(clock, options.callsPerSecond)
   const trunks = createTrunks(context, account.apiKey, options.callsPerSecond)
-  const route = createRouter([
+  const routes: readonly Route[] = [
     ...callRoutes({ context, calls, conferences, documents, run, limit }),
     ...mediaRoutes(clock, calls, recordings),
-  ])
+  ]
+  const route = createRouter(routes)
 
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     const older = trunks.handle(request)
@@ -62,6 +63,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   }
 
   return {
+    operations: [...operationsOf(routes), ...trunks.operations],
     handle: refusing(answer, VonageError, (error) => refuse(error, context.random.uuid())),
     dials: (request) => {
       const to = dialledBy(request)

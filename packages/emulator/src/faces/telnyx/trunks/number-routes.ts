@@ -1,6 +1,6 @@
 import { json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import { route, type Route } from '../../router.ts'
+import { absentRoute, route, type Route } from '../../router.ts'
 import { visibleOf } from '../../shared/records.ts'
 import { isoSeconds } from '../../shared/times.ts'
 import { TelnyxError } from '../errors.ts'
@@ -65,6 +65,7 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
         view,
       ),
     ),
+    ...['slim', 'voice'].map((view) => absentRoute('GET', `/v2/phone_numbers/${view}`)),
     route.get('/v2/phone_numbers/:id', (request, { id }) =>
       json(200, { data: view(find(request, id)) }),
     ),

@@ -1,5 +1,14 @@
 import { TelnyxError } from '../errors.ts'
 import { read, validate, type Body, type Parameter, type Parameters } from '../parameters.ts'
+import {
+  connectionDefaults,
+  inboundDefaults as keptInboundDefaults,
+  keptOfConnection,
+  keptOfInbound,
+  keptOfOutbound,
+  keptOfProfile,
+  outboundDefaults as keptOutboundDefaults,
+} from './documented.ts'
 import { invalidValue } from './resources.ts'
 import type { ConnectionKind } from './state.ts'
 
@@ -10,6 +19,7 @@ const TRANSPORT: Parameter = { type: 'string', enum: ['UDP', 'TCP', 'TLS'] }
 const SRTP: Parameter = { type: 'string', enum: ['SRTP'] }
 
 const common: Parameters = {
+  ...keptOfConnection,
   active: flag,
   anchorsite_override: text,
   connection_name: { type: 'string', required: true },
@@ -35,17 +45,21 @@ const connections: Readonly<Record<ConnectionKind, Parameters>> = {
   },
   fqdn_connection: {
     ...common,
+    microsoft_teams_sbc: flag,
     transport_protocol: TRANSPORT,
     webhook_api_version: { type: 'string', enum: ['1', '2'] },
   },
   ip_connection: {
     ...common,
+    // The name is required of the other kinds alone (E7).
+    connection_name: text,
     transport_protocol: TRANSPORT,
     webhook_api_version: { type: 'string', enum: ['1', '2'] },
   },
 }
 
 const inbound: Parameters = {
+  ...keptOfInbound,
   ani_number_format: {
     type: 'string',
     enum: ['+E.164', 'E.164', '+E.164-national', 'E.164-national'],
@@ -61,6 +75,7 @@ const inbound: Parameters = {
 }
 
 const outbound: Parameters = {
+  ...keptOfOutbound,
   ani_override: text,
   ani_override_type: { type: 'string', enum: ['always', 'normal', 'emergency'] },
   channel_limit: count,
@@ -70,6 +85,7 @@ const outbound: Parameters = {
 }
 
 const defaults = {
+  ...connectionDefaults,
   active: true,
   anchorsite_override: 'Latency',
   dtmf_type: 'RFC 2833',
@@ -78,7 +94,11 @@ const defaults = {
   webhook_api_version: '1',
   tags: [],
 }
-const inboundDefaults = { ani_number_format: 'E.164-national', dnis_number_format: 'e164' }
+const inboundDefaults = {
+  ...keptInboundDefaults,
+  ani_number_format: 'E.164-national',
+  dnis_number_format: 'e164',
+}
 const outboundDefaults = {
   ani_override: '',
   ani_override_type: 'always',
@@ -134,6 +154,7 @@ export function readConnection(
     },
     outbound: {
       ...outboundDefaults,
+      ...keptOutboundDefaults(kind),
       ...(base['outbound'] as Body | undefined),
       ...part(body, 'outbound', outbound),
     },
@@ -145,6 +166,7 @@ export function readConnection(
 }
 
 const profile: Parameters = {
+  ...keptOfProfile,
   name: { type: 'string', required: true, range: [3, 255] },
   enabled: flag,
   whitelisted_destinations: { type: 'strings' },

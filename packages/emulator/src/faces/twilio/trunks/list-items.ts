@@ -34,7 +34,10 @@ export function credentialLists({ context, state }: TrunkDeps): Lists<Credential
       const sid = `CR${context.random.hex(32)}`
       return { sid, username, password, createdAt: context.clock.now() }
     },
-    update: (form, item) => void (item.password = readPassword(form)),
+    update(form, item) {
+      // Optional in an update (OpenAPI, Apr 2026) (E7).
+      if (readParameters(form).text('Password') !== undefined) item.password = readPassword(form)
+    },
   }
 }
 

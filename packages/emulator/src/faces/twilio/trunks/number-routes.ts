@@ -1,6 +1,6 @@
 import { empty, json } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
-import { route, type Route } from '../../router.ts'
+import { absentRoute, route, type Route } from '../../router.ts'
 import { numbersForSale } from '../../shared/numbers-for-sale.ts'
 import type { Account } from '../account.ts'
 import { format, readPhone } from '../addresses.ts'
@@ -37,7 +37,11 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
   }
 
   return [
-    availableRoute(account),
+    ...KINDS.flatMap((kind) => [
+      availableRoute(account, kind),
+      absentRoute('GET', `/IncomingPhoneNumbers/${kind}.json`),
+      absentRoute('POST', `/IncomingPhoneNumbers/${kind}.json`),
+    ]),
     route.get('/IncomingPhoneNumbers.json', (request) => {
       const wanted = request.query.get('PhoneNumber') ?? ''
       const found = owned(request).filter((number) => number.includes(wanted))
@@ -89,37 +93,33 @@ function available(account: Account, wanted: string, area: string | null): reado
   )
 }
 
-function availableRoute(account: Account): Route {
-  return route.get(
-    '/AvailablePhoneNumbers/:country/:type.json',
-    (request, { country = '', type = '' }) => {
-      if (!/^[A-Z]{2}$/.test(country) || !['Local', 'Mobile', 'TollFree'].includes(type))
-        throw new TwilioError('notFound', request.path)
-      const { query } = request
-      const some = country === 'US' && type === 'Local'
-      const found = some
-        ? available(account, query.get('Contains') ?? '', query.get('AreaCode'))
-        : []
-      const size = readParameters(query).integer('PageSize', 1, 1000) ?? 50
-      return json(200, {
-        // No paging: one page of matches (same source).
-        available_phone_numbers: found.slice(0, size).map((number) => ({
-          friendly_name: format(number),
-          phone_number: number,
-          lata: '722',
-          locality: null,
-          rate_center: null,
-          latitude: null,
-          longitude: null,
-          region: 'CA',
-          postal_code: null,
-          iso_country: 'US',
-          address_requirements: 'none',
-          beta: false,
-          capabilities: { voice: true, sms: true, mms: true },
-        })),
-        uri: `/2010-04-01/Accounts/${account.sid}/AvailablePhoneNumbers/${country}/${type}.json`,
-      })
-    },
-  )
+const KINDS = ['Local', 'Mobile', 'TollFree'] as const
+
+function availableRoute(account: Account, type: (typeof KINDS)[number]): Route {
+  return route.get(`/AvailablePhoneNumbers/:country/${type}.json`, (request, { country = '' }) => {
+    if (!/^[A-Z]{2}$/.test(country)) throw new TwilioError('notFound', request.path)
+    const { query } = request
+    const some = country === 'US' && type === 'Local'
+    const found = some ? available(account, query.get('Contains') ?? '', query.get('AreaCode')) : []
+    const size = readParameters(query).integer('PageSize', 1, 1000) ?? 50
+    return json(200, {
+      // No paging: one page of matches (same source).
+      available_phone_numbers: found.slice(0, size).map((number) => ({
+        friendly_name: format(number),
+        phone_number: number,
+        lata: '722',
+        locality: null,
+        rate_center: null,
+        latitude: null,
+        longitude: null,
+        region: 'CA',
+        postal_code: null,
+        iso_country: 'US',
+        address_requirements: 'none',
+        beta: false,
+        capabilities: { voice: true, sms: true, mms: true },
+      })),
+      uri: `/2010-04-01/Accounts/${account.sid}/AvailablePhoneNumbers/${country}/${type}.json`,
+    })
+  })
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../clock.ts'
 import { empty, json } from '../../../message.ts'
 import { route, type Route } from '../../router.ts'
+import { scalarText } from '../../shared/json.ts'
 import { silentWav } from '../../shared/silence.ts'
 import { VonageError } from '../errors.ts'
 import { readBody, throwIfAny, type Faults, type Reader } from '../parameters.ts'
@@ -86,6 +87,6 @@ function checkStream(reader: Reader): string {
 /** `level` is documented as a string and sent as one by the vendor's client. */
 function checkPlayback(reader: Reader): void {
   reader.integer('loop', 0, 1_000_000)
-  const level = reader.has('level') ? Number(reader.value['level']) : 0
+  const level = reader.has('level') ? Number(scalarText(reader.value['level']) || Number.NaN) : 0
   if (!(level >= -1 && level <= 1)) reader.fault('level', 'must be from -1 to 1')
 }

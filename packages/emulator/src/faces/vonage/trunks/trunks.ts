@@ -1,7 +1,7 @@
 import type { EmulatorResponse } from '../../../message.ts'
 import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
-import { createRouter } from '../../router.ts'
+import { createRouter, operationsOf, type EmulatedOperation } from '../../router.ts'
 import { createReject } from '../../shared/incoming.ts'
 import { createRateLimit } from '../rate-limit.ts'
 import { createIncoming } from './incoming.ts'
@@ -11,6 +11,7 @@ import { createState, type SipTrunk } from './state.ts'
 import { dashboardRoutes } from './trunk-routes.ts'
 
 export type Trunks = {
+  readonly operations: readonly EmulatedOperation[]
   readonly apiSecret: string
   /** The trunk every account has at the start. */
   readonly seeded: SipTrunk
@@ -31,9 +32,11 @@ export function createTrunks(
   const limit = createRateLimit(clock, callsPerSecond)
   const refresh = createIncoming({ context, state, limit, reject: createReject(context) })
   const deps = { state, changed: refresh, now: () => clock.now() }
-  const route = createRouter([...numberRoutes(deps), ...dashboardRoutes(deps)])
+  const routes = [...numberRoutes(deps), ...dashboardRoutes(deps)]
+  const route = createRouter(routes)
   refresh()
   return {
+    operations: operationsOf(routes),
     apiSecret: account.apiSecret,
     seeded: state.seeded,
     handle(request) {
