@@ -12,9 +12,9 @@ import { root } from '../scripts/packages.ts'
 let run: DemoRun
 let text: string
 beforeAll(async () => {
-  run = await placeCalls(10)
+  run = await placeCalls(4)
   text = printed(storyOf(run)).join('\n')
-}, 60_000)
+}, 180_000)
 
 test('the demo fits 100 columns (N15)', () => {
   expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])

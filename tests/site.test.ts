@@ -109,15 +109,19 @@ declare class Port$1 {
 }
 /** Dials once. */
 declare const dial: (wish: Wish) => Promise<void>;
+/** Two ways. */
+declare function open(file: string): void;
+declare function open(file: string, mode: number): void;
 /** Of a wish. */
 declare const wish: z.ZodObject<{
   ringTimeout: z.ZodOptional<z.ZodInt>;
 }>;
-export { type Wish, type Shown, Port$1 as Port, dial, wish };`)
+export { type Wish, type Shown, Port$1 as Port, dial, open, wish };`)
   const page = referencePage('@callplane/example', declarations)
   expect(page.match(/^#{2,3} .+$/gm)).toEqual([
     '## Functions and values',
     '### dial',
+    '### open',
     '## Classes',
     '### Port',
     '## Types',
@@ -129,6 +133,9 @@ export { type Wish, type Shown, Port$1 as Port, dial, wish };`)
   expect(page).toContain('A call `Wish` &lt;b>.')
   expect(page).toContain('- `ringTimeout?: number | undefined`  \n  Seconds, from 1.')
   expect(page).toContain('- `plain(): void`')
+  expect(page).toContain(
+    'Two ways.\n\n```ts\ndeclare function open(file: string): void;\ndeclare function open(file',
+  )
   expect(page).toContain('```ts\ninterface Wish<Id extends string>\n```')
   // A reader cannot import `Base`; its fields are those of `Wish`.
   expect(page).toContain('- `to: T`  \n  Who is called.')

@@ -129,6 +129,12 @@ const declarationOf = (
   return { ...common, signature: /<| extends /.test(head) ? head : '', members }
 }
 
+/** The overloads of a function as one declaration; the comment is above the first. */
+const overloaded = ([first, ...others]: readonly Declaration[]): Declaration[] =>
+  first
+    ? [{ ...first, signature: [first, ...others].map(({ signature }) => signature).join('\n') }]
+    : []
+
 /** Every declaration of a bundled declaration file, in the order of the file. */
 export const declarationsIn = (code: string): Declaration[] => {
   const { body } = parseAst(code, { lang: 'dts' }) as unknown as { readonly body: readonly Node[] }
@@ -139,5 +145,8 @@ export const declarationsIn = (code: string): Declaration[] => {
       ),
     ),
   )
-  return body.flatMap((node) => declarationOf(code, node.declaration ?? node, exportedNames) ?? [])
+  const found = body.flatMap(
+    (node) => declarationOf(code, node.declaration ?? node, exportedNames) ?? [],
+  )
+  return [...Map.groupBy(found, ({ id }) => id).values()].flatMap(overloaded)
 }
