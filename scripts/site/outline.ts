@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { workspacePackages } from '../packages.ts'
+import { root, workspacePackages } from '../packages.ts'
 
 /** One entry of the navigation: what it is called, and the file of the repository that it shows. */
 export interface OutlinePage {
@@ -27,8 +27,8 @@ const packagePages = (providers: boolean): readonly OutlinePage[] =>
       file: `${folder}/README.md`,
     }))
 
-/** The navigation of the documentation site. A test holds that every page is in it. */
-export const outline: readonly OutlineGroup[] = [
+/** The groups as a reader needs them. */
+const groups: readonly OutlineGroup[] = [
   {
     title: 'Start',
     pages: [
@@ -62,6 +62,7 @@ export const outline: readonly OutlineGroup[] = [
     pages: [
       guide('Errors', 'errors'),
       guide('Capabilities', 'capabilities'),
+      guide('Operations of the emulator', 'emulator-operations'),
       { title: 'API reference', file: 'docs/reference/index.md' },
     ],
   },
@@ -91,6 +92,24 @@ export const outline: readonly OutlineGroup[] = [
     folded: true,
     pages: [{ title: 'All examples', file: 'examples/index.md' }],
   },
+]
+
+const titleIn = (file: string): string =>
+  /^# (.+)$/m.exec(readFileSync(join(root, file), 'utf8'))?.[1] ?? file
+
+/** Guides that no group names, so that a new one can be found. */
+const others = (): readonly OutlinePage[] => {
+  const named = new Set(groups.flatMap(({ pages }) => pages.map(({ file }) => file)))
+  return globSync('docs/*.md', { cwd: root })
+    .filter((file) => file !== 'docs/index.md' && !named.has(file))
+    .sort()
+    .map((file) => ({ title: titleIn(file), file }))
+}
+
+/** The navigation of the documentation site: every guide, every package, and what the site adds. */
+export const outline: readonly OutlineGroup[] = [
+  ...groups,
+  ...(others().length > 0 ? [{ title: 'More', pages: others() }] : []),
 ]
 
 /** Where a file of the repository is on the site, such as `/providers/twilio` for its README. Null for other files than Markdown. */
