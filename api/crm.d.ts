@@ -364,8 +364,15 @@ interface CallLogSink {
   readonly accepts: 'live' | 'final';
   readonly deduplicates: boolean;
   readonly finalDelayMs?: number | undefined;
+  readonly pace?: {
+    readonly requests: number;
+    readonly perMs: number;
+  } | undefined;
+  readonly createsInPart?: boolean | undefined;
   create(entry: SinkEntry, context: SinkContext): Promise<string>;
-  update?(reference: string, entry: SinkEntry, context: SinkContext): Promise<void>;
+  update?(reference: string, entry: SinkEntry, context: SinkContext): Promise<void | {
+    readonly dropped: string;
+  }>;
   find?(entry: SinkEntry, context: SinkContext): Promise<SinkLookUp>;
 }
 declare const forSinks: (entry: CallLogEntry) => SinkEntry;
@@ -378,6 +385,11 @@ interface Outbox {
   } | {
     readonly absent: true;
   }): Promise<void>;
+  replay(which: {
+    readonly id: string;
+  } | {
+    readonly sink: string;
+  }): Promise<number>;
   idle(): Promise<void>;
   close(): void;
 }
@@ -480,10 +492,12 @@ declare class SinkError extends Error {
   readonly written: 'no' | 'unknown';
   readonly retryable: boolean;
   readonly retryAfter: number | undefined;
+  readonly throttled: boolean;
   constructor(message: string, details: {
     readonly written: 'no' | 'unknown';
     readonly retryable: boolean;
     readonly retryAfter?: number | undefined;
+    readonly throttled?: boolean | undefined;
     readonly cause?: unknown;
   });
   static isInstance(value: unknown): value is SinkError;

@@ -26,6 +26,7 @@ export const workspacePackages = (): WorkspacePackage[] =>
       'packages/*/package.json',
       'packages/providers/*/package.json',
       'packages/stores/*/package.json',
+      'packages/crm-sinks/*/package.json',
     ],
     { cwd: root },
   )

@@ -10,6 +10,7 @@ import type { CrmWorld } from './crm-world.ts'
 export interface RecordingAudio {
   /** An audio type; anything else is served as `application/octet-stream`. */
   readonly contentType: string
+  /** The whole file. */
   readonly body: Uint8Array
 }
 

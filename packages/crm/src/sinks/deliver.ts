@@ -1,7 +1,8 @@
 import type { CallLog } from '../log/call-log.ts'
 import type { CallLogEntry } from '../model/entry.ts'
 import { stepOf, type Delivery, type DeliveryStep } from './delivery.ts'
-import { failed, looked, written, type Settled } from './settle-delivery.ts'
+import { created, failed, looked, written, type Settled } from './settle-delivery.ts'
+import type { SinkLanes } from './sink-lanes.ts'
 import { forSinks, type CallLogSink } from './sink.ts'
 import { toSinkError, SinkError } from './sink-error.ts'
 
@@ -11,6 +12,7 @@ const patience = 30_000
 export interface DeliverWorld {
   readonly log: CallLog
   readonly sinks: readonly CallLogSink[]
+  readonly lanes: SinkLanes
   change(id: string, apply: (held: Delivery) => Settled | null): Promise<Delivery | null>
 }
 
@@ -52,6 +54,13 @@ export const deliver = async (due: Delivery, world: DeliverWorld): Promise<void>
     )
     return
   }
+  const turnAt = world.lanes.take(sink)
+  if (turnAt !== null) {
+    await world.change(due.id, (held) =>
+      held.revision === due.revision ? { nextAt: turnAt } : null,
+    )
+    return
+  }
   // Noted before it is sent, so that a stop in between is known to have been a stop in between.
   const claimed = await world.change(due.id, (held) =>
     held.revision !== due.revision
@@ -61,7 +70,7 @@ export const deliver = async (due: Delivery, world: DeliverWorld): Promise<void>
         : { state: 'sending', sending: entry.version, nextAt: null },
   )
   if (!claimed) return
-  const settle = await attempt(step, due, entry, sink, log)
+  const settle = await attempt(step, due, entry, sink, world)
   await world.change(due.id, (held) => settle(held, clock.now()))
 }
 
@@ -73,7 +82,7 @@ const attempt = async (
   due: Delivery,
   entry: CallLogEntry,
   sink: CallLogSink,
-  log: CallLog,
+  { log, lanes }: DeliverWorld,
 ): Promise<Settle> => {
   const shown = forSinks(entry)
   try {
@@ -84,13 +93,19 @@ const attempt = async (
     }
     if (step === 'create') {
       const reference = await withPatience(log, async (signal) => sink.create(shown, { signal }))
-      return (held, now) => written(held, sink, entry.version, reference, now)
+      return (held, now) => created(held, sink, entry.version, reference, now)
     }
     const { reference } = due
-    await withPatience(log, async (signal) => sink.update?.(reference ?? '', shown, { signal }))
-    return (held, now) => written(held, sink, entry.version, reference, now)
+    const outcome = await withPatience(log, async (signal) =>
+      sink.update?.(reference ?? '', shown, { signal }),
+    )
+    return (held, now) => ({
+      ...written(held, sink, entry.version, reference, now),
+      ...(outcome && { problem: outcome.dropped }),
+    })
   } catch (thrown) {
     const error = toSinkError(thrown)
+    if (error.throttled) lanes.pause(sink.name, error.retryAfter ?? 0)
     log.host.log({ level: 'warn', event: 'outbox.retry', sink: sink.name, problem: error.message })
     return (held, now) => failed(held, sink, step, error, now)
   }

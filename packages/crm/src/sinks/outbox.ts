@@ -5,7 +5,8 @@ import { createDeliveryLog } from './delivery-log.ts'
 import { deliver } from './deliver.ts'
 import { memoryOutboxStore, type OutboxStore } from './outbox-store.ts'
 import { createOutboxWorker } from './outbox-worker.ts'
-import { afterLostCreate } from './settle-delivery.ts'
+import { afterLostCreate, replayed } from './settle-delivery.ts'
+import { createSinkLanes } from './sink-lanes.ts'
 import type { CallLogSink } from './sink.ts'
 
 /** Deliveries to another CRM, with retries. */
@@ -21,6 +22,11 @@ export interface Outbox {
     id: string,
     finding: { readonly reference: string } | { readonly absent: true },
   ): Promise<void>
+  /**
+   * Tries a flagged delivery again, or all of a sink: with a new count of tries. A create that may have been written is
+   * looked up and never repeated blindly; where the sink cannot search, it stays flagged for `resolve`. Gives how many.
+   */
+  replay(which: { readonly id: string } | { readonly sink: string }): Promise<number>
   /** Resolves when nothing is being sent; what waits for its time still waits. */
   idle(): Promise<void>
   close(): void
@@ -41,9 +47,10 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const { clock } = log.host
   const store = options.store ?? memoryOutboxStore()
   const { change, note } = createDeliveryLog(store, clock)
+  const lanes = createSinkLanes(clock)
 
   const worker = createOutboxWorker({ store, clock, log: log.host.log }, (delivery) =>
-    deliver(delivery, { log, sinks, change }),
+    deliver(delivery, { log, sinks, change, lanes }),
   )
 
   const offer = async (entry: CallLogEntry): Promise<void> => {
@@ -93,6 +100,18 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
             : { state: 'waiting', sending: null, written: null, tries: 0, nextAt: clock.now() },
       )
       worker.run()
+    },
+    async replay(which) {
+      const flagged = await store.inState('flagged')
+      let count = 0
+      for (const { id, sink: name } of flagged) {
+        if ('id' in which ? which.id !== id : which.sink !== name) continue
+        const sink = sinks.find((candidate) => candidate.name === name)
+        const changed = sink && (await change(id, (held) => replayed(held, sink, clock.now())))
+        if (changed) count += 1
+      }
+      worker.run()
+      return count
     },
     idle: () => worker.idle(),
     close() {

@@ -78,9 +78,9 @@ describe('a delivery that failed', () => {
   })
   it('is given up after thirty tries, or where trying again is of no use', () => {
     const last = failed(delivery({ tries: 29 }), plain, 'create', error({}), now)
-    expect(last).toEqual({ state: 'flagged', nextAt: null, problem: 'down' })
+    expect(last).toEqual({ state: 'flagged', nextAt: null, problem: 'down', sending: null })
     const refused = failed(delivery(), plain, 'update', error({ retryable: false }), now)
-    expect(refused).toEqual({ state: 'flagged', nextAt: null, problem: 'down' })
+    expect(refused).toEqual({ state: 'flagged', nextAt: null, problem: 'down', sending: null })
   })
   it('and may have been created is looked for, sent again only where it is safe', () => {
     const lost = error({ written: 'unknown' })

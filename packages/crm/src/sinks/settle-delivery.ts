@@ -5,9 +5,12 @@ import type { SinkError } from './sink-error.ts'
 /** The result of a delivery, as a change to it. Pure. */
 export type Settled = Partial<Omit<Delivery, 'id' | 'revision' | 'sink' | 'tenant' | 'entry'>>
 
-type Sending = Pick<CallLogSink, 'deduplicates' | 'update' | 'find'>
+type Sending = Pick<CallLogSink, 'deduplicates' | 'update' | 'find' | 'createsInPart'>
 
 const flag = (problem: string): Settled => ({ state: 'flagged', nextAt: null, problem })
+
+/** Flagged, and certainly not written: `sending` tells these from creates whose outcome is unknown. */
+const flagUnsent = (problem: string): Settled => ({ ...flag(problem), sending: null })
 
 /** The sink has version `written`; a newer one waits, unless the sink takes none. */
 export const written = (
@@ -29,16 +32,38 @@ export const written = (
   }
 }
 
+/** After a create: the version that the sink has; one less where an update has to follow. */
+export const created = (
+  delivery: Delivery,
+  sink: Sending,
+  version: number,
+  reference: string | null,
+  now: number,
+): Settled =>
+  written(delivery, sink, sink.createsInPart && sink.update ? version - 1 : version, reference, now)
+
+/** Too many requests: it waits without using up a try. */
+const afterThrottling = (delivery: Delivery, error: SinkError, now: number): Settled => ({
+  state: 'waiting',
+  sending: null,
+  nextAt: now + (error.retryAfter ?? delayAfter(delivery.tries)),
+  problem: error.message,
+})
+
 const again = (delivery: Delivery, error: SinkError, now: number): Settled =>
-  error.retryable && delivery.tries + 1 < maxTries
-    ? {
-        state: 'waiting',
-        sending: null,
-        tries: delivery.tries + 1,
-        nextAt: now + Math.max(delayAfter(delivery.tries), error.retryAfter ?? 0),
-        problem: error.message,
-      }
-    : flag(error.message)
+  error.throttled
+    ? afterThrottling(delivery, error, now)
+    : error.retryable && delivery.tries + 1 < maxTries
+      ? {
+          state: 'waiting',
+          sending: null,
+          tries: delivery.tries + 1,
+          nextAt: now + Math.max(delayAfter(delivery.tries), error.retryAfter ?? 0),
+          problem: error.message,
+        }
+      : error.written === 'no' || delivery.written !== null
+        ? flagUnsent(error.message)
+        : flag(error.message)
 
 /** A create that may have been written is looked up, or flagged for an operator; it is never sent again. */
 export const afterLostCreate = (
@@ -67,6 +92,12 @@ export const failed = (
   error: SinkError,
   now: number,
 ): Settled => {
+  if (step === 'look-up' && error.throttled)
+    return {
+      ...afterThrottling(delivery, error, now),
+      state: 'ambiguous',
+      sending: delivery.sending,
+    }
   if (step === 'look-up') return looked(delivery, sink, null, error.message, now)
   if (step === 'create' && error.written === 'unknown')
     return sink.deduplicates
@@ -74,6 +105,14 @@ export const failed = (
       : afterLostCreate(delivery, sink, error.message, now)
   // An update overwrites, so it may be repeated regardless of its outcome.
   return again(delivery, error, now)
+}
+
+/** What an operator's request to try again does to a flagged delivery. A create that may have been written is looked up. */
+export const replayed = (delivery: Delivery, sink: Sending, now: number): Settled | null => {
+  if (delivery.state !== 'flagged') return null
+  const isDoubtful = delivery.written === null && delivery.sending !== null && !sink.deduplicates
+  if (isDoubtful && !sink.find) return null
+  return { state: isDoubtful ? 'ambiguous' : 'waiting', tries: 0, nextAt: now }
 }
 
 /** `found` null: the search itself failed. */
@@ -85,7 +124,7 @@ export const looked = (
   now: number,
 ): Settled => {
   if (found?.outcome === 'found')
-    return written(delivery, sink, delivery.sending ?? delivery.wanted, found.reference, now)
+    return created(delivery, sink, delivery.sending ?? delivery.wanted, found.reference, now)
   if (found?.outcome === 'ambiguous') return flag(`several records could be it: ${problem}`)
   const tries = delivery.tries + 1
   if (tries >= maxLookUps)

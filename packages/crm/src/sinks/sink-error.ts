@@ -9,6 +9,8 @@ export class SinkError extends Error {
   readonly retryable: boolean
   /** Milliseconds to wait before asking again. */
   readonly retryAfter: number | undefined
+  /** The far side refuses because of too many requests: all deliveries to this sink wait, and no try is used up. */
+  readonly throttled: boolean
 
   constructor(
     message: string,
@@ -16,6 +18,7 @@ export class SinkError extends Error {
       readonly written: 'no' | 'unknown'
       readonly retryable: boolean
       readonly retryAfter?: number | undefined
+      readonly throttled?: boolean | undefined
       readonly cause?: unknown
     },
   ) {
@@ -24,6 +27,7 @@ export class SinkError extends Error {
     this.written = details.written
     this.retryable = details.retryable
     this.retryAfter = details.retryAfter
+    this.throttled = details.throttled ?? false
   }
 
   static isInstance(value: unknown): value is SinkError {

@@ -41,10 +41,24 @@ export interface CallLogSink {
   readonly deduplicates: boolean
   /** Milliseconds after the end to wait before a `final` sink is written, for late recordings and costs. Default 30,000. */
   readonly finalDelayMs?: number | undefined
+  /** Requests that the far side takes in a time, over all calls. Default: as many as there are, eight at once. */
+  readonly pace?: { readonly requests: number; readonly perMs: number } | undefined
+  /**
+   * True where a create leaves something out that `update` adds, such as a recording that is uploaded to the record.
+   * Then `update` follows each create. Default false.
+   */
+  readonly createsInPart?: boolean | undefined
   /** Answers with the far side's id. Throws `SinkError`; anything else thrown counts as perhaps written. */
   create(entry: SinkEntry, context: SinkContext): Promise<string>
-  /** Overwrites: repeating it changes nothing. Absent: what comes late cannot be carried over, and the outbox says so. */
-  update?(reference: string, entry: SinkEntry, context: SinkContext): Promise<void>
+  /**
+   * Overwrites: repeating it changes nothing. `dropped` says in a sentence what the far side cannot take any more; it is
+   * shown with the delivery. Absent: what comes late cannot be carried over, and the outbox says so.
+   */
+  update?(
+    reference: string,
+    entry: SinkEntry,
+    context: SinkContext,
+  ): Promise<void | { readonly dropped: string }>
   /** Looks for a record of an entry whose create had no answer: by our id, or by numbers and times. Never writes. */
   find?(entry: SinkEntry, context: SinkContext): Promise<SinkLookUp>
 }

@@ -1,0 +1,3 @@
+export { hubspotSink, type HubSpotSink, type HubSpotSinkOptions } from './hubspot-sink.ts'
+export { defaultDispositions } from './call-properties.ts'
+export type { AccessToken, HubSpotClientOptions } from './hubspot-client.ts'
