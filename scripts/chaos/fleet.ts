@@ -46,8 +46,9 @@ export const createFleet = (
   // Leases are in the time of the network, whatever the clocks of the processes say.
   const store = memoryStore({ shared: wide, now: () => clock.now() })
 
-  /** As an operator does it: until it has worked. */
+  /** As an operator does it: until it has worked, or the process has closed. */
   const recover = async (process: Process): Promise<void> => {
+    if (!serving.includes(process)) return
     try {
       await process.dispatcher.recover()
     } catch (error) {
