@@ -12,7 +12,7 @@ export type Records = {
   requestChanged(record: RequestRecord): void
   delivery(delivery: Delivery): void
   deliveryChanged(delivery: Delivery): void
-  /** Copies: what follows does not change them. */
+  /** Copies: what follows does not change them. Shallow ones, as only whole fields of an entry are ever replaced. */
   requests(): readonly RequestRecord[]
   deliveries(): readonly Delivery[]
   warnings(): readonly Warning[]
@@ -57,18 +57,16 @@ export function createRecords({ clock, feed, log, history }: Deps): Records {
     },
     request(record) {
       requests.add(record, OVERHEAD + record.body.length + record.url.length)
-      feed.emit(() => ({ type: 'request', data: structuredClone(record) }))
+      feed.emit(() => ({ type: 'request', data: { ...record } }))
     },
-    requestChanged: (record) =>
-      feed.emit(() => ({ type: 'request', data: structuredClone(record) })),
+    requestChanged: (record) => feed.emit(() => ({ type: 'request', data: { ...record } })),
     delivery(delivery) {
       deliveries.add(delivery, OVERHEAD + delivery.body.length + delivery.url.length)
-      feed.emit(() => ({ type: 'delivery', data: structuredClone(delivery) }))
+      feed.emit(() => ({ type: 'delivery', data: { ...delivery } }))
     },
-    deliveryChanged: (delivery) =>
-      feed.emit(() => ({ type: 'delivery', data: structuredClone(delivery) })),
-    requests: () => structuredClone(requests.list()),
-    deliveries: () => structuredClone(deliveries.list()),
+    deliveryChanged: (delivery) => feed.emit(() => ({ type: 'delivery', data: { ...delivery } })),
+    requests: () => requests.list().map((one) => ({ ...one })),
+    deliveries: () => deliveries.list().map((one) => ({ ...one })),
     warnings: () => warnings.list(),
     findDelivery: (id) => deliveries.find((one) => one.id === id),
     nextRequestId: () => `request-${++requested}`,
