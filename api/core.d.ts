@@ -55,8 +55,8 @@ interface ConferenceNearEnd {
 }
 type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd;
 type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof End : never) : never;
-type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
-type ConnectInput = Only<RoomNearEnd> | Only<SipNearEnd> | Only<PhoneNearEnd> | Only<ConferenceNearEnd>;
+type Only$1<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
+type ConnectInput = Only$1<RoomNearEnd> | Only$1<SipNearEnd> | Only$1<PhoneNearEnd> | Only$1<ConferenceNearEnd>;
 type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
 declare const isRoomName: (value: string) => boolean;
 declare const roomName: z.ZodString;
@@ -1410,6 +1410,7 @@ interface Ports {
   prepare?(call: OutboundCall, route: Route): Promise<unknown>;
   ensure?(call: OutboundCall, route: Route, prepared: unknown): Promise<void>;
   map(call: OutboundCall, route: Route, context: MapContext): Mapped;
+  verify?(): Promise<void>;
   readonly calls: CallsPort;
   readonly gateways?: GatewaysPort | undefined;
   readonly numbers?: NumbersPort | undefined;
@@ -1811,6 +1812,27 @@ interface PacerOptions {
   } | undefined;
 }
 declare const pacer: (options: PacerOptions) => Gate;
+interface InboundCaller {
+  readonly provider: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly rule: string | null;
+  readonly references: References;
+  readonly signal: AbortSignal;
+}
+interface CallerDetails {
+  readonly metadata?: JsonObject | undefined;
+  readonly contact?: RecordReference | undefined;
+}
+interface Rejection {
+  readonly reject: 'busy' | 'declined';
+}
+type Choice = RoomNearEnd | SipNearEnd | Omit<PhoneNearEnd, 'first'> | ConferenceNearEnd | Rejection;
+type ChoiceField = Choice extends (infer One) ? (One extends Choice ? keyof One : never) : never;
+type Only<One> = One & { readonly [Field in Exclude<ChoiceField, keyof One>]?: never; };
+type ExactChoice = Choice extends (infer One) ? (One extends Choice ? Only<One> : never) : never;
+type InboundDecision = ExactChoice & CallerDetails;
+type OnInbound = (caller: InboundCaller) => InboundDecision | null | undefined | Promise<InboundDecision | null | undefined>;
 interface StoredRules {
   readonly version: number;
   readonly rules: readonly RoutingRule[];
@@ -1897,6 +1919,7 @@ interface DispatchTimes {
   readonly sendWithinMs: number;
   readonly dialWithinMs: number;
   readonly giveUpAfterMs: number;
+  readonly decideWithinMs: number;
 }
 declare const defaultTimes: DispatchTimes;
 interface ExternalCall {
@@ -1944,6 +1967,19 @@ interface ExplainedError {
   readonly message: string;
   readonly faults: readonly Fault[];
 }
+type VerifySubject = 'credentials' | 'clock' | 'numbers' | 'webhooks' | 'store' | 'rules';
+interface VerifyCheck {
+  readonly provider: string | null;
+  readonly check: VerifySubject;
+  readonly outcome: 'ok' | 'warning' | 'failed' | 'skipped';
+  readonly detail: string;
+}
+interface VerifyReport {
+  readonly ok: boolean;
+  readonly exitCode: 0 | 1;
+  readonly checks: readonly VerifyCheck[];
+  readonly text: string;
+}
 interface DispatcherOptions<Providers extends readonly Provider[], RuleId extends string = string, Rules extends RuleStore | undefined = RuleStore | undefined> {
   readonly host: Host;
   readonly providers: Providers;
@@ -1958,6 +1994,7 @@ interface DispatcherOptions<Providers extends readonly Provider[], RuleId extend
   readonly rateDecks?: readonly RateDeck[] | undefined;
   readonly strict?: boolean | undefined;
   readonly onUnknown?: 'wait' | 'dial-again' | undefined;
+  readonly onInbound?: OnInbound | undefined;
   readonly times?: Partial<DispatchTimes> | undefined;
   readonly ids?: (() => string) | undefined;
   readonly random?: (() => number) | undefined;
@@ -2013,6 +2050,7 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
   stopRecording(id: string): Promise<void>;
   on(event: 'call-changed', listener: CallListener): () => void;
   receive(provider: NamesOf<Providers>, request: WebhookRequest): Promise<WebhookReply>;
+  verify(): Promise<VerifyReport>;
   recover(): Promise<number>;
   close(): Promise<void>;
 }
@@ -2083,4 +2121,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type StreamAudio, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnHandler, TurnKind, TurnRecording, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, UserTarget, type Verb, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type StreamAudio, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnHandler, TurnKind, TurnRecording, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };

@@ -563,6 +563,7 @@ interface Ports {
   prepare?(call: OutboundCall, route: Route): Promise<unknown>;
   ensure?(call: OutboundCall, route: Route, prepared: unknown): Promise<void>;
   map(call: OutboundCall, route: Route, context: MapContext): Mapped;
+  verify?(): Promise<void>;
   readonly calls: CallsPort;
   readonly gateways?: GatewaysPort | undefined;
   readonly numbers?: NumbersPort | undefined;

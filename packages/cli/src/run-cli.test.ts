@@ -114,3 +114,28 @@ it('brings a schema up to date', async () => {
   const again = await run(['stores', 'migrate', '--store', 'sqlite:new.db'])
   expect(again.out).toMatch(/up to date/)
 })
+
+describe('callplane verify', () => {
+  const dispatcherThat = (report: object): string =>
+    `export default { dispatch() {}, calls: {}, close() { console.assert(true) }, verify: async () => (${JSON.stringify(report)}) }`
+
+  it('prints the report, with masked numbers, and ends with its exit code (N13)', async () => {
+    writeFileSync(
+      join(folder, 'fine.mjs'),
+      dispatcherThat({ ok: true, text: `ok  twilio  credentials\nok  twilio  ${far}` }),
+    )
+    const fine = await run(['verify', '--config', 'fine.mjs'])
+    expect(fine).toEqual({
+      code: 0,
+      out: 'ok  twilio  credentials\nok  twilio  +1415…**23\n',
+      error: '',
+    })
+    writeFileSync(
+      join(folder, 'wrong.mjs'),
+      dispatcherThat({ ok: false, text: 'FAILED  twilio  credentials' }),
+    )
+    const wrong = await run(['verify', '--config', 'wrong.mjs'])
+    expect(wrong).toMatchObject({ code: 1, out: 'FAILED  twilio  credentials\n' })
+    expect(wrong.error).toContain('until what is marked FAILED is put right')
+  })
+})

@@ -2,6 +2,7 @@ import { maskWithin } from '@callplane/core'
 import { Command, CommanderError } from 'commander'
 import { addCallsCommands } from './commands/calls.ts'
 import { addStoresCommands } from './commands/stores.ts'
+import { addVerifyCommand } from './commands/verify.ts'
 import { createContext } from './context.ts'
 import { passwordsRemoved } from './passwords.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,6 +37,7 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
   const context = createContext(program, terminal)
   addCallsCommands(program, context)
   addStoresCommands(program, context)
+  addVerifyCommand(program, context)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return done

@@ -21,7 +21,9 @@ import { createPlacing } from './dispatch/placing.ts'
 import { createRuntime, type Runtime } from './dispatch/runtime.ts'
 import { createRuleOperations } from './routing/rule-operations.ts'
 import { createVerbs } from './dispatch/verbs.ts'
+import { verifyWorld } from './dispatch/verify.ts'
 import { allCalls, countCalls, listCalls, purgeCalls } from './dispatch/call-list.ts'
+import { warnOfRefusals } from './inbound/caller-warnings.ts'
 import { receiveWebhook } from './inbound/intake.ts'
 import { refuseUnknownOptions } from './model/known-options.ts'
 import { inMilliseconds, milliseconds, type Milliseconds } from './model/units.ts'
@@ -94,6 +96,9 @@ export const createDispatcher = <
   checkOptions(options)
   const runtime = createRuntime(options)
   const { world, journal, engine, feed, waiters, operations, start } = runtime
+  // An application that decides by itself may leave rules without a room.
+  if (!options.onInbound)
+    warnOfRefusals(world.rules.loaded?.rules ?? [], world.providers, world.host.log)
   const placing = createPlacing(runtime)
   start()
   const verbs = createVerbs(runtime)
@@ -141,6 +146,7 @@ export const createDispatcher = <
       if (operations.closed) return Promise.resolve({ status: 503, headers: {}, body: '' })
       return operation(() => receiveWebhook(provider, request, world, journal, engine.schedule))
     },
+    verify: () => operation(() => verifyWorld(world)),
     recover: () => operation(() => runtime.takeUp(Infinity)),
     close: () =>
       operations.close(async () => {

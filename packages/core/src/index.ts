@@ -27,6 +27,13 @@ export * from './plugin/monotonic.ts'
 export type * from './plugin/infrastructure.ts'
 export type * from './plugin/webhook.ts'
 export * from './create-dispatcher.ts'
+export type {
+  CallerDetails,
+  InboundCaller,
+  InboundDecision,
+  OnInbound,
+  Rejection,
+} from './inbound/decision.ts'
 export type { ExternalCall } from './dispatch/register-external.ts'
 export type { ExplainedError, ExplainedRoute, Explanation } from './dispatch/plan/explain.ts'
 export { explainKey } from './dispatch/plan/explain.ts'
@@ -35,6 +42,7 @@ export { maskNumber, maskText, maskWithin } from './model/mask-text.ts'
 export { project as projectCall } from './merge/project.ts'
 export type { AttemptRecord, CallRecord, CommandRecord, StoredEvent } from './journal/record.ts'
 export { firstPartyOf } from './journal/record.ts'
+export type { VerifyCheck, VerifyReport, VerifySubject } from './dispatch/verify-report.ts'
 export type { Until } from './dispatch/waiters.ts'
 export { breaker, type BreakerOptions } from './gates/breaker.ts'
 export { pacer, type PaceLimits, type PacerOptions } from './gates/pacer.ts'

@@ -5,6 +5,7 @@ import {
   type Dispatcher,
   type OptionNames,
   type Provider,
+  type WebhookReply,
 } from '@callplane/core'
 import {
   context,
@@ -110,6 +111,14 @@ const verbSpans =
     }
   }
 
+const ofWebhook =
+  (provider: string) =>
+  ({ status }: WebhookReply, span: Span): void => {
+    span.setAttribute('http.response.status_code', status)
+    // The name comes from the webhook's path: of a request that was refused it may be anything.
+    if (status < 400) span.setAttribute('callplane.provider', provider)
+  }
+
 /**
  * The same dispatcher, with spans and metrics of its calls. Spans of a call are made when it settles, from its record.
  * No number, name, header, room, metadata or message is in any of them. `close` ends the observation too.
@@ -178,15 +187,8 @@ export const instrument = <Providers extends readonly Provider[], RuleId extends
       within('stop-recording', async () => dispatcher.stopRecording(id), ofCall(id)),
     on: (event, listener) => dispatcher.on(event, listener),
     receive: async (provider, request) =>
-      within(
-        'receive',
-        async () => dispatcher.receive(provider, request),
-        (reply, span) => {
-          span.setAttribute('http.response.status_code', reply.status)
-          // The name comes from the webhook's path: of a request that was refused it may be anything.
-          if (reply.status < 400) span.setAttribute('callplane.provider', provider)
-        },
-      ),
+      within('receive', async () => dispatcher.receive(provider, request), ofWebhook(provider)),
+    verify: async () => within('verify', async () => dispatcher.verify()),
     recover: async () => dispatcher.recover(),
     close: async () => {
       await dispatcher.close()

@@ -67,7 +67,7 @@ export const findingsOfSeeds: readonly Mutant[] = [
   },
   {
     bug: 'the agent and the pin of an inbound rule vanish (V5)',
-    file: `${core}/inbound/inbound.ts`,
+    file: `${core}/inbound/reception.ts`,
     find: 'notes: [...features.notes, ...unheardWishes(wishes, provider)],',
     replace: 'notes: features.notes,',
     noticedBy: 'packages/core/src/inbound/inbound.test.ts',
@@ -215,9 +215,9 @@ export const findingsOfSeeds: readonly Mutant[] = [
   {
     bug: 'a caller without a rule leaves no record (V14)',
     file: `${core}/inbound/inbound.ts`,
-    find: 'const held = await claimCaller(record, world, journal)\n  return { plan',
+    find: 'return claimCaller(inboundRecord(ask, reception, { id, key }, world), world, journal)',
     replace:
-      'const held = reception.refusal ? record : await claimCaller(record, world, journal)\n  return { plan',
+      'const made = inboundRecord(ask, reception, { id, key }, world)\n  return reception.refusal ? made : claimCaller(made, world, journal)',
     noticedBy: 'packages/core/src/inbound/inbound.test.ts',
   },
   {
@@ -254,5 +254,33 @@ export const findingsOfSeeds: readonly Mutant[] = [
     find: 'if (held.delete(call.id)) call.leg?.hangUp()\n    })',
     replace: 'if (!held.has(call.id)) call.leg?.hangUp()\n    })',
     noticedBy: 'packages/emulator/src/faces/daily/trunks/incoming.test.ts',
+  },
+  {
+    bug: 'events that came before a caller had a record are lost (S14)',
+    file: `${core}/inbound/inbound.ts`,
+    find: 'const isKnown = Object.entries(references).every(',
+    replace: 'const isKnown = (true as boolean) || Object.entries(references).every(',
+    noticedBy: 'packages/core/src/inbound/inbound.test.ts',
+  },
+  {
+    bug: 'a webhook that is delivered again asks the application about the caller again',
+    file: `${core}/inbound/inbound.ts`,
+    find: 'const held = world.onInbound && (await world.store.findByIdempotencyKey(undefined, key))',
+    replace: 'const held = null as CallRecord | null',
+    noticedBy: 'packages/core/src/inbound/decision.test.ts',
+  },
+  {
+    bug: 'a phone that the application connects a caller with is rung past the guards',
+    file: `${core}/inbound/reception.ts`,
+    find: 'if (guarded !== null) return { failed: guarded }',
+    replace: '',
+    noticedBy: 'packages/core/src/inbound/decision.test.ts',
+  },
+  {
+    bug: 'a request of anyone is answered as one that this process sent to itself (N13)',
+    file: `${core}/inbound/intake.ts`,
+    find: 'if (probe !== undefined && world.probes.has(probe)) return reply(200, probe)',
+    replace: 'if (probe !== undefined) return reply(200, probe)',
+    noticedBy: 'packages/core/src/dispatch/verify.test.ts',
   },
 ]

@@ -30,6 +30,7 @@ const dispatcherOptions: OptionNames<Options> = {
   rateDecks: true,
   strict: true,
   onUnknown: true,
+  onInbound: true,
   times: true,
   ids: true,
   random: true,
@@ -146,6 +147,9 @@ export const checkOptions = (options: Options): void => {
     ...groupFaults(options.times, defaultTimes as object as Record<string, unknown>, ['times']),
     ...(options.breaker === false ? [] : groupFaults(options.breaker, breakerOptions, ['breaker'])),
     ...paceFaults(options.pace, options.providers),
+    ...(options.onInbound === undefined || typeof options.onInbound === 'function'
+      ? []
+      : [{ path: ['onInbound'], message: 'must be a function' }]),
   ]
   if (faults.length > 0) throw inputError('settings-invalid', 'createDispatcher', faults)
 }

@@ -97,6 +97,9 @@ export const createWorld = (
     callTimes: createCallTimes(host.clock, time),
     taught: new Set(),
     watch: createWebhookWatch(host.publicUrl),
+    onInbound: options.onInbound,
+    arrivals: new Map(),
+    probes: new Set(),
     webhooksOf: (provider) =>
       host.publicUrl !== undefined && ports(provider).webhooks !== undefined,
   }

@@ -8,6 +8,7 @@ import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { BreakerOptions } from '../gates/breaker.ts'
 import type { PaceLimits } from '../gates/pacer.ts'
+import type { OnInbound } from '../inbound/decision.ts'
 import type { DispatcherRules } from '../routing/rules-api.ts'
 import type { RuleStore } from '../routing/rule-store.ts'
 import type { RateDeck } from '../routing/rate-deck.ts'
@@ -17,6 +18,7 @@ import type { ExternalCall } from './register-external.ts'
 import type { CallListener } from './change-feed.ts'
 import type { Explanation } from './plan/explain.ts'
 import type { DispatchTimes } from '../journal/times.ts'
+import type { VerifyReport } from './verify-report.ts'
 import type { Until } from './waiters.ts'
 
 /** What a dispatcher works with: host, providers, rules and store, and limits that have defaults. */
@@ -68,6 +70,11 @@ export interface DispatcherOptions<
   readonly strict?: boolean | undefined
   /** `dial-again` tries the next route after an unknown outcome that stayed unknown: the phone may ring twice. */
   readonly onUnknown?: 'wait' | 'dial-again' | undefined
+  /**
+   * Decides where a caller goes: a room, a SIP URI, a phone, a conference, or a rejection. Asked once for each caller whom
+   * a provider asks about, before the inbound rules; what it leaves open they decide. The caller hears ringing meanwhile.
+   */
+  readonly onInbound?: OnInbound | undefined
   /** How long the dispatcher waits and tries, in milliseconds. */
   readonly times?: Partial<DispatchTimes> | undefined
   /** 32 characters of `[0-9a-f]` for ids and attempt keys; default random. For reproducible runs. */
@@ -213,6 +220,11 @@ export interface Dispatcher<
   on(event: 'call-changed', listener: CallListener): () => void
   /** Takes a provider's webhook and gives the HTTP answer. `provider` is the instance's name, last in the webhook path. */
   receive(provider: NamesOf<Providers>, request: WebhookRequest): Promise<WebhookReply>
+  /**
+   * Looks, without placing a call, at what calls need: that every provider accepts its credentials, that clocks agree, that
+   * accounts own the numbers of the rules, and that webhooks reach this process. `publicUrl` must be served meanwhile.
+   */
+  verify(): Promise<VerifyReport>
   /**
    * Continues what an earlier process left open, also what is not due yet: attempts in flight are looked for, never sent
    * again. Gives how many calls were taken up. On a shared store this happens by itself; calling it again is harmless.

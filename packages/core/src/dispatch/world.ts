@@ -7,6 +7,7 @@ import type { RuleSet } from '../routing/rule-set.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { PlanningWorld } from './plan/plan-call.ts'
 import type { CallTimes } from './call-times.ts'
+import type { OnInbound } from '../inbound/decision.ts'
 import type { Times } from '../journal/times.ts'
 import type { WebhookWatch } from './webhook-watch.ts'
 import type { CallRecord } from '../journal/record.ts'
@@ -31,6 +32,12 @@ export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
   readonly callTimes: CallTimes
   /** Attempts of open calls whose outcome the gates know: each is reported once, however often calls are recovered. */
   readonly taught: Set<string>
+  /** Decides about callers beside the rules. */
+  readonly onInbound: OnInbound | undefined
+  /** Callers who are being received, by the idempotency key of their record. */
+  readonly arrivals: Map<string, Promise<CallRecord>>
+  /** What requests for the public URL carry that this process sends to itself. */
+  readonly probes: Set<string>
   /** Which webhooks have come to this process. */
   readonly watch: WebhookWatch
   /** Whether webhooks of this provider can reach us. */

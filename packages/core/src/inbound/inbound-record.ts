@@ -3,7 +3,7 @@ import type { References } from '../model/event.ts'
 import type { Note } from '../model/note.ts'
 import type { OutboundCall } from '../model/outbound-call.ts'
 import type { Route } from '../model/routing-rule.ts'
-import { sanitiseReferences, storableText } from '../journal/sanitise-event.ts'
+import { storableText } from '../journal/sanitise-event.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type { CallRecord, CommandRecord } from '../journal/record.ts'
 import { newAttempt, newKey } from '../dispatch/steps/send.ts'
@@ -25,16 +25,30 @@ export interface Reception {
   /** Near end and features. */
   readonly request?: Partial<OutboundCall> | undefined
   readonly notes?: readonly Note[] | undefined
-  /** The ids come with a write of their own, which brings the events that overtook the record. */
-  readonly idsLater?: true | undefined
   /** To be sent to the provider; absent where it takes a document, or has decided by itself. */
   readonly command?: 'answer' | 'reject' | undefined
-  /** Why the caller is not taken. */
-  readonly refusal?: CallFailure | undefined
+  /** Why the caller is not taken. With an error unless the application decided so. */
+  readonly refusal?:
+    | {
+        readonly reason: 'no-route' | 'busy' | 'declined'
+        readonly error: CallFailure | null
+      }
+    | undefined
+}
+
+/** What names the record of a caller. */
+export interface CallerIdentity {
+  readonly id: string
+  /** The idempotency key: one caller has one record. */
+  readonly key: string
 }
 
 /** The same whenever the provider tells of this caller, and another one's for any other. */
-const callerKey = (provider: Provider, references: References, ids: () => string): string => {
+export const callerKey = (
+  provider: Provider,
+  references: References,
+  ids: () => string,
+): string => {
   const kinds = [...provider.definition.can.references, ...Object.keys(references)]
   // Not always the main kind: Daily's caller on hold has an id of its own, and no session yet.
   const kind = kinds.find((one) => references[one] !== undefined)
@@ -49,16 +63,16 @@ const party = (text: string | undefined): string | undefined =>
 /**
  * The record of a caller. Its far leg is the caller, so that both directions read alike: `to` of the journal's
  * request is who is at the other end, `from` is our number. What is to be commanded is journalled with it, so that
- * neither a failure nor a crash leaves the caller without an answer.
+ * neither a failure nor a crash leaves the caller without an answer. The ids come with a write of their own, which brings
+ * the events that overtook the record.
  */
 export const inboundRecord = (
-  provider: Provider,
-  caller: Caller,
+  caller: Omit<Caller, 'references'>,
   reception: Reception,
+  identity: CallerIdentity,
   world: DispatchWorld,
 ): CallRecord => {
   const now = world.now()
-  const references = sanitiseReferences(caller.references)
   const key = newKey(world)
   const command: CommandRecord[] = reception.command
     ? [
@@ -74,7 +88,7 @@ export const inboundRecord = (
       ]
     : []
   return {
-    id: `call_${world.ids()}`,
+    id: identity.id,
     version: 1,
     dueAt: reception.refusal && command.length === 0 ? null : now,
     direction: 'inbound',
@@ -83,7 +97,7 @@ export const inboundRecord = (
       ...reception.request,
       to: party(caller.from) ?? 'anonymous',
       from: party(caller.to),
-      idempotencyKey: callerKey(provider, references, world.ids),
+      idempotencyKey: identity.key,
     },
     fingerprint: '',
     rule: reception.rule,
@@ -99,20 +113,17 @@ export const inboundRecord = (
       newAttempt({
         key,
         kind: 'place',
-        provider: provider.name,
+        provider: reception.route.provider,
         routeIndex: 0,
         plannedAt: now,
         notes: reception.notes ?? [],
         state: 'accepted',
         settledAt: now,
-        ...(!reception.idsLater && { references, told: references }),
       }),
     ],
     events: [],
     commands: command,
     cancelRequestedAt: null,
-    closed: reception.refusal
-      ? { at: now, status: 'rejected', reason: 'no-route', error: reception.refusal }
-      : null,
+    closed: reception.refusal ? { at: now, status: 'rejected', ...reception.refusal } : null,
   }
 }

@@ -102,6 +102,28 @@ describe('a provider that takes a document', () => {
     expect((await dispatcher.calls.list()).calls).toHaveLength(1)
   })
 
+  it('takes in what was reported before the caller had a record (S14)', async () => {
+    const { dispatcher, plan, receive } = setUp([rule()], {
+      ask: ({ headers }) =>
+        headers['x-event'] === undefined
+          ? {
+              kind: 'inbound',
+              references: { call: 'caller-1' },
+              to: business,
+              from: far,
+              render: rendered,
+            }
+          : undefined,
+    })
+    const answered = event('answered', { at: 7_000, references: { call: 'caller-1' } })
+    await receive({ ...webhookOf(answered), headers: { 'x-event': '1' } })
+    expect((await dispatcher.calls.list()).calls).toEqual([])
+    await plan(webhookOf())
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
+      { status: 'in-progress', answeredAt: new Date(7_000).toISOString() },
+    ])
+  })
+
   it('asks twice at once and gets one room', async () => {
     const { dispatcher, plan } = setUp([rule()])
     const [first, second] = await Promise.all([plan(), plan()])
@@ -163,6 +185,26 @@ describe('a provider that takes a document', () => {
     ])
   })
 
+  it.each<[string, Partial<RoutingRuleInput>, string]>([
+    ['without a room', { room: undefined }, 'names no room for callers'],
+    ['without a route', { routes: [] }, 'rule reception has no route'],
+    [
+      'with a room out of reach',
+      { room: { type: 'static', id: 'desk', on: 'elsewhere' } },
+      'the room belongs to elsewhere, and the route has no roomAddress',
+    ],
+  ])('warns at the start of a rule %s, which refuses every caller (N2)', (_what, extra, why) => {
+    expect(setUp([rule(extra)]).host.entries).toEqual([
+      {
+        level: 'warn',
+        event: 'rules.refuse-callers',
+        rule: 'reception',
+        detail: expect.stringContaining(why) as string,
+      },
+    ])
+    expect(setUp([rule()]).host.entries).toEqual([])
+  })
+
   it('tells the application of a caller on arrival (N3)', async () => {
     const { dispatcher, plan } = setUp([rule()])
     const changes: object[] = []
@@ -199,6 +241,47 @@ describe('a provider that takes a document', () => {
     expect(call?.notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
       'record dropped',
       'pin dropped',
+    ])
+  })
+
+  it('has the caller in a call once the near end has answered, and looks for the end soon after its (N3)', async () => {
+    let isOver = false
+    const end = ended('completed', 'hung-up', 'yes', { references: { call: 'caller-1' } })
+    const { dispatcher, plan, host, log } = setUp([rule()], {
+      publicUrl: 'https://calls.example',
+      ask: ({ headers }) =>
+        headers['x-event'] === undefined
+          ? {
+              kind: 'inbound',
+              references: { call: 'caller-1' },
+              to: business,
+              from: far,
+              render: rendered,
+            }
+          : undefined,
+      can: { answers: 'document', verbs: ['get'] },
+      get: async () => (isOver ? [end] : []),
+    })
+    const nearReport = async (one: CallEvent) => {
+      const near: CallEvent = { ...one, leg: 'near', references: { call: 'caller-1' } }
+      await dispatcher.receive('a', { ...webhookOf(near), headers: { 'x-event': '1' } })
+      await settlePromises()
+      return (await dispatcher.calls.list()).calls[0]
+    }
+    await plan(webhookOf())
+    expect(await nearReport(event('ringing', { at: 1_000 }))).toMatchObject({
+      status: 'initiated',
+    })
+    expect(await nearReport(event('answered', { at: 2_000 }))).toMatchObject({
+      status: 'in-progress',
+      answeredAt: new Date(2_000).toISOString(),
+    })
+    isOver = true
+    await nearReport(ended('completed', 'hung-up', 'yes', { at: 9_000 }))
+    await host.clock.advance(15_000)
+    expect(log).toEqual(['get'])
+    expect((await dispatcher.calls.list()).calls).toMatchObject([
+      { status: 'completed', notes: [] },
     ])
   })
 

@@ -18,6 +18,7 @@ import { failureOf } from '../dispatch/failure-of.ts'
 import { attemptOfEvent } from '../journal/merge-events.ts'
 import { attemptOf, type CallRecord } from '../journal/record.ts'
 import { callForRoute } from '../dispatch/plan/resolve-room.ts'
+import { probeHeader } from '../dispatch/verify.ts'
 import { callbackUrl, type DispatchWorld } from '../dispatch/world.ts'
 
 /** 1 MiB: far above any provider's report, far below what could hurt. */
@@ -142,6 +143,8 @@ const takeWebhook = async (
     })
     return reply(404, 'no such provider')
   }
+  const probe = request.headers[probeHeader]
+  if (probe !== undefined && world.probes.has(probe)) return reply(200, probe)
   if (request.body.byteLength > maxWebhookBytes) return reply(413, 'body too large')
   const webhooks = world.ports(provider).webhooks
   if (!webhooks) return reply(404, 'this provider sends no webhooks')

@@ -20,6 +20,11 @@ export interface DispatchTimes {
    * provider must know of it. Default 60,000.
    */
   readonly giveUpAfterMs: number
+  /**
+   * Milliseconds that `onInbound` has to decide about a caller; then the inbound rules decide. A provider waits for the
+   * answer meanwhile. Default 3,000.
+   */
+  readonly decideWithinMs: number
 }
 
 /** The times that hold where none are given, in milliseconds. */
@@ -28,6 +33,7 @@ export const defaultTimes: DispatchTimes = {
   sendWithinMs: 2_000,
   dialWithinMs: 60_000,
   giveUpAfterMs: 60_000,
+  decideWithinMs: 3_000,
 }
 
 /** The same as durations, which the dispatcher adds and compares. */
@@ -36,6 +42,7 @@ export interface Times {
   readonly sendWithin: Milliseconds
   readonly dialWithin: Milliseconds
   readonly giveUpAfter: Milliseconds
+  readonly decideWithin: Milliseconds
 }
 
 export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
@@ -45,6 +52,7 @@ export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
     sendWithin: milliseconds(times.sendWithinMs),
     dialWithin: milliseconds(times.dialWithinMs),
     giveUpAfter: milliseconds(times.giveUpAfterMs),
+    decideWithin: milliseconds(times.decideWithinMs),
   }
 }
 

@@ -40,7 +40,27 @@ const foldEvents = (record: CallRecord, key: string): AttemptFold => {
   const near: CallEvent[] = []
   for (const { attempt, event } of record.events)
     if (family.includes(attempt)) (event.leg === 'far' ? far : near).push(event)
-  return { far: foldLeg(far), near: near.length > 0 ? foldLeg(near) : null }
+  const nearFold = near.length > 0 ? foldLeg(near) : null
+  return { far: foldLeg([...far, ...answerByNear(record, nearFold)]), near: nearFold }
+}
+
+/**
+ * A caller whose near end has answered is in a call, and some providers report no more of it: Twilio tells of the legs that
+ * a document dials, and of the caller's own only the end.
+ */
+const answerByNear = ({ direction }: CallRecord, near: LegFold | null): CallEvent[] => {
+  if (direction !== 'inbound' || near === null || near.answeredAt === null) return []
+  const at = near.answeredAt === 'unknown' ? null : Date.parse(near.answeredAt)
+  return [
+    {
+      id: 'answered by the near end',
+      type: 'answered',
+      at,
+      leg: 'far',
+      references: {},
+      providerStatus: near.providerStatus ?? '',
+    },
+  ]
 }
 
 /**

@@ -34,6 +34,11 @@ export interface Ports {
   ensure?(call: OutboundCall, route: Route, prepared: unknown): Promise<void>
   /** Pure. The exact request, credentials left out, and a note for every field not honoured as asked. */
   map(call: OutboundCall, route: Route, context: MapContext): Mapped
+  /**
+   * Asks something that has no effect and needs the credentials that calls need; throws a `CallError` where they are not
+   * accepted. Absent: numbers, gateways or rules are listed instead.
+   */
+  verify?(): Promise<void>
   readonly calls: CallsPort
   readonly gateways?: GatewaysPort | undefined
   readonly numbers?: NumbersPort | undefined

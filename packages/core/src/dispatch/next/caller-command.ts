@@ -16,6 +16,9 @@ const maxTries = delays.length + 1
 /** After this a command that was sent and never settled is sent again: its process may have died. */
 export const callerPatience = milliseconds(10_000)
 
+/** The ids of a caller come with a write of their own, which a command waits for. */
+const idsPatience = milliseconds(2_000)
+
 /** The provider's word that there is no caller any more. */
 const gone: ReadonlySet<string> = new Set(['call-not-live', 'not-found', 'call-unknown'])
 
@@ -36,10 +39,13 @@ export const nextForCaller = (
       one.nextTryAt !== null &&
       !(one.kind === 'answer' && record.cancelRequestedAt !== null),
   )
-  if (waiting && due?.nextTryAt != null)
-    return now >= due.nextTryAt
+  if (waiting && due?.nextTryAt != null) {
+    const isNamed = Object.keys(attempt.references).length > 0
+    const dueAt = isNamed ? due.nextTryAt : timeAfter(due.nextTryAt, idsPatience)
+    return now >= dueAt
       ? { kind: 'command', attempt, command: due.kind, reason: null }
-      : { kind: 'wait', until: due.nextTryAt }
+      : { kind: 'wait', until: dueAt }
+  }
   return record.closed !== null && far.answeredAt === null ? { kind: 'settled' } : null
 }
 

@@ -1,5 +1,5 @@
 import { milliseconds, plus, shorter, timeAfter, times } from '../../model/units.ts'
-import { farEndsWithNear, type AttemptFold } from '../../merge/fold-attempt.ts'
+import { farEndsWithNear, isEnd, type AttemptFold } from '../../merge/fold-attempt.ts'
 import {
   delayAfter,
   firstReport,
@@ -85,6 +85,8 @@ export const nextPoll = (
   const isLeft = farEndsWithNear(record, fold, can)
   const looked = (attempt.lastPolledAt ?? 0) >= timeAfter(latest, reportGrace)
   if (isLeft && looked) return { kind: 'give-up', attempt }
+  // The end of the near one is often all that is reported when a caller has hung up.
+  const isAlone = record.direction === 'inbound' && fold.near !== null && isEnd(fold.near.status)
   const hungUp = record.commands.findLast(
     (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',
   )
@@ -96,7 +98,7 @@ export const nextPoll = (
         overdue,
         firstDue,
         hungUp ? timeAfter(hungUp.at, reportGrace) : Infinity,
-        isLeft ? timeAfter(latest, reportGrace) : Infinity,
+        isLeft || isAlone ? timeAfter(latest, reportGrace) : Infinity,
       )
     : timeAfter(latest, delayAfter(pollDelays, 0))
   const first = unnamed ? 0 : reportDue

@@ -59,12 +59,14 @@ const overdueCause = (
   events: readonly CallEvent[] | null,
   world: DispatchWorld,
 ): string | null => {
+  // The end of a caller's leg is reported where the number is set up for it, which nothing here shows.
+  if (record.direction === 'inbound') return null
   if (!events || attempt.overdue || !world.webhooksOf(attempt.provider)) return null
   const known = new Set(record.events.map(({ event }) => event.id))
   const news = events.filter(({ id, type }) => stages.has(type) && !known.has(id))
   const now = world.callTimes.now(record.id)
   const isMissed = ({ at }: CallEvent): boolean => at !== null && timeAfter(at, reportGrace) <= now
-  const isSilent = record.direction === 'outbound' && !isReported(record, attempt)
+  const isSilent = !isReported(record, attempt)
   if (!(isSilent ? news.length > 0 : news.some(isMissed))) return null
   return world.watch.causeFor(attempt.provider, attempt.sentAt ?? attempt.plannedAt)
 }

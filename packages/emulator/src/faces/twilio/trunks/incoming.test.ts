@@ -245,6 +245,24 @@ describe('calls that a document answers', () => {
     expect(alerts()).toEqual(['32201'])
   })
 
+  test('a number with a voice URL may show the caller’s own number to the next phone', async () => {
+    const { emulator, clock, client, answers, dial } = await createScene([])
+    const next = outcome(24)
+    const dialNext = (callerId: string) =>
+      `<Response><Dial callerId="${callerId}"><Number>${next}</Number></Dial></Response>`
+    const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: FROM })
+    await client.incomingPhoneNumbers(number!.sid).update({ voiceUrl: `${APP}/in` })
+    for (const [callerId, rings] of [
+      [TO, 1],
+      [outcome(25), 1],
+    ] as const) {
+      answers.set('/in', dialNext(callerId))
+      dial(FROM, {}, TO)
+      await clock.advance(4_000)
+      expect(emulator.ledger().filter((ring) => ring.to === next)).toHaveLength(rings)
+    }
+  })
+
   test('a number with a voice URL asks for it too', async () => {
     const { clock, client, answers, dial } = await createScene([])
     answers.set('/in', '<Response><Pause length="5"/></Response>')

@@ -128,6 +128,13 @@ function ring(dialling: Dialling): Promise<DialResult> {
 }
 
 /**
+ * The caller ID of a forwarded call may be the caller's own number: "the 'To' or 'From' number" of the request is valid too
+ * (twilio.com/docs/voice/twiml/dial, callerId).
+ */
+const isParty = ({ direction, from, to }: Call, shown: string): boolean =>
+  direction === 'inbound' && [from, to].some((address) => readPhone(address) === shown)
+
+/**
  * Undefined for a noun that cannot be dialled. Errors 13224 and 13214 are of the call, not of a request
  * (twilio.com/docs/api/errors).
  */
@@ -145,7 +152,7 @@ function placeChild(
     log(`twilio 13224 Dial: invalid destination ${noun.text}`)
     return undefined
   }
-  if (kind === 'phone' && (shown === undefined || !owns(shown))) {
+  if (kind === 'phone' && (shown === undefined || !(owns(shown) || isParty(call, shown)))) {
     log(`twilio 13214 Dial: invalid caller ID ${callerId}`)
     return undefined
   }
