@@ -1,7 +1,8 @@
 // Installs the packed packages into an empty project with npm, as a user would, and uses them: compiles under two
 // versions of TypeScript and both module resolutions, runs calls on three versions of Node, tests and bundles.
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { resolutions, writeProject, type Resolution } from './project.ts'
 import { runCommand, type CommandResult } from './run-command.ts'
 import { compilers, esbuild, installTools, nodeOf, nodeVersions, npmCli, tscOf } from './tools.ts'
@@ -36,6 +37,14 @@ const reportAll = async (checks: readonly Check[]): Promise<void> => {
 const expecting = (text: string, result: CommandResult): CommandResult => ({
   ...result,
   ok: result.ok && result.output.includes(text),
+})
+
+const browserSize = (folder: string): Check => ({
+  name: 'the browser entry of Daily is at most 20 kB, compressed (V16)',
+  run: async () => {
+    const size = gzipSync(readFileSync(join(folder, 'bundles/browser.js'))).byteLength
+    return { ok: size <= 20_000, output: `${size} bytes` }
+  },
 })
 
 const checksOf = (folder: string) => {
@@ -104,6 +113,7 @@ const checksOf = (folder: string) => {
             ),
           ),
       },
+      browserSize(folder),
       {
         name: 'stack traces name the sources',
         run: async () =>

@@ -17,6 +17,7 @@ import { secondCases } from './cases/second-of-everything.ts'
 import { settingsCases } from './cases/settings.ts'
 import { switchedOffCases } from './cases/switched-off.ts'
 import { valueCases } from './cases/values.ts'
+import { verificationCases } from './cases/verification.ts'
 import { networkVerbCases } from './cases/verbs-at-the-network.ts'
 import { verbCases } from './cases/verbs.ts'
 import { webhookCases } from './cases/webhooks.ts'
@@ -34,6 +35,7 @@ export const conformanceCases: Readonly<Record<string, readonly ConformanceCase[
   values: valueCases,
   'verbs at the network': networkVerbCases,
   'second of everything': secondCases,
+  verification: verificationCases,
 }
 
 /**

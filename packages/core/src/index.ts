@@ -33,7 +33,7 @@ export type {
   InboundDecision,
   OnInbound,
   Rejection,
-} from './inbound/decision.ts'
+} from './model/inbound-decision.ts'
 export type { ExternalCall } from './dispatch/register-external.ts'
 export type { ExplainedError, ExplainedRoute, Explanation } from './dispatch/plan/explain.ts'
 export { explainKey } from './dispatch/plan/explain.ts'

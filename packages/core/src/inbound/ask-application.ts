@@ -6,7 +6,7 @@ import { withoutNumbers } from '../model/without-numbers.ts'
 import { inMilliseconds, inSeconds, toSeconds } from '../model/units.ts'
 import { throughGates } from '../gates/through-gates.ts'
 import type { DispatchWorld } from '../dispatch/world.ts'
-import { readDecision, type Decided, type InboundCaller } from './decision.ts'
+import { readDecision, type Decided, type InboundCaller } from '../model/inbound-decision.ts'
 
 /** What came of asking the application about a caller. */
 export type Asked =

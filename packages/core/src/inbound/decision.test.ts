@@ -16,7 +16,7 @@ import {
 } from '../testing/index.ts'
 import type { DispatcherOptions } from '../create-dispatcher.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
-import type { InboundCaller, InboundDecision, OnInbound } from './decision.ts'
+import type { InboundCaller, InboundDecision, OnInbound } from '../model/inbound-decision.ts'
 
 const reception: RoutingRuleInput = {
   id: 'reception',

@@ -12,7 +12,7 @@ import { unheardWishes } from '../dispatch/plan/prepare-route.ts'
 import { drawRoom, reachNearEnd } from '../dispatch/plan/resolve-room.ts'
 import type { DispatchWorld } from '../dispatch/world.ts'
 import { askApplication, guardNearEnd } from './ask-application.ts'
-import type { Decided } from './decision.ts'
+import type { Decided } from '../model/inbound-decision.ts'
 import type { Reception } from './inbound-record.ts'
 
 export interface Destination {

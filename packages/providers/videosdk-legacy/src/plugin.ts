@@ -1,5 +1,6 @@
 import { definePlugin } from '@callplane/core'
 import { createApi } from './client/api.ts'
+import { createSessions } from './calls/sessions.ts'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
 import { frontDoor } from './front-door/port.ts'
@@ -19,6 +20,7 @@ export const videosdkLegacy = definePlugin({
   connect(given, host) {
     const api = createApi(given, host)
     return {
+      verify: () => createSessions(api).verify(),
       prepare: createPrepare(given),
       map: (call, route, context) => mapCall(given, call, route, context),
       calls: createCalls(api),

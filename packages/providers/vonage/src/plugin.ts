@@ -28,13 +28,18 @@ export const vonage = definePlugin({
       ...(apiSecret === undefined ? [] : [apiSecret, `${apiKey}:${apiSecret}`]),
     ])
     const token = createTokens(given, host)
+    const api = createApi(given, host, token, scrub)
     return {
+      // Calls need the application's key, which the numbers do not.
+      async verify() {
+        await api.list({ page_size: '1' })
+      },
       // Loads the client early, so that a missing one is reported before an attempt is journalled as sent.
       async prepare() {
         await token()
       },
       map: (call, _route, context) => mapCall(given, call, context),
-      calls: createCalls(createApi(given, host, token, scrub)),
+      calls: createCalls(api),
       numbers:
         apiSecret === undefined
           ? undefined

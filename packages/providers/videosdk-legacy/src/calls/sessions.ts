@@ -19,6 +19,8 @@ export interface Sessions {
     /** The session in which it was last seen. */
     session?: string,
   ): Promise<Seen | undefined>
+  /** Reads one session, whichever: throws where the credentials are not accepted. */
+  verify(): Promise<void>
 }
 
 /**
@@ -102,6 +104,9 @@ export const createSessions = (api: Api): Sessions => {
         (await listed(room, participant, 'ongoing')) ??
         listed(room, participant, undefined)
       )
+    },
+    async verify() {
+      await api.request('GET', path, { query: { page: 1, perPage: 1 } })
     },
   }
 }

@@ -4,14 +4,14 @@ import type {
   PhoneNearEnd,
   RoomNearEnd,
   SipNearEnd,
-} from '../model/connect.ts'
-import { connect } from '../model/connect.ts'
-import { inputError, type Fault } from '../model/error.ts'
-import type { References } from '../model/event.ts'
-import { jsonObject, recordReference } from '../model/outbound-call.ts'
-import type { JsonObject, RecordReference } from '../model/outbound-call.ts'
-import { faultsOf } from '../model/parse.ts'
-import { unknownName } from '../model/suggest.ts'
+} from './connect.ts'
+import { connect } from './connect.ts'
+import { inputError, type Fault } from './error.ts'
+import type { References } from './event.ts'
+import { jsonObject, recordReference } from './outbound-call.ts'
+import type { JsonObject, RecordReference } from './outbound-call.ts'
+import { faultsOf } from './parse.ts'
+import { unknownName } from './suggest.ts'
 
 /** A caller who waits to hear where the call goes. */
 export interface InboundCaller {
