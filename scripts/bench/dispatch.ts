@@ -111,21 +111,23 @@ const rowsOf = (
 
 export const sectionOf = async (sides: DispatchSides) => {
   const { provider, bare } = sides
-  const host = nodeHost({ publicUrl })
-  // One for all rounds, as an application has it.
-  const dispatcher = dispatcherOver(host, provider)
+  const host = nodeHost({ publicUrl, log: () => {} })
   let dispatched = 0
-  const ours = (calls = count): Promise<Measured> =>
-    measure(
-      async () => {
-        const call = await dispatcher.dispatch(callOf(dispatched++))
-        if (call.providerRef === null) throw new Error(`not accepted: ${JSON.stringify(call)}`)
-      },
-      calls,
-      inFlight,
-    )
-  const close = async () => {
+  // The calls of the bench never end. Those of the rounds before would be asked about while this one is measured, so
+  // each round has a dispatcher of its own.
+  const ours = async (calls = count): Promise<Measured> => {
+    const dispatcher = dispatcherOver(host, provider)
+    const once = async () => {
+      const call = await dispatcher.dispatch(callOf(dispatched++))
+      if (call.providerRef === null) throw new Error(`not accepted: ${JSON.stringify(call)}`)
+    }
+    // Its client is made with the first call.
+    await once()
+    const measured = await measure(once, calls, inFlight)
     await dispatcher.close()
+    return measured
+  }
+  const close = async () => {
     await host[Symbol.asyncDispose]()
   }
   const rows = async (): Promise<Row[]> => {

@@ -13,7 +13,8 @@ const differing = /[!'()~]/
 const encode = (text: string): string => {
   if (plain.test(text)) return text
   // A form writes the blank as a plus.
-  const encoded = encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+')
+  const escaped = encodeURIComponent(text.toWellFormed())
+  const encoded = escaped.includes('%20') ? escaped.replaceAll('%20', '+') : escaped
   return differing.test(encoded)
     ? encoded.replace(/[!'()~]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)
     : encoded
@@ -22,7 +23,8 @@ const encode = (text: string): string => {
 /** `application/x-www-form-urlencoded`, byte for byte as `URLSearchParams` writes it. An array repeats its key. */
 export const formEncode = (fields: FormFields): string => {
   let text = ''
-  for (const [key, value] of Object.entries(fields)) {
+  for (const key of Object.keys(fields)) {
+    const value = fields[key]
     if (value === undefined) continue
     for (const one of typeof value === 'object' ? value : [value])
       text += `${text === '' ? '' : '&'}${encode(key)}=${encode(String(one))}`

@@ -2,7 +2,7 @@ import { milliseconds, timeAfter, type Milliseconds } from '../model/units.ts'
 import type { Journal } from '../journal/journal.ts'
 import { isSameStep, nextStep } from './next/next-step.ts'
 import type { StepWorld } from './next/step.ts'
-import type { CallRecord } from '../journal/record.ts'
+import type { AttemptRecord, CallRecord } from '../journal/record.ts'
 import { createCallRun, type CallRun } from './call-run.ts'
 import { createTimers } from './call-timers.ts'
 import { perform } from './steps/perform.ts'
@@ -27,8 +27,14 @@ const afterLoop = milliseconds(60_000)
 /** A call whose step failed, for instance because the store was away, is looked at again after this. */
 const afterFailure = milliseconds(5_000)
 
-/** When there is something to do for a call; null where there is now. */
-const waitUntil = (record: CallRecord, world: StepWorld): number | null => {
+const isOpen = ({ state }: AttemptRecord): boolean => state === 'planned' || state === 'sent'
+
+/** When there is something to do for a call; null where there is now. `owner`: this dispatcher. */
+const waitUntil = (record: CallRecord, world: StepWorld, owner: string): number | null => {
+  // The write has looked already.
+  const { dueAt, writer, attempts } = record
+  if (dueAt !== null && dueAt > world.now && writer === owner && !attempts.some(isOpen))
+    return dueAt
   const step = nextStep(record, world)
   return step.kind === 'wait' ? step.until : null
 }
@@ -100,7 +106,7 @@ export const createEngine = (
     const state = running.get(id)
     if (state) return state.hand(record)
     // Most looks find nothing to do: then nothing is begun.
-    const until = record ? waitUntil(record, stepWorld(id)) : null
+    const until = record ? waitUntil(record, stepWorld(id), world.store.owner) : null
     if (until !== null) return wake(id, until)
     const fresh = createCallRun(record ?? null)
     running.set(id, fresh)

@@ -1,5 +1,5 @@
 import { isSipUri, type Note, type OutboundCall } from '@callplane/core'
-import { droppedNotes, type Loss, nearPhoneFirst } from '@callplane/kit'
+import { droppedNotes, isSet, type Loss, nearPhoneFirst } from '@callplane/kit'
 import { optionsOf } from '../options.ts'
 
 const waitNotes = (call: OutboundCall): Note[] => {
@@ -32,6 +32,7 @@ const fieldNotes = (call: OutboundCall): Note[] => {
 /** Options whose precondition the call does not meet. */
 const optionNotes = (call: OutboundCall): Note[] => {
   const given = optionsOf(call)
+  if (!isSet(given)) return []
   const { connect } = call
   const bySip = isSipUri(call.to) || (connect !== undefined && 'sip' in connect)
   const inConference = connect !== undefined && 'conference' in connect

@@ -1,5 +1,5 @@
 import { isSipUri, type Note, type OutboundCall } from '@callplane/core'
-import { note } from '@callplane/kit'
+import { isSet, note } from '@callplane/kit'
 import { hasOwnDocument, isNearFirst } from './leg-order.ts'
 import type { TwilioOptions } from '../options.ts'
 
@@ -7,6 +7,7 @@ type Name = keyof TwilioOptions
 
 /** Notes for options whose precondition the call does not meet: they have no effect, or affect another party. */
 export const unusedOptionNotes = (call: OutboundCall, options: TwilioOptions): Note[] => {
+  if (!isSet(options)) return []
   const nearFirst = isNearFirst(call)
   const { connect } = call
   const inConference = connect !== undefined && 'conference' in connect && !hasOwnDocument(options)
