@@ -613,4 +613,5 @@ interface StoreTransfer {
   }): Promise<void>;
 }
 declare const claimMoved: (calls: CallStore, rows: readonly TransferRows['calls'][]) => Promise<void>;
-export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogConditions, LogFilter, LogTotals, type Outbox, StoreTransfer, TenantLog, TransferPart, TransferProgress, TransferRows, claimMoved, createEventJournal, entryColumns, journalLength, transferParts };
+declare const warnOnce: () => ((id: string, error: unknown) => void);
+export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogConditions, LogFilter, LogTotals, type Outbox, StoreTransfer, TenantLog, TransferPart, TransferProgress, TransferRows, claimMoved, createEventJournal, entryColumns, journalLength, transferParts, warnOnce };

@@ -16,9 +16,9 @@ export const findingsOfWebhooks: readonly Mutant[] = [
   {
     bug: 'what fails while a webhook is taken escapes from receive (W1)',
     file: `${core}/inbound/intake.ts`,
-    find: "  } catch (error) {\n    const { code, message } = failureOf(error, provider, 'no', world)\n",
+    find: '    if (error instanceof StoreError) logStoreFailure(error, provider, world)',
     replace:
-      "  } catch (error) {\n    throw error\n    const { code, message } = failureOf(error, provider, 'no', world)\n",
+      '    throw error\n    if (error instanceof StoreError) logStoreFailure(error, provider, world)',
     noticedBy: 'packages/core/src/inbound/inbound.test.ts',
   },
   {

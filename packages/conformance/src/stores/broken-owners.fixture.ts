@@ -38,6 +38,15 @@ export const brokenOwnership: readonly BrokenStore[] = [
     })),
   },
   {
+    bug: 'calls that the owner may know come first',
+    subject: 'ownership',
+    caught: 'calls that the owner may know',
+    harness: withCalls((calls) => ({
+      claimDue: async (request) =>
+        (await calls.claimDue({ ...request, limit: 100 })).slice(0, request.limit),
+    })),
+  },
+  {
     bug: 'a dispatcher that leaves keeps its calls',
     subject: 'ownership',
     caught: 'a dispatcher that leaves',

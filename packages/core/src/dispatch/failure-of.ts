@@ -1,3 +1,4 @@
+import type { StoreError } from '../journal/store-error.ts'
 import { CallError } from '../model/error.ts'
 import { withoutNumbers } from '../model/without-numbers.ts'
 import type { DispatchWorld } from './world.ts'
@@ -22,6 +23,24 @@ const wordsOf = (error: unknown, provider: string, world: ScrubbingWorld): strin
   const name = typeof code === 'string' ? `${error.name} ${code}` : error.name
   const message = scrubbed(error.message, provider, world).replaceAll(/\s+/g, ' ').trim()
   return (message === '' ? name : `${name}: ${message}`).slice(0, maxWords)
+}
+
+/** A store that failed while a webhook was taken: no fault of the provider or its plugin. The provider delivers again. */
+export const logStoreFailure = (
+  error: StoreError,
+  provider: string,
+  { host }: Pick<DispatchWorld, 'host'>,
+): void => {
+  const { cause, method } = error
+  const detail = cause instanceof Error ? withoutNumbers(cause.message).slice(0, maxWords) : ''
+  host.log({
+    level: 'error',
+    event: 'store.failed',
+    code: 'store-failed',
+    provider,
+    method,
+    detail,
+  })
 }
 
 /** Where it was thrown: the frames alone, because the first lines repeat the message. */

@@ -16,6 +16,7 @@ import {
   type FakeProviderScript,
 } from '../testing/index.ts'
 import { createDispatcher } from '../create-dispatcher.ts'
+import { memoryStore } from '../dispatch/memory-store.ts'
 
 const rule = (extra: Partial<RoutingRuleInput> = {}): RoutingRuleInput => ({
   id: 'reception',
@@ -569,6 +570,30 @@ describe('a webhook that fails here', () => {
     expect(host.entries).toMatchObject([
       { event: 'plugin.unexpected', detail: 'Error: broken' },
       { event: 'webhook.failed', code: 'unexpected' },
+    ])
+  })
+  it('says that the store failed where it did, and not the plugin (F6)', async () => {
+    const host = manualHost()
+    const store = memoryStore()
+    const findByReference = () => {
+      throw new Error('the disk is full, said +14155550123')
+    }
+    const dispatcher = createDispatcher({
+      host,
+      providers: [fakeProvider('a').provider],
+      store: { ...store, calls: { ...store.calls, findByReference } },
+    })
+    const report = webhookOf(event('ringing', { references: { call: 'x' } }))
+    expect((await dispatcher.receive('a', report)).status).toBe(503)
+    expect(host.entries).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        event: 'store.failed',
+        code: 'store-failed',
+        method: 'findByReference',
+        provider: 'a',
+        detail: expect.stringMatching(/^the disk is full, said (?!\+1415)/),
+      }),
     ])
   })
 })

@@ -12,9 +12,10 @@ import type {
   WebhookRequest,
 } from '../plugin/webhook.ts'
 import { decideInbound, recordAnnounced } from './inbound.ts'
+import { StoreError } from '../journal/store-error.ts'
 import type { Journal } from '../journal/journal.ts'
 import { parkFor } from '../journal/times.ts'
-import { failureOf } from '../dispatch/failure-of.ts'
+import { failureOf, logStoreFailure } from '../dispatch/failure-of.ts'
 import { attemptOfEvent } from '../journal/merge-events.ts'
 import { attemptOf, type CallRecord } from '../journal/record.ts'
 import { callForRoute } from '../dispatch/plan/resolve-room.ts'
@@ -120,8 +121,11 @@ export const receiveWebhook = async (
   try {
     return await takeWebhook(provider, request, world, journal, schedule)
   } catch (error) {
-    const { code, message } = failureOf(error, provider, 'no', world)
-    world.host.log({ level: 'error', event: 'webhook.failed', provider, code, detail: message })
+    if (error instanceof StoreError) logStoreFailure(error, provider, world)
+    else {
+      const { code, message } = failureOf(error, provider, 'no', world)
+      world.host.log({ level: 'error', event: 'webhook.failed', provider, code, detail: message })
+    }
     return reply(503, 'try again')
   }
 }

@@ -56,15 +56,22 @@ const claimDue = (
   ownerOf: (id: string) => string | null,
   { owner, until, limit }: DueRequest,
 ): CallRecord[] => {
-  const found: { readonly record: CallRecord; readonly dueAt: number }[] = []
+  const found: {
+    readonly record: CallRecord
+    readonly dueAt: number
+    readonly isFree: boolean
+  }[] = []
   for (const id of index.open.keys()) {
     const record = index.lookUp(id)
     if (!record || record.dueAt === null || record.dueAt > until) continue
     const holder = ownerOf(id)
     if (holder === null || (holder === owner && record.writer !== owner))
-      found.push({ record, dueAt: record.dueAt })
+      found.push({ record, dueAt: record.dueAt, isFree: holder === null })
   }
-  const taken = found.sort((one, other) => one.dueAt - other.dueAt).slice(0, limit)
+  const taken = found
+    .sort((one, other) => Number(other.isFree) - Number(one.isFree) || one.dueAt - other.dueAt)
+    .slice(0, limit)
+    .sort((one, other) => one.dueAt - other.dueAt)
   for (const { record } of taken) index.open.set(record.id, owner)
   return taken.map(({ record }) => record)
 }

@@ -64,7 +64,9 @@ export interface CallStore {
   /**
    * Calls that need attention by `until`, the one that is due first at the front: takes those that belong to no dispatcher
    * or to one whose lease has ended, and gives those of this dispatcher that another one wrote last, for it may not have
-   * heard. No call is taken by two dispatchers.
+   * heard. Where there are more than the limit, those to take go before those to give, which are given again and again until
+   * this dispatcher writes them. A record that is damaged is left out, so that it holds up no other. No call is taken by two
+   * dispatchers.
    */
   claimDue(request: DueRequest): Awaitable<readonly CallRecord[]>
   /** Takes one call that needs attention as `claimDue` does, whenever it is due. Null where it belongs to another dispatcher. */

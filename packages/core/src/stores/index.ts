@@ -11,3 +11,4 @@ export {
 } from './event-readers.ts'
 export * from './claim-moved.ts'
 export * from './transfer.ts'
+export { warnOnce } from './warn-once.ts'

@@ -61,4 +61,14 @@ export const rowParameters = (writes: readonly CallWrite[]): Parameter[] => {
 export const idempotencyOf = (tenant: string | undefined, key: string): string =>
   JSON.stringify([tenant ?? null, key])
 
-export const parseRecord = (text: string): CallRecord => JSON.parse(text) as CallRecord
+export const parseRecord = (text: string, id: string): CallRecord => {
+  try {
+    return JSON.parse(text) as CallRecord
+  } catch (error) {
+    throw new Error(
+      `@callplane/postgres: the record of call ${id} is damaged; restore it from a backup, or delete its row from the ` +
+        'table calls',
+      { cause: error },
+    )
+  }
+}

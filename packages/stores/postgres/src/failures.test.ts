@@ -249,6 +249,71 @@ describe('a database that is down', () => {
   })
 })
 
+describe('a damaged record', () => {
+  it('is named, and holds up no other call', async () => {
+    const store = await fresh()
+    for (const id of ['good', 'bad'])
+      await store.calls.claim(callRecord(id), storeWrite({ owner: 'gone' }))
+    await server.query(`UPDATE ${schema}.calls SET record = '{"id":' WHERE id = 'bad'`)
+    const reader = open()
+    await expect(reader.calls.get('bad')).rejects.toThrow('the record of call bad is damaged')
+    await expect(reader.calls.list({}, { limit: 10 })).rejects.toThrow('call bad is damaged')
+    await reader.calls.join(storeOwner('one'))
+    const due = await reader.calls.claimDue({ owner: 'one', until: noon, limit: 10 })
+    expect(due.map(({ id }) => id)).toEqual(['good'])
+  })
+})
+
+describe('a database that takes no writes', () => {
+  it('because its disk is full: says so, and works once it is not', async () => {
+    const store = await fresh()
+    // 53100 is disk_full; what the server sends then, without filling a disk.
+    await server.query(`CREATE FUNCTION ${schema}.fill() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$`)
+    await server.query(
+      `CREATE TRIGGER full_disk BEFORE INSERT ON ${schema}.calls EXECUTE FUNCTION ${schema}.fill()`,
+    )
+    await expect(store.calls.claim(callRecord('x'), storeWrite())).rejects.toThrow(
+      'No space left on device',
+    )
+    await server.query(`DROP TRIGGER full_disk ON ${schema}.calls`)
+    expect(await store.calls.claim(callRecord('x'), storeWrite())).toEqual({ claimed: true })
+  })
+
+  it('because it is a standby: says so', async () => {
+    const store = await fresh()
+    await store.calls.claim(callRecord('x'), storeWrite())
+    const options = encodeURIComponent('-c default_transaction_read_only=on')
+    const standby = postgresStore({ connectionString: `${server.url}?options=${options}`, schema })
+    expect((await standby.calls.get('x'))?.id).toBe('x')
+    await expect(standby.calls.claim(callRecord('y'), storeWrite())).rejects.toThrow(
+      'read-only transaction',
+    )
+    await standby.close()
+  })
+
+  it('because the connection is lost in the commit: rejects, and the write is there or not as a whole', async () => {
+    const store = await fresh()
+    await server.query(`CREATE FUNCTION ${schema}.cut() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`)
+    // Runs while the transaction commits.
+    await server.query(`CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON ${schema}.calls
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ${schema}.cut()`)
+    const claims = [referenceClaim('x')]
+    await expect(store.calls.claim(callRecord('x'), storeWrite({ claims }))).rejects.toThrow()
+    await server.query(`DROP TRIGGER cut ON ${schema}.calls`)
+    const [held, learnt] = [
+      await store.calls.get('x'),
+      await store.calls.findByReference('a', 'call', 'x'),
+    ]
+    expect(learnt).toEqual(held)
+    // Asked again with the same record it is carried out once.
+    const again = await store.calls.claim(callRecord('x'), storeWrite({ claims }))
+    expect(again.claimed).toBe(held === null)
+    expect((await store.calls.findByReference('a', 'call', 'x'))?.id).toBe('x')
+  })
+})
+
 describe('options', () => {
   it('are refused with every fault at once', () => {
     expect(() => postgresStore({ schema: '', maxConnections: 1, timeoutMs: Number.NaN })).toThrow(

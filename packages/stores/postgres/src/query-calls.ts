@@ -109,7 +109,7 @@ export const createQueryCalls = ({ database, tables, ready, statement }: StorePa
     const shown = rows.slice(0, page.limit)
     const last = shown.at(-1)
     return {
-      records: shown.map(({ record }) => parseRecord(record)),
+      records: shown.map(({ id, record }) => parseRecord(record, id)),
       next: last && rows.length > page.limit ? cursorOf(last.created_at, last.id) : null,
     }
   },

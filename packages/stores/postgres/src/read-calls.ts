@@ -34,7 +34,7 @@ const createLookUp = (
       const row = found.get(storable(key))
       if (!row) return null
       if (row.record === null) return known[at] ?? null
-      const record = parseRecord(row.record)
+      const record = parseRecord(row.record, row.id)
       recent.learn(record)
       return record
     })
@@ -59,11 +59,11 @@ export const createReadCalls = (parts: StoreParts) => {
   )
   const byKey = createLookUp(parts, `JOIN ${t.calls} c ON c.idempotency = k.key`, () => undefined)
   const byReference = parts.statement(
-    `SELECT c.record FROM ${t.refs} r JOIN ${t.calls} c ON c.id = r.call
+    `SELECT c.id, c.record FROM ${t.refs} r JOIN ${t.calls} c ON c.id = r.call
      WHERE r.provider = $1 AND r.kind = $2 AND r.id = $3`,
   )
   const byParty = parts.statement(
-    `SELECT record FROM ${t.calls} WHERE first_party = $1 AND sent_at >= $2 ORDER BY sent_at, id`,
+    `SELECT id, record FROM ${t.calls} WHERE first_party = $1 AND sent_at >= $2 ORDER BY sent_at, id`,
   )
   return {
     async get(id: string): Promise<CallRecord | null> {
@@ -80,16 +80,19 @@ export const createReadCalls = (parts: StoreParts) => {
     },
     async findByReference(provider: string, kind: string, id: string) {
       await ready()
-      const [row] = await database.query<{ record: string }>(
+      const [row] = await database.query<{ id: string; record: string }>(
         byReference,
         [provider, kind, id].map(storable),
       )
-      return row ? parseRecord(row.record) : null
+      return row ? parseRecord(row.record, row.id) : null
     },
     async findByParty(party: string, since: number): Promise<readonly CallRecord[]> {
       await ready()
-      const rows = await database.query<{ record: string }>(byParty, [storable(party), since])
-      return rows.map(({ record }) => parseRecord(record))
+      const rows = await database.query<{ id: string; record: string }>(byParty, [
+        storable(party),
+        since,
+      ])
+      return rows.map(({ id, record }) => parseRecord(record, id))
     },
   }
 }

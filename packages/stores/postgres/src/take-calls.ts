@@ -1,4 +1,5 @@
 import type { CallRecord, DueRequest } from '@callplane/core'
+import { warnOnce } from '@callplane/core/stores'
 import { textArray } from './binary-arrays.ts'
 import { parseRecord } from './call-rows.ts'
 import { commit, rollBack } from './database.ts'
@@ -8,6 +9,7 @@ import type { StoreParts } from './store-parts.ts'
 import type { Tables } from './tables.ts'
 
 interface Taken {
+  readonly id: string
   readonly record: string
   readonly due_at: number
 }
@@ -21,7 +23,7 @@ export const dueQueries = (t: Tables) => {
   return {
     look: `SELECT c.id ${orphaned} LIMIT 1`,
     lock: `SELECT c.id ${orphaned} ORDER BY c.due_at LIMIT $2 FOR UPDATE OF c SKIP LOCKED`,
-    unheard: `SELECT record, due_at FROM ${t.calls}
+    unheard: `SELECT id, record, due_at FROM ${t.calls}
      WHERE due_at <= $1 AND owner = $2 AND writer <> $2 ORDER BY due_at LIMIT $3`,
   }
 }
@@ -46,7 +48,7 @@ export const createTakeCalls = (parts: StoreParts, leases: Leases) => {
   const takeLocked = statement(
     `UPDATE ${t.calls} AS c SET owner = $2
      WHERE c.id = ANY($1::text[]) AND (c.owner IS NULL OR c.owner = $2 OR ${isDead(t)})
-     RETURNING c.record, c.due_at`,
+     RETURNING c.id, c.record, c.due_at`,
   )
   const takeOrphaned = ({ owner, until, limit }: DueRequest): Promise<Taken[]> =>
     database.transaction(async (transaction) => {
@@ -55,6 +57,16 @@ export const createTakeCalls = (parts: StoreParts, leases: Leases) => {
       const ids = textArray(rows.map(({ id }) => id))
       return commit(await transaction.query<Taken>(takeLocked, [ids, owner]))
     })
+
+  const warn = warnOnce()
+  const readable = ({ id, record }: Taken): readonly CallRecord[] => {
+    try {
+      return [parseRecord(record, id)]
+    } catch (error) {
+      warn(id, error)
+      return []
+    }
+  }
 
   return {
     async claimDue(request: DueRequest): Promise<readonly CallRecord[]> {
@@ -69,10 +81,8 @@ export const createTakeCalls = (parts: StoreParts, leases: Leases) => {
         taken.length < limit
           ? await database.query<Taken>(unheard, [until, owner, limit - taken.length])
           : []
-      const byRecord = new Map([...taken, ...known].map((row) => [row.record, row]))
-      return [...byRecord.values()]
-        .sort((one, other) => one.due_at - other.due_at)
-        .map(({ record }) => parseRecord(record))
+      const byId = new Map([...taken, ...known].map((row) => [row.id, row]))
+      return [...byId.values()].sort((one, other) => one.due_at - other.due_at).flatMap(readable)
     },
     async take(id: string, owner: string): Promise<CallRecord | null> {
       await ready()
@@ -82,7 +92,7 @@ export const createTakeCalls = (parts: StoreParts, leases: Leases) => {
           const [locked] = await transaction.query(lockOne, [id])
           if (!locked) return rollBack(null)
           const [row] = await transaction.query<Taken>(takeLocked, [textArray([id]), owner])
-          return row ? commit(parseRecord(row.record)) : rollBack(null)
+          return row ? commit(parseRecord(row.record, row.id)) : rollBack(null)
         }),
       )
     },

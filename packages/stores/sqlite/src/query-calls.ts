@@ -71,6 +71,19 @@ const afterCursor = (file: string, after: string): readonly [number, string] => 
   return [Number(time), id]
 }
 
+/** Indexes of calls that give the order of a page, the one first that leaves fewest calls. */
+const ordered = ['contact', 'campaign', 'tenant', 'status', 'provider', 'direction'] as const
+
+/**
+ * The index by which a page is read. Without statistics SQLite may choose one that leaves a thousand times as many calls,
+ * each of which it then has to read.
+ */
+const indexFor = (filter: CallFilter): string => {
+  if (filter.number !== undefined) return ''
+  const by = ordered.find((name) => filter[name] !== undefined) ?? 'created'
+  return ` INDEXED BY calls_by_${by}`
+}
+
 /** One more than the page has, which tells whether there is another one. */
 export const listQuery = (
   file: string,
@@ -82,7 +95,7 @@ export const listQuery = (
   if (after !== undefined)
     conditions.push({ sql: `(${time}, ${id}) < (?, ?)`, values: [...afterCursor(file, after)] })
   return {
-    sql: `SELECT c.id, c.version, c.created_at, c.record FROM ${from} ${where(conditions)} ORDER BY ${time} DESC, ${id} DESC LIMIT ?`,
+    sql: `SELECT c.id, c.version, c.created_at, c.record FROM ${from}${indexFor(filter)} ${where(conditions)} ORDER BY ${time} DESC, ${id} DESC LIMIT ?`,
     values: [...valuesOf(conditions), limit + 1],
   }
 }

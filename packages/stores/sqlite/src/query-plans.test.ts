@@ -6,7 +6,7 @@ import { connect } from './database.ts'
 import { migrateSqlite } from './migrate.ts'
 import { countQuery, listQuery } from './query-calls.ts'
 import { callsOfNumber, oldCalls } from './remove-calls.ts'
-import { dueCalls } from './take-calls.ts'
+import { freeCalls, unheardCalls } from './take-calls.ts'
 import { inFolder } from './sqlite.fixture.ts'
 
 /** The steps of the plan that SQLite makes for a statement. */
@@ -34,6 +34,11 @@ const indexes: readonly (readonly [CallFilter, string])[] = [
   [{ provider: 'a' }, 'calls_by_provider'],
   [{ direction: 'inbound' }, 'calls_by_direction'],
   [{ number: '+14155550123' }, 'SEARCH p USING PRIMARY KEY'],
+  [{ tenant: 'x', status: 'unknown', provider: 'a' }, 'calls_by_tenant'],
+  [{ tenant: 'x', direction: 'inbound', from: 1, until: 2 }, 'calls_by_tenant'],
+  [{ campaign: 'c', tenant: 'x' }, 'calls_by_campaign'],
+  [{ contact, campaign: 'c', status: 'busy' }, 'calls_by_contact'],
+  [{ status: 'busy', provider: 'a', direction: 'inbound' }, 'calls_by_status'],
 ]
 
 describe('no query reads the whole table', () => {
@@ -65,7 +70,8 @@ describe('no query reads the whole table', () => {
   })
 
   it.each([
-    ['claimDue', dueCalls, [0, 'one', 0, 10], 'calls_by_due (due_at<?)'],
+    ['claimDue, free', freeCalls, [0, 0, 10], 'calls_by_due (due_at<?)'],
+    ['claimDue, unheard', unheardCalls, ['one', 0, 10], 'calls_by_due (due_at<?)'],
     ['findByParty', byParty, ['+14155550123', 0], 'calls_by_party (party=? AND last_sent_at>?)'],
     ['purge', oldCalls, [0, 10], 'calls_by_created (created_at<?)'],
     ['erase', callsOfNumber, ['+14155550123'], 'SEARCH p USING PRIMARY KEY (number=?)'],

@@ -1,4 +1,5 @@
 import type { CallRecord } from '@callplane/core'
+import { warnOnce } from '@callplane/core/stores'
 import type { Derived } from './call-columns.ts'
 import type { Database, Row } from './database.ts'
 import { SqliteFailure } from './failure.ts'
@@ -18,6 +19,7 @@ const maxKept = 1_000
  */
 export const createRecords = (database: Database) => {
   const kept = new Map<string, Kept>()
+  const warn = warnOnce()
   const keep = (record: CallRecord, columns?: Derived): void => {
     kept.delete(record.id)
     if (record.dueAt === null) return
@@ -66,6 +68,18 @@ export const createRecords = (database: Database) => {
     parse(row: Row): CallRecord {
       const id = String(row['id'])
       return keptAt(id, row['version'])?.record ?? parsed(id, row['record'])
+    },
+    /** The record, or none where it is damaged: then a warning names it. */
+    parseReadable(row: Row): readonly CallRecord[] {
+      try {
+        return [
+          keptAt(String(row['id']), row['version'])?.record ??
+            parsed(String(row['id']), row['record']),
+        ]
+      } catch (error) {
+        warn(String(row['id']), error)
+        return []
+      }
     },
     keep,
     forget: (id: string): void => void kept.delete(id),

@@ -4,7 +4,7 @@ import type { StoreWrite } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { openMigrated } from './migrate.ts'
 import { settingsOf } from './options.ts'
-import { callRecord, nextVersion, storeWrite } from '@callplane/core/testing'
+import { callRecord, nextVersion, noon, storeOwner, storeWrite } from '@callplane/core/testing'
 import { inFolder } from './sqlite.fixture.ts'
 import { sqliteStore, storeOver, type SqliteStore } from './sqlite-store.ts'
 
@@ -42,6 +42,32 @@ describe('the file', () => {
       expect((await calls.get('good'))?.id).toBe('good')
       // Retention still rids the file of it.
       expect(await calls.purge(Infinity, 10)).toBe(2)
+    }))
+  it('gives the other calls that are due where the record of one is damaged, and warns of it once', () =>
+    withFile(async (file, open) => {
+      const { calls } = open()
+      for (const id of ['good', 'bad'])
+        await calls.claim(callRecord(id), storeWrite({ owner: 'gone' }))
+      const other = new DatabaseSync(file)
+      other.exec(`UPDATE calls SET record = '{"id":' WHERE id = 'bad'`)
+      other.close()
+      const warnings: unknown[] = []
+      const listener = (warning: Error & { readonly code?: string }) =>
+        void warnings.push([warning.code, warning.message])
+      process.on('warning', listener)
+      await calls.join(storeOwner('one'))
+      const fresh = open().calls
+      for (let look = 0; look < 2; look++) {
+        await fresh.join(storeOwner(`look-${look}`))
+        const due = await fresh.claimDue({ owner: `look-${look}`, until: noon, limit: 10 })
+        expect(due.map(({ id }) => id)).toEqual(['good'])
+        await fresh.leave(`look-${look}`)
+      }
+      await new Promise((resolve) => setImmediate(resolve))
+      process.off('warning', listener)
+      expect(warnings).toEqual([
+        ['CALLPLANE_DAMAGED_RECORD', expect.stringContaining('the record of call bad is damaged')],
+      ])
     }))
   it('is not written by a call that is refused', () =>
     withFile(async (_file, open) => {

@@ -4,11 +4,14 @@ import { liveOwners } from './members.ts'
 
 const isFree = `(owner IS NULL OR owner NOT IN (${liveOwners}))`
 
-/** Free ones, and those of `?2` that another dispatcher wrote last. */
-export const dueCalls = `
-  SELECT id, version, record, ${isFree} AS free FROM calls
-  WHERE due_at <= ?3 AND (${isFree} OR (owner = ?2 AND writer <> ?2))
-  ORDER BY due_at LIMIT ?4`
+/** Calls that belong to no dispatcher that is alive. */
+export const freeCalls = `
+  SELECT id, version, record, due_at FROM calls WHERE due_at <= ?2 AND ${isFree} ORDER BY due_at LIMIT ?3`
+
+/** Calls of `?1` that another dispatcher wrote last. */
+export const unheardCalls = `
+  SELECT id, version, record, due_at FROM calls
+  WHERE due_at <= ?2 AND owner = ?1 AND writer <> ?1 ORDER BY due_at LIMIT ?3`
 
 const dueCall = `
   SELECT id, version, ${isFree} AS free FROM calls
@@ -28,10 +31,18 @@ export const takeDue = (
   { owner, until, limit }: DueRequest,
   write: boolean,
 ): Taken => {
-  const rows = database.all(dueCalls, clock.monotonic(), owner, until, limit)
-  const free = rows.filter((row) => row['free'] === 1)
+  const free = database.all(freeCalls, clock.monotonic(), until, limit)
+  const left = limit - free.length
+  const ids = new Set(free.map(({ id }) => id))
+  // Those of a dispatcher whose lease has ended are free as well.
+  const unheard =
+    left > 0 ? database.all(unheardCalls, owner, until, left).filter(({ id }) => !ids.has(id)) : []
+  // After both looks: what was taken would be among the calls of this dispatcher.
   if (write) for (const { id } of free) database.run(give, owner, String(id))
-  const found = rows.map((row) => records.parse(row))
+  const rows = [...free, ...unheard].sort(
+    (one, other) => Number(one['due_at']) - Number(other['due_at']),
+  )
+  const found = rows.flatMap((row) => records.parseReadable(row))
   for (const record of found) records.keep(record)
   return { records: found, wrote: free.length > 0 }
 }

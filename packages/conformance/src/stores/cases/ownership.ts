@@ -68,6 +68,26 @@ export const ownershipCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'calls that the owner may know hide no call that is free',
+    needs: ['second'],
+    async run({ calls, other, join }) {
+      await join(calls, 'one')
+      await join(other, 'two')
+      for (const id of ['a', 'b', 'c']) {
+        const own = callRecord(id, {}, { writer: 'one' })
+        await calls.claim(own, storeWrite())
+        await other.save(nextVersion(own, { writer: 'two' }), storeWrite({ owner: 'two' }))
+      }
+      for (const id of ['x', 'y'])
+        await calls.claim(callRecord(id, {}, { dueAt: noon + 1 }), storeWrite({ owner: 'gone' }))
+      const request = due('one', noon + 1, 3)
+      const first = await idsOf(calls.claimDue(request))
+      expect(first.filter((id) => 'xy'.includes(id)).toSorted()).toEqual(['x', 'y'])
+      expect(first).toHaveLength(3)
+      expect(first.at(-1)).toMatch(/[xy]/)
+    },
+  },
+  {
     name: 'a dispatcher that leaves hands its calls over',
     needs: ['second'],
     async run({ calls, other, join }) {
