@@ -71,7 +71,7 @@ export const findingsOfMapping: readonly Mutant[] = [
   },
   {
     bug: 'Daily: a display name that is too long is sent whole (M3)',
-    file: `${providers}/daily/src/map/request.ts`,
+    file: `${providers}/daily/src/map/dial-out.ts`,
     find: 'wholeName?.slice(0, maxName)',
     replace: 'wholeName',
     noticedBy: 'packages/providers/daily/src/map/request.test.ts',
@@ -248,7 +248,7 @@ export const findingsOfMapping: readonly Mutant[] = [
   },
   {
     bug: 'Daily: options of a transfer without their condition leave no note (M7)',
-    file: `${providers}/daily/src/map/request.ts`,
+    file: `${providers}/daily/src/map/dial-out.ts`,
     find: '  notes.push(...transferNotes(options))\n',
     replace: '',
     noticedBy: 'packages/providers/daily/src/map/request.test.ts',

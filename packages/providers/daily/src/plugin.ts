@@ -10,7 +10,7 @@ import { options } from './options.ts'
 import { createPrepare } from './calls/prepare.ts'
 import { createPurchasedNumbers } from './trunks/purchased-numbers.ts'
 import { settings } from './settings.ts'
-import { mapCall } from './map/map-call.ts'
+import { mapCall } from './map/request.ts'
 import { createWebhooks } from './webhooks/port.ts'
 
 /** Daily: dials phones and SIP addresses from its rooms. */

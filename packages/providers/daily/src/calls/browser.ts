@@ -20,7 +20,7 @@ import { eventOf } from '../webhooks/events.ts'
 import { localRejection } from './browser-rejections.ts'
 import { provider, referencesOf } from '../references.ts'
 import type { DailyOptions } from '../options.ts'
-import { toDialOut } from '../map/request.ts'
+import { toDialOut } from '../map/dial-out.ts'
 
 /** An event of daily-js about a dial-out. */
 export type DailyDialOutEvent =

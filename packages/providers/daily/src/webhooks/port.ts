@@ -5,7 +5,7 @@ import type { Forwarder } from '../calls/forward.ts'
 import { withNearLeg } from './events.ts'
 import { inbound } from './dial-in.ts'
 import { pinlessReference } from '../references.ts'
-import { recordingEvents } from './recordings.ts'
+import { recordingEvents, recordingReady } from './recordings.ts'
 import { isCurrent, refusalOf } from './verify.ts'
 import { eventOfWebhook } from './read.ts'
 
@@ -22,7 +22,7 @@ const eventsOf = async (
 ): Promise<readonly CallEvent[]> => {
   const event = eventOfWebhook(body, request.body)
   const { payload } = body
-  if (event.type === 'recording') return recordingEvents(api, payload, event.at)
+  if (event.providerStatus === recordingReady) return recordingEvents(api, payload, event.at)
   const caller = isCurrent(request) ? forwarder.told(event.providerStatus, payload) : undefined
   const references = { ...event.references, ...(caller && pinlessReference(caller.callId)) }
   return withNearLeg({ ...event, references })

@@ -5,6 +5,9 @@ import { epochOf } from './times.ts'
 import { eventOf } from './events.ts'
 import { staysIn } from '../calls/state.ts'
 
+/** Tells of a finished file; which calls it is of has to be looked up. */
+export const recordingReady = 'recording.ready-to-download'
+
 const finished = z.object({
   recording_id: z.string().min(1),
   room_name: z.string().min(1),
@@ -30,7 +33,7 @@ export const recordingEvents = async (
     if (joined > start + duration || (over && left < start)) continue
     events.push(
       eventOf({
-        type: 'recording.ready-to-download',
+        type: recordingReady,
         at: reportedAt,
         room,
         session,
