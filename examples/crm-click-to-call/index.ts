@@ -1,26 +1,49 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { createDispatcher, type Host } from '@callplane/core'
-import { createCrmApi, createProviderFeed, nodeListener, type UserDirectory } from '@callplane/crm'
+import { createDispatcher, type Host, type Provider } from '@callplane/core'
+import {
+  createCrmApi,
+  createProviderFeed,
+  nodeListener,
+  type CrmOptions,
+  type UserDirectory,
+} from '@callplane/crm'
+import { emergencyNumbers, premiumNumbers, velocity } from '@callplane/guards'
 import { nodeWebhooks } from '@callplane/kit'
-import { twilio } from '@callplane/twilio'
 import { business, contacts, team } from './directory.ts'
 import { servePage } from './page.ts'
 import { newSecret } from './session.ts'
+
+export interface CrmServerOptions {
+  readonly host: Host
+  /** Where calls are placed. */
+  readonly provider: Provider
+  readonly port: number
+  readonly users?: UserDirectory | undefined
+  /** Where the call log is kept. Default: in memory. */
+  readonly store?: CrmOptions['store']
+}
 
 export interface CrmServer {
   readonly server: Server
   close(): Promise<void>
 }
 
+/** The outcomes that a user can give a call. */
+const dispositions = ['interested', 'call-back', 'not-interested', 'wrong-number']
+
 /** A small CRM on one port: its page, the CRM API under `/api/calls`, and the provider's webhooks. */
-export const serveCrm = (
-  host: Host,
-  account: Parameters<typeof twilio>[0],
-  port: number,
-  users: UserDirectory = team,
-): CrmServer => {
+export const serveCrm = (options: CrmServerOptions): CrmServer => {
+  const { host, provider, port, users = team, store } = options
   const feed = createProviderFeed()
-  const dispatcher = createDispatcher({ host, providers: [feed.observe(twilio(account))] })
+  const dispatcher = createDispatcher({
+    host,
+    providers: [feed.observe(provider)],
+    gates: [
+      emergencyNumbers(),
+      premiumNumbers(),
+      velocity({ limits: [{ each: 'country', calls: 200, window: 3600 }] }),
+    ],
+  })
   const secret = newSecret()
   const api = createCrmApi({
     dispatcher,
@@ -28,7 +51,9 @@ export const serveCrm = (
     feed,
     contacts,
     users,
-    provider: { name: 'twilio', number: business },
+    store,
+    dispositions,
+    provider: { name: provider.name, number: business },
     auth: { algorithm: 'HS256', secret },
   })
 

@@ -8,7 +8,11 @@ const script = 'text/javascript; charset=utf-8'
 const files: Readonly<Record<string, readonly [file: URL, type: string]>> = {
   '/': [new URL('./page/index.html', import.meta.url), 'text/html; charset=utf-8'],
   '/crm.js': [new URL('./page/crm.js', import.meta.url), script],
+  '/api.js': [new URL('./page/api.js', import.meta.url), script],
+  '/calls.js': [new URL('./page/calls.js', import.meta.url), script],
+  '/dom.js': [new URL('./page/dom.js', import.meta.url), script],
   '/events.js': [new URL('./page/events.js', import.meta.url), script],
+  '/live.js': [new URL('./page/live.js', import.meta.url), script],
   '/crm.css': [new URL('./page/crm.css', import.meta.url), 'text/css; charset=utf-8'],
 }
 

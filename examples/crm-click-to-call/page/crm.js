@@ -1,118 +1,114 @@
+import { call as api, Problem, session } from './api.js'
+import { createCallTable, createNotes } from './calls.js'
+import { byId, element, isOver, setClock, zone } from './dom.js'
 import { followCalls } from './events.js'
+import { createLivePanel } from './live.js'
 
-const byId = (id) => document.getElementById(id)
-const element = (tag, content, attributes = {}) => {
-  const made = document.createElement(tag)
-  made.append(...[content].flat())
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
-  return made
-}
-
-const { token } = await (await fetch('/session')).json()
-const contacts = await (await fetch('/contacts')).json()
-const calls = new Map()
-
-const api = async (method, path, body) => {
-  const response = await fetch(`/api/calls/${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}` },
-    body: body && JSON.stringify(body),
-  })
-  const reply = await response.json()
-  byId('problem').hidden = reply.success
-  byId('problem').textContent = reply.success ? '' : reply.message
-  return reply
-}
-
-const over = new Set([
-  'completed',
-  'busy',
-  'no-answer',
-  'rejected',
-  'canceled',
-  'failed',
-  'unknown',
-])
-const ended = ({ status }) => over.has(status)
-const nameOf = ({ contactId, to }) => contacts.find(({ id }) => id === contactId)?.name ?? to
-const clock = (time) =>
-  time ? element('time', time.slice(11, 19), { datetime: time }) : element('span', '–')
-const duration = (seconds) =>
-  seconds === undefined
-    ? '–'
-    : `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
-
-const states = {
-  queued: 'About to ring your phone',
-  initiated: 'Ringing your phone, then theirs',
-  ringing: 'Ringing their phone',
-  'in-progress': 'Connected',
-}
-
-const show = () => {
-  const newest = [...calls.values()].toSorted((a, b) => (a.startTime < b.startTime ? 1 : -1))
-  const live = newest.find((call) => !ended(call))
-  byId('live').hidden = !live
-  if (live) {
-    byId('live').dataset.state = live.status
-    byId('live-name').textContent = nameOf(live)
-    byId('live-state').textContent = states[live.status] ?? live.status
-    byId('hang-up').dataset.call = live.callId
+/** Runs what a user asked for; says what went wrong. True where it was done. */
+const run = async (work) => {
+  const problem = byId('problem')
+  try {
+    problem.hidden = true
+    await work()
+    return true
+  } catch (error) {
+    problem.hidden = false
+    problem.textContent =
+      error instanceof Problem ? error.message : 'Something went wrong. Try again.'
+    return false
   }
-  for (const button of document.querySelectorAll('#contacts button'))
-    button.disabled = Boolean(live)
-  byId('empty').hidden = newest.length > 0
-  byId('calls').replaceChildren(
-    ...newest.map((call) =>
-      element(
-        'tr',
-        [
-          element('td', nameOf(call)),
-          element('td', call.status, { 'data-status': call.status }),
-          element('td', clock(call.startTime)),
-          element('td', clock(call.answerTime)),
-          element('td', clock(call.endTime)),
-          element('td', duration(call.duration)),
-          element('td', duration(call.talkDuration)),
-        ],
-        { 'data-call': call.callId },
-      ),
-    ),
-  )
 }
+
+await session()
+const contacts = await (await fetch('/contacts')).json()
+const { controls, dispositions } = await api('GET', 'providers')
+const calls = new Map()
+const nameOf = ({ contactId, to, from, direction }) =>
+  contacts.find(({ id }) => id === contactId)?.name ?? (direction === 'inbound' ? from : to)
 
 /** A newer version of a call replaces an older one, in whatever order they come. */
 const take = (call) => {
   if ((calls.get(call.callId)?.version ?? 0) < call.version) calls.set(call.callId, call)
   show()
 }
+const edit = createNotes({
+  callOf: (id) => calls.get(id),
+  nameOf,
+  dispositions: dispositions ?? [],
+  run,
+  take: (call) => take(call),
+})
+const showTable = createCallTable({ nameOf, run, onEdit: edit })
+const showLive = createLivePanel({
+  contacts,
+  controls,
+  nameOf,
+  run,
+  // The focus goes on to the notes only where it was in the panel that disappears.
+  onEnded: ({ callId }, hadFocus) => edit(callId, { focus: hadFocus }),
+})
+
+/** The call that this page placed last, until its end was seen: it may be over before it was ever shown as live. */
+let placed
+
+const show = () => {
+  const newest = [...calls.values()].toSorted((a, b) => (a.startTime < b.startTime ? 1 : -1))
+  const live = newest.find((call) => !isOver(call))
+  for (const button of document.querySelectorAll('#contacts button'))
+    button.disabled = Boolean(live)
+  showTable(newest)
+  showLive(live)
+  const done = calls.get(placed)
+  if (done && isOver(done)) {
+    placed = undefined
+    edit(done.callId, { focus: false })
+  }
+}
 const readHistory = async () => {
-  const { calls: all = [] } = await api('GET', 'history')
+  const { calls: all } = await api('GET', 'history')
   for (const call of all) take(call)
 }
 
+byId('zone').textContent = zone
 byId('contacts').append(
   ...contacts.map(({ id, name, company, number }) => {
     const button = element('button', 'Call', { type: 'button', 'aria-label': `Call ${name}` })
     button.addEventListener('click', async () => {
       button.disabled = true
-      const { call } = await api('POST', 'click-to-call', { contactId: id })
-      if (call) take(call)
-      else show()
+      byId('notes').hidden = true
+      await run(async () => {
+        const { call } = await api(
+          'POST',
+          'click-to-call',
+          { contactId: id },
+          {
+            'idempotency-key': crypto.randomUUID(),
+          },
+        )
+        placed = call.callId
+        take(call)
+        byId('hang-up').focus()
+      })
+      show()
     })
     const initials = name.split(' ').map(([first]) => first)
     return element('li', [
-      element('span', initials.join(''), { class: 'initials' }),
+      element('span', initials.join(''), { class: 'initials', 'aria-hidden': 'true' }),
       element('div', [name, element('small', company), element('small', number)]),
       button,
     ])
   }),
 )
 
-byId('hang-up').addEventListener('click', ({ currentTarget }) => {
-  void api('POST', `${currentTarget.dataset.call}/terminate`)
-})
-
-void followCalls(token, { onEvent: (_name, { call }) => take(call), onLost: readHistory })
-await readHistory()
+const onConnection = (isConnected) => {
+  byId('connection').hidden = isConnected
+  document.body.dataset.connected = String(isConnected)
+}
+/** What happened a moment ago tells how far this computer's clock is off. */
+const onEvent = (_name, { call }) => {
+  setClock(Date.parse(call.updatedAt))
+  take(call)
+}
+void followCalls({ onEvent, onLost: readHistory, onConnection })
+await run(readHistory)
 document.body.dataset.ready = 'true'

@@ -1,24 +1,36 @@
+import { request } from './api.js'
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** Milliseconds between two tries: soon at first, then every ten seconds. */
+const pauses = [500, 1_000, 2_000, 5_000, 10_000]
+
 /**
- * Follows `/api/calls/events`. The browser's own EventSource cannot send a bearer token, so the stream is read here,
- * and taken up again by Last-Event-ID when the connection is lost.
+ * Follows `/api/calls/events` for as long as the page is open. The browser's own EventSource cannot send a bearer token, so
+ * the stream is read here, and taken up again by Last-Event-ID after a lost connection, a restart or an expired token.
  */
-export const followCalls = async (token, { onEvent, onLost }) => {
+export const followCalls = async ({ onEvent, onLost, onConnection }) => {
   let lastEventId = ''
+  let failures = 0
   for (;;) {
     try {
-      const headers = { authorization: `Bearer ${token}` }
-      if (lastEventId) headers['last-event-id'] = lastEventId
-      const response = await fetch('/api/calls/events', { headers })
-      if (!response.ok) return
+      const headers = lastEventId ? { 'last-event-id': lastEventId } : {}
+      const response = await request('GET', 'events', { headers })
+      if (!response.ok) throw new Error(`HTTP ${response.status}`)
+      // What happened while nothing was heard is read from the history.
+      if (failures > 0) await onLost()
+      failures = 0
+      onConnection(true)
       for await (const { id, event, data } of blocksOf(response.body)) {
         if (id) lastEventId = id
-        if (event === 'events_lost') onLost()
+        if (event === 'events_lost') await onLost()
         else if (event) onEvent(event, JSON.parse(data))
       }
     } catch {
-      // The connection was lost.
+      // The connection was lost, or could not be made.
     }
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    onConnection(false)
+    await pause(pauses[Math.min(failures++, pauses.length - 1)])
   }
 }
 
