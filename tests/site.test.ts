@@ -48,6 +48,13 @@ test('every link between pages leads to a file, and to a heading of it', () => {
   ])
 })
 
+test('no page has the marks of a merge that was not finished', () => {
+  const marks = /^(?:<{7} |={7}$|>{7} |(?:> ){7}|\| ={7} )/m
+  expect(pages.filter((file) => marks.test(read(file)))).toEqual([])
+  expect(marks.test('a\n<<<<<<< HEAD')).toBe(true)
+  expect(marks.test('> > > > > > > 54d5d36')).toBe(true)
+})
+
 test('every guide and every package is in the navigation of the site', () => {
   const shown = outline.flatMap((group) => group.pages.map(({ file }) => file))
   const wanted = pages.filter(
