@@ -66,6 +66,9 @@ beforeAll(() => {
   for (const file of ['scripts', 'tsconfig.json', 'README.md', '.oxfmtrc.json'])
     cpSync(join(root, file), join(workspace, file), { recursive: true })
   mkdirSync(join(workspace, 'docs'))
+  // Pages of which a part is generated.
+  for (const page of ['docs/quick-start.md', 'docs/install.md'])
+    cpSync(join(root, page), join(workspace, page))
   writeFileSync(join(workspace, 'scripts/lists.ts'), lists)
   const { folder } = writeProvider('acme', workspace)
   // What `pnpm install` would link.

@@ -20,6 +20,10 @@ const within = async (
   }
 }
 
+/** Without a call that rang, nothing is shown. */
+const notRung = (bench: Bench): readonly string[] =>
+  bench.rings(agent) === 1 ? [] : [`the agent's phone rang ${bench.rings(agent)} times`]
+
 const exempt: ConformanceCase['exempt'] = ({ documented }) =>
   documented.nearEnds.includes('phone-first')
     ? undefined
@@ -34,6 +38,7 @@ const leftAlone: ConformanceCase = {
       const { status, settled } = await bench.run(bench.call(busy, { connect }), 60)
       const live = bench.emulator.calls().filter(({ state }) => state !== 'ended')
       return [
+        ...notRung(bench),
         ...(status === 'completed' ? ['the call reads completed'] : []),
         ...(settled ? [] : ['the call is not settled']),
         ...live.map(({ to, state }) => `the phone ${to} is ${state}`),
@@ -52,7 +57,10 @@ const readFromTheFarLeg: ConformanceCase = {
       emulator.faults.add({ provider, on: 'request', do: 'reset', when: 'after' })
       emulator.faults.add({ provider, on: 'webhook', match: { to: busy }, do: 'drop', count: 20 })
       const { status } = await bench.run(bench.call(busy, { connect }), 900)
-      return status === 'completed' ? ['the end of the near leg reads as the end of the call'] : []
+      return [
+        ...notRung(bench),
+        ...(status === 'completed' ? ['the end of the near leg reads as the end of the call'] : []),
+      ]
     }),
 }
 
