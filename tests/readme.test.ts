@@ -27,7 +27,7 @@ const pages = [
   'docs/*.md',
   'docs/decisions/*.md',
   'packages/*/README.md',
-  'packages/{providers,stores}/*/README.md',
+  'packages/*/*/README.md',
   'examples/*/README.md',
 ]
 

@@ -15,7 +15,7 @@ const pages = globSync(
     'docs/*.md',
     'docs/decisions/*.md',
     'packages/*/*.md',
-    'packages/{providers,stores}/*/*.md',
+    'packages/*/*/*.md',
     'examples/*/*.md',
   ],
   { cwd: root },

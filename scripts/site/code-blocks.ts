@@ -22,7 +22,9 @@ const withoutOwnFiles = (code: string): string =>
 const isWhole = (code: string): boolean => /^import /m.test(code)
 
 const declares = (code: string, name: string): boolean =>
-  new RegExp(`\\b(?:const|let|function|class|import)\\b[^=;(]*\\b${name}\\b`).test(code)
+  new RegExp(
+    `\\b(?:const|let|function|class)\\s+${name}\\b|\\b(?:const|let)\\s+[{[][^=]*\\b${name}\\b|\\bimport\\b[^'"]*\\b${name}\\b`,
+  ).test(code)
 
 /** A block that goes on where the last whole block of its page ended. Its names may be those of that block again. */
 const continued = (before: string, code: string): string => {

@@ -22,7 +22,7 @@ const sources = [
   'docs/*.md',
   'docs/decisions/*.md',
   'packages/*/README.md',
-  'packages/{providers,stores}/*/README.md',
+  'packages/*/*/README.md',
   'examples/*/README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
