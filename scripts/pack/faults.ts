@@ -23,7 +23,7 @@ interface SourceMap {
 
 /** What a tarball may contain; anything else is left over from a build or a test. */
 const expected =
-  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|[\w-]+\.schema\.json|bin\/[\w-]+\.js|dist\/(?:[\w-]+\/)*[\w-]+\.(?:js|js\.map|d\.ts))$/
+  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|[\w-]+\.schema\.json|bin\/[\w-]+\.js|page\/[\w-]+\.(?:html|css|js|svg)|dist\/(?:[\w-]+\/)*[\w-]+\.(?:js|js\.map|d\.ts))$/
 
 const targetsOf = (value: unknown): string[] => {
   if (typeof value === 'string') return [value]

@@ -37,6 +37,7 @@ const groups: readonly OutlineGroup[] = [
       guide('Webhooks', 'webhooks'),
       guide('Incoming calls', 'inbound'),
       guide('Testing your application', 'testing'),
+      guide('Emulator', 'emulator'),
     ],
   },
   {

@@ -3,6 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { checkEmulator } from './emulator.ts'
 import { resolutions, writeProject, type Resolution } from './project.ts'
 import { runCommand, type CommandResult } from './run-command.ts'
 import { compilers, esbuild, installTools, nodeOf, nodeVersions, npmCli, tscOf } from './tools.ts'
@@ -45,6 +46,11 @@ const browserSize = (folder: string): Check => ({
     const size = gzipSync(readFileSync(join(folder, 'bundles/browser.js'))).byteLength
     return { ok: size <= 20_000, output: `${size} bytes` }
   },
+})
+
+const emulatorCheck = (folder: string): Check => ({
+  name: 'the emulator alone starts with npx and is used from Python',
+  run: async () => expecting('works from Python', await checkEmulator(folder)),
 })
 
 const checksOf = (folder: string) => {
@@ -114,6 +120,7 @@ const checksOf = (folder: string) => {
           ),
       },
       browserSize(folder),
+      emulatorCheck(folder),
       {
         name: 'stack traces name the sources',
         run: async () =>

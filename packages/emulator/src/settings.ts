@@ -2,48 +2,85 @@ import type { FaceKeys } from './faces/face.ts'
 
 /** What each of Callplane's plugins is called with to reach the emulator. Base URLs are complete. */
 export type PluginSettings = {
+  /** Settings of `@callplane/videosdk`. */
   readonly videosdk: {
+    /** Where the emulator serves the API. */
     readonly baseUrl: string
+    /** The emulated account's key. */
     readonly apiKey: string
+    /** The secret of `apiKey`. */
     readonly secret: string
+    /** Verifies webhooks, in PEM. */
     readonly webhookPublicKey: string
+    /** The emulated organisation, the first label of its SIP host. */
     readonly organizationId: string
   }
+  /** Settings of `@callplane/videosdk-legacy`. */
   readonly 'videosdk-legacy': {
+    /** Where the emulator serves the API. */
     readonly baseUrl: string
+    /** The emulated account's key. */
     readonly apiKey: string
+    /** The secret of `apiKey`. */
     readonly secret: string
+    /** The emulated account's SIP trunk. */
     readonly trunkId: string
   }
+  /** Settings of `@callplane/daily`. */
   readonly daily: {
+    /** Where the emulator serves the API. */
     readonly baseUrl: string
+    /** The emulated account's key. */
     readonly apiKey: string
+    /** The emulated domain. */
     readonly domain: string
+    /** `hmac` of webhooks, in base64. */
     readonly webhookSecret: string
   }
+  /** Settings of `@callplane/twilio`. */
   readonly twilio: {
+    /** Where the emulator serves the API. */
     readonly baseUrl: string
+    /** The emulated account. */
     readonly accountSid: string
+    /** Its token, which also signs webhooks. */
     readonly authToken: string
   }
+  /** Settings of `@callplane/telnyx`. The version is part of the base URL. */
   readonly telnyx: {
+    /** Where the emulator serves the API. */
     readonly baseUrl: string
+    /** The emulated account's key. */
     readonly apiKey: string
+    /** Verifies webhooks: 32 bytes in base64. */
     readonly publicKey: string
+    /** The Call Control application that dials. */
     readonly connectionId: string
   }
+  /** Settings of `@callplane/plivo`. */
   readonly plivo: {
+    /** Where the emulator serves the API. */
     readonly baseUrl: string
+    /** The emulated account. */
     readonly authId: string
+    /** Its token, which also signs webhooks. */
     readonly authToken: string
   }
+  /** Settings of `@callplane/vonage`. */
   readonly vonage: {
+    /** Where the emulator serves the API. */
     readonly baseUrl: string
+    /** Where the emulator serves the older API. */
     readonly restUrl: string
+    /** The emulated application. */
     readonly applicationId: string
+    /** Its RSA key in PEM, which signs request tokens. */
     readonly privateKey: string
+    /** The emulated account's key. */
     readonly apiKey: string
+    /** The account's secret. */
     readonly apiSecret: string
+    /** Verifies webhooks. */
     readonly signatureSecret: string
   }
 }
