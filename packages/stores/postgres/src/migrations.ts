@@ -1,4 +1,5 @@
 import { applicationTables } from './application-tables.ts'
+import { coveringIndexes } from './covering-indexes.ts'
 import { key, type Tables } from './tables.ts'
 
 const callTables = (t: Tables): readonly string[] => [
@@ -103,4 +104,5 @@ const sharedTables = (t: Tables): readonly string[] => [
 export const migrations: readonly ((tables: Tables) => readonly string[])[] = [
   (t) => [...callTables(t), ...attachedTables(t), ...sharedTables(t)],
   applicationTables,
+  coveringIndexes,
 ]
