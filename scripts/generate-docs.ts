@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { trunksPage } from '@callplane/trunks'
+import { expressibleTable } from '../packages/flows/src/expressible.ts'
 import { ruleSchema } from '../packages/core/scripts/rule-schema.ts'
 import { capabilityPage, summaryTable } from './capability-table.ts'
 import { emulatedProviders } from './emulated-providers.ts'
@@ -55,6 +56,7 @@ const pages: readonly (readonly [string, (now: string) => string])[] = [
   ['packages/core/rules.schema.json', () => JSON.stringify(ruleSchema())],
   ['README.md', (now) => between(now, 'capabilities', summaryTable(definitions))],
   ['docs/quick-start.md', (now) => between(now, 'providers', starts)],
+  ['docs/flows.md', (now) => between(now, 'expressible', expressibleTable())],
   ['docs/install.md', (now) => between(now, 'installs', `\`\`\`\n${installs}\n\`\`\``)],
 ]
 const given = new Set(pages.map(([file]) => file))

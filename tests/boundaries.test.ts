@@ -11,6 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   guards: ['core'],
   telemetry: ['core'],
   trunks: ['core'],
+  flows: ['core', 'kit'],
   crm: ['core', 'guards'],
   'crm-hubspot': ['core', 'crm'],
   'crm-pipedrive': ['core', 'crm'],
@@ -18,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   postgres: ['core'],
   migrate: ['core'],
   // The command line.
-  callplane: ['core', 'kit', 'sqlite', 'postgres'],
+  callplane: ['core', 'flows', 'kit', 'sqlite', 'postgres'],
   // The suite drives the emulator; the emulator imports no other package.
   conformance: ['core', 'emulator'],
   emulator: [],
@@ -30,6 +31,7 @@ const confined: Readonly<Record<string, readonly string[]>> = {
   tsyringe: ['container'],
   'reflect-metadata': ['container'],
   undici: ['kit'],
+  saxes: ['kit'],
   vitest: ['conformance'],
   commander: ['callplane'],
 }

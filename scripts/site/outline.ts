@@ -55,6 +55,7 @@ const groups: readonly OutlineGroup[] = [
       guide('CRM', 'crm'),
       guide('Migration', 'migration'),
       guide('Translation', 'translation'),
+      guide('Flows', 'flows'),
       guide('Trunks', 'trunks'),
     ],
   },

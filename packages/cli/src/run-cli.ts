@@ -1,6 +1,7 @@
 import { maskWithin } from '@callplane/core'
 import { Command, CommanderError } from 'commander'
 import { addCallsCommands } from './commands/calls.ts'
+import { addFlowsCommands } from './commands/flows.ts'
 import { addStoresCommands } from './commands/stores.ts'
 import { addVerifyCommand } from './commands/verify.ts'
 import { createContext } from './context.ts'
@@ -38,6 +39,7 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
   addCallsCommands(program, context)
   addStoresCommands(program, context)
   addVerifyCommand(program, context)
+  addFlowsCommands(program, context)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return done

@@ -2,6 +2,9 @@ import type { Mutant } from '../mutant.ts'
 
 const model = 'packages/core/src/model'
 const modelTest = `${model}/flow.test.ts`
+const flows = 'packages/flows/src'
+const faultsTest = `${flows}/faults.test.ts`
+const identityTest = `${flows}/identity.test.ts`
 
 /** Bugs of flows: their model, and the readers and writers of dialects. */
 export const flowMutants: readonly Mutant[] = [
@@ -32,5 +35,68 @@ export const flowMutants: readonly Mutant[] = [
     find: 'if (gather.digits === undefined && gather.speech === undefined)',
     replace: 'if (gather.digits === undefined && gather.speech === null)',
     noticedBy: modelTest,
+  },
+  {
+    bug: 'an attribute that nothing reads is ignored, silently',
+    file: `${flows}/xml-source.ts`,
+    find: 'if (!this.#read.has(name))',
+    replace: 'if (!this.#read.has(name) && name.length === 0)',
+    noticedBy: faultsTest,
+  },
+  {
+    bug: 'a field of an action that nothing reads is ignored, silently',
+    file: `${flows}/ncco/action-source.ts`,
+    find: 'if (!this.#read.has(name))',
+    replace: 'if (!this.#read.has(name) && name.length === 0)',
+    noticedBy: faultsTest,
+  },
+  {
+    bug: 'a field of a flow that a dialect does not have is lost without a note',
+    file: `${flows}/fields.ts`,
+    find: "this.note(path, 'dropped', detail)",
+    replace: "if (path === 'next') this.note(path, 'dropped', detail)",
+    noticedBy: identityTest,
+  },
+  {
+    bug: 'the default of one dialect silently becomes that of another',
+    file: `${flows}/fields.ts`,
+    find: 'return neutral === undefined ? undefined : one.absent',
+    replace: 'return undefined',
+    noticedBy: faultsTest,
+  },
+  {
+    bug: 'an input of Vonage without a count collects any number of keys elsewhere',
+    file: `${flows}/ncco/read-input.ts`,
+    find: "built['digits'] = { count: defaultCount, finishKeys: '' }",
+    replace: "built['digits'] = { finishKeys: '' }",
+    noticedBy: faultsTest,
+  },
+  {
+    bug: 'steps after one that always goes on elsewhere are written without a note',
+    file: `${flows}/twiml/write.ts`,
+    find: 'if (index > 0 && endsEarly(root)) {',
+    replace: 'if (index < 0 && endsEarly(root)) {',
+    noticedBy: identityTest,
+  },
+  {
+    bug: 'a document type declaration is accepted',
+    file: 'packages/kit/src/xml.ts',
+    find: "throw new Refused('a document type declaration is not accepted', parser.position)",
+    replace: 'from = parser.position',
+    noticedBy: 'packages/kit/src/xml.test.ts',
+  },
+  {
+    bug: 'elements can be nested without limit',
+    file: 'packages/kit/src/xml.ts',
+    find: 'if (open.length > maxDepth)',
+    replace: 'if (open.length > maxDepth * 10_000)',
+    noticedBy: 'packages/kit/src/xml.test.ts',
+  },
+  {
+    bug: 'the second of two equal names in an NCCO replaces the first, silently',
+    file: `${flows}/ncco/json-tree.ts`,
+    find: 'if (parent.fields.has(name))',
+    replace: 'if (parent.fields.has(name) && name.length === 0)',
+    noticedBy: faultsTest,
   },
 ]

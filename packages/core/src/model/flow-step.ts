@@ -170,7 +170,7 @@ export interface StreamStep {
   readonly name?: string | undefined
   /** Given to the WebSocket at its start: at most 64 single lines of at most 1024 characters, by name. */
   readonly parameters?: Readonly<Record<string, string>> | undefined
-  /** How audio is encoded. Absent: the provider's default. */
+  /** How audio is encoded. Default: `mulaw` at 8000 samples per second, as on the telephone network. */
   readonly audio?: StreamAudio | undefined
   /** Where the provider posts events of the stream. Absent: nowhere. */
   readonly report?: WebAddress | undefined
