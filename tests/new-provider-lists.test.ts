@@ -60,6 +60,7 @@ beforeAll(() => {
     ...globSync('packages/*', { cwd: root, exclude: ['packages/providers'] }),
     ...globSync('packages/providers/*/{src,node_modules,package.json}', { cwd: root }),
     'node_modules',
+    'examples',
     'tsconfig.base.json',
   ])
     symlinkSync(join(root, folder), join(workspace, folder))
@@ -67,7 +68,7 @@ beforeAll(() => {
     cpSync(join(root, file), join(workspace, file), { recursive: true })
   mkdirSync(join(workspace, 'docs'))
   // Pages of which a part is generated.
-  for (const page of ['docs/quick-start.md', 'docs/install.md'])
+  for (const page of globSync('docs/*.md', { cwd: root }))
     cpSync(join(root, page), join(workspace, page))
   writeFileSync(join(workspace, 'scripts/lists.ts'), lists)
   const { folder } = writeProvider('acme', workspace)

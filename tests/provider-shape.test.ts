@@ -87,6 +87,7 @@ const home: Readonly<Record<string, string>> = {
 /** What a plugin makes once because several of its ports share it. */
 const sharedByPorts: Readonly<Record<string, readonly string[]>> = {
   daily: ['./calls/forward', './trunks/purchased-numbers'],
+  'videosdk-legacy': ['./calls/sessions'],
 }
 
 const providers = globSync('packages/providers/*/package.json', { cwd: root }).map((file) => ({

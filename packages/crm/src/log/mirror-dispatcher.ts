@@ -76,6 +76,8 @@ export const mirrorDispatcher = (options: MirrorOptions): Mirror => {
     const call = await dispatcher.calls.get(id)
     const tenant = call && tenantOf(call)
     if (!call || tenant === null) return
+    // The ids of a caller come with the next change. Only by them the entry of a browser that took the call is found.
+    if (call.direction === 'inbound' && call.providerRef === null && !call.settled) return
     const entry = await entryOf(options, tenant, call)
     // A browser's entry that the provider's reports tied to the same call is its record already.
     if (entry.source !== 'dispatched') return
