@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { text, type EmulatorResponse } from './message.ts'
 
-/** Beside `src` and `dist`: the page is served as it stands. */
-const folder = new URL('../page/', import.meta.url)
+/** Beside `src` and `dist`: the page is served as it stands. A bundle in CommonJS has no address of its own. */
+const fileOf = (name: string): URL => new URL(`../page/${name}`, import.meta.url)
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -19,7 +19,7 @@ export const isPage = (url: string): boolean => FILE.test(url)
 export function servePage(url: string): EmulatorResponse {
   const name = FILE.exec(url)?.groups?.['name'] ?? 'index.html'
   try {
-    return text(200, readFileSync(new URL(name, folder), 'utf8'), {
+    return text(200, readFileSync(fileOf(name), 'utf8'), {
       'content-type': TYPES[name.split('.').at(-1) ?? ''] ?? 'text/plain',
       'cache-control': 'no-cache',
       'content-security-policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
