@@ -65,8 +65,13 @@ const lookAs = async (
 /** The search works without the internet: it finds the page of errors by one of its codes. */
 const searchFinds = async (page: Page, url: string): Promise<string[]> => {
   await page.goto(`${url}/`)
-  await page.keyboard.press('Control+k')
-  await page.fill('#localsearch-input', 'caller-not-in-rule')
+  const input = page.locator('#localsearch-input')
+  // The page listens for the keys some time after it has loaded.
+  for (let tries = 0; tries < 30 && !(await input.isVisible()); tries++) {
+    await page.keyboard.press('Control+k')
+    await input.waitFor({ timeout: 2_000 }).catch(() => {})
+  }
+  await input.fill('caller-not-in-rule')
   const result = page.locator('#localsearch-list a').first()
   await result.waitFor({ timeout: 60_000 }).catch(() => {})
   return (await result.count()) > 0 ? [] : ['the search finds nothing for caller-not-in-rule']

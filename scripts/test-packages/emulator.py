@@ -5,6 +5,8 @@ python3 emulator.py NODE NPX_CLI, in a folder where the package is installed.
 
 import base64
 import json
+import os
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -24,12 +26,19 @@ def request(method, url, body=None, headers=None):
 def main():
     node, npx = sys.argv[1], sys.argv[2]
     command = [node, npx, "callplane-emulator", "--port", "0", "--phones", "manual", "--json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    # A group of its own: npx starts the emulator as a further process, which has to end with it.
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
     try:
         started = json.loads(process.stdout.readline())
         use(started["url"])
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
 
 
