@@ -69,13 +69,22 @@ it('a process that is killed while it writes has lost no write that it was told 
 it('processes that race for idempotency keys agree on who has each', () =>
   inFolder(async (folder) => {
     const file = join(folder, 'calls.db')
-    const rounds = 300
-    const racers = ['one', 'two'].map((name) => start(file, name, 'race', String(rounds)))
+    const blocks = Array.from({ length: 15 }, (_, block) =>
+      Array.from({ length: 20 }, (_item, index) => `key-${block}-${index}`),
+    )
+    const racers = ['one', 'two'].map((name) => start(file, name, 'race'))
     await Promise.all(racers.map(({ lines }) => lines(1)))
-    for (const { child } of racers) child.stdin.end('go')
+    let told = 1
+    for (const block of blocks) {
+      told += block.length
+      const done = racers.map(({ lines }) => lines(told))
+      for (const { child } of racers) child.stdin.write(`${block.join(' ')}\n`)
+      await Promise.all(done)
+    }
+    for (const { child } of racers) child.stdin.end()
     await Promise.all(racers.map(({ closed }) => closed))
-    const [one = [], two = []] = racers.map(({ told }) => told().slice(1))
-    expect(one).toHaveLength(rounds)
+    const [one = [], two = []] = racers.map((racer) => racer.told().slice(1).sort())
+    expect(one).toHaveLength(blocks.flat().length)
     expect(two).toEqual(one)
     const winners = new Set(one.map((line) => line.split(' ')[1]?.split('-')[0]))
     // Both won some: they did race.

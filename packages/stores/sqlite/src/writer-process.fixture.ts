@@ -1,10 +1,10 @@
 // A process of its own: writes as fast as it can with many writes in flight, and tells of each that was acknowledged.
-import { once } from 'node:events'
 import { writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { callRecord, storeWrite } from '@callplane/core/testing'
 import { sqliteStore } from './sqlite-store.ts'
 
-const [file = '', name = '', mode = 'write', rounds = '0'] = process.argv.slice(2)
+const [file = '', name = '', mode = 'write'] = process.argv.slice(2)
 const { calls, close } = sqliteStore(file)
 /** Written to the pipe before anything else happens, so that a kill cannot take it back. */
 const tell = (line: string): void => void writeSync(1, `${line}\n`)
@@ -32,16 +32,22 @@ const writeForever = async (worker: number): Promise<never> => {
   }
 }
 
-/** The same keys as every other process, in the same order. */
+/**
+ * The same keys as the other process, block by block: each block begins when the parent says so, and `two` takes it from
+ * its end, so that a process that is scheduled first does not win them all.
+ */
 const race = async (): Promise<void> => {
   tell('ready')
-  await once(process.stdin, 'data')
-  process.stdin.destroy()
-  for (let round = 0; round < Number(rounds); round++) {
-    const request = { to: '+14155550123', idempotencyKey: `race-${round}` }
-    const id = `${name}-${round}`
-    const claim = await calls.claim(callRecord(id, request), storeWrite({ owner: name }))
-    tell(`${round} ${claim.claimed ? id : claim.existing.id}`)
+  const blocks = createInterface({ input: process.stdin })
+  for await (const line of blocks) {
+    const keys = line.split(' ')
+    if (name === 'two') keys.reverse()
+    for (const key of keys) {
+      const request = { to: '+14155550123', idempotencyKey: key }
+      const id = `${name}-${key}`
+      const claim = await calls.claim(callRecord(id, request), storeWrite({ owner: name }))
+      tell(`${key} ${claim.claimed ? id : claim.existing.id}`)
+    }
   }
   await close()
 }
