@@ -90,6 +90,10 @@ const validBodies = (emulator: Emulator): Readonly<Record<string, object>> => {
       Url: url,
       Record: 'true',
     },
+    'POST /twilio/2010-04-01/Accounts/{account}/Conferences/{conference}/Participants.json': {
+      To: to,
+      From: from,
+    },
     'POST /telnyx/v2/calls': {
       to,
       from,

@@ -32,6 +32,11 @@ export const ERRORS = {
   ],
   badTo: [400, 21211, 'The phone number you are attempting to call, {}, is not valid.'],
   badFrom: [400, 21212, 'The source phone number provided, {}, is not valid.'],
+  /** Of the test numbers (twilio.com/docs/iam/test-credentials). */
+  testUnroutable: [400, 21214, "'To' phone number cannot be reached: {}"],
+  testNoPermission: [400, 21215, 'Account not authorized to make international calls: {}'],
+  testBlocked: [400, 21216, 'Call blocked: {}'],
+  testInvalid: [400, 21217, 'Phone number does not appear to be valid: {}'],
   badApplication: [400, 21218, 'Invalid ApplicationSid: {}'],
   notInProgress: [400, 21220, 'Call is not in-progress. Cannot redirect.'],
   /** Same code, seen in public reports of recordings started too early or too late. */

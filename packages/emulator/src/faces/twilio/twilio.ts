@@ -6,7 +6,7 @@ import { createRouter, operationsOf, type Route } from '../router.ts'
 import { createQueue } from '../shared/queue.ts'
 import { refusing } from '../shared/refusing.ts'
 import { accountRoutes } from './account-routes.ts'
-import { createAccount } from './account.ts'
+import { createAccount, type Account } from './account.ts'
 import { readAddress } from './addresses.ts'
 import { createCalls } from './calls/calls.ts'
 import { callRoutes } from './calls/routes.ts'
@@ -14,6 +14,7 @@ import { failureOf, notEmulated, refuse, TwilioError } from './errors.ts'
 import { createRecordings, type Recordings } from './recordings/recordings.ts'
 import { recordingRoutes } from './recordings/routes.ts'
 import { createTrunks } from './trunks/trunks.ts'
+import { conferenceRoutes } from './twiml/conference-routes.ts'
 import { createConferences } from './twiml/conferences.ts'
 import { createDocuments } from './twiml/documents.ts'
 import { createRunner } from './twiml/run.ts'
@@ -63,13 +64,12 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
     ...[
       ...callRoutes(deps),
       ...recordingRoutes(deps),
+      ...conferenceRoutes({ ...deps, conferences }),
       ...accountRoutes(account, clock.now()),
       ...trunks.accountRoutes,
     ].map(([method, path, handler]) => [method, `${root}${path}`, handler] as const),
   ]
   const route = createRouter(routes)
-  const createPath = `/2010-04-01/Accounts/${account.sid}/Calls.json`
-
   const answer = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
     // Media may be fetched without credentials unless an account demands them
     // (twilio.com/docs/voice/api/recording).
@@ -87,12 +87,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
   return {
     operations: operationsOf(routes),
     handle: refusing(answer, TwilioError, refuse),
-    dials(request) {
-      if (request.method !== 'POST' || request.path !== createPath) return undefined
-      if (!account.admits(request)) return undefined
-      const to = request.form().get('To') ?? ''
-      return readAddress(to)?.text
-    },
+    dials: dialledBy(account),
     failure: failureOf,
     notEmulated,
     keys: () => ({
@@ -111,5 +106,17 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
       conferences.reset()
       trunks.reset()
     },
+  }
+}
+
+/** The destination of a new call, or of a new participant of a conference. */
+function dialledBy(account: Account): FaceInstance['dials'] {
+  const dialling = new RegExp(
+    String.raw`^/2010-04-01/Accounts/${account.sid}/(?:Calls|Conferences/[^/]+/Participants)\.json$`,
+  )
+  return (request) => {
+    if (request.method !== 'POST' || !dialling.test(request.path)) return undefined
+    if (!account.admits(request)) return undefined
+    return readAddress(request.form().get('To') ?? '')?.text
   }
 }

@@ -21,6 +21,12 @@ const refused: readonly [string, Form, number][] = [
   ['no From', { From: '' }, 21213],
   ['a From that is not a number', { From: 'desk' }, 21212],
   ['a From that is not ours', { From: '+14155550177' }, 21210],
+  ['the test number that is invalid', { To: '+15005550001' }, 21217],
+  ['the test number that cannot be reached', { To: '+15005550002' }, 21214],
+  ['the test number abroad', { To: '+15005550003' }, 21215],
+  ['the test number that is blocked', { To: '+15005550004' }, 21216],
+  ['the test caller that is invalid', { From: '+15005550001' }, 21212],
+  ['another test number as caller', { From: '+15005550002' }, 21210],
   ['a CallerId that is not ours', { CallerId: '+14155550177' }, 21210],
   ['neither Url nor Twiml', { Twiml: '' }, 21205],
   ['a Url that is none', { Url: 'app.example/voice' }, 21205],
@@ -95,6 +101,7 @@ describe('create call', () => {
     })
     expect((await createCall(emulator, { To: '+141586753090' })).status).toBe(201)
     expect((await createCall(emulator, { To: 'client:alice' })).status).toBe(201)
+    expect((await createCall(emulator, { From: '+15005550006' })).status).toBe(201)
   })
 
   test('a JSON body holds no parameters', async () => {

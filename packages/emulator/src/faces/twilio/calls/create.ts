@@ -3,6 +3,7 @@ import { readAddress, readPhone, type Address } from '../addresses.ts'
 import { TwilioError } from '../errors.ts'
 import { readParameters, type Parameters } from '../parameters.ts'
 import { RECORDING_EVENTS, type RecordingOptions } from '../recordings/recording.ts'
+import { INVALID_TEST_NUMBER, testCallees, VALID_TEST_NUMBER } from '../test-numbers.ts'
 import {
   CALL_EVENTS,
   type Callback,
@@ -60,11 +61,30 @@ export function readCreateCall(form: URLSearchParams, account: AccountNumbers): 
   }
 }
 
+/** What a new participant of a conference has in common with a new call. */
+export function readCallee(
+  form: URLSearchParams,
+  account: AccountNumbers,
+): Pick<CreateCall, 'to' | 'from' | 'callback' | 'ringTimeout' | 'timeLimit'> {
+  const parameters = readParameters(form)
+  const to = readTo(parameters)
+  const timeLimit = parameters.integer('TimeLimit', 1, MAX_TIME_LIMIT) ?? ACCOUNT_TIME_LIMIT
+  return {
+    to,
+    from: readFrom(parameters, to, account),
+    callback: readCallback(parameters),
+    ringTimeout: parameters.integer('Timeout', 1, 600, 'badTimeout') ?? 60,
+    timeLimit: Math.min(timeLimit, ACCOUNT_TIME_LIMIT),
+  }
+}
+
 function readTo(parameters: Parameters): Address {
   const raw = parameters.text('To')
   if (raw === undefined) throw new TwilioError('noTo')
   const to = readAddress(raw)
   if (!to) throw new TwilioError('badTo', raw)
+  const refused = testCallees.get(to.text)
+  if (refused) throw new TwilioError(refused, to.text)
   if (to.kind === 'phone' && outcomeOf(to.text).phone === 'invalid') {
     throw new TwilioError('badTo', to.text)
   }
@@ -81,8 +101,9 @@ function readFrom(parameters: Parameters, to: Address, account: AccountNumbers):
     if (/[\s<>";,]/.test(raw)) throw new TwilioError('badFrom', raw)
     return callerId ?? number ?? raw
   }
-  if (number === undefined) throw new TwilioError('badFrom', raw)
-  if (!account.owns(number)) throw new TwilioError('notVerified', number)
+  if (number === undefined || number === INVALID_TEST_NUMBER) throw new TwilioError('badFrom', raw)
+  if (number !== VALID_TEST_NUMBER && !account.owns(number))
+    throw new TwilioError('notVerified', number)
   if (number === to.text) throw new TwilioError('badTo', to.text)
   if (callerId === undefined) return number
   const shown = readPhone(callerId)

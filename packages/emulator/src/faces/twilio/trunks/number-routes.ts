@@ -6,6 +6,7 @@ import type { Account } from '../account.ts'
 import { format, readPhone } from '../addresses.ts'
 import { TwilioError } from '../errors.ts'
 import { page } from '../pages.ts'
+import { INVALID_TEST_NUMBER } from '../test-numbers.ts'
 import { readParameters } from '../parameters.ts'
 import { viewNumber } from './number-view.ts'
 import type { TrunkDeps } from './resources.ts'
@@ -53,7 +54,8 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
       const area = parameters.text('AreaCode')
       if (raw === undefined && area === undefined) throw new TwilioError('noNumber')
       const number = raw === undefined ? available(account, '', area ?? null)[0] : readPhone(raw)
-      if (number === undefined) throw new TwilioError('noNumber', raw)
+      if (number === undefined || number === INVALID_TEST_NUMBER)
+        throw new TwilioError('noNumber', raw)
       if (account.owns(number) || !numbersForSale.includes(number))
         throw new TwilioError('notAvailable', number)
       account.addNumber(number)
