@@ -39,8 +39,10 @@ export const createEnsureRoom =
     }
     let room = await look()
     if (!room && api.settings.rooms === 'create') {
-      await createRoom(api, connect.room, dialOutProperties)
-      room = await look()
+      const created = await createRoom(api, connect.room, dialOutProperties)
+      room = created === null ? await look() : readRoom(created, 'POST room')
+      // It exists: that is why it could not be created. A look-up may lag; whether it may dial out is left to Daily.
+      if (!room) return
     }
     if (!room) throw unusable('the room does not exist')
     if (room.config?.enable_dialout !== true)

@@ -52,6 +52,20 @@ it('is content when another call made it meanwhile', async () => {
   expect(api.asked).toEqual([`GET ${path}`, 'POST /rooms', `GET ${path}`])
 })
 
+it('does not ask again for the room that it has just made, because a look-up may lag', async () => {
+  const api = fakeApi({ 'POST /rooms': usable })
+  await connect(api).ensure?.(callOf(), where, {})
+  expect(api.asked).toEqual([`GET ${path}`, 'POST /rooms'])
+})
+
+it('leaves a room to Daily that exists and cannot be looked up yet', async () => {
+  const api = fakeApi({
+    'POST /rooms': refusal(400, 'invalid-request-error', `a room named ${room} already exists`),
+  })
+  await connect(api).ensure?.(callOf(), where, {})
+  expect(api.asked).toEqual([`GET ${path}`, 'POST /rooms', `GET ${path}`])
+})
+
 it('refuses what it may not make, and what may not dial', async () => {
   const missing = connect(fakeApi(), { rooms: 'require' })
   await expect(missing.ensure?.(callOf(), where, {})).rejects.toMatchObject({
