@@ -63,6 +63,13 @@ const ERRORS = {
     'Conference has already ended',
     "This conference is no longer active and can't receive commands.",
   ],
+  /** [inferred] Code and wording. */
+  conferenceFull: [
+    422,
+    '90033',
+    'Unable to execute command',
+    'The conference has reached its maximum number of participants.',
+  ],
   noAudio: [
     422,
     '90020',

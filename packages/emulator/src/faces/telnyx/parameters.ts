@@ -70,6 +70,30 @@ export function validate(json: unknown, text: string, parameters: Parameters): B
   return plainCopy(body)
 }
 
+/** The faults of an object inside the body, with pointers into the whole. */
+export function part(body: Body, name: string, parameters: Parameters): Body {
+  try {
+    return validate(body[name] ?? {}, '', parameters)
+  } catch (error) {
+    if (!(error instanceof TelnyxError)) throw error
+    throw new TelnyxError(
+      ...error.faults.map((fault) => ({
+        ...fault,
+        ...(fault.pointer === undefined ? {} : { pointer: `/${name}${fault.pointer}` }),
+      })),
+    )
+  }
+}
+
+/** The same parameters, none of them required: those of an update. */
+export const optional = (parameters: Parameters): Parameters =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]) => {
+      const { required: _, ...rest } = parameter
+      return [name, rest]
+    }),
+  )
+
 /** Undefined for an absent, null or blank value. */
 export function read<T>(body: Body, name: string): T | undefined {
   const value = body[name]

@@ -4,7 +4,6 @@ import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'
 import { createRouter, operationsOf, type Route } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
-import { accountRoutes } from './account-routes.ts'
 import { createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
 import { commandRoutes } from './calls/command-routes.ts'
@@ -45,7 +44,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     recordings,
     conferences,
     connectionId: account.connectionId,
-    prices: () => account.application.call_cost_in_webhooks,
+    reportsCost: account.applications.reportsCost,
   })
   const trunks = createTrunks(context, { account, park: parkInbound({ calls, webhooks }) })
   const deps = {
@@ -64,7 +63,6 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     ...conferenceRoutes(deps),
     ...eventRoutes(webhooks),
     ...recordingRoutes(recordings, clock),
-    ...accountRoutes(account),
     ...trunks.routes,
   ]
   const route = createRouter(routes)

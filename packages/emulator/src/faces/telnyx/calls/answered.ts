@@ -39,12 +39,14 @@ function joinConference(call: Call, { conferences }: AnswerDeps): void {
   const id = read<string>(config, 'id')
   const name = read<string>(config, 'conference_name')
   const known = id === undefined ? conferences.named(name ?? '') : conferences.get(id)
-  const host = read<boolean>(config, 'end_conference_on_exit') ?? false
-  if (known && known.endedAt === undefined) conferences.join(known, call, { host })
-  else if (name !== undefined) {
-    const created = conferences.create(name, call)
-    if (host) created.hosts.add(call)
+  const options = {
+    ends: read<boolean>(config, 'end_conference_on_exit'),
+    softEnds: read<boolean>(config, 'soft_end_conference_on_exit'),
+    muted: read<boolean>(config, 'mute'),
+    onHold: read<boolean>(config, 'hold'),
   }
+  if (known && known.endedAt === undefined) conferences.join(known, call, options)
+  else if (name !== undefined) conferences.create(name, call, { first: options })
 }
 
 function detect(

@@ -24,7 +24,11 @@ const CONTROL_ID = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 export function createCalls(
   context: FaceContext,
-  deps: Omit<AnswerDeps, 'context'> & { readonly connectionId: string; prices(): boolean },
+  deps: Omit<AnswerDeps, 'context'> & {
+    /** Of the application that calls have when nothing says otherwise. */
+    readonly connectionId: string
+    reportsCost(connectionId: string): boolean
+  },
 ): Calls {
   const { clock, random } = context
   const { webhooks, recordings, connectionId } = deps
@@ -50,7 +54,7 @@ export function createCalls(
       ...causeOf(end, read<boolean>(call.parameters, 'retry_on_timeout') ?? true),
       call_quality_stats: null,
     })
-    if (deps.prices()) reportCost(call, clock, webhooks)
+    if (deps.reportsCost(call.connectionId)) reportCost(call, clock, webhooks)
     endBridge(call)
   }
 
@@ -64,7 +68,7 @@ export function createCalls(
     draft,
     add: (call) => void calls.set(call.controlId, call),
     place(plan) {
-      const { from, cause, webhook, clientState, linked } = plan
+      const { from, cause, webhook, clientState, linked, connectionId: own } = plan
       const call = draft({
         direction: 'outgoing',
         from,
@@ -74,6 +78,7 @@ export function createCalls(
         parameters: { ...plan.parameters, to: plan.to },
         headers: read<readonly Header[]>(plan.parameters, 'custom_headers') ?? [],
         clientState,
+        connectionId: own ?? linked?.connectionId ?? connectionId,
         ...(linked ? { sessionId: linked.sessionId } : {}),
       })
       calls.set(call.controlId, call)

@@ -79,7 +79,8 @@ function linkOf(body: Body, calls: Calls): Call | undefined {
 export function createCall(request: FaceRequest, deps: CreateDeps): EmulatorResponse {
   const { context, account, calls } = deps
   const body = validate(request.json(), request.text, dialParameters)
-  if (body['connection_id'] !== account.connectionId) {
+  const connectionId = String(body['connection_id'])
+  if (!account.applications.isActive(connectionId)) {
     throw new TelnyxError({ name: 'badConnection', pointer: '/connection_id' })
   }
   const to = destinationOf(body)
@@ -94,6 +95,7 @@ export function createCall(request: FaceRequest, deps: CreateDeps): EmulatorResp
     webhook: webhookOf(body),
     clientState: read<string>(body, 'client_state'),
     cause: request.cause,
+    connectionId,
     linked,
     answered: (answered) => {
       if (!linked || !read<boolean>(body, 'bridge_on_answer')) return

@@ -11,6 +11,8 @@ export type PlaceCall = {
   readonly webhook: WebhookTarget
   readonly clientState: string | undefined
   readonly cause: RingCause
+  /** Its application. Default: that of `linked`. */
+  readonly connectionId?: string | undefined
   /** The call whose session it shares. */
   readonly linked?: Call | undefined
   readonly answered?: ((call: Call) => void) | undefined

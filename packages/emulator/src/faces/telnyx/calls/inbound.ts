@@ -1,20 +1,23 @@
 import { userOf } from '../../../network/addresses.ts'
-import type { HostHandler } from '../../../network/hosts.ts'
+import type { IncomingLeg } from '../../../network/hosts.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { stamp, type WebhookTarget } from './call.ts'
 import type { Calls } from './calls.ts'
 
 const toApplication: WebhookTarget = { url: undefined, method: 'POST', byEvent: {}, retries: {} }
 
-/** Calls to numbers of the application: reported by `call.initiated`, parked until a command comes. */
+/** A call that came in to a number of the application `connectionId`. */
+export type Park = (leg: IncomingLeg, connectionId: string) => void
+
+/** Calls to numbers of an application: reported by `call.initiated`, parked until a command comes. */
 export function parkInbound({
   calls,
   webhooks,
 }: {
   readonly calls: Calls
   readonly webhooks: Webhooks
-}): HostHandler {
-  return (leg) => {
+}): Park {
+  return (leg, connectionId) => {
     const to = userOf(leg.to)
     const call = calls.draft({
       direction: 'incoming',
@@ -23,6 +26,7 @@ export function parkInbound({
       cause: leg.cause,
       webhook: toApplication,
       incoming: leg,
+      connectionId,
     })
     calls.add(call)
     leg.ring()

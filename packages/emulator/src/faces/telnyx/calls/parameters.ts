@@ -1,14 +1,14 @@
 import type { Parameter, Parameters } from '../parameters.ts'
 
 /** Digits for `send_dtmf` and after an answer: `w` is half a second, `W` a whole one. */
-const DIGITS = /^[0-9A-DwW*#]+$/
+export const DIGITS = /^[0-9A-DwW*#]+$/
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 const text: Parameter = { type: 'string' }
 const flag: Parameter = { type: 'boolean' }
 const count: Parameter = { type: 'integer' }
 
-const command: Parameters = {
+export const command: Parameters = {
   client_state: { type: 'string', pattern: BASE64 },
   command_id: text,
 }
@@ -118,24 +118,3 @@ export const actionParameters = {
   record_stop: { ...command, recording_id: text },
   client_state_update: { client_state: { type: 'string', required: true, pattern: BASE64 } },
 } as const satisfies Record<string, Parameters>
-
-const beep: Parameter = { type: 'string', enum: ['always', 'never', 'on_enter', 'on_exit'] }
-
-export const conferenceParameters: Parameters = {
-  ...command,
-  call_control_id: { type: 'string', required: true },
-  name: { type: 'string', required: true },
-  beep_enabled: beep,
-  max_participants: { type: 'integer', range: [1, 5000] },
-  start_conference_on_create: flag,
-}
-
-export const participantParameters: Parameters = {
-  ...command,
-  call_control_id: { type: 'string', required: true },
-  beep_enabled: beep,
-  end_conference_on_exit: flag,
-  start_conference_on_enter: flag,
-  hold: flag,
-  mute: flag,
-}

@@ -27,11 +27,11 @@ export function callRoutes(deps: CommandDeps & { readonly limit: RateLimit }): r
       if (!call) throw new TelnyxError({ name: 'badCall', pointer: '/call_control_id' })
       return json(200, { data: view(call) })
     }),
-    route.get('/v2/connections/:id/active_calls', (request, { id }) => {
-      if (id !== account.connectionId) throw new TelnyxError({ name: 'notFound' })
+    route.get('/v2/connections/:id/active_calls', (request, { id = '' }) => {
+      if (!account.applications.store.has(id)) throw new TelnyxError({ name: 'notFound' })
       return cursorPage(
         request,
-        active(request),
+        active(request).filter(({ connectionId }) => connectionId === id),
         ({ legId }) => legId,
         (call) => {
           const { is_alive: _, start_time: __, ...shown } = view(call)

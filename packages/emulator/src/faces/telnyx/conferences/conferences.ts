@@ -1,24 +1,42 @@
 import type { FaceContext } from '../../face.ts'
-import { stamp, type Call } from '../calls/call.ts'
+import { hangUp, stamp, type Call } from '../calls/call.ts'
 import { TelnyxError } from '../errors.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
+import { newParticipant, type Participant, type ParticipantOptions } from './participants.ts'
 
 export type Conference = {
   readonly id: string
   readonly name: string
-  readonly connectionId: string
+  readonly creator: Call
   readonly createdAt: number
-  readonly members: Set<Call>
-  /** Whose leaving ends it. */
-  readonly hosts: Set<Call>
+  /** Milliseconds. */
+  readonly lasts: number
+  readonly mostMembers: number
+  readonly members: Map<Call, Participant>
   endedAt: number | undefined
-  endReason: 'all_left' | 'host_left' | undefined
+  endReason: EndReason | undefined
+  /** The call whose leaving ended it. */
+  endedBy: Call | undefined
+}
+
+type EndReason = 'all_left' | 'ended_via_api' | 'host_left' | 'time_exceeded'
+
+export type ConferenceOptions = {
+  /** Minutes. */
+  readonly duration?: number | undefined
+  readonly mostMembers?: number | undefined
+  /** Of the call that creates it. */
+  readonly first?: ParticipantOptions | undefined
 }
 
 export type Conferences = {
-  create(name: string, first: Call): Conference
-  join(conference: Conference, call: Call, options?: { readonly host?: boolean }): void
+  create(name: string, first: Call, options?: ConferenceOptions): Conference
+  join(conference: Conference, call: Call, options?: ParticipantOptions): void
   leave(conference: Conference, call: Call): void
+  /** Ends it and hangs up all of its participants. */
+  end(conference: Conference): void
+  /** Reports something about the conference as a whole, with the ids of the call that created it. */
+  tell(conference: Conference, event: string, payload?: Readonly<Record<string, unknown>>): void
   /** The active one of this name. */
   named(name: string): Conference | undefined
   get(id: string): Conference | undefined
@@ -28,62 +46,84 @@ export type Conferences = {
 
 /** A conference lasts four hours at most [inferred]. */
 const LASTS = 4 * 3_600_000
+/** The document's default. */
+const MOST_MEMBERS = 250
 
 export function createConferences({ clock, random }: FaceContext, webhooks: Webhooks): Conferences {
   const conferences = new Map<string, Conference>()
 
-  const end = (conference: Conference, reason: 'all_left' | 'host_left', last: Call): void => {
+  const tellMember = (conference: Conference, call: Call, what: 'joined' | 'left'): void =>
+    webhooks.tell(call, `conference.participant.${what}`, { conference_id: conference.id })
+
+  const finish = (
+    conference: Conference,
+    reason: EndReason,
+    last: Call,
+    hangsUp: boolean,
+  ): void => {
     if (conference.endedAt !== undefined) return
-    conference.endedAt = clock.now()
-    conference.endReason = reason
+    Object.assign(conference, { endedAt: clock.now(), endReason: reason, endedBy: last })
+    const others = [...conference.members.keys()]
+    conference.members.clear()
+    for (const other of others) tellMember(conference, other, 'left')
+    // The document of the webhook knows no `ended_via_api`, which the resource has.
     webhooks.tell(last, 'conference.ended', { conference_id: conference.id, reason })
+    if (hangsUp) for (const other of others) hangUp(other)
   }
   const leave = (conference: Conference, call: Call): void => {
-    if (!conference.members.delete(call)) return
-    webhooks.tell(call, 'conference.participant.left', { conference_id: conference.id })
-    if (conference.hosts.has(call)) {
-      const others = [...conference.members]
-      conference.members.clear()
-      for (const other of others) {
-        webhooks.tell(other, 'conference.participant.left', { conference_id: conference.id })
-      }
-      end(conference, 'host_left', call)
-    } else if (conference.members.size === 0) end(conference, 'all_left', call)
+    const member = conference.members.get(call)
+    if (!member) return
+    conference.members.delete(call)
+    tellMember(conference, call, 'left')
+    if (member.ends || member.softEnds) finish(conference, 'host_left', call, member.ends)
+    else if (conference.members.size === 0) finish(conference, 'all_left', call, false)
   }
-  const join: Conferences['join'] = (conference, call, { host = false } = {}) => {
+  const join: Conferences['join'] = (conference, call, options = {}) => {
     if (conference.endedAt !== undefined) throw new TelnyxError({ name: 'conferenceEnded' })
     if (conference.members.has(call)) return
-    conference.members.add(call)
+    if (conference.members.size >= conference.mostMembers)
+      throw new TelnyxError({ name: 'conferenceFull' })
+    conference.members.set(call, newParticipant(call, random.uuid(), clock.now(), options))
     call.leg?.enter(conference.name)
-    if (host) conference.hosts.add(call)
     call.onEnd.push(() => leave(conference, call))
-    webhooks.tell(call, 'conference.participant.joined', { conference_id: conference.id })
+    tellMember(conference, call, 'joined')
   }
+  const active = (name: string): Conference | undefined =>
+    [...conferences.values()].find((it) => it.name === name && it.endedAt === undefined)
 
   return {
-    create(name, first) {
-      if ([...conferences.values()].some((it) => it.name === name && it.endedAt === undefined)) {
-        throw new TelnyxError({ name: 'conferenceExists' })
-      }
+    create(name, first, { duration, mostMembers = MOST_MEMBERS, first: options } = {}) {
+      if (active(name)) throw new TelnyxError({ name: 'conferenceExists' })
+      const lasts = duration === undefined ? LASTS : duration * 60_000
       const conference: Conference = {
         id: random.uuid(),
         name,
-        connectionId: first.connectionId,
+        creator: first,
         createdAt: clock.now(),
-        members: new Set(),
-        hosts: new Set(),
+        lasts,
+        mostMembers,
+        members: new Map(),
         endedAt: undefined,
         endReason: undefined,
+        endedBy: undefined,
       }
       conferences.set(conference.id, conference)
+      clock.after(lasts, () => finish(conference, 'time_exceeded', first, true))
       webhooks.tell(first, 'conference.created', { conference_id: conference.id })
-      join(conference, first)
+      join(conference, first, options)
       return conference
     },
     join,
     leave,
-    named: (name) =>
-      [...conferences.values()].find((it) => it.name === name && it.endedAt === undefined),
+    end: (conference) => finish(conference, 'ended_via_api', conference.creator, true),
+    tell: ({ id, creator }, event, payload = {}) =>
+      webhooks.tell(creator, event, {
+        conference_id: id,
+        creator_call_session_id: creator.sessionId,
+        occurred_at: stamp(clock.now()),
+        ...payload,
+      }),
+    named: active,
     get: (id) => conferences.get(id),
     all: () => [...conferences.values()],
     reset: () => conferences.clear(),
@@ -91,17 +131,20 @@ export function createConferences({ clock, random }: FaceContext, webhooks: Webh
 }
 
 export function viewConference(conference: Conference): Record<string, unknown> {
-  const { endedAt } = conference
+  const { endedAt, endedBy, creator } = conference
   return {
     record_type: 'conference',
     id: conference.id,
     name: conference.name,
-    connection_id: conference.connectionId,
+    connection_id: creator.connectionId,
     created_at: stamp(conference.createdAt),
     updated_at: stamp(endedAt ?? conference.createdAt),
-    expires_at: stamp(conference.createdAt + LASTS),
+    expires_at: stamp(conference.createdAt + conference.lasts),
     region: 'sv1',
     status: endedAt === undefined ? 'in_progress' : 'completed',
     ...(conference.endReason === undefined ? {} : { end_reason: conference.endReason }),
+    ...(endedBy === undefined
+      ? {}
+      : { ended_by: { call_control_id: endedBy.controlId, call_session_id: endedBy.sessionId } }),
   }
 }

@@ -14,6 +14,7 @@ import {
   timesOf,
   type TrunkDeps,
 } from './resources.ts'
+import type { Resource } from '../resource.ts'
 import type { Connection, ConnectionKind, State } from './state.ts'
 
 /** Shown only when it is set (comments of npm telnyx 7.24.0, accounts made since 8 Sep 2026). */
@@ -29,27 +30,25 @@ function contains(request: FaceRequest, name: string, value: unknown): boolean {
 /** Connections of all three kinds, and the union of them. */
 export function connectionRoutes(deps: TrunkDeps): readonly Route[] {
   const { state, account } = deps
-  const application = {
-    record_type: 'call_control_application',
-    id: account.connectionId,
-    active: true,
-    connection_name: 'callplane',
-    webhook_api_version: '2',
-  }
+  const applications = account.applications.store
   return [
     ...connectionsOf('credential_connection', deps),
     ...connectionsOf('fqdn_connection', deps),
     ...connectionsOf('ip_connection', deps),
     route.get('/v2/connections', (request) => {
-      const found = [application, ...visibleOf(request, state.connections.values()).map(summary)]
+      const found = [
+        ...visibleOf(request, applications.values()).map(summaryOfApplication),
+        ...visibleOf(request, state.connections.values()).map(summary),
+      ]
       const fitting = found.filter((one) =>
         contains(request, 'connection_name', one['connection_name']),
       )
       return page(request, fitting, (one) => one, 250)
     }),
-    route.get('/v2/connections/:id', (request, { id }) => {
-      const isApplication = id === account.connectionId
-      const data = isApplication ? application : summary(findIn(request, state.connections, id))
+    route.get('/v2/connections/:id', (request, { id = '' }) => {
+      const data = applications.has(id)
+        ? summaryOfApplication(findIn(request, applications, id))
+        : summary(findIn(request, state.connections, id))
       return json(200, { data })
     }),
   ]
@@ -124,15 +123,21 @@ function validateReferences(values: Body, own: Connection | undefined, state: St
 }
 
 /** As the list of all kinds shows a connection. */
-const summary = (connection: Connection): Record<string, unknown> => ({
-  record_type: connection.kind,
-  id: connection.id,
-  active: connection.values['active'],
-  anchorsite_override: connection.values['anchorsite_override'],
-  connection_name: connection.values['connection_name'],
+const summary = ({ kind, ...connection }: Connection): Record<string, unknown> =>
+  summaryOf(kind, connection.values['connection_name'], connection)
+
+const summaryOfApplication = (application: Resource): Record<string, unknown> =>
+  summaryOf('call_control_application', application.values['application_name'], application)
+
+const summaryOf = (type: string, name: unknown, one: Resource): Record<string, unknown> => ({
+  record_type: type,
+  id: one.id,
+  active: one.values['active'],
+  anchorsite_override: one.values['anchorsite_override'],
+  connection_name: name,
   // Left out where there is none: the document has a string and no null.
-  outbound_voice_profile_id: outboundOf(connection)['outbound_voice_profile_id'],
-  tags: connection.values['tags'],
-  webhook_api_version: connection.values['webhook_api_version'],
-  ...timesOf(connection),
+  outbound_voice_profile_id: outboundOf(one)['outbound_voice_profile_id'],
+  tags: one.values['tags'],
+  webhook_api_version: one.values['webhook_api_version'],
+  ...timesOf(one),
 })

@@ -5,7 +5,8 @@ import { filterOf } from '../pages.ts'
 import { read, type Body } from '../parameters.ts'
 import { readFqdn, readIp, readProfile } from './parameters.ts'
 import { collection, invalidValue, outboundOf, timesOf, type TrunkDeps } from './resources.ts'
-import type { Connection, ConnectionKind, Resource } from './state.ts'
+import type { Resource } from '../resource.ts'
+import type { Connection, ConnectionKind } from './state.ts'
 
 const same = (request: FaceRequest, resource: Resource, ...names: readonly string[]): boolean =>
   names.every((name) => {

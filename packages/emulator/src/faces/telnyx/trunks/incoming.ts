@@ -1,6 +1,7 @@
 import { isInBlock, toE164, userOf } from '../../../network/addresses.ts'
-import type { HostHandler, IncomingLeg } from '../../../network/hosts.ts'
+import type { IncomingLeg } from '../../../network/hosts.ts'
 import { createReject, refreshing } from '../../shared/incoming.ts'
+import type { Park } from '../calls/inbound.ts'
 import { originate } from './origination.ts'
 import type { TrunkDeps } from './resources.ts'
 import type { Connection, State } from './state.ts'
@@ -37,7 +38,7 @@ function recognise({ sip }: IncomingLeg, { connections, ips }: State): Connectio
 }
 
 /** Calls that come in by SIP, or to numbers of the account. Run again after a change of connections or numbers. */
-export function createIncoming(deps: TrunkDeps & { readonly park: HostHandler }): () => void {
+export function createIncoming(deps: TrunkDeps & { readonly park: Park }): () => void {
   const { context, state, account, park } = deps
   const { hosts } = context.network
   const reject = createReject(context)
@@ -45,8 +46,9 @@ export function createIncoming(deps: TrunkDeps & { readonly park: HostHandler })
   const toNumber = (number: string, leg: IncomingLeg): void => {
     const owned = state.numberOf(number)
     if (!owned) return reject(leg, 404, 'not a number of the account')
-    if (owned.connectionId === account.connectionId) return park(leg)
-    const connection = state.connections.get(owned.connectionId ?? '')
+    const id = owned.connectionId ?? ''
+    if (account.applications.isActive(id)) return park(leg, id)
+    const connection = state.connections.get(id)
     if (!connection) return reject(leg, 480, 'the number has no connection')
     originate(connection, number, leg, deps, reject)
   }
@@ -63,11 +65,15 @@ export function createIncoming(deps: TrunkDeps & { readonly park: HostHandler })
       reject(leg, 403, 'neither credentials nor a known address')
     })
 
-  // Numbers of the application are reached at the SIP hosts.
+  // Numbers of an application without a URL, as all are at the start, are reached at the SIP hosts alone.
   return refreshing(() =>
     state
       .numbers()
-      .filter(({ connectionId }) => state.connections.has(connectionId ?? ''))
+      .filter(
+        ({ connectionId }) =>
+          state.connections.has(connectionId ?? '') ||
+          account.applications.webhookUrl(connectionId ?? '') !== undefined,
+      )
       .map(({ number }) => hosts.registerNumber(number, (leg) => toNumber(number, leg))),
   )
 }

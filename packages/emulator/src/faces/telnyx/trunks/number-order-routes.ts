@@ -16,7 +16,8 @@ export function connectionOf(
 ): string | null {
   if (given === undefined || given === null || given === '') return null
   const id = String(given)
-  if (id !== account.connectionId && !state.connections.has(id)) throw invalidValue('connection_id')
+  if (!account.applications.store.has(id) && !state.connections.has(id))
+    throw invalidValue('connection_id')
   return id
 }
 

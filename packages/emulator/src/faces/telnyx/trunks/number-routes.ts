@@ -22,9 +22,10 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
   const { state, account, changed } = deps
 
   const nameOf = (id: string | null): string | null =>
-    id === account.connectionId
-      ? 'callplane'
-      : ((state.connections.get(id ?? '')?.values['connection_name'] as string | undefined) ?? null)
+    ((state.connections.get(id ?? '')?.values['connection_name'] ??
+      account.applications.store.get(id ?? '')?.values['application_name']) as
+      | string
+      | undefined) ?? null
   const view = (owned: OwnedNumber): Record<string, unknown> => ({
     record_type: 'phone_number',
     id: owned.id,

@@ -4,7 +4,8 @@ import type { IncomingLeg } from '../../../network/hosts.ts'
 import type { Reject } from '../../shared/incoming.ts'
 import { read } from '../parameters.ts'
 import { inboundOf, type TrunkDeps } from './resources.ts'
-import type { Connection, Resource } from './state.ts'
+import type { Resource } from '../resource.ts'
+import type { Connection } from './state.ts'
 
 const rowsOf = (rows: ReadonlyMap<string, Resource>, id: string): readonly Resource[] =>
   [...rows.values()].filter(({ values }) => values['connection_id'] === id)

@@ -1,5 +1,13 @@
 import { TelnyxError } from '../errors.ts'
-import { read, validate, type Body, type Parameter, type Parameters } from '../parameters.ts'
+import {
+  optional,
+  part,
+  read,
+  validate,
+  type Body,
+  type Parameter,
+  type Parameters,
+} from '../parameters.ts'
 import {
   connectionDefaults,
   inboundDefaults as keptInboundDefaults,
@@ -104,29 +112,6 @@ const outboundDefaults = {
   ani_override_type: 'always',
   localization: 'US',
 }
-
-/** The faults of an object inside the body, with pointers into the whole. */
-function part(body: Body, name: string, parameters: Parameters): Body {
-  try {
-    return validate(body[name] ?? {}, '', parameters)
-  } catch (error) {
-    if (!(error instanceof TelnyxError)) throw error
-    throw new TelnyxError(
-      ...error.faults.map((fault) => ({
-        ...fault,
-        ...(fault.pointer === undefined ? {} : { pointer: `/${name}${fault.pointer}` }),
-      })),
-    )
-  }
-}
-
-const optional = (parameters: Parameters): Parameters =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, parameter]) => {
-      const { required: _, ...rest } = parameter
-      return [name, rest]
-    }),
-  )
 
 /** A connection's values after a create or, with `current`, after an update. */
 export function readConnection(

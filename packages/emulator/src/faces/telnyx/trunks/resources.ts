@@ -8,7 +8,8 @@ import type { Account } from '../account.ts'
 import { TelnyxError } from '../errors.ts'
 import { page } from '../pages.ts'
 import type { Body } from '../parameters.ts'
-import type { State, Resource } from './state.ts'
+import type { Resource } from '../resource.ts'
+import type { State } from './state.ts'
 
 export type TrunkDeps = {
   readonly context: FaceContext

@@ -1,16 +1,8 @@
 import type { FaceContext } from '../../face.ts'
 import type { Account } from '../account.ts'
-import type { Body } from '../parameters.ts'
+import type { Resource } from '../resource.ts'
 
 export type ConnectionKind = 'credential_connection' | 'fqdn_connection' | 'ip_connection'
-
-/** What was asked for, over the defaults. Times are virtual milliseconds. */
-export type Resource = {
-  readonly id: string
-  readonly createdAt: number
-  updatedAt: number
-  values: Body
-}
 
 export type Connection = Resource & { readonly kind: ConnectionKind }
 

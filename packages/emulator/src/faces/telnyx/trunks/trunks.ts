@@ -1,7 +1,8 @@
-import type { HostHandler } from '../../../network/hosts.ts'
 import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
 import type { Account } from '../account.ts'
+import { applicationRoutes } from '../applications/routes.ts'
+import type { Park } from '../calls/inbound.ts'
 import { connectionRoutes } from './connection-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 import { createIncoming } from './incoming.ts'
@@ -11,10 +12,10 @@ import { createState } from './state.ts'
 
 export type Trunks = { readonly routes: readonly Route[]; reset(): void }
 
-/** SIP connections and the numbers of the account. `park` takes calls for the Call Control application. */
+/** SIP connections and the numbers of the account. `park` takes calls for Call Control applications. */
 export function createTrunks(
   context: FaceContext,
-  { account, park }: { readonly account: Account; readonly park: HostHandler },
+  { account, park }: { readonly account: Account; readonly park: Park },
 ): Trunks {
   const state = createState(context, account)
   let refresh = (): void => undefined
@@ -22,6 +23,7 @@ export function createTrunks(
   refresh = createIncoming({ ...deps, park })
   return {
     routes: [
+      ...applicationRoutes(deps),
       ...connectionRoutes(deps),
       ...endpointRoutes(deps),
       ...numberRoutes(deps),

@@ -50,7 +50,8 @@ export function createWebhooks(
       // [inferred] Documented as "includes the raw event", without an example.
       log.push({ name: event, type: 'webhook', at: now, call, metadata: data })
       const { webhook } = call
-      const url = webhook.byEvent[event] ?? webhook.url ?? account.application.webhook_event_url
+      const url =
+        webhook.byEvent[event] ?? webhook.url ?? account.applications.webhookUrl(call.connectionId)
       if (url === undefined) return
       const body = JSON.stringify({ data, meta: { attempt: 1, delivered_to: url } })
       const isGet = webhook.method === 'GET'
