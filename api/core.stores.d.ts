@@ -20,11 +20,17 @@ interface DeliveryLike {
   readonly state: string;
   readonly nextAt: number | null;
 }
+interface DeliveryLease {
+  readonly owner: string;
+  readonly leaseMs: number;
+}
 interface Outbox<Delivery extends DeliveryLike> {
+  readonly shared: boolean;
   get(id: string): Promise<Delivery | null>;
-  put(delivery: Delivery): Promise<boolean>;
-  due(now: number, limit: number): Promise<readonly Delivery[]>;
-  nextAt(): Promise<number | null>;
+  put(delivery: Delivery, lease?: DeliveryLease): Promise<boolean>;
+  due(now: number, limit: number, lease: DeliveryLease): Promise<readonly Delivery[]>;
+  renew(ids: readonly string[], lease: DeliveryLease): Promise<readonly string[]>;
+  nextAt(now: number, owner: string): Promise<number | null>;
   inState(state: Delivery['state']): Promise<readonly Delivery[]>;
 }
 interface EventJournal<Event extends object> {
@@ -614,4 +620,4 @@ interface StoreTransfer {
 }
 declare const claimMoved: (calls: CallStore, rows: readonly TransferRows['calls'][]) => Promise<void>;
 declare const warnOnce: () => ((id: string, error: unknown) => void);
-export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogConditions, LogFilter, LogTotals, type Outbox, StoreTransfer, TenantLog, TransferPart, TransferProgress, TransferRows, claimMoved, createEventJournal, entryColumns, journalLength, transferParts, warnOnce };
+export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLease, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogConditions, LogFilter, LogTotals, type Outbox, StoreTransfer, TenantLog, TransferPart, TransferProgress, TransferRows, claimMoved, createEventJournal, entryColumns, journalLength, transferParts, warnOnce };

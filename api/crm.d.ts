@@ -1,5 +1,6 @@
 import { AnsweredBy, Call, CallEvent, CallStatus, Dispatcher, EndReason, Fault, Gate, Host, OutboundCallInput, Provider, RecordReference, Recording, References, ReportedTime, Verb } from "@callplane/core";
 import * as Jose from "jose";
+import { Outbox as Outbox$1 } from "@callplane/core/stores";
 import { IncomingMessage, ServerResponse } from "node:http";
 interface Contact {
   readonly reference: RecordReference;
@@ -338,14 +339,7 @@ interface Delivery {
   readonly nextAt: number | null;
   readonly problem: string | null;
 }
-interface OutboxStore {
-  get(id: string): Promise<Delivery | null>;
-  put(delivery: Delivery): Promise<boolean>;
-  due(now: number, limit: number): Promise<readonly Delivery[]>;
-  nextAt(): Promise<number | null>;
-  inState(state: Delivery['state']): Promise<readonly Delivery[]>;
-}
-declare const memoryOutboxStore: () => OutboxStore;
+type OutboxStore = Outbox$1<Delivery>;
 type SinkEntry = Omit<CallLogEntry, 'keys' | 'reports' | 'identities' | 'revision' | 'cancelRequestedAt' | 'claimedCallId' | 'expiredAt'>;
 interface SinkContext {
   readonly signal: AbortSignal;
@@ -405,6 +399,7 @@ interface CrmOptions {
   readonly journal?: EventJournal | undefined;
   readonly sinks?: readonly CallLogSink[] | undefined;
   readonly outboxStore?: OutboxStore | undefined;
+  readonly deliveryLeaseMs?: number | undefined;
   readonly tenantOfProvider?: ((provider: string) => string | null) | undefined;
   readonly browserCallTimeout?: BrowserCallTimeout | undefined;
   readonly clickToCall?: CallDefaults | undefined;
@@ -487,6 +482,10 @@ interface CrmApi {
 declare const createCrmApi: (options: CrmApiOptions) => CrmApi;
 declare const clientIdentity: (tenant: string, user: string) => string;
 declare const nodeListener: (handler: (request: Request) => Promise<Response>) => (request: IncomingMessage, response: ServerResponse) => void;
+interface MemoryOutboxStoreOptions {
+  readonly now?: (() => number) | undefined;
+}
+declare const memoryOutboxStore: ({ now: storeNow }?: MemoryOutboxStoreOptions) => OutboxStore;
 declare class SinkError extends Error {
   readonly name = "SinkError";
   readonly written: 'no' | 'unknown';
@@ -503,4 +502,4 @@ declare class SinkError extends Error {
   static isInstance(value: unknown): value is SinkError;
 }
 declare const memoryCallLogStore: () => CallLogStore;
-export { type ActiveProvider, type AllowedOrigins, ApiKey, type AuthOptions, type Authenticate, type Authenticated, type BrowserCallTimeout, type CallAction, type CallDefaults, CallEventName, CallHappening, type CallLog, type CallLogEntry, CallLogSink, CallLogStore, type CallPermissions, type CallReach, type Caller, type ClickToCallRequest, type ClientOptions, Contact, ContactDirectory, type Crm, CrmApi, CrmApiOptions, CrmError, CrmErrorCode, type CrmOptions, type CrmReferences, CrmUser, type Delivery, EntryConditions, type EntryContent, EntryFilter, type EntryListener, EntryReference, EventJournal, FindApiKey, type HeldReason, type Ingested, Inserted, type ListedEntry, ListedHappening, MemoryContact, MemoryEventJournal, MemoryUser, type Outbox, OutboxStore, type Parties, type Permissions, type ProviderFeed, type PublicKeyAlgorithm, type ReadRecording, type RecordingAudio, type RecordingBytes, type RecordingUrlPolicy, type Revision, type SaveRecording, type SinchClientSettings, SinkContext, SinkEntry, SinkError, SinkLookUp, StatusTotals, StoredHappening, TenantCalls, type Terminated, type TwilioClientSettings, type UnmatchedReport, UserDirectory, apiKeyAuthenticate, callEventNames, clientIdentity, createCrm, createCrmApi, createProviderFeed, defaultPermissions, eventsBetween, fieldError, fixedApiKeys, forSinks, identitiesOf, jwtAuthenticate, maxJournalBytes, memoryCallLogStore, memoryContacts, memoryEventJournal, memoryOutboxStore, memoryUsers, nodeListener, onlyContact, ownCalls, tenantCalls, unknownCall };
+export { type ActiveProvider, type AllowedOrigins, ApiKey, type AuthOptions, type Authenticate, type Authenticated, type BrowserCallTimeout, type CallAction, type CallDefaults, CallEventName, CallHappening, type CallLog, type CallLogEntry, CallLogSink, CallLogStore, type CallPermissions, type CallReach, type Caller, type ClickToCallRequest, type ClientOptions, Contact, ContactDirectory, type Crm, CrmApi, CrmApiOptions, CrmError, CrmErrorCode, type CrmOptions, type CrmReferences, CrmUser, type Delivery, EntryConditions, type EntryContent, EntryFilter, type EntryListener, EntryReference, EventJournal, FindApiKey, type HeldReason, type Ingested, Inserted, type ListedEntry, ListedHappening, MemoryContact, MemoryEventJournal, MemoryOutboxStoreOptions, MemoryUser, type Outbox, type OutboxStore, type Parties, type Permissions, type ProviderFeed, type PublicKeyAlgorithm, type ReadRecording, type RecordingAudio, type RecordingBytes, type RecordingUrlPolicy, type Revision, type SaveRecording, type SinchClientSettings, SinkContext, SinkEntry, SinkError, SinkLookUp, StatusTotals, StoredHappening, TenantCalls, type Terminated, type TwilioClientSettings, type UnmatchedReport, UserDirectory, apiKeyAuthenticate, callEventNames, clientIdentity, createCrm, createCrmApi, createProviderFeed, defaultPermissions, eventsBetween, fieldError, fixedApiKeys, forSinks, identitiesOf, jwtAuthenticate, maxJournalBytes, memoryCallLogStore, memoryContacts, memoryEventJournal, memoryOutboxStore, memoryUsers, nodeListener, onlyContact, ownCalls, tenantCalls, unknownCall };

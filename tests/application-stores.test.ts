@@ -142,11 +142,12 @@ describe.each(engines)('the outbox of a CRM in $name', ({ open, runs }) => {
           const given = { sink: 's', tenant: 't', entry: 'e', ...fields } as Delivery
           if (await agree([pair[0].put(given), pair[1].put(given)])) written++
           await agree([pair[0].get(given.id), pair[1].get(given.id)])
-          await agree([pair[0].nextAt(), pair[1].nextAt()])
+          await agree([pair[0].nextAt(5, 'one'), pair[1].nextAt(5, 'one')])
           const waiting = async (store: OutboxStore) =>
             (await store.inState('waiting')).toSorted((l, r) => l.id.localeCompare(r.id))
           await agree([waiting(pair[0]), waiting(pair[1])])
-          const [expected, held] = [await pair[0].due(5, 2), await pair[1].due(5, 2)]
+          const lease = { owner: 'one', leaseMs: 60_000 }
+          const [expected, held] = [await pair[0].due(5, 2, lease), await pair[1].due(5, 2, lease)]
           const times = (of: readonly Delivery[]) => of.map(({ nextAt }) => nextAt)
           expect(times(held)).toEqual(times(expected))
         }

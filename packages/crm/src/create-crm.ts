@@ -62,6 +62,11 @@ export interface CrmOptions {
   /** Where deliveries to sinks are kept. Default: in memory. */
   readonly outboxStore?: OutboxStore | undefined
   /**
+   * Milliseconds after which other processes take over what a stopped one was delivering to a sink, by the clock of the
+   * `outboxStore`. Default 30,000.
+   */
+  readonly deliveryLeaseMs?: number | undefined
+  /**
    * The only tenant that uses a provider instance; null where tenants share it. With one tenant, or with one provider
    * account per tenant, every report can be attributed by it. Default: null for all.
    */
@@ -128,6 +133,7 @@ export const crmOptions: OptionNames<CrmOptions> = {
   journal: true,
   sinks: true,
   outboxStore: true,
+  deliveryLeaseMs: true,
   tenantOfProvider: true,
   browserCallTimeout: true,
   clickToCall: true,
@@ -146,6 +152,14 @@ export const createCrm = (options: CrmOptions): Crm => {
   refuseUnknownOptions('createCrm', options, crmOptions)
   return assembleCrm(options)
 }
+
+const outboxOf = (log: CallLog, options: CrmOptions): Outbox =>
+  createOutbox({
+    log,
+    sinks: options.sinks ?? [],
+    store: options.outboxStore,
+    leaseMs: options.deliveryLeaseMs,
+  })
 
 /** The CRM, of options that were checked. */
 export const assembleCrm = (options: CrmOptions): Crm => {
@@ -181,7 +195,7 @@ export const assembleCrm = (options: CrmOptions): Crm => {
   })
   const expiry = expireBrowserCalls(log, options.browserCallTimeout)
   const stopFeed = feed?.onReport((report) => matcher.receive(report))
-  const outbox = createOutbox({ log, sinks: options.sinks ?? [], store: options.outboxStore })
+  const outbox = outboxOf(log, options)
   const world: CrmWorld = {
     log,
     dispatcher,

@@ -142,6 +142,27 @@ export const crmMutants: readonly Mutant[] = [
     noticedBy: 'packages/crm/src/sinks/outbox.test.ts',
   },
   {
+    bug: 'the lease of a delivery is not renewed while it is sent',
+    file: `${crm}/sinks/keep-leases.ts`,
+    find: 'const kept = new Set(await store.renew(ids, lease))',
+    replace: 'const kept = new Set(ids)',
+    noticedBy: 'packages/crm/src/sinks/owners.test.ts',
+  },
+  {
+    bug: 'a process that took a delivery over sends it again without a look at the CRM',
+    file: `${crm}/sinks/deliver.ts`,
+    find: "  if (due.state === 'sending') return",
+    replace: "  if ((due.state as string) === '') return",
+    noticedBy: 'packages/crm/src/sinks/owners.test.ts',
+  },
+  {
+    bug: 'what a process stopped sending stays unsent where the others have nothing to do',
+    file: `${crm}/sinks/outbox-worker.ts`,
+    find: 'store.shared ? Math.min(wait, lease.leaseMs) : wait',
+    replace: 'wait',
+    noticedBy: 'packages/crm/src/sinks/owners.test.ts',
+  },
+  {
     bug: 'a report says nothing new twice and is kept twice',
     file: `${crm}/log/browser-calls.ts`,
     find: '  if (entry.reports.some((held) => isDeepStrictEqual(held, report))) return null\n',

@@ -119,10 +119,17 @@ export const postgresMutants: readonly Mutant[] = [
     noticedBy: conformance,
   },
   {
-    bug: 'PostgreSQL: a delivery is given to every process that asks',
+    bug: 'PostgreSQL: a delivery is given to every process that asks, lease or not',
     file: `${postgres}/outbox.ts`,
-    find: 'AND (given_to IS NULL OR given_to = $3 OR given_until <= $1)',
+    find: 'AND (given_to IS NULL OR given_to = $3 OR given_until <= ${databaseNow})',
     replace: '',
+    noticedBy: conformance,
+  },
+  {
+    bug: 'PostgreSQL: an owner renews the lease of a delivery that another one was given',
+    file: `${postgres}/outbox.ts`,
+    find: 'WHERE id = ANY($1::text[]) AND given_to = $2 RETURNING id`',
+    replace: 'WHERE id = ANY($1::text[]) AND given_to IS NOT NULL OR id = $2 RETURNING id`',
     noticedBy: conformance,
   },
   {

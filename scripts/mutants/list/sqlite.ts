@@ -195,6 +195,20 @@ export const sqliteMutants: readonly Mutant[] = [
     noticedBy: 'tests/application-stores.test.ts',
   },
   {
+    bug: 'SQLite: the lease of a delivery is ignored',
+    file: `${sqlite}/outbox.ts`,
+    find: " AND (given_to IS NULL OR given_to = ?3 OR NOT ${holds('?4')})",
+    replace: '',
+    noticedBy: `${sqlite}/conformance.test.ts`,
+  },
+  {
+    bug: 'SQLite: an owner writes a delivery that another one was given',
+    file: `${sqlite}/outbox.ts`,
+    find: 'WHERE id = ?1 AND revision = ?2 - 1 AND given_to = ?6`\nconst replaceAndKeep',
+    replace: 'WHERE id = ?1 AND revision = ?2 - 1`\nconst replaceAndKeep',
+    noticedBy: `${sqlite}/conformance.test.ts`,
+  },
+  {
     bug: 'SQLite: a tenant of the CRM finds an entry of another by its key',
     file: `${sqlite}/tenant-log.ts`,
     find: 'WHERE k.tenant = ? AND k.key = ?`',

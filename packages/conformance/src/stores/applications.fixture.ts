@@ -6,14 +6,18 @@ import type { ApplicationBench } from './case.ts'
 import type { StoreHarness } from './harness.ts'
 
 /** What guards and a CRM keep in memory, of one process. The CRM's stores read no more of an entry than these cases have. */
-export const memoryApplications = (): ApplicationStores => {
+export const memoryApplications = (now?: () => number): ApplicationStores => {
   const held = memoryCounters()
   const counters: Counters = {
     sum: (key, since) => held.sum(key, since),
     take: async (key, entry, bound) => held.take(key, entry, bound),
     giveBack: async (key, id) => held.giveBack(key, id),
   }
-  const [log, outbox, journal] = [memoryCallLogStore(), memoryOutboxStore(), memoryEventJournal()]
+  const [log, outbox, journal] = [
+    memoryCallLogStore(),
+    memoryOutboxStore({ now }),
+    memoryEventJournal(),
+  ]
   const others: unknown = {
     callLog: () => log,
     outbox: () => outbox,
@@ -25,13 +29,18 @@ export const memoryApplications = (): ApplicationStores => {
 /** One process over what `open` gives. `shared`: two processes see it. */
 export const applicationHarness = (
   name: string,
-  open: () => Partial<ApplicationStores>,
+  open: (now: () => number) => Partial<ApplicationStores>,
   shared = false,
 ): StoreHarness => ({
   name,
   async open() {
-    const store = { ...memoryStore(), ...open() }
-    return { store, ...(shared && { second: async () => store, reopen: async () => store }) }
+    let time = 0
+    const store = { ...memoryStore(), ...open(() => time) }
+    return {
+      store,
+      advance: (milliseconds) => void (time += milliseconds),
+      ...(shared && { second: async () => store, reopen: async () => store }),
+    }
   },
 })
 
@@ -41,8 +50,8 @@ export const changedApplications = (
 ): StoreHarness =>
   applicationHarness(
     'broken',
-    () => {
-      const stores = memoryApplications()
+    (now) => {
+      const stores = memoryApplications(now)
       const held: ApplicationBench = {
         counters: stores.counters,
         outbox: stores.outbox(),

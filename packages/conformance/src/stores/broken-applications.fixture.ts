@@ -71,28 +71,73 @@ const brokenCounters: readonly BrokenStore[] = [
 
 const brokenOutboxes: readonly BrokenStore[] = [
   {
-    bug: 'every connection is given the same deliveries',
+    bug: 'every owner is given the same deliveries',
     subject: 'outbox',
-    caught: 'two connections that ask',
-    harness: changedApplications(() => ({})),
+    caught: 'two owners that ask',
+    harness: changedApplications(({ outbox }) => ({
+      outbox: {
+        ...outbox,
+        put: (delivery, lease) => outbox.put(delivery, lease && { ...lease, owner: 'all' }),
+        due: (now, limit, lease) => outbox.due(now, limit, { ...lease, owner: 'all' }),
+        renew: (ids, lease) => outbox.renew(ids, { ...lease, owner: 'all' }),
+      },
+    })),
   },
   {
-    bug: 'what a connection was given is lost if it stops',
+    bug: 'what an owner was given is lost if it stops',
     subject: 'outbox',
-    caught: 'what one connection was given',
+    caught: 'what one owner was given',
+    harness: changedApplications(({ outbox }) => ({
+      outbox: {
+        ...outbox,
+        due: (now, limit, lease) => outbox.due(now, limit, { ...lease, leaseMs: Infinity }),
+      },
+    })),
+  },
+  {
+    bug: 'a lease ends as soon as it is granted',
+    subject: 'outbox',
+    caught: 'what one owner was given',
+    harness: changedApplications(({ outbox }) => ({
+      outbox: {
+        ...outbox,
+        due: (now, limit, lease) => outbox.due(now, limit, { ...lease, leaseMs: 1 }),
+      },
+    })),
+  },
+  {
+    bug: 'an owner writes a delivery that another one was given',
+    subject: 'outbox',
+    caught: 'an owner whose delivery another one was given',
+    harness: changedApplications(({ outbox }) => ({
+      outbox: { ...outbox, put: (delivery) => outbox.put(delivery) },
+    })),
+  },
+  {
+    bug: 'any write ends a lease',
+    subject: 'outbox',
+    caught: 'a write without a lease',
     harness: changedApplications(({ outbox }) => {
-      const given = new Set<string>()
+      let owner = ''
       return {
         outbox: {
           ...outbox,
-          async due(now, limit) {
-            const found = (await outbox.due(now, limit)).filter(({ id }) => !given.has(id))
-            for (const { id } of found) given.add(id)
-            return found
+          put: (delivery, lease) => outbox.put(delivery, lease ?? { owner, leaseMs: 0 }),
+          due(now, limit, lease) {
+            owner = lease.owner
+            return outbox.due(now, limit, lease)
           },
         },
       }
     }),
+  },
+  {
+    bug: 'a renewal extends nothing',
+    subject: 'outbox',
+    caught: 'a lease goes on that its owner renews',
+    harness: changedApplications(({ outbox }) => ({
+      outbox: { ...outbox, renew: async (ids) => ids.filter((id) => !id.includes(' ')) },
+    })),
   },
   {
     bug: 'any revision is written',
@@ -101,9 +146,9 @@ const brokenOutboxes: readonly BrokenStore[] = [
     harness: changedApplications(({ outbox }) => ({
       outbox: {
         ...outbox,
-        async put(delivery) {
+        async put(delivery, lease) {
           const revision = ((await outbox.get(delivery.id))?.revision ?? 0) + 1
-          return outbox.put({ ...delivery, revision })
+          return outbox.put({ ...delivery, revision }, lease)
         },
       },
     })),
@@ -115,10 +160,10 @@ const brokenOutboxes: readonly BrokenStore[] = [
     harness: changedApplications(({ outbox }) => ({
       outbox: {
         ...outbox,
-        async put(delivery) {
+        async put(delivery, lease) {
           const held = await outbox.get(delivery.id)
           await pause()
-          await outbox.put(delivery)
+          await outbox.put(delivery, lease)
           return (held?.revision ?? 0) === delivery.revision - 1
         },
       },
@@ -131,7 +176,8 @@ const brokenOutboxes: readonly BrokenStore[] = [
     harness: changedApplications(({ outbox }) => ({
       outbox: {
         ...outbox,
-        due: async (now, limit) => (await outbox.due(now, 100)).toReversed().slice(0, limit),
+        due: async (now, limit, lease) =>
+          (await outbox.due(now, 100, lease)).toReversed().slice(0, limit),
       },
     })),
   },

@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CallLogEntry } from '@callplane/crm'
-import { sqliteStore } from '@callplane/sqlite'
 import { Ajv } from 'ajv'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
@@ -167,11 +163,17 @@ describe('one engagement for each call, with the final state', () => {
       ],
     ],
     ['HubSpot fails', [500, 502, 503, 504].map((fault) => ({ path: upsertPath, fault }))],
+    ['the token expires before the create', [{ path: upsertPath, fault: 401 }]],
+    [
+      'the token expires, and fresh ones are refused for a while',
+      Array.from({ length: 4 }, () => ({ path: upsertPath, fault: 401 })),
+    ],
     ['the contact search fails', [{ path: /contacts\/search$/, fault: 500 }]],
     ['HubSpot takes longer than the outbox waits', [{ path: upsertPath, fault: 'held' }]],
   ]
   it.each(faults)('%s', async (_name, given) => {
-    const { crm, host, hubspot, pass, only, delivery } = await setUp({}, [
+    const accessToken = async () => 'token-1'
+    const { crm, host, hubspot, pass, only, delivery } = await setUp({ accessToken }, [
       { id: '501', phone: '+14155550123' },
     ])
     hubspot.faults.push(...given)
@@ -227,50 +229,5 @@ describe('one engagement for each call, with the final state', () => {
     expect(await crm.outbox.replay({ sink: 'hubspot' })).toBe(1)
     await pass(0)
     expect(only()?.id).toBe((await delivery())?.reference)
-  })
-
-  it('its process is killed between the create and the answer', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'callplane-hubspot-'))
-    const hubspot = await fakeHubSpot()
-    closers.push(() => {
-      hubspot.close()
-      rmSync(folder, { recursive: true })
-    })
-    hubspot.unique.add('callplane_call_id')
-    hubspot.faults.push({ path: upsertPath, fault: 'held' })
-    const file = join(folder, 'crm.db')
-    const worker = join(import.meta.dirname, 'worker-process.fixture.ts')
-    const child = spawn(process.execPath, [
-      '--conditions=@callplane/source',
-      worker,
-      file,
-      hubspot.url,
-    ])
-    const closed = new Promise((resolve) => child.once('close', resolve))
-    await hubspot.isHeld
-    child.kill('SIGKILL')
-    await closed
-    expect(hubspot.calls.size).toBe(1)
-
-    const store = sqliteStore(file)
-    const { crm, pass } = crmWith({
-      sinks: [hubspotSink({ accessToken: 'token-1', basePath: hubspot.url })],
-      store: store.callLog<CallLogEntry>(),
-      outboxStore: store.outbox(),
-    })
-    expect((await crm.outbox.of({ tenant, id: 'call-1' }))[0]).toMatchObject({ state: 'sending' })
-    await crm.catchUp()
-    await pass(5_000)
-    await crm.log.update(tenant, 'call-1', () => ({ ...completed, recordings: [recording] }))
-    await pass(0)
-    expect(hubspot.calls.size).toBe(1)
-    const [call] = hubspot.calls.values()
-    expect(call?.properties).toMatchObject({
-      hs_call_status: 'COMPLETED',
-      hs_call_recording_url: recording.url,
-    })
-    expect((await crm.outbox.of({ tenant, id: 'call-1' }))[0]).toMatchObject({ state: 'done' })
-    crm.close()
-    await store.close()
   })
 })

@@ -5,7 +5,9 @@ import { createCrm, memoryContacts, type CallLogEntry, type CrmOptions } from '@
 export const tenant = 'acme'
 
 /** A call log with sinks, over a dispatcher that is not used. */
-export const crmWith = (options: Pick<CrmOptions, 'sinks' | 'store' | 'outboxStore'>) => {
+export const crmWith = (
+  options: Pick<CrmOptions, 'sinks' | 'store' | 'outboxStore' | 'deliveryLeaseMs'>,
+) => {
   const host = manualHost()
   const dispatcher = createDispatcher({ host, providers: [fakeProvider('fake').provider] })
   const crm = createCrm({ dispatcher, host, contacts: memoryContacts([]), ...options })

@@ -1,4 +1,5 @@
 import type { Clock } from '@callplane/core'
+import type { DeliveryLease } from '@callplane/core/stores'
 import { hasEnded, type CallLogEntry } from '../model/entry.ts'
 import { deliveryId, type Delivery } from './delivery.ts'
 import type { OutboxStore } from './outbox-store.ts'
@@ -10,18 +11,28 @@ const maxConflicts = 50
 /** For late recordings and costs, which mostly come within half a minute. */
 const defaultFinalDelay = 30_000
 
-/** Writes to the deliveries of an outbox; a write that meets another one is decided again. */
-export const createDeliveryLog = (store: OutboxStore, clock: Clock) => {
+/** A write by the owner of a lease, which goes on after it or ends with it. */
+export type AsOwner = 'keep-lease' | 'end-lease'
+
+/**
+ * Writes to the deliveries of an outbox; a write that meets another one is decided again. As owner it gives null, too,
+ * where another owner has the delivery.
+ */
+export const createDeliveryLog = (store: OutboxStore, clock: Clock, lease: DeliveryLease) => {
   const change = async (
     id: string,
     apply: (held: Delivery) => Settled | null,
+    as?: AsOwner,
   ): Promise<Delivery | null> => {
+    const given = as === 'end-lease' ? { ...lease, leaseMs: 0 } : as && lease
     for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
       const held = await store.get(id)
       const wanted = held && apply(held)
       if (!held || !wanted) return null
       const next: Delivery = { ...held, ...wanted, revision: held.revision + 1 }
-      if (await store.put(next)) return next
+      if (await store.put(next, given)) return next
+      // Another owner was given it, and will write its outcome.
+      if (given && (await store.renew([id], lease)).length === 0) return null
     }
     throw new Error(`delivery ${id} could not be saved: too many concurrent updates`)
   }

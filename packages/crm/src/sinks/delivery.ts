@@ -21,7 +21,7 @@ export interface Delivery {
    */
   readonly state: 'waiting' | 'sending' | 'ambiguous' | 'done' | 'flagged'
   readonly tries: number
-  /** Epoch milliseconds on the host's clock. */
+  /** Epoch milliseconds on the host's clock; while it is sent, when that was to begin. */
   readonly nextAt: number | null
   /** What went wrong last, or what the sink cannot take. */
   readonly problem: string | null

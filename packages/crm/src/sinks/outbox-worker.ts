@@ -1,4 +1,5 @@
 import type { Clock, Host } from '@callplane/core'
+import type { DeliveryLease } from '@callplane/core/stores'
 import { nameOf } from '../log/call-log.ts'
 import type { Delivery } from './delivery.ts'
 import type { OutboxStore } from './outbox-store.ts'
@@ -13,11 +14,12 @@ export interface OutboxWorkerParts {
   readonly store: OutboxStore
   readonly clock: Clock
   readonly log: Host['log']
+  readonly lease: DeliveryLease
 }
 
 /** Takes up the deliveries that are due, a few at a time, and wakes when the next one is. */
 export const createOutboxWorker = (
-  { store, clock, log }: OutboxWorkerParts,
+  { store, clock, log, lease }: OutboxWorkerParts,
   deliver: (delivery: Delivery) => Promise<unknown>,
 ) => {
   const working = new Set<Promise<void>>()
@@ -26,9 +28,12 @@ export const createOutboxWorker = (
   let draining = false
   let again = false
 
+  /** A shared store is looked at once in the length of a lease at least, for what other processes left. */
   const arm = (nextAt: number | null): void => {
     cancel()
-    cancel = nextAt === null ? () => {} : clock.after(Math.max(1, nextAt - clock.now()), run)
+    const wait = nextAt === null ? Infinity : Math.max(1, nextAt - clock.now())
+    const longest = store.shared ? Math.min(wait, lease.leaseMs) : wait
+    cancel = longest === Infinity ? () => {} : clock.after(longest, run)
   }
 
   const drain = async (): Promise<void> => {
@@ -36,10 +41,10 @@ export const createOutboxWorker = (
     try {
       do {
         again = false
-        const due = await store.due(clock.now(), maxAtOnce)
+        const due = await store.due(clock.now(), maxAtOnce, lease)
         await Promise.all(due.map(deliver))
         if (due.length > 0) again = true
-        else nextAt = await store.nextAt()
+        else nextAt = await store.nextAt(clock.now(), lease.owner)
         if (closed) return
       } while (again)
     } finally {

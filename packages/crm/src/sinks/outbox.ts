@@ -1,17 +1,23 @@
+import { randomUUID } from 'node:crypto'
 import type { CallLog } from '../log/call-log.ts'
 import type { CallLogEntry } from '../model/entry.ts'
 import { deliveryId, type Delivery } from './delivery.ts'
 import { createDeliveryLog } from './delivery-log.ts'
 import { deliver } from './deliver.ts'
-import { memoryOutboxStore, type OutboxStore } from './outbox-store.ts'
+import { createLeaseKeeper } from './keep-leases.ts'
+import { memoryOutboxStore } from './memory-outbox-store.ts'
+import type { OutboxStore } from './outbox-store.ts'
 import { createOutboxWorker } from './outbox-worker.ts'
-import { afterLostCreate, replayed } from './settle-delivery.ts'
+import { replayed } from './settle-delivery.ts'
 import { createSinkLanes } from './sink-lanes.ts'
 import type { CallLogSink } from './sink.ts'
 
 /** Deliveries to another CRM, with retries. */
 export interface Outbox {
-  /** Takes up what an earlier process left: requests it had out, and entries it had not noted. */
+  /**
+   * Takes up entries that an earlier process saved and did not note. What a stopped process was sending needs no call:
+   * any process takes it over once the lease has ended.
+   */
   recover(): Promise<void>
   /** How far an entry has come at each sink that has been told of it. */
   of(entry: Pick<CallLogEntry, 'tenant' | 'id'>): Promise<readonly Delivery[]>
@@ -36,7 +42,12 @@ export interface OutboxOptions {
   readonly log: CallLog
   readonly sinks: readonly CallLogSink[]
   readonly store?: OutboxStore | undefined
+  /** Milliseconds by the store's clock for which other processes leave a delivery alone; renewed while it is sent. */
+  readonly leaseMs?: number | undefined
 }
+
+/** Longer than a process usually stalls: after it another one takes over. */
+const defaultLeaseMs = 30_000
 
 /** How far back `recover` looks for entries that were saved and not noted here. */
 const recoverSince = 24 * 3_600_000
@@ -46,12 +57,14 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const { log, sinks } = options
   const { clock } = log.host
   const store = options.store ?? memoryOutboxStore()
-  const { change, note } = createDeliveryLog(store, clock)
+  const lease = { owner: randomUUID(), leaseMs: options.leaseMs ?? defaultLeaseMs }
+  const { change, note } = createDeliveryLog(store, clock, lease)
   const lanes = createSinkLanes(clock)
 
-  const worker = createOutboxWorker({ store, clock, log: log.host.log }, (delivery) =>
-    deliver(delivery, { log, sinks, change, lanes }),
+  const worker = createOutboxWorker({ store, clock, log: log.host.log, lease }, (delivery) =>
+    deliver(delivery, { log, sinks, change, lanes, leases }),
   )
+  const leases = createLeaseKeeper({ store, clock, lease, track: worker.track })
 
   const offer = async (entry: CallLogEntry): Promise<void> => {
     for (const sink of sinks) await note(entry, sink)
@@ -61,18 +74,12 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   return {
     async recover() {
-      for (const delivery of await store.inState('sending')) {
-        const sink = sinks.find((candidate) => candidate.name === delivery.sink)
-        if (!sink) continue
-        const now = clock.now()
-        await change(delivery.id, (held) =>
-          held.state !== 'sending'
-            ? null
-            : held.written === null
-              ? afterLostCreate(held, sink, 'its sender stopped', now)
-              : { state: 'waiting', sending: null, nextAt: now },
-        )
-      }
+      // Versions of this package without leases left these without a time.
+      for (const { id, nextAt } of await store.inState('sending'))
+        if (nextAt === null)
+          await change(id, (held) =>
+            held.state === 'sending' && held.nextAt === null ? { nextAt: clock.now() } : null,
+          )
       const since = new Date(clock.now() - recoverSince).toISOString()
       for (const { tenant, id } of await log.store.changedSince(since)) {
         const entry = await log.of(tenant).get(id)

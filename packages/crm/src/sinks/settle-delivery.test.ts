@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { delayAfter, deliveryId, stepOf, type Delivery } from './delivery.ts'
-import { memoryOutboxStore } from './outbox-store.ts'
+import { memoryOutboxStore } from './memory-outbox-store.ts'
 import { afterLostCreate, failed, looked, written } from './settle-delivery.ts'
 import { SinkError } from './sink-error.ts'
 
@@ -193,16 +193,16 @@ describe('deliveries', () => {
     await put('middle', 20)
     await put('never', null)
     const due = async (until: number, limit = 9) =>
-      (await store.due(until, limit)).map(({ id }) => id)
+      (await store.due(until, limit, { owner: 'one', leaseMs: 1 })).map(({ id }) => id)
     expect(await due(40)).toEqual(['early', 'middle', 'late'])
     expect([await due(9), await due(10), await due(40, 2)]).toEqual([
       [],
       ['early'],
       ['early', 'middle'],
     ])
-    expect(await store.nextAt()).toBe(10)
+    expect(await store.nextAt(0, 'one')).toBe(10)
     expect((await store.inState('waiting')).map(({ id }) => id)).toEqual(['late'])
     expect([await store.get('late'), await store.get('none')]).toMatchObject([{ nextAt: 40 }, null])
-    expect(await memoryOutboxStore().nextAt()).toBeNull()
+    expect(await memoryOutboxStore().nextAt(0, 'one')).toBeNull()
   })
 })

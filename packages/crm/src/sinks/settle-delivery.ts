@@ -85,6 +85,14 @@ export const afterLostCreate = (
   return { state: 'ambiguous', tries: 0, nextAt: now + delayAfter(0), problem }
 }
 
+/** The change to a delivery whose sender stopped; null where it was not being sent. */
+export const abandoned = (delivery: Delivery, sink: Sending, now: number): Settled | null =>
+  delivery.state !== 'sending'
+    ? null
+    : delivery.written === null
+      ? afterLostCreate(delivery, sink, 'its sender stopped', now)
+      : { state: 'waiting', sending: null, nextAt: now }
+
 export const failed = (
   delivery: Delivery,
   sink: Sending,

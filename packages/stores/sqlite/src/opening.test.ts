@@ -102,7 +102,9 @@ describe('the schema', () => {
       database.close()
       expect(migrateSqlite(file)).toEqual({ from: 1, to: current })
       const store = sqliteStore({ file, migrate: false })
-      expect(await store.outbox().due(5, 10)).toEqual([{ id: 'd' }])
+      expect(await store.outbox().due(5, 10, { owner: 'one', leaseMs: 10_000 })).toEqual([
+        { id: 'd' },
+      ])
       await store.eventJournal().append('a', {})
       await store.close()
     }))

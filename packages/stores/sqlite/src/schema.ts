@@ -198,8 +198,18 @@ CREATE TABLE transfers (
 ) STRICT, WITHOUT ROWID;
 `
 
+/**
+ * Leases of deliveries are granted by the clock that never goes back, as those of `owners`. What was given before counted
+ * by the wall clock.
+ */
+const deliveryLeases = `
+ALTER TABLE deliveries ADD COLUMN given_at REAL;
+UPDATE deliveries SET given_to = NULL, given_until = NULL WHERE given_to IS NOT NULL;
+`
+
 /** Each leads from one version of the schema to the next. Never changed once published: add another. */
 export const migrations: readonly string[] = [
   calls + aroundCalls + aroundDispatchers + aroundApplications,
   aroundJournals,
+  deliveryLeases,
 ]

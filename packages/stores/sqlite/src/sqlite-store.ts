@@ -80,7 +80,7 @@ export const storeOver = (
     lanes: createLanes(database, batches),
     counters: createCounters(database, batches),
     callLog: () => createCallLog(database, batches),
-    outbox: () => createOutbox(database, batches),
+    outbox: () => createOutbox(database, clock, batches),
     eventJournal: () => createJournal(database, batches, commits),
     rules: createRules(database, batches, commits),
     transfer: createTransfer({ database, clock, parked: world.parked, calls }, batches),
