@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import type { RequestListener, ServerResponse } from 'node:http'
 import { people } from './directory.ts'
 import { newToken } from './session.ts'
@@ -13,6 +15,20 @@ const files: Readonly<Record<string, readonly [file: URL, type: string]>> = {
   '/dom.js': [new URL('./page/dom.js', import.meta.url), script],
   '/events.js': [new URL('./page/events.js', import.meta.url), script],
   '/live.js': [new URL('./page/live.js', import.meta.url), script],
+  '/hubspot.html': [new URL('./page/hubspot.html', import.meta.url), 'text/html; charset=utf-8'],
+  '/hubspot.js': [new URL('./page/hubspot.js', import.meta.url), script],
+  '/hubspot-host.html': [
+    new URL('./page/hubspot-host.html', import.meta.url),
+    'text/html; charset=utf-8',
+  ],
+  '/hubspot-host.js': [new URL('./page/hubspot-host.js', import.meta.url), script],
+  '/calling-extensions-sdk.js': [
+    new URL(
+      './main.esm.js',
+      pathToFileURL(createRequire(import.meta.url).resolve('@hubspot/calling-extensions-sdk')),
+    ),
+    script,
+  ],
   '/crm.css': [new URL('./page/crm.css', import.meta.url), 'text/css; charset=utf-8'],
 }
 
