@@ -147,7 +147,7 @@ describe('a call in HubSpot', () => {
 
 const upsertPath = /batch\/upsert$/
 
-describe('one engagement for each call, with the final state', () => {
+describe('one engagement for each call, with the final state and a late recording (C12)', () => {
   const faults: readonly (readonly [string, readonly Fault[]])[] = [
     ['the answer of the create is lost', [{ path: upsertPath, fault: 'lost' }]],
     [

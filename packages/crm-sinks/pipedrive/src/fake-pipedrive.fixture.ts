@@ -18,6 +18,14 @@ export interface FakeCallLog {
   recording: string | null
 }
 
+/** A request that the fake received, and its answer. */
+export interface Exchange {
+  readonly route: string
+  readonly body: string
+  readonly status: number
+  readonly reply: unknown
+}
+
 interface Answer {
   readonly status: number
   readonly reply: unknown
@@ -123,6 +131,7 @@ export const fakePipedrive = async () => {
   const logs: Logs = new Map()
   const faults: Fault[] = []
   const requests: string[] = []
+  const exchanges: Exchange[] = []
   const tokens = new Set(['token-1'])
   let held = (): void => {}
   const isHeld = new Promise<void>((resolve) => (held = resolve))
@@ -141,6 +150,7 @@ export const fakePipedrive = async () => {
       : typeof fault?.fault === 'number'
         ? { status: fault.fault, reply: '<html>Bad gateway</html>' }
         : answerTo(logs, request.method ?? '', url, body)
+    exchanges.push({ route, body: body.toString('latin1'), ...answer })
     if (fault?.fault === 'lost') request.socket.destroy()
     else if (fault?.fault === 'held') held()
     else {
@@ -158,6 +168,7 @@ export const fakePipedrive = async () => {
     logs,
     faults,
     requests,
+    exchanges,
     tokens,
     isHeld,
     close: () => {
@@ -166,3 +177,5 @@ export const fakePipedrive = async () => {
     },
   }
 }
+
+export type FakePipedrive = Awaited<ReturnType<typeof fakePipedrive>>

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { fakePipedrive, type Fault } from './fake-pipedrive.fixture.ts'
+import { fakePipedrive, type FakePipedrive, type Fault } from './fake-pipedrive.fixture.ts'
+import { officialModel } from './official-models.fixture.ts'
+import { callLogOf } from './call-log.ts'
 import { pipedriveSink, type PipedriveSinkOptions } from './pipedrive-sink.ts'
 import { completed, crmWith, recording, ringing, tenant } from './sink-crm.fixture.ts'
 
@@ -13,9 +15,48 @@ const readRecording: PipedriveSinkOptions['readRecording'] = async () => ({
   body: Buffer.from('audio'),
 })
 
+/** What Pipedrive's own client knows of each route: the model of the request, and those of the replies by status. */
+const routes: readonly (readonly [RegExp, string | null, Readonly<Record<number, string>>])[] = [
+  [
+    /^POST \/callLogs$/,
+    'AddCallLogRequest',
+    { 200: 'GetCallLogResponse', 400: 'CallLogBadRequestResponse' },
+  ],
+  [/^GET \/callLogs$/, null, { 200: 'GetCallLogsResponse' }],
+  [/^GET \/callLogs\/\w+$/, null, { 200: 'GetCallLogResponse', 404: 'CallLogNotFoundResponse' }],
+  [
+    /^POST \/callLogs\/\w+\/recordings$/,
+    null,
+    { 200: 'BaseResponse', 404: 'CallLogNotFoundResponse', 409: 'CallLogConflictResponse' },
+  ],
+]
+const models = new Map<string, ReturnType<typeof officialModel>>()
+const check = (model: string, value: unknown, exact = false): void => {
+  const held = models.get(model) ?? officialModel(model, exact)
+  models.set(model, held)
+  expect([model, held(value), held.errors]).toEqual([model, true, null])
+}
+/** Every exchange of every test is checked by the models of Pipedrive's own client. */
+const validateExchanges = ({ exchanges }: FakePipedrive): void => {
+  expect(exchanges.length).toBeGreaterThan(0)
+  for (const { route, body, status, reply } of exchanges) {
+    const found = routes.find(([pattern]) => pattern.test(route))
+    expect([route, found !== undefined]).toEqual([route, true])
+    const [, request, replies] = found ?? []
+    if (typeof request === 'string') check(request, JSON.parse(body), true)
+    // The only field of the upload, which the client sends as a form (multipart/form-data).
+    if (route.endsWith('/recordings')) expect(body).toContain('name="file"; filename=')
+    const model = replies?.[status]
+    if (model !== undefined && typeof reply !== 'string') check(model, reply)
+  }
+}
+
 const setUp = async (options: Partial<PipedriveSinkOptions> = {}) => {
   const pipedrive = await fakePipedrive()
-  closers.push(pipedrive.close)
+  closers.push(() => {
+    validateExchanges(pipedrive)
+    pipedrive.close()
+  })
   const sink = pipedriveSink({
     apiToken: 'token-1',
     basePath: pipedrive.url,
@@ -89,7 +130,7 @@ describe('a call in Pipedrive', () => {
 
 const create = /^POST \/callLogs$/
 
-describe('one call log for each call, with its recording', () => {
+describe('one call log for each call, with the final state and a late recording (C12)', () => {
   const faults: readonly (readonly [string, readonly Fault[]])[] = [
     ['the answer of the create is lost', [{ path: create, fault: 'lost' }]],
     [
@@ -120,7 +161,14 @@ describe('one call log for each call, with its recording', () => {
     })
     // Calls of others that were logged meanwhile.
     for (let index = 0; index < 60; index++) {
-      const log = { id: `other${index}`, fields: { note: 'by hand' }, recording: null }
+      const fields = {
+        outcome: 'busy',
+        to_phone_number: '+14155550124',
+        start_time: '2026-01-05 11:00:00',
+        end_time: '2026-01-05 11:00:09',
+        note: 'by hand',
+      }
+      const log = { id: `other${index}`, fields, recording: null }
       pipedrive.logs.set(log.id, log)
     }
     pipedrive.faults.push(...given)
@@ -170,5 +218,22 @@ describe('one call log for each call, with its recording', () => {
     await pass(30_000)
     expect(only()?.fields['outcome']).toBe('connected')
     expect(asked.slice(0, 2)).toEqual([false, true])
+  })
+})
+
+describe("the models of Pipedrive's own client", () => {
+  const log = callLogOf(ringing('call-1', completed), { user: 7, lead: 'uuid' })
+  const check = officialModel('AddCallLogRequest', true)
+  it('accept what the sink sends with every link', () => {
+    expect([check(log), check.errors]).toEqual([true, null])
+  })
+  it.each([
+    ['a missing field', { outcome: undefined }],
+    ['an outcome of its own', { outcome: 'failed' }],
+    ['a duration as a number', { duration: 50 }],
+    ['a field that Pipedrive does not know', { direction: 'outbound' }],
+    ['an id as text', { person_id: '8' }],
+  ])('refuse %s', (_what, wrong) => {
+    expect(check(JSON.parse(JSON.stringify({ ...log, ...wrong })))).toBe(false)
   })
 })
