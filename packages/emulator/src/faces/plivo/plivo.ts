@@ -10,11 +10,15 @@ import { createAccount } from './account.ts'
 import { createCalls } from './calls/calls.ts'
 import { mediaRoutes } from './calls/media-routes.ts'
 import { callRoutes } from './calls/routes.ts'
+import { receiving } from './calls/receive.ts'
+import { createConferences } from './conferences/conferences.ts'
+import { conferenceRoutes } from './conferences/routes.ts'
 import { failureOf, PlivoError, refuse } from './errors.ts'
 import type { Answer } from './pages.ts'
+import { createRecordings } from './recordings/recordings.ts'
+import { isFile, recordingRoutes } from './recordings/routes.ts'
 import { createTrunks } from './trunks/trunks.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
-import { createConferences } from './xml/conferences.ts'
 import { createDocuments } from './xml/documents.ts'
 import { createRunner } from './xml/run.ts'
 
@@ -39,7 +43,8 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   const account = createAccount(context)
   const webhooks = createWebhooks(context, account)
   const calls = createCalls(context, webhooks, zoneMinutes)
-  const conferences = createConferences(webhooks)
+  const recordings = createRecordings(context, account, webhooks)
+  const conferences = createConferences({ ...context, webhooks, stopRecording: recordings.stop })
   const run = createRunner({
     clock,
     calls,
@@ -50,12 +55,15 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   })
   const apiId = (): string => random.uuid()
   const answer: Answer = (status, body) => json(status, { api_id: apiId(), ...body })
-  const trunks = createTrunks(context, account, answer)
+  const trunks = createTrunks(context, account, answer, receiving(context, { calls, run }))
   const queue = createQueue(clock, options.callsPerSecond)
-  const deps = { context, account, calls, webhooks, run, queue, zoneMinutes, answer }
+  const shared = { context, account, calls, webhooks, recordings, conferences }
+  const deps = { ...shared, run, queue, zoneMinutes, answer }
   const routes: readonly Route[] = [
     ...callRoutes(deps),
     ...mediaRoutes(deps),
+    ...conferenceRoutes(deps),
+    ...recordingRoutes(deps),
     ...accountRoutes(account, answer),
     ...trunks.routes,
   ].map(([method, path, handler]) => [method, `/v1/Account/:account${path}`, handler] as const)
@@ -63,7 +71,8 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   const createPath = `/v1/Account/${account.authId}/Call/`
 
   const handle = (request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> => {
-    if (!account.admits(request)) throw new PlivoError(401, 'authentication failed')
+    if (!isFile(request) && !account.admits(request))
+      throw new PlivoError(401, 'authentication failed')
     const found = route(request)
     // Every path ends in a slash.
     if (!found && route({ ...request, path: `${request.path}/` }))
@@ -94,6 +103,7 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
     reset() {
       calls.reset()
       conferences.reset()
+      recordings.reset()
       trunks.reset()
     },
   }

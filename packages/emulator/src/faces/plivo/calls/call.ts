@@ -1,4 +1,4 @@
-import type { Leg, RingCause } from '../../../network/leg.ts'
+import type { AnsweredBy, RingCause } from '../../../network/leg.ts'
 import type { Hangup } from './hangup-cause.ts'
 
 export type HttpMethod = 'GET' | 'POST'
@@ -8,6 +8,17 @@ export type Target = { readonly url: string; readonly method: HttpMethod }
 
 export type CallState = 'queued' | 'initiated' | 'ringing' | 'in-progress' | 'over'
 
+/** Controls the other party's leg, whichever side dialled. */
+export type CallLeg = {
+  readonly answeredBy: AnsweredBy | undefined
+  hangUp(): void
+  sendDigits(digits: string): boolean
+  /** Notes what the other party hears. */
+  play(kind: 'speech' | 'file', text: string): void
+  /** Absent for a leg that came in: the network did not dial it. */
+  enter?(place: string): void
+}
+
 /** One call leg and the state behind it. Times are virtual milliseconds. */
 export type Call = {
   readonly uuid: string
@@ -15,6 +26,7 @@ export type Call = {
   readonly requestUuid: string
   /** The A leg, for a leg that a document dialled. */
   readonly parent: Call | undefined
+  readonly direction: 'inbound' | 'outbound'
   /** As asked for: a number with or without plus, or a `sip:` URI. */
   readonly to: string
   readonly from: string
@@ -33,7 +45,9 @@ export type Call = {
   hangup: Hangup | undefined
   /** Why this side is about to hang up, so that the end can say so. */
   leaving: Hangup | undefined
-  leg: Leg | undefined
+  leg: CallLeg | undefined
+  /** Answers a call that came in; called by the first element that needs it answered. */
+  pickUp: (() => void) | undefined
   /** Keys the called party has pressed. */
   pressed: string
   /** Stops the running XML. */

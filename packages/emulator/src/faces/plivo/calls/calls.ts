@@ -9,6 +9,7 @@ import {
   isOver,
   withoutPlus,
   type Call,
+  type CallLeg,
   type Target,
 } from './call.ts'
 import { hangupOf, hangups, type Hangup } from './hangup-cause.ts'
@@ -32,8 +33,20 @@ export type PlaceCall = {
   readonly answered: (call: Call, by: AnsweredBy) => void
 }
 
+/** A call that comes in, and rings. */
+export type ReceiveCall = Pick<
+  PlaceCall,
+  'to' | 'from' | 'cause' | 'requestUuid' | 'hangupTarget'
+> & {
+  readonly leg: CallLeg
+}
+
 export type Calls = {
   place(plan: PlaceCall): Call
+  receive(plan: ReceiveCall): Call
+  answer(call: Call): void
+  /** The call is over; nothing when it was already. */
+  finish(call: Call, hangup: Hangup): void
   /** Ends it whatever its state; nothing when it is over. Before an answer the end is a cancellation. */
   hangUp(call: Call, reason: Hangup, unanswered?: Hangup): void
   get(uuid: string): Call | undefined
@@ -62,47 +75,33 @@ export function createCalls(
       webhooks.tell(call.hangupTarget, call, hangupReport(call, hangup, zoneMinutes))
   }
 
-  const dial = (call: Call, plan: PlaceCall): void => {
-    if (isOver(call)) return
-    call.state = 'initiated'
-    call.startedAt = clock.now()
-    call.leg = network.dial({
-      provider,
-      from: call.from,
-      to: call.to.startsWith('sip') ? call.to : `+${withoutPlus(call.to)}`,
-      callId: call.uuid,
-      cause: call.cause,
-      ringTimeout: plan.ringTimeout,
-      maxDuration: plan.timeLimit,
-      sipHeaders: call.sipHeaders,
-      on: {
-        ringing() {
-          call.state = 'ringing'
-          call.ringingAt = clock.now()
-          if (call.ringTarget) webhooks.tell(call.ringTarget, call, { Event: 'Ring' })
-        },
-        answered(by) {
-          call.state = 'in-progress'
-          call.answeredAt = clock.now()
-          plan.answered(call, by)
-        },
-        pressed(digits) {
-          call.pressed += digits
-        },
-        ended: (end) => finish(call, call.leaving ?? hangupOf(end)),
-      },
-    })
+  const answer = (call: Call): void => {
+    call.state = 'in-progress'
+    call.answeredAt = clock.now()
   }
+
+  const dial = (call: Call, plan: PlaceCall): void =>
+    dialCall(call, plan, { provider, network, clock, webhooks, answer, finish })
 
   return {
     place(plan) {
-      const call = createCall(plan, random.uuid(), clock.now())
+      const call = createCall({ ...plan, direction: 'outbound' }, random.uuid(), clock.now())
       calls.set(call.uuid, call)
       if (plan.queuedFor) clock.after(plan.queuedFor, () => dial(call, plan))
       else dial(call, plan)
       return call
     },
-    hangUp(call, reason, unanswered = hangups.canceled) {
+    receive(plan) {
+      const call = createCall({ ...plan, direction: 'inbound' }, random.uuid(), clock.now())
+      const { createdAt } = call
+      Object.assign(call, { state: 'ringing', startedAt: createdAt, ringingAt: createdAt })
+      call.leg = plan.leg
+      calls.set(call.uuid, call)
+      return call
+    },
+    answer,
+    finish,
+    hangUp(call, reason, unanswered = call.direction === 'inbound' ? reason : hangups.canceled) {
       if (isOver(call)) return
       call.leaving = call.answeredAt === undefined ? unanswered : reason
       if (call.leg) call.leg.hangUp()
@@ -120,11 +119,54 @@ export function createCalls(
   }
 }
 
-function createCall(plan: PlaceCall, uuid: string, createdAt: number): Call {
+type DialDeps = Pick<FaceContext, 'network' | 'clock'> &
+  Pick<Calls, 'answer' | 'finish'> & { readonly provider: string; readonly webhooks: Webhooks }
+
+/** Dials a call that has left the queue. */
+function dialCall(
+  call: Call,
+  plan: PlaceCall,
+  { provider, network, clock, webhooks, answer, finish }: DialDeps,
+): void {
+  if (isOver(call)) return
+  call.state = 'initiated'
+  call.startedAt = clock.now()
+  call.leg = network.dial({
+    provider,
+    from: call.from,
+    to: call.to.startsWith('sip') ? call.to : `+${withoutPlus(call.to)}`,
+    callId: call.uuid,
+    cause: call.cause,
+    ringTimeout: plan.ringTimeout,
+    maxDuration: plan.timeLimit,
+    sipHeaders: call.sipHeaders,
+    on: {
+      ringing() {
+        call.state = 'ringing'
+        call.ringingAt = clock.now()
+        if (call.ringTarget) webhooks.tell(call.ringTarget, call, { Event: 'Ring' })
+      },
+      answered(by) {
+        answer(call)
+        plan.answered(call, by)
+      },
+      pressed(digits) {
+        call.pressed += digits
+      },
+      ended: (end) => finish(call, call.leaving ?? hangupOf(end)),
+    },
+  })
+}
+
+type NewCall = Pick<Call, 'direction' | 'to' | 'from' | 'cause' | 'requestUuid'> &
+  Partial<Pick<Call, 'callerName' | 'parent' | 'ringTarget' | 'hangupTarget' | 'sipHeaders'>>
+
+function createCall(plan: NewCall, uuid: string, createdAt: number): Call {
   return {
     uuid,
     requestUuid: plan.requestUuid,
     parent: plan.parent,
+    direction: plan.direction,
     to: plan.to,
     from: plan.from,
     callerName: plan.callerName ?? '',
@@ -141,6 +183,7 @@ function createCall(plan: PlaceCall, uuid: string, createdAt: number): Call {
     hangup: undefined,
     leaving: undefined,
     leg: undefined,
+    pickUp: undefined,
     pressed: '',
     stopDocument: undefined,
     leaveDial: undefined,

@@ -6,7 +6,7 @@ import { readQuery } from '../parameters.ts'
 import { isOver, withoutPlus, type Call } from './call.ts'
 import { isLive, viewRecord } from './view.ts'
 
-/** The filter of a list by number, direction and A leg: all calls of this face are outbound. */
+/** The filter of a list by number, direction and A leg. */
 function readFilter(request: FaceRequest): (call: Call) => boolean {
   const query = readQuery(request)
   const from = query.text('from_number')
@@ -18,7 +18,7 @@ function readFilter(request: FaceRequest): (call: Call) => boolean {
   return (call) =>
     same(from, call.from) &&
     same(to, call.to) &&
-    direction !== 'inbound' &&
+    (direction ?? call.direction) === call.direction &&
     (parent === undefined || call.parent?.uuid === parent)
 }
 

@@ -2,12 +2,15 @@ import { empty } from '../../../message.ts'
 import { route, type Route } from '../../router.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody, readOptionalBody } from '../parameters.ts'
-import { isOver, type Call, type Target } from './call.ts'
+import { readRecording, type Recordings } from '../recordings/recordings.ts'
+import { isOver } from './call.ts'
 import { findCall, findInProgress, secondLegOf, type CallRouteDeps } from './routes.ts'
 
 /** Digits, recordings and sounds on an answered call. */
-export function mediaRoutes(deps: CallRouteDeps): readonly Route[] {
-  const { calls, answer } = deps
+export function mediaRoutes(
+  deps: CallRouteDeps & { readonly recordings: Recordings },
+): readonly Route[] {
+  const { calls, answer, recordings } = deps
   const sounds = [
     { verb: 'Play', kind: 'file', needs: 'urls', message: 'play started' },
     { verb: 'Speak', kind: 'speech', needs: 'text', message: 'speak started' },
@@ -25,14 +28,17 @@ export function mediaRoutes(deps: CallRouteDeps): readonly Route[] {
       return answer(202, { message: 'digits sent' })
     }),
     route.post('/Call/:uuid/Record/', (request, { uuid }) => {
-      const body = readOptionalBody(request)
-      body.oneOf('file_format', ['mp3', 'wav'])
-      body.integer('time_limit', 1)
-      const target = body.target('callback_url', 'callback_method')
+      const options = readRecording(readOptionalBody(request))
       const call = findInProgress(request, calls, uuid)
       if (call.stopRecording) throw new PlivoError(400, 'the call is being recorded already')
-      const recording = startRecording(call, target, deps)
-      return answer(202, { message: 'call recording started', ...recording })
+      const recording = recordings.start(call, options)
+      call.stopRecording = () => {
+        call.stopRecording = undefined
+        recordings.stop(recording)
+      }
+      const { id } = recording
+      const url = recordings.urlOf(recording)
+      return answer(202, { message: 'call recording started', recording_id: id, url })
     }),
     route.delete('/Call/:uuid/Record/', (request, { uuid }) => {
       const call = findInProgress(request, calls, uuid)
@@ -52,29 +58,4 @@ export function mediaRoutes(deps: CallRouteDeps): readonly Route[] {
       }),
     ]),
   ]
-}
-
-function startRecording(
-  call: Call,
-  target: Target | undefined,
-  { account, webhooks, context: { random, clock } }: CallRouteDeps,
-): { readonly recording_id: string; readonly url: string } {
-  const id = random.uuid()
-  const url = `https://media.plivo.com/v1/Account/${account.authId}/Recording/${id}.mp3`
-  const startedAt = clock.now()
-  call.stopRecording = () => {
-    call.stopRecording = undefined
-    if (!target) return
-    const ms = (call.endedAt ?? clock.now()) - startedAt
-    webhooks.tell(target, call, {
-      Event: 'RecordStop',
-      RecordUrl: url,
-      RecordingID: id,
-      RecordingDuration: String(Math.round(ms / 1000)),
-      RecordingDurationMs: String(ms),
-      RecordingStartMs: String(startedAt),
-      RecordingEndMs: String(startedAt + ms),
-    })
-  }
-  return { recording_id: id, url }
 }

@@ -6,7 +6,7 @@ export type View = Readonly<Record<string, unknown>>
 /** A call that rings or is answered (plivo.com/docs/voice/api/call/retrieve-a-live-call). */
 export function viewLive(call: Call): View {
   return {
-    direction: 'outbound',
+    direction: call.direction,
     from: withoutPlus(call.from),
     to: withoutPlus(call.to),
     call_status: call.state,
@@ -31,7 +31,7 @@ export function viewRecord(call: Call, authId: string, zoneMinutes: number): Vie
     answer_time: at(call.answeredAt),
     bill_duration: durationOf(call),
     billed_duration: billedOf(call),
-    call_direction: 'outbound',
+    call_direction: call.direction,
     call_duration: durationOf(call),
     // Its other values are not documented.
     call_state: call.answeredAt === undefined ? 'HANGUP' : 'ANSWER',

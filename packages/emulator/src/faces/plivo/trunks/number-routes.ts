@@ -76,7 +76,9 @@ function rentableRoutes({ state, account, changed, answer }: TrunkDeps): readonl
       return answer(200, page)
     }),
     route.post('/PhoneNumber/:number/', (request, { number: digits }) => {
-      const appId = applicationOf(readOptionalBody(request).text('app_id'), state)
+      const given = applicationOf(readOptionalBody(request).text('app_id'), state)
+      const usual = [...state.applications.values()].find((one) => one.defaultNumberApp)
+      const appId = given ?? usual?.id ?? null
       const number = `+${digits}`
       if (state.numbers.has(number) || !numbersForSale.includes(number))
         throw new PlivoError(404, 'number not available')
@@ -115,8 +117,8 @@ function viewNumber(
 }
 
 /** A trunk of either direction is accepted; with an outbound one the number receives no calls (plivo-cli). */
-function applicationOf(id: string | undefined, { applicationId, trunks }: State): string | null {
+function applicationOf(id: string | undefined, { applications, trunks }: State): string | null {
   if (id === undefined) return null
-  if (id !== applicationId && !trunks.has(id)) throw new PlivoError(404, 'app_id not found')
+  if (!applications.has(id) && !trunks.has(id)) throw new PlivoError(404, 'app_id not found')
   return id
 }

@@ -1,5 +1,6 @@
 import type { FaceContext } from '../../face.ts'
 import type { Account } from '../account.ts'
+import type { Target } from '../calls/call.ts'
 
 type Kept = { readonly createdAt: number; name: string | null }
 
@@ -25,6 +26,23 @@ export type OriginationUri = Kept & {
   password: string | null
 }
 
+/** URLs of the calls that come in to the numbers that have it. */
+export type Application = {
+  /** Digits. */
+  readonly id: string
+  readonly createdAt: number
+  readonly name: string
+  readonly answer: Target | undefined
+  readonly fallback: Target | undefined
+  readonly hangup: Target | undefined
+  readonly message: Target | undefined
+  readonly publicUri: boolean
+  readonly logIncomingMessages: boolean
+  /** New numbers have it. */
+  defaultNumberApp: boolean
+  readonly defaultEndpointApp: boolean
+}
+
 export type OwnedNumber = {
   /** E.164, with its plus. */
   readonly number: string
@@ -41,7 +59,8 @@ export type State = {
   readonly accessLists: Map<string, AccessList>
   readonly uris: Map<string, OriginationUri>
   readonly numbers: Map<string, OwnedNumber>
-  /** The one application, which all numbers have at the start. */
+  readonly applications: Map<string, Application>
+  /** The first application, which all numbers have at the start. */
   readonly applicationId: string
   own(number: string): OwnedNumber
   reset(): void
@@ -59,6 +78,7 @@ export function createState(
     accessLists: new Map(),
     uris: new Map(),
     numbers: new Map(),
+    applications: new Map(),
     applicationId: `3${random.string(16, '0123456789')}`,
     own(number) {
       const owned = { number, createdAt: clock.now(), alias: null, appId: null }
@@ -66,11 +86,26 @@ export function createState(
       return owned
     },
     reset() {
-      const { trunks, credentials, accessLists, uris, numbers } = state
-      for (const map of [trunks, credentials, accessLists, uris, numbers]) map.clear()
+      const { trunks, credentials, accessLists, uris, numbers, applications } = state
+      for (const map of [trunks, credentials, accessLists, uris, numbers, applications]) map.clear()
+      applications.set(state.applicationId, firstApplication(state.applicationId, clock.now()))
       for (const number of account.numbers) state.own(number).appId = state.applicationId
     },
   }
   state.reset()
   return state
 }
+
+const firstApplication = (id: string, createdAt: number): Application => ({
+  id,
+  createdAt,
+  name: 'callplane',
+  answer: undefined,
+  fallback: undefined,
+  hangup: undefined,
+  message: undefined,
+  publicUri: false,
+  logIncomingMessages: true,
+  defaultNumberApp: false,
+  defaultEndpointApp: false,
+})

@@ -1,6 +1,8 @@
 import type { FaceContext } from '../../face.ts'
 import type { Route } from '../../router.ts'
 import type { Account } from '../account.ts'
+import { applicationRoutes } from '../applications/routes.ts'
+import type { Receive } from '../calls/receive.ts'
 import type { Answer } from '../pages.ts'
 import { createIncoming } from './incoming.ts'
 import { numberRoutes } from './number-routes.ts'
@@ -11,14 +13,24 @@ import { trunkRoutes } from './trunk-routes.ts'
 /** Paths behind the account. */
 export type Trunks = { readonly routes: readonly Route[]; reset(): void }
 
-/** Zentrunk and the numbers of the account. */
-export function createTrunks(context: FaceContext, account: Account, answer: Answer): Trunks {
+/** Zentrunk, applications, and the numbers of the account. */
+export function createTrunks(
+  context: FaceContext,
+  account: Account,
+  answer: Answer,
+  receive: Receive,
+): Trunks {
   const state = createState(context, account)
   let refresh = (): void => undefined
   const deps = { context, state, account, answer, changed: () => refresh() }
-  refresh = createIncoming(deps)
+  refresh = createIncoming(deps, receive)
   return {
-    routes: [...trunkRoutes(deps), ...trunkResourceRoutes(deps), ...numberRoutes(deps)],
+    routes: [
+      ...applicationRoutes(deps),
+      ...trunkRoutes(deps),
+      ...trunkResourceRoutes(deps),
+      ...numberRoutes(deps),
+    ],
     reset() {
       state.reset()
       refresh()

@@ -32,7 +32,7 @@ export function createWebhooks(
       ALegUUID: first.uuid,
       RequestUUID: call.requestUuid,
       CallUUID: call.uuid,
-      Direction: 'outbound',
+      Direction: call.direction,
       From: withoutPlus(call.from),
       To: withoutPlus(call.to),
       CallStatus: call.state === 'over' ? (call.hangup?.status ?? 'completed') : call.state,

@@ -13,11 +13,11 @@ import {
   SIP,
 } from '../calls/create.ts'
 import { hangups } from '../calls/hangup-cause.ts'
+import type { Conferences } from '../conferences/conferences.ts'
 import { PlivoError } from '../errors.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { follow, type Next } from './action.ts'
 import { readTones, targetOf } from './attributes.ts'
-import type { Conferences } from './conferences.ts'
 
 export type DialDeps = {
   readonly clock: Clock

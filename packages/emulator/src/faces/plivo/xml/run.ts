@@ -58,8 +58,11 @@ async function runElements(
   call: Call,
   elements: readonly Element[],
   deps: RunDeps,
+  answers = true,
 ): Promise<Next> {
   for (const element of elements) {
+    // A call that came in is answered by the first element that is not heard before the answer, and ends no call.
+    if (answers && element.name !== 'PreAnswer' && element.name !== 'Hangup') call.pickUp?.()
     const next = await runElement(flow, call, element, deps)
     if (next) return next
     if (isOver(call)) return undefined
@@ -95,7 +98,7 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
     case 'GetInput':
       return input(flow, call, element)
     case 'PreAnswer':
-      return runElements(flow, call, element.children, deps)
+      return runElements(flow, call, element.children, deps, false)
     case 'Redirect': {
       const target = targetOf(
         { ...element, attributes: { ...element.attributes, url: element.text } },
