@@ -2,7 +2,7 @@ import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Defin
 import { ManualClock } from "@callplane/core/testing";
 import { Emulator, Face, ProviderKeys } from "@callplane/emulator";
 import { ApplicationStores, CallLog, Counters, DeliveryLike, EntryLike, EventJournal, Outbox } from "@callplane/core/stores";
-type NearEndKind = 'sip' | 'phone' | 'phone-first' | 'conference' | 'room';
+type NearEndKind = 'sip' | 'phone' | 'phone-first' | 'conference' | 'room' | 'flow' | 'stream';
 interface Documented {
   readonly destinations: Capabilities['destinations'];
   readonly nearEnds: readonly NearEndKind[];

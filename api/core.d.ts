@@ -39,215 +39,8 @@ interface CallFailure {
 declare const toFailure: (error: CallError) => CallFailure;
 declare const formatPath: (path: readonly PropertyKey[]) => string;
 declare const inputError: (code: CallErrorCode, subject: string, faults: readonly Fault[], provider?: string) => CallError;
-interface RoomNearEnd {
-  readonly room: string;
-  readonly on?: string | undefined;
-}
-interface SipNearEnd {
-  readonly sip: string;
-}
-interface PhoneNearEnd {
-  readonly phone: string;
-  readonly first?: boolean | undefined;
-}
-interface ConferenceNearEnd {
-  readonly conference: string;
-}
-type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd;
-type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof End : never) : never;
-type Only$1<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
-type ConnectInput = Only$1<RoomNearEnd> | Only$1<SipNearEnd> | Only$1<PhoneNearEnd> | Only$1<ConferenceNearEnd>;
-type ConnectKind = 'room' | 'sip' | 'phone' | 'conference';
-declare const isRoomName: (value: string) => boolean;
-declare const roomName: z.ZodString;
-declare const conferenceName: z.ZodString;
-declare const connect: z.ZodPipe<z.ZodObject<{
-  room: z.ZodOptional<z.ZodString>;
-  on: z.ZodOptional<z.ZodString>;
-  sip: z.ZodOptional<z.ZodString>;
-  phone: z.ZodOptional<z.ZodString>;
-  first: z.ZodOptional<z.ZodBoolean>;
-  conference: z.ZodOptional<z.ZodString>;
-}, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd, {
-  room?: string | undefined;
-  on?: string | undefined;
-  sip?: string | undefined;
-  phone?: string | undefined;
-  first?: boolean | undefined;
-  conference?: string | undefined;
-}>>;
-declare const connectKind: (value: Connect) => ConnectKind;
-declare const sipHeaders: z.ZodRecord<z.ZodString, z.ZodString>;
-type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
-declare const includeHeaders: z.ZodUnion<readonly [z.ZodEnum<{
-  all: "all";
-  none: "none";
-  "x-headers": "x-headers";
-}>, z.ZodArray<z.ZodString>]>;
 declare const jsonObject: z.ZodRecord<z.ZodString, z.ZodJSONSchema>;
 type JsonObject = z.output<typeof jsonObject>;
-interface RecordReference {
-  readonly system: string;
-  readonly type: string;
-  readonly id: string;
-}
-interface Participant {
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-  readonly metadata?: JsonObject | undefined;
-}
-interface CallFeatures {
-  readonly participant?: Participant | undefined;
-  readonly record?: boolean | undefined;
-  readonly waitUntilAnswered?: boolean | undefined;
-  readonly ringTimeout?: number | undefined;
-  readonly maxDuration?: number | undefined;
-  readonly dtmf?: string | undefined;
-  readonly machineDetection?: 'detect' | 'greeting-end' | 'hang-up' | undefined;
-  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
-  readonly hideCallerId?: boolean | undefined;
-  readonly maskNumber?: boolean | undefined;
-  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
-  readonly includeHeaders?: IncludeHeaders | undefined;
-  readonly metadata?: JsonObject | undefined;
-}
-interface CallContent$1 extends CallFeatures {
-  readonly to: string;
-  readonly from?: string | undefined;
-  readonly rule?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
-  readonly tenant?: string | undefined;
-  readonly campaign?: string | undefined;
-  readonly contact?: RecordReference | undefined;
-  readonly idempotencyKey?: string | undefined;
-}
-interface OutboundCallInput<Options = Readonly<Record<string, unknown>>, RuleId extends string = string> extends CallContent$1 {
-  readonly rule?: RuleId | undefined;
-  readonly dialBefore?: string | Date | undefined;
-  readonly connect?: ConnectInput | undefined;
-  readonly options?: Options | undefined;
-}
-interface AgentDispatch {
-  readonly agent: string;
-  readonly metadata?: JsonObject | undefined;
-}
-interface RuleWishes {
-  readonly dispatch?: AgentDispatch | undefined;
-  readonly pin?: string | undefined;
-}
-type RuleField = keyof RuleWishes;
-declare const ruleFields: readonly ["dispatch", "pin"];
-interface OutboundCall extends CallContent$1, RuleWishes {
-  readonly dialBefore?: string | undefined;
-  readonly connect?: Connect | undefined;
-  readonly options?: Readonly<Record<string, unknown>> | undefined;
-}
-declare const recordReference: z.ZodObject<{
-  system: z.ZodString;
-  type: z.ZodString;
-  id: z.ZodString;
-}, z.core.$strict>;
-declare const idempotencyKey: z.ZodString;
-declare const isDigits: (value: string) => boolean;
-declare const digits: z.ZodString;
-declare const participant: z.ZodObject<{
-  id: z.ZodOptional<z.ZodString>;
-  name: z.ZodOptional<z.ZodString>;
-  metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-}, z.core.$strict>;
-declare const callFeatures: {
-  readonly participant: z.ZodOptional<z.ZodObject<{
-    id: z.ZodOptional<z.ZodString>;
-    name: z.ZodOptional<z.ZodString>;
-    metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-  }, z.core.$strict>>;
-  readonly record: z.ZodOptional<z.ZodBoolean>;
-  readonly waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
-  readonly ringTimeout: z.ZodOptional<z.ZodInt>;
-  readonly maxDuration: z.ZodOptional<z.ZodInt>;
-  readonly dtmf: z.ZodOptional<z.ZodString>;
-  readonly machineDetection: z.ZodOptional<z.ZodEnum<{
-    detect: "detect";
-    "greeting-end": "greeting-end";
-    "hang-up": "hang-up";
-  }>>;
-  readonly mediaEncryption: z.ZodOptional<z.ZodEnum<{
-    none: "none";
-    preferred: "preferred";
-    required: "required";
-  }>>;
-  readonly hideCallerId: z.ZodOptional<z.ZodBoolean>;
-  readonly maskNumber: z.ZodOptional<z.ZodBoolean>;
-  readonly sipHeaders: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
-  readonly includeHeaders: z.ZodOptional<z.ZodUnion<readonly [z.ZodEnum<{
-    all: "all";
-    none: "none";
-    "x-headers": "x-headers";
-  }>, z.ZodArray<z.ZodString>]>>;
-  readonly metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-};
-declare const outboundCall: z.ZodObject<{
-  participant: z.ZodOptional<z.ZodObject<{
-    id: z.ZodOptional<z.ZodString>;
-    name: z.ZodOptional<z.ZodString>;
-    metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-  }, z.core.$strict>>;
-  record: z.ZodOptional<z.ZodBoolean>;
-  waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
-  ringTimeout: z.ZodOptional<z.ZodInt>;
-  maxDuration: z.ZodOptional<z.ZodInt>;
-  dtmf: z.ZodOptional<z.ZodString>;
-  machineDetection: z.ZodOptional<z.ZodEnum<{
-    detect: "detect";
-    "greeting-end": "greeting-end";
-    "hang-up": "hang-up";
-  }>>;
-  mediaEncryption: z.ZodOptional<z.ZodEnum<{
-    none: "none";
-    preferred: "preferred";
-    required: "required";
-  }>>;
-  hideCallerId: z.ZodOptional<z.ZodBoolean>;
-  maskNumber: z.ZodOptional<z.ZodBoolean>;
-  sipHeaders: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
-  includeHeaders: z.ZodOptional<z.ZodUnion<readonly [z.ZodEnum<{
-    all: "all";
-    none: "none";
-    "x-headers": "x-headers";
-  }>, z.ZodArray<z.ZodString>]>>;
-  metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
-  to: z.ZodString;
-  from: z.ZodOptional<z.ZodString>;
-  rule: z.ZodOptional<z.ZodString>;
-  tags: z.ZodOptional<z.ZodArray<z.ZodString>>;
-  tenant: z.ZodOptional<z.ZodString>;
-  campaign: z.ZodOptional<z.ZodString>;
-  contact: z.ZodOptional<z.ZodObject<{
-    system: z.ZodString;
-    type: z.ZodString;
-    id: z.ZodString;
-  }, z.core.$strict>>;
-  idempotencyKey: z.ZodOptional<z.ZodString>;
-  dialBefore: z.ZodOptional<z.ZodPipe<z.ZodUnion<readonly [z.ZodISODateTime, z.ZodDate]>, z.ZodTransform<string, string | Date>>>;
-  connect: z.ZodOptional<z.ZodPipe<z.ZodObject<{
-    room: z.ZodOptional<z.ZodString>;
-    on: z.ZodOptional<z.ZodString>;
-    sip: z.ZodOptional<z.ZodString>;
-    phone: z.ZodOptional<z.ZodString>;
-    first: z.ZodOptional<z.ZodBoolean>;
-    conference: z.ZodOptional<z.ZodString>;
-  }, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd, {
-    room?: string | undefined;
-    on?: string | undefined;
-    sip?: string | undefined;
-    phone?: string | undefined;
-    first?: boolean | undefined;
-    conference?: string | undefined;
-  }>>>;
-  options: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnknown>>;
-}, z.core.$strict>;
-declare const featureFields: readonly FeatureField[];
-type FeatureField = keyof CallFeatures;
 type EndStatus = 'completed' | 'busy' | 'no-answer' | 'rejected' | 'canceled' | 'failed';
 type EndReason = 'hung-up' | 'transferred' | 'max-duration' | 'machine' | 'busy' | 'no-answer' | 'ring-timeout' | 'declined' | 'canceled' | 'invalid-number' | 'unreachable' | 'congestion' | 'carrier-fault' | 'blocked' | 'near-end-unreachable' | 'expired' | 'no-route' | 'refused' | 'no-report' | 'unspecified';
 type Rang = 'no' | 'yes' | 'unknown';
@@ -331,118 +124,6 @@ interface Note {
   readonly effect: 'dropped' | 'adjusted' | 'emulated';
   readonly detail: string;
 }
-type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
-type ReportedTime = string | 'unknown' | null;
-type TimelineType = CallEventType | `${Attempt['kind']}-${'sent' | 'accepted' | 'refused' | 'unknown'}` | CommandKind | 'cancel-requested' | 'reports-overdue' | 'given-up' | 'closed';
-type CommandKind = 'hang-up' | 'send-digits' | 'start-recording' | 'stop-recording' | 'answer' | 'reject';
-interface TimelineEntry {
-  readonly at: ReportedTime;
-  readonly type: TimelineType;
-  readonly leg: LegRole;
-  readonly attempt: string | null;
-  readonly source: 'provider' | 'dispatcher';
-  readonly provider: string | null;
-  readonly providerStatus?: string | undefined;
-  readonly providerCode?: string | undefined;
-  readonly detail?: string | JsonObject | undefined;
-}
-interface Attempt {
-  readonly key: string;
-  readonly kind: 'place' | 'connect' | 'transfer' | 'redial';
-  readonly provider: string;
-  readonly gateway?: string | undefined;
-  readonly target?: string | undefined;
-  readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown';
-  readonly plannedAt: string;
-  readonly sentAt: string | null;
-  readonly sendBy: string | null;
-  readonly settledAt: string | null;
-  readonly references: References;
-  readonly notes: readonly Note[];
-  readonly error?: CallFailure | undefined;
-}
-interface Leg {
-  readonly role: LegRole;
-  readonly number: string | null;
-  readonly status: CallStatus;
-  readonly endReason: EndReason | null;
-  readonly ringingAt: ReportedTime;
-  readonly answeredAt: ReportedTime;
-  readonly endedAt: ReportedTime;
-  readonly references: References;
-  readonly attempt: string;
-}
-interface SkippedRoute {
-  readonly provider: string;
-  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
-  readonly detail: string;
-}
-interface UnknownCost {
-  readonly certainty: 'unknown';
-}
-interface CallContent {
-  readonly id: string;
-  readonly settled: boolean;
-  readonly replay: boolean;
-  readonly direction: 'outbound' | 'inbound';
-  readonly provider: string | null;
-  readonly providerRef: string | null;
-  readonly providerStatus: string | null;
-  readonly from: string | null;
-  readonly to: string;
-  readonly rule: string | null;
-  readonly rulesVersion: number | null;
-  readonly room: string | null;
-  readonly createdAt: string;
-  readonly ringingAt: ReportedTime;
-  readonly answeredAt: ReportedTime;
-  readonly answeredBy: AnsweredBy | null;
-  readonly talkDuration: number | null;
-  readonly totalDuration: number | null;
-  readonly recordings: readonly Recording[];
-  readonly cost: Cost | UnknownCost;
-  readonly timeline: readonly TimelineEntry[];
-  readonly attempts: readonly Attempt[];
-  readonly legs: readonly Leg[];
-  readonly skipped: readonly SkippedRoute[];
-  readonly notes: readonly Note[];
-  readonly error: CallFailure | null;
-  readonly metadata: JsonObject;
-  readonly contact: RecordReference | null;
-  readonly tenant: string | null;
-  readonly campaign: string | null;
-  readonly tags: readonly string[];
-  readonly idempotencyKey: string | null;
-}
-interface OpenCall extends CallContent {
-  readonly status: 'queued' | 'initiated' | 'ringing' | 'in-progress';
-  readonly endReason: null;
-  readonly rang: null;
-  readonly endedAt: null;
-}
-interface UnreportedCall extends CallContent {
-  readonly status: 'unknown';
-  readonly endReason: EndReason | null;
-  readonly rang: null;
-  readonly endedAt: null;
-}
-interface EndedCall extends CallContent {
-  readonly status: EndStatus;
-  readonly endReason: EndReason;
-  readonly rang: Rang;
-  readonly endedAt: string;
-}
-type Call = OpenCall | UnreportedCall | EndedCall;
-declare const isSipUri: (value: string) => boolean;
-declare const phoneNumber: z.ZodString;
-declare const isPhoneNumber: (value: string) => boolean;
-declare const sipUri: z.ZodString;
-declare const isSipUriOfCall: (value: string) => boolean;
-declare const destination: z.ZodString;
-interface CallEventFields extends CallEventContent {
-  readonly type: CallEventType;
-}
-declare const toCallEvent: (fields: CallEventFields) => CallEvent;
 interface PhoneTarget {
   readonly phone: string;
   readonly digits?: string | undefined;
@@ -702,7 +383,13 @@ interface Flow {
   readonly steps: readonly Step[];
   readonly continuations?: Readonly<Record<string, Continuation>> | undefined;
 }
-type TurnHandler = (turn: Turn) => readonly Step[] | Promise<readonly Step[]>;
+interface TurnContext {
+  readonly continuation: string | null;
+  readonly far: string;
+  readonly metadata: JsonObject;
+  readonly signal: AbortSignal;
+}
+type TurnHandler = (turn: Turn, context: TurnContext) => readonly Step[] | Promise<readonly Step[]>;
 declare const flow: z.ZodObject<{
   steps: z.ZodArray<z.ZodDiscriminatedUnion<[z.ZodObject<{
     loop: z.ZodOptional<z.ZodInt>;
@@ -847,6 +534,379 @@ declare const flow: z.ZodObject<{
 }, z.core.$strict>;
 declare const flowFaults: (input: unknown) => readonly Fault[];
 declare const parseFlow: (input: unknown, subject?: string) => Flow;
+interface RoomNearEnd {
+  readonly room: string;
+  readonly on?: string | undefined;
+}
+interface SipNearEnd {
+  readonly sip: string;
+}
+interface PhoneNearEnd {
+  readonly phone: string;
+  readonly first?: boolean | undefined;
+}
+interface ConferenceNearEnd {
+  readonly conference: string;
+}
+interface FlowNearEnd {
+  readonly flow: string | Flow;
+}
+interface StreamNearEnd {
+  readonly stream: string;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly audio?: StreamAudio | undefined;
+}
+type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd;
+type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof End : never) : never;
+type Only$1<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
+type ConnectInput = Only$1<RoomNearEnd> | Only$1<SipNearEnd> | Only$1<PhoneNearEnd> | Only$1<ConferenceNearEnd> | Only$1<FlowNearEnd> | Only$1<StreamNearEnd>;
+type ConnectKind = 'room' | 'sip' | 'phone' | 'conference' | 'flow' | 'stream';
+declare const connect: z.ZodPipe<z.ZodObject<{
+  room: z.ZodOptional<z.ZodString>;
+  on: z.ZodOptional<z.ZodString>;
+  sip: z.ZodOptional<z.ZodString>;
+  phone: z.ZodOptional<z.ZodString>;
+  first: z.ZodOptional<z.ZodBoolean>;
+  conference: z.ZodOptional<z.ZodString>;
+  flow: z.ZodOptional<z.ZodPipe<z.ZodUnknown, z.ZodTransform<string | Flow, unknown>>>;
+  stream: z.ZodOptional<z.ZodString>;
+  parameters: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
+  audio: z.ZodOptional<z.ZodObject<{
+    codec: z.ZodEnum<{
+      alaw: "alaw";
+      linear16: "linear16";
+      mulaw: "mulaw";
+    }>;
+    rate: z.ZodUnion<readonly [z.ZodLiteral<8000>, z.ZodLiteral<16000>, z.ZodLiteral<24000>]>;
+  }, z.core.$strict>>;
+}, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | FlowNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd | StreamNearEnd, {
+  room?: string | undefined;
+  on?: string | undefined;
+  sip?: string | undefined;
+  phone?: string | undefined;
+  first?: boolean | undefined;
+  conference?: string | undefined;
+  flow?: string | Flow | undefined;
+  stream?: string | undefined;
+  parameters?: Record<string, string> | undefined;
+  audio?: {
+    codec: "alaw" | "linear16" | "mulaw";
+    rate: 8000 | 16000 | 24000;
+  } | undefined;
+}>>;
+declare const connectKind: (value: Connect) => ConnectKind;
+declare const flowNameOf: (connect: Connect | undefined) => string | null;
+declare const isFlow: (connect: Connect | undefined) => boolean;
+declare const sipHeaders: z.ZodRecord<z.ZodString, z.ZodString>;
+type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
+declare const includeHeaders: z.ZodUnion<readonly [z.ZodEnum<{
+  all: "all";
+  none: "none";
+  "x-headers": "x-headers";
+}>, z.ZodArray<z.ZodString>]>;
+interface RecordReference {
+  readonly system: string;
+  readonly type: string;
+  readonly id: string;
+}
+interface Participant {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallFeatures {
+  readonly participant?: Participant | undefined;
+  readonly record?: boolean | undefined;
+  readonly waitUntilAnswered?: boolean | undefined;
+  readonly ringTimeout?: number | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly dtmf?: string | undefined;
+  readonly machineDetection?: 'detect' | 'greeting-end' | 'hang-up' | undefined;
+  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
+  readonly hideCallerId?: boolean | undefined;
+  readonly maskNumber?: boolean | undefined;
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
+  readonly includeHeaders?: IncludeHeaders | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallContent$1 extends CallFeatures {
+  readonly to: string;
+  readonly from?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly tenant?: string | undefined;
+  readonly campaign?: string | undefined;
+  readonly contact?: RecordReference | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+interface OutboundCallInput<Options = Readonly<Record<string, unknown>>, RuleId extends string = string> extends CallContent$1 {
+  readonly rule?: RuleId | undefined;
+  readonly dialBefore?: string | Date | undefined;
+  readonly connect?: ConnectInput | undefined;
+  readonly options?: Options | undefined;
+}
+interface AgentDispatch {
+  readonly agent: string;
+  readonly metadata?: JsonObject | undefined;
+}
+interface RuleWishes {
+  readonly dispatch?: AgentDispatch | undefined;
+  readonly pin?: string | undefined;
+}
+type RuleField = keyof RuleWishes;
+declare const ruleFields: readonly ["dispatch", "pin"];
+interface OutboundCall extends CallContent$1, RuleWishes {
+  readonly dialBefore?: string | undefined;
+  readonly connect?: Connect | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
+declare const recordReference: z.ZodObject<{
+  system: z.ZodString;
+  type: z.ZodString;
+  id: z.ZodString;
+}, z.core.$strict>;
+declare const idempotencyKey: z.ZodString;
+declare const participant: z.ZodObject<{
+  id: z.ZodOptional<z.ZodString>;
+  name: z.ZodOptional<z.ZodString>;
+  metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
+}, z.core.$strict>;
+declare const callFeatures: {
+  readonly participant: z.ZodOptional<z.ZodObject<{
+    id: z.ZodOptional<z.ZodString>;
+    name: z.ZodOptional<z.ZodString>;
+    metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
+  }, z.core.$strict>>;
+  readonly record: z.ZodOptional<z.ZodBoolean>;
+  readonly waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
+  readonly ringTimeout: z.ZodOptional<z.ZodInt>;
+  readonly maxDuration: z.ZodOptional<z.ZodInt>;
+  readonly dtmf: z.ZodOptional<z.ZodString>;
+  readonly machineDetection: z.ZodOptional<z.ZodEnum<{
+    detect: "detect";
+    "greeting-end": "greeting-end";
+    "hang-up": "hang-up";
+  }>>;
+  readonly mediaEncryption: z.ZodOptional<z.ZodEnum<{
+    none: "none";
+    preferred: "preferred";
+    required: "required";
+  }>>;
+  readonly hideCallerId: z.ZodOptional<z.ZodBoolean>;
+  readonly maskNumber: z.ZodOptional<z.ZodBoolean>;
+  readonly sipHeaders: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
+  readonly includeHeaders: z.ZodOptional<z.ZodUnion<readonly [z.ZodEnum<{
+    all: "all";
+    none: "none";
+    "x-headers": "x-headers";
+  }>, z.ZodArray<z.ZodString>]>>;
+  readonly metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
+};
+declare const outboundCall: z.ZodObject<{
+  participant: z.ZodOptional<z.ZodObject<{
+    id: z.ZodOptional<z.ZodString>;
+    name: z.ZodOptional<z.ZodString>;
+    metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
+  }, z.core.$strict>>;
+  record: z.ZodOptional<z.ZodBoolean>;
+  waitUntilAnswered: z.ZodOptional<z.ZodBoolean>;
+  ringTimeout: z.ZodOptional<z.ZodInt>;
+  maxDuration: z.ZodOptional<z.ZodInt>;
+  dtmf: z.ZodOptional<z.ZodString>;
+  machineDetection: z.ZodOptional<z.ZodEnum<{
+    detect: "detect";
+    "greeting-end": "greeting-end";
+    "hang-up": "hang-up";
+  }>>;
+  mediaEncryption: z.ZodOptional<z.ZodEnum<{
+    none: "none";
+    preferred: "preferred";
+    required: "required";
+  }>>;
+  hideCallerId: z.ZodOptional<z.ZodBoolean>;
+  maskNumber: z.ZodOptional<z.ZodBoolean>;
+  sipHeaders: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
+  includeHeaders: z.ZodOptional<z.ZodUnion<readonly [z.ZodEnum<{
+    all: "all";
+    none: "none";
+    "x-headers": "x-headers";
+  }>, z.ZodArray<z.ZodString>]>>;
+  metadata: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodJSONSchema>>;
+  to: z.ZodString;
+  from: z.ZodOptional<z.ZodString>;
+  rule: z.ZodOptional<z.ZodString>;
+  tags: z.ZodOptional<z.ZodArray<z.ZodString>>;
+  tenant: z.ZodOptional<z.ZodString>;
+  campaign: z.ZodOptional<z.ZodString>;
+  contact: z.ZodOptional<z.ZodObject<{
+    system: z.ZodString;
+    type: z.ZodString;
+    id: z.ZodString;
+  }, z.core.$strict>>;
+  idempotencyKey: z.ZodOptional<z.ZodString>;
+  dialBefore: z.ZodOptional<z.ZodPipe<z.ZodUnion<readonly [z.ZodISODateTime, z.ZodDate]>, z.ZodTransform<string, string | Date>>>;
+  connect: z.ZodOptional<z.ZodPipe<z.ZodObject<{
+    room: z.ZodOptional<z.ZodString>;
+    on: z.ZodOptional<z.ZodString>;
+    sip: z.ZodOptional<z.ZodString>;
+    phone: z.ZodOptional<z.ZodString>;
+    first: z.ZodOptional<z.ZodBoolean>;
+    conference: z.ZodOptional<z.ZodString>;
+    flow: z.ZodOptional<z.ZodPipe<z.ZodUnknown, z.ZodTransform<string | Flow, unknown>>>;
+    stream: z.ZodOptional<z.ZodString>;
+    parameters: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodString>>;
+    audio: z.ZodOptional<z.ZodObject<{
+      codec: z.ZodEnum<{
+        alaw: "alaw";
+        linear16: "linear16";
+        mulaw: "mulaw";
+      }>;
+      rate: z.ZodUnion<readonly [z.ZodLiteral<8000>, z.ZodLiteral<16000>, z.ZodLiteral<24000>]>;
+    }, z.core.$strict>>;
+  }, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | FlowNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd | StreamNearEnd, {
+    room?: string | undefined;
+    on?: string | undefined;
+    sip?: string | undefined;
+    phone?: string | undefined;
+    first?: boolean | undefined;
+    conference?: string | undefined;
+    flow?: string | Flow | undefined;
+    stream?: string | undefined;
+    parameters?: Record<string, string> | undefined;
+    audio?: {
+      codec: "alaw" | "linear16" | "mulaw";
+      rate: 8000 | 16000 | 24000;
+    } | undefined;
+  }>>>;
+  options: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnknown>>;
+}, z.core.$strict>;
+declare const featureFields: readonly FeatureField[];
+type FeatureField = keyof CallFeatures;
+type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
+type ReportedTime = string | 'unknown' | null;
+type TimelineType = CallEventType | `${Attempt['kind']}-${'sent' | 'accepted' | 'refused' | 'unknown'}` | CommandKind | 'cancel-requested' | 'reports-overdue' | 'given-up' | 'closed';
+type CommandKind = 'hang-up' | 'send-digits' | 'start-recording' | 'stop-recording' | 'answer' | 'reject';
+interface TimelineEntry {
+  readonly at: ReportedTime;
+  readonly type: TimelineType;
+  readonly leg: LegRole;
+  readonly attempt: string | null;
+  readonly source: 'provider' | 'dispatcher';
+  readonly provider: string | null;
+  readonly providerStatus?: string | undefined;
+  readonly providerCode?: string | undefined;
+  readonly detail?: string | JsonObject | undefined;
+}
+interface Attempt {
+  readonly key: string;
+  readonly kind: 'place' | 'connect' | 'transfer' | 'redial' | 'dial';
+  readonly provider: string;
+  readonly gateway?: string | undefined;
+  readonly target?: string | undefined;
+  readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown';
+  readonly plannedAt: string;
+  readonly sentAt: string | null;
+  readonly sendBy: string | null;
+  readonly settledAt: string | null;
+  readonly references: References;
+  readonly notes: readonly Note[];
+  readonly error?: CallFailure | undefined;
+}
+interface Leg {
+  readonly role: LegRole;
+  readonly number: string | null;
+  readonly status: CallStatus;
+  readonly endReason: EndReason | null;
+  readonly ringingAt: ReportedTime;
+  readonly answeredAt: ReportedTime;
+  readonly endedAt: ReportedTime;
+  readonly references: References;
+  readonly attempt: string;
+}
+interface SkippedRoute {
+  readonly provider: string;
+  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
+  readonly detail: string;
+}
+interface UnknownCost {
+  readonly certainty: 'unknown';
+}
+interface AnsweredTurn {
+  readonly seq: number;
+  readonly turn: Turn;
+  readonly continuation: string | null;
+  readonly steps: readonly Step[];
+}
+interface CallFlow {
+  readonly name: string | null;
+  readonly turns: readonly AnsweredTurn[];
+}
+interface CallContent {
+  readonly id: string;
+  readonly settled: boolean;
+  readonly replay: boolean;
+  readonly direction: 'outbound' | 'inbound';
+  readonly provider: string | null;
+  readonly providerRef: string | null;
+  readonly providerStatus: string | null;
+  readonly from: string | null;
+  readonly to: string;
+  readonly rule: string | null;
+  readonly rulesVersion: number | null;
+  readonly room: string | null;
+  readonly createdAt: string;
+  readonly ringingAt: ReportedTime;
+  readonly answeredAt: ReportedTime;
+  readonly answeredBy: AnsweredBy | null;
+  readonly talkDuration: number | null;
+  readonly totalDuration: number | null;
+  readonly recordings: readonly Recording[];
+  readonly cost: Cost | UnknownCost;
+  readonly timeline: readonly TimelineEntry[];
+  readonly attempts: readonly Attempt[];
+  readonly legs: readonly Leg[];
+  readonly skipped: readonly SkippedRoute[];
+  readonly flow?: CallFlow | undefined;
+  readonly notes: readonly Note[];
+  readonly error: CallFailure | null;
+  readonly metadata: JsonObject;
+  readonly contact: RecordReference | null;
+  readonly tenant: string | null;
+  readonly campaign: string | null;
+  readonly tags: readonly string[];
+  readonly idempotencyKey: string | null;
+}
+interface OpenCall extends CallContent {
+  readonly status: 'queued' | 'initiated' | 'ringing' | 'in-progress';
+  readonly endReason: null;
+  readonly rang: null;
+  readonly endedAt: null;
+}
+interface UnreportedCall extends CallContent {
+  readonly status: 'unknown';
+  readonly endReason: EndReason | null;
+  readonly rang: null;
+  readonly endedAt: null;
+}
+interface EndedCall extends CallContent {
+  readonly status: EndStatus;
+  readonly endReason: EndReason;
+  readonly rang: Rang;
+  readonly endedAt: string;
+}
+type Call = OpenCall | UnreportedCall | EndedCall;
+declare const isSipUri: (value: string) => boolean;
+declare const phoneNumber: z.ZodString;
+declare const isPhoneNumber: (value: string) => boolean;
+declare const sipUri: z.ZodString;
+declare const isSipUriOfCall: (value: string) => boolean;
+declare const destination: z.ZodString;
+declare const isDigits: (value: string) => boolean;
+declare const digits: z.ZodString;
+interface CallEventFields extends CallEventContent {
+  readonly type: CallEventType;
+}
+declare const toCallEvent: (fields: CallEventFields) => CallEvent;
 declare const continuationName: z.ZodString;
 declare const webAddress: z.ZodObject<{
   url: z.ZodString;
@@ -1046,6 +1106,9 @@ interface Mark {
 declare const marks: z.core.$ZodRegistry<Mark, z.core.$ZodType<unknown, unknown, z.core.$ZodTypeInternals<unknown, unknown>>>;
 declare const personal: <S extends z.ZodType>(schema: S) => S;
 declare const secret: <S extends z.ZodType>(schema: S) => S;
+declare const isRoomName: (value: string) => boolean;
+declare const roomName: z.ZodString;
+declare const conferenceName: z.ZodString;
 declare const faultsOf: (error: z.ZodError, prefix?: readonly PropertyKey[], schema?: z.ZodType) => Fault[];
 declare const parseOrThrow: <S extends z.ZodType>(schema: S, input: unknown, subject: string, code?: CallErrorCode) => z.output<S>;
 interface RouteContent<Provider extends string> {
@@ -1091,12 +1154,19 @@ interface DynamicRoom extends DynamicRoomContent {
 }
 type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality';
 type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
+interface RuleFlow {
+  readonly flow: string;
+}
+type RuleConnectField = keyof RuleFlow | keyof StreamNearEnd;
+type OnlyOf<End> = End & { readonly [Field in Exclude<RuleConnectField, keyof End>]?: never; };
+type RuleConnect = OnlyOf<RuleFlow> | OnlyOf<StreamNearEnd>;
 interface RuleContent<Id extends string = string> {
   readonly id: Id;
   readonly name?: string | undefined;
   readonly direction: 'outbound' | 'inbound';
   readonly numbers: readonly string[];
   readonly match?: RuleMatch | undefined;
+  readonly connect?: RuleConnect | undefined;
   readonly pin?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly includeHeaders?: IncludeHeaders | undefined;
@@ -1163,6 +1233,7 @@ declare const routingRule: z.ZodObject<{
     prefix: z.ZodDefault<z.ZodString>;
     on: z.ZodOptional<z.ZodString>;
   }, z.core.$strict>], "type">>;
+  connect: z.ZodOptional<z.ZodType<RuleConnect, RuleConnect, z.core.$ZodTypeInternals<RuleConnect, RuleConnect>>>;
   pin: z.ZodOptional<z.ZodString>;
   dispatch: z.ZodDefault<z.ZodUnion<readonly [z.ZodLiteral<"user">, z.ZodObject<{
     agent: z.ZodString;
@@ -1234,6 +1305,7 @@ interface Capabilities {
   readonly roomRequired: boolean;
   readonly roomCharacters?: string | undefined;
   readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>;
+  readonly flow?: Readonly<Partial<Record<Exclude<StepKind, 'goto'>, true | string>>> | undefined;
   readonly verbs: readonly Verb[];
   readonly locate: {
     readonly proof: 'key' | 'match' | 'none';
@@ -1353,6 +1425,15 @@ interface WebhookReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
+interface FlowPlan {
+  readonly action: 'flow';
+  readonly steps: readonly Step[];
+  readonly segment: number;
+  readonly turnUrl: string;
+  readonly callbackUrl: string;
+  readonly dialUrl?: string | undefined;
+  readonly from?: string | undefined;
+}
 type Plan = {
   readonly action: 'call';
   readonly call: OutboundCall;
@@ -1364,14 +1445,27 @@ type Plan = {
   readonly connect: Connect;
   readonly from?: string | undefined;
   readonly callbackUrl?: string | undefined;
-} & RuleWishes) | {
+} & RuleWishes) | FlowPlan | {
   readonly action: 'reject';
   readonly reason: 'busy' | 'declined';
 } | {
   readonly action: 'hang-up';
 };
+type Result<One> = One extends unknown ? Omit<One, 'callId' | 'at'> : never;
+type TurnResult = Result<GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn>;
+interface StepReport {
+  readonly segment: number;
+  readonly index?: number | undefined;
+  readonly result?: TurnResult | undefined;
+  readonly over?: true | undefined;
+}
+interface TurnMark {
+  readonly segment: number;
+  readonly step: StepKind;
+}
 interface Ask {
-  readonly kind: 'answer' | 'inbound';
+  readonly kind: 'answer' | 'inbound' | 'turn';
+  readonly step?: StepReport | undefined;
   readonly attemptKey?: string | undefined;
   readonly references: References;
   readonly from?: string | undefined;
@@ -1390,6 +1484,7 @@ type WebhookResult = {
   readonly verdict: 'genuine';
   readonly events: readonly CallEvent[];
   readonly ask?: Ask | undefined;
+  readonly step?: (StepReport & Pick<Ask, 'attemptKey' | 'references'>) | undefined;
   readonly inbound?: InboundAnnouncement | undefined;
   readonly reply?: WebhookReply | undefined;
 } |
@@ -1412,6 +1507,7 @@ interface Ports {
   map(call: OutboundCall, route: Route, context: MapContext): Mapped;
   verify?(): Promise<void>;
   readonly calls: CallsPort;
+  readonly flows?: FlowsPort | undefined;
   readonly gateways?: GatewaysPort | undefined;
   readonly numbers?: NumbersPort | undefined;
   readonly rules?: RulesPort | undefined;
@@ -1421,6 +1517,15 @@ interface Ports {
   } | undefined;
   readonly frontDoor?: FrontDoor | undefined;
   scrub(text: string): string;
+}
+interface FlowsPort {
+  check(step: Step): readonly Note[];
+  run?(references: References, plan: FlowPlan & StepPlan): Promise<'begun' | 'done'>;
+}
+interface StepPlan {
+  readonly step: Step;
+  readonly index: number;
+  readonly command: string;
 }
 interface MapContext {
   readonly key: string;
@@ -1562,9 +1667,10 @@ interface Lease {
 }
 interface AttemptRecord {
   readonly key: string;
-  readonly kind: 'place' | 'connect' | 'transfer' | 'redial';
+  readonly kind: 'place' | 'connect' | 'transfer' | 'redial' | 'dial';
   readonly parent?: string | undefined;
   readonly target?: string | undefined;
+  readonly segment?: number | undefined;
   readonly provider: string;
   readonly sender?: string | undefined;
   readonly external?: true | undefined;
@@ -1606,6 +1712,20 @@ interface CommandRecord {
   readonly nextTryAt: number | null;
   readonly error?: CallFailure | undefined;
 }
+interface SegmentRecord {
+  readonly seq: number;
+  readonly attempt: string;
+  readonly at: number;
+  readonly turn: Turn;
+  readonly continuation: string | null;
+  readonly steps: readonly Step[];
+  readonly rest?: readonly Step[] | undefined;
+  readonly progress?: readonly StepProgress[] | undefined;
+}
+interface StepProgress {
+  readonly state: 'sent' | 'accepted' | 'done' | 'failed';
+  readonly at: number;
+}
 interface StoredEvent {
   readonly attempt: string;
   readonly event: CallEvent;
@@ -1636,6 +1756,7 @@ interface CallRecord {
   readonly attempts: readonly AttemptRecord[];
   readonly events: readonly StoredEvent[];
   readonly commands: readonly CommandRecord[];
+  readonly flow?: readonly SegmentRecord[] | undefined;
   readonly cancelRequestedAt: number | null;
   readonly closed: {
     readonly at: number;
@@ -1827,7 +1948,7 @@ interface CallerDetails {
 interface Rejection {
   readonly reject: 'busy' | 'declined';
 }
-type Choice = RoomNearEnd | SipNearEnd | Omit<PhoneNearEnd, 'first'> | ConferenceNearEnd | Rejection;
+type Choice = RoomNearEnd | SipNearEnd | Omit<PhoneNearEnd, 'first'> | ConferenceNearEnd | FlowNearEnd | StreamNearEnd | Rejection;
 type ChoiceField = Choice extends (infer One) ? (One extends Choice ? keyof One : never) : never;
 type Only<One> = One & { readonly [Field in Exclude<ChoiceField, keyof One>]?: never; };
 type ExactChoice = Choice extends (infer One) ? (One extends Choice ? Only<One> : never) : never;
@@ -1920,6 +2041,7 @@ interface DispatchTimes {
   readonly dialWithinMs: number;
   readonly giveUpAfterMs: number;
   readonly decideWithinMs: number;
+  readonly answerTurnWithinMs: number;
 }
 declare const defaultTimes: DispatchTimes;
 interface ExternalCall {
@@ -1995,6 +2117,9 @@ interface DispatcherOptions<Providers extends readonly Provider[], RuleId extend
   readonly strict?: boolean | undefined;
   readonly onUnknown?: 'wait' | 'dial-again' | undefined;
   readonly onInbound?: OnInbound | undefined;
+  readonly flows?: Readonly<Record<string, Flow | TurnHandler>> | undefined;
+  readonly handlers?: Readonly<Record<string, TurnHandler>> | undefined;
+  readonly flowFallback?: readonly Step[] | undefined;
   readonly times?: Partial<DispatchTimes> | undefined;
   readonly ids?: (() => string) | undefined;
   readonly random?: (() => number) | undefined;
@@ -2121,4 +2246,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleField, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type StreamAudio, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnHandler, TurnKind, TurnRecording, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type AnsweredTurn, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallFlow, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, FlowNearEnd, type FlowPlan, type FlowsPort, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleConnect, RuleField, RuleFlow, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type StepPlan, type StepReport, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type StreamAudio, StreamNearEnd, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnContext, type TurnHandler, TurnKind, type TurnMark, TurnRecording, type TurnResult, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, flowNameOf, formatPath, gateway, hourOf, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isFlow, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };

@@ -54,72 +54,8 @@ interface CallFailure {
   readonly retryAfter?: number | undefined;
   readonly dialled: Dialled;
 }
-interface RoomNearEnd {
-  readonly room: string;
-  readonly on?: string | undefined;
-}
-interface SipNearEnd {
-  readonly sip: string;
-}
-interface PhoneNearEnd {
-  readonly phone: string;
-  readonly first?: boolean | undefined;
-}
-interface ConferenceNearEnd {
-  readonly conference: string;
-}
-type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd;
-type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
 declare const jsonObject: z.ZodRecord<z.ZodString, z.ZodJSONSchema>;
 type JsonObject = z.output<typeof jsonObject>;
-interface RecordReference {
-  readonly system: string;
-  readonly type: string;
-  readonly id: string;
-}
-interface Participant {
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-  readonly metadata?: JsonObject | undefined;
-}
-interface CallFeatures {
-  readonly participant?: Participant | undefined;
-  readonly record?: boolean | undefined;
-  readonly waitUntilAnswered?: boolean | undefined;
-  readonly ringTimeout?: number | undefined;
-  readonly maxDuration?: number | undefined;
-  readonly dtmf?: string | undefined;
-  readonly machineDetection?: 'detect' | 'greeting-end' | 'hang-up' | undefined;
-  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
-  readonly hideCallerId?: boolean | undefined;
-  readonly maskNumber?: boolean | undefined;
-  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
-  readonly includeHeaders?: IncludeHeaders | undefined;
-  readonly metadata?: JsonObject | undefined;
-}
-interface CallContent extends CallFeatures {
-  readonly to: string;
-  readonly from?: string | undefined;
-  readonly rule?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
-  readonly tenant?: string | undefined;
-  readonly campaign?: string | undefined;
-  readonly contact?: RecordReference | undefined;
-  readonly idempotencyKey?: string | undefined;
-}
-interface AgentDispatch {
-  readonly agent: string;
-  readonly metadata?: JsonObject | undefined;
-}
-interface RuleWishes {
-  readonly dispatch?: AgentDispatch | undefined;
-  readonly pin?: string | undefined;
-}
-interface OutboundCall extends CallContent, RuleWishes {
-  readonly dialBefore?: string | undefined;
-  readonly connect?: Connect | undefined;
-  readonly options?: Readonly<Record<string, unknown>> | undefined;
-}
 type EndStatus = 'completed' | 'busy' | 'no-answer' | 'rejected' | 'canceled' | 'failed';
 type EndReason = 'hung-up' | 'transferred' | 'max-duration' | 'machine' | 'busy' | 'no-answer' | 'ring-timeout' | 'declined' | 'canceled' | 'invalid-number' | 'unreachable' | 'congestion' | 'carrier-fault' | 'blocked' | 'near-end-unreachable' | 'expired' | 'no-route' | 'refused' | 'no-report' | 'unspecified';
 type Rang = 'no' | 'yes' | 'unknown';
@@ -202,6 +138,266 @@ interface Note {
   readonly field: string;
   readonly effect: 'dropped' | 'adjusted' | 'emulated';
   readonly detail: string;
+}
+interface PhoneTarget {
+  readonly phone: string;
+  readonly digits?: string | undefined;
+}
+interface SipTarget {
+  readonly sip: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+interface UserTarget {
+  readonly user: string;
+}
+interface ConferenceTarget {
+  readonly conference: string;
+  readonly startOnEnter?: boolean | undefined;
+  readonly endOnExit?: boolean | undefined;
+  readonly muted?: boolean | undefined;
+  readonly beep?: boolean | undefined;
+  readonly record?: boolean | undefined;
+  readonly maxParticipants?: number | undefined;
+  readonly holdMusic?: string | undefined;
+}
+interface RoomTarget {
+  readonly room: string;
+  readonly on?: string | undefined;
+}
+type DialTarget = PhoneTarget | SipTarget | UserTarget | ConferenceTarget | RoomTarget;
+interface WebAddress {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST' | undefined;
+}
+interface Playback {
+  readonly loop?: number | undefined;
+  readonly volume?: number | undefined;
+}
+interface SayStep extends Playback {
+  readonly step: 'say';
+  readonly text?: string | undefined;
+  readonly ssml?: string | undefined;
+  readonly language?: string | undefined;
+  readonly voice?: string | undefined;
+}
+interface PlayStep extends Playback {
+  readonly step: 'play';
+  readonly url: string;
+}
+interface PauseStep {
+  readonly step: 'pause';
+  readonly seconds: number;
+}
+type PromptStep = SayStep | PlayStep | PauseStep;
+interface DigitInput {
+  readonly count?: number | undefined;
+  readonly minCount?: number | undefined;
+  readonly finishKeys?: string | undefined;
+  readonly allowedKeys?: string | undefined;
+  readonly timeout?: number | 'auto' | undefined;
+}
+interface SpeechInput {
+  readonly language?: string | undefined;
+  readonly hints?: readonly string[] | undefined;
+  readonly endSilence?: number | 'auto' | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly model?: string | undefined;
+  readonly profanityFilter?: boolean | undefined;
+}
+interface GatherStep {
+  readonly step: 'gather';
+  readonly prompts?: readonly PromptStep[] | undefined;
+  readonly interruptible?: boolean | undefined;
+  readonly digits?: DigitInput | undefined;
+  readonly speech?: SpeechInput | undefined;
+  readonly timeout?: number | undefined;
+  readonly emptyTurn?: boolean | undefined;
+  readonly next?: string | undefined;
+}
+interface RecordStep {
+  readonly step: 'record';
+  readonly background?: boolean | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly silence?: number | undefined;
+  readonly beep?: boolean | undefined;
+  readonly finishKeys?: string | undefined;
+  readonly transcribe?: boolean | undefined;
+  readonly format?: 'wav' | 'mp3' | 'ogg' | undefined;
+  readonly channels?: 1 | 2 | undefined;
+  readonly report?: WebAddress | undefined;
+  readonly next?: string | undefined;
+}
+interface DialStep {
+  readonly step: 'dial';
+  readonly to: readonly DialTarget[];
+  readonly order?: 'all' | 'sequential' | undefined;
+  readonly ringTimeout?: number | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly callerId?: string | undefined;
+  readonly record?: boolean | undefined;
+  readonly waitUntilAnswered?: boolean | undefined;
+  readonly hangUpKey?: string | undefined;
+  readonly report?: WebAddress | undefined;
+  readonly next?: string | undefined;
+}
+interface StreamStep {
+  readonly step: 'stream';
+  readonly url: string;
+  readonly background?: boolean | undefined;
+  readonly track?: 'inbound' | 'outbound' | 'both' | undefined;
+  readonly name?: string | undefined;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly audio?: StreamAudio | undefined;
+  readonly report?: WebAddress | undefined;
+  readonly next?: string | undefined;
+}
+interface StreamAudio {
+  readonly codec: 'mulaw' | 'alaw' | 'linear16';
+  readonly rate: 8000 | 16000 | 24000;
+}
+interface DigitsStep {
+  readonly step: 'digits';
+  readonly digits: string;
+}
+interface GotoStep {
+  readonly step: 'goto';
+  readonly to: string;
+}
+interface HangUpStep {
+  readonly step: 'hangUp';
+}
+interface RejectStep {
+  readonly step: 'reject';
+  readonly reason?: 'rejected' | 'busy' | undefined;
+}
+type Step = SayStep | PlayStep | GatherStep | RecordStep | DialStep | StreamStep | PauseStep | DigitsStep | GotoStep | HangUpStep | RejectStep;
+interface TurnBase {
+  readonly callId: string;
+  readonly at: string;
+}
+interface TurnRecording {
+  readonly url?: string | undefined;
+  readonly id?: string | undefined;
+  readonly seconds?: number | undefined;
+}
+interface StartedTurn extends TurnBase {
+  readonly turn: 'started';
+}
+interface WentTurn extends TurnBase {
+  readonly turn: 'went';
+}
+interface GatheredTurn extends TurnBase {
+  readonly turn: 'gathered';
+  readonly digits: string;
+  readonly speech?: {
+    readonly text: string;
+    readonly confidence?: number | undefined;
+  } | undefined;
+  readonly ended: 'complete' | 'finish-key' | 'timeout' | 'empty';
+}
+interface RecordedTurn extends TurnBase {
+  readonly turn: 'recorded';
+  readonly recording?: TurnRecording | undefined;
+  readonly finishKey?: string | undefined;
+  readonly ended?: 'silence' | 'finish-key' | 'max-duration' | 'hang-up' | undefined;
+}
+interface DialledTurn extends TurnBase {
+  readonly turn: 'dialled';
+  readonly status: 'answered' | 'busy' | 'no-answer' | 'failed' | 'canceled';
+  readonly target?: number | undefined;
+  readonly seconds?: number | undefined;
+  readonly recording?: TurnRecording | undefined;
+}
+interface StreamedTurn extends TurnBase {
+  readonly turn: 'streamed';
+  readonly ended: 'closed' | 'failed' | 'hang-up';
+}
+type Turn = StartedTurn | WentTurn | GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn;
+interface HandlerReference {
+  readonly handler: string;
+}
+interface Menu {
+  readonly menu: Readonly<Record<string, string>>;
+  readonly otherwise?: string | undefined;
+}
+type Continuation = readonly Step[] | Menu | HandlerReference | WebAddress;
+interface Flow {
+  readonly steps: readonly Step[];
+  readonly continuations?: Readonly<Record<string, Continuation>> | undefined;
+}
+interface RoomNearEnd {
+  readonly room: string;
+  readonly on?: string | undefined;
+}
+interface SipNearEnd {
+  readonly sip: string;
+}
+interface PhoneNearEnd {
+  readonly phone: string;
+  readonly first?: boolean | undefined;
+}
+interface ConferenceNearEnd {
+  readonly conference: string;
+}
+interface FlowNearEnd {
+  readonly flow: string | Flow;
+}
+interface StreamNearEnd {
+  readonly stream: string;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly audio?: StreamAudio | undefined;
+}
+type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd;
+type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
+interface RecordReference {
+  readonly system: string;
+  readonly type: string;
+  readonly id: string;
+}
+interface Participant {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallFeatures {
+  readonly participant?: Participant | undefined;
+  readonly record?: boolean | undefined;
+  readonly waitUntilAnswered?: boolean | undefined;
+  readonly ringTimeout?: number | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly dtmf?: string | undefined;
+  readonly machineDetection?: 'detect' | 'greeting-end' | 'hang-up' | undefined;
+  readonly mediaEncryption?: 'none' | 'preferred' | 'required' | undefined;
+  readonly hideCallerId?: boolean | undefined;
+  readonly maskNumber?: boolean | undefined;
+  readonly sipHeaders?: Readonly<Record<string, string>> | undefined;
+  readonly includeHeaders?: IncludeHeaders | undefined;
+  readonly metadata?: JsonObject | undefined;
+}
+interface CallContent extends CallFeatures {
+  readonly to: string;
+  readonly from?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly tenant?: string | undefined;
+  readonly campaign?: string | undefined;
+  readonly contact?: RecordReference | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+interface AgentDispatch {
+  readonly agent: string;
+  readonly metadata?: JsonObject | undefined;
+}
+interface RuleWishes {
+  readonly dispatch?: AgentDispatch | undefined;
+  readonly pin?: string | undefined;
+}
+interface OutboundCall extends CallContent, RuleWishes {
+  readonly dialBefore?: string | undefined;
+  readonly connect?: Connect | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
 interface SkippedRoute {
@@ -332,9 +528,10 @@ interface Route extends RouteContent<string> {
 }
 interface AttemptRecord {
   readonly key: string;
-  readonly kind: 'place' | 'connect' | 'transfer' | 'redial';
+  readonly kind: 'place' | 'connect' | 'transfer' | 'redial' | 'dial';
   readonly parent?: string | undefined;
   readonly target?: string | undefined;
+  readonly segment?: number | undefined;
   readonly provider: string;
   readonly sender?: string | undefined;
   readonly external?: true | undefined;
@@ -376,6 +573,20 @@ interface CommandRecord {
   readonly nextTryAt: number | null;
   readonly error?: CallFailure | undefined;
 }
+interface SegmentRecord {
+  readonly seq: number;
+  readonly attempt: string;
+  readonly at: number;
+  readonly turn: Turn;
+  readonly continuation: string | null;
+  readonly steps: readonly Step[];
+  readonly rest?: readonly Step[] | undefined;
+  readonly progress?: readonly StepProgress[] | undefined;
+}
+interface StepProgress {
+  readonly state: 'sent' | 'accepted' | 'done' | 'failed';
+  readonly at: number;
+}
 interface StoredEvent {
   readonly attempt: string;
   readonly event: CallEvent;
@@ -406,6 +617,7 @@ interface CallRecord {
   readonly attempts: readonly AttemptRecord[];
   readonly events: readonly StoredEvent[];
   readonly commands: readonly CommandRecord[];
+  readonly flow?: readonly SegmentRecord[] | undefined;
   readonly cancelRequestedAt: number | null;
   readonly closed: {
     readonly at: number;

@@ -1,4 +1,4 @@
-import { Fault, Flow, Note } from "@callplane/core";
+import { Fault, Flow, FlowPlan, Note, Step } from "@callplane/core";
 interface DocumentPosition {
   readonly line: number;
   readonly column: number;
@@ -30,4 +30,10 @@ declare const translateFlow: (text: string, { from, to, ...options }: WriteOptio
   readonly from: Dialect;
   readonly to: Dialect;
 }) => FlowTranslated;
-export { type Dialect, type DocumentFault, type DocumentNote, type DocumentPosition, type FlowRead, type FlowTranslated, type FlowWritten, type WriteOptions, carrierOf, dialects, readFlow, titleOf, translateFlow, writeFlow };
+interface SegmentInput extends Pick<FlowPlan, 'steps' | 'turnUrl' | 'from'> {
+  readonly recordingUrl?: string | undefined;
+  readonly dialUrl?: string | undefined;
+}
+declare const writeSegment: (dialect: Dialect, input: SegmentInput) => FlowWritten;
+declare const segmentNotes: (dialect: Dialect, step: Step) => readonly Note[];
+export { type Dialect, type DocumentFault, type DocumentNote, type DocumentPosition, type FlowRead, type FlowTranslated, type FlowWritten, type SegmentInput, type WriteOptions, carrierOf, dialects, readFlow, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };

@@ -15,6 +15,19 @@ const verbs: readonly Verb[] = [
   'connect',
 ]
 
+const stepKinds = [
+  'say',
+  'play',
+  'gather',
+  'record',
+  'dial',
+  'stream',
+  'pause',
+  'digits',
+  'hangUp',
+  'reject',
+] as const
+
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
@@ -47,6 +60,20 @@ const cell = (support: true | string | undefined, notes: string[]): string => {
   const known = notes.indexOf(support)
   const number = known >= 0 ? known + 1 : notes.push(support)
   return `yes [${number}]`
+}
+
+/** How each carrier does each step of a flow, with the differences below the table. */
+const flowSection = (definitions: readonly Definition[]): string => {
+  const notes: string[] = []
+  const withFlows = definitions.filter(({ can }) => can.flow)
+  const steps = table(
+    ['step', ...withFlows.map((d) => d.title)],
+    stepKinds.map((step) => [
+      `\`${step}\``,
+      ...withFlows.map(({ can }) => cell(can.flow?.[step], notes)),
+    ]),
+  )
+  return `${steps}\n\n${notes.map((note, index) => `${index + 1}. ${note}`).join('\n')}`
 }
 
 /** `docs/capabilities.md`, from the plugins' own data. */
@@ -111,6 +138,13 @@ ${verbTable}
 
 \`get\` polls the state of a call, \`review\` reads it from an archive afterwards, \`locate\` finds an attempt whose reply was
 lost, and \`connect\` joins an answered leg to its near end by command.
+
+## Steps of flows
+
+How each carrier does each step of a [flow](flows.md). Where a provider does a step with a difference, the call has a note that
+names the field.
+
+${flowSection(definitions)}
 
 ## Behaviour
 

@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // The suite drives the emulator; the emulator imports no other package.
   conformance: ['core', 'emulator'],
   emulator: [],
-  provider: ['core', 'kit'],
+  provider: ['core', 'kit', 'flows'],
 }
 
 /** Packages that only these may import, so that other packages do not load them. */
@@ -102,6 +102,7 @@ const coreFolders = [
   'merge',
   'gates',
   'routing',
+  'flow',
   'dispatch',
   'inbound',
 ] as const

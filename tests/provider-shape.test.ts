@@ -172,6 +172,7 @@ describe.each([...providers, scaffold])('$name', ({ name, source, suffix }) => {
   it('assembles its ports in plugin.ts from these files', () => {
     const ports = [
       './map/request',
+      './map/flow',
       './calls/port',
       './calls/prepare',
       './calls/ensure',

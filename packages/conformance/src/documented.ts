@@ -1,7 +1,14 @@
 import type { Capabilities, Verb } from '@callplane/core'
 
 /** Kinds of near end; `phone-first` rings the near phone before the far one. */
-export type NearEndKind = 'sip' | 'phone' | 'phone-first' | 'conference' | 'room'
+export type NearEndKind =
+  | 'sip'
+  | 'phone'
+  | 'phone-first'
+  | 'conference'
+  | 'room'
+  | 'flow'
+  | 'stream'
 
 /**
  * What the provider's own documents offer, written down apart from `can.ts`. The suite asks for all of it, so that a

@@ -33,6 +33,14 @@ export const ruleDescriptions: Readonly<Record<string, string>> = {
   'rules.room.named':
     'What the name of a dynamic room contains, besides the prefix and a random id.',
   'rules.room.prefix': 'Start of the name of a dynamic room; at most 64 characters.',
+  'rules.connect':
+    'A flow or a stream as the near end, in place of a room: exactly one of `flow` and `stream`.',
+  'rules.connect.flow': 'Name of a flow of the dispatcher.',
+  'rules.connect.stream': 'URL of a WebSocket: wss: or ws:.',
+  'rules.connect.parameters': 'Given to the WebSocket at its start, by name.',
+  'rules.connect.audio': 'How the audio of the stream is encoded. Absent: mulaw at 8000.',
+  'rules.connect.audio.codec': 'linear16: 16-bit linear PCM, little endian.',
+  'rules.connect.audio.rate': 'Samples per second; 8000 for mulaw and alaw.',
   'rules.pin': 'Digits that a caller must enter to get into the room; 1 to 12.',
   'rules.dispatch': 'Who takes the call in the room: a user, or an agent that is sent there.',
   'rules.dispatch.agent': 'Name of the agent on the platform.',

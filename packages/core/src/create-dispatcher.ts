@@ -124,7 +124,7 @@ export const createDispatcher = <
       refuseUnknownOptions('explain', callOptions, explainOptions)
       checkProviders('explain', callOptions.only, world.providers)
       const { strict = world.strict, only, rules } = callOptions
-      return explainCall(parseCall(input, world.providers), world, { strict, only, rules })
+      return explainCall(parseCall(input, world), world, { strict, only, rules })
     },
     rules: createRuleOperations(world.rules, world, operation),
     calls: createCalls(runtime),

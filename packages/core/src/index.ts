@@ -1,19 +1,29 @@
 export type * from './model/call.ts'
 export * from './model/connect.ts'
 export * from './model/destination.ts'
+export * from './model/digits.ts'
 export * from './model/error.ts'
 export type * from './model/event.ts'
 export * from './model/to-call-event.ts'
 export { flow, flowFaults, parseFlow } from './model/flow.ts'
-export type { Continuation, Flow, HandlerReference, Menu, TurnHandler } from './model/flow.ts'
+export type {
+  Continuation,
+  Flow,
+  HandlerReference,
+  Menu,
+  TurnContext,
+  TurnHandler,
+} from './model/flow.ts'
 export { continuationName, step, webAddress } from './model/flow-step-schema.ts'
 export type * from './model/flow-step.ts'
 export * from './model/flow-target.ts'
 export * from './model/flow-turn.ts'
 export * from './model/gateway.ts'
 export { refuseUnknownOptions, type OptionNames } from './model/known-options.ts'
+export * from './model/json-object.ts'
 export * from './model/marks.ts'
 export type * from './model/note.ts'
+export * from './model/near-end-names.ts'
 export * from './model/outbound-call.ts'
 export * from './model/parse.ts'
 export * from './model/routing-rule.ts'

@@ -16,3 +16,4 @@ export type {
   FlowWritten,
 } from './report.ts'
 export type { WriteOptions } from './write-context.ts'
+export { segmentNotes, writeSegment, type SegmentInput } from './segment.ts'

@@ -62,7 +62,7 @@ export const dispatchTimeMutants: readonly Mutant[] = [
   {
     bug: 'the room that a rule draws comes before the one that the call names',
     file: 'packages/core/src/dispatch/plan/plan-call.ts',
-    find: 'parsed.connect ?? drawRoom(rule, parsed, from, random)',
+    find: 'parsed.connect ?? rule?.connect ?? drawRoom(rule, parsed, from, random)',
     replace: 'drawRoom(rule, parsed, from, random) ?? parsed.connect',
     noticedBy: 'packages/core/src/dispatch/precedence.test.ts',
   },

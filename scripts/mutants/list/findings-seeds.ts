@@ -61,15 +61,15 @@ export const findingsOfSeeds: readonly Mutant[] = [
   {
     bug: 'the agent and the pin of a rule vanish where a plugin does not know them (V5)',
     file: `${core}/dispatch/plan/prepare-route.ts`,
-    find: '[...mapped.notes, ...unheardWishes(call, provider, mapped.notes)],',
-    replace: '[...mapped.notes],',
+    find: '      ...unheardWishes(call, provider, mapped.notes),\n',
+    replace: '',
     noticedBy: 'packages/core/src/dispatch/rule-wishes.test.ts',
   },
   {
     bug: 'the agent and the pin of an inbound rule vanish (V5)',
     file: `${core}/inbound/reception.ts`,
-    find: 'notes: [...features.notes, ...unheardWishes(wishes, provider)],',
-    replace: 'notes: features.notes,',
+    find: '      ...unheardWishes(wishes, provider),\n',
+    replace: '',
     noticedBy: 'packages/core/src/inbound/inbound.test.ts',
   },
   {

@@ -27,6 +27,10 @@ const nearEndOf = (kind: NearEndKind, harness: Harness, bench: Bench): Connect =
       return given && 'room' in given && given.room !== undefined
         ? { room: given.room }
         : { room: 'conformance' }
+    case 'flow':
+      return { flow: { steps: [{ step: 'say', text: 'Conformance' }] } }
+    case 'stream':
+      return { stream: 'wss://stream.invalid/conformance' }
   }
 }
 
@@ -130,6 +134,9 @@ const nearEndCase = (kind: NearEndKind): ConformanceCase => ({
 
 const kinds: readonly NearEndKind[] = ['sip', 'phone', 'phone-first', 'conference', 'room']
 
+/** What happens on the answered leg itself; it has cases of its own. */
+const programs: readonly NearEndKind[] = ['flow', 'stream']
+
 /** A near end that a provider does not have is a reason to skip the route, or a note; it never just vanishes. */
 const undocumentedFaults = async (
   plugin: PluginUnderTest,
@@ -138,7 +145,9 @@ const undocumentedFaults = async (
   const bench = await setUpBench(plugin, harness)
   try {
     const faults: string[] = []
-    for (const kind of kinds.filter((one) => !harness.documented.nearEnds.includes(one))) {
+    for (const kind of [...kinds, ...programs].filter(
+      (one) => !harness.documented.nearEnds.includes(one),
+    )) {
       const connect = nearEndOf(kind, harness, bench)
       const { routes } = await bench.dispatcher.explain(bench.call(far, { connect }))
       const [route] = routes

@@ -1,6 +1,7 @@
 import { inputError, type Fault } from '../model/error.ts'
 import { unknownOptions, type OptionNames } from '../model/known-options.ts'
 import { listNames, unknownName } from '../model/suggest.ts'
+import { flowOptionFaults } from '../flow/flow-book.ts'
 import { breakerOptions } from '../gates/breaker.ts'
 import { paceLimits } from '../gates/pace-lane.ts'
 import type { CallFilter } from '../journal/store-query.ts'
@@ -31,6 +32,9 @@ const dispatcherOptions: OptionNames<Options> = {
   strict: true,
   onUnknown: true,
   onInbound: true,
+  flows: true,
+  handlers: true,
+  flowFallback: true,
   times: true,
   ids: true,
   random: true,
@@ -150,6 +154,7 @@ export const checkOptions = (options: Options): void => {
     ...(options.onInbound === undefined || typeof options.onInbound === 'function'
       ? []
       : [{ path: ['onInbound'], message: 'must be a function' }]),
+    ...flowOptionFaults(options),
   ]
   if (faults.length > 0) throw inputError('settings-invalid', 'createDispatcher', faults)
 }

@@ -1,3 +1,4 @@
+import { flowBook } from '../flow/flow-book.ts'
 import { breaker } from '../gates/breaker.ts'
 import { localHealth, sharedHealth } from '../gates/health-book.ts'
 import type { Gate } from '../gates/gate.ts'
@@ -99,6 +100,7 @@ export const createWorld = (
     watch: createWebhookWatch(host.publicUrl),
     onInbound: options.onInbound,
     arrivals: new Map(),
+    flow: { book: flowBook(options), answering: new Map() },
     probes: new Set(),
     webhooksOf: (provider) =>
       host.publicUrl !== undefined && ports(provider).webhooks !== undefined,

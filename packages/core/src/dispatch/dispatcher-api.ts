@@ -8,6 +8,8 @@ import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { BreakerOptions } from '../gates/breaker.ts'
 import type { PaceLimits } from '../gates/pacer.ts'
+import type { Flow, TurnHandler } from '../model/flow.ts'
+import type { Step } from '../model/flow-step.ts'
 import type { OnInbound } from '../model/inbound-decision.ts'
 import type { DispatcherRules } from '../routing/rules-api.ts'
 import type { RuleStore } from '../routing/rule-store.ts'
@@ -75,6 +77,18 @@ export interface DispatcherOptions<
    * a provider asks about, before the inbound rules; what it leaves open they decide. The caller hears ringing meanwhile.
    */
   readonly onInbound?: OnInbound | undefined
+  /**
+   * What happens on answered calls, by the name that `connect: { flow }` of calls, rules and decisions gives: data, or a
+   * function that answers every turn with steps, beginning with `started`.
+   */
+  readonly flows?: Readonly<Record<string, Flow | TurnHandler>> | undefined
+  /** Functions that continuations of flows name with `{ handler }`. */
+  readonly handlers?: Readonly<Record<string, TurnHandler>> | undefined
+  /**
+   * Steps for a turn that cannot be answered, because a function throws, is late or does not answer with steps; the
+   * record then has a note that says why. Without `goto` and `next`. Default: hang up.
+   */
+  readonly flowFallback?: readonly Step[] | undefined
   /** How long the dispatcher waits and tries, in milliseconds. */
   readonly times?: Partial<DispatchTimes> | undefined
   /** 32 characters of `[0-9a-f]` for ids and attempt keys; default random. For reproducible runs. */

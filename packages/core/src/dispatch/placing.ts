@@ -21,7 +21,7 @@ export const createPlacing = ({
   workOn,
 }: Runtime) => ({
   async dispatch(input: unknown, { strict = world.strict, only }: DispatchOptions): Promise<Call> {
-    const { record, replay } = await claimCall(parseCall(input, world.providers), world, {
+    const { record, replay } = await claimCall(parseCall(input, world), world, {
       strict,
       only,
     })
@@ -41,7 +41,7 @@ export const createPlacing = ({
     provider: string,
     strict: boolean,
   ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }> {
-    const parsed = parseCall(input, world.providers)
+    const parsed = parseCall(input, world)
     const { record, replay, external } = await registerExternal(
       parsed,
       provider,

@@ -12,6 +12,7 @@ import type { Times } from '../journal/times.ts'
 import type { WebhookWatch } from './webhook-watch.ts'
 import type { CallRecord } from '../journal/record.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
+import type { FlowWorld } from './flow/turns.ts'
 
 /** Everything the parts of a dispatcher share. */
 export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
@@ -36,6 +37,8 @@ export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
   readonly onInbound: OnInbound | undefined
   /** Callers who are being received, by the idempotency key of their record. */
   readonly arrivals: Map<string, Promise<CallRecord>>
+  /** The flows of calls. */
+  readonly flow: FlowWorld
   /** What requests for the public URL carry that this process sends to itself. */
   readonly probes: Set<string>
   /** Which webhooks have come to this process. */

@@ -6,6 +6,8 @@ import { callerKey, inboundRecord, type CallerIdentity } from './inbound-record.
 import type { Journal } from '../journal/journal.ts'
 import type { CallRecord } from '../journal/record.ts'
 import { callbackUrl, type DispatchWorld } from '../dispatch/world.ts'
+import { answerTurn } from '../dispatch/flow/answer-turn.ts'
+import { isFlow } from '../model/connect.ts'
 import { receptionOf } from './reception.ts'
 
 /** Stores the record unless there is one of this caller, and gives the one that holds. */
@@ -97,6 +99,9 @@ export const decideInbound = async (
   world.arrivals.set(key, receiving)
   try {
     const record = await withIds(await receiving, references, journal)
+    const [attempt] = record.attempts
+    if (ask.render && attempt && !record.closed && isFlow(record.request.connect))
+      return await answerTurn(record, attempt.key, null, { world, journal })
     return { plan: planFor(record, world), record }
   } finally {
     world.arrivals.delete(key)

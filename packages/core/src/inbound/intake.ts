@@ -21,6 +21,8 @@ import { attemptOf, type CallRecord } from '../journal/record.ts'
 import { callForRoute } from '../dispatch/plan/resolve-room.ts'
 import { probeHeader } from '../dispatch/verify.ts'
 import { callbackUrl, type DispatchWorld } from '../dispatch/world.ts'
+import { answerTurn } from '../dispatch/flow/answer-turn.ts'
+import { isFlow } from '../model/connect.ts'
 
 /** 1 MiB: far above any provider's report, far below what could hurt. */
 const maxWebhookBytes = 1024 * 1024
@@ -181,24 +183,38 @@ const takeWebhook = async (
   }
   // Told again, the provider may be waiting for a command that failed: the engine looks.
   if (inbound) schedule(inbound.record.id)
-  if (ask?.render) return ask.render(inbound?.plan ?? (await decide(provider, ask, world)))
+  if (ask?.render) {
+    const { plan, record } = inbound ?? (await decide(provider, ask, world, journal))
+    if (record && ask.kind !== 'inbound') schedule(record.id, record)
+    return ask.render(plan)
+  }
   return result.reply ?? reply(200)
 }
 
-/** What an answered outbound call must do next. */
-const decide = async (provider: string, ask: Ask, world: DispatchWorld): Promise<Plan> => {
+/** What an answered call must do next. */
+const decide = async (
+  provider: string,
+  ask: Ask,
+  world: DispatchWorld,
+  journal: Journal,
+): Promise<{ readonly plan: Plan; readonly record?: CallRecord }> => {
   const found = await findCall(provider, ask, world)
   const attempt = found && attemptOf(found.record, found.key)
   const route = attempt && found.record.routes[attempt.routeIndex]
   // Not ours, or no longer wanted: an answered phone must not be left on an open line.
-  if (!found || !route || found.record.cancelRequestedAt !== null) return { action: 'hang-up' }
+  if (!found || !route || found.record.cancelRequestedAt !== null)
+    return { plan: { action: 'hang-up' } }
   const { request, routes } = found.record
+  if (isFlow(request.connect))
+    return answerTurn(found.record, found.key, ask.step ?? null, { world, journal })
   const call = callForRoute(request, route, routes, world.providers)
   return {
-    action: 'call',
-    call,
-    route,
-    key: found.key,
-    callbackUrl: callbackUrl(world.host, provider, found.key),
+    plan: {
+      action: 'call',
+      call,
+      route,
+      key: found.key,
+      callbackUrl: callbackUrl(world.host, provider, found.key),
+    },
   }
 }

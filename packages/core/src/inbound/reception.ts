@@ -6,8 +6,10 @@ import type { Route, RoutingRule } from '../model/routing-rule.ts'
 import { withoutSwitchedOff } from '../model/switched-off.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type { Ask } from '../plugin/webhook.ts'
+import { nearEndFaults } from '../flow/flow-book.ts'
 import { emulate } from '../dispatch/plan/emulate.ts'
 import { wishesOf } from '../dispatch/plan/plan-call.ts'
+import { flowNotes } from '../dispatch/flow/flow-notes.ts'
 import { unheardWishes } from '../dispatch/plan/prepare-route.ts'
 import { drawRoom, reachNearEnd } from '../dispatch/plan/resolve-room.ts'
 import type { DispatchWorld } from '../dispatch/world.ts'
@@ -30,14 +32,17 @@ export const destinationOf = (
   random: () => string,
 ): Destination | Refused => {
   if (!rule) return { refused: 'no inbound rule owns the called number' }
-  const room = drawRoom(rule, { to: ask.from ?? ask.to ?? '' }, ask.to, random)
-  if (!room) return { refused: `rule ${rule.id} names no room for callers` }
+  const room = rule.connect
+    ? null
+    : drawRoom(rule, { to: ask.from ?? ask.to ?? '' }, ask.to, random)
+  const wanted = rule.connect ?? room
+  if (!wanted) return { refused: `rule ${rule.id} names no room for callers` }
   let refused = `rule ${rule.id} has no route for callers of ${provider.name}`
   for (const route of rule.routes) {
     if (route.provider !== provider.name) continue
-    const reach = reachNearEnd(room, route, provider, undefined)
+    const reach = reachNearEnd(wanted, route, provider, undefined)
     if ('connect' in reach && reach.connect)
-      return { route, connect: reach.connect, room: room.room }
+      return { route, connect: reach.connect, room: room?.room ?? null }
     if ('skip' in reach) refused = `rule ${rule.id}: ${reach.skip.detail}`
   }
   return { refused }
@@ -112,7 +117,11 @@ const taken = (
       ...(metadata && { metadata }),
       ...(contact && { contact }),
     },
-    notes: [...features.notes, ...unheardWishes(wishes, provider)],
+    notes: [
+      ...features.notes,
+      ...unheardWishes(wishes, provider),
+      ...flowNotes(connect, provider, arrival.world),
+    ],
     command: commanded(arrival, 'answer'),
   }
 }
@@ -134,6 +143,15 @@ const refused = (
 const byRules = (arrival: Arrival): Reception => {
   const { rule, provider, ask, world } = arrival
   const destination = destinationOf(rule, provider, ask, world.ids)
+  const [fault] =
+    'refused' in destination ? [] : nearEndFaults(destination.connect, world.flow.book, [])
+  if (fault) {
+    const detail = `rule ${rule?.id ?? ''}: ${fault.message}`
+    return refused(arrival, {
+      reason: 'no-route',
+      error: toFailure(new CallError('no-route', detail)),
+    })
+  }
   if (!('refused' in destination)) return taken(arrival, destination)
   const error = toFailure(new CallError('no-route', destination.refused))
   return refused(arrival, { reason: 'no-route', error })
@@ -148,6 +166,8 @@ const byApplication = async (
   if ('reject' in decided.to)
     return refused(arrival, { reason: decided.to.reject, error: null }, decided)
   const wanted = decided.to
+  const [fault] = nearEndFaults(wanted, world.flow.book, [])
+  if (fault) return { failed: `${fault.path.join('.')}: ${fault.message}` }
   const routes = rule?.routes.filter((route) => route.provider === provider.name) ?? []
   let failed = ''
   for (const route of routes.length > 0 ? routes : [{ provider: provider.name, weight: 1 }]) {

@@ -1,4 +1,6 @@
 import type { SkippedRoute } from '../model/call.ts'
+import type { Step } from '../model/flow-step.ts'
+import type { Turn } from '../model/flow-turn.ts'
 import type { CallFailure } from '../model/error.ts'
 import type { CallEvent, EndReason, References } from '../model/event.ts'
 import type { Note } from '../model/note.ts'
@@ -8,11 +10,13 @@ import type { Route } from '../model/routing-rule.ts'
 /** One attempt as journalled. Times are epoch milliseconds of the host's clock. */
 export interface AttemptRecord {
   readonly key: string
-  readonly kind: 'place' | 'connect' | 'transfer' | 'redial'
-  /** For `connect` and `transfer`: the key of the attempt whose call they continue. */
+  readonly kind: 'place' | 'connect' | 'transfer' | 'redial' | 'dial'
+  /** For `connect`, `transfer` and `dial`: the key of the attempt whose call they continue. */
   readonly parent?: string | undefined
-  /** For `transfer`: whom it rings. One is open or accepted per target at most. */
+  /** For `transfer`: whom it rings. One is open or accepted per target at most. For `dial`: whom the step rings. */
   readonly target?: string | undefined
+  /** For `dial`: the segment that ends in the step. One attempt per segment at most. */
+  readonly segment?: number | undefined
   readonly provider: string
   /** The dispatcher that sends it, where that may be another than the call's. While its lease lasts, the attempt is not abandoned. */
   readonly sender?: string | undefined
@@ -82,6 +86,31 @@ export interface CommandRecord {
   readonly error?: CallFailure | undefined
 }
 
+/**
+ * What a turn was answered with: the steps up to and including the first one that ends in a turn. Steps never change once
+ * they are journalled, so that a request that is repeated gets the same answer.
+ */
+export interface SegmentRecord {
+  /** Counts from 0. */
+  readonly seq: number
+  /** The attempt whose call runs it. */
+  readonly attempt: string
+  readonly at: number
+  readonly turn: Turn
+  readonly continuation: string | null
+  readonly steps: readonly Step[]
+  /** The steps after them in the same list, for a turn that no continuation answers. Of the last segment only. */
+  readonly rest?: readonly Step[] | undefined
+  /** Where steps are carried out by commands: how each stands, as far as they were begun. */
+  readonly progress?: readonly StepProgress[] | undefined
+}
+
+/** A step that is carried out by a command. Journalled before it is sent, so that it is sent once. */
+export interface StepProgress {
+  readonly state: 'sent' | 'accepted' | 'done' | 'failed'
+  readonly at: number
+}
+
 /** A report on the record of a call, with the time at which it arrived. */
 export interface StoredEvent {
   readonly attempt: string
@@ -131,6 +160,8 @@ export interface CallRecord {
   readonly attempts: readonly AttemptRecord[]
   readonly events: readonly StoredEvent[]
   readonly commands: readonly CommandRecord[]
+  /** The turns of the call's flow, in order. Absent: no flow has begun. */
+  readonly flow?: readonly SegmentRecord[] | undefined
   readonly cancelRequestedAt: number | null
   /** Set when no attempt is or will be open and none was accepted; of a caller: when it is not or cannot be taken. */
   readonly closed: {
@@ -172,9 +203,11 @@ export const currentAttempt = (record: CallRecord): AttemptRecord | undefined =>
   return placing.findLast((attempt) => attempt.state !== 'refused') ?? placing.at(-1)
 }
 
-/** The attempt and those that continue its call. */
+/** The attempt and those that make its two legs: the party of a `dial` step is neither, since the flow goes on after it. */
 export const attemptFamily = (record: CallRecord, key: string): readonly string[] =>
-  record.attempts.filter((a) => a.key === key || a.parent === key).map((a) => a.key)
+  record.attempts
+    .filter((a) => a.key === key || (a.parent === key && a.kind !== 'dial'))
+    .map((a) => a.key)
 
 /**
  * The ids by which the provider is asked about the attempt's call and commanded: its own, and the legs that only the

@@ -1,5 +1,5 @@
 import type { CallEvent, EndOutcome, References } from '../model/event.ts'
-import type { JsonObject } from '../model/outbound-call.ts'
+import type { JsonObject } from '../model/json-object.ts'
 import { toCallEvent } from '../model/to-call-event.ts'
 
 /** The last millisecond that a JavaScript date can hold, either side of 1970 (ECMA-262 §21.4.1.1). */

@@ -25,6 +25,11 @@ export interface DispatchTimes {
    * answer meanwhile. Default 3,000.
    */
   readonly decideWithinMs: number
+  /**
+   * Milliseconds that a function has to answer a turn of a flow; then the fallback is done. The caller hears nothing
+   * meanwhile, and providers wait for 5 to 15 seconds. Default 4,000.
+   */
+  readonly answerTurnWithinMs: number
 }
 
 /** The times that hold where none are given, in milliseconds. */
@@ -34,6 +39,7 @@ export const defaultTimes: DispatchTimes = {
   dialWithinMs: 60_000,
   giveUpAfterMs: 60_000,
   decideWithinMs: 3_000,
+  answerTurnWithinMs: 4_000,
 }
 
 /** The same as durations, which the dispatcher adds and compares. */
@@ -43,6 +49,7 @@ export interface Times {
   readonly dialWithin: Milliseconds
   readonly giveUpAfter: Milliseconds
   readonly decideWithin: Milliseconds
+  readonly answerTurnWithin: Milliseconds
 }
 
 export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
@@ -53,6 +60,7 @@ export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
     dialWithin: milliseconds(times.dialWithinMs),
     giveUpAfter: milliseconds(times.giveUpAfterMs),
     decideWithin: milliseconds(times.decideWithinMs),
+    answerTurnWithin: milliseconds(times.answerTurnWithinMs),
   }
 }
 

@@ -8,6 +8,7 @@ import {
 import type {
   Attempt,
   Call,
+  CallFlow,
   CallStatus,
   EndedCall,
   Leg,
@@ -18,6 +19,7 @@ import type {
 import type { Cost, EndReason, LegRole } from '../model/event.ts'
 import type { Note } from '../model/note.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
+import { flowNameOf } from '../model/connect.ts'
 import { explainEnd } from './evidence.ts'
 import type { LegFold } from './fold-leg.ts'
 import {
@@ -153,7 +155,28 @@ const nearNumber = (record: CallRecord): string | null => {
   if (!connect) return record.room
   if ('phone' in connect) return connect.phone
   if ('sip' in connect) return connect.sip
-  return 'room' in connect ? connect.room : connect.conference
+  if ('room' in connect) return connect.room
+  return 'conference' in connect ? connect.conference : null
+}
+
+/** The turns of the flow that the current attempt's call runs. */
+const flowField = (
+  { flow, request }: CallRecord,
+  attempt: AttemptRecord | undefined,
+): { readonly flow: CallFlow } | undefined => {
+  const turns = flow?.filter((segment) => segment.attempt === attempt?.key) ?? []
+  if (turns.length === 0) return undefined
+  return {
+    flow: {
+      name: flowNameOf(request.connect),
+      turns: turns.map(({ seq, turn, continuation, steps }) => ({
+        seq,
+        turn,
+        continuation,
+        steps,
+      })),
+    },
+  }
 }
 
 const legsOf = (record: CallRecord): Leg[] => {
@@ -251,6 +274,7 @@ export const project = (
     attempts: record.attempts.map((a) => publicAttempt(record, a)),
     legs: legsOf(record),
     skipped: record.skipped.map(({ provider, reason, detail }) => ({ provider, reason, detail })),
+    ...flowField(record, attempt),
     notes: notesOf(attempt, can),
     error: record.closed?.error ?? attempt?.error ?? connectError(record, attempt) ?? null,
     metadata: request.metadata ?? {},

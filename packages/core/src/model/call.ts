@@ -11,7 +11,10 @@ import type {
   References,
 } from './event.ts'
 import type { Note } from './note.ts'
-import type { JsonObject, RecordReference } from './outbound-call.ts'
+import type { Step } from './flow-step.ts'
+import type { Turn } from './flow-turn.ts'
+import type { JsonObject } from './json-object.ts'
+import type { RecordReference } from './outbound-call.ts'
 
 /**
  * `queued → initiated → ringing → in-progress →` one of the ends.
@@ -67,13 +70,16 @@ export interface TimelineEntry {
 export interface Attempt {
   /** At most 36 characters; travels in whatever the provider echoes. */
   readonly key: string
-  /** `place`: the call itself. `connect`: its near end. `transfer`: to another party. `redial`: after an unknown outcome. */
-  readonly kind: 'place' | 'connect' | 'transfer' | 'redial'
+  /**
+   * `place`: the call itself. `connect`: its near end. `transfer`: to another party. `redial`: after an unknown outcome.
+   * `dial`: a `dial` step of its flow.
+   */
+  readonly kind: 'place' | 'connect' | 'transfer' | 'redial' | 'dial'
   /** Name of the provider instance. */
   readonly provider: string
   /** The provider's own id of the gateway that it used. */
   readonly gateway?: string | undefined
-  /** Of a transfer: whom it rings. What came of it is its `state` and `error`. */
+  /** Of a transfer or a `dial` step: whom it rings. What came of it is its `state` and `error`. */
   readonly target?: string | undefined
   /** `unknown`: it was sent and never answered, so that a phone may have rung. */
   readonly state: 'planned' | 'sent' | 'accepted' | 'refused' | 'unknown'
@@ -147,6 +153,26 @@ export interface UnknownCost {
   readonly certainty: 'unknown'
 }
 
+/** A turn of a flow, and the steps with which it was answered. */
+export interface AnsweredTurn {
+  /** Counts the turns from 0. */
+  readonly seq: number
+  /** What came back from the caller; `started` for the first. */
+  readonly turn: Turn
+  /** Name of the continuation that answered it; null where the flow went on with its next step. */
+  readonly continuation: string | null
+  /** The steps until the next turn. */
+  readonly steps: readonly Step[]
+}
+
+/** What happened in the flow of a call. */
+export interface CallFlow {
+  /** Name of the flow; null for one that the call brought, and for a stream. */
+  readonly name: string | null
+  /** The turns so far, in order. */
+  readonly turns: readonly AnsweredTurn[]
+}
+
 /** The fields of a call that do not depend on its status. */
 export interface CallContent {
   /** `call_` and 32 hexadecimal digits; for `calls.get`, `hangUp` and the other verbs. */
@@ -197,6 +223,8 @@ export interface CallContent {
   readonly legs: readonly Leg[]
   /** Routes that were not taken, each with its reason. */
   readonly skipped: readonly SkippedRoute[]
+  /** The turns of its flow. Absent: it has no flow, or none has begun. */
+  readonly flow?: CallFlow | undefined
   /** What of the call the current provider could not honour as asked. */
   readonly notes: readonly Note[]
   /** Why it failed, over all routes; null where it did not. */

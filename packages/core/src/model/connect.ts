@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { phoneNumber, sipUri } from './destination.ts'
-import { lineOfText } from './text.ts'
+import { forwarded } from './flow-picked.ts'
+import {
+  continuationName,
+  streamAddress,
+  streamAudio,
+  streamParameters,
+} from './flow-step-schema.ts'
+import type { StreamAudio } from './flow-step.ts'
+import { flow as flowSchema, type Flow } from './flow.ts'
+import { conferenceName, roomName } from './near-end-names.ts'
 
 /** A room of a platform as the near end. */
 export interface RoomNearEnd {
@@ -30,44 +39,60 @@ export interface ConferenceNearEnd {
   readonly conference: string
 }
 
-/** Where the near end of a call goes: a room, a SIP URI, a second phone or a conference. */
-export type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd
+/** A flow in place of a near end: what the far party hears and is asked, such as a menu. */
+export interface FlowNearEnd {
+  /** Name of a flow of `createDispatcher({ flows })`, or the flow itself. */
+  readonly flow: string | Flow
+}
+
+/** A WebSocket as the near end, such as that of a voice agent. Audio flows both ways; the call ends with the stream. */
+export interface StreamNearEnd {
+  /** `wss:` or `ws:` URL, at most 4096 characters. */
+  readonly stream: string
+  /** Given to the WebSocket at its start: at most 64 single lines of at most 1024 characters, by name. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined
+  /** How audio is encoded. Default: `mulaw` at 8000 samples per second, as on the telephone network. */
+  readonly audio?: StreamAudio | undefined
+}
+
+/** Where the near end of a call goes: a room, a SIP URI, a second phone, a conference, a flow or a stream. */
+export type Connect =
+  | RoomNearEnd
+  | SipNearEnd
+  | PhoneNearEnd
+  | ConferenceNearEnd
+  | FlowNearEnd
+  | StreamNearEnd
 
 type NearEndField = Connect extends infer End ? (End extends Connect ? keyof End : never) : never
 
 /** One near end, with the fields of the others ruled out. */
 type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never }
 
-/** A near end as an application writes it: exactly one of `room`, `sip`, `phone` and `conference`. */
+/** A near end as an application writes it: exactly one of `room`, `sip`, `phone`, `conference`, `flow` and `stream`. */
 export type ConnectInput =
   | Only<RoomNearEnd>
   | Only<SipNearEnd>
   | Only<PhoneNearEnd>
   | Only<ConferenceNearEnd>
+  | Only<FlowNearEnd>
+  | Only<StreamNearEnd>
 
 /** Kinds of near end. */
-export type ConnectKind = 'room' | 'sip' | 'phone' | 'conference'
+export type ConnectKind = 'room' | 'sip' | 'phone' | 'conference' | 'flow' | 'stream'
 
-const roomPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
+const kinds = ['room', 'sip', 'phone', 'conference', 'flow', 'stream'] as const
 
-/** Whether a text can be the name of a room: see `roomName`. */
-export const isRoomName = (value: string): boolean => roomPattern.test(value)
-
-/**
- * Letters, digits, `-`, `_` and `.`: what is safe in a SIP user part. A platform that takes fewer characters says so in
- * `can.roomCharacters`.
- */
-export const roomName = z
-  .string()
-  .regex(roomPattern, 'must be 1 to 128 letters, digits, dots, hyphens and underscores')
-
-/**
- * A conference of a carrier: any single line, at most 256 characters. Two names are two conferences, so a carrier that
- * takes fewer names skips the route and never makes one name of two.
- */
-export const conferenceName = lineOfText(256).min(1)
-
-const kinds = ['room', 'sip', 'phone', 'conference'] as const
+/** A flow by its name, or written in place. */
+const flowOrName = z
+  .unknown()
+  .transform((value, context): string | Flow =>
+    forwarded<string | Flow>(
+      typeof value === 'string' ? continuationName : flowSchema,
+      value,
+      context,
+    ),
+  )
 
 const shape = z.strictObject({
   room: roomName.optional(),
@@ -76,6 +101,10 @@ const shape = z.strictObject({
   phone: phoneNumber.optional(),
   first: z.boolean().optional(),
   conference: conferenceName.optional(),
+  flow: flowOrName.optional(),
+  stream: streamAddress.optional(),
+  parameters: streamParameters.optional(),
+  audio: streamAudio.optional(),
 })
 
 /** The schema of `Connect`: exactly one near end. */
@@ -85,12 +114,15 @@ export const connect = shape
     if (given.length !== 1)
       context.addIssue({
         code: 'custom',
-        message: 'must have exactly one of room, sip, phone, conference',
+        message: 'must have exactly one of room, sip, phone, conference, flow, stream',
       })
     if (value.on !== undefined && value.room === undefined)
       context.addIssue({ code: 'custom', path: ['on'], message: 'only allowed with room' })
     if (value.first !== undefined && value.phone === undefined)
       context.addIssue({ code: 'custom', path: ['first'], message: 'only allowed with phone' })
+    for (const name of ['parameters', 'audio'] as const)
+      if (value[name] !== undefined && value.stream === undefined)
+        context.addIssue({ code: 'custom', path: [name], message: 'only allowed with stream' })
   })
   // `first: false` asks for what happens anyway.
   .transform(({ first, ...value }) => (first ? { ...value, first } : value) as Connect)
@@ -99,3 +131,11 @@ export const connect = shape
 export const connectKind = (value: Connect): ConnectKind =>
   kinds.find((kind) => (value as Partial<Record<ConnectKind, unknown>>)[kind] !== undefined) ??
   'room'
+
+/** The name of a near end's flow; null for one without a name. */
+export const flowNameOf = (connect: Connect | undefined): string | null =>
+  connect && 'flow' in connect && typeof connect.flow === 'string' ? connect.flow : null
+
+/** Whether a near end is a flow, or a stream, which is one. */
+export const isFlow = (connect: Connect | undefined): boolean =>
+  connect !== undefined && ('flow' in connect || 'stream' in connect)

@@ -1,4 +1,4 @@
-import type { JsonObject } from './outbound-call.ts'
+import type { JsonObject } from './json-object.ts'
 
 /** Terminal states of a leg. */
 export type EndStatus = 'completed' | 'busy' | 'no-answer' | 'rejected' | 'canceled' | 'failed'

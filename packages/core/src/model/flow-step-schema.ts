@@ -17,7 +17,7 @@ import type {
   WebAddress,
 } from './flow-step.ts'
 import { dialTarget, urlReference } from './flow-target.ts'
-import { digits } from './outbound-call.ts'
+import { digits } from './digits.ts'
 import { lineOfText } from './text.ts'
 
 /** Letters, digits, dots, hyphens and underscores: what is safe in a path of a URL. */
@@ -202,27 +202,34 @@ const dialStep = z
       })
   }) satisfies z.ZodType<DialStep>
 
+/** The schema of the URL of a stream. */
+export const streamAddress = urlReference.regex(/^wss?:\/\/\S+$/i, 'must be a wss: or ws: URL')
+
+/** The schema of the parameters of a stream. */
+export const streamParameters = z
+  .record(lineOfText(128).min(1), lineOfText(1024))
+  .refine((value) => Object.keys(value).length <= 64, 'must be at most 64 parameters')
+
+/** The schema of `StreamAudio`. */
+export const streamAudio = z
+  .strictObject({
+    codec: z.enum(['mulaw', 'alaw', 'linear16']),
+    rate: z.union([z.literal(8000), z.literal(16_000), z.literal(24_000)]),
+  })
+  .refine(({ codec, rate }) => codec === 'linear16' || rate === 8000, {
+    path: ['rate'],
+    message: 'must be 8000 for mulaw and alaw',
+  })
+
 const streamStep = z
   .strictObject({
     step: z.literal('stream'),
-    url: urlReference.regex(/^wss?:\/\/\S+$/i, 'must be a wss: or ws: URL'),
+    url: streamAddress,
     background: z.boolean().optional(),
     track: z.enum(['inbound', 'outbound', 'both']).optional(),
     name: lineOfText(128).min(1).optional(),
-    parameters: z
-      .record(lineOfText(128).min(1), lineOfText(1024))
-      .refine((value) => Object.keys(value).length <= 64, 'must be at most 64 parameters')
-      .optional(),
-    audio: z
-      .strictObject({
-        codec: z.enum(['mulaw', 'alaw', 'linear16']),
-        rate: z.union([z.literal(8000), z.literal(16_000), z.literal(24_000)]),
-      })
-      .refine(({ codec, rate }) => codec === 'linear16' || rate === 8000, {
-        path: ['rate'],
-        message: 'must be 8000 for mulaw and alaw',
-      })
-      .optional(),
+    parameters: streamParameters.optional(),
+    audio: streamAudio.optional(),
     report: webAddress.optional(),
     next: continuationName.optional(),
   })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { conferenceName, roomName } from './connect.ts'
 import { phoneNumber, sipUri } from './destination.ts'
+import { digits } from './digits.ts'
 import { pickedSchema } from './flow-picked.ts'
 import { secret } from './marks.ts'
-import { digits } from './outbound-call.ts'
+import { conferenceName, roomName } from './near-end-names.ts'
 import { sipHeaders } from './sip-headers.ts'
 import { lineOfText } from './text.ts'
 

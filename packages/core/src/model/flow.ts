@@ -5,6 +5,7 @@ import { forwarded, pickedSchema } from './flow-picked.ts'
 import { continuationName, step, webAddress } from './flow-step-schema.ts'
 import type { Step, WebAddress } from './flow-step.ts'
 import type { Turn } from './flow-turn.ts'
+import type { JsonObject } from './json-object.ts'
 import { faultsOf } from './parse.ts'
 import { lineOfText } from './text.ts'
 
@@ -33,10 +34,30 @@ export interface Flow {
   readonly continuations?: Readonly<Record<string, Continuation>> | undefined
 }
 
-/** Answers a turn with the next steps. The call ends after the last one. */
-export type TurnHandler = (turn: Turn) => readonly Step[] | Promise<readonly Step[]>
+/** What a function that answers turns learns beside the turn. */
+export interface TurnContext {
+  /** Name of the continuation that is to answer; null for the turn with which a flow that is a function begins. */
+  readonly continuation: string | null
+  /** The caller's number or SIP URI for a caller, else the party that was called. */
+  readonly far: string
+  /** As the call gave it, or as the decision about the caller. */
+  readonly metadata: JsonObject
+  /** Aborted when the time for the answer is over; what is answered later has no effect. */
+  readonly signal: AbortSignal
+}
 
-const steps = z.array(step).max(1000)
+/**
+ * Answers a turn with the next steps; the call ends after the last one. It is called once for each turn, and its answer is
+ * kept, so that a repeated request of the provider gets the same steps. Where it throws, does not answer with a list of
+ * steps, or takes longer than `times.answerTurnWithinMs`, the `flowFallback` of the dispatcher is done instead.
+ */
+export type TurnHandler = (
+  turn: Turn,
+  context: TurnContext,
+) => readonly Step[] | Promise<readonly Step[]>
+
+/** The schema of a list of steps. */
+export const steps = z.array(step).max(1000)
 
 const menu = z.strictObject({
   menu: z

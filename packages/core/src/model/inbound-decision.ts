@@ -1,15 +1,17 @@
 import type {
   ConferenceNearEnd,
   Connect,
+  FlowNearEnd,
   PhoneNearEnd,
   RoomNearEnd,
   SipNearEnd,
+  StreamNearEnd,
 } from './connect.ts'
 import { connect } from './connect.ts'
 import { inputError, type Fault } from './error.ts'
 import type { References } from './event.ts'
-import { jsonObject, recordReference } from './outbound-call.ts'
-import type { JsonObject, RecordReference } from './outbound-call.ts'
+import { jsonObject, type JsonObject } from './json-object.ts'
+import { recordReference, type RecordReference } from './outbound-call.ts'
 import { faultsOf } from './parse.ts'
 import { unknownName } from './suggest.ts'
 
@@ -43,13 +45,20 @@ export interface Rejection {
   readonly reject: 'busy' | 'declined'
 }
 
-type Choice = RoomNearEnd | SipNearEnd | Omit<PhoneNearEnd, 'first'> | ConferenceNearEnd | Rejection
+type Choice =
+  | RoomNearEnd
+  | SipNearEnd
+  | Omit<PhoneNearEnd, 'first'>
+  | ConferenceNearEnd
+  | FlowNearEnd
+  | StreamNearEnd
+  | Rejection
 type ChoiceField = Choice extends infer One ? (One extends Choice ? keyof One : never) : never
 /** One choice, with the fields of the others ruled out. */
 type Only<One> = One & { readonly [Field in Exclude<ChoiceField, keyof One>]?: never }
 type ExactChoice = Choice extends infer One ? (One extends Choice ? Only<One> : never) : never
 
-/** Where a caller goes: exactly one of `room`, `sip`, `phone`, `conference` and `reject`. */
+/** Where a caller goes: exactly one of `room`, `sip`, `phone`, `conference`, `flow`, `stream` and `reject`. */
 export type InboundDecision = ExactChoice & CallerDetails
 
 /**
@@ -66,7 +75,20 @@ export interface Decided extends CallerDetails {
   readonly to: Connect | Rejection
 }
 
-const fields = ['room', 'on', 'sip', 'phone', 'conference', 'reject', 'metadata', 'contact']
+const fields = [
+  'room',
+  'on',
+  'sip',
+  'phone',
+  'conference',
+  'flow',
+  'stream',
+  'parameters',
+  'audio',
+  'reject',
+  'metadata',
+  'contact',
+]
 
 const detailFaults = (given: Readonly<Record<string, unknown>>): Fault[] => {
   const metadata = jsonObject.optional().safeParse(given['metadata'])
@@ -87,7 +109,11 @@ const destinationOf = (
     return Object.keys(nearEnd).length === 0
       ? {
           faults: [
-            { path: [], message: 'must have exactly one of room, sip, phone, conference, reject' },
+            {
+              path: [],
+              message:
+                'must have exactly one of room, sip, phone, conference, flow, stream, reject',
+            },
           ],
         }
       : { faults: faultsOf(read.error) }

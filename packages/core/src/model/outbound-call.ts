@@ -1,14 +1,11 @@
 import { z } from 'zod'
 import { connect, type Connect, type ConnectInput } from './connect.ts'
 import { destination, phoneNumber } from './destination.ts'
+import { digits } from './digits.ts'
+import { jsonObject, type JsonObject } from './json-object.ts'
 import { personal } from './marks.ts'
 import { includeHeaders, sipHeaders, type IncludeHeaders } from './sip-headers.ts'
 import { lineOfText } from './text.ts'
-
-/** Any JSON object. */
-export const jsonObject = z.record(z.string(), z.json())
-/** An object that JSON can hold. */
-export type JsonObject = z.output<typeof jsonObject>
 
 /** A record of another system that a call belongs to, such as a CRM contact. */
 export interface RecordReference {
@@ -106,7 +103,7 @@ export interface OutboundCallInput<
    * instead. Absent: 60 seconds after the request (`times.dialWithinMs`).
    */
   readonly dialBefore?: string | Date | undefined
-  /** Where the near end goes: exactly one of `room`, `sip`, `phone` and `conference`. Absent: the rule's room. */
+  /** Where the near end goes: exactly one of `room`, `sip`, `phone`, `conference`, `flow`, `stream`. Absent: as the rule says. */
   readonly connect?: ConnectInput | undefined
   /** What only one provider offers, by plugin id. Ignored by routes of other providers. */
   readonly options?: Options | undefined
@@ -165,21 +162,6 @@ const label = lineOfText(128).min(1)
 
 /** The schema of an idempotency key: one line of 1 to 255 characters. */
 export const idempotencyKey = lineOfText(255).min(1)
-
-const digitsPattern = /^[0-9A-D*#w]*$/
-
-/** Characters. */
-const maxDigits = 1024
-
-/** Whether a text can be sent as digits: see `digits`. */
-export const isDigits = (value: string): boolean =>
-  value.length <= maxDigits && digitsPattern.test(value)
-
-/** Digits for the far party: `0-9 A-D * #`, and `w` for a pause of 0.5 s; at most 1024. */
-export const digits = z
-  .string()
-  .regex(digitsPattern, 'must consist of 0-9, A-D, *, # and w (a pause of 0.5 s)')
-  .max(maxDigits, `must be at most ${maxDigits} digits`)
 
 /** The schema of `Participant`. */
 export const participant = z.strictObject({

@@ -1,6 +1,8 @@
-import { isRoomName, type Connect } from './connect.ts'
+import type { Connect } from './connect.ts'
 import { isPhoneNumber, isSipUri, isSipUriOfCall } from './destination.ts'
-import { isDigits, type OutboundCall, type OutboundCallInput } from './outbound-call.ts'
+import { isDigits } from './digits.ts'
+import { isRoomName } from './near-end-names.ts'
+import type { OutboundCall, OutboundCallInput } from './outbound-call.ts'
 import { isSafeLine } from './text.ts'
 
 /** What the schema makes of a value; undefined where this reader leaves the call to the schema. */

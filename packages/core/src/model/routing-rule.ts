@@ -1,7 +1,15 @@
 import { z } from 'zod'
-import { roomName } from './connect.ts'
+import type { StreamNearEnd } from './connect.ts'
 import { phoneNumber } from './destination.ts'
-import { callFeatures, jsonObject, type AgentDispatch, type CallFeatures } from './outbound-call.ts'
+import {
+  continuationName,
+  streamAddress,
+  streamAudio,
+  streamParameters,
+} from './flow-step-schema.ts'
+import { roomName } from './near-end-names.ts'
+import { jsonObject } from './json-object.ts'
+import { callFeatures, type AgentDispatch, type CallFeatures } from './outbound-call.ts'
 import { includeHeaders, sipHeaders, type IncludeHeaders } from './sip-headers.ts'
 
 interface RouteContent<Provider extends string> {
@@ -90,6 +98,18 @@ export type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality'
 /** Reasons of an end for which the next route is tried; only ever where the phone is known not to have rung. */
 export type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable'
 
+/** A flow in place of a near end, by its name. */
+export interface RuleFlow {
+  /** Name of a flow of `createDispatcher({ flows })`. */
+  readonly flow: string
+}
+
+type RuleConnectField = keyof RuleFlow | keyof StreamNearEnd
+type OnlyOf<End> = End & { readonly [Field in Exclude<RuleConnectField, keyof End>]?: never }
+
+/** A near end of a rule other than a room: a flow or a stream. */
+export type RuleConnect = OnlyOf<RuleFlow> | OnlyOf<StreamNearEnd>
+
 interface RuleContent<Id extends string = string> {
   /** Unique among the rules, 1 to 128 characters. Calls name it with `rule`. */
   readonly id: Id
@@ -101,6 +121,11 @@ interface RuleContent<Id extends string = string> {
   readonly numbers: readonly string[]
   /** Which outbound calls the rule applies to. Absent: all from its numbers. */
   readonly match?: RuleMatch | undefined
+  /**
+   * A flow or a stream as the near end, in place of a room. Absent: the rule's room, if it has one. A call that names its
+   * near end replaces both.
+   */
+  readonly connect?: RuleConnect | undefined
   /** Digits a caller must enter to get into the room: 1 to 12. Absent: none. */
   readonly pin?: string | undefined
   /** SIP headers that every call of the rule gets; those of the call itself win. */
@@ -160,6 +185,24 @@ export const rerouteReason = z.enum(['congestion', 'carrier-fault', 'blocked', '
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be HH:MM')
 
+const ruleConnectShape = z
+  .strictObject({
+    flow: continuationName.optional(),
+    stream: streamAddress.optional(),
+    parameters: streamParameters.optional(),
+    audio: streamAudio.optional(),
+  })
+  .superRefine((value, context) => {
+    if ((value.flow === undefined) === (value.stream === undefined))
+      context.addIssue({ code: 'custom', message: 'must have exactly one of flow and stream' })
+    for (const name of ['parameters', 'audio'] as const)
+      if (value[name] !== undefined && value.stream === undefined)
+        context.addIssue({ code: 'custom', path: [name], message: 'only allowed with stream' })
+  })
+
+/** The shape says that all fields are optional; which go together is checked. */
+const ruleConnect = ruleConnectShape as z.ZodType as z.ZodType<RuleConnect, RuleConnect>
+
 /** The schema of `RoutingRuleInput`. */
 export const routingRule = z
   .strictObject({
@@ -202,6 +245,7 @@ export const routingRule = z
         }),
       ])
       .optional(),
+    connect: ruleConnect.optional(),
     pin: z
       .string()
       .regex(/^\d{1,12}$/)
@@ -225,5 +269,11 @@ export const routingRule = z
         code: 'custom',
         path: ['routes'],
         message: 'an outbound rule needs at least one route',
+      })
+    if (rule.connect && rule.room)
+      context.addIssue({
+        code: 'custom',
+        path: ['connect'],
+        message: 'is the near end in place of a room; remove `connect` or `room`',
       })
   })

@@ -1,4 +1,5 @@
 import type { ConnectKind } from '../model/connect.ts'
+import type { StepKind } from '../model/flow-step.ts'
 import type { FeatureField, RuleField } from '../model/outbound-call.ts'
 
 /** Mid-call and look-up verbs; a plugin lists those its `calls` port has. */
@@ -32,6 +33,11 @@ export interface Capabilities {
    * and `pin`, which only a rule can wish for, the dispatcher writes that note.
    */
   readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>
+  /**
+   * The steps of a flow, for a provider with `flow` or `stream` in `connect`. True: done as the model says. A sentence: done
+   * with that difference. Absent: never; the step is left out, with a note. `goto` is the dispatcher's own.
+   */
+  readonly flow?: Readonly<Partial<Record<Exclude<StepKind, 'goto'>, true | string>>> | undefined
   readonly verbs: readonly Verb[]
   readonly locate: {
     /** `key`: finds an attempt by its key and can prove its absence. `match`: by numbers and time; finds only. */

@@ -2,12 +2,13 @@ import type { z } from 'zod'
 import type { Call } from '../model/call.ts'
 import type { CallEvent, References } from '../model/event.ts'
 import type { Note } from '../model/note.ts'
+import type { Step } from '../model/flow-step.ts'
 import type { OutboundCall, OutboundCallInput } from '../model/outbound-call.ts'
 import type { Route } from '../model/routing-rule.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { Host, WireRequest, WireResponse } from './host.ts'
 import type { GatewaysPort, NumbersPort, RecordingsPort, RulesPort } from './infrastructure.ts'
-import type { Plan, WebhookRequest, WebhookResult } from './webhook.ts'
+import type { FlowPlan, Plan, WebhookRequest, WebhookResult } from './webhook.ts'
 
 /** A provider, readable without credentials. */
 export interface Definition<
@@ -40,6 +41,7 @@ export interface Ports {
    */
   verify?(): Promise<void>
   readonly calls: CallsPort
+  readonly flows?: FlowsPort | undefined
   readonly gateways?: GatewaysPort | undefined
   readonly numbers?: NumbersPort | undefined
   readonly rules?: RulesPort | undefined
@@ -48,6 +50,26 @@ export interface Ports {
   readonly frontDoor?: FrontDoor | undefined
   /** Takes this instance's credentials out of a text, in every encoding they travel in. */
   scrub(text: string): string
+}
+
+/** How a provider does the steps of flows. With `can.flow` only. */
+export interface FlowsPort {
+  /** Pure. What the provider does not do as the step says, each note with its path in the step, such as `voice`. */
+  check(step: Step): readonly Note[]
+  /**
+   * Carries out one step, where `can.answers` is `command`. Resolves to `done` where no report of its end will come, and to
+   * `begun` where a webhook reports its end with `WebhookResult.step`. `plan.command` is the id of the command, the same
+   * however often it is tried.
+   */
+  run?(references: References, plan: FlowPlan & StepPlan): Promise<'begun' | 'done'>
+}
+
+/** One step of a segment. */
+export interface StepPlan {
+  readonly step: Step
+  /** Its position in the segment. */
+  readonly index: number
+  readonly command: string
 }
 
 /** What `map` gets beside the call and the route. */

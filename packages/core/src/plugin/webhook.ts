@@ -1,6 +1,8 @@
 import type { CallEvent, References } from '../model/event.ts'
 import type { OutboundCall, RuleWishes } from '../model/outbound-call.ts'
 import type { Connect } from '../model/connect.ts'
+import type { Step, StepKind } from '../model/flow-step.ts'
+import type { DialledTurn, GatheredTurn, RecordedTurn, StreamedTurn } from '../model/flow-turn.ts'
 import type { Route } from '../model/routing-rule.ts'
 
 /** A request from a provider, untouched. */
@@ -22,6 +24,26 @@ export interface WebhookReply {
   readonly body: string
 }
 
+/**
+ * The steps of a flow up to and including the first one that ends in a turn, such as `gather`; after the last step without
+ * one, `hangUp` or `reject` ends the call.
+ */
+export interface FlowPlan {
+  readonly action: 'flow'
+  /** Without `goto`. A `dial` step has its phones checked and rooms replaced by SIP URIs, a `stream` its URL. */
+  readonly steps: readonly Step[]
+  /** Counts the turns of the call; part of `turnUrl`. */
+  readonly segment: number
+  /** Where the provider asks with the result of the last step; carries attempt, segment and step in its query. */
+  readonly turnUrl: string
+  /** Where reports about the call itself go, such as those of a recording. */
+  readonly callbackUrl: string
+  /** Where reports about the party go that a `dial` step rings; carries the key of that attempt. */
+  readonly dialUrl?: string | undefined
+  /** Caller ID for a `dial` step that names none. */
+  readonly from?: string | undefined
+}
+
 /** What an answered or incoming call must do. The plugin renders it as TwiML, NCCO, XML, or commands it. */
 export type Plan =
   | {
@@ -37,12 +59,41 @@ export type Plan =
       readonly from?: string | undefined
       readonly callbackUrl?: string | undefined
     } & RuleWishes)
+  | FlowPlan
   | { readonly action: 'reject'; readonly reason: 'busy' | 'declined' }
   | { readonly action: 'hang-up' }
 
-/** A provider that asks what to do: `answer` about a call of ours, `inbound` about a caller. */
+type Result<One> = One extends unknown ? Omit<One, 'callId' | 'at'> : never
+
+/** The result of a step, as the provider tells it. */
+export type TurnResult = Result<GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn>
+
+/** The end of a step of a flow. */
+export interface StepReport {
+  /** The segment that the step belongs to. */
+  readonly segment: number
+  /** Position in the segment. Absent: the last step. */
+  readonly index?: number | undefined
+  /** Of the last step of a segment, unless it ends the call. */
+  readonly result?: TurnResult | undefined
+  /** The caller has gone: whatever answers the turn is not carried out any more. */
+  readonly over?: true | undefined
+}
+
+/** What the URL of a turn says: see `FlowPlan.turnUrl`. */
+export interface TurnMark {
+  readonly segment: number
+  readonly step: StepKind
+}
+
+/**
+ * A provider that asks what to do: `answer` about a call of ours, `inbound` about a caller, `turn` about either, with the
+ * result of a step.
+ */
 export interface Ask {
-  readonly kind: 'answer' | 'inbound'
+  readonly kind: 'answer' | 'inbound' | 'turn'
+  /** Of a `turn`. */
+  readonly step?: StepReport | undefined
   readonly attemptKey?: string | undefined
   readonly references: References
   readonly from?: string | undefined
@@ -76,6 +127,8 @@ export type WebhookResult =
       readonly verdict: 'genuine'
       readonly events: readonly CallEvent[]
       readonly ask?: Ask | undefined
+      /** The end of a step that a command began. */
+      readonly step?: (StepReport & Pick<Ask, 'attemptKey' | 'references'>) | undefined
       readonly inbound?: InboundAnnouncement | undefined
       /** The response that the provider expects; absent: 200 with an empty body. */
       readonly reply?: WebhookReply | undefined

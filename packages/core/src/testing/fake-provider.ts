@@ -4,7 +4,7 @@ import type { CallEvent, EndedEvent, References } from '../model/event.ts'
 import type { CallEventFields } from '../model/to-call-event.ts'
 import type { Note } from '../model/note.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
-import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/contract.ts'
+import type { AttemptContext, CallsPort, FlowsPort, Located, Placed } from '../plugin/contract.ts'
 import type { Host } from '../plugin/host.ts'
 import type { Ask, InboundAnnouncement, WebhookRequest, WebhookResult } from '../plugin/webhook.ts'
 
@@ -25,6 +25,10 @@ export interface FakeProviderScript {
   hangUp?(): Promise<void>
   /** Makes a webhook a question about a caller. Without `render` it is answered by the commands `answer` and `reject`. */
   ask?(request: WebhookRequest): Ask | undefined
+  /** How it does the steps of flows. */
+  readonly flows?: FlowsPort | undefined
+  /** Makes a webhook the report of a step that a command began. */
+  step?(request: WebhookRequest): Extract<WebhookResult, { verdict: 'genuine' }>['step']
   answer?(): Promise<void>
   reject?(): Promise<void>
   /** Makes a webhook the report of a caller whom the provider has placed by itself. */
@@ -164,6 +168,7 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
       notes: script.notes ?? [],
     }),
     calls: callsOf(name, script, { log, keys }),
+    ...(script.flows && { flows: script.flows }),
     webhooks: {
       receive: async (request: WebhookRequest): Promise<WebhookResult> => {
         const { verdict } = request.headers
@@ -174,6 +179,7 @@ export const fakeProvider = (name: string, script: FakeProviderScript = {}): Fak
           events: JSON.parse(new TextDecoder().decode(request.body)) as CallEvent[],
           ask: script.ask?.(request),
           inbound: script.announce?.(request),
+          step: script.step?.(request),
         }
       },
     },

@@ -4,6 +4,7 @@ import { createApi } from './client/api.ts'
 import { createCallerId } from './calls/prepare.ts'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
+import { flows } from './map/flow.ts'
 import { frontDoor } from './front-door/port.ts'
 import { createGateways } from './trunks/gateways.ts'
 import { createNumbers } from './trunks/numbers.ts'
@@ -38,6 +39,7 @@ export const plivo = definePlugin({
       gateways: createGateways(api),
       numbers: createNumbers(api),
       webhooks: createWebhooks(authToken, sdk),
+      flows,
       frontDoor,
       scrub,
     }

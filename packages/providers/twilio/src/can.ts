@@ -2,7 +2,7 @@ import type { Capabilities } from '@callplane/core'
 
 export const can: Capabilities = {
   destinations: ['phone', 'sip'],
-  connect: ['sip', 'phone', 'conference'],
+  connect: ['sip', 'phone', 'conference', 'flow', 'stream'],
   roomRequired: false,
   features: {
     participant: 'its id, as the label in a conference',
@@ -14,6 +14,18 @@ export const can: Capabilities = {
     machineDetection: 'detection; hanging up is the dispatcher’s',
     mediaEncryption: '`required`, where every end is a sip: URI',
     sipHeaders: 'to a sip: URI, names that begin with X-, 1023 characters in all',
+  },
+  flow: {
+    say: true,
+    play: true,
+    gather: 'keys interrupt prompts in any case; one timeout for the first key and between keys',
+    record: true,
+    dial: 'a phone, a SIP URI, a user or a conference; all at once',
+    stream: true,
+    pause: 'whole seconds',
+    digits: true,
+    hangUp: true,
+    reject: 'as the first step for a caller',
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'startRecording', 'stopRecording'],
   // No client-supplied key is stored, and how soon the list of calls is complete is not documented.

@@ -3,6 +3,7 @@ import { createScrub } from '@callplane/kit'
 import { createCallerId } from './calls/prepare.ts'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
+import { flows } from './map/flow.ts'
 import { frontDoor } from './front-door/port.ts'
 import { createGateways } from './trunks/gateways.ts'
 import { createNumbers } from './trunks/numbers.ts'
@@ -38,6 +39,7 @@ export const twilio = definePlugin({
       },
       map: (call, _route, context) => mapCall(given, call, context),
       calls: createCalls(given, sdk, callerId),
+      flows,
       gateways: createGateways(sdk),
       numbers: createNumbers(sdk),
       recordings: createRecordings(given, host, sdk, scrub),

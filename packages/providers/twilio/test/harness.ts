@@ -34,7 +34,7 @@ export const harness: Harness = {
   // way to play digits into a live call is a new document, which would take the call from its near end.
   documented: {
     destinations: ['phone', 'sip'],
-    nearEnds: ['sip', 'phone', 'phone-first', 'conference'],
+    nearEnds: ['sip', 'phone', 'phone-first', 'conference', 'flow', 'stream'],
     verbs: ['locate', 'get', 'hangUp', 'transfer', 'startRecording', 'stopRecording'],
     answers: 'document',
     locate: 'match',

@@ -3,6 +3,7 @@ import { createScrub } from '@callplane/kit'
 import { createApi } from './client/api.ts'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
+import { flows } from './map/flow.ts'
 import { frontDoor } from './front-door/port.ts'
 import { createNumbers } from './trunks/numbers.ts'
 import { options } from './options.ts'
@@ -45,6 +46,7 @@ export const vonage = definePlugin({
           ? undefined
           : createNumbers(createNumbersApi({ apiKey, apiSecret, restUrl }, host, scrub)),
       webhooks: createWebhooks(given),
+      flows,
       frontDoor,
       scrub,
     }

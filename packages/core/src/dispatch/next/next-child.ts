@@ -2,10 +2,17 @@ import { milliseconds, timeAfter } from '../../model/units.ts'
 import type { StepWorld, Step } from './step.ts'
 import { whileSending } from './while-sending.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
+import { foldAttempt } from '../../merge/fold-attempt.ts'
 
 type ChildStep = Extract<Step, { kind: 'orphan' | 'give-up' | 'wait' }>
 
 const isChild = ({ kind }: AttemptRecord): boolean => kind === 'connect' || kind === 'transfer'
+
+/** A `dial` step has its outcome with its turn, for as long as the call may still have one. */
+const isAwaited = (record: CallRecord, { kind, parent, state }: AttemptRecord): boolean =>
+  kind !== 'dial' ||
+  parent === undefined ||
+  ((state === 'sent' || state === 'planned') && foldAttempt(record, parent).far.end === null)
 
 const stepOf = (attempt: AttemptRecord, world: StepWorld): ChildStep | null => {
   const sendBy = attempt.sendBy ?? attempt.plannedAt
@@ -25,7 +32,7 @@ const stepOf = (attempt: AttemptRecord, world: StepWorld): ChildStep | null => {
 export const nextChild = (record: CallRecord, world: StepWorld): ChildStep | null => {
   let until: number | null = null
   for (const attempt of record.attempts) {
-    if (!isChild(attempt)) continue
+    if (!isChild(attempt) && isAwaited(record, attempt)) continue
     const step = stepOf(attempt, world)
     if (step && step.kind !== 'wait') return step
     if (step) until = Math.min(until ?? Infinity, step.until)

@@ -332,7 +332,8 @@ describe('how a route reaches the near end', () => {
 
 describe('a call as it is asked for', () => {
   const providers = providersOf({ a: {}, b: {} })
-  const parse = (input: Partial<OutboundCallInput>) => parseCall({ to: far, ...input }, providers)
+  const parse = (input: Partial<OutboundCallInput>) =>
+    parseCall({ to: far, ...input }, { providers })
   it('has its options checked by their plugin', () => {
     expect(parse({ options: { fake: { flavour: 'x' } } }).call.options).toEqual({
       fake: { flavour: 'x' },
@@ -351,7 +352,7 @@ describe('a call as it is asked for', () => {
   })
   it('names every fault at once, whatever it is', () => {
     const { faults } = errorOf(() =>
-      parseCall({ to: '1', more: 1, options: { none: {} } }, providers),
+      parseCall({ to: '1', more: 1, options: { none: {} } }, { providers }),
     )
     expect(faults.map(({ path }) => path.join('.')).toSorted()).toEqual([
       'more',
@@ -359,8 +360,8 @@ describe('a call as it is asked for', () => {
       'to',
     ])
     for (const input of [null, undefined, 7, 'text', []])
-      expect(errorOf(() => parseCall(input, providers)).code).toBe('input-invalid')
-    expect(errorOf(() => parseCall({ to: far, options: 'x' }, providers)).code).toBe(
+      expect(errorOf(() => parseCall(input, { providers })).code).toBe('input-invalid')
+    expect(errorOf(() => parseCall({ to: far, options: 'x' }, { providers })).code).toBe(
       'input-invalid',
     )
   })

@@ -1,3 +1,4 @@
+import { nearEndFaults, type FlowBook } from '../../flow/flow-book.ts'
 import type { Connect } from '../../model/connect.ts'
 import { inputError, type CallErrorCode, type Fault } from '../../model/error.ts'
 import { outboundCall, type OutboundCall, type RuleWishes } from '../../model/outbound-call.ts'
@@ -38,8 +39,14 @@ export interface ParsedCall {
   readonly fingerprint: string
 }
 
+/** What parsing needs to know. */
+interface ParsingWorld {
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly flow?: { readonly book: FlowBook } | undefined
+}
+
 /** Parses a call and its provider options; throws one error with every fault. */
-export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provider>): ParsedCall => {
+export const parseCall = (input: unknown, { providers, flow }: ParsingWorld): ParsedCall => {
   const plain = plainCall(input)
   if (plain)
     return {
@@ -71,6 +78,8 @@ export const parseCall = (input: unknown, providers: ReadonlyMap<string, Provide
       if (parsed.success) options[id] = parsed.data
       else faults.push(...faultsOf(parsed.error, ['options', id], provider.definition.options))
     }
+  if (result.success && flow)
+    faults.push(...nearEndFaults(result.data.connect, flow.book, ['connect']))
   if (!result.success || faults.length > 0)
     throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
   const { idempotencyKey, ...content } = result.data
@@ -154,7 +163,8 @@ const withRule = (
 ): { readonly request: OutboundCall; readonly connect: Connect | undefined } => {
   const from = parsed.from ?? rule?.numbers[0]
   const given = withoutUndefined(parsed)
-  const connect: Connect | undefined = parsed.connect ?? drawRoom(rule, parsed, from, random)
+  const connect: Connect | undefined =
+    parsed.connect ?? rule?.connect ?? drawRoom(rule, parsed, from, random)
   const merged: OutboundCall = {
     // What the caller leaves out, the rule presets.
     ...(rule?.includeHeaders && { includeHeaders: rule.includeHeaders }),

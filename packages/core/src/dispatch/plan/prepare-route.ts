@@ -12,6 +12,7 @@ import type { Provider } from '../../plugin/define-plugin.ts'
 import type { Mapped } from '../../plugin/contract.ts'
 import type { WireRequest } from '../../plugin/host.ts'
 import { emulate, unhonoured } from './emulate.ts'
+import { flowNotes } from '../flow/flow-notes.ts'
 import { firstPlatformOf, reachNearEnd } from './resolve-room.ts'
 import { failureOf } from '../failure-of.ts'
 import { callbackUrl, type DispatchWorld } from '../world.ts'
@@ -76,7 +77,11 @@ export const prepareRoute = async (
     }
   }
   const notes = emulate(
-    [...mapped.notes, ...unheardWishes(call, provider, mapped.notes)],
+    [
+      ...mapped.notes,
+      ...unheardWishes(call, provider, mapped.notes),
+      ...flowNotes(call.connect, provider, world),
+    ],
     call,
     provider.definition.can,
   )

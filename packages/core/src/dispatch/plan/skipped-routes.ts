@@ -1,3 +1,4 @@
+import { isFlow } from '../../model/connect.ts'
 import type { SkippedRecord } from '../../journal/record.ts'
 import type { SkippedRoute } from '../../model/call.ts'
 import type { Connect } from '../../model/connect.ts'
@@ -52,7 +53,7 @@ const skipOf = (route: Route, choice: Choice): Skip | null => {
     }
   const reach = reachNearEnd(choice.connect, route, provider, choice.firstPlatform)
   const unreachable: Skip | null =
-    provider.definition.can.publicUrlRequired && !choice.hasPublicUrl
+    (provider.definition.can.publicUrlRequired || isFlow(choice.connect)) && !choice.hasPublicUrl
       ? {
           reason: 'public-url-missing',
           detail: 'the provider requests its instructions over HTTP; set host.publicUrl',

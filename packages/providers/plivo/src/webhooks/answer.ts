@@ -1,5 +1,6 @@
 import { isSipUri, type Connect, type OutboundCall, type Plan } from '@callplane/core'
 import { callbackFor } from '../map/callback-url.ts'
+import { flowDocument } from '../map/flow.ts'
 import { isNearFirst } from '../map/leg-order.ts'
 import { timeLimitOf } from '../map/limits.ts'
 import { plivoDigits } from '../map/notes.ts'
@@ -81,6 +82,7 @@ const callDocument = (response: XmlElement, call: OutboundCall, callbackUrl?: st
 
 /** Core's decision about a call as Plivo XML. `transferTo`: the call is being transferred there. */
 export const documentOf = ({ Response }: Sdk, plan: Plan, transferTo?: string): string => {
+  if (plan.action === 'flow') return flowDocument(plan)
   const response = new Response()
   switch (plan.action) {
     case 'hang-up':

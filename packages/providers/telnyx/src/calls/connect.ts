@@ -60,6 +60,8 @@ export const createConnect =
   (settings: TelnyxSettings, sdk: () => Promise<Sdk>, end: CallsPort['hangUp']): ConnectVerb =>
   async (references, plan, attempt): Promise<Placed | void> => {
     if (plan.action === 'hang-up' || plan.action === 'reject') return end?.(references)
+    // Its steps are commands of their own.
+    if (plan.action === 'flow') return
     const loaded = await sdk()
     const control = controlOf(references)
     if (plan.action === 'connect' && 'conference' in plan.connect)

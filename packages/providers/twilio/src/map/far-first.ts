@@ -1,5 +1,5 @@
-import type { Note, OutboundCall } from '@callplane/core'
-import { type FormFields, note } from '@callplane/kit'
+import { isFlow, type Note, type OutboundCall } from '@callplane/core'
+import { flowStartUrl, type FormFields, note } from '@callplane/kit'
 import { callbackFor } from './callback-url.ts'
 import {
   detectionModes,
@@ -53,6 +53,10 @@ const ownDocument = (options: TwilioOptions): FormFields | undefined =>
       }
     : undefined
 
+/** The document of a flow is requested once the call is answered, because that is when its first turn is. */
+const flowDocumentUrl = ({ call, callbackUrl }: Draft): FormFields | undefined =>
+  isFlow(call.connect) && callbackUrl !== undefined ? { Url: flowStartUrl(callbackUrl) } : undefined
+
 const detectionFields = (
   { machineDetection }: OutboundCall,
   { detection }: TwilioOptions,
@@ -90,7 +94,7 @@ const recordingFields = (
 /** The far party is called, and once it has answered it is connected to the near end. */
 export const placeFarFirst = (draft: Draft): Drafted => {
   const { call, options, from, callbackUrl, VoiceResponse } = draft
-  const own = ownDocument(options)
+  const own = ownDocument(options) ?? flowDocumentUrl(draft)
   const { far, connect, notes } = partiesOf(call, own ? undefined : call.connect)
   const digits = digitsOf(call, !own)
   const ring = ringTimeoutOf(call)
@@ -110,7 +114,7 @@ export const placeFarFirst = (draft: Draft): Drafted => {
       }),
     )
   const lost: Note[] = []
-  if (own && call.connect)
+  if (own && call.connect && !isFlow(call.connect))
     lost.push(note('connect', 'dropped', 'options.twilio brings a document of its own'))
   if (call.waitUntilAnswered && !connect)
     lost.push(note('waitUntilAnswered', 'dropped', 'there is no near end of ours that could wait'))

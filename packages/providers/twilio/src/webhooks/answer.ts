@@ -2,11 +2,13 @@ import type { Plan } from '@callplane/core'
 import { labelOf } from '../map/limits.ts'
 import { partiesOf } from '../map/parties.ts'
 import type { Sdk } from '../client/sdk.ts'
+import { flowDocument } from '../map/flow.ts'
 import { addNearEnd, document } from '../map/twiml.ts'
 
 /** Core's decision about a call as TwiML. The caller is the far party; the party it is connected to is the near one. */
-export const documentOf = (VoiceResponse: Sdk['VoiceResponse'], plan: Plan): string =>
-  document(VoiceResponse, (response) => {
+export const documentOf = (VoiceResponse: Sdk['VoiceResponse'], plan: Plan): string => {
+  if (plan.action === 'flow') return flowDocument(plan)
+  return document(VoiceResponse, (response) => {
     switch (plan.action) {
       case 'hang-up':
         response.hangup()
@@ -34,3 +36,4 @@ export const documentOf = (VoiceResponse: Sdk['VoiceResponse'], plan: Plan): str
       }
     }
   })
+}

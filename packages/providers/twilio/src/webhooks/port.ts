@@ -1,4 +1,4 @@
-import type { Ask, Plan, Ports, WebhookReply, WebhookRequest } from '@callplane/core'
+import type { Ask, Plan, Ports, TurnMark, WebhookReply, WebhookRequest } from '@callplane/core'
 import {
   attemptKeyOf,
   formDecode,
@@ -6,10 +6,12 @@ import {
   jsonBody,
   type DecodedForm,
   objectOf,
+  turnMarkOf,
 } from '@callplane/kit'
 import { documentOf } from './answer.ts'
 import { referencesOf } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
+import { stepReportOf } from './turn.ts'
 import { isGenuine } from './verify.ts'
 import { eventsOf, unrecognisedEvent, type Parameters } from './read.ts'
 
@@ -62,6 +64,27 @@ const xml = (body: string): WebhookReply => ({
   body,
 })
 
+/** A request for what a flow does next. Undefined for a turn that no step can have. */
+const askOfFlow = (
+  mark: TurnMark | 'start',
+  url: string,
+  parameters: Parameters,
+  { VoiceResponse }: Sdk,
+): Ask | undefined => {
+  const { CallSid = '', From, To } = parameters
+  const step = mark === 'start' ? undefined : stepReportOf(mark, parameters)
+  if (mark !== 'start' && !step) return undefined
+  return {
+    kind: mark === 'start' ? 'answer' : 'turn',
+    step,
+    attemptKey: attemptKeyOf(url),
+    references: referencesOf(CallSid, 'far', CallSid),
+    from: From,
+    to: To,
+    render: (plan: Plan) => xml(documentOf(VoiceResponse, plan)),
+  }
+}
+
 export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webhooks => ({
   async receive(request) {
     const form = isForm(request) ? formEvent(request) : null
@@ -75,6 +98,11 @@ export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webh
       return { verdict: 'genuine', events: [unrecognisedEvent(request.url, body)] }
     }
     const { CallSid, From, To } = parameters
+    const mark = turnMarkOf(request.url)
+    if (CallSid && mark) {
+      const ask = askOfFlow(mark, request.url, parameters, await sdk())
+      if (ask) return { verdict: 'genuine', events: [], ask }
+    }
     if (!CallSid || !isIncoming(parameters))
       return { verdict: 'genuine', events: eventsOf(request.url, parameters) }
     const { VoiceResponse } = await sdk()

@@ -2,6 +2,7 @@ import type { Plan } from '@callplane/core'
 import { endpointsOf } from '../map/endpoints.ts'
 import { nearEndNcco } from '../map/ncco.ts'
 import { optionsOf } from '../options.ts'
+import { flowNcco } from '../map/flow.ts'
 import type { NccoAction } from '../map/format.ts'
 
 /**
@@ -13,6 +14,8 @@ export const nccoOf = (plan: Plan): readonly NccoAction[] => {
     case 'hang-up':
       // No action refuses a call; "when all the actions in the NCCO are complete, the Call ends" (NCCO reference).
       return []
+    case 'flow':
+      return flowNcco(plan)
     case 'connect': {
       const { connect, callbackUrl } = plan
       const from = plan.from?.startsWith('+') ? plan.from : undefined

@@ -1,0 +1,166 @@
+import type { Journal } from '../../journal/journal.ts'
+import {
+  attemptOf,
+  withAttempt,
+  type AttemptRecord,
+  type CallRecord,
+  type SegmentRecord,
+} from '../../journal/record.ts'
+import { flowOf } from '../../flow/flow-book.ts'
+import { foldAttempt } from '../../merge/fold-attempt.ts'
+import type { Step } from '../../model/flow-step.ts'
+import type { Turn } from '../../model/flow-turn.ts'
+import type { Note } from '../../model/note.ts'
+import type { Plan, StepReport, TurnResult } from '../../plugin/webhook.ts'
+import { childAttempt, newKey } from '../steps/send.ts'
+import type { DispatchWorld } from '../world.ts'
+import { targetText } from './dial-targets.ts'
+import { planOf } from './flow-plan.ts'
+import { nextSegment, type Asked } from './next-segment.ts'
+import { segmentsOf, withSegment } from './turns.ts'
+
+interface Work {
+  readonly world: DispatchWorld
+  readonly journal: Journal
+}
+
+/** The turn of a result. Where the keys are as many as the step wants, the input is complete, whatever the provider calls it. */
+const turnOf = (
+  result: TurnResult,
+  step: Step | undefined,
+  base: Pick<Turn, 'callId' | 'at'>,
+): Turn =>
+  result.turn === 'gathered' &&
+  step?.step === 'gather' &&
+  step.digits?.count !== undefined &&
+  result.digits.length >= step.digits.count
+    ? { ...base, ...result, ended: 'complete' }
+    : { ...base, ...result }
+
+/** The `dial` step as an attempt: journalled with its segment, so that it is never sent by another write. */
+const dialAttempts = (
+  record: CallRecord,
+  parent: AttemptRecord,
+  { steps, seq }: Pick<SegmentRecord, 'steps' | 'seq'>,
+  world: DispatchWorld,
+): AttemptRecord[] => {
+  const last = steps.at(-1)
+  if (last?.step !== 'dial') return []
+  const isCommanded = world.providers.get(parent.provider)?.definition.can.answers === 'command'
+  const attempt = childAttempt(
+    record,
+    parent,
+    { key: newKey(world), kind: 'dial', target: targetText(last) },
+    world,
+  )
+  return [
+    {
+      ...attempt,
+      segment: seq,
+      // The provider has it with the answer to its own request, so that no process here is at work on it.
+      sender: undefined,
+      ...(isCommanded && { state: 'planned', sentAt: null, sendBy: null }),
+    },
+  ]
+}
+
+/** The record once a `dial` step has had its result. */
+const withDialResult = (
+  record: CallRecord,
+  parent: string,
+  segment: number,
+  now: number,
+): CallRecord => {
+  const dial = record.attempts.find(
+    (one) => one.kind === 'dial' && one.parent === parent && one.segment === segment,
+  )
+  return dial && dial.state !== 'accepted' && dial.state !== 'refused'
+    ? withAttempt(record, dial.key, { state: 'accepted', settledAt: now, error: undefined })
+    : record
+}
+
+/** Answers a turn and journals the answer. Null where another process has done so, or nothing waits for the turn. */
+const answer = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  report: StepReport | null,
+  { world, journal }: Work,
+): Promise<CallRecord | null> => {
+  const held = segmentsOf(record, attempt.key)
+  const last = held.at(-1)
+  const seq = held.length
+  const source = flowOf(record.request.connect, world.flow.book)
+  const now = world.callTimes.now(record.id)
+  const base = { callId: record.id, at: new Date(now).toISOString() }
+  const turn: Turn = report?.result
+    ? turnOf(report.result, last?.steps.at(-1), base)
+    : { ...base, turn: 'started' }
+  const isOver = report?.over === true || foldAttempt(record, attempt.key).far.end !== null
+  const asked: Asked = { record, attempt, source, last, turn, isOver }
+  const { segment, notes } = await nextSegment(asked, world)
+  const journalled: SegmentRecord = { ...segment, seq, attempt: attempt.key, at: now, turn }
+  return journal.change(
+    record,
+    (current) => segmentsOf(current, attempt.key).length === seq,
+    (current) => {
+      const added = withSegment(
+        report ? withDialResult(current, attempt.key, report.segment, now) : current,
+        journalled,
+      )
+      const withNotes = withAttempt(added, attempt.key, {
+        notes: [
+          ...(attemptOf(added, attempt.key)?.notes ?? []),
+          ...fresh(notes, added, attempt.key),
+        ],
+      })
+      return {
+        ...withNotes,
+        attempts: [...withNotes.attempts, ...dialAttempts(current, attempt, journalled, world)],
+      }
+    },
+  )
+}
+
+/** Notes that the attempt does not have yet. */
+const fresh = (notes: readonly Note[], record: CallRecord, key: string): readonly Note[] => {
+  const held = attemptOf(record, key)?.notes ?? []
+  return notes.filter(
+    ({ field, detail }) => !held.some((note) => note.field === field && note.detail === detail),
+  )
+}
+
+/** What waits for the report: nothing of it where the flow has gone on since. */
+const isDue = (record: CallRecord, key: string, report: StepReport | null): boolean =>
+  segmentsOf(record, key).length === (report ? report.segment + 1 : 0)
+
+/**
+ * Answers a turn of a call's flow: the first one where there is no report. The steps are journalled before they are given
+ * away, so a request that is repeated gets the same ones again, from any process, and runs nothing twice; a report of an
+ * earlier segment changes nothing.
+ */
+export const answerTurn = async (
+  record: CallRecord,
+  key: string,
+  report: StepReport | null,
+  work: Work,
+): Promise<{ readonly plan: Plan; readonly record: CallRecord }> => {
+  const { world } = work
+  const attempt = attemptOf(record, key)
+  if (!attempt) return { plan: { action: 'hang-up' }, record }
+  let current = record
+  if (isDue(record, key, report) && record.cancelRequestedAt === null) {
+    const name = `${record.id} ${key} ${report?.segment ?? 'start'}`
+    const { answering } = world.flow
+    const answered = answering.get(name) ?? answer(record, attempt, report, work)
+    answering.set(name, answered)
+    try {
+      current = (await answered) ?? record
+    } finally {
+      answering.delete(name)
+    }
+    // Another process was first, or the record in hand was not the newest.
+    if (isDue(current, key, report)) current = (await world.store.get(record.id)) ?? current
+  }
+  const seq = report ? report.segment + 1 : 0
+  return { plan: planOf(current, segmentsOf(current, key)[seq], world), record: current }
+}

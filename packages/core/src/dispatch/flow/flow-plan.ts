@@ -1,0 +1,40 @@
+import type { Step } from '../../model/flow-step.ts'
+import type { FlowPlan, Plan } from '../../plugin/webhook.ts'
+import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
+import { callbackUrl, type DispatchWorld } from '../world.ts'
+
+/** The attempt of a segment's `dial` step. */
+const dialOf = (
+  { attempts }: CallRecord,
+  { attempt, seq }: SegmentRecord,
+): AttemptRecord | undefined =>
+  attempts.find((one) => one.kind === 'dial' && one.parent === attempt && one.segment === seq)
+
+/** The number shown to the party that a `dial` step rings: of a caller the caller's own, else that of the call. */
+const callerIdOf = ({ direction, request }: CallRecord): string | undefined =>
+  direction === 'inbound' ? (request.to === 'anonymous' ? undefined : request.to) : request.from
+
+/** A segment as the provider does it; a hang-up where that was asked for, or nothing can be said. */
+export const planOf = (
+  record: CallRecord,
+  segment: SegmentRecord | undefined,
+  { host }: DispatchWorld,
+): Plan => {
+  const provider = segment && record.attempts.find((one) => one.key === segment.attempt)?.provider
+  const url =
+    provider === undefined ? undefined : callbackUrl(host, provider, segment?.attempt ?? '')
+  if (!segment || !provider || url === undefined || record.cancelRequestedAt !== null)
+    return { action: 'hang-up' }
+  const last: Step | undefined = segment.steps.at(-1)
+  const dial = dialOf(record, segment)
+  const plan: FlowPlan = {
+    action: 'flow',
+    steps: segment.steps,
+    segment: segment.seq,
+    turnUrl: `${url}&turn=${segment.seq}&step=${last?.step ?? 'hangUp'}`,
+    callbackUrl: url,
+    dialUrl: dial && callbackUrl(host, provider, dial.key),
+    from: callerIdOf(record),
+  }
+  return plan
+}

@@ -1,0 +1,123 @@
+import type { CallEvent } from '../../model/event.ts'
+import type { Provider } from '../../plugin/define-plugin.ts'
+import type { Step } from '../../model/flow-step.ts'
+import type {
+  Ask,
+  FlowPlan,
+  Plan,
+  StepReport,
+  TurnResult,
+  WebhookReply,
+} from '../../plugin/webhook.ts'
+import { createDispatcher, type DispatcherOptions } from '../../create-dispatcher.ts'
+import {
+  ended,
+  event,
+  fakeProvider,
+  far,
+  manualHost,
+  settlePromises,
+  webhookOf,
+  type FakeProviderScript,
+} from '../../testing/index.ts'
+
+const all = {
+  say: true,
+  play: true,
+  gather: true,
+  record: true,
+  dial: true,
+  stream: true,
+  pause: true,
+  digits: true,
+  hangUp: true,
+  reject: true,
+} as const
+
+/** A provider that asks for documents, and shows the plans that it is answered. */
+export const documents = (script: FakeProviderScript = {}): FakeProviderScript => ({
+  ...script,
+  can: {
+    connect: ['phone', 'sip', 'flow', 'stream'],
+    answers: 'document',
+    flow: all,
+    ...script.can,
+  },
+  flows: script.flows ?? { check: () => [] },
+  ask: ({ headers }) => {
+    if (headers['ask'] === undefined) return undefined
+    const asked = JSON.parse(headers['ask']) as Omit<Ask, 'render'>
+    return {
+      ...asked,
+      render: (plan) => ({ status: 200, headers: {}, body: JSON.stringify(plan) }),
+    }
+  },
+})
+
+export const gathered = (
+  digits: string,
+  ended_: 'complete' | 'timeout' | 'empty' = 'complete',
+): TurnResult => ({
+  turn: 'gathered',
+  digits,
+  ended: ended_,
+})
+
+const planIn = (reply: WebhookReply): Plan => JSON.parse(reply.body) as Plan
+
+/** What a provider that asks for documents does on one call of a dispatcher. */
+export const phoneOf = (
+  dispatcher: ReturnType<typeof createDispatcher>,
+  attemptKey: () => string | undefined,
+) => {
+  const ask = async (given: Partial<Ask>): Promise<Plan> => {
+    const asked = { references: {}, attemptKey: attemptKey(), ...given }
+    const request = webhookOf()
+    const reply = await dispatcher.receive('a', {
+      ...request,
+      headers: { ...request.headers, ask: JSON.stringify(asked) },
+    })
+    await settlePromises()
+    return planIn(reply)
+  }
+  const report = async (...events: readonly CallEvent[]): Promise<void> => {
+    await dispatcher.receive(
+      'a',
+      webhookOf(...events.map((one) => ({ ...one, attemptKey: attemptKey() }))),
+    )
+    await settlePromises()
+  }
+  return {
+    answer: () => ask({ kind: 'answer' }),
+    turn: (step: StepReport) => ask({ kind: 'turn', step }),
+    keys: (segment: number, digits: string) =>
+      ask({ kind: 'turn', step: { segment, result: gathered(digits) } }),
+    answered: () => report(event('answered')),
+    hungUp: () => report(ended('completed', 'hung-up', 'yes')),
+    ask,
+  }
+}
+
+export const setUp = (
+  options: Partial<DispatcherOptions<readonly Provider[]>> = {},
+  script: FakeProviderScript = documents(),
+) => {
+  const fake = fakeProvider('a', script)
+  const host = manualHost({ publicUrl: 'https://calls.example' })
+  const dispatcher = createDispatcher({
+    host,
+    providers: [fake.provider],
+    random: () => 0.5,
+    ...options,
+  })
+  const phone = phoneOf(dispatcher, () => fake.keys[0])
+  return { dispatcher, host, fake, phone, call: { to: far } }
+}
+
+/** The steps of a plan; none where it is a hang-up. */
+export const stepsOf = (plan: Plan): readonly Step[] => (plan.action === 'flow' ? plan.steps : [])
+
+export const asFlow = (plan: Plan): FlowPlan => {
+  if (plan.action !== 'flow') throw new Error(`the plan is ${plan.action}`)
+  return plan
+}

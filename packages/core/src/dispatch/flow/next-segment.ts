@@ -1,0 +1,169 @@
+import {
+  cutSegment,
+  endsInTurn,
+  FlowFailure,
+  firstList,
+  nextList,
+  type Answer,
+  type Answering,
+  type Segment,
+} from '../../flow/next-steps.ts'
+import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
+import type { DialStep, Step } from '../../model/flow-step.ts'
+import type { Flow, TurnHandler } from '../../model/flow.ts'
+import type { DialledTurn, Turn } from '../../model/flow-turn.ts'
+import type { Note } from '../../model/note.ts'
+import type { Provider } from '../../plugin/define-plugin.ts'
+import { askInTime } from '../ask-in-time.ts'
+import type { DispatchWorld } from '../world.ts'
+import { dialable } from './dial-targets.ts'
+import { doable, stepNotes } from './flow-notes.ts'
+
+/** A turn that is to be answered. */
+export interface Asked {
+  readonly record: CallRecord
+  readonly attempt: AttemptRecord
+  readonly source: Flow | TurnHandler | undefined
+  /** The segment that the turn ends. */
+  readonly last: SegmentRecord | undefined
+  readonly turn: Turn
+  /** The call has ended: the application learns of the turn, and nothing is done any more. */
+  readonly isOver: boolean
+}
+
+type Answered = Pick<SegmentRecord, 'continuation' | 'steps' | 'rest'>
+
+/** A caller who goes round in a menu indefinitely would let the record grow without limit. */
+const maxSegments = 500
+
+/** What the turn of each kind of step is called. */
+const turnsOfSteps: Readonly<Partial<Record<Step['step'], Turn['turn']>>> = {
+  gather: 'gathered',
+  record: 'recorded',
+  dial: 'dialled',
+  stream: 'streamed',
+}
+
+const answering = (asked: Asked, provider: Provider, world: DispatchWorld): Answering => {
+  const { record, source } = asked
+  if (!source) throw new FlowFailure('the flow of the call is not registered any more')
+  const { request } = record
+  return {
+    source,
+    handlers: world.flow.book.handlers,
+    doable: (list) => doable(list, provider),
+    async ask(handler, turn, continuation) {
+      const context = { continuation, far: request.to, metadata: request.metadata ?? {} }
+      const answer = await askInTime(world.host.clock, world.times.answerTurnWithin, (signal) =>
+        handler(turn, { ...context, signal }),
+      )
+      if ('answer' in answer) return answer.answer
+      throw new FlowFailure(`${continuation ?? 'the flow'}: ${answer.failed}`)
+    },
+  }
+}
+
+const listFor = async (asked: Asked, by: Answering): Promise<Answer> => {
+  const { last, turn, record, attempt } = asked
+  if (!last) return firstList(turn, by)
+  const step = last.steps.at(-1)
+  if (step && turnsOfSteps[step.step] !== turn.turn)
+    throw new FlowFailure(`a ${step.step} step cannot end with a turn that is ${turn.turn}`)
+  if ((record.flow ?? []).filter((one) => one.attempt === attempt.key).length >= maxSegments)
+    throw new FlowFailure(`the flow has had ${maxSegments} turns`)
+  return nextList(step, last.rest ?? [], turn, by)
+}
+
+const notDialled = (turn: Turn): DialledTurn => ({
+  callId: turn.callId,
+  at: turn.at,
+  turn: 'dialled',
+  status: 'failed',
+})
+
+/** The segment with its parties checked; a `dial` step that may ring none has failed at once, and the flow goes on. */
+const withDialled = async (
+  asked: Asked,
+  segment: Segment,
+  by: Answering,
+  world: DispatchWorld,
+): Promise<{ readonly segment: Segment; readonly notes: readonly Note[] }> => {
+  const { record, attempt, turn } = asked
+  const route = record.routes[attempt.routeIndex]
+  const notes: Note[] = []
+  let { continuation, steps, rest } = segment
+  for (let hops = 0; ; hops++) {
+    const last = steps.at(-1)
+    if (last?.step !== 'dial' || !route) return { segment: { continuation, steps, rest }, notes }
+    if (hops > maxSegments) throw new FlowFailure('no party of any `dial` step may be rung')
+    const path = `connect.flow.${continuation ?? 'steps'}`
+    const checked = await dialable(last, { record, route, path }, world)
+    notes.push(...checked.notes)
+    if (checked.step)
+      return {
+        segment: {
+          continuation,
+          steps: [...steps.slice(0, -1), checked.step satisfies DialStep],
+          rest,
+        },
+        notes,
+      }
+    const failed = notDialled(turn)
+    const list = await nextList(last, rest, failed, by)
+    const cut = await cutSegment(list, { ...failed, turn: 'went' }, by)
+    steps = [...steps.slice(0, -1), ...cut.steps]
+    continuation = list.continuation ?? continuation
+    rest = cut.rest
+  }
+}
+
+/** What is done where a turn cannot be answered. */
+const fallback = (
+  { record, isOver, attempt }: Asked,
+  { message }: FlowFailure,
+  world: DispatchWorld,
+): { readonly segment: Answered; readonly notes: readonly Note[] } => {
+  world.host.log({ level: 'warn', event: 'flow.fallback', call: record.id, detail: message })
+  const provider = world.providers.get(attempt.provider)
+  const given = world.flow.book.fallback
+  const list = provider ? doable(given, provider) : given
+  const at = list.findIndex(endsInTurn)
+  const steps = at < 0 ? [...list, { step: 'hangUp' } as const] : list.slice(0, at + 1)
+  return {
+    segment: {
+      continuation: null,
+      steps: isOver ? [] : steps,
+      rest: at < 0 ? [] : list.slice(at + 1),
+    },
+    notes: [
+      { field: 'connect.flow', effect: 'adjusted', detail: `${message}; the fallback answered` },
+    ],
+  }
+}
+
+/**
+ * The steps that answer a turn, until the next one. What cannot be answered, because a function of the application throws,
+ * is late or answers nonsense, gets the fallback, and a note that says why.
+ */
+export const nextSegment = async (
+  asked: Asked,
+  world: DispatchWorld,
+): Promise<{ readonly segment: Answered; readonly notes: readonly Note[] }> => {
+  const { attempt, turn, isOver } = asked
+  const provider = world.providers.get(attempt.provider)
+  try {
+    if (!provider) throw new FlowFailure('the provider of the call is not registered any more')
+    const by = answering(asked, provider, world)
+    const { list, continuation, isAsked } = await listFor(asked, by)
+    if (isOver) return { segment: { continuation, steps: [], rest: undefined }, notes: [] }
+    // What a list of the flow itself says was looked at before the call was dialled.
+    const notes = isAsked ? stepNotes(list, continuation, provider, world) : []
+    const went = { callId: turn.callId, at: turn.at, turn: 'went' } as const
+    const cut = await cutSegment({ continuation, list }, went, by)
+    const dialled = await withDialled(asked, cut, by, world)
+    return { segment: dialled.segment, notes: [...notes, ...dialled.notes] }
+  } catch (error) {
+    if (!(error instanceof FlowFailure)) throw error
+    return fallback(asked, error, world)
+  }
+}

@@ -1,0 +1,24 @@
+import type { FlowBook } from '../../flow/flow-book.ts'
+import type { CallRecord, SegmentRecord } from '../../journal/record.ts'
+
+/** What the parts of a dispatcher share for the flows of calls. */
+export interface FlowWorld {
+  readonly book: FlowBook
+  /** Turns that are being answered, by call, attempt and segment: one that is delivered twice at once is answered once. */
+  readonly answering: Map<string, Promise<CallRecord | null>>
+}
+
+/** The segments of one attempt, in order. */
+export const segmentsOf = ({ flow = [] }: CallRecord, attempt: string): readonly SegmentRecord[] =>
+  flow.filter((segment) => segment.attempt === attempt)
+
+/** The record with a further segment; only the last one keeps the steps that follow it. */
+export const withSegment = (record: CallRecord, segment: SegmentRecord): CallRecord => ({
+  ...record,
+  flow: [
+    ...(record.flow ?? []).map((held) =>
+      held.attempt === segment.attempt && held.rest ? { ...held, rest: undefined } : held,
+    ),
+    segment,
+  ],
+})

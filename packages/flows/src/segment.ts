@@ -1,0 +1,71 @@
+import type { DialStep, Flow, FlowPlan, Note, RecordStep, Step } from '@callplane/core'
+import { writeFlow, type Dialect } from './dialects.ts'
+import type { FlowWritten } from './report.ts'
+
+/** A segment of a flow, and where its provider reports what happens. */
+export interface SegmentInput extends Pick<FlowPlan, 'steps' | 'turnUrl' | 'from'> {
+  /** Where the provider reports recordings. Absent: nowhere. */
+  readonly recordingUrl?: string | undefined
+  /** Where the provider reports the parties of a `dial` step. Absent: nowhere. */
+  readonly dialUrl?: string | undefined
+}
+
+/** The one continuation of a segment: every turn of it is answered at one URL. */
+const turn = 'turn'
+
+const recorded = (step: RecordStep, url: string | undefined): RecordStep =>
+  url === undefined ? step : { ...step, report: { url } }
+
+const dialled = (step: DialStep, { dialUrl, from }: SegmentInput): DialStep => ({
+  ...step,
+  ...(dialUrl !== undefined && { report: { url: dialUrl } }),
+  ...(step.callerId === undefined && from !== undefined && { callerId: from }),
+})
+
+/** The step with its turn asked for at the URL, whatever comes of it. */
+const asked = (step: Step, input: SegmentInput): Step => {
+  switch (step.step) {
+    case 'gather':
+      return { ...step, emptyTurn: true, next: turn }
+    case 'record':
+      return step.background === true
+        ? recorded({ ...step, next: undefined }, input.recordingUrl)
+        : recorded({ ...step, next: turn }, input.recordingUrl)
+    case 'dial':
+      return { ...dialled(step, input), next: turn }
+    case 'stream':
+      return { ...step, next: step.background === true ? undefined : turn }
+    default:
+      return step
+  }
+}
+
+const flowOf = (input: SegmentInput): Flow => ({
+  steps: input.steps.map((step) => asked(step, input)),
+  continuations: { [turn]: { url: input.turnUrl } },
+})
+
+/** A segment as the document that its provider is answered: it asks at `turnUrl` with the result of the last step. */
+export const writeSegment = (dialect: Dialect, input: SegmentInput): FlowWritten =>
+  writeFlow(dialect, flowOf(input))
+
+const anyUrl = 'https://callback.invalid/'
+
+/** A room is dialled by the SIP URI that the route gives it. */
+const withoutRooms = (step: Step): Step =>
+  step.step === 'dial'
+    ? {
+        ...step,
+        to: step.to.map((target) =>
+          'room' in target ? { sip: 'sip:room@rooms.invalid' } : target,
+        ),
+      }
+    : step
+
+/** What the document of a step does not say, or says differently; paths begin at the step. */
+export const segmentNotes = (dialect: Dialect, step: Step): readonly Note[] => {
+  if (step.step === 'goto') return []
+  const steps = [withoutRooms(step)]
+  const { notes } = writeSegment(dialect, { steps, turnUrl: anyUrl })
+  return notes.map((note) => ({ ...note, field: note.field.replace(/^steps\[0\]\.?/, '') }))
+}

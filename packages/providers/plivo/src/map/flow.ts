@@ -1,0 +1,13 @@
+import type { FlowPlan, FlowsPort } from '@callplane/core'
+import { segmentNotes, writeSegment } from '@callplane/flows'
+import { callbackFor } from './callback-url.ts'
+
+/** A segment of a flow as Plivo XML. */
+export const flowDocument = ({ callbackUrl, dialUrl, ...plan }: FlowPlan): string =>
+  writeSegment('plivo-xml', {
+    ...plan,
+    recordingUrl: callbackFor(callbackUrl, 'record', 'far'),
+    dialUrl: callbackFor(dialUrl, 'dial', 'near'),
+  }).document
+
+export const flows: FlowsPort = { check: (step) => segmentNotes('plivo-xml', step) }
