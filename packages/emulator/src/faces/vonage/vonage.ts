@@ -5,9 +5,11 @@ import type { FaceRequest } from '../request.ts'
 import { createRouter, operationsOf, type Route } from '../router.ts'
 import { refusing } from '../shared/refusing.ts'
 import { createAccount } from './account.ts'
+import { applicationRoutes } from './applications/routes.ts'
 import { createCalls } from './calls/calls.ts'
 import { dialledBy } from './calls/destination.ts'
 import { mediaRoutes } from './calls/media-routes.ts'
+import { receiving } from './calls/receive.ts'
 import { callRoutes } from './calls/routes.ts'
 import { VonageError, refuse } from './errors.ts'
 import { createConferences } from './ncco/conferences.ts'
@@ -24,8 +26,7 @@ export type VonageOptions = {
 }
 
 /**
- * Vonage Voice API v1: calls, NCCOs, signed webhooks, recordings; numbers; SIP trunks. The application's own event URL, which
- * replaces an absent `event_url`, is not called.
+ * Vonage Voice API v1: calls, NCCOs, signed webhooks, recordings; applications; numbers; SIP trunks.
  */
 export function vonage(options: VonageOptions = {}): Face {
   return { id: 'vonage', prefix: '/vonage', create: (context) => createInstance(context, options) }
@@ -41,10 +42,18 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   const run = createRunner({ clock, calls, webhooks, recordings, conferences })
   const documents = createDocuments(webhooks, calls, () => clock.now())
   const limit = createRateLimit(clock, options.callsPerSecond)
-  const trunks = createTrunks(context, account.apiKey, options.callsPerSecond)
+  const { applications } = account
+  const receive = receiving({ context, calls, documents, run, applications })
+  const trunks = createTrunks(context, account.apiKey, options.callsPerSecond, {
+    applications,
+    receive,
+  })
+  const { refresh: changed } = trunks
+  const managed = applicationRoutes({ ...account, context, changed })
   const routes: readonly Route[] = [
-    ...callRoutes({ context, calls, conferences, documents, run, limit }),
+    ...callRoutes({ account, context, calls, conferences, documents, run, limit }),
     ...mediaRoutes(clock, calls, recordings),
+    ...managed,
   ]
   const route = createRouter(routes)
 
@@ -53,7 +62,10 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
     if (older) return older
     const found = route(request)
     if (!found) throw new NotEmulatedError()
-    if (!account.admits(request)) throw new VonageError(401)
+    // Applications are managed with the account's key and secret, everything else with a token of one.
+    const isManagement = request.path.startsWith('/v2/applications')
+    if (!(isManagement ? trunks.admits(request) : account.applicationOf(request)))
+      throw new VonageError(401)
     if ('allowed' in found) throw new VonageError(405)
     const type = request.headers['content-type'] ?? ''
     if (/^(?:POST|PUT)$/.test(request.method) && !/^application\/json\b/i.test(type)) {
@@ -67,7 +79,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
     handle: refusing(answer, VonageError, (error) => refuse(error, context.random.uuid())),
     dials: (request) => {
       const to = dialledBy(request)
-      return to !== undefined && account.admits(request) ? to : undefined
+      return to !== undefined && account.applicationOf(request) ? to : undefined
     },
     failure: (status) => refuse(new VonageError(status), context.random.uuid()),
     notEmulated: (message) => refuse(new VonageError(501, [], message), context.random.uuid()),
@@ -90,6 +102,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
       calls.reset()
       conferences.reset()
       recordings.reset()
+      applications.reset()
       trunks.reset()
     },
   }

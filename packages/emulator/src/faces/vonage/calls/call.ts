@@ -1,4 +1,4 @@
-import type { Leg, LegEnd, RingCause } from '../../../network/leg.ts'
+import type { LegEnd, RingCause } from '../../../network/leg.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** Every state that a call can be listed by (OpenAPI 1.3.7, `getCalls`, and the event webhooks). */
@@ -26,9 +26,23 @@ export type Detection = {
   readonly beep: boolean
 }
 
+/** Controls the other party's leg, whichever side dialled. */
+export type CallLeg = {
+  readonly ringingAt: number | undefined
+  hangUp(): void
+  sendDigits(digits: string): boolean
+  /** Notes what the other party hears. */
+  play(kind: 'speech' | 'file', text: string): void
+  /** Absent for a leg that came in: the network did not dial it. */
+  enter?(place: string): void
+}
+
 /** One leg as the API shows it, and the state behind it. Times are virtual milliseconds. */
 export type Call = {
   readonly uuid: string
+  readonly direction: 'inbound' | 'outbound'
+  /** Whose call it is. */
+  readonly applicationId: string | undefined
   conversation: string
   readonly to: Endpoint
   readonly from: string
@@ -43,7 +57,7 @@ export type Call = {
   answeredAt: number | undefined
   endedAt: number | undefined
   end: LegEnd | undefined
-  leg: Leg | undefined
+  leg: CallLeg | undefined
   /** Stops the running NCCO. */
   stopNcco: (() => void) | undefined
   /** Of a leg that a `connect` dialled: that action continues without it. */
@@ -56,10 +70,14 @@ export type Call = {
   readonly onEnd: (() => void)[]
 }
 
-export type PlaceCall = Pick<
+type NewCall = Pick<
   Call,
-  'to' | 'from' | 'base' | 'cause' | 'conversation' | 'event' | 'detection'
-> & {
+  'to' | 'from' | 'base' | 'cause' | 'conversation' | 'event' | 'detection' | 'applicationId'
+>
+
+export type ReceiveCall = NewCall & { readonly leg: CallLeg }
+
+export type PlaceCall = NewCall & {
   /** Seconds. */
   readonly ringingTimer: number
   /** Seconds. */
@@ -67,9 +85,15 @@ export type PlaceCall = Pick<
   readonly answered: (call: Call) => void
 }
 
-export function createCall(plan: PlaceCall, uuid: string, createdAt: number): Call {
+export function createCall(
+  plan: NewCall & Pick<Call, 'direction'>,
+  uuid: string,
+  createdAt: number,
+): Call {
   return {
     uuid,
+    direction: plan.direction,
+    applicationId: plan.applicationId,
     conversation: plan.conversation,
     to: plan.to,
     from: plan.from,

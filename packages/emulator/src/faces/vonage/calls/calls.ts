@@ -1,7 +1,7 @@
-import type { AnsweredBy } from '../../../network/leg.ts'
+import type { AnsweredBy, LegEnd } from '../../../network/leg.ts'
 import type { FaceContext } from '../../face.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
-import { createCall, isOver, type Call, type PlaceCall } from './call.ts'
+import { createCall, isOver, type Call, type PlaceCall, type ReceiveCall } from './call.ts'
 import { playDigits } from './digits.ts'
 import { addressOf, sipHeadersOf } from './endpoint.ts'
 import { createCallEvents, type CallEvents } from './events.ts'
@@ -9,6 +9,12 @@ import { endingOf } from './hangup-cause.ts'
 
 export type Calls = {
   place(plan: PlaceCall): Call
+  /** A call that comes in, and rings. */
+  receive(plan: ReceiveCall): Call
+  answered(call: Call): void
+  pressed(call: Call, digits: string): void
+  /** Nothing when it has ended already. */
+  ended(call: Call, end: LegEnd): void
   /** One event to the call's event URL. */
   readonly tell: CallEvents['tell']
   get(uuid: string): Call | undefined
@@ -23,76 +29,111 @@ const COMPLETED_AFTER = 500
 
 /** The legs of the account and what moves them from status to status. */
 export function createCalls(context: FaceContext, webhooks: Webhooks): Calls {
-  const { id: provider, network, clock, random, timings } = context
+  const { clock, random, timings } = context
   const calls = new Map<string, Call>()
-
   const events = createCallEvents(context, webhooks)
-  const { about, tellStatus, tellCompleted } = events
+  const lifecycle = createLifecycle(context, webhooks, events)
 
-  const place = (plan: PlaceCall): Call => {
-    const call = createCall(plan, random.uuid(), clock.now())
-    calls.set(call.uuid, call)
-    const started = new Date(call.createdAt).toISOString()
-    call.leg = network.dial({
-      provider,
-      from: call.from,
-      to: addressOf(call.to),
-      callId: call.uuid,
-      cause: call.cause,
-      ringTimeout: plan.ringingTimer,
-      maxDuration: plan.lengthTimer,
-      sipHeaders: sipHeadersOf(call.to),
-      on: {
-        ringing() {
-          call.status = 'ringing'
-          tellStatus(call, 'ringing')
-        },
-        answered(by) {
-          call.status = 'answered'
-          call.answeredAt = clock.now()
-          tellStatus(call, 'answered', { start_time: null, rate: null, network: null })
-          if (call.to.type === 'phone' && call.to.dtmfAnswer !== undefined) {
-            playDigits(clock, call, call.to.dtmfAnswer)
-          }
-          detect(call, by, context, events)
-          plan.answered(call)
-        },
-        ended(end) {
-          if (isOver(call)) return
-          const { status, detail, completes } = endingOf(end, call.leg?.ringingAt !== undefined)
-          call.status = status
-          call.endedAt = clock.now()
-          call.end = end
-          call.stopNcco?.()
-          for (const then of call.onEnd.splice(0)) then()
-          if (status === 'completed') return tellCompleted(call)
-          tellStatus(call, status, { ...(detail !== undefined && { detail }) })
-          if (completes) clock.after(COMPLETED_AFTER, () => tellCompleted(call))
-        },
-        pressed(digits) {
-          call.onPressed?.(digits)
-          if (call.digitsTo !== undefined) {
-            const payload = { ...about(call), uuid: call.uuid, dtmf: { digits, timed_out: false } }
-            const hook = { url: call.digitsTo, method: 'POST' } as const
-            void webhooks.send(hook, payload, { kind: 'event', event: 'input' })
-          }
-        },
-      },
-    })
-    // Events come in no guaranteed order, and started is produced about when ringing is
-    // (api.support.vonage.com 360057200092): here it arrives after it, with its own earlier time.
-    clock.after(timings.ringingAfter, () => tellStatus(call, 'started', { timestamp: started }))
-    return call
+  /** Events come in no guaranteed order, and started is produced about when ringing is. */
+  const started = (call: Call): void => {
+    const timestamp = new Date(call.createdAt).toISOString()
+    // Here it arrives after it, with its own earlier time (api.support.vonage.com 360057200092).
+    clock.after(timings.ringingAfter, () => events.tellStatus(call, 'started', { timestamp }))
   }
 
   return {
-    place,
+    ...lifecycle,
+    place(plan) {
+      const call = createCall({ ...plan, direction: 'outbound' }, random.uuid(), clock.now())
+      calls.set(call.uuid, call)
+      dial(call, plan, context, { ...lifecycle, events })
+      started(call)
+      return call
+    },
+    receive(plan) {
+      const call = createCall({ ...plan, direction: 'inbound' }, random.uuid(), clock.now())
+      call.leg = plan.leg
+      calls.set(call.uuid, call)
+      call.status = 'ringing'
+      for (const status of ['started', 'ringing']) events.tellStatus(call, status)
+      return call
+    },
     tell: events.tell,
     get: (uuid) => calls.get(uuid),
     all: () => [...calls.values()],
     newConversation: () => `CON-${random.uuid()}`,
     reset: () => calls.clear(),
   }
+}
+
+type Lifecycle = Pick<Calls, 'answered' | 'pressed' | 'ended'>
+
+function createLifecycle(
+  { clock }: FaceContext,
+  webhooks: Webhooks,
+  events: CallEvents,
+): Lifecycle {
+  const { about, tellStatus, tellCompleted } = events
+  return {
+    answered(call) {
+      call.status = 'answered'
+      call.answeredAt = clock.now()
+      tellStatus(call, 'answered', { start_time: null, rate: null, network: null })
+    },
+    pressed(call, digits) {
+      call.onPressed?.(digits)
+      if (call.digitsTo === undefined) return
+      const payload = { ...about(call), uuid: call.uuid, dtmf: { digits, timed_out: false } }
+      const hook = { url: call.digitsTo, method: 'POST' } as const
+      void webhooks.send(hook, payload, { kind: 'event', event: 'input' })
+    },
+    ended(call, end) {
+      if (isOver(call)) return
+      const { status, detail, completes } = endingOf(end, call.leg?.ringingAt !== undefined)
+      call.status = status
+      call.endedAt = clock.now()
+      call.end = end
+      call.stopNcco?.()
+      for (const then of call.onEnd.splice(0)) then()
+      if (status === 'completed') return tellCompleted(call)
+      tellStatus(call, status, { ...(detail !== undefined && { detail }) })
+      if (completes) clock.after(COMPLETED_AFTER, () => tellCompleted(call))
+    },
+  }
+}
+
+function dial(
+  call: Call,
+  plan: PlaceCall,
+  context: FaceContext,
+  { answered, pressed, ended, events }: Lifecycle & { readonly events: CallEvents },
+): void {
+  const { id: provider, network, clock } = context
+  call.leg = network.dial({
+    provider,
+    from: call.from,
+    to: addressOf(call.to),
+    callId: call.uuid,
+    cause: call.cause,
+    ringTimeout: plan.ringingTimer,
+    maxDuration: plan.lengthTimer,
+    sipHeaders: sipHeadersOf(call.to),
+    on: {
+      ringing() {
+        call.status = 'ringing'
+        events.tellStatus(call, 'ringing')
+      },
+      answered(by) {
+        answered(call)
+        if (call.to.type === 'phone' && call.to.dtmfAnswer !== undefined)
+          playDigits(clock, call, call.to.dtmfAnswer)
+        detect(call, by, context, events)
+        plan.answered(call)
+      },
+      ended: (end) => ended(call, end),
+      pressed: (digits) => pressed(call, digits),
+    },
+  })
 }
 
 /** Reports the verdict of machine detection. */

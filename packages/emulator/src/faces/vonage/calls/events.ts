@@ -24,10 +24,12 @@ export function createCallEvents(
   const events: CallEvents = {
     tell(call, payload, event) {
       if (!call.event) return
-      void webhooks.send(call.event, payload, { kind: 'event', event, to: addressOf(call.to) })
+      const { applicationId, to } = call
+      const about = { kind: 'event', event, to: addressOf(to), applicationId } as const
+      void webhooks.send(call.event, payload, about)
     },
     tellStatus(call, status, more = {}) {
-      const payload = { uuid: call.uuid, status, direction: 'outbound', ...more }
+      const payload = { uuid: call.uuid, status, direction: call.direction, ...more }
       events.tell(call, { ...events.about(call), ...payload }, status)
     },
     tellCompleted(call) {

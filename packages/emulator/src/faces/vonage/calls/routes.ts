@@ -3,6 +3,7 @@ import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { findVisible } from '../../shared/records.ts'
+import type { Account } from '../account.ts'
 import { VonageError } from '../errors.ts'
 import type { Conferences } from '../ncco/conferences.ts'
 import type { Documents, Source } from '../ncco/documents.ts'
@@ -22,6 +23,7 @@ export type CallRouteDeps = {
   readonly documents: Documents
   readonly run: Run
   readonly limit: RateLimit
+  readonly account: Account
 }
 
 /** A hang-up this soon after the create may be refused with 400 (title of a support article). */
@@ -29,13 +31,16 @@ const TOO_SOON = 200
 
 /** Create, list, read and change. */
 export function callRoutes(deps: CallRouteDeps): readonly Route[] {
-  const { context, calls, limit } = deps
+  const { account, context, calls, limit } = deps
   return [
     route.post('/v1/calls', (request) => {
       const plan = readCreateCall(request.json(), context.account.numbers[0].slice(1))
       if (!limit()) throw new VonageError(429)
+      const applicationId = account.applicationOf(request) ?? account.applicationId
       const call = calls.place({
         ...plan,
+        event: plan.event ?? account.applications.hookOf(applicationId, 'event_url'),
+        applicationId,
         base: `${request.origin}${context.prefix}`,
         cause: request.cause,
         conversation: calls.newConversation(),

@@ -21,7 +21,7 @@ export function viewCall(call: Call): Record<string, unknown> {
     to: viewEndpoint(call.to),
     from: { type: 'phone', number: call.from },
     status: call.status,
-    direction: 'outbound',
+    direction: call.direction,
     ...(call.status === 'completed' && {
       ...priceOf(call),
       duration: String(durationOf(call)),

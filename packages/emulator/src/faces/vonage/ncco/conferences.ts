@@ -38,7 +38,7 @@ export function createConferences(clock: Clock, calls: Calls): Conferences {
       }
       conferences.set(name, conference)
       conference.members.add(call)
-      call.leg?.enter(name)
+      call.leg?.enter?.(name)
       moveTo(call, conference.conversation)
       const leave = (): void => {
         if (!conference.members.delete(call)) return

@@ -22,6 +22,7 @@ export function connectLeg(
     conversation: call.conversation,
     event: action.hook ?? call.event,
     detection: action.detection,
+    applicationId: call.applicationId,
     ringingTimer: action.timeout,
     lengthTimer: action.limit,
     answered: () => undefined,

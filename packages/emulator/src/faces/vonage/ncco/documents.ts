@@ -26,7 +26,9 @@ export function createDocuments(webhooks: Webhooks, calls: Calls, now: () => num
       uuid: call.uuid,
       conversation_uuid: call.conversation,
     }
-    const about = { kind: 'document', event: 'answer', to: addressOf(call.to) } as const
+    const { applicationId } = call
+    const to = addressOf(call.to)
+    const about = { kind: 'document', event: 'answer', to, applicationId } as const
     // "The answer_url is attempted twice" (webhook reference, fallback answer URL).
     const first = await webhooks.send(source.hook, payload, about)
     const answer =

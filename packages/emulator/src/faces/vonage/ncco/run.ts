@@ -54,7 +54,12 @@ export function createRunner(deps: RunnerDeps): Run {
       next: () => void,
     ): Promise<void> => {
       const body = { ...payload, ...about(call, deps.clock) }
-      const answer = await deps.webhooks.send(hook, body, { kind: 'document', event })
+      const { applicationId } = call
+      const answer = await deps.webhooks.send(hook, body, {
+        kind: 'document',
+        event,
+        applicationId,
+      })
       if (stopped || isOver(call)) return
       const replacement = nccoOf(answer)
       if (replacement) run(call, replacement)

@@ -22,10 +22,11 @@ const view = (owned: OwnedNumber): Record<string, unknown> => ({
   msisdn: owned.msisdn,
   type: 'mobile-lvn',
   features: ['VOICE', 'SMS'],
+  // [inferred] Blank where nothing is set, as the command line of the vendor prints them.
+  moHttpUrl: '',
+  voiceCallbackType: owned.callbackType ?? '',
+  voiceCallbackValue: owned.callbackValue ?? '',
   ...(owned.appId === null ? {} : { app_id: owned.appId }),
-  ...(owned.callbackType === null
-    ? {}
-    : { voiceCallbackType: owned.callbackType, voiceCallbackValue: owned.callbackValue }),
 })
 /** `search_pattern`: 0 begins with, 1 contains, 2 ends with. */
 const fits = ({ query }: FaceRequest, msisdn: string): boolean => {

@@ -4,7 +4,7 @@ import type { FaceRequest } from '../../request.ts'
 import { createRouter, operationsOf, type EmulatedOperation } from '../../router.ts'
 import { createReject } from '../../shared/incoming.ts'
 import { createRateLimit } from '../rate-limit.ts'
-import { createIncoming } from './incoming.ts'
+import { createIncoming, type NumbersOfApplications } from './incoming.ts'
 import { numberRoutes } from './number-routes.ts'
 import { createRestAccount, replyWith } from './rest-account.ts'
 import { createState, type SipTrunk } from './state.ts'
@@ -17,6 +17,10 @@ export type Trunks = {
   readonly seeded: SipTrunk
   /** Undefined for a path outside this older API. */
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> | undefined
+  /** Whether the request has the account's key and secret. */
+  admits(request: FaceRequest): boolean
+  /** An application was changed. */
+  refresh(): void
   reset(): void
 }
 
@@ -25,12 +29,19 @@ export function createTrunks(
   context: FaceContext,
   apiKey: string,
   callsPerSecond: number | undefined,
+  ofApplications: NumbersOfApplications,
 ): Trunks {
   const { clock } = context
   const account = createRestAccount(context, apiKey)
   const state = createState(context)
   const limit = createRateLimit(clock, callsPerSecond)
-  const refresh = createIncoming({ context, state, limit, reject: createReject(context) })
+  const refresh = createIncoming({
+    context,
+    state,
+    limit,
+    reject: createReject(context),
+    ...ofApplications,
+  })
   const deps = { state, changed: refresh, now: () => clock.now() }
   const routes = [...numberRoutes(deps), ...dashboardRoutes(deps)]
   const route = createRouter(routes)
@@ -39,6 +50,8 @@ export function createTrunks(
     operations: operationsOf(routes),
     apiSecret: account.apiSecret,
     seeded: state.seeded,
+    admits: account.admits,
+    refresh,
     handle(request) {
       const found = route(request)
       if (!found) return undefined

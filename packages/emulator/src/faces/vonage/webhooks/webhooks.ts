@@ -5,7 +5,10 @@ import { signHs256 } from '../../shared/jwt.ts'
 import type { Account } from '../account.ts'
 import type { Hook } from '../calls/call.ts'
 
-type HookAbout = Pick<Webhook, 'kind' | 'event' | 'to'>
+type HookAbout = Pick<Webhook, 'kind' | 'event' | 'to'> & {
+  /** Whose webhook it is. Default: that of the first application. */
+  readonly applicationId?: string | undefined
+}
 
 export type Webhooks = {
   /** JSON in the body (POST), or its fields in the query (GET); signed. */
@@ -24,19 +27,19 @@ export function createWebhooks(
   { webhooks, wall, random }: FaceContext,
   account: Account,
 ): Webhooks {
-  const authorization = (hashed: string): string => {
+  const authorization = (hashed: string, applicationId = account.applicationId): string => {
     const claims = {
       iat: Math.floor(wall() / 1000),
       jti: random.uuid(),
       iss: 'Vonage',
       payload_hash: createHash('sha256').update(hashed).digest('hex'),
       api_key: account.apiKey,
-      application_id: account.applicationId,
+      application_id: applicationId,
     }
     return `Bearer ${signHs256(claims, account.signatureSecret)}`
   }
   return {
-    send({ url, method }, payload, about) {
+    send({ url, method }, payload, { applicationId, ...about }) {
       const common = { ...about, method, headers: { 'user-agent': 'Vonage/1.0' } }
       if (method === 'GET') {
         const called = new URL(url)
@@ -47,7 +50,7 @@ export function createWebhooks(
         return webhooks.send({
           ...common,
           url: called.href,
-          sign: () => ({ authorization: authorization(hashed) }),
+          sign: () => ({ authorization: authorization(hashed, applicationId) }),
         })
       }
       const body = JSON.stringify(payload)
@@ -56,7 +59,7 @@ export function createWebhooks(
         url,
         headers: { ...common.headers, 'content-type': 'application/json' },
         body,
-        sign: () => ({ authorization: authorization(body) }),
+        sign: () => ({ authorization: authorization(body, applicationId) }),
       })
     },
   }
