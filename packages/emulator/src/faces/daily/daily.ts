@@ -15,6 +15,7 @@ import { meetingRoutes } from './rooms/meeting-routes.ts'
 import { createPresence } from './rooms/presence.ts'
 import { createRooms } from './rooms/rooms.ts'
 import { roomRoutes } from './rooms/routes.ts'
+import { tokenRoutes } from './tokens/routes.ts'
 import { createIncoming } from './trunks/incoming.ts'
 import { numberRoutes } from './trunks/number-routes.ts'
 import { createNumbers } from './trunks/numbers.ts'
@@ -37,7 +38,7 @@ export type DailyOptions = {
 }
 
 /**
- * Daily's REST API as far as telephones go: rooms, dial-out, presence, numbers, webhooks, dial-in.
+ * Daily's REST API as far as telephones go: rooms, meeting tokens, dial-out, presence, numbers, webhooks, dial-in.
  * A domain starts with two numbers and no rooms. The base URL may end in `/v1` or not.
  *
  * What happens outside the API has controls of the emulator, without credentials:
@@ -65,6 +66,7 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
     ...ejectRoutes({ rooms, sessions, presence, dialIn }),
     ...recordings.routes,
     ...meetingRoutes(context, presence),
+    ...tokenRoutes(context, account),
     ...callRoutes({
       rooms,
       sessions,

@@ -19,7 +19,7 @@ export function verifyRs256(token: string, key: KeyObject): JsonObject | undefin
   )
 }
 
-/** What a token says, whoever signed it: only to find the key that verifies it. */
+/** What a token says, before its signature is verified: only to find the key for that. */
 export const unverifiedClaims = (token: string): JsonObject | undefined =>
   decode(token.split('.')[1] ?? '')
 

@@ -94,6 +94,39 @@ describe('the official client', () => {
     })
   })
 
+  test('ends a session, and a room, with all of their calls', async () => {
+    const { emulator, clock, client, roomId, call, iso } = await createCase()
+    await expect(client.sessions.end({ roomId })).rejects.toMatchObject({ httpStatus: 404 })
+    await call()
+    await call({ to: '+14155550124' })
+    await clock.advance(10_000)
+    expect(await client.sessions.end({ roomId })).toMatchObject({
+      roomId,
+      status: 'ended',
+      end: iso(),
+      participants: [{}, {}],
+    })
+    await call({ to: outcome(51) })
+    await clock.advance(3_000)
+    expect(await client.rooms.end(roomId)).toMatchObject({ roomId, disabled: true })
+    expect(emulator.calls().map(({ end }) => end?.cause)).toEqual([
+      'hang-up',
+      'hang-up',
+      'canceled',
+    ])
+    await expect(call()).rejects.toMatchObject({ httpStatus: 404 })
+    await expect(client.rooms.end('sales')).rejects.toMatchObject({ httpStatus: 402 })
+  })
+
+  test('lists rooms, newest first, and finds one', async () => {
+    const { client, roomId } = await createCase()
+    const other = await client.rooms.create()
+    const { data } = await client.rooms.list()
+    expect(data.map((room) => room.roomId)).toEqual([other.roomId, roomId])
+    expect((await client.rooms.list({ query: 'sales' })).data).toMatchObject([{ roomId }])
+    expect(await client.rooms.get('sales')).toMatchObject({ roomId, disabled: false })
+  })
+
   test('removes one that has not joined, which stops the dialling', async () => {
     const { emulator, clock, client, roomId, call } = await createCase()
     const { participantId } = await call({ to: outcome(51) })

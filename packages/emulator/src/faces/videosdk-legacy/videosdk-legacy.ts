@@ -24,7 +24,7 @@ function createInstance(context: FaceContext): FaceInstance {
   const routes: readonly Route[] = [
     ...callRoutes(context, account, rooms, calls),
     ...sessionRoutes(rooms, calls),
-    ...roomRoutes(rooms),
+    ...roomRoutes(rooms, calls),
   ]
   const route = createRouter(routes)
   return {

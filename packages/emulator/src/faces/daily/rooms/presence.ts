@@ -22,6 +22,11 @@ export type Presence = {
   occupied(room: string): boolean
   /** All stays, those that last included. */
   stays(): readonly Participant[]
+  /** Of every room that is occupied. */
+  byRoom(
+    rooms: readonly { readonly name: string }[],
+    visibleUntil: number,
+  ): Readonly<Record<string, readonly object[]>>
   view(room: string, query: URLSearchParams, visibleUntil: number): EmulatorResponse
   reset(): void
 }
@@ -44,7 +49,24 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
     ...sessions.live(room).flatMap(stayOf),
   ]
 
+  const viewOne = ({ id, room, userId, userName, joinedAt }: Participant): object => ({
+    room,
+    id,
+    userId,
+    userName,
+    mtgSessionId: `mtg-${room}`,
+    joinTime: new Date(joinedAt).toISOString(),
+    duration: Math.floor((clock.now() - joinedAt) / 1000),
+  })
+
   return {
+    byRoom: (rooms, visibleUntil) =>
+      Object.fromEntries(
+        rooms.flatMap(({ name }) => {
+          const here = present(name).filter(({ joinedAt }) => joinedAt <= visibleUntil)
+          return here.length > 0 ? [[name, here.map(viewOne)]] : []
+        }),
+      ),
     join(room, userName, userId, id = random.uuid()) {
       const participant: Participant = {
         id,
@@ -75,16 +97,7 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
           wanted('userName', it.userName),
       )
       const limit = Number(query.get('limit') ?? 100)
-      const data = found.slice(0, limit).map(({ id, userId, userName, joinedAt }) => ({
-        room,
-        id,
-        userId,
-        userName,
-        mtgSessionId: `mtg-${room}`,
-        joinTime: new Date(joinedAt).toISOString(),
-        duration: Math.floor((clock.now() - joinedAt) / 1000),
-      }))
-      return json(200, { total_count: found.length, data })
+      return json(200, { total_count: found.length, data: found.slice(0, limit).map(viewOne) })
     },
     reset: () => void (joined = []),
   }

@@ -42,6 +42,9 @@ export function roomRoutes(
       rooms.remove(rooms.find(room))
       return json(200, { deleted: true, name: room })
     }),
+    route.get('/presence', ({ visibleUntil }) =>
+      json(200, presence.byRoom(rooms.list(Infinity), visibleUntil)),
+    ),
     route.get('/rooms/:room/presence', (request, { room }) =>
       presence.view(rooms.find(room).name, request.query, request.visibleUntil),
     ),

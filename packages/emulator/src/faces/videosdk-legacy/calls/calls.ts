@@ -15,6 +15,8 @@ export type Calls = {
   start(call: PlaceCall, cause: RingCause): void
   /** The live leg of a participant, whether it has joined yet or not. */
   live(room: Room, participantId: string): Leg | undefined
+  /** Everyone in the room, and who is being dialled into it. */
+  hangUpAll(room: Room): void
   reset(): void
 }
 
@@ -50,6 +52,9 @@ export function createCalls({ id, network }: FaceContext, rooms: Rooms): Calls {
       legs.set(key, leg)
     },
     live: (room, participantId) => legs.get(keyOf(room, participantId)),
+    hangUpAll(room) {
+      for (const [key, leg] of legs) if (key.startsWith(`${room.roomId}/`)) leg.hangUp()
+    },
     reset: () => legs.clear(),
   }
 }

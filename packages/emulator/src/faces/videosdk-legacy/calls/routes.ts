@@ -37,7 +37,8 @@ export function callRoutes(
         throw new VideosdkLegacyError(400, '"from" must be one of the numbers of the trunk')
       }
       const room = rooms.byRoomId(meetingId)
-      if (!room) throw new VideosdkLegacyError(404, 'Meeting not found')
+      // [inferred] Into a room that was ended.
+      if (!room || room.disabled) throw new VideosdkLegacyError(404, 'Meeting not found')
       // Two participants of one id cannot be in a meeting as far as its client SDKs go; for a call this is inferred.
       if (calls.live(room, participantId)) {
         throw new VideosdkLegacyError(400, '"participantId" is in the meeting already')

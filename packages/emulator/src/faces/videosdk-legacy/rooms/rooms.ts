@@ -6,6 +6,8 @@ export type Room = {
   readonly roomId: string
   readonly customRoomId: string | null
   readonly createdAt: number
+  /** It was ended: no calls join it. */
+  disabled: boolean
 }
 
 export type Stay = { readonly start: number; end: number | null }
@@ -32,6 +34,8 @@ export type Rooms = {
   find(id: string): Room | undefined
   byRoomId(roomId: string): Room | undefined
   /** Newest first. */
+  list(): readonly Room[]
+  /** Newest first. */
   sessions(): readonly Session[]
   ongoing(room: Room): Session | undefined
   /** The result leaves again. */
@@ -45,12 +49,14 @@ const PAGE_ROOM: Room = {
   roomId: 'abcde12345',
   customRoomId: null,
   createdAt: 0,
+  disabled: false,
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
 export function createRooms({ clock, random }: FaceContext): Rooms {
   const rooms: Room[] = []
+  let pageRoom = { ...PAGE_ROOM }
   const sessions: Session[] = []
   const ongoing = (room: Room): Session | undefined =>
     sessions.find((session) => session.room === room && session.end === null)
@@ -73,13 +79,20 @@ export function createRooms({ clock, random }: FaceContext): Rooms {
       const same = rooms.find((room) => customRoomId && room.customRoomId === customRoomId)
       if (same) return same
       const roomId = [4, 4, 4].map((length) => random.string(length, LETTERS)).join('-')
-      const room = { id: random.hex(24), roomId, customRoomId, createdAt: clock.now() }
+      const room: Room = {
+        id: random.hex(24),
+        roomId,
+        customRoomId,
+        createdAt: clock.now(),
+        disabled: false,
+      }
       rooms.push(room)
       return room
     },
     find: (id) =>
       rooms.find((room) => room.id === id || room.roomId === id || room.customRoomId === id),
-    byRoomId: (roomId) => [...rooms, PAGE_ROOM].find((room) => room.roomId === roomId),
+    byRoomId: (roomId) => [...rooms, pageRoom].find((room) => room.roomId === roomId),
+    list: () => rooms.toReversed(),
     sessions: () => sessions,
     ongoing,
     join(room, participantId, name) {
@@ -102,6 +115,7 @@ export function createRooms({ clock, random }: FaceContext): Rooms {
     reset() {
       rooms.length = 0
       sessions.length = 0
+      pageRoom = { ...PAGE_ROOM }
     },
   }
 }

@@ -52,6 +52,7 @@ export function sessionRoutes(rooms: Rooms, calls: Calls): readonly Route[] {
     // As the page prints it.
     route.get('/v2/sessions/', list),
     removeRoute(rooms, calls),
+    endRoute(rooms, calls),
     route.get('/v2/sessions/:id', (request, { id }) => {
       const session = findSession(request, rooms, id)
       return json(200, viewSession(session, present(session, request)))
@@ -77,6 +78,19 @@ function findSession(request: FaceRequest, rooms: Rooms, id: string | undefined)
   if (!session || session.start > request.visibleUntil)
     throw new VideosdkLegacyError(404, 'Session not found')
   return session
+}
+
+function endRoute(rooms: Rooms, calls: Calls): Route {
+  return route.post('/v2/sessions/end', (request) => {
+    const body = bodyOf(request)
+    const room = rooms.byRoomId(required(body, 'roomId'))
+    const sessionId = optional(body, 'sessionId')
+    const session = room && rooms.ongoing(room)
+    if (!room || !session || (sessionId && sessionId !== session.id))
+      throw new VideosdkLegacyError(404, 'Session not found')
+    calls.hangUpAll(room)
+    return json(200, viewSession(session, session.participants))
+  })
 }
 
 function removeRoute(rooms: Rooms, calls: Calls): Route {

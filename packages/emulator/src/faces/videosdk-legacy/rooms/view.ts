@@ -42,7 +42,7 @@ export function viewSession(
 export function viewRoom(room: Room): Record<string, unknown> {
   return {
     webhook: null,
-    disabled: false,
+    disabled: room.disabled,
     customRoomId: room.customRoomId,
     createdAt: iso(room.createdAt),
     updatedAt: iso(room.createdAt),
