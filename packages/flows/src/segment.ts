@@ -40,14 +40,28 @@ const asked = (step: Step, input: SegmentInput): Step => {
   }
 }
 
-const flowOf = (input: SegmentInput): Flow => ({
-  steps: input.steps.map((step) => asked(step, input)),
-  continuations: { [turn]: { url: input.turnUrl } },
-})
+/** Steps whose end a dialect does not report by itself: the request for what comes next tells of it. */
+const unreported: Readonly<Partial<Record<Dialect, Step['step']>>> = {
+  ncco: 'record',
+  'plivo-xml': 'stream',
+}
+
+const flowOf = (dialect: Dialect, input: SegmentInput): Flow => {
+  const steps = input.steps.map((step) => asked(step, input))
+  const last = steps.at(-1)
+  const isUnreported =
+    last !== undefined && last.step === unreported[dialect] && 'next' in last && last.next === turn
+  return {
+    steps: isUnreported
+      ? [...steps.slice(0, -1), { ...last, next: undefined }, { step: 'goto', to: turn }]
+      : steps,
+    continuations: { [turn]: { url: input.turnUrl } },
+  }
+}
 
 /** A segment as the document that its provider is answered: it asks at `turnUrl` with the result of the last step. */
 export const writeSegment = (dialect: Dialect, input: SegmentInput): FlowWritten =>
-  writeFlow(dialect, flowOf(input))
+  writeFlow(dialect, flowOf(dialect, input))
 
 const anyUrl = 'https://callback.invalid/'
 
@@ -67,5 +81,7 @@ export const segmentNotes = (dialect: Dialect, step: Step): readonly Note[] => {
   if (step.step === 'goto') return []
   const steps = [withoutRooms(step)]
   const { notes } = writeSegment(dialect, { steps, turnUrl: anyUrl })
-  return notes.map((note) => ({ ...note, field: note.field.replace(/^steps\[0\]\.?/, '') }))
+  return notes
+    .filter(({ field }) => field.startsWith('steps[0]'))
+    .map((note) => ({ ...note, field: note.field.replace(/^steps\[0\]\.?/, '') }))
 }

@@ -2,7 +2,7 @@ import type { Capabilities } from '@callplane/core'
 
 export const can: Capabilities = {
   destinations: ['phone', 'sip'],
-  connect: ['sip', 'phone', 'conference'],
+  connect: ['sip', 'phone', 'conference', 'flow', 'stream'],
   roomRequired: false,
   features: {
     waitUntilAnswered:
@@ -12,6 +12,19 @@ export const can: Capabilities = {
     dtmf: 'without the letters A to D',
     machineDetection: 'human or machine as soon as it is known; the end of a greeting is not told',
     sipHeaders: 'to a sip: party, letters and digits only; they arrive as X-PH-…',
+  },
+  flow: {
+    say: true,
+    play: true,
+    gather:
+      'an empty input is told by a redirect; whether a key or the timeout ended it is not told',
+    record: true,
+    dial: 'phones and SIP URIs at once, a user, or a conference, whose end is not told',
+    stream: 'an end of the stream is told by a redirect',
+    pause: 'whole seconds',
+    digits: true,
+    hangUp: true,
+    reject: 'as the first step for a caller',
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits', 'startRecording', 'stopRecording'],
   // No client-supplied key is stored, and how soon a list of calls is complete is not documented.

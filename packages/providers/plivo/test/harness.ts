@@ -27,7 +27,7 @@ export const harness: Harness = {
   // plivo.com/docs/voice/api/calls, …/voice/xml/dial, …/voice/xml/conference. An answered call asks `answer_url`.
   documented: {
     destinations: ['phone', 'sip'],
-    nearEnds: ['sip', 'phone', 'phone-first', 'conference'],
+    nearEnds: ['sip', 'phone', 'phone-first', 'conference', 'flow', 'stream'],
     verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits', 'startRecording', 'stopRecording'],
     answers: 'document',
     locate: 'match',

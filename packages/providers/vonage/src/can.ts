@@ -2,7 +2,7 @@ import type { Capabilities } from '@callplane/core'
 
 export const can: Capabilities = {
   destinations: ['phone', 'sip'],
-  connect: ['sip', 'phone', 'conference'],
+  connect: ['sip', 'phone', 'conference', 'flow', 'stream'],
   roomRequired: false,
   features: {
     record: true,
@@ -13,6 +13,17 @@ export const can: Capabilities = {
     machineDetection: true,
     mediaEncryption: '`required`, where every end is a sip: URI',
     sipHeaders: 'to a sip: URI; each name gets X- before it',
+  },
+  flow: {
+    say: true,
+    play: true,
+    gather: 'at most 20 keys, and `#` alone finishes',
+    record: 'the file is reported apart from the end of the step',
+    dial: 'one party; the flow goes on where it does not answer, and ends with a conversation',
+    stream: '16-bit linear PCM; never in the background',
+    pause: 'whole seconds',
+    hangUp: true,
+    reject: 'the call is answered and ended',
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits'],
   // No client-supplied key is stored, and how soon the list of calls is complete is not documented.

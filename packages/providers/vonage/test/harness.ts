@@ -39,7 +39,7 @@ export const harness: Harness = {
   // developer.vonage.com/en/api/voice and …/voice/voice-api/ncco-reference.
   documented: {
     destinations: ['phone', 'sip'],
-    nearEnds: ['sip', 'phone', 'phone-first', 'conference'],
+    nearEnds: ['sip', 'phone', 'phone-first', 'conference', 'flow', 'stream'],
     verbs: ['locate', 'get', 'hangUp', 'transfer', 'sendDigits'],
     answers: 'document',
     locate: 'match',

@@ -9,7 +9,7 @@ import {
 import { flowOf } from '../../flow/flow-book.ts'
 import { foldAttempt } from '../../merge/fold-attempt.ts'
 import type { Step } from '../../model/flow-step.ts'
-import type { Turn } from '../../model/flow-turn.ts'
+import type { Turn, TurnRecording } from '../../model/flow-turn.ts'
 import type { Note } from '../../model/note.ts'
 import type { Plan, StepReport, TurnResult } from '../../plugin/webhook.ts'
 import { childAttempt, newKey } from '../steps/send.ts'
@@ -24,18 +24,44 @@ interface Work {
   readonly journal: Journal
 }
 
+/** The newest recording that was reported since a step began. */
+const recordingSince = (
+  { events }: CallRecord,
+  key: string,
+  since: number,
+): TurnRecording | undefined => {
+  const found = events.findLast(
+    ({ attempt, event, receivedAt }) =>
+      attempt === key && event.recording?.status === 'completed' && receivedAt >= since,
+  )?.event.recording
+  return (
+    found && {
+      id: found.id,
+      ...(found.url !== undefined && { url: found.url }),
+      ...(found.duration !== undefined && { seconds: found.duration }),
+    }
+  )
+}
+
 /** The turn of a result. Where the keys are as many as the step wants, the input is complete, whatever the provider calls it. */
 const turnOf = (
   result: TurnResult,
   step: Step | undefined,
   base: Pick<Turn, 'callId' | 'at'>,
-): Turn =>
-  result.turn === 'gathered' &&
-  step?.step === 'gather' &&
-  step.digits?.count !== undefined &&
-  result.digits.length >= step.digits.count
-    ? { ...base, ...result, ended: 'complete' }
-    : { ...base, ...result }
+  recording: TurnRecording | undefined,
+): Turn => {
+  if (
+    result.turn === 'gathered' &&
+    step?.step === 'gather' &&
+    step.digits?.count !== undefined &&
+    result.digits.length >= step.digits.count
+  )
+    return { ...base, ...result, ended: 'complete' }
+  // Some providers report the file apart from the end of the step.
+  if (result.turn === 'recorded' && !result.recording && recording)
+    return { ...base, ...result, recording }
+  return { ...base, ...result }
+}
 
 /** The `dial` step as an attempt: journalled with its segment, so that it is never sent by another write. */
 const dialAttempts = (
@@ -93,7 +119,12 @@ const answer = async (
   const now = world.callTimes.now(record.id)
   const base = { callId: record.id, at: new Date(now).toISOString() }
   const turn: Turn = report?.result
-    ? turnOf(report.result, last?.steps.at(-1), base)
+    ? turnOf(
+        report.result,
+        last?.steps.at(-1),
+        base,
+        recordingSince(record, attempt.key, last?.at ?? now),
+      )
     : { ...base, turn: 'started' }
   const isOver = report?.over === true || foldAttempt(record, attempt.key).far.end !== null
   const asked: Asked = { record, attempt, source, last, turn, isOver }
@@ -145,11 +176,13 @@ export const answerTurn = async (
   work: Work,
 ): Promise<{ readonly plan: Plan; readonly record: CallRecord }> => {
   const { world } = work
-  const attempt = attemptOf(record, key)
+  const asked = attemptOf(record, key)
+  // Some providers tell of the party of a `dial` step where they ask what comes after it.
+  const attempt = asked?.kind === 'dial' ? attemptOf(record, asked.parent ?? '') : asked
   if (!attempt) return { plan: { action: 'hang-up' }, record }
   let current = record
-  if (isDue(record, key, report) && record.cancelRequestedAt === null) {
-    const name = `${record.id} ${key} ${report?.segment ?? 'start'}`
+  if (isDue(record, attempt.key, report) && record.cancelRequestedAt === null) {
+    const name = `${record.id} ${attempt.key} ${report?.segment ?? 'start'}`
     const { answering } = world.flow
     const answered = answering.get(name) ?? answer(record, attempt, report, work)
     answering.set(name, answered)
@@ -159,8 +192,8 @@ export const answerTurn = async (
       answering.delete(name)
     }
     // Another process was first, or the record in hand was not the newest.
-    if (isDue(current, key, report)) current = (await world.store.get(record.id)) ?? current
+    if (isDue(current, attempt.key, report)) current = (await world.store.get(record.id)) ?? current
   }
   const seq = report ? report.segment + 1 : 0
-  return { plan: planOf(current, segmentsOf(current, key)[seq], world), record: current }
+  return { plan: planOf(current, segmentsOf(current, attempt.key)[seq], world), record: current }
 }

@@ -1,9 +1,10 @@
 import type { Ask, Plan, Ports, WebhookReply, WebhookRequest } from '@callplane/core'
-import { attemptKeyOf, formEvent, queryOf, type DecodedForm } from '@callplane/kit'
+import { attemptKeyOf, formEvent, queryOf, turnMarkOf, type DecodedForm } from '@callplane/kit'
 import { markOf, type UrlMark } from '../map/callback-url.ts'
 import { documentOf } from './answer.ts'
 import { referencesOf } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
+import { stepReportOf } from './turn.ts'
 import { isGenuine } from './verify.ts'
 import { eventsOf, type Parameters } from './read.ts'
 
@@ -49,14 +50,17 @@ export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webh
         detail: 'X-Plivo-Signature-V3 does not match URL, form and nonce',
       }
     const parameters = parametersOf(request)
+    const turn = turnMarkOf(request.url)
+    const step = turn && turn !== 'start' ? stepReportOf(turn, parameters) : undefined
     const mark = markOf(request.url)
-    const kind = askKind(mark, parameters)
-    // A caller has no record yet; there is nothing to report before the decision.
-    const events = kind === 'inbound' ? [] : eventsOf(request.url, parameters)
+    const kind = step ? 'turn' : askKind(mark, parameters)
+    // A caller has no record yet, and a result of a step is no report of a leg.
+    const events = kind === 'inbound' || kind === 'turn' ? [] : eventsOf(request.url, parameters)
     if (!kind) return { verdict: 'genuine', events }
     const loaded = await sdk()
     const ask: Ask = {
       kind,
+      step,
       attemptKey: attemptKeyOf(request.url),
       references: referencesOf(
         { request: parameters.RequestUUID, call: parameters.CallUUID },

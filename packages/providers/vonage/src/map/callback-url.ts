@@ -23,7 +23,14 @@ export const eventUrl = (
       ]
 
 /** Query parameters of our own, which Vonage does not send. */
-export const ownParameters: ReadonlySet<string> = new Set(['attempt', 'leg', 'second', 'shared'])
+export const ownParameters: ReadonlySet<string> = new Set([
+  'attempt',
+  'leg',
+  'second',
+  'shared',
+  'turn',
+  'step',
+])
 
 const roleOf = (text: unknown): LegRole | undefined =>
   text === 'far' || text === 'near' ? text : undefined

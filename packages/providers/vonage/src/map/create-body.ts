@@ -1,5 +1,5 @@
-import type { Note, OutboundCall } from '@callplane/core'
-import { note } from '@callplane/kit'
+import { isFlow, type Note, type OutboundCall } from '@callplane/core'
+import { flowStartUrl, note } from '@callplane/kit'
 import { eventUrl } from './callback-url.ts'
 import { detectionOf } from './detection.ts'
 import { endpointsOf } from './endpoints.ts'
@@ -48,6 +48,10 @@ export const placeFarFirst = ({ call, options, callbackUrl }: Draft): Drafted =>
   const timers = timersOf(call)
   const detection = detectionOf(call, options)
   const lost = own ? ownDocumentNotes(call) : []
+  if (isFlow(connect) && call.record)
+    lost.push(
+      note('record', 'dropped', 'the flow decides; begin it with a recording in the background'),
+    )
   if (!own && call.waitUntilAnswered && !connect)
     lost.push(note('waitUntilAnswered', 'dropped', 'there is no near end that could wait'))
   return {
@@ -56,18 +60,21 @@ export const placeFarFirst = ({ call, options, callbackUrl }: Draft): Drafted =>
       ...callerOf(call),
       ...(options.answerUrl !== undefined
         ? { answer_url: [options.answerUrl], answer_method: options.answerMethod }
-        : {
-            ncco:
-              options.ncco ??
-              nearEndNcco({
-                connect,
-                endpoint: near,
-                from: call.from,
-                record: call.record === true,
-                options,
-                callbackUrl,
-              }),
-          }),
+        : isFlow(connect) && callbackUrl !== undefined
+          ? // Its first turn is when the call is answered.
+            { answer_url: [flowStartUrl(callbackUrl)], answer_method: 'POST' }
+          : {
+              ncco:
+                options.ncco ??
+                nearEndNcco({
+                  connect,
+                  endpoint: near,
+                  from: call.from,
+                  record: call.record === true,
+                  options,
+                  callbackUrl,
+                }),
+            }),
       ringing_timer: timers.ring,
       length_timer: timers.length,
       advanced_machine_detection: detection && {

@@ -1,4 +1,11 @@
-import type { Ask, Ports, WebhookReply, WebhookRequest } from '@callplane/core'
+import type {
+  Ask,
+  Ports,
+  TurnMark,
+  WebhookReply,
+  WebhookRequest,
+  WebhookResult,
+} from '@callplane/core'
 import {
   attemptKeyOf,
   bodyText,
@@ -6,6 +13,7 @@ import {
   queryOf,
   parseObject,
   textOf,
+  turnMarkOf,
   type Json,
 } from '@callplane/kit'
 import { nccoOf } from './answer.ts'
@@ -14,6 +22,7 @@ import { createReplayGuard } from './replay-guard.ts'
 import type { VonageSettings } from '../settings.ts'
 import { verifySignature } from './verify.ts'
 import { eventsOf } from './read.ts'
+import { stepReportOf } from './turn.ts'
 import { toE164 } from '../map/format.ts'
 
 type Webhooks = NonNullable<Ports['webhooks']>
@@ -58,6 +67,26 @@ const askOf = (url: string, payload: Json): Ask => {
   }
 }
 
+/** A request about a step of a flow: with its result, it asks what comes next. */
+const turnOf = (mark: TurnMark, request: WebhookRequest, payload: Json): WebhookResult => {
+  const step = stepReportOf(mark, payload)
+  const attemptKey = attemptKeyOf(request.url)
+  return {
+    verdict: 'genuine',
+    // Those of a `dial` step are about the party that it rings, which has an attempt of its own.
+    events: mark.step === 'dial' ? eventsOf(request.url, payload, request.body) : [],
+    ...(step && {
+      ask: {
+        kind: 'turn',
+        step,
+        ...(attemptKey && { attemptKey }),
+        references: {},
+        render: (plan) => ncco(nccoOf(plan)),
+      },
+    }),
+  }
+}
+
 export const createWebhooks = (settings: VonageSettings): Webhooks => {
   const isFirstOrSame = createReplayGuard()
   return {
@@ -68,6 +97,8 @@ export const createWebhooks = (settings: VonageSettings): Webhooks => {
         return { verdict: 'forged', detail: 'the token was used for another URL' }
       const payload = payloadOf(request)
       if (!payload) return { verdict: 'malformed', detail: 'the body is not a JSON object' }
+      const turn = turnMarkOf(request.url)
+      if (turn && turn !== 'start') return turnOf(turn, request, payload)
       if (isQuestion(payload))
         return { verdict: 'genuine', events: [], ask: askOf(request.url, payload) }
       return { verdict: 'genuine', events: eventsOf(request.url, payload, request.body) }
