@@ -54,7 +54,7 @@ export const createWebhooks = (authToken: string, sdk: () => Promise<Sdk>): Webh
     const step = turn && turn !== 'start' ? stepReportOf(turn, parameters) : undefined
     const mark = markOf(request.url)
     const kind = step ? 'turn' : askKind(mark, parameters)
-    // A caller has no record yet, and a result of a step is no report of a leg.
+    // A caller has no record yet, and the result of a step does not report a leg.
     const events = kind === 'inbound' || kind === 'turn' ? [] : eventsOf(request.url, parameters)
     if (!kind) return { verdict: 'genuine', events }
     const loaded = await sdk()
