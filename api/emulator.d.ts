@@ -86,6 +86,28 @@ type Outcome = {
 };
 declare const outcomes: readonly Outcome[];
 declare function outcomeOf(to: string): Outcome;
+type Side = 'caller' | 'callee';
+type SoundKind =
+'digits' |
+'speech' |
+'file' |
+'beep';
+type Sound = {
+  readonly from: Side;
+  readonly kind: SoundKind;
+  readonly text: string;
+  readonly at: string;
+  readonly durationMs: number;
+  readonly cut: boolean;
+};
+type Line = {
+  readonly phone: Side;
+  readonly sounds: readonly Sound[];
+  play(kind: 'speech' | 'file' | 'beep', text: string, ms: number): () => void;
+  sendDigits(digits: string): boolean;
+  onDigits(listener: (digits: string, ms: number) => void): () => void;
+  onSpeech(listener: (text: string, ms: number) => void): () => void;
+};
 type LegState = 'dialling' | 'ringing' | 'answered' | 'ended';
 type AnsweredBy = 'human' | 'machine';
 type EndedBy = 'caller' | 'callee' | 'network';
@@ -108,17 +130,6 @@ type LegEvents = {
   readonly ended: (end: LegEnd) => void;
   readonly pressed?: ((digits: string) => void) | undefined;
   readonly spoke?: ((text: string) => void) | undefined;
-};
-type Side = 'caller' | 'callee';
-type SoundKind =
-'digits' |
-'speech' |
-'file';
-type Sound = {
-  readonly from: Side;
-  readonly kind: SoundKind;
-  readonly text: string;
-  readonly at: string;
 };
 type SipOffer = {
   readonly auth?: {
@@ -166,7 +177,7 @@ type Leg = {
   sendDigits(digits: string): boolean;
   press(digits: string): boolean;
   speak(text: string): boolean;
-  play(kind: 'speech' | 'file', text: string): void;
+  readonly line: Line;
   limit(maxDuration: number | undefined): void;
 };
 type LegView = {
@@ -185,6 +196,7 @@ type LegView = {
   readonly digits: string;
   readonly pressed: string;
   readonly sounds: readonly Sound[];
+  readonly heard: readonly Sound[];
   readonly places: readonly string[];
   readonly phone: {
     readonly address: string;
@@ -231,8 +243,7 @@ type IncomingLeg = {
   hangUp(): void;
   onEnded(listener: (end: LegEnd) => void): void;
   onDigits(listener: (digits: string) => void): void;
-  onSpeech(listener: (text: string) => void): void;
-  play(kind: 'speech' | 'file', text: string): void;
+  readonly line: Line;
   press(digits: string): void;
 };
 type HostHandler = (leg: IncomingLeg) => void;
@@ -704,4 +715,4 @@ declare function vonage(options?: VonageOptions): Face;
 declare class UnreachableNumberError extends Error {
   readonly name = "UnreachableNumberError";
 }
-export { type AccountSeed, type Clock, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type EmulatedOperation, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegView, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type Sound, type SoundKind, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };
+export { type AccountSeed, type Clock, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type EmulatedOperation, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegView, type Line, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type Sound, type SoundKind, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };

@@ -61,6 +61,7 @@ const legOf = (index: number, provider: string, to: string, more: Partial<LegVie
   end: { cause: 'hang-up', sipStatus: 200, by: 'callee' },
   pressed: '',
   sounds: [],
+  heard: [],
   phone: null,
   digits: '',
   places: [],

@@ -48,10 +48,9 @@ export type {
   LegEvents,
   LegView,
   RingCause,
-  Side,
-  Sound,
-  SoundKind,
 } from './network/leg.ts'
+export type { Line } from './network/line.ts'
+export type { Side, Sound, SoundKind } from './network/sounds.ts'
 export { NoSuchCallError, type PhoneAction } from './network/handsets.ts'
 export type { PhoneBehavior, PhoneBook } from './network/phone-book.ts'
 export type { Network, Ring } from './network/network.ts'

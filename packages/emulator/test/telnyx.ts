@@ -1,6 +1,6 @@
 import Telnyx from 'telnyx'
 import type { Emulator } from '../src/index.ts'
-import type { Received, World } from './world.ts'
+import { send, type Received, type Sent, type World } from './world.ts'
 
 /** The vendor's own client, pointed at the emulator by its option. */
 export function telnyxClient(emulator: Emulator): Telnyx {
@@ -23,3 +23,20 @@ export const eventOf = ({ body }: Pick<Received, 'body'>): TelnyxEvent =>
 
 export const eventsOf = ({ received }: Pick<World, 'received'>): TelnyxEvent[] =>
   received.map(eventOf)
+
+/** A raw request to the API, in process. */
+export function telnyxRequest(
+  emulator: Emulator,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Sent> {
+  const { credentials } = emulator.keys()['telnyx']!
+  return send(emulator, method, `/telnyx${path}`, {
+    headers: {
+      authorization: `Bearer ${credentials['apiKey']}`,
+      'content-type': 'application/json',
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}

@@ -4,6 +4,7 @@ import { crmApiMutants } from './crm-api.ts'
 import { crmMutants } from './crm.ts'
 import { dispatchTimeMutants } from './dispatch-times.ts'
 import { dispatchMutants } from './dispatch.ts'
+import { emulatorCalls } from './emulator-calls.ts'
 import { findingsOfCrm } from './findings-crm.ts'
 import { findingsOfDispatch } from './findings-dispatch.ts'
 import { findingsOfFrontDoors } from './findings-front-doors.ts'
@@ -43,6 +44,7 @@ export const allMutants: readonly Mutant[] = [
   ...trunkMutants,
   ...sqliteMutants,
   ...postgresMutants,
+  ...emulatorCalls,
   ...findingsOfDispatch,
   ...findingsOfWebhooks,
   ...findingsOfMapping,

@@ -34,9 +34,11 @@ const request = {
 const calls = {
   Sound: record({
     from: { enum: ['caller', 'callee'], description: 'The end that it comes from.' },
-    kind: { enum: ['digits', 'speech', 'file'] },
-    text,
+    kind: { enum: ['digits', 'speech', 'file', 'beep'] },
+    text: { ...text, description: 'Keys, words without markup, or the URL of a file.' },
     at: time,
+    durationMs: { ...whole, description: 'Virtual milliseconds that it sounded.' },
+    cut: { ...flag, description: 'It stopped before its end.' },
   }),
   Call: record(
     {
@@ -65,6 +67,11 @@ const calls = {
       digits: { ...text, description: 'DTMF played to the dialled party.' },
       pressed: { ...text, description: 'Keys that the dialled party pressed.' },
       sounds: { type: 'array', items: { $ref: '#/components/schemas/Sound' } },
+      heard: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/Sound' },
+        description: 'What the telephone heard.',
+      },
       places: { type: 'array', items: text, description: 'Conferences and rooms entered.' },
       phone: {
         type: ['object', 'null'],

@@ -1,4 +1,5 @@
 import type { IncomingLeg } from './hosts.ts'
+import { joinLines } from './line.ts'
 import type { AnsweredBy, Dial, LegEnd } from './leg.ts'
 import type { Network } from './network.ts'
 
@@ -13,7 +14,7 @@ export type BridgeEvents = {
 }
 
 /**
- * Dials the targets in order for a leg that came in, and bridges the two: ringing, answer, keys and end. The next
+ * Dials the targets in order for a leg that came in, and bridges the two: ringing, answer, keys, words and end. The next
  * target is tried only after one that cannot be reached (5xx): a busy one has been reached [inferred for Plivo and
  * Vonage].
  */
@@ -39,9 +40,9 @@ export function bridge(
         events.answered?.(by)
         incoming.answer(by)
       },
-      pressed: (digits) => incoming.press(digits),
       ended(end) {
         over = true
+        part()
         const [next, ...rest] = others
         if (!answered && end.sipStatus >= 500 && end.sipStatus < 600) {
           events.unreachable?.()
@@ -53,7 +54,7 @@ export function bridge(
       },
     },
   })
-  incoming.onDigits((digits) => void leg.sendDigits(digits))
+  const part = joinLines(leg.line, incoming.line)
   incoming.onEnded(() => {
     if (!over) leg.hangUp()
   })

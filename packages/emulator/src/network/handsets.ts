@@ -1,5 +1,6 @@
 import { phoneKey } from './phone-book.ts'
-import type { AnsweredBy, Leg, Side } from './leg.ts'
+import type { AnsweredBy, Leg } from './leg.ts'
+import type { Side } from './sounds.ts'
 import type { StartedLeg } from './start-leg.ts'
 
 /** What the person at a phone does. */

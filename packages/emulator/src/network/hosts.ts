@@ -1,5 +1,6 @@
 import type { AnsweredBy, LegEnd, RingCause, SipOffer } from './leg.ts'
 import { hostOf } from './addresses.ts'
+import type { Line } from './line.ts'
 
 /** A leg that arrives at a SIP host, or at a phone number, which an emulated provider owns. */
 export type IncomingLeg = {
@@ -22,10 +23,8 @@ export type IncomingLeg = {
   onEnded(listener: (end: LegEnd) => void): void
   /** DTMF from the dialling side. */
   onDigits(listener: (digits: string) => void): void
-  /** Words from the dialling side. */
-  onSpeech(listener: (text: string) => void): void
-  /** Notes what the dialling side hears: words read aloud or an audio file. */
-  play(kind: 'speech' | 'file', text: string): void
+  /** What the dialled provider hears from the dialling side, and plays to it. */
+  readonly line: Line
   /** DTMF towards the dialling side. */
   press(digits: string): void
 }

@@ -1,4 +1,6 @@
 import type { Outcome } from '../outcomes.ts'
+import type { Line } from './line.ts'
+import { otherSide, type Side, type Sound } from './sounds.ts'
 
 export type LegState = 'dialling' | 'ringing' | 'answered' | 'ended'
 export type AnsweredBy = 'human' | 'machine'
@@ -40,28 +42,6 @@ export type LegEvents = {
   readonly pressed?: ((digits: string) => void) | undefined
   /** Words spoken by the dialled party. */
   readonly spoke?: ((text: string) => void) | undefined
-}
-
-/** Which end of a leg: the one that dialled, or the dialled party. */
-export type Side = 'caller' | 'callee'
-
-export type SoundKind =
-  /** DTMF. */
-  | 'digits'
-  /** Words that a person says, or that the provider reads aloud. */
-  | 'speech'
-  /** An audio file, by its URL. */
-  | 'file'
-
-/** Something heard on an answered leg. */
-export type Sound = {
-  /** The end that it comes from; the other one hears it. */
-  readonly from: Side
-  readonly kind: SoundKind
-  /** The digits, the words, or the URL; at most 2,000 characters. */
-  readonly text: string
-  /** Virtual ISO time. */
-  readonly at: string
 }
 
 /** What an INVITE carries besides its parties, for hosts that look at it. */
@@ -129,8 +109,8 @@ export type Leg = {
   press(digits: string): boolean
   /** The dialled party says something; false unless the leg is answered. */
   speak(text: string): boolean
-  /** Notes what the dialled party hears: words read aloud, words spoken, or an audio file. */
-  play(kind: 'speech' | 'file', text: string): void
+  /** What the side that dialled hears from the dialled party, and plays to it. */
+  readonly line: Line
   /** Replaces the limit given at the dial, in seconds since answer. */
   limit(maxDuration: number | undefined): void
 }
@@ -156,6 +136,8 @@ export type LegView = {
   readonly pressed: string
   /** What was heard on the leg, in order: prompts, files, digits, words. */
   readonly sounds: readonly Sound[]
+  /** What the telephone heard, in order: prompts, files, tones, words. Empty between two providers. */
+  readonly heard: readonly Sound[]
   /** Conferences and rooms that the dialled party was brought into, in order. */
   readonly places: readonly string[]
   /** The telephone at one end of the leg; null between two providers. */
@@ -173,6 +155,7 @@ export function viewLeg(
 ): LegView {
   const iso = (ms: number | undefined): string | null =>
     ms === undefined ? null : new Date(ms).toISOString()
+  const sounds = leg.sounds.map((sound) => ({ ...sound }))
   return {
     id: leg.id,
     session,
@@ -187,11 +170,12 @@ export function viewLeg(
     answeredBy: leg.answeredBy ?? null,
     end: leg.end ?? null,
     digits: leg.digits,
-    pressed: leg.sounds
+    pressed: sounds
       .filter(({ from, kind }) => from === 'callee' && kind === 'digits')
       .map(({ text }) => text)
       .join(''),
-    sounds: [...leg.sounds],
+    sounds,
+    heard: phone ? sounds.filter(({ from }) => from === otherSide(phone)) : [],
     places: [...leg.places],
     phone: phone ? { address: phone === 'caller' ? leg.from : leg.to, side: phone } : null,
     startedAt: new Date(leg.startedAt).toISOString(),

@@ -4,17 +4,10 @@ import { outcomeOf } from '../outcomes.ts'
 import type { Timings } from '../timings.ts'
 import { act, type Handset, type PhoneAction } from './handsets.ts'
 import { createHosts, type Hosts, type IncomingLeg } from './hosts.ts'
-import {
-  viewLeg,
-  type Dial,
-  type EndCause,
-  type Leg,
-  type LegView,
-  type RingCause,
-  type Side,
-} from './leg.ts'
+import { viewLeg, type Dial, type EndCause, type Leg, type LegView, type RingCause } from './leg.ts'
 import { createPhoneBook, type PhoneBehavior, type PhoneBook } from './phone-book.ts'
 import { actAsPhone } from './phones.ts'
+import type { Side } from './sounds.ts'
 import { startLeg } from './start-leg.ts'
 
 /** One ring of one phone or SIP address. */
@@ -175,9 +168,8 @@ function incoming({ leg, farEnd }: Handset): IncomingLeg {
       farEnd.end(CAUSE_BY_SIP_STATUS[sipStatus] ?? 'carrier-failure', sipStatus, 'callee'),
     hangUp: () => leg.hangUp('callee'),
     onEnded: farEnd.onEnded,
-    onDigits: farEnd.onDigits,
-    onSpeech: farEnd.onSpeech,
-    play: farEnd.play,
+    onDigits: (listener) => void farEnd.line.onDigits(listener),
+    line: farEnd.line,
     press: (digits) => void leg.press(digits),
   }
 }

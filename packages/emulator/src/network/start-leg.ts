@@ -2,8 +2,10 @@ import type { Clock } from '../clock.ts'
 import type { Outcome } from '../outcomes.ts'
 import type { Timings } from '../timings.ts'
 import { sourceOf } from './sources.ts'
-import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd, RingCause, Sound } from './leg.ts'
+import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd, RingCause } from './leg.ts'
 import { createSounds, type Mutable } from './leg-sounds.ts'
+import type { Line } from './line.ts'
+import type { Sound } from './sounds.ts'
 
 /** Controls of the far end: the dialled phone, or the platform behind a host. */
 export type FarEnd = {
@@ -12,11 +14,8 @@ export type FarEnd = {
   answer(by: AnsweredBy): void
   end(cause: EndCause, sipStatus: number, by: EndedBy): void
   onEnded(listener: (end: LegEnd) => void): void
-  onDigits(listener: (digits: string) => void): void
-  /** Words that the dialling side speaks. */
-  onSpeech(listener: (text: string) => void): void
-  /** Notes what the dialling side hears. */
-  play(kind: 'speech' | 'file', text: string): void
+  /** What the far end hears from the side that dialled, and plays to it. */
+  readonly line: Line
 }
 
 export type StartedLeg = {
@@ -41,7 +40,7 @@ const NO_CAUSE: RingCause = { method: '', url: '', headers: {}, body: '' }
 
 /** The state machine of one leg: dialling → ringing → answered → ended, never back. */
 export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): StartedLeg {
-  const { clock } = deps
+  const { clock, onChange } = deps
   const timers = createTimers(clock)
   const endListeners: ((end: LegEnd) => void)[] = []
   let stopRinging: (() => void) | undefined
@@ -54,7 +53,8 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     leg.endedAt = clock.now()
     leg.end = end
     timers.clear()
-    deps.onChange(leg)
+    sounds.silence()
+    onChange(leg)
     dial.on.ended(end)
     for (const listener of endListeners) listener(end)
   }
@@ -63,7 +63,7 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     leg.state = 'ringing'
     leg.ringingAt = clock.now()
     deps.onRing(leg)
-    deps.onChange(leg)
+    onChange(leg)
     // 487: the INVITE was cancelled by the side that stopped waiting (RFC 3261 §15.1.2, §9).
     stopRinging = timers.after(ringMs(dial, deps.timings), () =>
       finish('no-answer', 487, 'network'),
@@ -85,7 +85,7 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     leg.answeredAt = clock.now()
     leg.answeredBy = by
     limit(talkLimit)
-    deps.onChange(leg)
+    onChange(leg)
     dial.on.answered(by)
   }
 
@@ -93,12 +93,14 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
     ...newLeg(id, dial, outcome, clock.now()),
     hangUp: (by = 'caller') => finish(...hangUpCause(leg.state, by), by),
     limit,
-    sendDigits: (keys) => sounds.send(keys),
-    press: (keys) => sounds.press(keys),
-    speak: (text) => sounds.speak(text),
-    play: (kind, text) => sounds.play('caller', kind, text),
+    sendDigits: (keys) => sounds.digits('caller', keys),
+    press: (keys) => sounds.digits('callee', keys),
+    speak: (text) => sounds.speech('callee', text),
+    get line() {
+      return sounds.line('callee')
+    },
   }
-  const sounds = createSounds(leg, dial.on, { clock, onChange: deps.onChange })
+  const sounds = createSounds(leg, dial.on, { clock, onChange })
   timers.after(0, () => dial.on.initiated?.())
 
   return {
@@ -108,11 +110,9 @@ export function startLeg(id: string, dial: Dial, outcome: Outcome, deps: Deps): 
       answer,
       end: finish,
       onEnded: (listener) => void endListeners.push(listener),
-      onDigits: sounds.onDigits,
-      onSpeech: sounds.onSpeech,
-      play: (kind, text) => sounds.play('callee', kind, text),
+      line: sounds.line('caller'),
     },
-    speakAsCaller: sounds.speakAsCaller,
+    speakAsCaller: (text) => sounds.speech('caller', text),
     forget() {
       timers.clear()
       leg.state = 'ended'

@@ -50,6 +50,7 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
     calls,
     webhooks,
     conferences,
+    recordings,
     documents: createDocuments(webhooks, log),
     log,
   })

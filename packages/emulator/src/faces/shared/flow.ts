@@ -8,6 +8,8 @@ export type Flow = {
   readonly stopped: boolean
   sleep(ms: number): Promise<void>
   until<T>(promise: Promise<T>): Promise<T>
+  /** Starts something that calls `done` once, and returns what stops it. */
+  during<T>(start: (done: (value: T) => void) => () => void): Promise<T>
   onStop(listener: () => void): void
   stop(): void
 }
@@ -15,25 +17,29 @@ export type Flow = {
 export function createFlow(clock: Clock): Flow {
   const listeners = new Set<() => void>()
   let stopped = false
+  const during: Flow['during'] = (start) =>
+    new Promise((resolve) => {
+      if (stopped) return
+      let over = false
+      let stop: (() => void) | undefined
+      stop = start((value) => {
+        over = true
+        if (stop) listeners.delete(stop)
+        resolve(value)
+      })
+      if (!over) listeners.add(stop)
+    })
   return {
     get stopped() {
       return stopped
     },
-    sleep(ms) {
-      return new Promise((resolve) => {
-        if (stopped) return
-        const cancel = clock.after(ms, () => {
-          listeners.delete(cancel)
-          resolve()
-        })
-        listeners.add(cancel)
-      })
-    },
+    sleep: (ms) => during((done) => clock.after(ms, () => done(undefined))),
     async until(promise) {
       const value = await promise
       if (stopped) await new Promise<never>(() => undefined)
       return value
     },
+    during,
     onStop: (listener) => void listeners.add(listener),
     stop() {
       if (stopped) return

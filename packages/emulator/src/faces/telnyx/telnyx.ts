@@ -14,6 +14,9 @@ import { createConferences } from './conferences/conferences.ts'
 import { conferenceRoutes } from './conferences/routes.ts'
 import { failureOf, notEmulated, refuse, TelnyxError } from './errors.ts'
 import { splitTo, type Body } from './parameters.ts'
+import { mediaCommands } from './media/commands.ts'
+import { createGathers } from './media/gather.ts'
+import { createQueue } from './media/queue.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createRecordings } from './recordings/recordings.ts'
 import { media, recordingRoutes } from './recordings/routes.ts'
@@ -56,6 +59,10 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     conferences,
     limit,
     once: commandIds.run,
+    media: mediaCommands({
+      queue: createQueue(context, webhooks),
+      gathers: createGathers(context, webhooks),
+    }),
   }
   const routes: readonly Route[] = [
     ...callRoutes(deps),

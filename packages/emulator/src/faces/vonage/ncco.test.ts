@@ -102,7 +102,8 @@ describe('NCCO', () => {
     })
     await clock.advance(10_000)
     const [event] = bodies(received, '/recording')
-    expect(event).toMatchObject({ size: 16_000, conversation_uuid: expect.any(String) })
+    // 6 characters of 60 ms at 8 kHz and 16 bit, behind the header of the file.
+    expect(event).toMatchObject({ size: 44 + 360 * 16, conversation_uuid: expect.any(String) })
     const path = new URL(String(event?.['recording_url'])).pathname.replace('/vonage', '')
     expect((await vonageRequest(emulator, 'GET', path)).text).toContain('RIFF')
     expect(path).not.toContain(String(event?.['recording_uuid']))

@@ -1,4 +1,5 @@
 import type { AnsweredBy, RingCause } from '../../../network/leg.ts'
+import type { Line } from '../../../network/line.ts'
 import type { Hangup } from './hangup-cause.ts'
 
 export type HttpMethod = 'GET' | 'POST'
@@ -13,8 +14,8 @@ export type CallLeg = {
   readonly answeredBy: AnsweredBy | undefined
   hangUp(): void
   sendDigits(digits: string): boolean
-  /** Notes what the other party hears. */
-  play(kind: 'speech' | 'file', text: string): void
+  /** What is played to the other party, and heard from it. */
+  readonly line: Line
   /** Absent for a leg that came in: the network did not dial it. */
   enter?(place: string): void
 }
@@ -48,14 +49,14 @@ export type Call = {
   leg: CallLeg | undefined
   /** Answers a call that came in; called by the first element that needs it answered. */
   pickUp: (() => void) | undefined
-  /** Keys the called party has pressed. */
-  pressed: string
   /** Stops the running XML. */
   stopDocument: (() => void) | undefined
   /** Takes a B leg out of its `<Dial>`, when it is sent somewhere else. */
   leaveDial: (() => void) | undefined
-  /** Ends the running recording and reports it. */
+  /** Ends the recording that a request started. */
   stopRecording: (() => void) | undefined
+  /** Begins the recording that waits for the answer of a `<Dial>`. */
+  onDialAnswer: (() => void) | undefined
   /** Runs once when the call has ended. */
   readonly onEnd: (() => void)[]
 }

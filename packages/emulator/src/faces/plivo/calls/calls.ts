@@ -150,9 +150,6 @@ function dialCall(
         answer(call)
         plan.answered(call, by)
       },
-      pressed(digits) {
-        call.pressed += digits
-      },
       ended: (end) => finish(call, call.leaving ?? hangupOf(end)),
     },
   })
@@ -184,10 +181,10 @@ function createCall(plan: NewCall, uuid: string, createdAt: number): Call {
     leaving: undefined,
     leg: undefined,
     pickUp: undefined,
-    pressed: '',
     stopDocument: undefined,
     leaveDial: undefined,
     stopRecording: undefined,
+    onDialAnswer: undefined,
     onEnd: [],
   }
 }

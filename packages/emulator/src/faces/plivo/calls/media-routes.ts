@@ -1,4 +1,5 @@
 import { empty } from '../../../message.ts'
+import { soundMs } from '../../../network/leg-sounds.ts'
 import { route, type Route } from '../../router.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody, readOptionalBody } from '../parameters.ts'
@@ -49,7 +50,8 @@ export function mediaRoutes(
     ...sounds.flatMap(({ verb, kind, needs, message }) => [
       route.post(`/Call/:uuid/${verb}/`, (request, { uuid }) => {
         const sound = readBody(request).required(needs)
-        findInProgress(request, calls, uuid).leg?.play(kind, sound)
+        const line = findInProgress(request, calls, uuid).leg?.line
+        line?.play(kind, sound, soundMs(kind, sound))
         return answer(202, { message })
       }),
       route.delete(`/Call/:uuid/${verb}/`, (request, { uuid }) => {

@@ -32,14 +32,13 @@ export function receiving(
       leg: {
         answeredBy: undefined,
         hangUp: () => leg.hangUp(),
-        play: leg.play,
+        line: leg.line,
         sendDigits(digits) {
           leg.press(digits)
           return true
         },
       },
     })
-    leg.onDigits((digits) => void (call.pressed += digits))
     leg.onEnded((end) => calls.finish(call, call.leaving ?? endOf(end)))
     leg.ring()
     call.pickUp = () => {

@@ -1,3 +1,4 @@
+import { soundMs } from '../../../network/leg-sounds.ts'
 import { empty, type EmulatorResponse } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
@@ -95,7 +96,7 @@ function memberRoutes(deps: ConferenceDeps): readonly Route[] {
     member('post', verb, (members, request) => {
       const kind = verb === 'Play' ? 'file' : 'speech'
       const text = readBody(request).required(verb === 'Play' ? 'url' : 'text')
-      for (const { call } of members) call.leg?.play(kind, text)
+      for (const { call } of members) call.leg?.line.play(kind, text, soundMs(kind, text))
       return done(`${verb.toLowerCase()} queued into conference`, members)
     }),
     // What is heard is noted as a whole when it begins, so that there is nothing to cut short.

@@ -94,7 +94,8 @@ test('a conference is recorded as a whole: listed, fetched, downloaded and delet
   expect(await list({})).toEqual([])
   await clock.advance(20_000)
   await conferences.stopRecording('desk')
-  await clock.advance(100)
+  // The file is ready two seconds later.
+  await clock.advance(2_100)
   const report = received.find(({ url }) => url.endsWith('/recorded'))
   expect(report!.form).toMatchObject({
     Event: 'RecordStop',

@@ -2,7 +2,8 @@ import { empty, type EmulatorResponse } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { visibleOf } from '../../shared/records.ts'
-import { silentMp3, silentWav } from '../../shared/silence.ts'
+import { silentMp3 } from '../../shared/silence.ts'
+import { tracksOf } from '../../shared/tape.ts'
 import type { Account } from '../account.ts'
 import { withoutPlus } from '../calls/call.ts'
 import { PlivoError } from '../errors.ts'
@@ -60,10 +61,10 @@ export function recordingRoutes(deps: Deps): readonly Route[] {
 export const isFile = ({ method, path }: FaceRequest): boolean =>
   method === 'GET' && /\/Recording\/[\da-f-]{36}\.(?:mp3|wav)$/.test(path)
 
-const fileOf = ({ format }: Recording): EmulatorResponse => ({
+const fileOf = ({ format, tape, channels, endedAt = 0 }: Recording): EmulatorResponse => ({
   status: 200,
   headers: { 'content-type': format === 'mp3' ? 'audio/mpeg' : 'audio/wav' },
-  body: format === 'mp3' ? silentMp3() : silentWav(1),
+  body: format === 'mp3' ? silentMp3(tape.ms(endedAt)) : tape.wav(tracksOf(channels)),
 })
 
 function fits(request: FaceRequest, { call, conference }: Recording): boolean {

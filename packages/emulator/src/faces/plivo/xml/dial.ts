@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts'
+import { joinLines } from '../../../network/line.ts'
 import { scheduleTones } from '../../shared/digits.ts'
 import type { Flow } from '../../shared/flow.ts'
 import { wholeNumber, type Element } from '../../shared/xml.ts'
@@ -15,6 +16,7 @@ import {
 import { hangups } from '../calls/hangup-cause.ts'
 import type { Conferences } from '../conferences/conferences.ts'
 import { PlivoError } from '../errors.ts'
+import type { Recordings } from '../recordings/recordings.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { follow, type Next } from './action.ts'
 import { readTones, targetOf } from './attributes.ts'
@@ -24,6 +26,7 @@ export type DialDeps = {
   readonly calls: Calls
   readonly webhooks: Webhooks
   readonly conferences: Conferences
+  readonly recordings: Recordings
   readonly log: (line: string) => void
 }
 
@@ -36,14 +39,15 @@ export async function runDial(
 ): Promise<Next> {
   const last = await flow.until(ring(flow, call, element, deps))
   const status = last?.hangup?.status ?? 'failed'
-  return follow(element, {
+  const result = {
     DialStatus: last?.answeredAt === undefined ? status : 'completed',
     DialRingStatus: String(last?.ringingAt !== undefined),
     DialHangupCause: last?.hangup?.cause ?? '',
     DialALegUUID: call.uuid,
     // Empty without an answer.
     DialBLegUUID: last?.answeredAt === undefined ? '' : last.uuid,
-  })
+  }
+  return follow(element, result, call, deps.webhooks)
 }
 
 /** Resolves with the leg that was bridged, else with the last one that failed. */
@@ -52,11 +56,15 @@ function ring(flow: Flow, call: Call, element: Element, deps: DialDeps): Promise
   return new Promise((resolve) => {
     const legs: Call[] = []
     let bridged: Call | undefined
+    let part: (() => void) | undefined
     const tell = reporter(call, element, legs, deps)
 
     const answered = (leg: Call, digits: string): void => {
       if (bridged) return calls.hangUp(leg, hangups.lostRace, hangups.lostRace)
       bridged = leg
+      if (call.leg && leg.leg) part = joinLines(call.leg.line, leg.leg.line)
+      call.onDialAnswer?.()
+      call.onDialAnswer = undefined
       for (const other of legs)
         if (other !== leg) calls.hangUp(other, hangups.lostRace, hangups.lostRace)
       tell(leg, 'DialAnswer', 'answer')
@@ -72,6 +80,7 @@ function ring(flow: Flow, call: Call, element: Element, deps: DialDeps): Promise
         DialBLegHangupCauseCode: String(leg.hangup?.code ?? 0),
         DialBLegHangupSource: leg.hangup?.source ?? 'Unknown',
       })
+      if (leg === bridged) part?.()
       if (leg === bridged || (!bridged && legs.every(isOver))) resolve(leg)
     }
 
@@ -79,12 +88,16 @@ function ring(flow: Flow, call: Call, element: Element, deps: DialDeps): Promise
       const digits = noun.attributes['sendDigits'] ?? ''
       const leg = placeLeg(call, element, noun, deps, (one) => answered(one, digits))
       if (!leg) continue
-      leg.leaveDial = () => resolve(leg)
+      leg.leaveDial = () => {
+        part?.()
+        resolve(leg)
+      }
       legs.push(leg)
       leg.onEnd.push(() => ended(leg))
     }
     if (legs.length === 0) return resolve(undefined)
     flow.onStop(() => {
+      part?.()
       // A leg that was transferred away runs a document of its own and stays.
       for (const leg of legs)
         if (leg.leaveDial) calls.hangUp(leg, hangups.byOtherLeg, hangups.callerGone)

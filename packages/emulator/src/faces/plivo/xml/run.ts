@@ -1,13 +1,16 @@
 import { playTones } from '../../shared/digits.ts'
 import { createFlow, type Flow } from '../../shared/flow.ts'
-import { FILE_SECONDS, play } from '../../shared/playback.ts'
+import { playPrompts } from '../../shared/prompts.ts'
 import { wholeNumber, type Element } from '../../shared/xml.ts'
 import { isOver, type Call } from '../calls/call.ts'
 import { hangups, type Hangup } from '../calls/hangup-cause.ts'
 import { follow, type Next } from './action.ts'
-import { isTrue, readTones, targetOf } from './attributes.ts'
+import { readTones, targetOf } from './attributes.ts'
 import { runDial, type DialDeps } from './dial.ts'
 import type { Documents, Source } from './documents.ts'
+import { getDigits, getInput } from './input.ts'
+import { promptsOf } from './prompts.ts'
+import { record } from './record.ts'
 
 export type RunDeps = DialDeps & { readonly documents: Documents }
 
@@ -82,21 +85,21 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
     case 'Speak':
     case 'Play':
     case 'Wait':
-      await sound(flow, call, element)
-      return undefined
     case 'DTMF':
-      await sendDigits(flow, call, element.text)
-      return undefined
+      return flow.during<undefined>((done) =>
+        playPrompts(deps.clock, call.leg?.line, promptsOf(element), () => done(undefined)),
+      )
     case 'Dial':
       return runDial(flow, call, element, deps)
     case 'Conference':
       await flow.until(deps.conferences.join(call, flow, element))
-      return follow(element, { ConferenceName: element.text })
+      return follow(element, { ConferenceName: element.text }, call, deps.webhooks)
     case 'Record':
-      return record(flow, element)
+      return record(flow, call, element, deps)
     case 'GetDigits':
+      return getDigits(flow, call, element, deps)
     case 'GetInput':
-      return input(flow, call, element)
+      return getInput(flow, call, element, deps)
     case 'PreAnswer':
       return runElements(flow, call, element.children, deps, false)
     case 'Redirect': {
@@ -119,32 +122,6 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
   }
 }
 
-async function sound(flow: Flow, call: Call, element: Element): Promise<void> {
-  if (element.name === 'Wait')
-    return flow.sleep(wholeNumber(element, 'length', { min: 1, fallback: 1 }) * 1000)
-  // 0 repeats until the call ends (plivo.com/docs/voice/xml/speak).
-  return play(flow, call.leg, element, wholeNumber(element, 'loop', { min: 0, fallback: 1 }))
-}
-
 function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {
   return playTones(flow, readTones(digits), (tones) => void call.leg?.sendDigits(tones))
-}
-
-async function record(flow: Flow, element: Element): Promise<Next> {
-  // In the background, or only once a dial is answered: the document continues at once.
-  if (isTrue(element, 'recordSession', false) || isTrue(element, 'startOnDialAnswer', false))
-    return undefined
-  const silence = wholeNumber(element, 'timeout', { min: 1, fallback: 15 })
-  const maxLength = wholeNumber(element, 'maxLength', { min: 1, fallback: 60 })
-  await flow.sleep(Math.min(maxLength, FILE_SECONDS + silence) * 1000)
-  return follow(element, {})
-}
-
-async function input(flow: Flow, call: Call, element: Element): Promise<Next> {
-  const before = call.pressed.length
-  for (const child of element.children) await sound(flow, call, child)
-  await flow.sleep(wholeNumber(element, 'timeout', { min: 1, fallback: 5 }) * 1000)
-  const finish = element.attributes['finishOnKey'] ?? '#'
-  const digits = call.pressed.slice(before).split(finish)[0] ?? ''
-  return digits === '' ? undefined : follow(element, { Digits: digits })
 }

@@ -1,9 +1,10 @@
 import type { FaceContext } from '../../face.ts'
+import { groupDigits, scheduleTones } from '../../shared/digits.ts'
 import type { Conferences } from '../conferences/conferences.ts'
 import { read, splitTo, type Body } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
-import type { Call } from './call.ts'
+import { lineOf, type Call } from './call.ts'
 
 export type AnswerDeps = {
   readonly context: FaceContext
@@ -28,7 +29,9 @@ export function followAnswer(call: Call, by: 'human' | 'machine', deps: AnswerDe
   const digits =
     read<string>(parameters, 'send_digits_on_answer') ??
     splitTo(read<string>(parameters, 'to') ?? '').digits
-  if (digits) call.leg?.sendDigits(digits.replaceAll(/w/gi, ''))
+  const line = lineOf(call)
+  if (digits)
+    scheduleTones(deps.context.clock, groupDigits(digits), (tones) => void line?.sendDigits(tones))
   joinConference(call, deps)
   detect(call, by, deps)
 }

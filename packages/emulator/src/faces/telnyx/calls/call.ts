@@ -1,5 +1,6 @@
 import { causeOrigin } from '../../../network/cause-origin.ts'
 import type { IncomingLeg } from '../../../network/hosts.ts'
+import type { Line } from '../../../network/line.ts'
 import type { AnsweredBy, Leg, LegEnd, LegState, RingCause } from '../../../network/leg.ts'
 import type { Body, Header } from '../parameters.ts'
 
@@ -38,6 +39,8 @@ export type Call = {
   incoming: IncomingLeg | undefined
   /** The other half of a bridge. */
   bridged: Call | undefined
+  /** Ends what the two halves of the bridge hear of each other. */
+  part: (() => void) | undefined
   /** Runs once at the end, before the event of it. */
   readonly onEnd: (() => void)[]
 }
@@ -68,8 +71,14 @@ export function newCall({ cause }: CallAbout, createdAt: number) {
     leg: undefined,
     incoming: undefined,
     bridged: undefined,
+    part: undefined,
     onEnd: [],
   }
+}
+
+/** What is played to the other party and heard from it; absent before it is dialled. */
+export function lineOf({ incoming, leg }: Call): Line | undefined {
+  return (incoming ?? leg)?.line
 }
 
 /** Ends it from our side. */

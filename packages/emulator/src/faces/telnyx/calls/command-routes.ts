@@ -1,17 +1,22 @@
 import { json, type EmulatorResponse } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import type { Route } from '../../router.ts'
+import { groupDigits, scheduleTones } from '../../shared/digits.ts'
 import { TelnyxError } from '../errors.ts'
 import { read, validate, type Body, type Parameters } from '../parameters.ts'
+import type { MediaCommands } from '../media/commands.ts'
+import { mediaParameters } from '../media/parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
+import { startRecording } from '../recordings/start.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
-import { stateOf, type Call } from './call.ts'
+import { lineOf, stateOf, type Call } from './call.ts'
 import { destinationOf, validateInvite, webhookOf, type CreateDeps } from './create.ts'
 import { actionParameters, transferParameters } from './parameters.ts'
 
 export type CommandDeps = CreateDeps & {
   readonly webhooks: Webhooks
   readonly recordings: Recordings
+  readonly media: MediaCommands
   /** Runs a command once per `command_id`; a repeated one gets the first answer. */
   once(scope: string, body: Body, run: () => EmulatorResponse): EmulatorResponse
 }
@@ -82,20 +87,25 @@ export function commandRoutes(deps: CommandDeps): readonly Route[] {
     action('transfer', transferParameters, 'answered', (...command) => transfer(deps, ...command)),
     action('refer', actionParameters.refer, 'answered', (call) => refer(deps, call)),
     action('send_dtmf', actionParameters.send_dtmf, 'answered', (call, body) => {
-      const digits = String(body['digits']).replaceAll(/w/gi, '')
-      if (call.incoming) call.incoming.press(digits)
-      else call.leg?.sendDigits(digits)
+      const groups = groupDigits(String(body['digits']), read<number>(body, 'duration_millis'))
+      const line = lineOf(call)
+      scheduleTones(deps.context.clock, groups, (tones) => void line?.sendDigits(tones))
     }),
     action('record_start', actionParameters.record_start, 'alive', (call, body) => {
       if (stateOf(call) !== 'answered') throw new TelnyxError({ name: 'noAudio' })
-      recordings.start(call, {
-        channels: body['channels'] as 'single' | 'dual',
-        format: body['format'] as 'wav' | 'mp3',
-        initiatedBy: 'StartCallRecordingAPI',
-      })
+      startRecording(call, body, { recordings, clock: deps.context.clock })
     }),
     action('record_stop', actionParameters.record_stop, 'answered', (call, body) =>
       recordings.stop(call, read<string>(body, 'recording_id')),
+    ),
+    action('record_pause', actionParameters.record_pause, 'answered', (call, body) =>
+      recordings.pause(call, read<string>(body, 'recording_id')),
+    ),
+    action('record_resume', actionParameters.record_resume, 'answered', (call, body) =>
+      recordings.resume(call, read<string>(body, 'recording_id')),
+    ),
+    ...(Object.keys(mediaParameters) as (keyof typeof mediaParameters)[]).map((name) =>
+      action(name, mediaParameters[name], 'answered', deps.media[name]),
     ),
     action(
       'client_state_update',

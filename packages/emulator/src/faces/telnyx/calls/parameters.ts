@@ -116,5 +116,7 @@ export const actionParameters = {
     custom_file_name: { type: 'string', range: [1, 40] },
   },
   record_stop: { ...command, recording_id: text },
+  record_pause: { ...command, recording_id: text },
+  record_resume: { ...command, recording_id: text },
   client_state_update: { client_state: { type: 'string', required: true, pattern: BASE64 } },
 } as const satisfies Record<string, Parameters>

@@ -1,16 +1,15 @@
 import { json } from '../../../message.ts'
+import { soundMs } from '../../../network/leg-sounds.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
+import { spokenWords } from '../../shared/prompts.ts'
+import { lineOf } from '../calls/call.ts'
 import { answeredCallOf, type CommandDeps } from '../calls/command-routes.ts'
 import { TelnyxError } from '../errors.ts'
 import { read, validate, type Body } from '../parameters.ts'
 import type { Conference, Conferences } from './conferences.ts'
 import { conferenceParameters } from './parameters.ts'
 import type { Participant, SupervisorRole } from './participants.ts'
-
-/** How long a file lasts, which is never fetched, and a word of the synthetic voice. Milliseconds. */
-const FILE = 5_000
-const WORD = 400
 
 export type ConferenceDeps = CommandDeps & { readonly conferences: Conferences }
 
@@ -73,8 +72,7 @@ export function conferenceCommands(
     action('send_dtmf', (conference, body) => {
       const digits = String(body['digits']).replaceAll(/w/gi, '')
       for (const { call } of membersOf(conference, body)) {
-        if (call.incoming) call.incoming.press(digits)
-        else call.leg?.sendDigits(digits)
+        lineOf(call)?.sendDigits(digits)
       }
     }),
     action('play', (conference, body) => {
@@ -82,12 +80,11 @@ export function conferenceCommands(
       if (file === undefined)
         throw new TelnyxError({ name: 'missing', about: 'audio_url', pointer: '/audio_url' })
       const media = { media_url: body['audio_url'] ?? null, media_name: body['media_name'] ?? null }
-      sound({ conference, body, kind: 'file', text: file, lasts: FILE, media }, deps)
+      sound({ conference, body, kind: 'file', text: file, media }, deps)
     }),
     action('speak', (conference, body) => {
-      const text = String(body['payload'])
-      const lasts = text.split(/\s+/).length * WORD
-      sound({ conference, body, kind: 'speech', text, lasts, media: {} }, deps)
+      const text = spokenWords(String(body['payload']))
+      sound({ conference, body, kind: 'speech', text, media: {} }, deps)
     }),
     // What is heard is noted as a whole when it begins, so that there is nothing to cut short.
     action('stop', (conference, body) => void membersOf(conference, body)),
@@ -111,18 +108,17 @@ type Sound = {
   readonly body: Body
   readonly kind: 'speech' | 'file'
   readonly text: string
-  /** Milliseconds. */
-  readonly lasts: number
   readonly media: Readonly<Record<string, unknown>>
 }
 
 /** Plays to the whole conference, or to the participants named, and reports its start and end. */
 function sound(
-  { conference, body, kind, text, lasts, media }: Sound,
+  { conference, body, kind, text, media }: Sound,
   { conferences, webhooks, context: { clock } }: ConferenceDeps,
 ): void {
   const members = membersOf(conference, body)
-  for (const { call } of members) (call.incoming ?? call.leg)?.play(kind, text)
+  const lasts = soundMs(kind, text)
+  for (const { call } of members) lineOf(call)?.play(kind, text, lasts)
   const name = kind === 'file' ? 'playback' : 'speak'
   const isPart = (read<readonly string[]>(body, 'call_control_ids') ?? []).length > 0
   const tell = (what: 'started' | 'ended'): void => {

@@ -2,7 +2,8 @@ import type { Clock } from '../../../clock.ts'
 import { json, type EmulatorResponse } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
-import { silentMp3, silentWav } from '../../shared/silence.ts'
+import { silentMp3 } from '../../shared/silence.ts'
+import { tracksOf } from '../../shared/tape.ts'
 import { TelnyxError } from '../errors.ts'
 import { filterOf, page } from '../pages.ts'
 import type { Recording, Recordings } from './recordings.ts'
@@ -50,9 +51,15 @@ export function media(path: string, recordings: Recordings): EmulatorResponse | 
   const recording = recordings.get(id)
   if (!recording || recording.format !== format) return undefined
   const isWav = format === 'wav'
+  const { tape, track, channels } = recording
+  // "If only single track is specified, channels configuration is ignored."
+  const tracks =
+    track === 'both'
+      ? tracksOf(channels === 'dual' ? 2 : 1)
+      : ([track === 'inbound' ? 'phone' : 'provider'] as const)
   return {
     status: 200,
     headers: { 'content-type': isWav ? 'audio/wav' : 'audio/mpeg' },
-    body: isWav ? silentWav(recording.channels === 'dual' ? 2 : 1) : silentMp3(),
+    body: isWav ? tape.wav(tracks) : silentMp3(tape.ms(recording.endedAt ?? recording.startedAt)),
   }
 }

@@ -1,4 +1,5 @@
 import type { AnsweredBy, RingCause } from '../../../network/leg.ts'
+import type { Line } from '../../../network/line.ts'
 import type { HttpMethod } from '../parameters.ts'
 
 export type CallStatus =
@@ -42,8 +43,8 @@ export type CallLeg = {
   hangUp(): void
   sendDigits(digits: string): boolean
   limit(maxDuration: number | undefined): void
-  /** Notes what the other party hears. */
-  play(kind: 'speech' | 'file', text: string): void
+  /** What is played to the other party, and heard from it. */
+  readonly line: Line
   /** Absent for a leg that came in: the network did not dial it. */
   enter?(place: string): void
 }
@@ -79,8 +80,6 @@ export type Call = {
   /** US dollars as Twilio writes them, a while after the end; absent before. */
   price: string | undefined
   leg: CallLeg | undefined
-  /** Keys the called party has pressed. */
-  pressed: string
   /** Answers a call that came in; called by the first verb that needs it answered. */
   pickUp: (() => void) | undefined
   /** Stops the running TwiML. */
@@ -120,7 +119,6 @@ export function createCall(plan: NewCall, sid: string, createdAt: number): Call 
     answeredBy: undefined,
     price: undefined,
     leg: plan.leg,
-    pressed: '',
     pickUp: undefined,
     stopDocument: undefined,
     leaveDial: undefined,

@@ -55,9 +55,6 @@ export function dialCall(
         tell(call, 'answered')
         plan.answered(call, by)
       },
-      pressed(digits) {
-        call.pressed += digits
-      },
       ended: (end) => finish(call, statusOf(end), end.sipStatus),
     },
   })

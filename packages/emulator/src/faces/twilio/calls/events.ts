@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts'
+import { recordedSeconds } from '../recordings/recording.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import { rfc2822 } from '../times.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
@@ -23,7 +24,7 @@ export function createProgressEvents(
       ...(recording && {
         RecordingSid: recording.sid,
         RecordingUrl: recordings.urlOf(recording, call),
-        RecordingDuration: String(Math.round(recording.recordedMs / 1000)),
+        RecordingDuration: String(recordedSeconds(recording)),
       }),
     }
   }

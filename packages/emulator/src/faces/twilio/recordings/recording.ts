@@ -1,16 +1,25 @@
+import type { Tape } from '../../shared/tape.ts'
 import type { Callback } from '../calls/call.ts'
 import { rfc2822 } from '../times.ts'
 
 export const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'] as const
 export type RecordingEvent = (typeof RECORDING_EVENTS)[number]
 
-export type RecordingStatus = 'in-progress' | 'paused' | 'stopped' | 'processing' | 'completed'
+export type RecordingStatus =
+  | 'in-progress'
+  | 'paused'
+  | 'stopped'
+  | 'processing'
+  | 'completed'
+  | 'absent'
 
 export type RecordingSource = 'StartCallRecordingAPI' | 'OutboundAPI' | 'DialVerb' | 'RecordVerb'
 
 export type RecordingOptions = {
   readonly channels: 1 | 2
   readonly track: 'inbound' | 'outbound' | 'both'
+  /** Leaves out the silence at both ends. */
+  readonly trim?: boolean | undefined
   readonly callback: Callback<RecordingEvent> | undefined
 }
 
@@ -21,27 +30,17 @@ export type Recording = RecordingOptions & {
   readonly source: RecordingSource
   readonly startedAt: number
   updatedAt: number
+  readonly tape: Tape
   status: RecordingStatus
-  /** Recorded so far, without pauses. */
-  recordedMs: number
-  /** When it was last started or resumed; absent while paused or after the end. */
-  runningSince: number | undefined
 }
 
 export function isLive({ status }: Recording): boolean {
   return status === 'in-progress' || status === 'paused'
 }
 
-/** Adds the time since it was started or resumed. */
-export function settle(recording: Recording, now: number): void {
-  if (recording.runningSince !== undefined) recording.recordedMs += now - recording.runningSince
-  recording.runningSince = undefined
-  recording.updatedAt = now
-}
-
-/** Whole seconds. */
-export function recordedSeconds(recording: Recording): number {
-  return Math.round(recording.recordedMs / 1000)
+/** Whole seconds of one that is over. */
+export function recordedSeconds({ tape, updatedAt }: Recording): number {
+  return Math.round(tape.ms(updatedAt) / 1000)
 }
 
 export function recordingPath(accountSid: string, sid: string): string {

@@ -1,4 +1,5 @@
 import type { FaceContext } from '../../face.ts'
+import { createTape } from '../../shared/tape.ts'
 import type { Call } from '../calls/call.ts'
 import { rfc2822 } from '../times.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
@@ -6,7 +7,6 @@ import {
   isLive,
   recordedSeconds,
   recordingPath,
-  settle,
   type Recording,
   type RecordingEvent,
   type RecordingOptions,
@@ -20,6 +20,8 @@ export type Recordings = {
   resume(recording: Recording): void
   /** Ends it; the file is available a moment later. */
   stop(recording: Recording): void
+  /** Ends one on which nothing was heard: there is no file. */
+  abandon(recording: Recording): void
   /** Oldest first. */
   of(callSid: string): readonly Recording[]
   all(): readonly Recording[]
@@ -39,21 +41,19 @@ export function createRecordings(
   accountSid: string,
 ): Recordings {
   const recordings = new Map<string, Recording>()
-
+  const calls = new Map<string, Call>()
   const urlOf = (recording: Recording, call: Call): string =>
     `${call.base}${recordingPath(accountSid, recording.sid)}`
   const tell = (recording: Recording, call: Call, event: RecordingEvent): void => {
-    if (!recording.callback?.events.includes(event)) return
     const parameters = eventParameters(recording, event, accountSid, urlOf(recording, call))
-    const about = { kind: 'event', event: `recording-${event}`, to: call.to } as const
-    void webhooks.send(recording.callback, parameters, about)
+    report(webhooks, recording, { event, to: call.to }, parameters)
   }
-
-  const calls = new Map<string, Call>()
-
   const stop = (recording: Recording): void => {
     if (!isLive(recording)) return
-    settle(recording, clock.now())
+    const now = clock.now()
+    recording.tape.halt(now)
+    if (recording.trim) recording.tape.trim()
+    recording.updatedAt = now
     recording.status = 'stopped'
     clock.after(PROCESSED_AFTER / 2, () => {
       if (recording.status === 'stopped') recording.status = 'processing'
@@ -66,20 +66,21 @@ export function createRecordings(
     })
   }
 
+  const abandon = (recording: Recording): void => {
+    if (!isLive(recording)) return
+    recording.tape.halt(clock.now())
+    recording.status = 'absent'
+    recording.updatedAt = clock.now()
+    const call = calls.get(recording.sid)
+    if (call) tell(recording, call, 'absent')
+  }
+
   return {
     start(call, options, source) {
-      const now = clock.now()
-      const recording: Recording = {
-        ...options,
+      const recording = begin(call, options, source, {
         sid: `RE${random.hex(32)}`,
-        callSid: call.sid,
-        source,
-        startedAt: now,
-        updatedAt: now,
-        status: 'in-progress',
-        recordedMs: 0,
-        runningSince: now,
-      }
+        now: clock.now(),
+      })
       recordings.set(recording.sid, recording)
       calls.set(recording.sid, call)
       call.onEnd.push(() => stop(recording))
@@ -88,18 +89,21 @@ export function createRecordings(
     },
     pause(recording, behaviour) {
       if (recording.status !== 'in-progress') return
+      const now = clock.now()
       // With `silence` the pause is part of the file.
-      if (behaviour === 'skip') settle(recording, clock.now())
+      if (behaviour === 'skip') recording.tape.halt(now)
+      else recording.tape.run(now, true)
       recording.status = 'paused'
-      recording.updatedAt = clock.now()
+      recording.updatedAt = now
     },
     resume(recording) {
       if (recording.status !== 'paused') return
-      recording.runningSince ??= clock.now()
+      recording.tape.run(clock.now())
       recording.status = 'in-progress'
       recording.updatedAt = clock.now()
     },
     stop,
+    abandon,
     of: (callSid) => [...recordings.values()].filter((one) => one.callSid === callSid),
     all: () => [...recordings.values()],
     get: (sid) => recordings.get(sid),
@@ -131,5 +135,36 @@ function eventParameters(
     RecordingSource: recording.source,
     RecordingTrack: recording.track,
     ErrorCode: '0',
+  }
+}
+
+/** Sends an event, if it was asked for. */
+function report(
+  webhooks: Webhooks,
+  { callback }: Recording,
+  { event, to }: { readonly event: RecordingEvent; readonly to: string },
+  parameters: Readonly<Record<string, string>>,
+): void {
+  if (!callback?.events.includes(event)) return
+  void webhooks.send(callback, parameters, { kind: 'event', event: `recording-${event}`, to })
+}
+
+function begin(
+  call: Call,
+  options: RecordingOptions,
+  source: RecordingSource,
+  { sid, now }: { readonly sid: string; readonly now: number },
+): Recording {
+  const tape = createTape(call.leg?.line)
+  tape.run(now)
+  return {
+    ...options,
+    tape,
+    sid,
+    callSid: call.sid,
+    source,
+    startedAt: now,
+    updatedAt: now,
+    status: 'in-progress',
   }
 }

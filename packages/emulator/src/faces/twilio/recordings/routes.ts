@@ -1,13 +1,17 @@
 import { empty, json, type EmulatorResponse } from '../../../message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
-import { silentMp3, silentWav } from '../../shared/silence.ts'
+import { silentMp3 } from '../../shared/silence.ts'
+import { tracksOf } from '../../shared/tape.ts'
 import { readRecordingOptions } from '../calls/create.ts'
 import { findCall, type CallRouteDeps } from '../calls/routes.ts'
 import { TwilioError } from '../errors.ts'
 import { dateRange, page } from '../pages.ts'
 import { readParameters } from '../parameters.ts'
 import { isLive, viewAccountRecording, viewRecording, type Recording } from './recording.ts'
+
+/** From Twilio's point of view: `inbound` comes from the telephone. */
+const TRACKS = { inbound: 'phone', outbound: 'provider' } as const
 
 /** Recordings of one call, and the same recordings on account level. */
 export function recordingRoutes(deps: CallRouteDeps): readonly Route[] {
@@ -51,7 +55,9 @@ export function recordingRoutes(deps: CallRouteDeps): readonly Route[] {
     (request, { sid }) => {
       const recording = find(request, sid)
       if (recording.status !== 'completed') throw new TwilioError('notFound', request.path)
-      const body = type === 'audio/mpeg' ? silentMp3() : silentWav(recording.channels)
+      const { tape, channels, track, updatedAt } = recording
+      const tracks = track === 'both' ? tracksOf(channels) : ([TRACKS[track]] as const)
+      const body = type === 'audio/mpeg' ? silentMp3(tape.ms(updatedAt)) : tape.wav(tracks)
       return { status: 200, headers: { 'content-type': type }, body }
     }
 

@@ -77,10 +77,9 @@ function runVoiceUrl(
         return true
       },
       limit: () => undefined,
-      play: leg.play,
+      line: leg.line,
     },
   })
-  leg.onDigits((digits) => void (call.pressed += digits))
   leg.onEnded((end) => calls.finish(call, statusOf(end), end.sipStatus))
   if (voiceUrl === null) {
     calls.finish(call, 'failed', 404)

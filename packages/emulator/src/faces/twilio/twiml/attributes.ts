@@ -3,6 +3,11 @@ import { CALL_EVENTS, type Callback, type CallEvent, type DocumentSource } from 
 import type { HttpMethod } from '../parameters.ts'
 import type { TwimlDocument } from './documents.ts'
 
+/** The document that follows a verb; undefined: the next verb. */
+export type Next =
+  | { readonly source: DocumentSource; readonly extra: Readonly<Record<string, string>> }
+  | undefined
+
 export function methodOf(element: Element, name = 'method'): HttpMethod {
   return element.attributes[name]?.toUpperCase() === 'GET' ? 'GET' : 'POST'
 }
@@ -18,6 +23,11 @@ export function actionOf(element: Element, document: TwimlDocument): DocumentSou
   const raw = element.attributes['action']
   const url = raw === undefined ? undefined : resolveUrl(raw, document)
   return url === undefined ? undefined : { url, method: methodOf(element) }
+}
+
+/** The current document again; undefined for one that was given inline. */
+export function sourceOf({ url, method }: TwimlDocument): DocumentSource | undefined {
+  return url === undefined ? undefined : { url, method }
 }
 
 /** `statusCallback…` on a noun; only `completed` when no event is named. */

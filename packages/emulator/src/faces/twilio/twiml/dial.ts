@@ -1,13 +1,14 @@
 import type { Clock } from '../../../clock.ts'
+import { joinLines } from '../../../network/line.ts'
 import { groupDigits, scheduleTones } from '../../shared/digits.ts'
 import type { Flow } from '../../shared/flow.ts'
 import { wholeNumber, type Element } from '../../shared/xml.ts'
 import { readAddress, readPhone } from '../addresses.ts'
-import { durationOf, isOver, type Call, type DocumentSource } from '../calls/call.ts'
+import { durationOf, isOver, type Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { Recording, RecordingOptions } from '../recordings/recording.ts'
 import type { Recordings } from '../recordings/recordings.ts'
-import { actionOf, callbackOf, methodOf, resolveUrl } from './attributes.ts'
+import { actionOf, callbackOf, methodOf, resolveUrl, type Next } from './attributes.ts'
 import type { Conferences } from './conferences.ts'
 import type { TwimlDocument } from './documents.ts'
 
@@ -24,11 +25,6 @@ type DialResult = {
   readonly status: 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled' | 'answered'
   readonly child?: Call | undefined
 }
-
-/** The document that follows a verb; undefined: the next verb. */
-export type Next =
-  | { readonly source: DocumentSource; readonly extra: Readonly<Record<string, string>> }
-  | undefined
 
 const NOUNS = new Set(['Number', 'Sip', 'Client'])
 
@@ -87,16 +83,19 @@ function ring(dialling: Dialling): Promise<DialResult> {
   return new Promise((resolve) => {
     const children: Call[] = []
     let bridged: Call | undefined
+    let part: (() => void) | undefined
     let done = false
     const finish = (result: DialResult): void => {
       if (done) return
       done = true
+      part?.()
       resolve(result)
     }
     const answered = (child: Call, digits: string): void => {
       if (bridged) return calls.hangUp(child)
       bridged = child
       call.pickUp?.()
+      if (call.leg && child.leg) part = joinLines(call.leg.line, child.leg.line)
       for (const other of children) if (other !== child) calls.hangUp(other)
       scheduleTones(clock, groupDigits(digits), (tones) => void child.leg?.sendDigits(tones))
       dialling.startRecording('answer')
@@ -122,6 +121,7 @@ function ring(dialling: Dialling): Promise<DialResult> {
     if (children.length === 0) return finish({ status: 'failed' })
     flow.onStop(() => {
       done = true
+      part?.()
       for (const child of children) calls.hangUp(child)
     })
   })
@@ -175,7 +175,7 @@ function readNouns(element: Element): readonly Element[] {
   const nouns = element.children.filter(({ name }) => NOUNS.has(name))
   if (nouns.length > 0 || element.text === '') return nouns
   // A bare number inside the verb is a <Number>.
-  return [{ name: 'Number', attributes: {}, children: [], text: element.text }]
+  return [{ ...element, name: 'Number', attributes: {} }]
 }
 
 const RECORD = /^record-from-(answer|ringing)(-dual)?$/

@@ -19,24 +19,36 @@ export type Documents = {
     source: DocumentSource,
     extra?: Readonly<Record<string, string>>,
   ): Promise<TwimlDocument | undefined>
+  /** Requests it for a call that has ended: what is answered does not matter. */
+  report(
+    call: Call,
+    target: { readonly url: string; readonly method: HttpMethod },
+    extra: Readonly<Record<string, string>>,
+  ): void
 }
 
 type Loaded = TwimlDocument | { readonly error: '11200' | '12100' }
 
 export function createDocuments(webhooks: Webhooks, log: (line: string) => void): Documents {
+  const request = (
+    call: Call,
+    target: { readonly url: string; readonly method: HttpMethod },
+    extra: Readonly<Record<string, string>>,
+  ) => {
+    const parameters = {
+      ...webhooks.about(call),
+      ...(call.answeredBy === undefined ? {} : { AnsweredBy: call.answeredBy }),
+      ...extra,
+    }
+    return webhooks.send(target, parameters, { kind: 'document', event: 'twiml', to: call.to })
+  }
   const fetchDocument = async (
     flow: Flow,
     call: Call,
     target: { readonly url: string; readonly method: HttpMethod },
     extra: Readonly<Record<string, string>>,
   ): Promise<Loaded> => {
-    const parameters = {
-      ...webhooks.about(call),
-      ...(call.answeredBy === undefined ? {} : { AnsweredBy: call.answeredBy }),
-      ...extra,
-    }
-    const about = { kind: 'document', event: 'twiml', to: call.to } as const
-    const answer = await flow.until(webhooks.send(target, parameters, about))
+    const answer = await flow.until(request(call, target, extra))
     // 11200: the document could not be fetched (twilio.com/docs/api/errors/11200).
     if (!answer || answer.status < 200 || answer.status > 299) return { error: '11200' }
     return parse(answer.body, target.url, target.method)
@@ -53,6 +65,7 @@ export function createDocuments(webhooks: Webhooks, log: (line: string) => void)
   }
 
   return {
+    report: (call, target, extra) => void request(call, target, extra),
     async load(flow, call, source, extra = {}) {
       const loaded =
         'twiml' in source

@@ -75,6 +75,8 @@ describe('documents', () => {
     await createCall(emulator, { Url: `${APP}/voice` })
     await clock.advance(4_100)
     emulator.network.legs()[0]?.press('42#')
+    await clock.advance(500)
+    emulator.network.legs()[0]?.speak('My name, my number, and what it is about, at some length')
     await clock.advance(12_000)
     expect(received.find(({ url }) => url.endsWith('/keys'))?.form['Digits']).toBe('42')
     expect(received.at(-1)?.form).toMatchObject({

@@ -1,4 +1,5 @@
 import type { LegEnd, RingCause } from '../../../network/leg.ts'
+import type { Line } from '../../../network/line.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** Every state that a call can be listed by (OpenAPI 1.3.7, `getCalls`, and the event webhooks). */
@@ -31,8 +32,8 @@ export type CallLeg = {
   readonly ringingAt: number | undefined
   hangUp(): void
   sendDigits(digits: string): boolean
-  /** Notes what the other party hears. */
-  play(kind: 'speech' | 'file', text: string): void
+  /** What is played to the other party, and heard from it. */
+  readonly line: Line
   /** Absent for a leg that came in: the network did not dial it. */
   enter?(place: string): void
 }
@@ -64,8 +65,6 @@ export type Call = {
   leaveConnect: (() => void) | undefined
   /** Receives digits that are requested asynchronously. */
   digitsTo: string | undefined
-  /** Passes keys of the called party to the running `input`. */
-  onPressed: ((digits: string) => void) | undefined
   /** Run once when the call has ended. */
   readonly onEnd: (() => void)[]
 }
@@ -110,7 +109,6 @@ export function createCall(
     stopNcco: undefined,
     leaveConnect: undefined,
     digitsTo: undefined,
-    onPressed: undefined,
     onEnd: [],
   }
 }

@@ -81,7 +81,6 @@ function createLifecycle(
       tellStatus(call, 'answered', { start_time: null, rate: null, network: null })
     },
     pressed(call, digits) {
-      call.onPressed?.(digits)
       if (call.digitsTo === undefined) return
       const payload = { ...about(call), uuid: call.uuid, dtmf: { digits, timed_out: false } }
       const hook = { url: call.digitsTo, method: 'POST' } as const

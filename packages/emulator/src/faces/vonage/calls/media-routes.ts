@@ -1,8 +1,9 @@
 import type { Clock } from '../../../clock.ts'
 import { empty, json } from '../../../message.ts'
+import { soundMs } from '../../../network/leg-sounds.ts'
 import { route, type Route } from '../../router.ts'
 import { scalarText } from '../../shared/json.ts'
-import { silentWav } from '../../shared/silence.ts'
+import { spokenWords } from '../../shared/prompts.ts'
 import { VonageError } from '../errors.ts'
 import { readBody, throwIfAny, type Faults, type Reader } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
@@ -21,7 +22,7 @@ export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings):
       let sound = ''
       validate(request.json(), (reader) => (sound = check(reader)))
       const call = findLive(request, calls, uuid)
-      call.leg?.play(kind, sound)
+      call.leg?.line.play(kind, spokenWords(sound), soundMs(kind, spokenWords(sound)))
       return done(message, call.uuid)
     }
   const stopped =
@@ -59,9 +60,7 @@ export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings):
     route.get('/v1/files/:id', (request, { id }) => {
       const file = recordings.file(id ?? '')
       if (!file || file.createdAt > request.visibleUntil) throw new VonageError(404)
-      // One second of WAV, whatever the format.
-      const type = { mp3: 'audio/mpeg', wav: 'audio/wav', ogg: 'audio/ogg' }[file.format]
-      return { status: 200, headers: { 'content-type': type }, body: silentWav(1) }
+      return { status: 200, headers: { 'content-type': file.type }, body: file.body() }
     }),
   ]
 }

@@ -46,7 +46,7 @@ export function receiving({ context, calls, documents, run, applications }: Deps
       leg: {
         ringingAt: context.clock.now(),
         hangUp: () => leg.hangUp(),
-        play: leg.play,
+        line: leg.line,
         sendDigits(digits) {
           leg.press(digits)
           return true

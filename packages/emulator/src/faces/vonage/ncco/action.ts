@@ -1,18 +1,31 @@
+import type { CollectPlan } from '../../shared/collect.ts'
+import type { MessagePlan } from '../../shared/record-message.ts'
 import type { Detection, HttpMethod, Hook } from '../calls/call.ts'
 import type { Endpoint } from '../calls/endpoint.ts'
 
 /** One step of an NCCO, validated. */
 export type Action =
-  | { readonly action: 'talk'; readonly text: string; readonly loop: number }
-  | { readonly action: 'stream'; readonly url: string; readonly loop: number }
+  | {
+      readonly action: 'talk'
+      /** Words without SSML. */
+      readonly text: string
+      readonly loop: number
+      readonly bargeIn: boolean
+    }
+  | {
+      readonly action: 'stream'
+      readonly url: string
+      readonly loop: number
+      readonly bargeIn: boolean
+    }
   | { readonly action: 'wait'; readonly timeout: number }
   | {
       readonly action: 'record'
       readonly hook: Hook | undefined
       readonly format: 'mp3' | 'wav' | 'ogg'
       readonly channels: number
-      /** Seconds after which it stops and the NCCO continues; absent: it runs in the background. */
-      readonly until: number | undefined
+      /** What ends it before the NCCO continues; absent: it runs in the background. */
+      readonly until: MessagePlan | undefined
     }
   | {
       readonly action: 'conversation'
@@ -34,11 +47,7 @@ export type Action =
   | {
       readonly action: 'input'
       readonly hook: Hook | undefined
-      readonly dtmf: {
-        readonly maxDigits: number
-        readonly submitOnHash: boolean
-        readonly timeOut: number
-      }
+      readonly plan: CollectPlan
       readonly asynchronous: boolean
     }
   | {

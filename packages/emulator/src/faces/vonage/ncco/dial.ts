@@ -1,3 +1,4 @@
+import { joinLines } from '../../../network/line.ts'
 import { isOver, type Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { Action } from './action.ts'
@@ -14,6 +15,7 @@ export function connectLeg(
   next: () => void,
 ): () => void {
   let joined = true
+  let unjoin: (() => void) | undefined
   const second = calls.place({
     to: action.endpoint,
     from: action.from ?? call.from,
@@ -25,11 +27,14 @@ export function connectLeg(
     applicationId: call.applicationId,
     ringingTimer: action.timeout,
     lengthTimer: action.limit,
-    answered: () => undefined,
+    answered(answered) {
+      if (call.leg && answered.leg) unjoin = joinLines(call.leg.line, answered.leg.line)
+    },
   })
   const part = (): void => {
     if (!joined) return
     joined = false
+    unjoin?.()
     second.leaveConnect = undefined
     next()
   }
@@ -38,6 +43,7 @@ export function connectLeg(
   const drop = (): void => {
     if (!joined) return
     joined = false
+    unjoin?.()
     second.leaveConnect = undefined
     if (!isOver(second)) second.leg?.hangUp()
   }

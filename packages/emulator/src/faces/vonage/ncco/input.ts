@@ -1,36 +1,23 @@
-import type { Clock } from '../../../clock.ts'
-import type { Call } from '../calls/call.ts'
-import type { Action } from './action.ts'
+import { CONFIDENCE, type Collected, type CollectPlan } from '../../shared/collect.ts'
 
-/** Collects keys until enough came, `#` came where that submits, or none came for `timeOut` seconds. */
-export function collectDigits(
-  clock: Clock,
-  call: Call,
-  { maxDigits, submitOnHash, timeOut }: Extract<Action, { action: 'input' }>['dtmf'],
-  done: (digits: string, timedOut: boolean) => void,
-): () => void {
-  let digits = ''
-  let cancel = (): void => undefined
-  const stop = (): void => {
-    cancel()
-    call.onPressed = undefined
+/**
+ * The result of an `input` in its event: digits without words, and words without digits, as in the samples of the ASR
+ * guide (developer.vonage.com/en/voice/voice-api/guides/asr).
+ */
+export function inputResult(
+  plan: CollectPlan,
+  { reason, digits, speech }: Collected,
+): Record<string, unknown> {
+  const timedOut = reason === 'timeout'
+  const isSpeech = speech !== '' || (plan.digits === undefined && digits === '')
+  if (!isSpeech) {
+    // "timed_out: true if the DTMF input timed out", with digits or without.
+    return { speech: { results: [] }, dtmf: { digits, timed_out: timedOut } }
   }
-  const finish = (timedOut: boolean): void => {
-    stop()
-    done(digits, timedOut)
+  const results = speech === '' ? [] : [{ confidence: CONFIDENCE.toFixed(7), text: speech }]
+  const timeoutReason = timedOut ? 'start_timeout' : 'end_on_silence_timeout'
+  return {
+    speech: { timeout_reason: timeoutReason, results },
+    dtmf: { digits: null, timed_out: false },
   }
-  const restart = (): void => {
-    cancel()
-    cancel = clock.after(timeOut * 1000, () => finish(digits === ''))
-  }
-  call.onPressed = (keys) => {
-    for (const key of keys) {
-      if (key === '#' && submitOnHash) return finish(false)
-      digits += key
-      if (digits.length >= maxDigits) return finish(false)
-    }
-    restart()
-  }
-  restart()
-  return stop
 }

@@ -1,4 +1,6 @@
+import type { CollectPlan } from '../../shared/collect.ts'
 import { isJsonObject } from '../../shared/json.ts'
+import { spokenWords } from '../../shared/prompts.ts'
 import type { Hook } from '../calls/call.ts'
 import { readDetection } from '../calls/detection.ts'
 import { NUMBER, readEndpoint } from '../calls/endpoint.ts'
@@ -43,15 +45,15 @@ function readAction(reader: Reader): Action | undefined {
       reader.required('text')
       const text = reader.text('text', { max: 1_500 })
       const loop = reader.integer('loop', 0, 1_000_000) ?? 1
-      reader.flag('bargeIn')
-      return text === undefined ? undefined : { action, text, loop }
+      const bargeIn = reader.flag('bargeIn') ?? false
+      return text === undefined ? undefined : { action, text: spokenWords(text), loop, bargeIn }
     }
     case 'stream': {
       reader.required('streamUrl')
       const url = reader.url('streamUrl')
       const loop = reader.integer('loop', 0, 1_000_000) ?? 1
-      reader.flag('bargeIn')
-      return url === undefined ? undefined : { action, url, loop }
+      const bargeIn = reader.flag('bargeIn') ?? false
+      return url === undefined ? undefined : { action, url, loop, bargeIn }
     }
     case 'wait':
       return { action, timeout: reader.number('timeout', 0.1, 7_200) ?? 10 }
@@ -90,15 +92,22 @@ function readRecord(reader: Reader): Action {
   }
   const endOnSilence = quoted.integer('endOnSilence', 3, 10)
   const timeOut = quoted.integer('timeOut', 3, 7_200)
-  reader.text('endOnKey', { pattern: /^[\d*#]$/ })
-  quoted.flag('beepStart')
+  const endOnKey = reader.text('endOnKey', { pattern: /^[\d*#]$/ })
+  const beep = quoted.flag('beepStart') ?? false
+  const isSynchronous = [endOnSilence, timeOut, endOnKey].some((one) => one !== undefined)
   return {
     action: 'record',
     hook: readHook(reader),
     format: reader.oneOf('format', ['mp3', 'wav', 'ogg']) ?? 'mp3',
     channels: channels ?? (split ? 2 : 1),
-    // There is no speech on this network, so silence begins at once.
-    until: endOnSilence ?? timeOut,
+    until: isSynchronous
+      ? {
+          beep,
+          silence: endOnSilence === undefined ? Infinity : endOnSilence * 1000,
+          most: timeOut === undefined ? Infinity : timeOut * 1000,
+          finishKeys: endOnKey ?? '',
+        }
+      : undefined,
   }
 }
 
@@ -121,20 +130,45 @@ function readConnect(reader: Reader): Action | undefined {
 
 function readInput(reader: Reader): Action {
   reader.required('type')
-  const types = reader.value['type']
+  const types: unknown = reader.value['type']
   if (!Array.isArray(types) || !types.every((one) => one === 'dtmf' || one === 'speech')) {
     reader.fault('type', 'must be an array of dtmf and speech')
   }
-  const dtmf = reader.object('dtmf')
+  const kinds = Array.isArray(types) ? (types as readonly unknown[]) : []
+  const digits = readDigits(reader)
+  const speech = readSpeech(reader)
   return {
     action: 'input',
     hook: readHook(reader),
-    dtmf: {
-      maxDigits: dtmf?.integer('maxDigits', 1, 20) ?? 4,
-      submitOnHash: dtmf?.flag('submitOnHash') ?? false,
-      timeOut: dtmf?.integer('timeOut', 0, 10) ?? 3,
+    plan: {
+      digits: kinds.includes('dtmf') ? digits : undefined,
+      speech: kinds.includes('speech') ? speech : undefined,
     },
     asynchronous: reader.oneOf('mode', ['asynchronous', 'synchronous']) === 'asynchronous',
+  }
+}
+
+function readDigits(reader: Reader): CollectPlan['digits'] {
+  const dtmf = reader.object('dtmf')
+  // "The result of the callee's activity is sent timeOut seconds after the last action."
+  const timeout = 1000 * (dtmf?.integer('timeOut', 0, 10) ?? 3)
+  return {
+    most: dtmf?.integer('maxDigits', 1, 20) ?? 4,
+    finishKeys: dtmf?.flag('submitOnHash') ? '#' : '',
+    finishesEmpty: true,
+    firstTimeout: timeout,
+    nextTimeout: timeout,
+  }
+}
+
+function readSpeech(reader: Reader): CollectPlan['speech'] {
+  const speech = reader.object('speech')
+  speech?.text('language')
+  speech?.flag('saveAudio')
+  return {
+    firstTimeout: 1000 * (speech?.number('startTimeout', 1, 60) ?? 10),
+    endSilence: 1000 * (speech?.number('endOnSilence', 0.4, 10) ?? 2),
+    most: 1000 * (speech?.number('maxDuration', 1, 60) ?? 60),
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../clock.ts'
 import type { WebhookAnswer } from '../../../webhooks/webhook.ts'
-import { FILE_SECONDS } from '../../shared/playback.ts'
+import { ask } from '../../shared/ask.ts'
+import { playPrompts } from '../../shared/prompts.ts'
+import { recordMessage } from '../../shared/record-message.ts'
 import { isOver, type Call, type Hook } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { nameOf } from '../calls/endpoint.ts'
@@ -10,8 +12,9 @@ import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Action } from './action.ts'
 import type { Conferences } from './conferences.ts'
 import { connectLeg } from './dial.ts'
-import { collectDigits } from './input.ts'
+import { inputResult } from './input.ts'
 import { readNcco } from './read.ts'
+import { turnAt, type Turn } from './turn.ts'
 
 export type RunnerDeps = {
   readonly clock: Clock
@@ -19,6 +22,7 @@ export type RunnerDeps = {
   readonly webhooks: Webhooks
   readonly recordings: Recordings
   readonly conferences: Conferences
+  readonly log: (line: string) => void
 }
 
 /** Runs an NCCO on an answered leg, in place of the one that runs there. */
@@ -28,15 +32,13 @@ export type Run = (call: Call, actions: readonly Action[]) => void
 type Step = {
   readonly call: Call
   readonly deps: RunnerDeps
+  readonly prompts: Turn['prompts']
   /** Runs when the NCCO is stopped before the next action. */
   onStop(undo: () => void): void
   next(): void
   /** Sends a payload whose answer, if it is an NCCO, replaces the running one. */
   ask(hook: Hook, payload: Readonly<Record<string, unknown>>, event: string): void
 }
-
-/** Characters of English speech per second: the speech itself is not generated. */
-const CHARACTERS_PER_SECOND = 15
 
 export function createRunner(deps: RunnerDeps): Run {
   const run: Run = (call, actions) => {
@@ -68,13 +70,15 @@ export function createRunner(deps: RunnerDeps): Run {
     const step = (index: number): void => {
       if (stopped || isOver(call)) return
       undo.length = 0
-      const action = actions[index]
+      const turn = turnAt(actions, index)
       // "When all the actions in the NCCO are complete, the Call ends" (NCCO reference).
-      if (!action) return call.leg?.hangUp()
-      const next = (): void => step(index + 1)
-      perform(action, {
+      if (!turn) return call.leg?.hangUp()
+      if (turn.misplaced) deps.log(`vonage ncco[${index}]: bargeIn needs an input action after it`)
+      const next = (): void => step(turn.after)
+      perform(turn.action, {
         call,
         deps,
+        prompts: turn.prompts,
         onStop: (stop) => void undo.push(stop),
         next,
         ask: (hook, payload, event) => void ask(hook, payload, event, next),
@@ -88,22 +92,12 @@ export function createRunner(deps: RunnerDeps): Run {
 function perform(action: Action, step: Step): void {
   const { call, deps, next } = step
   switch (action.action) {
-    case 'talk': {
-      const once = Math.max(1, action.text.length / CHARACTERS_PER_SECOND)
-      return repeat(step, once, action.loop, () => call.leg?.play('speech', action.text))
-    }
+    case 'talk':
     case 'stream':
-      return repeat(step, FILE_SECONDS, action.loop, () => call.leg?.play('file', action.url))
     case 'wait':
-      return wait(step, action.timeout, next)
-    case 'record': {
-      const stop = deps.recordings.start(call, action)
-      if (action.until === undefined) return next()
-      return wait(step, action.until, () => {
-        stop()
-        next()
-      })
-    }
+      return step.onStop(playPrompts(deps.clock, call.leg?.line, step.prompts, next))
+    case 'record':
+      return record(action, step)
     case 'conversation':
       step.onStop(deps.conferences.join(call, action.name, action.endOnExit))
       if (action.record)
@@ -118,14 +112,26 @@ function perform(action: Action, step: Step): void {
   }
 }
 
-function wait({ deps, onStop }: Step, seconds: number, then: () => void): void {
-  onStop(deps.clock.after(seconds * 1000, then))
-}
-
-/** 0 repeats endlessly. */
-function repeat(step: Step, once: number, loop: number, play: () => void): void {
-  play()
-  if (loop > 0) wait(step, once * loop, step.next)
+/** In the background, or until what ends it. */
+function record(action: Extract<Action, { action: 'record' }>, step: Step): void {
+  const { call, deps, next } = step
+  if (!action.until) {
+    deps.recordings.start(call, action)
+    return next()
+  }
+  let stop: (() => void) | undefined
+  const end = recordMessage(deps.clock, call.leg?.line, action.until, {
+    begun: () => void (stop = deps.recordings.start(call, action)),
+    done() {
+      stop?.()
+      next()
+    },
+  })
+  // [inferred] A transfer ends it too.
+  step.onStop(() => {
+    end()
+    stop?.()
+  })
 }
 
 function input(action: Extract<Action, { action: 'input' }>, step: Step): void {
@@ -134,12 +140,14 @@ function input(action: Extract<Action, { action: 'input' }>, step: Step): void {
     call.digitsTo = action.hook?.url ?? call.event?.url
     return next()
   }
-  const stop = collectDigits(deps.clock, call, action.dtmf, (digits, timedOut) => {
-    const hook = action.hook ?? call.event
-    if (hook) step.ask(hook, { dtmf: { digits, timed_out: timedOut } }, 'input')
-    else next()
-  })
-  step.onStop(stop)
+  const { plan } = action
+  step.onStop(
+    ask(deps.clock, call.leg?.line, { prompts: step.prompts, plan }, (collected) => {
+      const hook = action.hook ?? call.event
+      if (hook) step.ask(hook, inputResult(plan, collected), 'input')
+      else next()
+    }),
+  )
 }
 
 function about(call: Call, clock: Clock): Record<string, unknown> {

@@ -1,13 +1,18 @@
 import type { FaceContext } from '../../face.ts'
+import { silentMp3 } from '../../shared/silence.ts'
+import { createTape, tracksOf } from '../../shared/tape.ts'
 import type { Call, Hook } from '../calls/call.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 
+type Format = 'mp3' | 'wav' | 'ogg'
+
 type RecordingFile = {
-  readonly id: string
-  readonly format: 'mp3' | 'wav' | 'ogg'
-  readonly channels: number
   readonly createdAt: number
+  readonly type: string
+  body(): Uint8Array
 }
+
+const TYPES = { mp3: 'audio/mpeg', wav: 'audio/wav', ogg: 'audio/ogg' } as const
 
 export type Recordings = {
   /** Runs until the result is called or the leg ends; then the event has the URL of the file. */
@@ -15,7 +20,7 @@ export type Recordings = {
     call: Call,
     options: {
       readonly hook: Hook | undefined
-      readonly format: RecordingFile['format']
+      readonly format: Format
       readonly channels: number
     },
   ): () => void
@@ -23,14 +28,19 @@ export type Recordings = {
   reset(): void
 }
 
-/** 8 kHz, 16 bit: about what a second of a channel weighs. */
+/** 8 kHz, 16 bit: what a second of a channel weighs, and the header of the file. */
 const BYTES_PER_SECOND = 16_000
+const HEADER = 44
 
 export function createRecordings({ clock, random }: FaceContext, webhooks: Webhooks): Recordings {
   const files = new Map<string, RecordingFile>()
   return {
     start(call, { hook, format, channels }) {
       const startedAt = clock.now()
+      const tape = createTape(call.leg?.line)
+      tape.run(startedAt)
+      // A mono file mixes both sides, one of several channels has the called party in the first.
+      const tracks = channels > 1 ? 2 : 1
       // Two ids: that of the recording is not the one in the URL of its file (NCCO reference, `record`).
       const recordingUuid = random.uuid()
       const id = random.uuid()
@@ -39,7 +49,14 @@ export function createRecordings({ clock, random }: FaceContext, webhooks: Webho
         if (!running) return
         running = false
         const endedAt = clock.now()
-        files.set(id, { id, format, channels, createdAt: endedAt })
+        tape.halt(endedAt)
+        const ms = endedAt - startedAt
+        files.set(id, {
+          createdAt: endedAt,
+          type: TYPES[format],
+          // There are no encoders here: an MP3 is silent, an Ogg file is a WAV.
+          body: () => (format === 'mp3' ? silentMp3(ms) : tape.wav(tracksOf(tracks))),
+        })
         const target = hook ?? call.event
         if (!target) return
         const iso = (ms: number): string => new Date(ms).toISOString()
@@ -48,7 +65,10 @@ export function createRecordings({ clock, random }: FaceContext, webhooks: Webho
           {
             start_time: iso(startedAt),
             recording_url: `${call.base}/v1/files/${id}`,
-            size: Math.round(((endedAt - startedAt) / 1000) * BYTES_PER_SECOND * channels),
+            size:
+              format === 'mp3'
+                ? silentMp3(ms).length
+                : HEADER + Math.round((ms * BYTES_PER_SECOND * tracks) / 1000),
             recording_uuid: recordingUuid,
             end_time: iso(endedAt),
             conversation_uuid: call.conversation,

@@ -1,0 +1,81 @@
+import type { Mutant } from '../mutant.ts'
+
+const emulator = 'packages/emulator/src'
+const shared = `${emulator}/faces/shared`
+const inputTest = `${emulator}/faces/input.test.ts`
+const speechTest = `${emulator}/faces/speech.test.ts`
+const recordTest = `${emulator}/faces/record.test.ts`
+
+/** Bugs in what the emulator does on an answered call. */
+export const emulatorCalls: readonly Mutant[] = [
+  {
+    bug: 'keys after the last digit count (E2)',
+    file: `${shared}/collect.ts`,
+    find: 'for (const key of keys) if (open) press(key)',
+    replace: 'for (const key of keys) press(key)',
+    noticedBy: inputTest,
+  },
+  {
+    bug: 'the time-out between keys does not begin again with each key (E2)',
+    file: `${shared}/collect.ts`,
+    find: "silence.set(wanted.nextTimeout, () => finish('timeout'))",
+    replace: "if (digits.length === 1) silence.set(wanted.nextTimeout, () => finish('timeout'))",
+    noticedBy: inputTest,
+  },
+  {
+    bug: 'a key does not stop the prompt (E2)',
+    file: `${shared}/ask.ts`,
+    find: "if (!prompting || (kind === 'speech' && !speechInterrupts)) return",
+    replace: "if (!prompting || kind === 'digits' || !speechInterrupts) return",
+    noticedBy: inputTest,
+  },
+  {
+    bug: 'the time-out begins with the prompt (E2)',
+    file: `${shared}/ask.ts`,
+    find: '  const stopPrompts = playPrompts(',
+    replace: '  collector.promptsOver()\n  const stopPrompts = playPrompts(',
+    noticedBy: inputTest,
+  },
+  {
+    bug: 'words end with their first syllable (E2)',
+    file: `${shared}/collect.ts`,
+    find: 'Math.min(ms + wanted.endSilence, longest)',
+    replace: 'Math.min(wanted.endSilence, longest)',
+    noticedBy: speechTest,
+  },
+  {
+    bug: 'Vonage: keys pressed during a prompt without bargeIn count (E2)',
+    file: `${emulator}/faces/vonage/ncco/turn.ts`,
+    find: "if (!('bargeIn' in action) || !action.bargeIn) return alone",
+    replace: "if (!('bargeIn' in action)) return alone",
+    noticedBy: speechTest,
+  },
+  {
+    bug: 'a sound that was cut short is noted as a whole (E11)',
+    file: `${emulator}/network/leg-sounds.ts`,
+    find: '    one.sound.durationMs = ms\n',
+    replace: '',
+    noticedBy: inputTest,
+  },
+  {
+    bug: 'a silent caller leaves a message (E2)',
+    file: `${emulator}/faces/twilio/twiml/record.ts`,
+    find: "if (!message.heard && message.reason !== 'finish-key') {",
+    replace: "if (message.reason === 'most') {",
+    noticedBy: recordTest,
+  },
+  {
+    bug: 'the silence that ends a message counts while the caller speaks (E3)',
+    file: `${shared}/record-message.ts`,
+    find: '    awaitSilence(ms)\n',
+    replace: '    awaitSilence(0)\n',
+    noticedBy: recordTest,
+  },
+  {
+    bug: 'recordings sound alike whatever was said (E3)',
+    file: `${emulator}/audio/tones.ts`,
+    find: '300 + 25 * (code % 96)',
+    replace: '300 + 25 * (code % 1)',
+    noticedBy: recordTest,
+  },
+]
