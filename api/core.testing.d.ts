@@ -795,7 +795,7 @@ interface Definition<Id extends string = string, Settings extends z.ZodType = z.
   connect(settings: z.output<Settings>, host: Host): Ports;
 }
 interface Ports {
-  prepare?(call: OutboundCall, route: Route): Promise<unknown>;
+  prepare?(call: OutboundCall, route: Route): unknown;
   ensure?(call: OutboundCall, route: Route, prepared: unknown): Promise<void>;
   map(call: OutboundCall, route: Route, context: MapContext): Mapped;
   verify?(): Promise<void>;

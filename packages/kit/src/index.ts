@@ -1,3 +1,4 @@
+export * from './at-hand.ts'
 export * from './basic-auth.ts'
 export * from './bounded-json.ts'
 export * from './cached.ts'

@@ -5,6 +5,8 @@ import type { SharedClock } from './shared-time.ts'
 
 /** Real milliseconds between two looks for calls that are due. */
 const every = 20
+/** A machine that takes no call for so long will not take another. Real milliseconds. */
+const patience = 120_000
 
 export interface FeedParts {
   readonly clock: SharedClock
@@ -36,10 +38,16 @@ export const feed = ({ clock, load, pressure, start, signal }: FeedParts): Feed 
     /** By what the load is later than planned. Calls' milliseconds. */
     let shift = 0
     let last = begin
+    let lowAt = performance.now()
     while (asked.length < load.length) {
       if (signal?.aborted === true) return
       const now = clock.now()
-      if (!pressure.isLow()) shift += now - last
+      if (pressure.isLow()) lowAt = performance.now()
+      else shift += now - last
+      if (performance.now() - lowAt > patience)
+        throw new Error(
+          `a process or the network has not answered in time for ${patience / 1000} s; ${asked.length} of ${load.length} calls were asked for`,
+        )
       last = now
       for (const call of load.slice(asked.length)) {
         if (begin + call.at + shift > now) break

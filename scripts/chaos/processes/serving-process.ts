@@ -46,6 +46,9 @@ export interface ProcessEvents {
   gone(process: ServingProcess): void
 }
 
+/** Real milliseconds after which a process that may not have stopped yet is made to go on again. */
+const goOnAgain = [200, 1_000, 3_000]
+
 export const startProcess = (config: ServingConfig, events: ProcessEvents): ServingProcess => {
   const child: ChildProcess = spawn(process.execPath, ['--conditions=@callplane/source', entry], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
@@ -62,7 +65,7 @@ export const startProcess = (config: ServingConfig, events: ProcessEvents): Serv
   const strike = (how: 'kill' | 'stop', where: Door | 'time'): void => {
     const one: Stricken = { how, where, from: events.now(), until: Infinity }
     stricken.push(one)
-    before = state
+    if (state !== 'stopped') before = state
     state = how === 'kill' ? 'gone' : 'stopped'
     events.stricken(self, one)
   }
@@ -92,6 +95,9 @@ export const startProcess = (config: ServingConfig, events: ProcessEvents): Serv
       if (last) last.until = events.now()
       state = before
       send('SIGCONT')
+      // One that stops itself says so before it does: a signal that came in between changed nothing.
+      for (const later of goOnAgain)
+        setTimeout(() => state !== 'stopped' && send('SIGCONT'), later).unref()
     },
     close() {
       state = 'closing'

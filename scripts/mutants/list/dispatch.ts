@@ -47,12 +47,43 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
   {
+    bug: 'a new call is not stored before a gate is waited for',
+    file: `${core}/gates/through-gates.ts`,
+    find: 'if (isLater) await wait?.()',
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+  },
+  {
+    bug: 'a new call is not stored before a plugin is waited for',
+    file: `${core}/dispatch/plan/prepare-route.ts`,
+    find: 'if (isLater) await wait?.()',
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+  },
+  {
+    bug: 'an attempt whose first write failed is looked for although it was never sent',
+    file: `${core}/dispatch/steps/perform.ts`,
+    find: ' || unsent.has(step.attempt.key)',
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+  },
+  {
+    bug: 'a call is dialled although its idempotency key is taken',
+    file: `${core}/journal/entering.ts`,
+    find: `        refused(after.id)
+        resolve(claim.existing)
+        return null`,
+    replace: `        resolve(claim.existing)
+        return after`,
+    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+  },
+  {
     bug: 'an attempt is orphaned on the record as it was read, not as it is (S1)',
     file: `${core}/dispatch/steps/perform.ts`,
     find: `        stillWanted,
-        (held) => withAttempt(held, step.attempt.key, orphaned(step, now)),`,
+        (held) => withAttempt(held, step.attempt.key, orphaned(step, now, journal.unsent)),`,
     replace: `        () => true,
-        (held) => withAttempt(held, step.attempt.key, orphaned(step, now)),`,
+        (held) => withAttempt(held, step.attempt.key, orphaned(step, now, journal.unsent)),`,
     noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
   },
   {
@@ -246,8 +277,8 @@ export const dispatchMutants: readonly Mutant[] = [
   },
   {
     bug: 'a replay with another request is taken for the same call',
-    file: `${core}/dispatch/claim-call.ts`,
-    find: 'if (record.fingerprint !== parsed.fingerprint)',
+    file: `${core}/dispatch/new-call.ts`,
+    find: 'if (existing.fingerprint !== fingerprint)',
     replace: 'if (false as boolean)',
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },

@@ -155,7 +155,7 @@ export const findingsOfDispatch: readonly Mutant[] = [
   },
   {
     bug: 'a claim whose reply was lost fails the request and leaves the call undialled (S6)',
-    file: `${dispatch}/claim-call.ts`,
+    file: 'packages/core/src/journal/entering.ts',
     find: 'if (await store.get(record.id)) return { claimed: true }',
     replace: '',
     noticedBy: 'packages/core/src/journal/journal.test.ts',

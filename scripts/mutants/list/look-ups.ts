@@ -105,8 +105,8 @@ export const lookUpMutants: readonly Mutant[] = [
   {
     bug: 'an attempt travels under another key than the one that is journalled, as chaos shows (strayRings)',
     file: 'packages/core/src/dispatch/steps/dial.ts',
-    find: 'prepareRoute(record, route, provider, key, world)',
-    replace: 'prepareRoute(record, route, provider, newKey(world), world)',
+    find: 'prepareRoute(current, route, provider, { key, wait }, world)',
+    replace: 'prepareRoute(current, route, provider, { key: newKey(world), wait }, world)',
     noticedBy: 'tests/chaos.test.ts',
   },
   {

@@ -78,8 +78,8 @@ describe('a wall clock that is set back by an hour', () => {
     const store = interposed(memoryStore(), async (method, run, args) => {
       const [record] = args as [{ attempts?: { state: string }[] }]
       const result = await run()
-      if (method === 'save' && record.attempts?.some(({ state }) => state === 'sent'))
-        await written.opened
+      const isWrite = method === 'claim' || method === 'save'
+      if (isWrite && record.attempts?.some(({ state }) => state === 'sent')) await written.opened
       return result
     })
     const { dispatcher, clock, fake } = setUp({ a: {} }, { store })

@@ -54,6 +54,16 @@ const abandon = (ids: Iterable<string>, world: DispatchWorld): void => {
   for (const id of ids) for (const gate of world.gates) gate.abandon?.(id)
 }
 
+/** Leaves a call alone for a while, and says why. */
+const createRest =
+  (world: DispatchWorld, owned: OwnedCalls, wake: (id: string, at: number) => void) =>
+  (id: string, pause: Milliseconds, why: { event: string; error?: string }): void => {
+    // It could not be stored, which its dispatch tells.
+    if (!owned.has(id)) return
+    world.host.log({ level: 'error', call: id, ...why })
+    wake(id, timeAfter(world.callTimes.now(id), pause))
+  }
+
 /** Runs the steps of each call, one at a time per call, and sets one timer for its next one. */
 export const createEngine = (
   world: DispatchWorld,
@@ -68,11 +78,7 @@ export const createEngine = (
   const stopped = () => closed
   const timers = createTimers(world.host.clock, world.callTimes, (id) => schedule(id))
   const { wake } = timers
-  /** Leaves a call alone for a while. */
-  const rest = (id: string, pause: Milliseconds, why: { event: string; error?: string }): void => {
-    world.host.log({ level: 'error', call: id, ...why })
-    wake(id, timeAfter(world.callTimes.now(id), pause))
-  }
+  const rest = createRest(world, owned, wake)
 
   const end = (record: CallRecord): void => {
     wake(record.id, Infinity)
@@ -111,6 +117,9 @@ export const createEngine = (
     const fresh = createCallRun(record ?? null)
     running.set(id, fresh)
     run(id, fresh)
+      // A new call for which nothing could be done at once is stored for later, or for the next process.
+      .then(() => journal.hold(id))
+      .then((held) => held && fresh.hand(held))
       .catch(({ name }: Error) => rest(id, afterFailure, { event: 'engine.failed', error: name }))
       .finally(() => {
         running.delete(id)

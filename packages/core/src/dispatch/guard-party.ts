@@ -21,6 +21,8 @@ export const guardParty = async (
       lastResort: false,
     },
     world.now,
-    async () => ({ outcome: { kind: 'accepted' }, result: null }),
-    async ({ detail }) => detail,
+    {
+      run: async () => ({ outcome: { kind: 'accepted' }, result: null }),
+      refused: async ({ detail }) => detail,
+    },
   )

@@ -2,8 +2,9 @@ import { currentAttempt } from '../journal/record.ts'
 import type { Call } from '../model/call.ts'
 import { CallError } from '../model/error.ts'
 import type { Placed } from '../plugin/contract.ts'
-import { claimCall } from './claim-call.ts'
+import type { CallRecord } from '../journal/record.ts'
 import type { DispatchOptions } from './dispatcher-api.ts'
+import { newCall, replayOf } from './new-call.ts'
 import { parseCall } from './plan/plan-call.ts'
 import { registerExternal, type ExternalCall } from './register-external.ts'
 import type { Runtime } from './runtime.ts'
@@ -19,48 +20,64 @@ export const createPlacing = ({
   view,
   find,
   workOn,
-}: Runtime) => ({
-  async dispatch(input: unknown, { strict = world.strict, only }: DispatchOptions): Promise<Call> {
-    const { record, replay } = await claimCall(parseCall(input, world), world, {
-      strict,
-      only,
-    })
-    if (replay) {
-      // The process that claimed it may have died, or never have learnt that it did.
-      await workOn(record)
-      return { ...view(record), replay }
-    }
-    owned.add(record.id)
-    const settled = waiters.wait(record.id, dispatched, world.times.settleWithin)
-    engine.schedule(record.id, record)
-    return view((await settled.done) ?? (await find(record.id)))
-  },
-
-  async registerExternal(
-    input: unknown,
-    provider: string,
-    strict: boolean,
-  ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }> {
-    const parsed = parseCall(input, world)
-    const { record, replay, external } = await registerExternal(
-      parsed,
-      provider,
-      world,
-      strict,
-      journal,
-    )
-    if (!replay) owned.add(record.id)
+}: Runtime) => {
+  const replayed = async (record: CallRecord): Promise<Call> => {
+    // The process that claimed it may have died, or never have learnt that it did.
     await workOn(record)
-    return { call: { ...view(await find(record.id)), replay }, external }
-  },
+    return { ...view(record), replay: true }
+  }
+  return {
+    async dispatch(
+      input: unknown,
+      { strict = world.strict, only }: DispatchOptions,
+    ): Promise<Call> {
+      const parsed = parseCall(input, world)
+      const { record, replay } = await newCall(parsed, world, { strict, only })
+      if (replay) return replayed(record)
+      // Before the clock of the dial starts, which the first write is part of.
+      const ready = world.store.ready()
+      if (ready) await ready
+      owned.add(record.id)
+      const settled = waiters.wait(record.id, dispatched, world.times.settleWithin)
+      try {
+        const entered = journal.begin(record)
+        engine.schedule(record.id, record)
+        // A dispatcher that is closing works on nothing any more.
+        if (!engine.tracks(record.id)) void journal.hold(record.id).catch(() => {})
+        const existing = await entered
+        if (existing) return await replayed(replayOf(existing, parsed))
+        return view((await settled.done) ?? (await find(record.id)))
+      } finally {
+        settled.cancel()
+      }
+    },
 
-  async report(id: string, { references = {}, events = [] }: Partial<Placed>): Promise<Call> {
-    const record = await find(id)
-    const attempt = currentAttempt(record)
-    if (!attempt?.external)
-      throw new CallError('unsupported', `${id} was not registered with registerExternal`)
-    const reported = await journal.accept(record, attempt.key, { references, events })
-    engine.schedule(id, reported ?? undefined)
-    return view(reported ?? (await find(id)))
-  },
-})
+    async registerExternal(
+      input: unknown,
+      provider: string,
+      strict: boolean,
+    ): Promise<{ readonly call: Call; readonly external: ExternalCall | null }> {
+      const parsed = parseCall(input, world)
+      const { record, replay, external } = await registerExternal(
+        parsed,
+        provider,
+        world,
+        strict,
+        journal,
+      )
+      if (!replay) owned.add(record.id)
+      await workOn(record)
+      return { call: { ...view(await find(record.id)), replay }, external }
+    },
+
+    async report(id: string, { references = {}, events = [] }: Partial<Placed>): Promise<Call> {
+      const record = await find(id)
+      const attempt = currentAttempt(record)
+      if (!attempt?.external)
+        throw new CallError('unsupported', `${id} was not registered with registerExternal`)
+      const reported = await journal.accept(record, attempt.key, { references, events })
+      engine.schedule(id, reported ?? undefined)
+      return view(reported ?? (await find(id)))
+    },
+  }
+}

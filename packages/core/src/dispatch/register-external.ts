@@ -2,9 +2,10 @@ import { CallError, toFailure } from '../model/error.ts'
 import type { Note } from '../model/note.ts'
 import type { OutboundCall } from '../model/outbound-call.ts'
 import type { Route } from '../model/routing-rule.ts'
-import { claimCall, type Claimed } from './claim-call.ts'
+import { newCall, replayOf, type NewCall } from './new-call.ts'
 import { newAttempt, newKey } from './steps/send.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { CallRecord } from '../journal/record.ts'
 import type { ParsedCall } from './plan/plan-call.ts'
 import { prepareRoute } from './plan/prepare-route.ts'
 import type { DispatchWorld } from './world.ts'
@@ -18,6 +19,18 @@ export interface ExternalCall {
   readonly notes: readonly Note[]
 }
 
+/** Stores a planned call as it is, unless another one has its idempotency key. */
+const stored = async (
+  record: CallRecord,
+  parsed: ParsedCall,
+  journal: Journal,
+): Promise<NewCall> => {
+  const [existing, held] = await Promise.all([journal.begin(record), journal.hold(record.id)])
+  return existing
+    ? { record: replayOf(existing, parsed), replay: true }
+    : { record: held ?? record, replay: false }
+}
+
 /**
  * Makes a record for a call that is placed elsewhere, such as by a browser through the provider's own client. Nothing is
  * sent from here: the attempt counts as sent until it is reported, or until `dialBefore` has passed; then it is looked for.
@@ -28,9 +41,9 @@ export const registerExternal = async (
   world: DispatchWorld,
   strict: boolean,
   journal: Journal,
-): Promise<Claimed & { readonly external: ExternalCall | null }> => {
+): Promise<NewCall & { readonly external: ExternalCall | null }> => {
   const key = newKey(world)
-  const claimed = await claimCall(parsed, world, {
+  const planned = await newCall(parsed, world, {
     strict,
     only: [provider],
     attempts(record) {
@@ -57,10 +70,11 @@ export const registerExternal = async (
       ]
     },
   })
+  const claimed = planned.replay ? planned : await stored(planned.record, parsed, journal)
   const route = claimed.record.routes.find((candidate) => candidate.provider === provider)
   const registered = world.providers.get(provider)
   if (claimed.replay || !route || !registered) return { ...claimed, external: null }
-  const ready = await prepareRoute(claimed.record, route, registered, key, world)
+  const ready = await prepareRoute(claimed.record, route, registered, { key }, world)
   if (ready.outcome === 'skip') {
     // The record exists, so it tells what happened, as after a dispatch.
     const error = ready.error ?? toFailure(new CallError('no-route', ready.skip.detail))

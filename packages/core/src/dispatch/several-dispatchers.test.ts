@@ -172,7 +172,8 @@ describe('the next process', () => {
     const dying = interposed(dead, (method, run) =>
       method === 'findByIdempotencyKey' ? Promise.resolve(null) : run(),
     )
-    const first = setUp({ a: {} }, { store: dying })
+    // What has to be waited for makes the claim a write of its own, without an attempt.
+    const first = setUp({ a: { prepare: async () => undefined } }, { store: dying })
     void first.dispatcher.dispatch({ ...call, idempotencyKey: 'k' })
     await settlePromises()
     const next = setUp({ a: {} }, { store: inner, takeOver: true })

@@ -6,12 +6,21 @@ export const canceledOutcome = {
   error: toFailure(new CallError('canceled', 'canceled before it was sent')),
 } as const satisfies Outcome
 
+/** What a dial does between its gates. */
+export interface Passage<T> {
+  /** Before a gate is waited for. Never rejects. */
+  wait?(): Promise<void>
+  run(): Promise<{ readonly outcome: Outcome; readonly result: T }>
+  refused(verdict: Exclude<GateVerdict, { verdict: 'pass' }>): Promise<T>
+}
+
 /** The first gate that does not let it pass; those that did are in `entered` and must be left again. */
 const enterGates = async (
   gates: readonly Gate[],
   request: GateRequest,
   now: () => number,
   entered: Gate[],
+  wait: Passage<unknown>['wait'],
 ): Promise<Exclude<GateVerdict, { verdict: 'pass' }> | null> => {
   for (const gate of gates) {
     try {
@@ -19,7 +28,9 @@ const enterGates = async (
       const at = now()
       const current = at === request.now ? request : { ...request, now: at }
       const asked = gate.acquire ? gate.acquire(current) : gate.check(current)
-      const verdict = 'then' in asked ? await asked : asked
+      const isLater = 'then' in asked
+      if (isLater) await wait?.()
+      const verdict = isLater ? await asked : asked
       if (verdict.verdict !== 'pass') return verdict
       entered.push(gate)
     } catch (error) {
@@ -38,15 +49,14 @@ export const throughGates = async <T>(
   gates: readonly Gate[],
   request: GateRequest,
   now: () => number,
-  run: () => Promise<{ readonly outcome: Outcome; readonly result: T }>,
-  refused: (verdict: Exclude<GateVerdict, { verdict: 'pass' }>) => Promise<T>,
+  passage: Passage<T>,
 ): Promise<T> => {
   const entered: Gate[] = []
   let outcome: Outcome = canceledOutcome
   try {
-    const refusal = await enterGates(gates, request, now, entered)
-    if (refusal) return await refused(refusal)
-    const ran = await run()
+    const refusal = await enterGates(gates, request, now, entered, passage.wait)
+    if (refusal) return await passage.refused(refusal)
+    const ran = await passage.run()
     outcome = ran.outcome
     return ran.result
   } finally {

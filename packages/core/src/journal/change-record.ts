@@ -1,6 +1,7 @@
 import { milliseconds, timeAfter } from '../model/units.ts'
 import type { Clock } from '../plugin/host.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
+import type { Entering } from './entering.ts'
 import type { ChangeOptions, Journal } from './journal-api.ts'
 import { withParked } from './merge-events.ts'
 import { canonicalJson, type CallRecord } from './record.ts'
@@ -106,6 +107,7 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
     }, wanted)
 
   return {
+    stamped,
     isWritten,
     learn,
     /** The record as it is to be stored. */
@@ -128,10 +130,10 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
  * The one way to change a record: decides on what the store holds, in the write itself, again and again until the write is
  * in, the decision is no, or the patience is over.
  */
-export const createChange = (parts: JournalParts): Journal['change'] => {
+export const createChange = (parts: JournalParts, entering: Entering): Journal['change'] => {
   const { store, clock, changed } = parts
   const turns = createTurns()
-  const { prepared, save, learn, isWritten } = createWriter(parts, () => change)
+  const { prepared, stamped, save, learn, isWritten } = createWriter(parts, () => change)
 
   const pause = (tries: number): Promise<void> | undefined =>
     tries < promptTries
@@ -146,6 +148,13 @@ export const createChange = (parts: JournalParts): Journal['change'] => {
     const entered = turns.enter(id)
     const turn = 'then' in entered ? await entered : entered
     try {
+      const fresh = entering.of(id)
+      if (fresh) {
+        const wanted = decision(fresh) ? apply(fresh) : null
+        return (
+          wanted && (turn.latest = await entering.write(stamped(wanted, fresh), wanted !== fresh))
+        )
+      }
       const until = timeAfter(monotonicOf(clock), options.patience ?? defaultPatience)
       const write: Attempted = { tried: [], unclaimed: noIds, parked: none, refused: false }
       let inHand = newer(typeof subject === 'string' ? null : subject, turn.latest)

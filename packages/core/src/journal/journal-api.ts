@@ -27,6 +27,18 @@ export interface ChangeOptions {
 export interface Journal {
   /** Keys of attempts whose sender lives in this process. */
   readonly inFlight: Set<string>
+  /** Keys of attempts that were not sent, although the store may have them as sent: the write was not acknowledged. */
+  readonly unsent: ReadonlySet<string>
+  /**
+   * A call that is not stored yet: its first change claims its idempotency key too. Resolves with null once it is stored,
+   * or with the call that has the key. Rejects with `StoreError`.
+   */
+  begin(record: CallRecord): Promise<CallRecord | null>
+  /**
+   * Stores a call that is not stored yet as it is, before something is waited for. Gives the stored record; null where
+   * there is no such call, or another one has its idempotency key.
+   */
+  hold(id: string): Promise<CallRecord | null>
   /**
    * Changes a record by compare-and-swap. The decision is taken again on the very state that the write replaces, and so
    * is `apply`; false or null leaves the record and gives null. Throws `StoreError`.

@@ -3,6 +3,7 @@ import { sanitiseReferences } from './sanitise-event.ts'
 import { toFailure } from '../model/error.ts'
 import type { Placed } from '../plugin/contract.ts'
 import { createChange, type JournalParts } from './change-record.ts'
+import { createEntering } from './entering.ts'
 import { closingError } from './closing-error.ts'
 import { always, type Journal } from './journal-api.ts'
 import { withEvents } from './merge-events.ts'
@@ -14,8 +15,9 @@ export * from './journal-api.ts'
 const outcomePatience = milliseconds(60_000)
 
 export const createJournal = (parts: JournalParts): Journal => {
-  const { inFlight, changed } = parts
-  const change = createChange(parts)
+  const { inFlight, changed, fenced } = parts
+  const entering = createEntering({ store: parts.store, changed, refused: fenced })
+  const change = createChange(parts, entering)
   const now = ({ id }: CallRecord) => parts.timeOf(id)
 
   const take =
@@ -38,6 +40,9 @@ export const createJournal = (parts: JournalParts): Journal => {
 
   return {
     inFlight,
+    unsent: entering.unsent,
+    begin: entering.begin,
+    hold: async (id) => (entering.of(id) ? change(id, always, (record) => record) : null),
     change,
     settle: (subject, key, outcome) =>
       change(

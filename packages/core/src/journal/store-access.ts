@@ -29,6 +29,8 @@ export interface SaveExtra {
 export type StoreAccess = Readonly<Pick<CallStore, Reading>> & {
   /** Id under which this dispatcher works now. */
   readonly owner: string
+  /** Waits until the store has taken the dispatcher in; at once where it has. */
+  ready(): Awaitable<void>
   claim(record: CallRecord): Awaitable<Claim>
   save(before: CallRecord, after: CallRecord, extra: SaveExtra): Awaitable<Saved>
   /** Calls to work on that are due by then; they belong to this dispatcher now. */
@@ -168,6 +170,7 @@ export const createStoreAccess = (parts: StoreAccessParts): StoreAccess => {
     get owner() {
       return parts.owner()
     },
+    ready: () => guarded('claim', parts.ready),
     claim: (record) =>
       written('claim', () =>
         store.claim(

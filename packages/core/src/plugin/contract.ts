@@ -29,8 +29,11 @@ export interface Definition<
 
 /** What a connected provider does. An absent port means that the provider cannot do it. */
 export interface Ports {
-  /** Reads what `map` needs (ids, rules, an SDK). Cached, never dials, changes nothing; used by explain too. */
-  prepare?(call: OutboundCall, route: Route): Promise<unknown>
+  /**
+   * Reads what `map` needs (ids, rules, an SDK), or promises it. Cached, never dials, changes nothing; used by explain
+   * too. What is at hand is best given at once: then the call is dialled after one write of the store instead of two.
+   */
+  prepare?(call: OutboundCall, route: Route): unknown
   /** Makes what the call needs, such as a room. Dispatch only; its failure means that nothing was dialled. */
   ensure?(call: OutboundCall, route: Route, prepared: unknown): Promise<void>
   /** Pure. The exact request, credentials left out, and a note for every field not honoured as asked. */

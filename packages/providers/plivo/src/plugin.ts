@@ -1,5 +1,5 @@
 import { definePlugin } from '@callplane/core'
-import { createScrub } from '@callplane/kit'
+import { atHand, createScrub, withValue, type Eventual } from '@callplane/kit'
 import { createApi } from './client/api.ts'
 import { createCallerId } from './calls/prepare.ts'
 import { createCalls } from './calls/port.ts'
@@ -27,13 +27,12 @@ export const plivo = definePlugin({
     const scrub = createScrub([authToken, `${authId}:${authToken}`])
     const api = createApi(given, host, scrub)
     const sdk = createSdk()
+    const loaded = atHand(sdk)
     const callerId = createCallerId(host.clock, api)
     return {
-      async prepare(call): Promise<Prepared> {
-        // Loads the SDK early: a missing one must be found before the phone rings, not when it is answered.
-        await sdk()
-        return { from: await callerId(call) }
-      },
+      // Loads the SDK early: a missing one must be found before the phone rings, not when it is answered.
+      prepare: (call): Eventual<Prepared> =>
+        withValue(loaded(), () => withValue(callerId(call), (from) => ({ from }))),
       map: (call, _route, context) => mapCall(given, call, context),
       calls: createCalls(api, callerId),
       gateways: createGateways(api),

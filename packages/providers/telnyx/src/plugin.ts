@@ -1,5 +1,5 @@
 import { definePlugin } from '@callplane/core'
-import { createScrub, localError } from '@callplane/kit'
+import { atHand, createScrub, localError, withValue, type Eventual } from '@callplane/kit'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
 import { frontDoor } from './front-door/port.ts'
@@ -23,13 +23,13 @@ export const telnyx = definePlugin({
   connect(given, host) {
     const scrub = createScrub([given.apiKey])
     const sdk = createSdk(given, host, scrub)
+    const loaded = atHand(sdk)
     return {
-      async prepare(call): Promise<Prepared> {
+      prepare(call): Eventual<Prepared> {
         // Required by Telnyx (10004), which has no default.
         if (call.from === undefined)
           throw localError('telnyx', 'caller-id', 'the call needs a caller ID: from, or a rule')
-        const { headers } = await sdk()
-        return { headers }
+        return withValue(loaded(), ({ headers }) => ({ headers }))
       },
       map: (call, route, context) => mapCall(given, call, route, context),
       calls: createCalls(given, sdk),

@@ -1,5 +1,5 @@
 import { definePlugin } from '@callplane/core'
-import { createScrub } from '@callplane/kit'
+import { atHand, createScrub, withValue, type Eventual } from '@callplane/kit'
 import { createCallerId } from './calls/prepare.ts'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
@@ -31,12 +31,13 @@ export const twilio = definePlugin({
       apiSecret && `${apiKey}:${apiSecret}`,
     ])
     const sdk = createSdk(given, host, scrub)
+    const loaded = atHand(sdk)
     const callerId = createCallerId(host.clock, sdk)
     return {
-      async prepare(call): Promise<Prepared> {
-        const { VoiceResponse, postHeaders } = await sdk()
-        return { VoiceResponse, postHeaders, from: call.from ?? (await callerId(call)) }
-      },
+      prepare: (call): Eventual<Prepared> =>
+        withValue(loaded(), ({ VoiceResponse, postHeaders }) =>
+          withValue(callerId(call), (from) => ({ VoiceResponse, postHeaders, from })),
+        ),
       map: (call, _route, context) => mapCall(given, call, context),
       calls: createCalls(given, sdk, callerId),
       flows,

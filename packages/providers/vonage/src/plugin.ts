@@ -1,5 +1,5 @@
 import { definePlugin } from '@callplane/core'
-import { createScrub } from '@callplane/kit'
+import { atHand, createScrub } from '@callplane/kit'
 import { createApi } from './client/api.ts'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
@@ -36,9 +36,7 @@ export const vonage = definePlugin({
         await api.list({ page_size: '1' })
       },
       // Loads the client early, so that a missing one is reported before an attempt is journalled as sent.
-      async prepare() {
-        await token()
-      },
+      prepare: atHand(async () => void (await token())),
       map: (call, _route, context) => mapCall(given, call, context),
       calls: createCalls(api),
       numbers:

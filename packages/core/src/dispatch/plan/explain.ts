@@ -127,7 +127,7 @@ const explainRoutes = async (
       { request, routes: planned, strict, impliedFrom },
       route,
       provider,
-      explainKey,
+      { key: explainKey },
       world,
     )
     routes.push(

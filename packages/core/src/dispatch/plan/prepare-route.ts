@@ -32,6 +32,13 @@ export type PreparedRoute =
       readonly error?: CallFailure | undefined
     }
 
+/** The attempt that a route is prepared for. */
+export interface Preparing {
+  readonly key: string
+  /** Before a plugin is waited for. Never rejects. */
+  wait?(): Promise<void>
+}
+
 /** Reads what the route needs and maps the call onto it. Dials nothing; the same for dispatch and explain. */
 export const prepareRoute = async (
   input: {
@@ -42,7 +49,7 @@ export const prepareRoute = async (
   },
   route: Route,
   provider: Provider,
-  key: string,
+  { key, wait }: Preparing,
   world: DispatchWorld,
 ): Promise<PreparedRoute> => {
   const reach = reachNearEnd(
@@ -57,7 +64,10 @@ export const prepareRoute = async (
   let prepared: unknown
   let mapped: Mapped
   try {
-    prepared = await ports.prepare?.(call, route)
+    const asked = ports.prepare?.(call, route)
+    const isLater = asked instanceof Promise
+    if (isLater) await wait?.()
+    prepared = isLater ? await asked : asked
     mapped = ports.map(call, route, {
       key,
       callbackUrl: callbackUrl(world.host, route.provider, key),

@@ -71,10 +71,15 @@ export const dial = async (
     const error = new CallError('guard-refused', refusal.detail)
     return journal.close(record, stillWanted, 'refused', error)
   }
+  let current = record
+  /** Whatever is waited for, a new call is stored before. Where that fails, or its key is taken, no write dials it. */
+  const wait = async (): Promise<void> => {
+    current = (await journal.hold(record.id).catch(() => null)) ?? current
+  }
   const run = async (): Promise<Dialled> => {
     if (stopped()) return { outcome: canceledOutcome, result: null }
     const key = newKey(world)
-    const ready = await prepareRoute(record, route, provider, key, world)
+    const ready = await prepareRoute(current, route, provider, { key, wait }, world)
     if (ready.outcome === 'skip') {
       const { reason, detail } = ready.skip
       const error = ready.error ?? toFailure(new CallError('no-route', detail))
@@ -91,13 +96,13 @@ export const dial = async (
         plannedAt: world.callTimes.now(record.id),
         notes: ready.notes,
       })
-      return await dialPrepared(record, attempt, ready, work)
+      return await dialPrepared(current, attempt, ready, work)
     } finally {
       journal.inFlight.delete(key)
       world.taught.add(key)
     }
   }
-  return throughGates(world.gates, request, world.now, run, refused)
+  return throughGates(world.gates, request, world.now, { wait, run, refused })
 }
 
 /** Makes what the call needs, such as a room, with the attempt journalled as planned. Null: it must not be sent. */

@@ -12,9 +12,13 @@ import type { StepWork } from './step-work.ts'
 
 type ActionStep = Exclude<Step, { kind: 'settled' | 'wait' }>
 
-/** What a lost sender leaves: planned and never sent, the route was not used; sent, it must be looked for. */
-const orphaned = (step: Extract<Step, { kind: 'orphan' }>, now: number) =>
-  step.attempt.state === 'planned'
+/** What a lost sender leaves: never sent, the route was not used; perhaps sent, it must be looked for. */
+const orphaned = (
+  step: Extract<Step, { kind: 'orphan' }>,
+  now: number,
+  unsent: ReadonlySet<string>,
+) =>
+  step.attempt.state === 'planned' || unsent.has(step.attempt.key)
     ? ({
         state: 'refused',
         settledAt: now,
@@ -46,7 +50,7 @@ export const perform = async (
       return journal.change(
         record,
         stillWanted,
-        (held) => withAttempt(held, step.attempt.key, orphaned(step, now)),
+        (held) => withAttempt(held, step.attempt.key, orphaned(step, now, journal.unsent)),
         // Its sender may be at work in another process.
         { asOwner: true, ended: othersThan(world.store.owner, step.attempt.sender) },
       )

@@ -94,15 +94,12 @@ export const transferCall = async (
       journal.inFlight.delete(key)
     }
   }
-  const sent = await throughGates<Sent | null>(
-    world.guards,
-    request,
-    world.now,
+  const sent = await throughGates<Sent | null>(world.guards, request, world.now, {
     run,
-    async ({ detail }) => {
+    async refused({ detail }) {
       throw new CallError('guard-refused', detail)
     },
-  )
+  })
   if (sent && sent.kind !== 'accepted' && sent.error)
     throw new CallError(sent.error.code, sent.error.message, sent.error)
 }

@@ -1,5 +1,5 @@
 import { CallError, type CallsPort, type OutboundCall, type References } from '@callplane/core'
-import { attemptLimits, localError } from '@callplane/kit'
+import { attemptLimits, localError, type Eventual } from '@callplane/kit'
 import { textOf, type Api } from '../client/api.ts'
 import { eventsOfLive, eventsOfRecord } from './state.ts'
 import { callbackFor } from '../map/callback-url.ts'
@@ -79,7 +79,7 @@ const liveVerbs = (api: Api) =>
 
 export const createCalls = (
   api: Api,
-  callerId: (call: OutboundCall) => Promise<string | undefined>,
+  callerId: (call: OutboundCall) => Eventual<string | undefined>,
 ): CallsPort => {
   const stateOf = async (references: References) => {
     const leg = firstLegOf(references)

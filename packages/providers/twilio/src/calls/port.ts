@@ -6,7 +6,7 @@ import {
   type OutboundCall,
   type References,
 } from '@callplane/core'
-import { deadlineFor, formEncode } from '@callplane/kit'
+import { deadlineFor, formEncode, type Eventual } from '@callplane/kit'
 import { eventsOfState, readCreated, stateOf } from './state.ts'
 import { recordingEvents } from '../map/draft.ts'
 import { isEndStatus } from '../webhooks/statuses.ts'
@@ -99,7 +99,7 @@ const recordingVerbs = (sdk: Load) =>
 export const createCalls = (
   settings: TwilioSettings,
   sdk: Load,
-  callerId: (call: OutboundCall) => Promise<string>,
+  callerId: (call: OutboundCall) => Eventual<string>,
 ): CallsPort => {
   return guarded({
     async place(request, attempt) {

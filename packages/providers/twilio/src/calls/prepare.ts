@@ -1,6 +1,6 @@
 import type { Clock, OutboundCall } from '@callplane/core'
 import { milliseconds } from '@callplane/core/units'
-import { cached, localError } from '@callplane/kit'
+import { cached, localError, type Eventual } from '@callplane/kit'
 import type { Sdk } from '../client/sdk.ts'
 
 /** Numbers are bought and released manually. */
@@ -13,7 +13,7 @@ const remembered = milliseconds(10 * 60_000)
 export const createCallerId = (
   clock: Clock,
   sdk: () => Promise<Sdk>,
-): ((call: OutboundCall) => Promise<string>) => {
+): ((call: OutboundCall) => Eventual<string>) => {
   const only = cached(clock, remembered, async () => {
     const { client } = await sdk()
     const numbers = await client.incomingPhoneNumbers.list({ limit: 2 })
@@ -25,5 +25,5 @@ export const createCallerId = (
       `the call names no caller ID, and the account has ${number ? 'several numbers' : 'no number'}`,
     )
   })
-  return async (call) => call.from ?? (await only())
+  return (call) => call.from ?? only()
 }

@@ -7,7 +7,7 @@ import { trunkOf } from '../map/request.ts'
 /** Makes no request: reports missing required fields before anything is sent. */
 export const createPrepare =
   (settings: VideosdkLegacySettings) =>
-  async (_call: OutboundCall, route: Route): Promise<void> => {
+  (_call: OutboundCall, route: Route): void => {
     if (trunkOf(settings, route) === undefined)
       throw localError(
         provider,

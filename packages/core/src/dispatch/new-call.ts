@@ -1,55 +1,47 @@
-import { timeAfter } from '../model/units.ts'
-import { CallError } from '../model/error.ts'
-import { planCall, type ParsedCall } from './plan/plan-call.ts'
+import { unstored } from '../journal/entering.ts'
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
-import type { Claim } from '../journal/store.ts'
+import { CallError } from '../model/error.ts'
+import { timeAfter } from '../model/units.ts'
+import { planCall, type ParsedCall } from './plan/plan-call.ts'
 import { planningWorld, type DispatchWorld } from './world.ts'
 
-export interface ClaimOptions {
+export interface NewCallOptions {
   readonly strict: boolean
   readonly only?: readonly string[] | undefined
   /** Attempts the record begins with; for a call that is placed outside this process. */
   readonly attempts?: ((record: CallRecord) => readonly AttemptRecord[]) | undefined
 }
 
-/** The record of a call, new or of an earlier request with the same key. */
-export interface Claimed {
+/** The record of a call: one that is not stored yet, or that of an earlier request with the same key. */
+export interface NewCall {
   readonly record: CallRecord
   readonly replay: boolean
 }
 
-/** The reply may be what was lost, and not the write: then the call exists, and it is ours to dial. */
-const claimIn = async (store: DispatchWorld['store'], record: CallRecord): Promise<Claim> => {
-  try {
-    return await store.claim(record)
-  } catch (error) {
-    if (await store.get(record.id)) return { claimed: true }
-    throw error
-  }
+/** The call that has the idempotency key, unless it is another one. Throws `conflict`. */
+export const replayOf = (existing: CallRecord, { fingerprint }: ParsedCall): CallRecord => {
+  if (existing.fingerprint !== fingerprint)
+    throw new CallError(
+      'conflict',
+      `the idempotency key is in use by another call, ${existing.id}; use a new key`,
+    )
+  return existing
 }
 
 /**
- * Plans a call and stores its record unless its idempotency key was used. A replay is answered before the rules are
- * looked at, so that it does not depend on their outcome. Throws what is the caller's mistake, and `conflict`.
+ * Plans a call unless its idempotency key was used. A replay is answered before the rules are looked at, so that it does
+ * not depend on their outcome. Throws what is the caller's mistake, and `conflict`.
  */
-export const claimCall = async (
+export const newCall = async (
   parsed: ParsedCall,
   world: DispatchWorld,
-  { strict, only, attempts }: ClaimOptions,
-): Promise<Claimed> => {
+  { strict, only, attempts }: NewCallOptions,
+): Promise<NewCall> => {
   const { host, store } = world
   const { idempotencyKey, tenant } = parsed.call
-  const replayOf = (record: CallRecord): Claimed => {
-    if (record.fingerprint !== parsed.fingerprint)
-      throw new CallError(
-        'conflict',
-        `the idempotency key is in use by another call, ${record.id}; use a new key`,
-      )
-    return { record, replay: true }
-  }
   if (idempotencyKey !== undefined) {
     const existing = await store.findByIdempotencyKey(tenant, idempotencyKey)
-    if (existing) return replayOf(existing)
+    if (existing) return { record: replayOf(existing, parsed), replay: true }
   }
   const id = `call_${world.ids()}`
   const now = world.callTimes.now(id)
@@ -63,7 +55,7 @@ export const claimCall = async (
   })
   const planned: CallRecord = {
     id,
-    version: 1,
+    version: unstored,
     // Named here so that every later state of the record has the same shape.
     writer: undefined,
     dueAt: now,
@@ -89,6 +81,5 @@ export const claimCall = async (
     closed: null,
   }
   const record = attempts ? { ...planned, attempts: attempts(planned) } : planned
-  const claim = await claimIn(store, record)
-  return claim.claimed ? { record, replay: false } : replayOf(claim.existing)
+  return { record, replay: false }
 }
