@@ -86,7 +86,12 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
 
   return {
     operations: operationsOf(routes),
-    handle: refusing(handle, PlivoError, (error) => refuse(apiId(), error)),
+    // The vendor's client asks for the account with two slashes.
+    handle: refusing(
+      (request) => handle(withoutDouble(request)),
+      PlivoError,
+      (error) => refuse(apiId(), error),
+    ),
     dials(request) {
       if (request.method !== 'POST' || request.path !== createPath) return undefined
       if (!account.admits(request)) return undefined
@@ -109,3 +114,6 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
     },
   }
 }
+
+const withoutDouble = (request: FaceRequest): FaceRequest =>
+  request.path.endsWith('//') ? { ...request, path: request.path.slice(0, -1) } : request

@@ -9,6 +9,9 @@ import { readBody, readOptionalBody, readQuery } from '../parameters.ts'
 import type { TrunkDeps } from './resources.ts'
 import type { OwnedNumber, State } from './state.ts'
 
+/** US dollars a month, and a minute or message that comes in. */
+const RATES = { monthly_rental_rate: '0.80000', voice_rate: '0.00850', sms_rate: '0.00000' }
+
 /** Numbers of the account, and those that can be rented (plivo.com/docs/numbers/api). */
 export function numberRoutes(deps: TrunkDeps): readonly Route[] {
   const { context, state, account, changed, answer } = deps
@@ -69,8 +72,15 @@ function rentableRoutes({ state, account, changed, answer }: TrunkDeps): readonl
         type: 'local',
         voice_enabled: true,
         sms_enabled: true,
-        monthly_rental_rate: '0.80000',
+        ...RATES,
         setup_rate: '0.00000',
+        prefix: number.slice(2, 5),
+        city: null,
+        lata: 722,
+        rate_center: null,
+        region: 'California, UNITED STATES',
+        restriction: null,
+        restriction_text: null,
         resource_uri: `${root}/PhoneNumber/${number.slice(1)}/`,
       }))
       return answer(200, page)
@@ -110,6 +120,10 @@ function viewNumber(
     number_type: 'local',
     type: 'local',
     sub_account: null,
+    sub_account_name: null,
+    ...RATES,
+    renewal_date: null,
+    compliance_application_id: null,
     voice_enabled: true,
     sms_enabled: true,
     resource_uri: `${root}/Number/${number.slice(1)}/`,

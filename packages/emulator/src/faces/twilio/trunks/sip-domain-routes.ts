@@ -86,6 +86,11 @@ function mappingRoutes(prefix: string, { state, account }: TrunkDeps): readonly 
         const key = prefix ? 'contents' : `${keyOf(kind)}_mappings`
         return json(200, page(request, key, [...mappedTo(domain, kind)], view(domain)))
       }),
+      route.get(`${path}/:sid.json`, (request, { domain: id, sid = '' }) => {
+        const domain = findIn(request, domains, id)
+        if (!mappedTo(domain, kind).has(sid)) throw new TwilioError('notFound', request.path)
+        return json(200, view(domain)(sid))
+      }),
       route.delete(`${path}/:sid.json`, (request, { domain: id, sid }) => {
         unmapList(request, kind, findIn(request, domains, id), sid)
         return empty(204)
@@ -95,6 +100,7 @@ function mappingRoutes(prefix: string, { state, account }: TrunkDeps): readonly 
 }
 
 function viewDomain(domain: SipDomain, accountSid: string): object {
+  const root = `${rootOf(accountSid)}/${domain.sid}`
   return {
     sid: domain.sid,
     account_sid: accountSid,
@@ -115,8 +121,11 @@ function viewDomain(domain: SipDomain, accountSid: string): object {
     emergency_caller_sid: null,
     date_created: rfc2822(domain.createdAt),
     date_updated: rfc2822(domain.createdAt),
-    uri: `${rootOf(accountSid)}/${domain.sid}.json`,
-    subresource_uris: {},
+    uri: `${root}.json`,
+    subresource_uris: {
+      credential_list_mappings: `${root}/CredentialListMappings.json`,
+      ip_access_control_list_mappings: `${root}/IpAccessControlListMappings.json`,
+    },
   }
 }
 
