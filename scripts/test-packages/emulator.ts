@@ -1,12 +1,13 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../packages.ts'
+import { checkEmulatorPage } from './emulator-page.ts'
 import { runCommand, type CommandResult } from './run-command.ts'
 import { nodeOf, npmCli } from './tools.ts'
 
 /**
  * Installs the emulator alone, with plain npm in an empty folder, starts it with npx, and drives it from Python, which
- * every Debian has. `project` is the folder with the tarballs.
+ * every Debian has, and by its page in Chromium. `project` is the folder with the tarballs.
  */
 export const checkEmulator = async (project: string): Promise<CommandResult> => {
   const folder = join(project, 'emulator-alone')
@@ -25,5 +26,8 @@ export const checkEmulator = async (project: string): Promise<CommandResult> => 
     return { ok: false, output: `the emulator brought other packages: ${packages.join(', ')}` }
   const npx = npmCli.replace('npm-cli.js', 'npx-cli.js')
   const script = join(root, 'scripts/test-packages/emulator.py')
-  return runCommand(folder, 'python3', [script, node, npx])
+  const python = await runCommand(folder, 'python3', [script, node, npx])
+  if (!python.ok) return python
+  const page = await checkEmulatorPage(folder, node, npx)
+  return { ok: page.ok, output: `${python.output}\n${page.output}` }
 }

@@ -49,8 +49,8 @@ const browserSize = (folder: string): Check => ({
 })
 
 const emulatorCheck = (folder: string): Check => ({
-  name: 'the emulator alone starts with npx and is used from Python',
-  run: async () => expecting('works from Python', await checkEmulator(folder)),
+  name: 'the emulator alone starts with npx, is used from Python, and by its page in Chromium',
+  run: async () => expecting('the page works in Chromium', await checkEmulator(folder)),
 })
 
 const checksOf = (folder: string) => {
