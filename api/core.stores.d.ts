@@ -645,6 +645,7 @@ interface CallRecordPage {
   readonly records: readonly CallRecord[];
   readonly next: string | null;
 }
+type CountPeriod = 'hour' | 'day' | 'all';
 interface CallCount {
   readonly status: CallStatus;
   readonly provider: string | null;
@@ -741,7 +742,7 @@ interface CallStore {
   take(id: string, owner: string): Awaitable<CallRecord | null>;
   park(event: ParkedEvent): Awaitable<CallRecord | null>;
   list(filter: CallFilter, page: CallPageRequest): Awaitable<CallRecordPage>;
-  count(filter: CallFilter): Awaitable<readonly CallCount[]>;
+  count(filter: CallFilter, per: CountPeriod): Awaitable<readonly CallCount[]>;
   purge(createdBefore: number, limit: number): Awaitable<number>;
   erase(number: string): Awaitable<Erasure>;
 }
@@ -831,5 +832,14 @@ interface StoreTransfer {
   }): Promise<void>;
 }
 declare const claimMoved: (calls: CallStore, rows: readonly TransferRows['calls'][]) => Promise<void>;
+interface KeptCounts {
+  readonly scope: string;
+  readonly from: number;
+  readonly until: number;
+}
+declare const hourScope = "hour";
+declare const dayScope = "day";
+declare const tenantScope: (tenant: string) => string;
+declare const keptCounts: (filter: CallFilter, per: CountPeriod) => KeptCounts | null;
 declare const warnOnce: () => ((id: string, error: unknown) => void);
-export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLease, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, LogConditions, LogFilter, LogTotals, type Outbox, StoreTransfer, TenantLog, TransferPart, TransferProgress, TransferRows, claimMoved, createEventJournal, entryColumns, journalLength, transferParts, warnOnce };
+export { type ApplicationStores, CallLog, type CountBound, type Counted, type Counters, type DeliveryLease, type DeliveryLike, EntryColumns, EntryLike, EntryName, type EventJournal, type JournalEngine, type JournalRow, KeptCounts, LogConditions, LogFilter, LogTotals, type Outbox, StoreTransfer, TenantLog, TransferPart, TransferProgress, TransferRows, claimMoved, createEventJournal, dayScope, entryColumns, hourScope, journalLength, keptCounts, tenantScope, transferParts, warnOnce };

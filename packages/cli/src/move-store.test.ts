@@ -140,9 +140,9 @@ describe('callplane stores move', () => {
     // It is a store like any other: ids lead to calls, keys hold them, and free calls are taken up.
     expect((await postgres.calls.findByReference('a', 'call', 'CA3'))?.id).toBe('call_0003')
     expect((await postgres.calls.findByIdempotencyKey(undefined, 'k6'))?.id).toBe('call_0006')
-    expect(await postgres.calls.count({ status: 'completed', provider: 'a' })).toMatchObject([
-      { count: 7 },
-    ])
+    expect(await postgres.calls.count({ status: 'completed', provider: 'a' }, 'all')).toMatchObject(
+      [{ count: 7 }],
+    )
     expect((await postgres.rules.load())?.version).toBe(2)
     expect((await postgres.callLog().tenant('t').findByKey('k'))?.id).toBe('1')
     expect(await postgres.eventJournal().position('t')).toBe('3')

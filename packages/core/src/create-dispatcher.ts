@@ -7,6 +7,7 @@ import {
 } from './dispatch/check-arguments.ts'
 import {
   callFilter,
+  callCountRequest,
   callListRequest,
   checkOptions,
   digitsOptions,
@@ -49,9 +50,9 @@ const createCalls = ({ world, operations, view, wait }: Runtime): Dispatcher['ca
       refuseUnknownOptions('calls.all', filter, callFilter)
       return allCalls(world.store, view, filter)
     },
-    async count(filter = {}) {
-      refuseUnknownOptions('calls.count', filter, callFilter)
-      return countCalls(world.store, filter)
+    async count(request = {}) {
+      refuseUnknownOptions('calls.count', request, callCountRequest)
+      return countCalls(world.store, request)
     },
     purge: (options) =>
       operation(async () => {

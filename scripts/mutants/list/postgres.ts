@@ -146,4 +146,25 @@ export const postgresMutants: readonly Mutant[] = [
     replace: 'WHERE version >= $2 RETURNING version',
     noticedBy: conformance,
   },
+  {
+    bug: 'PostgreSQL: a call that settles stays out of the counts',
+    file: `${postgres}/save-statements.ts`,
+    find: 'JOIN wanted w ON w.nr = h.nr WHERE w.due_at IS NULL`,',
+    replace: 'JOIN wanted w ON w.nr = h.nr WHERE w.due_at IS NULL AND h.due_at IS NULL`,',
+    noticedBy: conformance,
+  },
+  {
+    bug: 'PostgreSQL: purged and erased calls stay in the counts',
+    file: `${postgres}/delete-calls.ts`,
+    find: "'SELECT *, -1 AS n FROM gone'",
+    replace: "'SELECT *, 0 AS n FROM gone'",
+    noticedBy: conformance,
+  },
+  {
+    bug: 'PostgreSQL: changes of counts are lost when they are added to a count that is there',
+    file: `${postgres}/kept-counts.ts`,
+    find: 'DO UPDATE SET count = kept.count + excluded.count',
+    replace: 'DO UPDATE SET count = excluded.count',
+    noticedBy: `${postgres}/maintenance.test.ts`,
+  },
 ]

@@ -167,6 +167,27 @@ export const sqliteMutants: readonly Mutant[] = [
     noticedBy: conformance,
   },
   {
+    bug: 'SQLite: a call whose status changes after its end stays in its old count',
+    file: `${sqlite}/kept-counts.ts`,
+    find: 'if (before.due_at !== null && after.due_at !== null) return',
+    replace: 'if ((before.due_at === null) === (after.due_at === null)) return',
+    noticedBy: conformance,
+  },
+  {
+    bug: 'SQLite: purged and erased calls stay in the counts',
+    file: `${sqlite}/kept-counts.ts`,
+    find: 'CREATE TRIGGER counts_delete AFTER DELETE ON calls WHEN OLD.due_at IS NULL BEGIN${subtract}\nEND;\n',
+    replace: '',
+    noticedBy: conformance,
+  },
+  {
+    bug: 'SQLite: calls that need attention are in no count of days',
+    file: `${sqlite}/count-calls.ts`,
+    find: 'const rest = [countOpenQuery({ ...filter, from: kept.from, until: kept.until }, per)]',
+    replace: 'const rest = [countOpenQuery({ ...filter, from: kept.from, until: kept.from }, per)]',
+    noticedBy: conformance,
+  },
+  {
     bug: 'SQLite: pages skip calls of one moment',
     file: `${sqlite}/query-calls.ts`,
     find: '`(${time}, ${id}) < (?, ?)`',

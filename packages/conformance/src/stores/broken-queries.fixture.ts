@@ -1,4 +1,4 @@
-import { memoryStore } from '@callplane/core'
+import { memoryStore, type CallSummary } from '@callplane/core'
 import { withCalls, withLanes, type BrokenStore } from './broken-store.fixture.ts'
 import { memoryLanes } from './memory.fixture.ts'
 
@@ -58,6 +58,55 @@ export const brokenQueries: readonly BrokenStore[] = [
       save: (record, write) =>
         calls.save(record, { ...write, summary: () => ({ status: 'queued', provider: null }) }),
     })),
+  },
+  {
+    bug: 'purged calls stay in the counts',
+    subject: 'counts',
+    caught: 'counts equal the calls',
+    harness: withCalls((calls) => {
+      let purged = 0
+      return {
+        async purge(createdBefore, limit) {
+          const count = await calls.purge(createdBefore, limit)
+          purged += count
+          return count
+        },
+        async count(filter, per) {
+          const [first, ...others] = await calls.count(filter, per)
+          return first ? [{ ...first, count: first.count + purged }, ...others] : others
+        },
+      }
+    }),
+  },
+  {
+    bug: 'days that a range has a part of are counted whole',
+    subject: 'counts',
+    caught: 'counts equal the calls',
+    harness: withCalls((calls) => ({
+      count: ({ until, ...filter }, per) =>
+        calls.count(
+          per === 'day' && until !== undefined
+            ? { ...filter, until: Math.ceil(until / 86_400_000) * 86_400_000 }
+            : { ...filter, until },
+          per,
+        ),
+    })),
+  },
+  {
+    bug: 'a call that is changed after it has settled keeps its old count',
+    subject: 'counts',
+    caught: 'counts equal the calls',
+    harness: withCalls((calls) => {
+      const settled = new Map<string, CallSummary>()
+      return {
+        save(record, write) {
+          const summary = settled.get(record.id) ?? write.summary()
+          if (record.dueAt === null) settled.set(record.id, summary)
+          else settled.delete(record.id)
+          return calls.save(record, { ...write, summary: () => summary })
+        },
+      }
+    }),
   },
   {
     bug: 'a purge deletes calls that are open',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runStoreCase, type StoreCase } from './case.ts'
 import { callLogCases } from './cases/call-log.ts'
 import { changeCases } from './cases/changes.ts'
+import { countCases } from './cases/counts.ts'
 import { counterCases } from './cases/counters.ts'
 import { durabilityCases } from './cases/durability.ts'
 import { eventJournalCases } from './cases/event-journal.ts'
@@ -25,6 +26,7 @@ export const storeCases: Readonly<Record<string, readonly StoreCase[]>> = {
   changes: changeCases,
   racing: racingCases,
   queries: queryCases,
+  counts: countCases,
   removal: removalCases,
   durability: durabilityCases,
   lanes: laneCases,

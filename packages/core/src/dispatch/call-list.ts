@@ -1,10 +1,11 @@
+import { periodMs } from '../journal/call-row.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
 import type { CallRecord } from '../journal/record.ts'
 import type { CallFilter, CallPageRequest } from '../journal/store-query.ts'
 import { timeBefore, toMilliseconds, seconds } from '../model/units.ts'
 import type { Call } from '../model/call.ts'
 import { inputError } from '../model/error.ts'
-import type { CallCounts, CallListRequest, CallPage } from './dispatcher-api.ts'
+import type { CallCountRequest, CallCounts, CallListRequest, CallPage } from './dispatcher-api.ts'
 import type { DispatchWorld } from './world.ts'
 
 const defaultLimit = 100
@@ -43,16 +44,24 @@ export async function* allCalls(
   } while (after !== undefined)
 }
 
-/** In the order of the hours, then of providers and statuses. */
+const periods: readonly string[] = Object.keys(periodMs)
+
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+/** In the order of the periods, then of providers and statuses. */
 export const countCalls = async (
   store: Pick<StoreAccess, 'count'>,
-  filter: CallFilter,
+  { per = 'hour', ...filter }: CallCountRequest,
 ): Promise<CallCounts> => {
-  const counts = [...(await store.count(filter))].sort(
+  if (!periods.includes(per))
+    throw inputError('input-invalid', 'calls.count', [
+      { path: ['per'], message: `must be one of ${periods.join(', ')}` },
+    ])
+  const counts = [...(await store.count(filter, per))].sort(
     (one, other) =>
       one.hour - other.hour ||
-      (one.provider ?? '').localeCompare(other.provider ?? '') ||
-      one.status.localeCompare(other.status),
+      order(one.provider ?? '', other.provider ?? '') ||
+      order(one.status, other.status),
   )
   return { total: counts.reduce((sum, { count }) => sum + count, 0), counts }
 }

@@ -8,6 +8,7 @@ import type { CallFilter } from '../journal/store-query.ts'
 import { defaultTimes } from '../journal/times.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type {
+  CallCountRequest,
   CallListRequest,
   Dispatcher,
   DispatcherOptions,
@@ -65,6 +66,8 @@ export const callFilter: OptionNames<CallFilter> = {
   from: true,
   until: true,
 }
+
+export const callCountRequest: OptionNames<CallCountRequest> = { ...callFilter, per: true }
 
 export const callListRequest: OptionNames<CallListRequest> = {
   ...callFilter,

@@ -14,7 +14,7 @@ import type { OnInbound } from '../model/inbound-decision.ts'
 import type { DispatcherRules } from '../routing/rules-api.ts'
 import type { RuleStore } from '../routing/rule-store.ts'
 import type { RateDeck } from '../routing/rate-deck.ts'
-import type { CallCount, CallFilter, Erasure } from '../journal/store-query.ts'
+import type { CallCount, CallFilter, CountPeriod, Erasure } from '../journal/store-query.ts'
 import type { Store } from './store.ts'
 import type { ExternalCall } from './register-external.ts'
 import type { CallListener } from './change-feed.ts'
@@ -134,10 +134,19 @@ export interface CallPage {
   readonly next: string | null
 }
 
-/** How many calls there are, by hour, provider and status. */
+/** Which calls to count, and by which periods. */
+export interface CallCountRequest extends CallFilter {
+  /**
+   * Counts by hours or days of UTC, or of all time. Default `hour`; over months, `day` and `all` are many times faster,
+   * because the stores keep counts of days.
+   */
+  readonly per?: CountPeriod | undefined
+}
+
+/** How many calls there are, by period, provider and status. */
 export interface CallCounts {
   readonly total: number
-  /** By hour, oldest first; hours, providers and statuses without a call are left out. */
+  /** By period, oldest first; periods, providers and statuses without a call are left out. */
   readonly counts: readonly CallCount[]
 }
 
@@ -184,8 +193,8 @@ export interface Dispatcher<
     list(request?: CallListRequest): Promise<CallPage>
     /** Every call that matches, newest first, read page by page. */
     all(filter?: CallFilter): AsyncIterable<Call>
-    /** How many calls match, by status, provider instance and hour. */
-    count(filter?: CallFilter): Promise<CallCounts>
+    /** How many calls match, by status, provider instance and hour, or another period. */
+    count(request?: CallCountRequest): Promise<CallCounts>
     /**
      * Retention: deletes calls that need no attention and were created more than `olderThan` seconds ago, with their
      * idempotency keys. Gives how many.

@@ -1,5 +1,6 @@
 import type { RecordReference } from '../model/outbound-call.ts'
 import type { CallRecord } from './record.ts'
+import type { CountPeriod } from './store-query.ts'
 
 /**
  * Every number or address of a call: the far party, the caller ID, the near end where it is a phone or SIP URI, and
@@ -26,7 +27,13 @@ export const lastSentAt = ({ attempts }: CallRecord): number | null =>
     null,
   )
 
-const hour = 3_600_000
+/** Milliseconds of each period. */
+export const periodMs: Readonly<Record<CountPeriod, number>> = {
+  hour: 3_600_000,
+  day: 86_400_000,
+  all: Infinity,
+}
 
-/** The hour of creation, as `CallCount` counts by. */
-export const hourOf = ({ createdAt }: CallRecord): number => Math.floor(createdAt / hour) * hour
+/** The start of the period of creation, as `CallCount` counts by. */
+export const periodOf = ({ createdAt }: Pick<CallRecord, 'createdAt'>, per: CountPeriod): number =>
+  per === 'all' ? 0 : Math.floor(createdAt / periodMs[per]) * periodMs[per]

@@ -118,7 +118,7 @@ export const memoryCalls = ({
       return null
     },
     list: (filter, page) => listMemory(index, filter, page),
-    count: (filter) => countMemory(index, filter),
+    count: (filter, per) => countMemory(index, filter, per),
     purge(createdBefore, limit) {
       const old = [...index.records.values()]
         .filter((record) => record.dueAt === null && record.createdAt < createdBefore)

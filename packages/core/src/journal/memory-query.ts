@@ -1,7 +1,13 @@
-import { contactKey, hourOf, partiesOf } from './call-row.ts'
+import { contactKey, partiesOf, periodOf } from './call-row.ts'
 import type { MemoryIndex } from './memory-index.ts'
 import type { CallRecord } from './record.ts'
-import type { CallCount, CallFilter, CallPageRequest, CallRecordPage } from './store-query.ts'
+import type {
+  CallCount,
+  CallFilter,
+  CallPageRequest,
+  CallRecordPage,
+  CountPeriod,
+} from './store-query.ts'
 import type { CallSummary } from './store-write.ts'
 
 const isEqual = (wanted: unknown, given: unknown): boolean =>
@@ -55,11 +61,15 @@ export const listMemory = (
   return { records, next: last && found.length > limit ? cursorOf(last) : null }
 }
 
-export const countMemory = (index: MemoryIndex, filter: CallFilter): CallCount[] => {
+export const countMemory = (
+  index: MemoryIndex,
+  filter: CallFilter,
+  per: CountPeriod,
+): CallCount[] => {
   const counts = new Map<string, CallCount>()
   for (const { record, summary } of selected(index, filter)) {
     const { status, provider } = summary
-    const hour = hourOf(record)
+    const hour = periodOf(record, per)
     const key = JSON.stringify([status, provider, hour])
     counts.set(key, { status, provider, hour, count: (counts.get(key)?.count ?? 0) + 1 })
   }

@@ -207,7 +207,7 @@ export const createStoreAccess = (parts: StoreAccessParts): StoreAccess => {
       guarded('findByReference', () => store.findByReference(provider, kind, id)),
     findByParty: (party, since) => guarded('findByParty', () => store.findByParty(party, since)),
     list: (filter, page) => guarded('list', () => store.list(filter, page)),
-    count: (filter) => guarded('count', () => store.count(filter)),
+    count: (filter, per) => guarded('count', () => store.count(filter, per)),
     park: (event) => written('park', () => store.park(event)),
     purge: (createdBefore, limit) => written('purge', () => store.purge(createdBefore, limit)),
     erase: (number) => written('erase', () => store.erase(number)),

@@ -39,11 +39,14 @@ export interface CallRecordPage {
   readonly next: string | null
 }
 
-/** Calls of one status, provider instance and hour. */
+/** The periods that calls are counted by: hours or days of UTC, or all time as one. */
+export type CountPeriod = 'hour' | 'day' | 'all'
+
+/** Calls of one status, provider instance and period. */
 export interface CallCount {
   readonly status: CallStatus
   readonly provider: string | null
-  /** Start of the hour of creation in UTC, epoch milliseconds. */
+  /** Start of the first hour of the period of creation in UTC, epoch milliseconds; 0 where all time is one period. */
   readonly hour: number
   readonly count: number
 }

@@ -5,6 +5,7 @@ import type {
   CallFilter,
   CallPageRequest,
   CallRecordPage,
+  CountPeriod,
   Erasure,
 } from './store-query.ts'
 import type { Claim, ParkedEvent, Saved, StoreWrite } from './store-write.ts'
@@ -77,8 +78,8 @@ export interface CallStore {
    */
   park(event: ParkedEvent): Awaitable<CallRecord | null>
   list(filter: CallFilter, page: CallPageRequest): Awaitable<CallRecordPage>
-  /** The hours in which no such call was created are left out. In no order. */
-  count(filter: CallFilter): Awaitable<readonly CallCount[]>
+  /** The periods in which no such call was created are left out. In no order. */
+  count(filter: CallFilter, per: CountPeriod): Awaitable<readonly CallCount[]>
   /**
    * Deletes calls that need no attention and were created before this time, with their ids and idempotency keys; at most
    * `limit` of them. Gives how many: 0 when none is left.

@@ -10,5 +10,6 @@ export {
   type JournalRow,
 } from './event-readers.ts'
 export * from './claim-moved.ts'
+export * from './count-parts.ts'
 export * from './transfer.ts'
 export { warnOnce } from './warn-once.ts'

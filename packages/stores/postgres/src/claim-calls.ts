@@ -6,6 +6,7 @@ import { doubleArray, textArray } from './binary-arrays.ts'
 import { idempotencyOf, rowColumns, rowParameters, unnested, type CallWrite } from './call-rows.ts'
 import { encodeEntries, entryOf } from './change-entries.ts'
 import { isRefusal } from './failure.ts'
+import { insertCountChanges } from './kept-counts.ts'
 import { retried } from './retry.ts'
 import { insertAttempts, insertChange, insertNumbers, insertReferences } from './save-statements.ts'
 import type { StoreParts } from './store-parts.ts'
@@ -47,6 +48,13 @@ const claimStatement = (t: Tables): string => `WITH wanted AS (
     t,
     references,
     `call = excluded.call, attempt = excluded.attempt WHERE ${t.refs}.call IS NULL`,
+  )}
+), counted AS (
+  ${insertCountChanges(
+    t,
+    `$${change}`,
+    `SELECT w.tenant, w.created_at, w.status, w.provider, w.direction, 1 AS n
+     FROM stored s JOIN wanted w ON w.nr = s.nr WHERE w.due_at IS NULL`,
   )}
 ), announced AS (
   ${insertChange(t, change)}

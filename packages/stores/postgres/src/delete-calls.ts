@@ -1,6 +1,8 @@
 import type { Erasure } from '@callplane/core'
+import { randomUUID } from 'node:crypto'
 import { storable, textArray } from './binary-arrays.ts'
 import { commit, rollBack, type Transaction } from './database.ts'
+import { insertCountChanges } from './kept-counts.ts'
 import { retried } from './retry.ts'
 import type { StoreParts } from './store-parts.ts'
 import type { Tables } from './tables.ts'
@@ -31,8 +33,14 @@ export const createDeleteCalls = ({ database, tables: t, ready, statement }: Sto
     `DELETE FROM ${t.attempts} WHERE call = ANY($1::text[])`,
     `DELETE FROM ${t.numbers} WHERE call = ANY($1::text[])`,
     `DELETE FROM ${t.refs} WHERE call = ANY($1::text[])`,
-    `DELETE FROM ${t.calls} WHERE id = ANY($1::text[])`,
   ].map(statement)
+  const deleteCalls = statement(
+    `WITH gone AS (
+       DELETE FROM ${t.calls} WHERE id = ANY($1::text[])
+       RETURNING tenant, created_at, status, provider, direction
+     )
+     ${insertCountChanges(t, '$2', 'SELECT *, -1 AS n FROM gone')}`,
+  )
 
   const deleteLocked = async (
     transaction: Transaction,
@@ -40,6 +48,7 @@ export const createDeleteCalls = ({ database, tables: t, ready, statement }: Sto
   ): Promise<number> => {
     const ids = textArray(rows.map(({ id }) => id))
     for (const deletion of deletions) await transaction.query(deletion, [ids])
+    await transaction.query(deleteCalls, [ids, randomUUID()])
     return rows.length
   }
 

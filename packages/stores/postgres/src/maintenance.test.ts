@@ -99,4 +99,41 @@ describe('maintenance', () => {
     expect(await server.query(`SELECT 1 FROM callplane.changes WHERE id = 'old'`)).toEqual([])
     expect(await server.query('SELECT 1 FROM callplane.changes LIMIT 1')).toHaveLength(1)
   })
+
+  it('adds changes to the counts, which stay the same, and drops counts of nothing', async () => {
+    const count = async () => [
+      await store.calls.count({ tenant: 'fold' }, 'all'),
+      await store.calls.count({ tenant: 'fold' }, 'day'),
+    ]
+    const changes = async () =>
+      (await server.query('SELECT count(*)::integer AS n FROM callplane.call_count_changes'))[0]?.[
+        'n'
+      ]
+    for (let at = 0; at < 5; at++)
+      await store.calls.claim(
+        callRecord(`fold-${at}`, { tenant: 'fold' }, { dueAt: null, createdAt: noon + at }),
+        storeWrite(),
+      )
+    const before = await count()
+    expect(before[0]).toMatchObject([{ count: 5 }])
+    expect(await changes()).toBeGreaterThan(0)
+    await Promise.all([run(), run()])
+    expect(await changes()).toBe(0)
+    expect(await count()).toEqual(before)
+    await store.calls.claim(
+      callRecord('fold-more', { tenant: 'fold' }, { dueAt: null, createdAt: noon }),
+      storeWrite(),
+    )
+    await run()
+    expect((await count())[0]).toMatchObject([{ count: 6 }])
+    expect(await store.calls.purge(noon + 10, 100)).toBeGreaterThanOrEqual(5)
+    expect(await count()).toEqual([[], []])
+    await run()
+    expect(await count()).toEqual([[], []])
+    expect(
+      await server.query(
+        "SELECT 1 FROM callplane.call_counts WHERE scope = 'day:fold' OR count = 0",
+      ),
+    ).toEqual([])
+  })
 })

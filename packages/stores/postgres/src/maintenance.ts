@@ -1,5 +1,6 @@
 import { textArray } from './binary-arrays.ts'
 import { commit, rollBack } from './database.ts'
+import { deleteEmptyCounts, foldChanges } from './kept-counts.ts'
 import type { StoreParts } from './store-parts.ts'
 import { databaseNow } from './tables.ts'
 
@@ -11,6 +12,7 @@ const keepChangesFor = hour
 const keepParkedFor = hour
 const keepEndedFor = 7 * 24 * hour
 const atOnce = 1_000
+const foldedAtOnce = 10_000
 
 /** Deletes what nothing needs any more, a little at a time. */
 export const createMaintenance = ({ database, tables: t, statement }: StoreParts) => {
@@ -38,7 +40,18 @@ export const createMaintenance = ({ database, tables: t, statement }: StoreParts
      WHERE r.provider = f.provider AND r.kind = f.kind AND r.id = f.id
        AND NOT EXISTS (SELECT 1 FROM ${t.parked} p WHERE p.id = ANY(r.held))`,
   )
+  const fold = statement(foldChanges(t))
+  const deleteEmpty = statement(deleteEmptyCounts(t))
   let timer: NodeJS.Timeout | undefined
+
+  /** So that a count never has more changes to read than writes of a minute have added. */
+  const foldCounts = async (): Promise<void> => {
+    for (let last = foldedAtOnce; last === foldedAtOnce;) {
+      const [row] = await database.query<{ folded: number }>(fold, [foldedAtOnce])
+      last = row?.folded ?? 0
+    }
+    await database.query(deleteEmpty, [])
+  }
 
   /** Rows of ids that no call owns and no event waits for. */
   const deleteFreeReferences = (): Promise<number> =>
@@ -59,6 +72,7 @@ export const createMaintenance = ({ database, tables: t, statement }: StoreParts
   const run = async (): Promise<void> => {
     for (const { prepared, keepFor } of deletions) await database.query(prepared, [keepFor])
     await deleteFreeReferences()
+    await foldCounts()
   }
 
   return {

@@ -117,7 +117,7 @@ describe('a role that may only read and write rows', () => {
       await calls.claimDue({ owner: 'one', until: noon, limit: 1 })
       await calls.take('one', 'one')
       await calls.list({}, { limit: 1 })
-      await calls.count({})
+      await calls.count({}, 'day')
       await calls.findByParty('+14155550123', 0)
       await lanes.reserveStart('lane', { every: 1, now: 0, until: 10 })
       await lanes.postponeStarts('lane', 5)

@@ -1,5 +1,6 @@
 import { applicationTables } from './application-tables.ts'
 import { coveringIndexes } from './covering-indexes.ts'
+import { keptCountTables } from './kept-counts.ts'
 import { key, type Tables } from './tables.ts'
 
 const callTables = (t: Tables): readonly string[] => [
@@ -105,4 +106,5 @@ export const migrations: readonly ((tables: Tables) => readonly string[])[] = [
   (t) => [...callTables(t), ...attachedTables(t), ...sharedTables(t)],
   applicationTables,
   coveringIndexes,
+  keptCountTables,
 ]

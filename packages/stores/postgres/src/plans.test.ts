@@ -1,8 +1,10 @@
 import type { CallFilter } from '@callplane/core'
+import { keptCounts } from '@callplane/core/stores'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noon } from '@callplane/core/testing'
 import { deletionQueries } from './delete-calls.ts'
 import { postgresStore } from './postgres-store.ts'
+import { keptCountTables } from './kept-counts.ts'
 import { countQuery, listQuery } from './query-calls.ts'
 import { startServer, type TestServer } from './server.fixture.ts'
 import { tablesOf } from './tables.ts'
@@ -27,6 +29,7 @@ const fill = `
     SELECT 'a', 'call', 'ref_' || id, id, 'k', '{}' FROM callplane.calls;
   INSERT INTO callplane.attempts SELECT 'attempt_' || id, id FROM callplane.calls;
   INSERT INTO callplane.owners VALUES ('living', 1e15, false);
+  ${keptCountTables(tables).at(-1)};
   ANALYZE`
 
 beforeAll(async () => {
@@ -77,28 +80,42 @@ describe('a page of calls', () => {
 })
 
 describe('a count', () => {
-  it.each(
-    filters.filter(([filter]) => Object.keys(filter).length > 0 && filter.direction !== 'outbound'),
-  )('by %j reads its index', async (filter, index) => {
-    const { text, values } = countQuery(tables, filter)
-    const plan = await planOf(text, values)
-    expect(isIndexed(plan, index), plan).toBe(true)
-    // Neither contacts nor numbers have many calls.
-    if (filter.contact === undefined && filter.number === undefined)
-      expect(plan).toContain('Index Only Scan')
-  })
+  const isKept = (filter: CallFilter) => keptCounts(filter, 'hour') !== null
 
-  it('of all calls reads no records either', async () => {
-    const { text, values } = countQuery(tables, {})
-    // As the store's connections are set.
-    const [, , rows] = (await server.connect().then(async (client) => {
-      const results = await client.query(`SET enable_seqscan = off; SET jit = off; EXPLAIN ${text}`)
+  it.each(filters.filter(([filter]) => !isKept(filter)))(
+    'by %j reads its index',
+    async (filter, index) => {
+      const { text, values } = countQuery(tables, filter, 'hour')
+      const plan = await planOf(text, values)
+      expect(isIndexed(plan, index), plan).toBe(true)
+      // Neither contacts nor numbers have many calls.
+      if (filter.contact === undefined && filter.number === undefined)
+        expect(plan).toContain('Index Only Scan')
+    },
+  )
+
+  it.each(
+    filters.flatMap(([filter]) =>
+      (['hour', 'day', 'all'] as const).flatMap((per) =>
+        keptCounts(filter, per) ? [[filter, per] as const] : [],
+      ),
+    ),
+  )(
+    'by %j per %s reads kept counts, and of the calls only those that are due',
+    async (...asked) => {
+      const { text, values } = countQuery(tables, ...asked)
+      const client = await server.connect()
+      // As the store's connections are set.
+      await client.query('SET enable_seqscan = off')
+      const { rows } = await client.query(`EXPLAIN ${text}`, [...values])
       await client.end()
-      return results
-    })) as unknown as readonly { readonly rows: readonly { readonly 'QUERY PLAN': string }[] }[]
-    expect(values).toEqual([])
-    expect(rows?.rows.map((row) => row['QUERY PLAN']).join(' ')).toContain('Index Only Scan')
-  })
+      const plan = rows.map((row) => String(row['QUERY PLAN'])).join('\n')
+      expect(plan).toContain('call_counts_pkey')
+      expect(plan).toContain('calls_due')
+      expect(plan).not.toMatch(/(?:Seq Scan on|using \w+ on) calls(?! c)/)
+      expect(plan.match(/ on calls c/g)).toHaveLength(1)
+    },
+  )
 })
 
 describe('look-ups', () => {

@@ -4,7 +4,9 @@ import {
   type CallFilter,
   type CallPageRequest,
   type CallRecordPage,
+  type CountPeriod,
 } from '@callplane/core'
+import { keptCounts, type KeptCounts } from '@callplane/core/stores'
 import { storable } from './binary-arrays.ts'
 import { parseRecord } from './call-rows.ts'
 import type { Parameter } from './database.ts'
@@ -21,9 +23,8 @@ interface Selection {
 const columns = ['tenant', 'campaign', 'status', 'provider'] as const
 
 /** Every text that results is one of a few, so each is prepared once. */
-const selectionOf = (t: Tables, filter: CallFilter): Selection => {
+const selectionOf = (t: Tables, filter: CallFilter, values: Parameter[] = []): Selection => {
   const where: string[] = []
-  const values: Parameter[] = []
   const add = (condition: (parameter: string) => string, value: Parameter): void => {
     values.push(value)
     where.push(condition(`$${values.length}`))
@@ -38,7 +39,8 @@ const selectionOf = (t: Tables, filter: CallFilter): Selection => {
   if (filter.direction === 'inbound') where.push(`c.direction = 'inbound'`)
   if (filter.direction === 'outbound') where.push(`c.direction = 'outbound'`)
   if (filter.from !== undefined) add((parameter) => `c.created_at >= ${parameter}`, filter.from)
-  if (filter.until !== undefined) add((parameter) => `c.created_at < ${parameter}`, filter.until)
+  if (filter.until !== undefined && filter.until !== Infinity)
+    add((parameter) => `c.created_at < ${parameter}`, filter.until)
   if (filter.number === undefined) return { from: `${t.calls} c`, where, values }
   // Its own time of creation, so that the pages of a number are read in the order of its index.
   add((parameter) => `n.number = ${parameter}`, storable(filter.number))
@@ -85,15 +87,70 @@ export const listQuery = (
   }
 }
 
-/** The counts as a statement; exported for the tests of its plan. */
+const lengths = { hour: 3_600_000, day: 86_400_000 } as const
+
+const startOf = (per: CountPeriod): string =>
+  per === 'all' ? '0::double precision' : `floor(c.created_at / ${lengths[per]}) * ${lengths[per]}`
+
+/** Counts rows: all that match, or those that need attention. */
+const countRows = (
+  t: Tables,
+  filter: CallFilter,
+  per: CountPeriod,
+  values: Parameter[],
+  isOpen = false,
+): string => {
+  const { from, where } = selectionOf(t, filter, values)
+  const conditions = isOpen ? [...where, 'c.due_at IS NOT NULL'] : where
+  return `SELECT c.status, c.provider, ${startOf(per)} AS hour, count(*) AS count
+    FROM ${from} ${conditionOf(conditions)} GROUP BY 1, 2, 3`
+}
+
+/** Counts whole hours or days of calls that need no attention, and what was not added to them yet. */
+const countKept = (
+  t: Tables,
+  filter: CallFilter,
+  per: CountPeriod,
+  kept: KeptCounts,
+  values: Parameter[],
+): string[] => {
+  const add = (value: Parameter): string => `$${values.push(value)}`
+  const where = [`scope = ${add(storable(kept.scope))}`, `start >= ${add(kept.from)}`]
+  if (Number.isFinite(kept.until)) where.push(`start < ${add(kept.until)}`)
+  for (const name of ['status', 'provider', 'direction'] as const) {
+    const value = filter[name]
+    if (value !== undefined) where.push(`${name} = ${add(storable(value))}`)
+  }
+  const start = per === 'all' ? '0::double precision' : 'start'
+  return [t.counts, t.countChanges].map(
+    (table) => `SELECT status, NULLIF(provider, ''), ${start}, sum(count) FROM ${table}
+      ${conditionOf(where)} GROUP BY 1, 2, 3`,
+  )
+}
+
+/** The counts as a statement, which sees everything as it is at one moment; exported for the tests of its plan. */
 export const countQuery = (
   t: Tables,
   filter: CallFilter,
+  per: CountPeriod,
 ): { readonly text: string; readonly values: readonly Parameter[] } => {
-  const { from, where, values } = selectionOf(t, filter)
+  const values: Parameter[] = []
+  const kept = keptCounts(filter, per)
+  const { from = 0, until = Infinity } = filter
+  const within = (more: Pick<CallFilter, 'from' | 'until'>, isOpen = false) =>
+    countRows(t, { ...filter, ...more }, per, values, isOpen)
+  const parts = kept
+    ? [
+        ...countKept(t, filter, per, kept, values),
+        within({ from: kept.from, until: kept.until }, true),
+        ...(from < kept.from ? [within({ until: kept.from })] : []),
+        ...(kept.until < until ? [within({ from: kept.until })] : []),
+      ]
+    : [within({})]
   return {
-    text: `SELECT c.status, c.provider, floor(c.created_at / 3600000) * 3600000 AS hour, count(*)::integer AS count
-      FROM ${from} ${conditionOf(where)} GROUP BY 1, 2, 3`,
+    text: `SELECT status, provider, hour, sum(count)::integer AS count
+      FROM (${parts.join(' UNION ALL ')}) AS counts (status, provider, hour, count)
+      GROUP BY 1, 2, 3 HAVING sum(count) > 0`,
     values,
   }
 }
@@ -113,8 +170,8 @@ export const createQueryCalls = ({ database, tables, ready, statement }: StorePa
       next: last && rows.length > page.limit ? cursorOf(last.created_at, last.id) : null,
     }
   },
-  async count(filter: CallFilter): Promise<readonly CallCount[]> {
-    const { text, values } = countQuery(tables, filter)
+  async count(filter: CallFilter, per: CountPeriod): Promise<readonly CallCount[]> {
+    const { text, values } = countQuery(tables, filter, per)
     await ready()
     return database.query<{ [Key in keyof CallCount]: CallCount[Key] }>(statement(text), values)
   },

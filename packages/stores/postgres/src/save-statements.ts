@@ -1,4 +1,5 @@
 import { rowColumns, rowNames, unnested } from './call-rows.ts'
+import { insertCountChanges } from './kept-counts.ts'
 import { databaseNow, type Tables } from './tables.ts'
 
 /**
@@ -56,10 +57,12 @@ const head = (t: Tables): string => `WITH wanted AS (
   SELECT * FROM unnest(${unnested([...rowColumns, ['as_owner', 'boolean']])})
     WITH ORDINALITY AS w (${rowNames.join(', ')}, as_owner, nr)
 ), held AS (
-  SELECT w.nr, c.owner, c.version = w.version - 1 AS is_next,
+  SELECT w.nr, c.owner, c.due_at, c.tenant, c.created_at, c.status, c.provider, c.direction,
+    c.version = w.version - 1 AS is_next,
     w.as_owner AND c.owner IS NOT NULL AND c.owner <> w.writer AS is_fenced
   FROM wanted w CROSS JOIN LATERAL (
-    SELECT version, owner FROM ${t.calls} AS one WHERE one.id = w.id FOR UPDATE
+    SELECT version, owner, due_at, tenant, created_at, status, provider, direction
+    FROM ${t.calls} AS one WHERE one.id = w.id FOR UPDATE
   ) c
 ), stored AS (
   UPDATE ${t.calls} AS call SET ${updated},
@@ -75,6 +78,16 @@ const head = (t: Tables): string => `WITH wanted AS (
   ${insertAttempts(t, first.attempts)}
 ), numbered AS (
   ${insertNumbers(t, numbers)}
+), counted AS (
+  ${insertCountChanges(
+    t,
+    `$${change}`,
+    `SELECT h.tenant, h.created_at, h.status, h.provider, h.direction, -1 AS n
+     FROM held h JOIN stored s ON s.nr = h.nr WHERE h.due_at IS NULL
+     UNION ALL
+     SELECT w.tenant, h.created_at, w.status, w.provider, h.direction, 1
+     FROM held h JOIN stored s ON s.nr = h.nr JOIN wanted w ON w.nr = h.nr WHERE w.due_at IS NULL`,
+  )}
 ), announced AS (
   ${insertChange(t, change)}
 )`

@@ -21,6 +21,8 @@ export interface Tables {
   readonly events: string
   readonly identity: string
   readonly transfers: string
+  readonly counts: string
+  readonly countChanges: string
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -50,6 +52,8 @@ export const tablesOf = (name: string): Tables => {
     events: table('events'),
     identity: table('identity'),
     transfers: table('transfers'),
+    counts: table('call_counts'),
+    countChanges: table('call_count_changes'),
   }
 }
 

@@ -2,7 +2,8 @@ import type { CallStore, ParkedEvent } from '@callplane/core'
 import { keyOf } from './call-columns.ts'
 import type { CallsWorld } from './calls-world.ts'
 import type { ChangeFeed } from './change-feed.ts'
-import { countCalls, listCalls } from './query-calls.ts'
+import { countCalls } from './count-calls.ts'
+import { listCalls } from './query-calls.ts'
 import { eraseNumber, purgeCalls } from './remove-calls.ts'
 import { takeDue, takeOne } from './take-calls.ts'
 import { claimCall, prepare, saveCall } from './write-call.ts'
@@ -99,6 +100,6 @@ export const createCalls = (
     findByParty: (party, since) =>
       database.all(byParty, party, since).map((row) => records.parse(row)),
     list: (filter, page) => listCalls(world, filter, page),
-    count: (filter) => countCalls(world, filter),
+    count: (filter, per) => countCalls(world, filter, per),
   }
 }

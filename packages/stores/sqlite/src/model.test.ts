@@ -124,7 +124,7 @@ const others = fc.oneof(
 
 const look: Action = async (calls) => ({
   list: await calls.list({}, { limit: 10 }),
-  counts: [...(await calls.count({}))].sort((a, b) => a.status.localeCompare(b.status)),
+  counts: [...(await calls.count({}, 'day'))].sort((a, b) => a.status.localeCompare(b.status)),
   numbers: await Promise.all(numbers.map(async (number) => calls.list({ number }, { limit: 10 }))),
   references: await Promise.all(
     references.map(async (name) => calls.findByReference('a', 'call', name)),

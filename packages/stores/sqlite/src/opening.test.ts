@@ -99,9 +99,24 @@ describe('the schema', () => {
       database.exec(
         `INSERT INTO deliveries (id, revision, state, next_at, delivery) VALUES ('d', 1, 'waiting', 5, '{"id":"d"}')`,
       )
+      for (const [id, dueAt, tenant] of [
+        ['a', null, 't'],
+        ['b', 5, null],
+      ] as const)
+        database
+          .prepare(
+            `INSERT INTO calls (id, version, change, writer, due_at, created_at, status, direction, tenant, party, attempts, parties, record)
+             VALUES (?, 1, 1, 'w', ?, 7, 'completed', 'outbound', ?, '', '[]', '[]', '{}')`,
+          )
+          .run(id, dueAt, tenant)
       database.close()
       expect(migrateSqlite(file)).toEqual({ from: 1, to: current })
       const store = sqliteStore({ file, migrate: false })
+      // Calls of before are in the counts, those that need no attention as well as the others.
+      expect(await store.calls.count({}, 'day')).toEqual([
+        { status: 'completed', provider: null, hour: 0, count: 2 },
+      ])
+      expect(await store.calls.count({ tenant: 't' }, 'all')).toMatchObject([{ count: 1 }])
       expect(await store.outbox().due(5, 10, { owner: 'one', leaseMs: 10_000 })).toEqual([
         { id: 'd' },
       ])

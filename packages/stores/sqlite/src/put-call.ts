@@ -1,6 +1,7 @@
 import type { CallRecord } from '@callplane/core'
 import { derived, type Derived } from './call-columns.ts'
 import type { Database, Row } from './database.ts'
+import { moveCount } from './kept-counts.ts'
 
 /** One version of a call as it goes into the file. */
 export interface CallVersion {
@@ -100,6 +101,7 @@ export const replaceVersion = (database: Database, row: Replaced, version: CallV
     ...names.map((name) => wanted[name]),
     record.id,
   )
+  moveCount(database, row, columns)
   if (leading.some((name) => row[name] !== columns[name]))
     lead(database, record.id, ledOf(row), ledOf(columns))
 }

@@ -1,65 +1,7 @@
-import {
-  contactKey,
-  type CallCount,
-  type CallFilter,
-  type CallPageRequest,
-  type CallRecordPage,
-  type CallStatus,
-} from '@callplane/core'
-import type { SQLInputValue } from 'node:sqlite'
+import type { CallFilter, CallPageRequest, CallRecordPage } from '@callplane/core'
+import { between, conditionsOf, sourceOf, valuesOf, where, type Query } from './call-conditions.ts'
 import type { CallsWorld } from './calls-world.ts'
 import { SqliteFailure } from './failure.ts'
-
-/** SQL, or a part of it, and what it needs. */
-interface Query {
-  readonly sql: string
-  readonly values: readonly SQLInputValue[]
-}
-
-const equal = ['tenant', 'campaign', 'status', 'provider', 'direction'] as const
-
-const all: Readonly<Record<CallStatus, true>> = {
-  queued: true,
-  initiated: true,
-  ringing: true,
-  'in-progress': true,
-  completed: true,
-  busy: true,
-  'no-answer': true,
-  rejected: true,
-  failed: true,
-  canceled: true,
-  unknown: true,
-}
-const statuses = Object.keys(all)
-
-const conditionsOf = (filter: CallFilter): Query[] => [
-  ...equal.flatMap((name) => {
-    const value = filter[name]
-    return value === undefined ? [] : [{ sql: `c.${name} = ?`, values: [value] }]
-  }),
-  ...(filter.contact === undefined
-    ? []
-    : [{ sql: 'c.contact = ?', values: [contactKey(filter.contact)] }]),
-  ...(filter.number === undefined ? [] : [{ sql: 'p.number = ?', values: [filter.number] }]),
-]
-
-/** With a number, the table of the numbers leads, which has the time and the id of each call. */
-const sourceOf = (filter: CallFilter) =>
-  filter.number === undefined
-    ? { from: 'calls c', time: 'c.created_at', id: 'c.id' }
-    : { from: 'parties p CROSS JOIN calls c ON c.id = p.call', time: 'p.created_at', id: 'p.call' }
-
-const between = (time: string, { from, until }: CallFilter): Query[] => [
-  ...(from === undefined ? [] : [{ sql: `${time} >= ?`, values: [from] }]),
-  ...(until === undefined ? [] : [{ sql: `${time} < ?`, values: [until] }]),
-]
-
-const where = (conditions: readonly Query[]): string =>
-  conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`
-
-const valuesOf = (conditions: readonly Query[]): SQLInputValue[] =>
-  conditions.flatMap(({ values }) => values)
 
 /** `next` of a page: the time and the id of its last call. */
 const cursor = /^(-?[\d.e+-]+)\/(.+)$/s
@@ -100,25 +42,6 @@ export const listQuery = (
   }
 }
 
-/**
- * Without a condition that selects few calls, the index by status answers alone: it has one range of times for each
- * status, so the query names every status.
- */
-export const countQuery = (filter: CallFilter): Query => {
-  const { from, time } = sourceOf(filter)
-  const conditions = [...conditionsOf(filter), ...between(time, filter)]
-  const isPicked = (['tenant', 'campaign', 'contact', 'number'] as const).some(
-    (name) => filter[name] !== undefined,
-  )
-  if (!isPicked && filter.status === undefined)
-    conditions.push({ sql: `c.status IN (${statuses.map(() => '?').join()})`, values: statuses })
-  return {
-    sql: `SELECT c.status, c.provider, CAST(${time} / 3600000 AS INTEGER) AS hour, count(*) AS count
-      FROM ${from}${isPicked ? '' : ' INDEXED BY calls_by_status'} ${where(conditions)} GROUP BY 1, 2, 3`,
-    values: valuesOf(conditions),
-  }
-}
-
 export const listCalls = (
   { database, records }: CallsWorld,
   filter: CallFilter,
@@ -135,14 +58,4 @@ export const listCalls = (
         ? `${String(last['created_at'])}/${String(last['id'])}`
         : null,
   }
-}
-
-export const countCalls = ({ database }: CallsWorld, filter: CallFilter): CallCount[] => {
-  const { sql, values } = countQuery(filter)
-  return database.all(sql, ...values).map((row) => ({
-    status: row['status'] as CallStatus,
-    provider: row['provider'] as string | null,
-    hour: Number(row['hour']) * 3_600_000,
-    count: Number(row['count']),
-  }))
 }

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { byParty } from './calls.ts'
 import { connect } from './database.ts'
 import { migrateSqlite } from './migrate.ts'
-import { countQuery, listQuery } from './query-calls.ts'
+import { countKeptQuery, countOpenQuery, countRowsQuery } from './count-calls.ts'
+import { listQuery } from './query-calls.ts'
 import { callsOfNumber, oldCalls } from './remove-calls.ts'
 import { freeCalls, unheardCalls } from './take-calls.ts'
 import { inFolder } from './sqlite.fixture.ts'
@@ -63,11 +64,27 @@ describe('no query reads the whole table', () => {
     [{ contact }, 'calls_by_contact (contact=?)'],
     [{ number: '+14155550123', from: 1 }, 'PRIMARY KEY (number=? AND created_at>?)'],
   ] satisfies readonly (readonly [CallFilter, string])[])('count %j', async (filter, index) => {
-    const { sql, values } = countQuery(filter)
+    const { sql, values } = countRowsQuery(filter, 'hour')
     const plan = await planOf(sql, values)
     expect(plan.join('\n')).toContain(index)
     expect(plan.filter((step) => /SCAN/.test(step))).toEqual([])
   })
+
+  it.each([{}, { status: 'busy' }, { provider: 'a', direction: 'inbound' }] as const)(
+    'count of kept counts %j',
+    async (filter) => {
+      for (const per of ['hour', 'day', 'all'] as const) {
+        const kept = { scope: 'day', from: 0, until: 86_400_000 }
+        const { sql, values } = countKeptQuery(filter, per, kept)
+        const plan = (await planOf(sql, values)).join('\n')
+        expect(plan).toContain('SEARCH counts USING PRIMARY KEY (scope=? AND start>? AND start<?)')
+        if (per !== 'all' && Object.keys(filter).length === 0)
+          expect(plan).not.toContain('TEMP B-TREE')
+        const open = countOpenQuery(filter, per)
+        expect((await planOf(open.sql, open.values)).join('\n')).toContain('calls_by_due')
+      }
+    },
+  )
 
   it.each([
     ['claimDue, free', freeCalls, [0, 0, 10], 'calls_by_due (due_at<?)'],

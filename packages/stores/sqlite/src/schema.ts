@@ -1,3 +1,5 @@
+import { keptCountsSchema } from './kept-counts.ts'
+
 /** Marks a file as ours (`PRAGMA application_id`): the letters `CaPl`. */
 export const applicationId = 0x4361506c
 
@@ -212,4 +214,5 @@ export const migrations: readonly string[] = [
   calls + aroundCalls + aroundDispatchers + aroundApplications,
   aroundJournals,
   deliveryLeases,
+  keptCountsSchema,
 ]

@@ -120,7 +120,7 @@ describe('records that are kept parsed', () => {
       await two.save(nextVersion(nextVersion(nextVersion(first))), as('ringing'))
       for (const status of ['queued', 'busy'] as const)
         expect((await one.list({ status }, { limit: 10 })).records).toEqual([])
-      expect(await one.count({})).toMatchObject([{ status: 'ringing', count: 1 }])
+      expect(await one.count({}, 'hour')).toMatchObject([{ status: 'ringing', count: 1 }])
     }))
   it('are never of a write that was taken back', () =>
     withFile(async (file, open) => {

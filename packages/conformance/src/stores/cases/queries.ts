@@ -1,4 +1,11 @@
-import type { CallFilter, CallRecord, CallStore, CallSummary } from '@callplane/core'
+import {
+  periodOf,
+  type CallFilter,
+  type CallRecord,
+  type CallStore,
+  type CallSummary,
+  type CountPeriod,
+} from '@callplane/core'
 import {
   agentPhone,
   attemptRecord,
@@ -84,13 +91,25 @@ const pages = async (calls: CallStore, filter: CallFilter, limit: number): Promi
   }
 }
 
-const hoursOf = ({ record, summary }: Stored): string =>
-  `${summary.status} ${summary.provider} ${Math.floor(record.createdAt / hour) * hour}`
+const periods = ['hour', 'day', 'all'] as const
 
-const counted = async (calls: CallStore, filter: CallFilter): Promise<string[]> => {
+const periodOfCall = ({ record, summary }: Stored, per: CountPeriod): string =>
+  `${summary.status} ${summary.provider} ${periodOf(record, per)}`
+
+const counted = async (
+  calls: CallStore,
+  filter: CallFilter,
+  per: CountPeriod,
+): Promise<string[]> => {
   const entries: string[] = []
-  for (const { status, provider, hour, count } of await calls.count(filter))
-    for (let left = count; left > 0; left--) entries.push(`${status} ${provider} ${hour}`)
+  const groups = new Set<string>()
+  for (const { status, provider, hour, count } of await calls.count(filter, per)) {
+    const group = `${status} ${provider} ${hour}`
+    // Each group is there once, and only with calls.
+    expect([group, groups.has(group), count > 0]).toEqual([group, false, true])
+    groups.add(group)
+    for (let left = count; left > 0; left--) entries.push(group)
+  }
   return entries.sort()
 }
 
@@ -100,7 +119,10 @@ const filterCase = (filter: CallFilter, ids: readonly string[]): StoreCase => ({
     await fill(calls)
     for (const limit of [1, 2, 10]) expect(await pages(calls, filter, limit)).toEqual(ids)
     const expected = examples.filter(({ record }) => ids.includes(record.id))
-    expect(await counted(calls, filter)).toEqual(expected.map(hoursOf).sort())
+    for (const per of periods)
+      expect(await counted(calls, filter, per)).toEqual(
+        expected.map((one) => periodOfCall(one, per)).sort(),
+      )
   },
 })
 
@@ -122,7 +144,7 @@ export const queryCases: readonly StoreCase[] = [
       expect(await ids({ campaign: 'c' })).toEqual([])
       for (const filter of [{ ...summary }, { campaign: 'd' }, { number: agentPhone }])
         expect(await ids(filter)).toEqual(['x'])
-      expect(await calls.count({})).toEqual([{ ...summary, hour: noon, count: 1 }])
+      expect(await calls.count({}, 'hour')).toEqual([{ ...summary, hour: noon, count: 1 }])
     },
   },
   {
