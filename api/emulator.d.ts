@@ -480,6 +480,7 @@ type FaceContext = {
   readonly webhooks: Webhooks;
   readonly timings: Timings;
   readonly account: AccountSeed;
+  readonly kept: <T>(isSettled: (record: T) => boolean) => Map<string, T>;
   readonly log: (line: string) => void;
 };
 type FaultIssue = {

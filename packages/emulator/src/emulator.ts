@@ -37,7 +37,10 @@ export type EmulatorOptions = {
   readonly timings?: Partial<Timings> | undefined
   /** Takes one line for each request and for each thing that the emulator refuses. Default: nothing is logged. */
   readonly log?: ((line: string) => void) | undefined
-  /** How many requests, webhooks, rings and calls are kept. Default: the newest 10,000 of each. */
+  /**
+   * How many requests, webhooks, rings and calls are kept, also by each provider of what is over. Default: the newest
+   * 10,000 of each.
+   */
   readonly history?: HistoryLimits | undefined
   /** How phones behave that nothing else says it of. Default: `automatic`. */
   readonly phones?: PhoneBehavior | undefined

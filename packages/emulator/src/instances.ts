@@ -5,6 +5,8 @@ import type { Faults } from './faults/faults.ts'
 import type { EmulatorRequest } from './message.ts'
 import type { Network } from './network/network.ts'
 import { compilePath } from './faces/router.ts'
+import { Kept } from './faces/shared/kept.ts'
+import { defaultHistory } from './history.ts'
 import { createRandom } from './random.ts'
 import type { Records } from './records.ts'
 import type { Timings } from './timings.ts'
@@ -50,7 +52,7 @@ function servingOf({ operations = [] }: FaceInstance): Instance['serves'] {
 }
 
 type Deps = {
-  readonly options: Pick<EmulatorOptions, 'deliver' | 'seed'>
+  readonly options: Pick<EmulatorOptions, 'deliver' | 'seed' | 'history'>
   readonly network: Network
   readonly clock: Clock
   readonly wall: () => number
@@ -70,6 +72,7 @@ export function createInstances(
   replay(delivery: string): Promise<Delivery | undefined>
 } {
   const seed = options.seed ?? DEFAULT_SEED
+  const most = options.history?.entries ?? defaultHistory.entries
   const webhooks = new Map<string, ReplayingWebhooks>()
   const instances = faces.map((face): Instance => {
     const { id, prefix } = face
@@ -92,6 +95,7 @@ export function createInstances(
       accountRandom: (name) => createRandom(`${seed}/account/${name}`),
       webhooks: sender,
       account: { numbers: NUMBERS },
+      kept: (isSettled) => new Kept(most, isSettled),
       log: (message) => records.warn({ provider: id, code: 'provider', message }),
     })
     return { face, instance, serves: servingOf(instance) }

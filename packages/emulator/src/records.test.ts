@@ -1,8 +1,10 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createCall, outcome, twilioRequest } from '../test/twilio.ts'
+import { plivoRequest } from '../test/plivo.ts'
+import { createCall, outcome, sidOf, twilioRequest } from '../test/twilio.ts'
 import { tokenOf } from '../test/videosdk.ts'
+import { createCall as createVonageCall, vonageRequest } from '../test/vonage.ts'
 import { APP, createWorld, send } from '../test/world.ts'
 import { createEmulator, createManualClock } from './index.ts'
 
@@ -28,6 +30,40 @@ describe('history', () => {
     for (let count = 0; count < 4; count++)
       await createCall(emulator, { Twiml: `<Response><Say>${'x'.repeat(3_000)}</Say></Response>` })
     expect(emulator.requests()).toHaveLength(1)
+  })
+
+  test('bodies of answers count, those of requests and those of webhooks', async () => {
+    const body = 'x'.repeat(20_000)
+    const { emulator, clock } = await createWorld({
+      history: { bytes: 50_000 },
+      deliver: () => Promise.resolve({ status: 200, headers: {}, body }),
+    })
+    for (let count = 0; count < 5; count++) await createCall(emulator, callback)
+    await clock.advance(100_000)
+    expect(emulator.deliveries()).toHaveLength(2)
+    for (let count = 0; count < 20; count++) await twilioRequest(emulator, 'GET', '/Calls.json')
+    expect(emulator.requests().length).toBeLessThan(10)
+  })
+
+  test('what the faces have of calls that are over is bounded too', async () => {
+    const { answers, emulator, clock } = await createWorld({ history: { entries: 4 } })
+    answers.set('/answer', '<Response/>')
+    const plivoCall = { from: '14155550100', to: '14155550123', answer_url: `${APP}/answer` }
+    const first = sidOf(await createCall(emulator))
+    for (let count = 0; count < 9; count++) {
+      await createCall(emulator, { Twiml: '<Response><Pause/></Response>', Record: 'true' })
+      await plivoRequest(emulator, 'POST', '/Call/', plivoCall)
+      await createVonageCall(emulator)
+      await clock.advance(100_000)
+    }
+    const last = sidOf(await createCall(emulator))
+    const twilio = async (path: string) => (await twilioRequest(emulator, 'GET', path)).body
+    expect(await twilio('/Calls.json')).toMatchObject({ calls: [{ sid: last }, {}, {}, {}] })
+    expect(await twilio(`/Calls/${first}.json`)).toMatchObject({ status: 404 })
+    expect(await twilio('/Recordings.json')).toMatchObject({ recordings: [{}, {}, {}, {}] })
+    const plivo = await plivoRequest(emulator, 'GET', '/Call/')
+    expect(plivo.body).toMatchObject({ meta: { total_count: 4 } })
+    expect((await vonageRequest(emulator, 'GET', '/v1/calls')).body).toMatchObject({ count: 4 })
   })
 
   test('legs that have not ended are kept', async () => {

@@ -31,8 +31,13 @@ type Deps = {
   readonly history: HistoryLimits | undefined
 }
 
-/** Rough size of the answer and the headers, which are not counted exactly. */
+/** Rough size of the headers, which are not counted exactly. */
 const OVERHEAD = 2_000
+
+/** What a record keeps alive: both bodies and the URL. */
+const weightOf = ({ body, url, response }: RequestRecord | Delivery): number =>
+  OVERHEAD + body.length + url.length + (response?.body.length ?? 0)
+
 const MOST_KEYS = 1_000
 
 export function createRecords({ clock, feed, log, history }: Deps): Records {
@@ -56,15 +61,21 @@ export function createRecords({ clock, feed, log, history }: Deps): Records {
       feed.emit(() => ({ type: 'warning', data: warning }))
     },
     request(record) {
-      requests.add(record, OVERHEAD + record.body.length + record.url.length)
+      requests.add(record, weightOf(record))
       feed.emit(() => ({ type: 'request', data: { ...record } }))
     },
-    requestChanged: (record) => feed.emit(() => ({ type: 'request', data: { ...record } })),
+    requestChanged(record) {
+      requests.weigh(record, weightOf(record))
+      feed.emit(() => ({ type: 'request', data: { ...record } }))
+    },
     delivery(delivery) {
-      deliveries.add(delivery, OVERHEAD + delivery.body.length + delivery.url.length)
+      deliveries.add(delivery, weightOf(delivery))
       feed.emit(() => ({ type: 'delivery', data: { ...delivery } }))
     },
-    deliveryChanged: (delivery) => feed.emit(() => ({ type: 'delivery', data: { ...delivery } })),
+    deliveryChanged(delivery) {
+      deliveries.weigh(delivery, weightOf(delivery))
+      feed.emit(() => ({ type: 'delivery', data: { ...delivery } }))
+    },
     requests: () => requests.list().map((one) => ({ ...one })),
     deliveries: () => deliveries.list().map((one) => ({ ...one })),
     warnings: () => warnings.list(),

@@ -71,6 +71,11 @@ export type FaceContext = {
   readonly webhooks: Webhooks
   readonly timings: Timings
   readonly account: AccountSeed
+  /**
+   * A map for records that settle (calls, recordings, …): beyond the limit of history it forgets the oldest settled
+   * ones. What a client configures belongs in a map of its own, and stays until it is deleted.
+   */
+  readonly kept: <T>(isSettled: (record: T) => boolean) => Map<string, T>
   /** One line about something that the provider refused or left undone: it becomes a warning. No secrets. */
   readonly log: (line: string) => void
 }

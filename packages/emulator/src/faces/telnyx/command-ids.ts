@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.ts'
 import type { EmulatorResponse } from '../../message.ts'
+import type { FaceContext } from '../face.ts'
 import { read, type Body } from './parameters.ts'
 
 /** How long Telnyx ignores a repeated `command_id` (developers.telnyx.com, receiving-webhooks). */
@@ -11,8 +11,10 @@ export type CommandIds = {
 }
 
 /** Ignores a repeated command and gives the answer of the first [inferred: which answer an ignored one gets]. */
-export function createCommandIds(clock: Clock): CommandIds {
-  const done = new Map<string, { readonly at: number; readonly answer: EmulatorResponse }>()
+type Done = { readonly at: number; readonly answer: EmulatorResponse }
+
+export function createCommandIds({ clock, kept }: Pick<FaceContext, 'clock' | 'kept'>): CommandIds {
+  const done = kept<Done>(({ at }) => clock.now() - at >= REMEMBERED)
   return {
     run(scope, body, act) {
       const id = read<string>(body, 'command_id')

@@ -40,7 +40,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
   const webhooks = createWebhooks(context, account)
   const recordings = createRecordings(context, webhooks)
   const conferences = createConferences(context, webhooks)
-  const commandIds = createCommandIds(clock)
+  const commandIds = createCommandIds(context)
   const limit = createRateLimit(clock, options.dialsPerSecond)
   const calls = createCalls(context, {
     webhooks,

@@ -38,7 +38,7 @@ const errorOf = ({ cause, sipStatus }: LegEnd): string | undefined => {
 
 export function createCalls(context: FaceContext, webhooks: Webhooks, domainId: string): Sessions {
   const { clock, network, random, id: provider } = context
-  const sessions = new Map<string, Session>()
+  const sessions = context.kept<Session>(({ endedAt }) => endedAt !== undefined)
   const tell = createDialOutEvents(clock, webhooks, domainId)
 
   const answered = (session: Session): void => {

@@ -31,8 +31,8 @@ export type Presence = {
   reset(): void
 }
 
-export function createPresence({ clock, random }: FaceContext, sessions: Sessions): Presence {
-  let joined: Participant[] = []
+export function createPresence({ clock, random, kept }: FaceContext, sessions: Sessions): Presence {
+  const joined = kept<Participant>(({ leftAt }) => leftAt !== undefined)
   /**
    * "The dialed participant joins the room as a regular participant" (start-dial-out), once the call is answered
    * [inferred], and under its session id [inferred].
@@ -45,7 +45,7 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
     return [{ id, room, userId, userName, joinedAt, leftAt: endedAt }]
   }
   const present = (room: string): readonly Participant[] => [
-    ...joined.filter((it) => it.room === room && it.leftAt === undefined),
+    ...[...joined.values()].filter((it) => it.room === room && it.leftAt === undefined),
     ...sessions.live(room).flatMap(stayOf),
   ]
 
@@ -75,18 +75,18 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
         userName,
         joinedAt: clock.now(),
       }
-      joined.push(participant)
+      joined.set(participant.id, participant)
       return participant
     },
     leave(room, id) {
-      const stay = joined.find((it) => it.id === id && it.room === room)
-      if (!stay || stay.leftAt !== undefined) return false
+      const stay = joined.get(id)
+      if (stay?.room !== room || stay.leftAt !== undefined) return false
       stay.leftAt = clock.now()
       return true
     },
     in: present,
     occupied: (room) => present(room).length > 0,
-    stays: () => [...joined, ...sessions.all().flatMap(stayOf)],
+    stays: () => [...joined.values(), ...sessions.all().flatMap(stayOf)],
     view(room, query, visibleUntil) {
       const wanted = (name: string, value: string | null): boolean =>
         !query.has(name) || query.get(name) === value
@@ -99,6 +99,6 @@ export function createPresence({ clock, random }: FaceContext, sessions: Session
       const limit = Number(query.get('limit') ?? 100)
       return json(200, { total_count: found.length, data: found.slice(0, limit).map(viewOne) })
     },
-    reset: () => void (joined = []),
+    reset: () => joined.clear(),
   }
 }

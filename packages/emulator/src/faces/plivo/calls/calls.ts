@@ -57,11 +57,11 @@ export type Calls = {
 
 /** The calls of the account and what moves them from state to state. */
 export function createCalls(
-  { id: provider, network, clock, random }: FaceContext,
+  { id: provider, network, clock, random, kept }: FaceContext,
   webhooks: Webhooks,
   zoneMinutes: number,
 ): Calls {
-  const calls = new Map<string, Call>()
+  const calls = kept<Call>(isOver)
 
   const finish = (call: Call, hangup: Hangup): void => {
     if (isOver(call)) return

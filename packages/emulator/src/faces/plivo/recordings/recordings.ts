@@ -57,11 +57,11 @@ export const readRecording = (body: Parameters): RecordingOptions => {
 }
 
 export function createRecordings(
-  { clock, random, prefix }: FaceContext,
+  { clock, random, prefix, kept }: FaceContext,
   { authId }: Account,
   webhooks: Webhooks,
 ): Recordings {
-  const recordings = new Map<string, Recording>()
+  const recordings = kept<Recording>(({ endedAt }) => endedAt !== undefined)
   const urlOf = ({ id, call, format }: Recording): string =>
     `${causeOrigin(call.cause)}${prefix}/v1/Account/${authId}/Recording/${id}.${format}`
   const describe: Recordings['describe'] = (recording, background) => {

@@ -32,7 +32,7 @@ export function createCalls(
 ): Calls {
   const { clock, random } = context
   const { webhooks, recordings, connectionId } = deps
-  const calls = new Map<string, Call>()
+  const calls = context.kept<Call>(({ endedAt }) => endedAt !== undefined)
 
   const draft: Calls['draft'] = (about) => {
     const ids = {

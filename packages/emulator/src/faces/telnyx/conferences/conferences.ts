@@ -49,8 +49,11 @@ const LASTS = 4 * 3_600_000
 /** The document's default. */
 const MOST_MEMBERS = 250
 
-export function createConferences({ clock, random }: FaceContext, webhooks: Webhooks): Conferences {
-  const conferences = new Map<string, Conference>()
+export function createConferences(
+  { clock, random, kept }: FaceContext,
+  webhooks: Webhooks,
+): Conferences {
+  const conferences = kept<Conference>(({ endedAt }) => endedAt !== undefined)
 
   const tellMember = (conference: Conference, call: Call, what: 'joined' | 'left'): void =>
     webhooks.tell(call, `conference.participant.${what}`, { conference_id: conference.id })
@@ -95,18 +98,8 @@ export function createConferences({ clock, random }: FaceContext, webhooks: Webh
     create(name, first, { duration, mostMembers = MOST_MEMBERS, first: options } = {}) {
       if (active(name)) throw new TelnyxError({ name: 'conferenceExists' })
       const lasts = duration === undefined ? LASTS : duration * 60_000
-      const conference: Conference = {
-        id: random.uuid(),
-        name,
-        creator: first,
-        createdAt: clock.now(),
-        lasts,
-        mostMembers,
-        members: new Map(),
-        endedAt: undefined,
-        endReason: undefined,
-        endedBy: undefined,
-      }
+      const about = { id: random.uuid(), name, creator: first, createdAt: clock.now() }
+      const conference = newConference({ ...about, lasts, mostMembers })
       conferences.set(conference.id, conference)
       clock.after(lasts, () => finish(conference, 'time_exceeded', first, true))
       webhooks.tell(first, 'conference.created', { conference_id: conference.id })
@@ -129,6 +122,16 @@ export function createConferences({ clock, random }: FaceContext, webhooks: Webh
     reset: () => conferences.clear(),
   }
 }
+
+const newConference = (
+  about: Pick<Conference, 'id' | 'name' | 'creator' | 'createdAt' | 'lasts' | 'mostMembers'>,
+): Conference => ({
+  ...about,
+  members: new Map(),
+  endedAt: undefined,
+  endReason: undefined,
+  endedBy: undefined,
+})
 
 export function viewConference(conference: Conference): Record<string, unknown> {
   const { endedAt, endedBy, creator } = conference

@@ -40,8 +40,11 @@ export type Recordings = {
 /** [inferred] From the end of a recording to the stored file. Milliseconds. */
 const STORED_AFTER = 2_000
 
-export function createRecordings({ clock, random }: FaceContext, webhooks: Webhooks): Recordings {
-  const recordings = new Map<string, Recording>()
+export function createRecordings(
+  { clock, random, kept }: FaceContext,
+  webhooks: Webhooks,
+): Recordings {
+  const recordings = kept<Recording>(({ savedAt }) => savedAt !== undefined)
   const urls = ({ id, call, format }: Recording): Record<string, string> => ({
     [format]: `${call.origin}/telnyx/media/${id}.${format}`,
   })

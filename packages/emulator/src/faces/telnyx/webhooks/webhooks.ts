@@ -24,10 +24,12 @@ export type Webhooks = {
 const RETRIES = [1, 2, 5]
 
 export function createWebhooks(
-  { clock, wall, random, webhooks }: FaceContext,
+  { clock, wall, random, webhooks, kept }: FaceContext,
   account: Account,
 ): Webhooks {
-  const log: LoggedEvent[] = []
+  let events = 0
+  const log = kept<LoggedEvent>(() => true)
+  const note = (event: LoggedEvent): void => void log.set(String(++events), event)
   return {
     tell(call, event, payload = {}) {
       const now = clock.now()
@@ -48,7 +50,7 @@ export function createWebhooks(
         },
       }
       // [inferred] Documented as "includes the raw event", without an example.
-      log.push({ name: event, type: 'webhook', at: now, call, metadata: data })
+      note({ name: event, type: 'webhook', at: now, call, metadata: data })
       const { webhook } = call
       const url =
         webhook.byEvent[event] ?? webhook.url ?? account.applications.webhookUrl(call.connectionId)
@@ -77,9 +79,9 @@ export function createWebhooks(
       })
     },
     note(call, command) {
-      log.push({ name: command, type: 'command', at: clock.now(), call, metadata: {} })
+      note({ name: command, type: 'command', at: clock.now(), call, metadata: {} })
     },
-    all: () => log,
-    reset: () => void log.splice(0),
+    all: () => [...log.values()],
+    reset: () => log.clear(),
   }
 }

@@ -1,7 +1,7 @@
 import type { FaceContext } from '../../face.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
-import { createCall, type Call, type NewCall, type RecordCall } from './call.ts'
+import { createCall, isOver, type Call, type NewCall, type RecordCall } from './call.ts'
 import { dialCall, type PlaceCall } from './dial.ts'
 import { createProgressEvents } from './events.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
@@ -26,7 +26,7 @@ export function createCalls(
   recordings: Recordings,
 ): Calls {
   const { clock, random } = context
-  const calls = new Map<string, Call>()
+  const calls = context.kept<Call>(isOver)
   const tell = createProgressEvents(clock, webhooks, recordings)
   const lifecycle = createLifecycle(clock, tell)
   const dial = (call: Call, plan: PlaceCall): void =>

@@ -36,12 +36,13 @@ export type Recordings = {
 const PROCESSED_AFTER = 2_000
 
 export function createRecordings(
-  { clock, random }: Pick<FaceContext, 'clock' | 'random'>,
+  { clock, random, kept }: Pick<FaceContext, 'clock' | 'random' | 'kept'>,
   webhooks: Webhooks,
   accountSid: string,
 ): Recordings {
-  const recordings = new Map<string, Recording>()
-  const calls = new Map<string, Call>()
+  const recordings = kept<Recording>(({ status }) => status === 'completed' || status === 'absent')
+  /** Of the recordings that are kept. */
+  const calls = new WeakMap<Recording, Call>()
   const urlOf = (recording: Recording, call: Call): string =>
     `${call.base}${recordingPath(accountSid, recording.sid)}`
   const tell = (recording: Recording, call: Call, event: RecordingEvent): void => {
@@ -61,7 +62,7 @@ export function createRecordings(
     clock.after(PROCESSED_AFTER, () => {
       recording.status = 'completed'
       recording.updatedAt = clock.now()
-      const call = calls.get(recording.sid)
+      const call = calls.get(recording)
       if (call && recordings.has(recording.sid)) tell(recording, call, 'completed')
     })
   }
@@ -71,7 +72,7 @@ export function createRecordings(
     recording.tape.halt(clock.now())
     recording.status = 'absent'
     recording.updatedAt = clock.now()
-    const call = calls.get(recording.sid)
+    const call = calls.get(recording)
     if (call) tell(recording, call, 'absent')
   }
 
@@ -82,7 +83,7 @@ export function createRecordings(
         now: clock.now(),
       })
       recordings.set(recording.sid, recording)
-      calls.set(recording.sid, call)
+      calls.set(recording, call)
       call.onEnd.push(() => stop(recording))
       tell(recording, call, 'in-progress')
       return recording
@@ -111,7 +112,6 @@ export function createRecordings(
     urlOf,
     reset() {
       recordings.clear()
-      calls.clear()
     },
   }
 }

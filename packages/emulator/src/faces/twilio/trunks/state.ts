@@ -88,8 +88,7 @@ export type State = {
   readonly numbers: Map<string, NumberSettings>
   /** Domain names of deleted trunks and SIP domains, and until when they cannot be taken: 30 days. */
   readonly reserved: Map<string, number>
-  /** Debugger alerts, `32204 …`, oldest first. */
-  readonly alerts: string[]
+  /** Logs a debugger alert: `32204 …`. */
   alert(line: string): void
   reserve(domainName: string | null): void
   isReserved(domainName: string): boolean
@@ -107,9 +106,7 @@ export function createState({ clock, log }: Pick<FaceContext, 'clock' | 'log'>):
     ipLists: new Map(),
     numbers: new Map(),
     reserved: new Map(),
-    alerts: [],
     alert(line) {
-      state.alerts.push(line)
       log(`twilio ${line}`)
     },
     reserve(name) {
@@ -130,9 +127,8 @@ export function createState({ clock, log }: Pick<FaceContext, 'clock' | 'log'>):
       return created
     },
     reset() {
-      const { trunks, domains, credentialLists, ipLists, numbers, reserved, alerts } = state
+      const { trunks, domains, credentialLists, ipLists, numbers, reserved } = state
       for (const map of [trunks, domains, credentialLists, ipLists, numbers, reserved]) map.clear()
-      alerts.length = 0
     },
   }
   return state

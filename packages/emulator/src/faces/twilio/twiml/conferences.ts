@@ -58,11 +58,11 @@ export type Conferences = {
   reset(): void
 }
 
-type Deps = Pick<FaceContext, 'clock' | 'random'>
+type Deps = Pick<FaceContext, 'clock' | 'random' | 'kept'>
 
 export function createConferences(deps: Deps, webhooks: Webhooks, accountSid: string): Conferences {
   const { clock, random } = deps
-  const conferences = new Map<string, Conference>()
+  const conferences = deps.kept<Conference>(({ status }) => status === 'completed')
   /** By name: those that have not ended. */
   const active = new Map<string, Conference>()
 
@@ -72,7 +72,6 @@ export function createConferences(deps: Deps, webhooks: Webhooks, accountSid: st
     const conference = newConference(`CF${random.hex(32)}`, name, clock.now())
     active.set(name, conference)
     conferences.set(conference.sid, conference)
-    forgetOldest(conferences)
     return conference
   }
 
@@ -181,15 +180,6 @@ function enter(conference: Conference, member: Member, { now, left, end }: Enter
   call.leg?.enter?.(conference.name)
   conference.tell?.('participant-join', call)
   startIfReady(conference, now)
-}
-
-const MOST_CONFERENCES = 1_000
-
-/** Forgets the oldest that has ended. */
-function forgetOldest(conferences: Map<string, Conference>): void {
-  if (conferences.size <= MOST_CONFERENCES) return
-  for (const { sid, status } of conferences.values())
-    if (status === 'completed') return void conferences.delete(sid)
 }
 
 /** It starts with the second participant, once a member may start it. */

@@ -54,12 +54,12 @@ const PAGE_ROOM: Room = {
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
-export function createRooms({ clock, random }: FaceContext): Rooms {
+export function createRooms({ clock, random, kept }: FaceContext): Rooms {
   const rooms: Room[] = []
   let pageRoom = { ...PAGE_ROOM }
-  const sessions: Session[] = []
+  const sessions = kept<Session>(({ end }) => end !== null)
   const ongoing = (room: Room): Session | undefined =>
-    sessions.find((session) => session.room === room && session.end === null)
+    [...sessions.values()].find((session) => session.room === room && session.end === null)
 
   const open = (room: Room): Session => {
     const session: Session = {
@@ -69,7 +69,7 @@ export function createRooms({ clock, random }: FaceContext): Rooms {
       end: null,
       participants: [],
     }
-    sessions.unshift(session)
+    sessions.set(session.id, session)
     return session
   }
 
@@ -93,7 +93,7 @@ export function createRooms({ clock, random }: FaceContext): Rooms {
       rooms.find((room) => room.id === id || room.roomId === id || room.customRoomId === id),
     byRoomId: (roomId) => [...rooms, pageRoom].find((room) => room.roomId === roomId),
     list: () => rooms.toReversed(),
-    sessions: () => sessions,
+    sessions: () => [...sessions.values()].toReversed(),
     ongoing,
     join(room, participantId, name) {
       const session = ongoing(room) ?? open(room)
@@ -114,7 +114,7 @@ export function createRooms({ clock, random }: FaceContext): Rooms {
     },
     reset() {
       rooms.length = 0
-      sessions.length = 0
+      sessions.clear()
       pageRoom = { ...PAGE_ROOM }
     },
   }

@@ -32,7 +32,7 @@ const SWITCH_AFTER = 500
 /** The calls of the account and what moves them from status to status. */
 export function createCalls(context: FaceContext, webhooks: Webhooks): Calls {
   const { clock, random } = context
-  const calls = new Map<string, Call>()
+  const calls = context.kept<Call>(({ endedAt }) => endedAt !== undefined)
 
   const move = (call: Call, status: CallStatus): void => {
     const at = clock.now()

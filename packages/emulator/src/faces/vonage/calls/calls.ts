@@ -30,7 +30,7 @@ const COMPLETED_AFTER = 500
 /** The legs of the account and what moves them from status to status. */
 export function createCalls(context: FaceContext, webhooks: Webhooks): Calls {
   const { clock, random, timings } = context
-  const calls = new Map<string, Call>()
+  const calls = context.kept<Call>(isOver)
   const events = createCallEvents(context, webhooks)
   const lifecycle = createLifecycle(context, webhooks, events)
 

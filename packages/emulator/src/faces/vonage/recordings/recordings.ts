@@ -32,8 +32,11 @@ export type Recordings = {
 const BYTES_PER_SECOND = 16_000
 const HEADER = 44
 
-export function createRecordings({ clock, random }: FaceContext, webhooks: Webhooks): Recordings {
-  const files = new Map<string, RecordingFile>()
+export function createRecordings(
+  { clock, random, kept }: FaceContext,
+  webhooks: Webhooks,
+): Recordings {
+  const files = kept<RecordingFile>(() => true)
   return {
     start(call, { hook, format, channels }) {
       const startedAt = clock.now()
