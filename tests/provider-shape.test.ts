@@ -174,6 +174,7 @@ describe.each([...providers, scaffold])('$name', ({ name, source, suffix }) => {
       './map/request',
       './map/flow',
       './calls/port',
+      './calls/flow-steps',
       './calls/prepare',
       './calls/ensure',
       './webhooks/port',

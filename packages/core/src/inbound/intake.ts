@@ -10,6 +10,7 @@ import type {
   Plan,
   WebhookReply,
   WebhookRequest,
+  WebhookResult,
 } from '../plugin/webhook.ts'
 import { decideInbound, recordAnnounced } from './inbound.ts'
 import { StoreError } from '../journal/store-error.ts'
@@ -22,6 +23,7 @@ import { callForRoute } from '../dispatch/plan/resolve-room.ts'
 import { probeHeader } from '../dispatch/verify.ts'
 import { callbackUrl, type DispatchWorld } from '../dispatch/world.ts'
 import { answerTurn } from '../dispatch/flow/answer-turn.ts'
+import { stepEnded } from '../dispatch/flow/step-ended.ts'
 import { isFlow } from '../model/connect.ts'
 
 /** 1 MiB: far above any provider's report, far below what could hurt. */
@@ -181,6 +183,8 @@ const takeWebhook = async (
     const changed = found && (await journal.addEvents(found.record, found.key, [event]))
     if (changed) schedule(changed.id, changed)
   }
+  if (result.step)
+    await takeStep(provider, identifying(result.step, can), { world, journal, schedule })
   // Told again, the provider may be waiting for a command that failed: the engine looks.
   if (inbound) schedule(inbound.record.id)
   if (ask?.render) {
@@ -189,6 +193,24 @@ const takeWebhook = async (
     return ask.render(plan)
   }
   return result.reply ?? reply(200)
+}
+
+interface StepWork {
+  readonly world: DispatchWorld
+  readonly journal: Journal
+  readonly schedule: (id: string, record?: CallRecord) => void
+}
+
+/** The end of a step of a flow that a command began. */
+const takeStep = async (
+  provider: string,
+  step: NonNullable<Extract<WebhookResult, { verdict: 'genuine' }>['step']>,
+  { world, journal, schedule }: StepWork,
+): Promise<void> => {
+  const found = await findCall(provider, step, world)
+  if (!found) return
+  const changed = await stepEnded(found.record, found.key, step, { world, journal })
+  if (changed) schedule(changed.id, changed)
 }
 
 /** What an answered call must do next. */

@@ -107,7 +107,8 @@ export interface SegmentRecord {
 
 /** A step that is carried out by a command. Journalled before it is sent, so that it is sent once. */
 export interface StepProgress {
-  readonly state: 'sent' | 'accepted' | 'done' | 'failed'
+  /** `finished`: a recording whose end was commanded, because the caller pressed a key. */
+  readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed'
   readonly at: number
 }
 

@@ -8,7 +8,7 @@ import type { Route } from '../model/routing-rule.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { Host, WireRequest, WireResponse } from './host.ts'
 import type { GatewaysPort, NumbersPort, RecordingsPort, RulesPort } from './infrastructure.ts'
-import type { FlowPlan, Plan, WebhookRequest, WebhookResult } from './webhook.ts'
+import type { Plan, StepPlan, WebhookRequest, WebhookResult } from './webhook.ts'
 
 /** A provider, readable without credentials. */
 export interface Definition<
@@ -59,20 +59,16 @@ export interface Ports {
 export interface FlowsPort {
   /** Pure. What the provider does not do as the step says, each note with its path in the step, such as `voice`. */
   check(step: Step): readonly Note[]
+  /** Steps that stand for one where steps are carried out by commands, such as prompts that cannot be part of a gather. */
+  expand?(step: Step): readonly Step[]
   /**
    * Carries out one step, where `can.answers` is `command`. Resolves to `done` where no report of its end will come, and to
-   * `begun` where a webhook reports its end with `WebhookResult.step`. `plan.command` is the id of the command, the same
-   * however often it is tried.
+   * `begun` where a webhook reports its end with `WebhookResult.step`. A `dial` step has ended with the party that it
+   * rings, as the reports with that attempt's key say. `goto` and `pause` never come here.
    */
-  run?(references: References, plan: FlowPlan & StepPlan): Promise<'begun' | 'done'>
-}
-
-/** One step of a segment. */
-export interface StepPlan {
-  readonly step: Step
-  /** Its position in the segment. */
-  readonly index: number
-  readonly command: string
+  run?(references: References, plan: StepPlan): Promise<'begun' | 'done'>
+  /** Ends a `record` step at a key, where the provider does not do so itself. Its end is then reported as usual. */
+  finish?(references: References, plan: StepPlan): Promise<void>
 }
 
 /** What `map` gets beside the call and the route. */

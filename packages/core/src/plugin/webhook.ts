@@ -44,6 +44,17 @@ export interface FlowPlan {
   readonly from?: string | undefined
 }
 
+/** One step of a segment, where steps are carried out by commands. */
+export interface StepPlan extends FlowPlan {
+  readonly step: Step
+  /** Its position in the segment. */
+  readonly index: number
+  /** Key of the attempt whose call it is. */
+  readonly attempt: string
+  /** Id of the command: the same however often it is tried. Of a `dial` step, the key of its own attempt. */
+  readonly command: string
+}
+
 /** What an answered or incoming call must do. The plugin renders it as TwiML, NCCO, XML, or commands it. */
 export type Plan =
   | {

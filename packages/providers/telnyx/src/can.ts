@@ -2,7 +2,7 @@ import type { Capabilities } from '@callplane/core'
 
 export const can: Capabilities = {
   destinations: ['phone', 'sip'],
-  connect: ['sip', 'phone', 'conference'],
+  connect: ['sip', 'phone', 'conference', 'flow', 'stream'],
   roomRequired: false,
   features: {
     record: true,
@@ -14,6 +14,18 @@ export const can: Capabilities = {
     mediaEncryption: '`required`, where every end is a sip: URI',
     hideCallerId: true,
     sipHeaders: true,
+  },
+  flow: {
+    say: true,
+    play: true,
+    gather: 'keys only; the last prompt is the one that keys interrupt',
+    record: 'the dispatcher stops it at a key',
+    dial: 'one phone or SIP URI',
+    stream: true,
+    pause: 'timed by the dispatcher',
+    digits: true,
+    hangUp: true,
+    reject: 'the call is ended',
   },
   verbs: [
     'locate',

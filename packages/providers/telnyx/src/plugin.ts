@@ -1,5 +1,6 @@
 import { definePlugin } from '@callplane/core'
 import { atHand, createScrub, localError, withValue, type Eventual } from '@callplane/kit'
+import { createFlows } from './calls/flow-steps.ts'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
 import { frontDoor } from './front-door/port.ts'
@@ -33,6 +34,7 @@ export const telnyx = definePlugin({
       },
       map: (call, route, context) => mapCall(given, call, route, context),
       calls: createCalls(given, sdk),
+      flows: createFlows(sdk),
       recordings: createRecordings(host, sdk),
       gateways: createGateways(sdk),
       numbers: createNumbers(host, sdk),

@@ -26,7 +26,7 @@ export const harness: Harness = {
   // developers.telnyx.com/api-reference/call-commands; its list of webhooks has no event for ringing.
   documented: {
     destinations: ['phone', 'sip'],
-    nearEnds: ['sip', 'phone', 'phone-first', 'conference'],
+    nearEnds: ['sip', 'phone', 'phone-first', 'conference', 'flow', 'stream'],
     verbs: [
       'locate',
       'get',

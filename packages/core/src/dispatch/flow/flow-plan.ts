@@ -1,14 +1,8 @@
 import type { Step } from '../../model/flow-step.ts'
 import type { FlowPlan, Plan } from '../../plugin/webhook.ts'
-import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
+import type { CallRecord, SegmentRecord } from '../../journal/record.ts'
 import { callbackUrl, type DispatchWorld } from '../world.ts'
-
-/** The attempt of a segment's `dial` step. */
-const dialOf = (
-  { attempts }: CallRecord,
-  { attempt, seq }: SegmentRecord,
-): AttemptRecord | undefined =>
-  attempts.find((one) => one.kind === 'dial' && one.parent === attempt && one.segment === seq)
+import { dialOf } from './turns.ts'
 
 /** The number shown to the party that a `dial` step rings: of a caller the caller's own, else that of the call. */
 const callerIdOf = ({ direction, request }: CallRecord): string | undefined =>

@@ -21,7 +21,7 @@ import {
   type FakeProviderScript,
 } from '../../testing/index.ts'
 
-const all = {
+export const allSteps = {
   say: true,
   play: true,
   gather: true,
@@ -40,7 +40,7 @@ export const documents = (script: FakeProviderScript = {}): FakeProviderScript =
   can: {
     connect: ['phone', 'sip', 'flow', 'stream'],
     answers: 'document',
-    flow: all,
+    flow: allSteps,
     ...script.can,
   },
   flows: script.flows ?? { check: () => [] },

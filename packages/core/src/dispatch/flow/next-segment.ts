@@ -44,6 +44,8 @@ const turnsOfSteps: Readonly<Partial<Record<Step['step'], Turn['turn']>>> = {
   stream: 'streamed',
 }
 
+export const turnOfStep = ({ step }: Step): Turn['turn'] | undefined => turnsOfSteps[step]
+
 const answering = (asked: Asked, provider: Provider, world: DispatchWorld): Answering => {
   const { record, source } = asked
   if (!source) throw new FlowFailure('the flow of the call is not registered any more')
@@ -67,7 +69,7 @@ const listFor = async (asked: Asked, by: Answering): Promise<Answer> => {
   const { last, turn, record, attempt } = asked
   if (!last) return firstList(turn, by)
   const step = last.steps.at(-1)
-  if (step && turnsOfSteps[step.step] !== turn.turn)
+  if (step && turnOfStep(step) !== turn.turn)
     throw new FlowFailure(`a ${step.step} step cannot end with a turn that is ${turn.turn}`)
   if ((record.flow ?? []).filter((one) => one.attempt === attempt.key).length >= maxSegments)
     throw new FlowFailure(`the flow has had ${maxSegments} turns`)
@@ -161,7 +163,12 @@ export const nextSegment = async (
     const went = { callId: turn.callId, at: turn.at, turn: 'went' } as const
     const cut = await cutSegment({ continuation, list }, went, by)
     const dialled = await withDialled(asked, cut, by, world)
-    return { segment: dialled.segment, notes: [...notes, ...dialled.notes] }
+    const expand = world.ports(provider.name).flows?.expand
+    const { steps } = dialled.segment
+    return {
+      segment: { ...dialled.segment, steps: expand ? steps.flatMap(expand) : steps },
+      notes: [...notes, ...dialled.notes],
+    }
   } catch (error) {
     if (!(error instanceof FlowFailure)) throw error
     return fallback(asked, error, world)

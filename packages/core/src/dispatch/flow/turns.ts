@@ -1,5 +1,5 @@
 import type { FlowBook } from '../../flow/flow-book.ts'
-import type { CallRecord, SegmentRecord } from '../../journal/record.ts'
+import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
 
 /** What the parts of a dispatcher share for the flows of calls. */
 export interface FlowWorld {
@@ -22,3 +22,10 @@ export const withSegment = (record: CallRecord, segment: SegmentRecord): CallRec
     segment,
   ],
 })
+
+/** The attempt of a segment's `dial` step. */
+export const dialOf = (
+  { attempts }: CallRecord,
+  { attempt, seq }: SegmentRecord,
+): AttemptRecord | undefined =>
+  attempts.find((one) => one.kind === 'dial' && one.parent === attempt && one.segment === seq)

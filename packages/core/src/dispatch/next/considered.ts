@@ -10,7 +10,7 @@ const tolerance = milliseconds(2_000)
 
 export type CommandStep = Extract<
   Step,
-  { kind: 'command' | 'connect' | 'poll' | 'review' | 'wait' }
+  { kind: 'command' | 'connect' | 'flow' | 'poll' | 'review' | 'wait' }
 >
 
 /** A live call whose next command is looked for. */

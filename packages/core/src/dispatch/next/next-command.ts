@@ -1,3 +1,6 @@
+import { isFlow } from '../../model/connect.ts'
+import { segmentState, flowDue } from '../flow/segment-state.ts'
+import { segmentsOf } from '../flow/turns.ts'
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
 import type { AttemptFold } from '../../merge/fold-attempt.ts'
 import { connectDue, isLeftAlone } from '../../merge/left-alone.ts'
@@ -10,7 +13,27 @@ const isToBeJoined = ({ record, far, near, can }: Considered): boolean =>
   can.verbs.includes('connect') &&
   (isNearFirst(record) ? near?.answeredAt != null : far.answeredAt !== null) &&
   record.request.connect !== undefined &&
+  !isFlow(record.request.connect) &&
   record.cancelRequestedAt === null
+
+/** The next step of a flow whose steps are ours to command. */
+const nextOfFlow = ({
+  record,
+  attempt,
+  can,
+  far,
+  world,
+  waits,
+}: Considered): CommandStep | null => {
+  if (can.answers !== 'command' || !isFlow(record.request.connect)) return null
+  if (far.answeredAt === null || record.cancelRequestedAt !== null) return null
+  const segment = segmentsOf(record, attempt.key).at(-1)
+  const due = segment ? flowDue(record, segmentState(segment)) : { at: 0 }
+  if (!due) return null
+  if (world.now >= due.at) return { kind: 'flow', attempt }
+  waits.push(due.at)
+  return null
+}
 
 const consider = (
   record: CallRecord,
@@ -73,6 +96,8 @@ export const nextCommand = (
   const connectAt = isToBeJoined(of) ? connectDue(record, attempt.key) : null
   if (connectAt !== null && world.now >= connectAt) return { kind: 'connect', attempt }
   if (connectAt !== null) of.waits.push(connectAt)
+  const flow = nextOfFlow(of)
+  if (flow) return flow
   const emulated = nextEmulated(of)
   if (emulated) return emulated
   return orWait(of)

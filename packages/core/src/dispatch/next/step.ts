@@ -15,6 +15,8 @@ export type Step =
   | { readonly kind: 'overdue'; readonly attempt: AttemptRecord }
   | { readonly kind: 'review'; readonly attempt: AttemptRecord }
   | { readonly kind: 'connect'; readonly attempt: AttemptRecord }
+  /** The next thing of a flow whose steps are commands. */
+  | { readonly kind: 'flow'; readonly attempt: AttemptRecord }
   | {
       readonly kind: 'command'
       readonly attempt: AttemptRecord

@@ -8,6 +8,7 @@ import { locate } from './locate.ts'
 import { noteOverdue } from './overdue.ts'
 import { poll } from './poll.ts'
 import { review } from './review.ts'
+import { runFlow } from './run-flow.ts'
 import type { StepWork } from './step-work.ts'
 
 type ActionStep = Exclude<Step, { kind: 'settled' | 'wait' }>
@@ -72,6 +73,8 @@ export const perform = async (
     case 'connect':
       await connectNearEnd(record, step.attempt, work)
       return null
+    case 'flow':
+      return runFlow(record, step.attempt, work)
     case 'command':
       return command(record, step, work)
   }

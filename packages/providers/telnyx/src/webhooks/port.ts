@@ -3,6 +3,7 @@ import { seconds } from '@callplane/core/units'
 import { isStale, jsonBody, verifyEd25519, isObject } from '@callplane/kit'
 import { eventOf, type TelnyxEvent } from './read.ts'
 import { referencesOf, type Ids } from '../references.ts'
+import { stepOf } from './step.ts'
 
 type Verdict = Exclude<WebhookResult, { verdict: 'genuine' }>
 
@@ -64,6 +65,14 @@ export const createWebhooks = (publicKey: string): NonNullable<Ports['webhooks']
     if (fault) return fault
     const event = readEvent(jsonBody(request))
     if (!event) return { verdict: 'malformed', detail: 'the body is not a Telnyx event' }
-    return { verdict: 'genuine', events: [eventOf(event)], ask: askOf(event) }
+    const read = eventOf(event)
+    const step = stepOf(event)
+    const { attemptKey, references } = read
+    return {
+      verdict: 'genuine',
+      events: [read],
+      ask: askOf(event),
+      ...(step && { step: { ...step, attemptKey, references } }),
+    }
   },
 })

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import { createDispatcher } from '../../create-dispatcher.ts'
+import { CallError } from '../../model/error.ts'
+import type { Flow } from '../../model/flow.ts'
+import type { PromptStep, Step } from '../../model/flow-step.ts'
+import type { StepPlan, StepReport } from '../../plugin/webhook.ts'
+import {
+  ended,
+  event,
+  fakeProvider,
+  far,
+  manualHost,
+  settlePromises,
+  webhookOf,
+} from '../../testing/index.ts'
+import { memoryStore } from '../memory-store.ts'
+import { allSteps } from './flow.fixture.ts'
+
+const say = (text: string): PromptStep => ({ step: 'say', text })
+const agent = '+14155550177'
+const ask: Step = { step: 'gather', digits: { count: 1 }, next: 'chosen' }
+const flow: Flow = {
+  steps: [say('Hello'), { step: 'pause', seconds: 2 }, ask],
+  continuations: {
+    chosen: { menu: { 1: 'sales', 2: 'message' } },
+    sales: [{ step: 'dial', to: [{ phone: agent }], next: 'bye' }],
+    message: [{ step: 'record', finishKeys: '#' }, say('Thank you')],
+    bye: [say('Bye')],
+  },
+}
+
+const setUp = (run?: (plan: StepPlan) => Promise<'begun' | 'done'>, store = memoryStore()) => {
+  const plans: StepPlan[] = []
+  const finished: string[] = []
+  const fake = fakeProvider('a', {
+    can: { connect: ['flow'], answers: 'command', flow: allSteps, verbs: ['hangUp', 'connect'] },
+    flows: {
+      check: () => [],
+      run: async (_references, plan) => {
+        plans.push(plan)
+        return run ? run(plan) : plan.step.step === 'hangUp' ? 'done' : 'begun'
+      },
+      finish: async (_references, { command }) => void finished.push(command),
+    },
+    step: ({ headers }) =>
+      headers['step'] === undefined
+        ? undefined
+        : { ...(JSON.parse(headers['step']) as StepReport), attemptKey, references: {} },
+  })
+  const host = manualHost({ publicUrl: 'https://calls.example' })
+  const dispatcher = createDispatcher({
+    host,
+    providers: [fake.provider],
+    store,
+    random: () => 0.5,
+  })
+  let attemptKey: string | undefined
+  const receive = async (step?: StepReport, ...events: Parameters<typeof webhookOf>) => {
+    const request = webhookOf(...events)
+    await dispatcher.receive('a', {
+      ...request,
+      headers: { ...request.headers, ...(step && { step: JSON.stringify(step) }) },
+    })
+    await settlePromises()
+  }
+  const tell = (...events: Parameters<typeof webhookOf>) =>
+    receive(undefined, ...events.map((one) => ({ attemptKey, ...one })))
+  const answered = async () => {
+    const { id } = await dispatcher.dispatch({ to: far, connect: { flow } })
+    attemptKey = fake.keys[0]
+    await tell(event('answered', { at: host.clock.now() }))
+    return id
+  }
+  const done = (segment: number, index: number) => receive({ segment, index })
+  const keys = (segment: number, index: number, digits: string) =>
+    receive({ segment, index, result: { turn: 'gathered', digits, ended: 'complete' } })
+  const sent = () => plans.map(({ step }) => step.step)
+  /** As far as the input. */
+  const asked = async () => {
+    const id = await answered()
+    await done(0, 0)
+    await host.clock.advance(2_000)
+    return id
+  }
+  return {
+    dispatcher,
+    host,
+    fake,
+    plans,
+    finished,
+    receive,
+    tell,
+    answered,
+    asked,
+    done,
+    keys,
+    sent,
+  }
+}
+
+describe('a flow whose steps are commands', () => {
+  it('sends one step after the other, each once the one before has ended, and waits itself', async () => {
+    const { host, done, keys, sent, answered, plans } = setUp()
+    await answered()
+    expect(sent()).toEqual(['say'])
+    await done(0, 0)
+    expect(sent()).toEqual(['say'])
+    await host.clock.advance(1_999)
+    expect(sent()).toEqual(['say'])
+    await host.clock.advance(1)
+    expect(sent()).toEqual(['say', 'gather'])
+    await keys(0, 2, '9')
+    expect(sent()).toEqual(['say', 'gather', 'hangUp'])
+    expect(new Set(plans.map(({ command }) => command)).size).toBe(3)
+  })
+
+  it('sends nothing twice for reports that are repeated, late or of another step', async () => {
+    const { done, keys, sent, asked, receive, dispatcher } = setUp()
+    const id = await asked()
+    await done(0, 0)
+    await done(0, 2)
+    await receive({ segment: 0, index: 2, result: { turn: 'recorded' } })
+    expect(sent()).toEqual(['say', 'gather'])
+    await Promise.all([keys(0, 2, '2'), keys(0, 2, '2')])
+    await keys(0, 2, '1')
+    expect(sent()).toEqual(['say', 'gather', 'record'])
+    expect((await dispatcher.calls.get(id))?.flow?.turns).toHaveLength(2)
+  })
+
+  it('ends a recording at its key, once', async () => {
+    const { keys, asked, tell, finished, sent, receive, host } = setUp()
+    await asked()
+    await keys(0, 2, '2')
+    await host.clock.advance(1_000)
+    await tell(event('digits', { digits: '5', at: host.clock.now() }))
+    expect(finished).toEqual([])
+    await tell(event('digits', { digits: '#', at: host.clock.now() + 1 }))
+    await tell(event('digits', { digits: '#', at: host.clock.now() + 2 }))
+    expect(finished).toHaveLength(1)
+    await receive({ segment: 1, index: 0, result: { turn: 'recorded', recording: { id: 'R1' } } })
+    expect(sent()).toEqual(['say', 'gather', 'record', 'say'])
+  })
+
+  it('goes on once the party of a `dial` step has gone, and leaves the caller on the line', async () => {
+    const { keys, asked, tell, sent, dispatcher, fake } = setUp()
+    const id = await asked()
+    await keys(0, 2, '1')
+    const dial = (await dispatcher.calls.get(id))?.attempts[1]
+    expect(dial).toMatchObject({ kind: 'dial', target: agent, state: 'accepted' })
+    await tell(ended('busy', 'busy', 'yes', { leg: 'near', attemptKey: dial?.key }))
+    expect(sent()).toEqual(['say', 'gather', 'dial', 'say'])
+    expect((await dispatcher.calls.get(id))?.flow?.turns.at(-1)?.turn).toMatchObject({
+      turn: 'dialled',
+      status: 'busy',
+    })
+    expect(fake.log).toEqual(['place'])
+  })
+
+  it('goes on without a step that is refused, with a note, and treats input that cannot be asked for as none', async () => {
+    const { host, sent, dispatcher, answered } = setUp(async ({ step }) => {
+      if (step.step === 'say' || step.step === 'gather')
+        throw new CallError('provider-fault', 'no', { dialled: 'no' })
+      return 'done'
+    })
+    const id = await answered()
+    await host.clock.advance(2_000)
+    expect(sent()).toEqual(['say', 'gather', 'hangUp'])
+    expect((await dispatcher.calls.get(id))?.notes).toMatchObject([
+      { field: 'flow.turns[0].steps[0]', effect: 'dropped' },
+      { field: 'flow.turns[0].steps[2]', effect: 'dropped' },
+    ])
+  })
+
+  it('is continued by the next process: what was sent is not sent again while its end may come', async () => {
+    const store = memoryStore()
+    const first = setUp(undefined, store)
+    const id = await first.asked()
+    await first.dispatcher.close()
+    const key = first.fake.keys[0]
+    const second = setUp(undefined, store)
+    await second.dispatcher.recover()
+    await settlePromises()
+    expect(second.sent()).toEqual([])
+    const request = webhookOf()
+    const step = {
+      segment: 0,
+      index: 2,
+      result: { turn: 'gathered', digits: '9', ended: 'complete' },
+    }
+    await second.dispatcher.receive('a', {
+      ...request,
+      headers: { ...request.headers, step: JSON.stringify({ ...step, key }) },
+    })
+    await settlePromises()
+    expect(second.sent()).toEqual([])
+    expect((await second.dispatcher.calls.get(id))?.flow?.turns).toHaveLength(1)
+  })
+
+  it('begins nothing more once the call is to be hung up', async () => {
+    const { keys, asked, sent, dispatcher } = setUp()
+    const id = await asked()
+    void dispatcher.hangUp(id)
+    await settlePromises()
+    await keys(0, 2, '1')
+    expect(sent()).toEqual(['say', 'gather'])
+    expect((await dispatcher.calls.get(id))?.attempts).toHaveLength(1)
+  })
+})
