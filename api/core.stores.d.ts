@@ -584,7 +584,7 @@ interface SegmentRecord {
   readonly progress?: readonly StepProgress[] | undefined;
 }
 interface StepProgress {
-  readonly state: 'sent' | 'accepted' | 'done' | 'failed';
+  readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed';
   readonly at: number;
 }
 interface StoredEvent {

@@ -731,6 +731,12 @@ interface FlowPlan {
   readonly dialUrl?: string | undefined;
   readonly from?: string | undefined;
 }
+interface StepPlan extends FlowPlan {
+  readonly step: Step;
+  readonly index: number;
+  readonly attempt: string;
+  readonly command: string;
+}
 type Plan = {
   readonly action: 'call';
   readonly call: OutboundCall;
@@ -754,6 +760,7 @@ interface StepReport {
   readonly segment: number;
   readonly index?: number | undefined;
   readonly result?: TurnResult | undefined;
+  readonly untold?: true | undefined;
   readonly over?: true | undefined;
 }
 interface Ask {
@@ -813,12 +820,9 @@ interface Ports {
 }
 interface FlowsPort {
   check(step: Step): readonly Note[];
-  run?(references: References, plan: FlowPlan & StepPlan): Promise<'begun' | 'done'>;
-}
-interface StepPlan {
-  readonly step: Step;
-  readonly index: number;
-  readonly command: string;
+  expand?(step: Step): readonly Step[];
+  run?(references: References, plan: StepPlan): Promise<'begun' | 'done'>;
+  finish?(references: References, plan: StepPlan): Promise<void>;
 }
 interface MapContext {
   readonly key: string;
@@ -946,7 +950,7 @@ interface SegmentRecord {
   readonly progress?: readonly StepProgress[] | undefined;
 }
 interface StepProgress {
-  readonly state: 'sent' | 'accepted' | 'done' | 'failed';
+  readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed';
   readonly at: number;
 }
 interface StoredEvent {

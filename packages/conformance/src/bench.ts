@@ -2,9 +2,11 @@ import {
   createDispatcher,
   type Call,
   type Dispatcher,
+  type Flow,
   type OutboundCallInput,
   type Provider,
   type RoutingRuleInput,
+  type TurnHandler,
   type WebhookReply,
   type WebhookRequest,
 } from '@callplane/core'
@@ -79,6 +81,8 @@ export const setUpBench = async (
     readonly strict?: boolean
     /** Beside the outbound rule `conformance`. */
     readonly rules?: readonly RoutingRuleInput[]
+    /** Flows of the dispatcher, by name. */
+    readonly flows?: Readonly<Record<string, Flow | TurnHandler>>
   } = {},
 ): Promise<Bench> => {
   const clock = manualClock()
@@ -119,6 +123,7 @@ export const setUpBench = async (
     ],
     ids: countingIds(),
     strict: options.strict,
+    flows: options.flows,
   })
   await harness.arrange?.(
     emulator,

@@ -4,6 +4,7 @@ import { claimCases } from './cases/claims.ts'
 import { clickToCallCases } from './cases/click-to-call.ts'
 import { fieldSurvivalCases } from './cases/field-survival.ts'
 import { foreignRefusalCases } from './cases/foreign-refusals.ts'
+import { flowCases } from './cases/flows.ts'
 import { frontDoorCases } from './cases/front-door.ts'
 import { lookUpCases } from './cases/look-ups.ts'
 import { nearEndCases } from './cases/near-ends.ts'
@@ -28,6 +29,7 @@ export const conformanceCases: Readonly<Record<string, readonly ConformanceCase[
   claims: claimCases,
   'near ends': nearEndCases,
   'click-to-call': clickToCallCases,
+  flows: flowCases,
   refusals: refusalCases,
   'foreign refusals': foreignRefusalCases,
   'look-ups': lookUpCases,

@@ -41,19 +41,27 @@ const asked = (step: Step, input: SegmentInput): Step => {
 }
 
 /** Steps whose end a dialect does not report by itself: the request for what comes next tells of it. */
-const unreported: Readonly<Partial<Record<Dialect, Step['step']>>> = {
-  ncco: 'record',
-  'plivo-xml': 'stream',
+const unreported: Readonly<Partial<Record<Dialect, readonly Step['step'][]>>> = {
+  // A recording is reported apart, and of a party that is dialled only that it could not be reached.
+  ncco: ['record', 'dial'],
+  'plivo-xml': ['stream'],
 }
+
+/** An end that is reported in part is asked about both ways; what comes second gets the same answer. */
+const withoutNext = (step: Step): Step =>
+  step.step === 'dial' ? step : ({ ...step, next: undefined } as Step)
 
 const flowOf = (dialect: Dialect, input: SegmentInput): Flow => {
   const steps = input.steps.map((step) => asked(step, input))
   const last = steps.at(-1)
   const isUnreported =
-    last !== undefined && last.step === unreported[dialect] && 'next' in last && last.next === turn
+    last !== undefined &&
+    unreported[dialect]?.includes(last.step) === true &&
+    'next' in last &&
+    last.next === turn
   return {
     steps: isUnreported
-      ? [...steps.slice(0, -1), { ...last, next: undefined }, { step: 'goto', to: turn }]
+      ? [...steps.slice(0, -1), withoutNext(last), { step: 'goto', to: turn }]
       : steps,
     continuations: { [turn]: { url: input.turnUrl } },
   }

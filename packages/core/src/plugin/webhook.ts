@@ -87,6 +87,8 @@ export interface StepReport {
   readonly index?: number | undefined
   /** Of the last step of a segment, unless it ends the call. */
   readonly result?: TurnResult | undefined
+  /** How a `dial` step went is in the reports about its party, which may come a moment later. */
+  readonly untold?: true | undefined
   /** The caller has gone: whatever answers the turn is not carried out any more. */
   readonly over?: true | undefined
 }

@@ -57,6 +57,7 @@ describe('a segment of a flow as an NCCO', () => {
         eventType: 'synchronous',
         eventUrl: [`${callbackUrl}-dial&second=near&turn=0&step=dial`],
       },
+      { action: 'notify', eventUrl: [`${callbackUrl}-dial&second=near&turn=0&step=dial`] },
     ])
   })
 

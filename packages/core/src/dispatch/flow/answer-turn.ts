@@ -11,13 +11,15 @@ import { foldAttempt } from '../../merge/fold-attempt.ts'
 import type { Step } from '../../model/flow-step.ts'
 import type { Turn, TurnRecording } from '../../model/flow-turn.ts'
 import type { Note } from '../../model/note.ts'
+import { inMilliseconds, milliseconds } from '../../model/units.ts'
 import type { Plan, StepReport, TurnResult } from '../../plugin/webhook.ts'
 import { childAttempt, newKey } from '../steps/send.ts'
 import type { DispatchWorld } from '../world.ts'
 import { targetText } from './dial-targets.ts'
 import { planOf } from './flow-plan.ts'
 import { nextSegment, type Asked } from './next-segment.ts'
-import { segmentsOf, withSegment } from './turns.ts'
+import { dialResult } from './segment-state.ts'
+import { dialOf, segmentsOf, withSegment } from './turns.ts'
 
 interface Work {
   readonly world: DispatchWorld
@@ -48,7 +50,10 @@ const turnOf = (
   result: TurnResult,
   step: Step | undefined,
   base: Pick<Turn, 'callId' | 'at'>,
-  recording: TurnRecording | undefined,
+  {
+    recording,
+    told,
+  }: { readonly recording: TurnRecording | undefined; readonly told: TurnResult | null },
 ): Turn => {
   if (
     result.turn === 'gathered' &&
@@ -57,6 +62,9 @@ const turnOf = (
     result.digits.length >= step.digits.count
   )
     return { ...base, ...result, ended: 'complete' }
+  // Some providers tell how it went in the reports of that leg only.
+  if (result.turn === 'dialled' && result.status === 'failed' && told?.turn === 'dialled')
+    return { ...base, ...told }
   // Some providers report the file apart from the end of the step.
   if (result.turn === 'recorded' && !result.recording && recording)
     return { ...base, ...result, recording }
@@ -105,13 +113,36 @@ const withDialResult = (
     : record
 }
 
+/** A provider waits for the answer meanwhile, and the report is on its way. */
+const untoldPatience = milliseconds(1_000)
+const untoldTries = 4
+
+/** The record once the reports about the party of the segment's `dial` step have come, or as it is after a moment. */
+const withReports = async (
+  record: CallRecord,
+  key: string,
+  { host, store }: DispatchWorld,
+): Promise<CallRecord> => {
+  let latest = record
+  for (let tries = 0; tries < untoldTries; tries++) {
+    const segment = segmentsOf(latest, key).at(-1)
+    if (!segment || dialResult(latest, segment)) return latest
+    await new Promise<void>((resolve) => {
+      host.clock.after(inMilliseconds(untoldPatience) / untoldTries, resolve)
+    })
+    latest = (await store.get(record.id)) ?? latest
+  }
+  return latest
+}
+
 /** Answers a turn and journals the answer. Null where another process has done so, or nothing waits for the turn. */
 const answer = async (
-  record: CallRecord,
+  given: CallRecord,
   attempt: AttemptRecord,
   report: StepReport | null,
   { world, journal }: Work,
 ): Promise<CallRecord | null> => {
+  const record = report?.untold ? await withReports(given, attempt.key, world) : given
   const held = segmentsOf(record, attempt.key)
   const last = held.at(-1)
   const seq = held.length
@@ -119,12 +150,10 @@ const answer = async (
   const now = world.callTimes.now(record.id)
   const base = { callId: record.id, at: new Date(now).toISOString() }
   const turn: Turn = report?.result
-    ? turnOf(
-        report.result,
-        last?.steps.at(-1),
-        base,
-        recordingSince(record, attempt.key, last?.at ?? now),
-      )
+    ? turnOf(report.result, last?.steps.at(-1), base, {
+        recording: recordingSince(record, attempt.key, last?.at ?? now),
+        told: last && dialOf(record, last) ? dialResult(record, last) : null,
+      })
     : { ...base, turn: 'started' }
   const isOver = report?.over === true || foldAttempt(record, attempt.key).far.end !== null
   const asked: Asked = { record, attempt, source, last, turn, isOver }

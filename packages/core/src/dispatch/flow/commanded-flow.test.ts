@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDispatcher } from '../../create-dispatcher.ts'
 import { CallError } from '../../model/error.ts'
+import type { CallEvent } from '../../model/event.ts'
 import type { Flow } from '../../model/flow.ts'
 import type { PromptStep, Step } from '../../model/flow-step.ts'
 import type { StepPlan, StepReport } from '../../plugin/webhook.ts'
@@ -45,7 +46,7 @@ const setUp = (run?: (plan: StepPlan) => Promise<'begun' | 'done'>, store = memo
     step: ({ headers }) =>
       headers['step'] === undefined
         ? undefined
-        : { ...(JSON.parse(headers['step']) as StepReport), attemptKey, references: {} },
+        : { attemptKey, references: {}, ...(JSON.parse(headers['step']) as StepReport) },
   })
   const host = manualHost({ publicUrl: 'https://calls.example' })
   const dispatcher = createDispatcher({
@@ -55,7 +56,7 @@ const setUp = (run?: (plan: StepPlan) => Promise<'begun' | 'done'>, store = memo
     random: () => 0.5,
   })
   let attemptKey: string | undefined
-  const receive = async (step?: StepReport, ...events: Parameters<typeof webhookOf>) => {
+  const receive = async (step?: StepReport, ...events: readonly CallEvent[]) => {
     const request = webhookOf(...events)
     await dispatcher.receive('a', {
       ...request,
@@ -63,7 +64,7 @@ const setUp = (run?: (plan: StepPlan) => Promise<'begun' | 'done'>, store = memo
     })
     await settlePromises()
   }
-  const tell = (...events: Parameters<typeof webhookOf>) =>
+  const tell = (...events: readonly CallEvent[]) =>
     receive(undefined, ...events.map((one) => ({ attemptKey, ...one })))
   const answered = async () => {
     const { id } = await dispatcher.dispatch({ to: far, connect: { flow } })
@@ -159,7 +160,7 @@ describe('a flow whose steps are commands', () => {
   it('goes on without a step that is refused, with a note, and treats input that cannot be asked for as none', async () => {
     const { host, sent, dispatcher, answered } = setUp(async ({ step }) => {
       if (step.step === 'say' || step.step === 'gather')
-        throw new CallError('provider-fault', 'no', { dialled: 'no' })
+        throw new CallError('permission', 'no', { dialled: 'no' })
       return 'done'
     })
     const id = await answered()
@@ -181,19 +182,10 @@ describe('a flow whose steps are commands', () => {
     await second.dispatcher.recover()
     await settlePromises()
     expect(second.sent()).toEqual([])
-    const request = webhookOf()
-    const step = {
-      segment: 0,
-      index: 2,
-      result: { turn: 'gathered', digits: '9', ended: 'complete' },
-    }
-    await second.dispatcher.receive('a', {
-      ...request,
-      headers: { ...request.headers, step: JSON.stringify({ ...step, key }) },
-    })
-    await settlePromises()
-    expect(second.sent()).toEqual([])
-    expect((await second.dispatcher.calls.get(id))?.flow?.turns).toHaveLength(1)
+    const result = { turn: 'gathered', digits: '2', ended: 'complete' } as const
+    await second.receive(Object.assign({ segment: 0, index: 2, result }, { attemptKey: key }))
+    expect(second.sent()).toEqual(['record'])
+    expect((await second.dispatcher.calls.get(id))?.flow?.turns).toHaveLength(2)
   })
 
   it('begins nothing more once the call is to be hung up', async () => {

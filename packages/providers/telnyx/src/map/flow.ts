@@ -79,7 +79,7 @@ export const stepNotes = (step: Step): readonly Note[] => {
 }
 
 /** Fields that every gather has. A prompt is played once, and the wait for the first key begins with its end. */
-export const gatherFields = ({ digits = {}, timeout = 5 }: GatherStep) => {
+const gatherFields = ({ digits = {}, timeout = 5 }: GatherStep) => {
   const between = typeof digits.timeout === 'number' ? digits.timeout : timeout
   const keys = digits.finishKeys ?? '#'
   return {

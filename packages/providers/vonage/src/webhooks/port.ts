@@ -74,7 +74,10 @@ const turnOf = (mark: TurnMark, request: WebhookRequest, payload: Json): Webhook
   return {
     verdict: 'genuine',
     // Those of a `dial` step are about the party that it rings, which has an attempt of its own.
-    events: mark.step === 'dial' ? eventsOf(request.url, payload, request.body) : [],
+    events:
+      mark.step === 'dial' && payload.status !== undefined
+        ? eventsOf(request.url, payload, request.body)
+        : [],
     ...(step && {
       ask: {
         kind: 'turn',

@@ -33,6 +33,8 @@ const dialStates = wordTable<DialledTurn['status']>({
 })
 
 const dialled = (payload: Json): TurnResult | undefined => {
+  // The notify after the action: how it went, the reports of that leg say.
+  if (payload.status === undefined) return { turn: 'dialled', status: 'failed' }
   const status = dialStates(textOf(payload.status))
   const seconds = secondsOf(payload.duration)
   return (
@@ -73,5 +75,6 @@ export const stepReportOf = (
   payload: Json,
 ): StepReport | undefined => {
   const result = readers(step)?.(payload)
-  return result && { segment, result }
+  const isUntold = step === 'dial' && payload.status === undefined
+  return result && { segment, result, ...(isUntold && { untold: true as const }) }
 }
