@@ -86,12 +86,21 @@ type Outcome = {
 };
 declare const outcomes: readonly Outcome[];
 declare function outcomeOf(to: string): Outcome;
+declare class Samples {
+  #private;
+  readonly rate: number;
+  constructor(rate: number);
+  get ms(): number;
+  add(piece: Int16Array): void;
+  first(ms: number): Int16Array;
+}
 type Side = 'caller' | 'callee';
 type SoundKind =
 'digits' |
 'speech' |
 'file' |
-'beep';
+'beep' |
+'audio';
 type Sound = {
   readonly from: Side;
   readonly kind: SoundKind;
@@ -100,10 +109,35 @@ type Sound = {
   readonly durationMs: number;
   readonly cut: boolean;
 };
+type Encoding = 'mulaw' | 'alaw' | 'l16';
+type Codec = {
+  readonly encoding: Encoding;
+  readonly rate: number;
+};
+type LegStream = {
+  readonly id: string;
+  readonly url: string;
+  readonly codec: Codec;
+  readonly state: 'connecting' | 'open' | 'closed' | 'failed';
+  readonly framesIn: number;
+  heard(): Int16Array;
+  heardMs(): number;
+  abort(): void;
+};
+type StreamView = Pick<LegStream, 'id' | 'url' | 'state' | 'framesIn'> & Codec & {
+  readonly framesOut: number;
+};
+type Playback = {
+  readonly sound: Sound;
+  extend(): void;
+  stop(): void;
+};
 type Line = {
   readonly phone: Side;
   readonly sounds: readonly Sound[];
   play(kind: 'speech' | 'file' | 'beep', text: string, ms: number): () => void;
+  playAudio(samples: Samples): Playback;
+  readonly streams: LegStream[];
   sendDigits(digits: string): boolean;
   onDigits(listener: (digits: string, ms: number) => void): () => void;
   onSpeech(listener: (text: string, ms: number) => void): () => void;
@@ -171,6 +205,7 @@ type Leg = {
   readonly end: LegEnd | undefined;
   readonly digits: string;
   readonly sounds: readonly Sound[];
+  readonly streams: readonly LegStream[];
   readonly places: readonly string[];
   enter(place: string): void;
   hangUp(by?: EndedBy): void;
@@ -197,6 +232,7 @@ type LegView = {
   readonly pressed: string;
   readonly sounds: readonly Sound[];
   readonly heard: readonly Sound[];
+  readonly streams: readonly StreamView[];
   readonly places: readonly string[];
   readonly phone: {
     readonly address: string;
@@ -288,6 +324,7 @@ type Network = {
     readonly rings: number;
     readonly calls: number;
   };
+  closeStreams(): void;
   reset(): void;
 };
 type Random = {
@@ -716,4 +753,4 @@ declare function vonage(options?: VonageOptions): Face;
 declare class UnreachableNumberError extends Error {
   readonly name = "UnreachableNumberError";
 }
-export { type AccountSeed, type Clock, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type EmulatedOperation, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegView, type Line, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type Sound, type SoundKind, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };
+export { type AccountSeed, type Clock, type Codec, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type EmulatedOperation, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type Encoding, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegStream, type LegView, type Line, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type Playback, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type Samples, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type Sound, type SoundKind, type StreamView, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };

@@ -62,6 +62,7 @@ const legOf = (index: number, provider: string, to: string, more: Partial<LegVie
   pressed: '',
   sounds: [],
   heard: [],
+  streams: [],
   phone: null,
   digits: '',
   places: [],

@@ -40,6 +40,7 @@ export function createCore(options: EmulatorOptions) {
   const gateway = { clock, faults, signal, warn: records.warn }
   const stop = (): void => {
     cancelAll()
+    network.closeStreams()
     generation.abort(new ConnectionResetError())
   }
 

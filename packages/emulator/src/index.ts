@@ -49,8 +49,11 @@ export type {
   LegView,
   RingCause,
 } from './network/leg.ts'
-export type { Line } from './network/line.ts'
+export type { Codec, Encoding } from './audio/codec.ts'
+export type { Samples } from './audio/samples.ts'
+export type { Line, Playback } from './network/line.ts'
 export type { Side, Sound, SoundKind } from './network/sounds.ts'
+export type { LegStream, StreamView } from './network/streams.ts'
 export { NoSuchCallError, type PhoneAction } from './network/handsets.ts'
 export type { PhoneBehavior, PhoneBook } from './network/phone-book.ts'
 export type { Network, Ring } from './network/network.ts'

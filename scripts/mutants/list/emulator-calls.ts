@@ -4,15 +4,16 @@ const emulator = 'packages/emulator/src'
 const shared = `${emulator}/faces/shared`
 const inputTest = `${emulator}/faces/input.test.ts`
 const speechTest = `${emulator}/faces/speech.test.ts`
+const streamTest = `${emulator}/faces/stream.test.ts`
 const recordTest = `${emulator}/faces/record.test.ts`
 
 /** Bugs in what the emulator does on an answered call. */
 export const emulatorCalls: readonly Mutant[] = [
   {
-    bug: 'keys after the last digit count (E2)',
+    bug: 'input waits for one key more than it asks for (E2)',
     file: `${shared}/collect.ts`,
-    find: 'for (const key of keys) if (open) press(key)',
-    replace: 'for (const key of keys) press(key)',
+    find: 'digits.length >= wanted.most',
+    replace: 'digits.length > wanted.most',
     noticedBy: inputTest,
   },
   {
@@ -77,5 +78,33 @@ export const emulatorCalls: readonly Mutant[] = [
     find: '300 + 25 * (code % 96)',
     replace: '300 + 25 * (code % 1)',
     noticedBy: recordTest,
+  },
+  {
+    bug: 'audio of an agent that arrives in pieces overlaps (E3)',
+    file: `${emulator}/streams/agent-audio.ts`,
+    find: 'if (running?.samples.rate === codec.rate) {',
+    replace: 'if (running?.samples.rate === 0) {',
+    noticedBy: streamTest,
+  },
+  {
+    bug: 'a mark comes back before its audio was heard (E3)',
+    file: `${emulator}/streams/agent-audio.ts`,
+    find: 'running ? end(running) - clock.now() : 0',
+    replace: '0',
+    noticedBy: streamTest,
+  },
+  {
+    bug: 'what a call hears goes to the application as what it says (E3)',
+    file: `${emulator}/streams/media-stream.ts`,
+    find: "track === 'inbound' ? line.phone : otherSide(line.phone)",
+    replace: 'otherSide(line.phone)',
+    noticedBy: streamTest,
+  },
+  {
+    bug: 'Twilio: an agent that leaves ends the call (E3)',
+    file: `${emulator}/faces/twilio/twiml/run.ts`,
+    find: "'connect', () => done(true))",
+    replace: "'connect')",
+    noticedBy: streamTest,
   },
 ]

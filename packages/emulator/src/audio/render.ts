@@ -1,4 +1,5 @@
 import type { Side, Sound } from '../network/sounds.ts'
+import { samplesOf } from './samples.ts'
 import { amplitudeAt } from './tones.ts'
 
 export type Span = {
@@ -23,10 +24,20 @@ export function render(
     if (end <= from || start >= to) continue
     const first = Math.max(0, Math.ceil(((start - from) * rate) / 1000))
     const last = Math.min(count, Math.ceil(((end - from) * rate) / 1000))
+    const amplitude = amplitudeOf(sound)
     for (let index = first; index < last; index++)
-      mixed[index]! += amplitudeAt(sound, from + (index * 1000) / rate - start)
+      mixed[index]! += amplitude(from + (index * 1000) / rate - start)
   }
   return Int16Array.from(mixed, clip)
+}
+
+/** By the milliseconds since the beginning of a sound. */
+function amplitudeOf(sound: Sound): (ms: number) => number {
+  const samples = samplesOf(sound)
+  if (!samples) return (ms) => amplitudeAt(sound, ms)
+  const { rate } = samples
+  const all = samples.first(sound.durationMs)
+  return (ms) => all[Math.floor((ms * rate) / 1000 + 1e-6)] ?? 0
 }
 
 const clip = (value: number): number => Math.max(-32_768, Math.min(32_767, Math.round(value)))

@@ -45,5 +45,8 @@ export function amplitudeAt({ kind, text }: Pick<Sound, 'kind' | 'text'>, ms: nu
       return sine(fileHertz(text), ms)
     case 'beep':
       return sine(BEEP_HERTZ, ms)
+    case 'audio':
+      // It has samples of its own.
+      return 0
   }
 }

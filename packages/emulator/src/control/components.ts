@@ -34,12 +34,24 @@ const request = {
 const calls = {
   Sound: record({
     from: { enum: ['caller', 'callee'], description: 'The end that it comes from.' },
-    kind: { enum: ['digits', 'speech', 'file', 'beep'] },
+    kind: { enum: ['digits', 'speech', 'file', 'beep', 'audio'] },
     text: { ...text, description: 'Keys, words without markup, or the URL of a file.' },
     at: time,
     durationMs: { ...whole, description: 'Virtual milliseconds that it sounded.' },
     cut: { ...flag, description: 'It stopped before its end.' },
   }),
+  Stream: record(
+    {
+      id: text,
+      url: text,
+      state: { enum: ['connecting', 'open', 'closed', 'failed'] },
+      encoding: { enum: ['mulaw', 'alaw', 'l16'] },
+      rate: whole,
+      framesIn: { ...whole, description: 'Frames of 20 ms sent to the application.' },
+      framesOut: { ...whole, description: 'Frames of 20 ms that the telephone heard from it.' },
+    },
+    'A media stream of a call.',
+  ),
   Call: record(
     {
       id: text,
@@ -72,6 +84,7 @@ const calls = {
         items: { $ref: '#/components/schemas/Sound' },
         description: 'What the telephone heard.',
       },
+      streams: { type: 'array', items: { $ref: '#/components/schemas/Stream' } },
       places: { type: 'array', items: text, description: 'Conferences and rooms entered.' },
       phone: {
         type: ['object', 'null'],

@@ -1,8 +1,10 @@
 import { FILE_MS, speechMs, TONE_MS } from '../audio/duration.ts'
 import type { Clock } from '../clock.ts'
 import type { Leg, LegEvents } from './leg.ts'
+import { keepSamples } from '../audio/samples.ts'
 import type { Line } from './line.ts'
 import { otherSide, type Side, type Sound, type SoundKind } from './sounds.ts'
+import type { LegStream } from './streams.ts'
 
 export type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
 
@@ -79,6 +81,16 @@ export function createSounds(
           if (one) stop(one)
         }
       },
+      playAudio(samples) {
+        const one = begin(otherSide(phone), 'audio', '', samples.ms) ?? silent()
+        keepSamples(one.sound, samples)
+        return {
+          sound: one.sound,
+          extend: () => void (one.sound.durationMs = samples.ms),
+          stop: () => stop(one),
+        }
+      },
+      streams: leg.streams as LegStream[],
       sendDigits: (keys) => digits(otherSide(phone), keys),
       onDigits: heardFrom[phone].digits.add,
       onSpeech: heardFrom[phone].speech.add,
@@ -88,6 +100,12 @@ export function createSounds(
     },
   }
 }
+
+/** Of a leg that has ended: it is not heard. */
+const silent = (): Playing => ({
+  sound: { from: 'caller', kind: 'audio', text: '', at: '', durationMs: 0, cut: true },
+  since: 0,
+})
 
 type Listener = (text: string, ms: number) => void
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '../outcomes.ts'
 import type { Line } from './line.ts'
 import { otherSide, type Side, type Sound } from './sounds.ts'
+import { viewStream, type LegStream, type StreamView } from './streams.ts'
 
 export type LegState = 'dialling' | 'ringing' | 'answered' | 'ended'
 export type AnsweredBy = 'human' | 'machine'
@@ -97,6 +98,8 @@ export type Leg = {
   readonly digits: string
   /** The first 1,000 sounds of either side. */
   readonly sounds: readonly Sound[]
+  /** Media streams, in the order in which they began. */
+  readonly streams: readonly LegStream[]
   /** Conferences and rooms that the dialled party was brought into, in order, by the names their creators gave them. */
   readonly places: readonly string[]
   /** The dialled party enters a conference or room. */
@@ -138,6 +141,8 @@ export type LegView = {
   readonly sounds: readonly Sound[]
   /** What the telephone heard, in order: prompts, files, tones, words. Empty between two providers. */
   readonly heard: readonly Sound[]
+  /** Its media streams. */
+  readonly streams: readonly StreamView[]
   /** Conferences and rooms that the dialled party was brought into, in order. */
   readonly places: readonly string[]
   /** The telephone at one end of the leg; null between two providers. */
@@ -176,6 +181,7 @@ export function viewLeg(
       .join(''),
     sounds,
     heard: phone ? sounds.filter(({ from }) => from === otherSide(phone)) : [],
+    streams: leg.streams.map(viewStream),
     places: [...leg.places],
     phone: phone ? { address: phone === 'caller' ? leg.from : leg.to, side: phone } : null,
     startedAt: new Date(leg.startedAt).toISOString(),

@@ -1,4 +1,14 @@
+import type { Samples } from '../audio/samples.ts'
 import type { Side, Sound } from './sounds.ts'
+import type { LegStream } from './streams.ts'
+
+/** Audio that sounds. */
+export type Playback = {
+  readonly sound: Sound
+  /** The samples were added to: it lasts as long as they do. */
+  extend(): void
+  stop(): void
+}
 
 /** What a provider plays and hears on an answered leg, whichever side dialled. */
 export type Line = {
@@ -8,6 +18,10 @@ export type Line = {
   readonly sounds: readonly Sound[]
   /** Plays words, a file or a beep to that end for `ms`; the result stops it early. */
   play(kind: 'speech' | 'file' | 'beep', text: string, ms: number): () => void
+  /** Plays audio to that end; more can be added until it is stopped. */
+  playAudio(samples: Samples): Playback
+  /** Media streams of the leg. */
+  readonly streams: LegStream[]
   /** DTMF towards that end; false unless the leg is answered. */
   sendDigits(digits: string): boolean
   /** Keys pressed at that end; the result ends it. */

@@ -39,6 +39,8 @@ export type Network = {
   calls(): readonly LegView[]
   /** How many rings and ended legs were forgotten for the limits of history. */
   dropped(): { readonly rings: number; readonly calls: number }
+  /** Closes the connections of all media streams. */
+  closeStreams(): void
   /** Forgets legs and rings; registered hosts stay. */
   reset(): void
 }
@@ -84,6 +86,7 @@ export function createNetwork(
     rings.add(ring)
     options.onRing?.(ring)
   }
+  const closeStreams = (): void => abortStreams(started.values())
   const view = (handset: Handset): LegView => viewLeg(handset.leg, handset)
   const onChange = (leg: Leg): void => {
     const handset = started.get(leg.id)
@@ -133,7 +136,9 @@ export function createNetwork(
       return [...started.values()].map(view)
     },
     dropped: () => ({ rings: rings.dropped(), calls: forgotten }),
+    closeStreams,
     reset() {
+      closeStreams()
       for (const leg of started.values()) leg.forget()
       started.clear()
       rings.clear()
@@ -141,6 +146,10 @@ export function createNetwork(
       forgotten = 0
     },
   }
+}
+
+function abortStreams(handsets: Iterable<Handset>): void {
+  for (const { leg } of handsets) for (const stream of leg.streams) stream.abort()
 }
 
 function ringOf({ provider, from, to, id, callId, cause }: Leg, now: number): Ring {

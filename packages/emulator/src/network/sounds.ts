@@ -10,13 +10,15 @@ export type SoundKind =
   | 'file'
   /** The tone before a recording. */
   | 'beep'
+  /** Audio from a media stream: what an agent says. */
+  | 'audio'
 
 /** Something heard on an answered leg. */
 export type Sound = {
   /** The end that it comes from; the other one hears it. */
   readonly from: Side
   readonly kind: SoundKind
-  /** The digits, the words without markup, or the URL; empty for a beep; at most 2,000 characters. */
+  /** The digits, the words without markup, or the URL; empty for a beep and for audio; at most 2,000 characters. */
   readonly text: string
   /** Virtual ISO time. */
   readonly at: string

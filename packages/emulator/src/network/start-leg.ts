@@ -6,6 +6,7 @@ import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd, RingCause } from
 import { createSounds, type Mutable } from './leg-sounds.ts'
 import type { Line } from './line.ts'
 import type { Sound } from './sounds.ts'
+import type { LegStream } from './streams.ts'
 
 /** Controls of the far end: the dialled phone, or the platform behind a host. */
 export type FarEnd = {
@@ -143,6 +144,7 @@ function talkLeft(
 function newLeg(id: string, dial: Dial, outcome: Outcome, startedAt: number) {
   const places: string[] = []
   const sounds: Sound[] = []
+  const streams: LegStream[] = []
   return {
     id,
     provider: dial.provider,
@@ -162,6 +164,7 @@ function newLeg(id: string, dial: Dial, outcome: Outcome, startedAt: number) {
     end: undefined,
     digits: '',
     sounds,
+    streams,
     places,
     enter: (place: string) => void places.push(place),
   } as const

@@ -47,6 +47,8 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
   const conferences = createConferences({ ...context, webhooks, stopRecording: recordings.stop })
   const run = createRunner({
     clock,
+    random,
+    authId: account.authId,
     calls,
     webhooks,
     conferences,

@@ -21,7 +21,7 @@ export class XmlError extends Error {
 }
 
 /** `line 3, column 5`. */
-function showPosition({ line, column }: Position): string {
+export function showPosition({ line, column }: Position): string {
   return `line ${line}, column ${column}`
 }
 

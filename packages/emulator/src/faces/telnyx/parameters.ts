@@ -3,7 +3,8 @@ import { TelnyxError, type Fault } from './errors.ts'
 
 /** What one parameter may be, as the OpenAPI document has it. */
 export type Parameter = {
-  readonly type: 'string' | 'integer' | 'boolean' | 'object' | 'headers' | 'strings'
+  /** `any`: checked where it is used, as it may be of several types. */
+  readonly type: 'string' | 'integer' | 'boolean' | 'object' | 'headers' | 'strings' | 'any'
   readonly required?: true
   readonly enum?: readonly string[]
   readonly pattern?: RegExp
@@ -30,6 +31,8 @@ function fits(value: unknown, type: Parameter['type']): boolean {
       return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
     case 'object':
       return isJsonObject(value)
+    case 'any':
+      return true
     default:
       return typeof value === type
   }

@@ -17,6 +17,7 @@ import { splitTo, type Body } from './parameters.ts'
 import { mediaCommands } from './media/commands.ts'
 import { createGathers } from './media/gather.ts'
 import { createQueue } from './media/queue.ts'
+import { createStreaming } from './media/streaming.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createRecordings } from './recordings/recordings.ts'
 import { media, recordingRoutes } from './recordings/routes.ts'
@@ -42,8 +43,10 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
   const conferences = createConferences(context, webhooks)
   const commandIds = createCommandIds(context)
   const limit = createRateLimit(clock, options.dialsPerSecond)
+  const streaming = createStreaming(context, webhooks, context.accountRandom('telnyx').uuid())
   const calls = createCalls(context, {
     webhooks,
+    streaming,
     recordings,
     conferences,
     connectionId: account.connectionId,
@@ -62,6 +65,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
     media: mediaCommands({
       queue: createQueue(context, webhooks),
       gathers: createGathers(context, webhooks),
+      streaming,
     }),
   }
   const routes: readonly Route[] = [

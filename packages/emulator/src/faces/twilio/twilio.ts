@@ -18,6 +18,7 @@ import { conferenceRoutes } from './twiml/conference-routes.ts'
 import { createConferences } from './twiml/conferences.ts'
 import { createDocuments } from './twiml/documents.ts'
 import { createRunner } from './twiml/run.ts'
+import { createStreams } from './twiml/streams.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
 export type TwilioOptions = {
@@ -52,6 +53,10 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
     recordings,
     conferences,
     documents: createDocuments(webhooks, log),
+    streams: createStreams(context, webhooks, {
+      accountSid: account.sid,
+      authToken: account.authToken,
+    }),
     owns: account.owns,
     log,
   })

@@ -39,7 +39,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   const calls = createCalls(context, webhooks)
   const recordings = createRecordings(context, webhooks)
   const conferences = createConferences(clock, calls)
-  const run = createRunner({ clock, calls, webhooks, recordings, conferences, log: context.log })
+  const run = createRunner({ ...context, calls, webhooks, recordings, conferences })
   const documents = createDocuments(webhooks, calls, () => clock.now())
   const limit = createRateLimit(clock, options.callsPerSecond)
   const { applications } = account

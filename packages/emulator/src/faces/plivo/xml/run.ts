@@ -1,7 +1,7 @@
 import { playTones } from '../../shared/digits.ts'
 import { createFlow, type Flow } from '../../shared/flow.ts'
 import { playPrompts } from '../../shared/prompts.ts'
-import { wholeNumber, type Element } from '../../shared/xml.ts'
+import { showPosition, wholeNumber, type Element } from '../../shared/xml.ts'
 import { isOver, type Call } from '../calls/call.ts'
 import { hangups, type Hangup } from '../calls/hangup-cause.ts'
 import { follow, type Next } from './action.ts'
@@ -11,8 +11,9 @@ import type { Documents, Source } from './documents.ts'
 import { getDigits, getInput } from './input.ts'
 import { promptsOf } from './prompts.ts'
 import { record } from './record.ts'
+import { stream, type StreamDeps } from './stream.ts'
 
-export type RunDeps = DialDeps & { readonly documents: Documents }
+export type RunDeps = DialDeps & StreamDeps & { readonly documents: Documents }
 
 /** Runs the document at `source` on the call, in place of the running one. */
 export type RunDocument = (
@@ -112,12 +113,13 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
         ? { source: { step: 'redirect', target }, extra: { Event: 'Redirect' } }
         : { hangup: hangups.unreachableUrl.redirect }
     }
-    case 'MultiPartyCall':
     case 'Stream':
-      // Both hold the call until it is ended or transferred.
+      return stream(flow, call, element, deps)
+    case 'MultiPartyCall':
+      // Holds the call until it is ended or transferred.
       return flow.until(new Promise<never>(() => undefined))
     default:
-      deps.log(`plivo ${element.name} has no effect here`)
+      deps.log(`plivo ${element.name} at ${showPosition(element.at)} has no effect here`)
       return undefined
   }
 }

@@ -1,6 +1,7 @@
 import type { FaceContext } from '../../face.ts'
 import { groupDigits, scheduleTones } from '../../shared/digits.ts'
 import type { Conferences } from '../conferences/conferences.ts'
+import type { Streaming } from '../media/streaming.ts'
 import { read, splitTo, type Body } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
@@ -11,6 +12,7 @@ export type AnswerDeps = {
   readonly webhooks: Webhooks
   readonly recordings: Recordings
   readonly conferences: Conferences
+  readonly streaming: Streaming
 }
 
 /** [inferred] From the verdict `machine` to the end of its greeting. */
@@ -32,6 +34,7 @@ export function followAnswer(call: Call, by: 'human' | 'machine', deps: AnswerDe
   const line = lineOf(call)
   if (digits)
     scheduleTones(deps.context.clock, groupDigits(digits), (tones) => void line?.sendDigits(tones))
+  if (read(parameters, 'stream_url')) deps.streaming.start(call, parameters)
   joinConference(call, deps)
   detect(call, by, deps)
 }

@@ -32,6 +32,23 @@ const recording: Parameters = {
   record_custom_file_name: { type: 'string', range: [1, 40] },
 }
 
+export const stream: Parameters = {
+  stream_url: { type: 'string', pattern: /^wss?:\/\// },
+  stream_track: { type: 'string', enum: ['inbound_track', 'outbound_track', 'both_tracks'] },
+  stream_codec: {
+    type: 'string',
+    enum: ['PCMU', 'PCMA', 'G722', 'OPUS', 'AMR-WB', 'L16', 'default'],
+  },
+  stream_bidirectional_mode: { type: 'string', enum: ['mp3', 'rtp'] },
+  stream_bidirectional_codec: {
+    type: 'string',
+    enum: ['PCMU', 'PCMA', 'G722', 'OPUS', 'AMR-WB', 'L16'],
+  },
+  stream_bidirectional_sampling_rate: count,
+  stream_bidirectional_target_legs: { type: 'string', enum: ['both', 'self', 'opposite'] },
+  stream_auth_token: { type: 'string', range: [1, 4_000] },
+}
+
 const invite: Parameters = {
   ...command,
   ...webhooks,
@@ -62,7 +79,10 @@ const invite: Parameters = {
 /** Parameters of `POST /calls` that this face uses or checks. */
 export const dialParameters: Parameters = {
   ...invite,
+  ...stream,
   connection_id: { type: 'string', required: true },
+  // A number or a list of them; its absence is told with its own fault.
+  to: { type: 'any' },
   from: { type: 'string', required: true },
   retry_on_timeout: flag,
   link_to: text,
@@ -84,7 +104,13 @@ export const transferParameters: Parameters = {
 }
 
 export const actionParameters = {
-  answer: { ...command, ...webhooks, ...recording, custom_headers: { type: 'headers' } },
+  answer: {
+    ...command,
+    ...webhooks,
+    ...recording,
+    ...stream,
+    custom_headers: { type: 'headers' },
+  },
   hangup: { ...command, custom_headers: { type: 'headers' } },
   reject: {
     ...command,

@@ -5,13 +5,18 @@ import { read, type Body } from '../parameters.ts'
 import { readGather, type Gathers } from './gather.ts'
 import type { mediaParameters } from './parameters.ts'
 import type { Playing, Queue } from './queue.ts'
+import type { Streaming } from './streaming.ts'
 
-export type MediaDeps = { readonly queue: Queue; readonly gathers: Gathers }
+export type MediaDeps = {
+  readonly queue: Queue
+  readonly gathers: Gathers
+  readonly streaming: Streaming
+}
 
 export type MediaCommands = Record<keyof typeof mediaParameters, (call: Call, body: Body) => void>
 
 /** The commands that play to an answered call and collect digits. */
-export function mediaCommands({ queue, gathers }: MediaDeps): MediaCommands {
+export function mediaCommands({ queue, gathers, streaming }: MediaDeps): MediaCommands {
   const start = (call: Call, body: Body, playing: Pick<Playing, 'event' | 'media' | 'prompt'>) => {
     const stop = read<'current' | 'all'>(body, 'stop')
     if (stop) queue.stop(call, stop)
@@ -54,6 +59,8 @@ export function mediaCommands({ queue, gathers }: MediaDeps): MediaCommands {
       )
     },
     gather_stop: (call) => gathers.stop(call),
+    streaming_start: (call, body) => streaming.start(call, body),
+    streaming_stop: (call, body) => streaming.stop(call, read<string>(body, 'stream_id')),
   }
 }
 

@@ -57,6 +57,8 @@ it('speak and playback wait for each other, in the order of the commands (E2)', 
     `${APP}/music.mp3`,
     `${APP}/music.mp3`,
   ])
+  // Every field was used.
+  expect(scene.emulator.warnings()).toEqual([])
 })
 
 it('playback_stop stops the current sound or all of them (E2)', async () => {

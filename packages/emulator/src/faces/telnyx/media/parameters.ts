@@ -1,4 +1,4 @@
-import { command } from '../calls/parameters.ts'
+import { command, stream } from '../calls/parameters.ts'
 import type { Parameter, Parameters } from '../parameters.ts'
 
 const text: Parameter = { type: 'string' }
@@ -30,13 +30,14 @@ const tries: Parameter = { type: 'integer', range: [1, 128] }
 
 /** Parameters of the commands that play and collect (OpenAPI, 16 Jul 2026). */
 export const mediaParameters = {
-  speak: { ...command, ...voice, stop: text, target_legs: legs },
+  speak: { ...command, ...voice, loop: { type: 'any' }, stop: text, target_legs: legs },
   playback_start: {
     ...command,
     audio_url: url,
     media_name: text,
     playback_content: text,
     audio_type: { type: 'string', enum: ['mp3', 'wav'] },
+    loop: { type: 'any' },
     overlay: flag,
     stop: text,
     target_legs: legs,
@@ -66,4 +67,12 @@ export const mediaParameters = {
     invalid_media_name: text,
   },
   gather_stop: command,
+  streaming_start: {
+    ...command,
+    ...stream,
+    stream_url: { ...stream['stream_url']!, required: true },
+    custom_parameters: { type: 'headers' },
+    enable_dialogflow: flag,
+  },
+  streaming_stop: { ...command, stream_id: text },
 } as const satisfies Record<string, Parameters>

@@ -1,16 +1,17 @@
 import { groupDigits, playTones } from '../../shared/digits.ts'
 import { createFlow, type Flow } from '../../shared/flow.ts'
 import { playPrompts } from '../../shared/prompts.ts'
-import type { Element } from '../../shared/xml.ts'
+import { showPosition, type Element } from '../../shared/xml.ts'
 import { isOver, type Call, type DocumentSource } from '../calls/call.ts'
-import { methodOf, resolveUrl, type Next } from './attributes.ts'
+import { actionOf, methodOf, resolveUrl, type Next } from './attributes.ts'
 import { runDial, type DialDeps } from './dial.ts'
 import type { Documents, TwimlDocument } from './documents.ts'
 import { gather } from './gather.ts'
 import { promptsOf } from './prompts.ts'
 import { record } from './record.ts'
+import type { Streams } from './streams.ts'
 
-export type RunDeps = DialDeps & { readonly documents: Documents }
+export type RunDeps = DialDeps & { readonly documents: Documents; readonly streams: Streams }
 
 /** Runs the document at `source` on the call, in place of the running one. */
 export type RunDocument = (
@@ -92,14 +93,44 @@ async function runVerb(
       return url === undefined ? undefined : { source: { url, method: methodOf(verb) }, extra: {} }
     }
     case 'Connect':
+      return connect(flow, call, verb, document, deps)
+    case 'Start':
+      for (const noun of verb.children) {
+        const stream = deps.streams.open(call, noun, document, 'start')
+        if (stream) call.onEnd.push(stream.stop)
+      }
+      return undefined
+    case 'Stop':
+      for (const { attributes } of verb.children) deps.streams.stop(call, attributes['name'] ?? '')
+      return undefined
     case 'Enqueue':
-      // Both hold the call until it is ended or redirected.
+      // Holds the call until it is ended or redirected.
       return flow.until(new Promise<never>(() => undefined))
     default:
       // 12200: an unknown verb is a warning, the document continues.
-      deps.log(`twilio 12200 ${verb.name} is not understood`)
+      deps.log(`twilio 12200 ${verb.name} at ${showPosition(verb.at)} is not understood`)
       return undefined
   }
+}
+
+/** Holds the call as long as the stream; then the `action`, or the next verb, follows. */
+async function connect(
+  flow: Flow,
+  call: Call,
+  verb: Element,
+  document: TwimlDocument,
+  deps: RunDeps,
+): Promise<Next> {
+  const [noun = verb] = verb.children
+  const isOpen = await flow.during<boolean>((done) => {
+    const stream = deps.streams.open(call, noun, document, 'connect', () => done(true))
+    if (!stream) done(false)
+    return () => stream?.stop()
+  })
+  // Other nouns, which are not emulated, hold the call until it is ended or redirected.
+  if (!isOpen && noun.name !== 'Stream') return flow.until(new Promise<never>(() => undefined))
+  const source = actionOf(verb, document)
+  return source && { source, extra: {} }
 }
 
 function sendDigits(flow: Flow, call: Call, digits: string): Promise<void> {

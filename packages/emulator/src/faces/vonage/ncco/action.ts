@@ -1,3 +1,4 @@
+import type { Codec } from '../../../audio/codec.ts'
 import type { CollectPlan } from '../../shared/collect.ts'
 import type { MessagePlan } from '../../shared/record-message.ts'
 import type { Detection, HttpMethod, Hook } from '../calls/call.ts'
@@ -43,6 +44,17 @@ export type Action =
       readonly hook: Hook | undefined
       readonly detection: Detection | undefined
       readonly synchronous: boolean
+    }
+  | {
+      /** `connect` to a WebSocket. */
+      readonly action: 'websocket'
+      readonly uri: string
+      readonly codec: Codec
+      /** Fields of the first message. */
+      readonly headers: Readonly<Record<string, unknown>>
+      /** Header of the handshake. */
+      readonly authorization: string | undefined
+      readonly hook: Hook | undefined
     }
   | {
       readonly action: 'input'

@@ -6,6 +6,7 @@ import { readDetection } from '../calls/detection.ts'
 import { NUMBER, readEndpoint } from '../calls/endpoint.ts'
 import { isHttpUrl, read, type Faults, type Reader } from '../parameters.ts'
 import type { Action } from './action.ts'
+import { readWebSocket } from './websocket.ts'
 
 const ACTIONS = [
   'talk',
@@ -116,6 +117,10 @@ function readConnect(reader: Reader): Action | undefined {
   const endpoints = reader.list('endpoint')
   if (endpoints && endpoints.length !== 1)
     reader.fault('endpoint', 'must hold exactly one endpoint')
+  if (endpoints?.[0]?.value['type'] === 'websocket') {
+    const socket = readWebSocket(endpoints[0])
+    return socket && { action: 'websocket', ...socket, hook: readHook(reader) }
+  }
   const endpoint = endpoints?.[0] && readEndpoint(endpoints[0])
   const from = reader.text('from', { pattern: NUMBER })
   const timeout = reader.integer('timeout', 1, 7_200) ?? 60

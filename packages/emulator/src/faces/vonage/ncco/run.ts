@@ -8,18 +8,16 @@ import type { Calls } from '../calls/calls.ts'
 import { nameOf } from '../calls/endpoint.ts'
 import type { Faults } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
-import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Action } from './action.ts'
 import type { Conferences } from './conferences.ts'
 import { connectLeg } from './dial.ts'
 import { inputResult } from './input.ts'
 import { readNcco } from './read.ts'
 import { turnAt, type Turn } from './turn.ts'
+import { connectWebSocket, type WebSocketDeps } from './websocket.ts'
 
-export type RunnerDeps = {
-  readonly clock: Clock
+export type RunnerDeps = WebSocketDeps & {
   readonly calls: Calls
-  readonly webhooks: Webhooks
   readonly recordings: Recordings
   readonly conferences: Conferences
   readonly log: (line: string) => void
@@ -103,6 +101,8 @@ function perform(action: Action, step: Step): void {
       if (action.record)
         deps.recordings.start(call, { hook: action.hook, format: 'mp3', channels: 1 })
       return undefined
+    case 'websocket':
+      return step.onStop(connectWebSocket(deps, call, action, next))
     case 'connect':
       return step.onStop(connectLeg(deps.calls, call, action, next))
     case 'input':
