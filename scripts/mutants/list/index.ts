@@ -5,6 +5,7 @@ import { crmMutants } from './crm.ts'
 import { dispatchTimeMutants } from './dispatch-times.ts'
 import { dispatchMutants } from './dispatch.ts'
 import { emulatorCalls } from './emulator-calls.ts'
+import { emulatorOperations } from './emulator-operations.ts'
 import { findingsOfCrm } from './findings-crm.ts'
 import { findingsOfDispatch } from './findings-dispatch.ts'
 import { findingsOfFrontDoors } from './findings-front-doors.ts'
@@ -45,6 +46,7 @@ export const allMutants: readonly Mutant[] = [
   ...sqliteMutants,
   ...postgresMutants,
   ...emulatorCalls,
+  ...emulatorOperations,
   ...findingsOfDispatch,
   ...findingsOfWebhooks,
   ...findingsOfMapping,
