@@ -263,6 +263,34 @@ describe('calls that a document answers', () => {
     }
   })
 
+  test('a number asks its fallback when its voice URL has no document, and reports the end', async () => {
+    const { emulator, clock, client, received, answers } = await createScene([])
+    const [number] = await client.incomingPhoneNumbers.list()
+    const at = client.incomingPhoneNumbers(number!.sid)
+    const changed = await at.update({
+      voiceUrl: `${APP}/in`,
+      voiceFallbackUrl: `${APP}/fallback`,
+      statusCallback: `${APP}/status`,
+    })
+    expect(changed).toMatchObject({
+      voiceFallbackUrl: `${APP}/fallback`,
+      statusCallback: `${APP}/status`,
+      statusCallbackMethod: 'POST',
+    })
+    answers.set('/in', 'not a document')
+    answers.set('/fallback', '<Response><Say>Welcome</Say></Response>')
+    emulator.inbound({ from: '+14155550133', to: number!.phoneNumber })
+    await clock.advance(20_000)
+    expect(received.map(({ url }) => url)).toEqual([
+      `${APP}/in`,
+      `${APP}/fallback`,
+      `${APP}/status`,
+    ])
+    expect(received[2]!.form).toMatchObject({ CallStatus: 'completed', Direction: 'inbound' })
+    await at.update({ statusCallback: '' })
+    expect(await at.fetch()).toMatchObject({ statusCallback: null })
+  })
+
   test('a number with a voice URL asks for it too', async () => {
     const { clock, client, answers, dial } = await createScene([])
     answers.set('/in', '<Response><Pause length="5"/></Response>')

@@ -45,10 +45,7 @@ export function createIncoming(deps: IncomingDeps): () => void {
       // A number on a trunk ignores its voice URL.
       if (trunk) return hosts.registerNumber(number, (leg) => originate(trunk, number, leg, deps))
       if (settings.voiceUrl === null) return []
-      const { voiceUrl, voiceMethod } = settings
-      return hosts.registerNumber(number, (leg) =>
-        runVoiceUrl(leg, number, { voiceUrl, voiceMethod }, deps),
-      )
+      return hosts.registerNumber(number, (leg) => runVoiceUrl(leg, number, settings, deps))
     }),
   ])
 }
@@ -64,7 +61,7 @@ function enterDomain(domain: SipDomain, leg: IncomingLeg, deps: IncomingDeps): v
 function runVoiceUrl(
   leg: IncomingLeg,
   to: string,
-  { voiceUrl, voiceMethod }: Pick<NumberSettings, 'voiceUrl' | 'voiceMethod'>,
+  settings: Pick<NumberSettings, 'voiceUrl' | 'voiceMethod'> & Partial<NumberSettings>,
   { context, calls, run }: IncomingDeps,
 ): void {
   const call = calls.record({
@@ -81,6 +78,9 @@ function runVoiceUrl(
     },
   })
   leg.onEnded((end) => calls.finish(call, statusOf(end), end.sipStatus))
+  const told = targetOf(settings.statusCallback, settings.statusCallbackMethod)
+  if (told) call.callback = { ...told, events: ['completed'] }
+  const { voiceUrl, voiceMethod } = settings
   if (voiceUrl === null) {
     calls.finish(call, 'failed', 404)
     return leg.reject(404)
@@ -92,5 +92,9 @@ function runVoiceUrl(
     calls.answer(call)
     leg.answer()
   }
-  run(call, { url: voiceUrl, method: voiceMethod })
+  const fallback = targetOf(settings.voiceFallbackUrl, settings.voiceFallbackMethod)
+  run(call, { url: voiceUrl, method: voiceMethod, fallback })
 }
+
+const targetOf = (url: string | null = null, method: 'GET' | 'POST' = 'POST') =>
+  url === null ? undefined : { url, method }

@@ -28,10 +28,18 @@ export function numberRoutes(deps: TrunkDeps): readonly Route[] {
     const trunkSid = parameters.pattern('TrunkSid', /^TK[\da-f]{32}$/i)
     if (trunkSid !== undefined && !state.trunks.has(trunkSid))
       throw new TwilioError('notFound', trunkSid)
-    const voiceUrl = parameters.url('VoiceUrl')
     const settings = state.settingsOf(number)
-    if (voiceUrl !== undefined || form.has('VoiceUrl')) settings.voiceUrl = voiceUrl ?? null
+    // A blank removes it.
+    const url = (name: string, current: string | null): string | null =>
+      form.has(name) ? (parameters.url(name) ?? null) : current
+    settings.voiceUrl = url('VoiceUrl', settings.voiceUrl)
     settings.voiceMethod = parameters.method('VoiceMethod') ?? settings.voiceMethod
+    settings.voiceFallbackUrl = url('VoiceFallbackUrl', settings.voiceFallbackUrl)
+    settings.voiceFallbackMethod =
+      parameters.method('VoiceFallbackMethod') ?? settings.voiceFallbackMethod
+    settings.statusCallback = url('StatusCallback', settings.statusCallback)
+    settings.statusCallbackMethod =
+      parameters.method('StatusCallbackMethod') ?? settings.statusCallbackMethod
     settings.friendlyName = parameters.text('FriendlyName') ?? settings.friendlyName
     if (trunkSid !== undefined || form.has('TrunkSid')) settings.trunkSid = trunkSid ?? null
     changed()

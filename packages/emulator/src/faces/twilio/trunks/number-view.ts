@@ -7,8 +7,9 @@ import type { NumberSettings } from './state.ts'
 export function viewNumber(
   account: Account,
   number: string,
-  { friendlyName, voiceUrl, voiceMethod, trunkSid, createdAt }: NumberSettings,
+  settings: NumberSettings,
 ): Record<string, unknown> {
+  const { friendlyName, voiceUrl, voiceMethod, trunkSid, createdAt } = settings
   const sid = account.phoneNumberSid(number) ?? ''
   return {
     sid,
@@ -34,15 +35,15 @@ export function viewNumber(
     voice_application_sid: null,
     voice_url: voiceUrl,
     voice_method: voiceMethod,
-    voice_fallback_url: null,
-    voice_fallback_method: 'POST',
+    voice_fallback_url: settings.voiceFallbackUrl,
+    voice_fallback_method: settings.voiceFallbackMethod,
     sms_application_sid: null,
     sms_url: null,
     sms_method: 'POST',
     sms_fallback_url: null,
     sms_fallback_method: 'POST',
-    status_callback: null,
-    status_callback_method: 'POST',
+    status_callback: settings.statusCallback,
+    status_callback_method: settings.statusCallbackMethod,
     date_created: rfc2822(createdAt),
     date_updated: rfc2822(createdAt),
     uri: `/2010-04-01/Accounts/${account.sid}/IncomingPhoneNumbers/${sid}.json`,

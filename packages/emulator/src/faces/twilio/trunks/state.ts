@@ -75,6 +75,12 @@ export type NumberSettings = {
   friendlyName: string | null
   voiceUrl: string | null
   voiceMethod: 'GET' | 'POST'
+  /** Asked when the voice URL gives no document. */
+  voiceFallbackUrl: string | null
+  voiceFallbackMethod: 'GET' | 'POST'
+  /** Told of the end of a call. */
+  statusCallback: string | null
+  statusCallbackMethod: 'GET' | 'POST'
   trunkSid: string | null
 }
 
@@ -121,6 +127,10 @@ export function createState({ clock, log }: Pick<FaceContext, 'clock' | 'log'>):
         friendlyName: null,
         voiceUrl: null,
         voiceMethod: 'POST',
+        voiceFallbackUrl: null,
+        voiceFallbackMethod: 'POST',
+        statusCallback: null,
+        statusCallbackMethod: 'POST',
         trunkSid: null,
       }
       state.numbers.set(number, created)
