@@ -51,6 +51,9 @@ async function calls(client: Telnyx, connectionId: string, world: World): Promis
   await actions.speak(first, { payload: 'Hello', voice: 'female' })
   await actions.startPlayback(first, { audio_url: `${APP}/tune.mp3` })
   await actions.stopPlayback(first, {})
+  // Nothing listens there, which the reply does not wait for.
+  await actions.startStreaming(first, { stream_url: 'ws://127.0.0.1:9/' })
+  await actions.stopStreaming(first, {})
   await actions.gather(first, {})
   await actions.stopGather(first, {})
   await actions.gatherUsingSpeak(first, { payload: 'Press a key', voice: 'female' })
