@@ -126,17 +126,21 @@ const readReport = (file: string): VitestReport | null => {
 const isOfTheBug = async (test: string, mutant: Mutant): Promise<boolean> =>
   (await firstFailure([test], mutant)) !== null && (await firstFailure([test], null)) === null
 
+/** Which tests are run: the one named for the bug, those of the bug's own package too, or all. */
+export type Reach = 'named' | 'own' | 'all'
+const stagesOfReach: Readonly<Record<Reach, number>> = { named: 1, own: 2, all: Infinity }
+
 /** A failure that is not of the bug's making ends a run early, so that the folders are run again. */
 const maxTurns = 3
 
 /**
  * What a developer would see fail: a test, or the compiler. A failure without a test's name counts only where nothing
- * has one. Null where the bug passes everything. `own`: only the tests of its own package are run.
+ * has one. Null where the bug passes everything.
  */
-export const findCatcher = async (mutant: Mutant, own: boolean): Promise<Catcher | null> => {
+export const findCatcher = async (mutant: Mutant, reach: Reach): Promise<Catcher | null> => {
   const mutated = mutate(mutant, readFileSync(join(root, mutant.file), 'utf8'))
   let nameless: Catcher | null = null
-  const [named, ...others] = own ? stagesOf(mutant).slice(0, 2) : stagesOf(mutant)
+  const [named, ...others] = stagesOf(mutant).slice(0, stagesOfReach[reach])
   const expected = named && (await firstFailure(named, mutant))
   if (expected?.test != null) return expected
   for (const places of others)
@@ -148,7 +152,7 @@ export const findCatcher = async (mutant: Mutant, own: boolean): Promise<Catcher
     }
   nameless ??= expected ?? null
   if (nameless) return nameless
-  return !own && failsTypeCheck(mutant.file, mutated)
+  return reach === 'all' && failsTypeCheck(mutant.file, mutated)
     ? { what: 'the type check', test: 'the type check' }
     : null
 }

@@ -11,6 +11,8 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [''] },
     /** Runs the tests of the bug's own package only. */
     own: { type: 'boolean', default: false },
+    /** Runs the test named for the bug only: quick, and whatever passes it is run again without this. */
+    named: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -26,6 +28,8 @@ if (values.list) {
   for (const { bug, file } of chosen) console.log(`${file}: ${bug}`)
   process.exit(0)
 }
+
+const reach = values.named ? 'named' : values.own ? 'own' : 'all'
 
 interface Result {
   readonly bug: string
@@ -46,7 +50,7 @@ const waiting = chosen.values()
 const work = async (): Promise<void> => {
   for (const mutant of waiting) {
     const { bug, file } = mutant
-    const catcher = await findCatcher(mutant, values.own)
+    const catcher = await findCatcher(mutant, reach)
     const isNamed = (catcher?.test ?? null) !== null
     const result = { bug, file, caughtBy: catcher?.what ?? null, isNamed }
     results.push(result)
