@@ -72,7 +72,10 @@ export const judgeProcesses = (given: ProcessEvidence): ProcessVerdict => {
     healthy++
     if (farLegs.some(({ answeredAt }) => answeredAt !== null)) continue
     offending.push(call.index)
-    const why = record.attempts.map((one) => `${one.provider} ${one.state} ${one.error?.message}`)
+    const why = [
+      ...record.attempts.map((one) => `${one.provider} ${one.state} ${one.error?.message}`),
+      ...record.skipped.map((one) => `${one.provider} skipped: ${one.reason}, ${one.detail}`),
+    ]
     examples.push(
       `#${call.index} ${call.rule}: ${record.status} ${record.error?.code}; ${why?.join('; ')}`,
     )

@@ -46,8 +46,8 @@ export interface ProcessEvents {
   gone(process: ServingProcess): void
 }
 
-/** Real milliseconds after which a process that may not have stopped yet is made to go on again. */
-const goOnAgain = [200, 1_000, 3_000]
+/** Real milliseconds. */
+const goOnEvery = 1_000
 
 export const startProcess = (config: ServingConfig, events: ProcessEvents): ServingProcess => {
   const child: ChildProcess = spawn(process.execPath, ['--conditions=@callplane/source', entry], {
@@ -73,6 +73,8 @@ export const startProcess = (config: ServingConfig, events: ProcessEvents): Serv
     // The id of a process that has ended may be another's by now.
     if (child.exitCode === null && child.signalCode === null) process.kill(pid, signal)
   }
+  // One that stops itself says so before it does: a signal to go on that comes in between is lost.
+  const goOn = setInterval(() => state === 'running' && send('SIGCONT'), goOnEvery).unref()
   const self: ServingProcess = {
     serial: config.serial,
     pid,
@@ -95,9 +97,6 @@ export const startProcess = (config: ServingConfig, events: ProcessEvents): Serv
       if (last) last.until = events.now()
       state = before
       send('SIGCONT')
-      // One that stops itself says so before it does: a signal that came in between changed nothing.
-      for (const later of goOnAgain)
-        setTimeout(() => state !== 'stopped' && send('SIGCONT'), later).unref()
     },
     close() {
       state = 'closing'
@@ -107,6 +106,7 @@ export const startProcess = (config: ServingConfig, events: ProcessEvents): Serv
     gone: new Promise((resolve) => {
       child.once('exit', () => {
         state = 'gone'
+        clearInterval(goOn)
         resolve()
         events.gone(self)
       })

@@ -47,37 +47,6 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
   {
-    bug: 'a new call is not stored before a gate is waited for',
-    file: `${core}/gates/through-gates.ts`,
-    find: 'if (isLater) await wait?.()',
-    replace: '',
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
-  },
-  {
-    bug: 'a new call is not stored before a plugin is waited for',
-    file: `${core}/dispatch/plan/prepare-route.ts`,
-    find: 'if (isLater) await wait?.()',
-    replace: '',
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
-  },
-  {
-    bug: 'an attempt whose first write failed is looked for although it was never sent',
-    file: `${core}/dispatch/steps/perform.ts`,
-    find: ' || unsent.has(step.attempt.key)',
-    replace: '',
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
-  },
-  {
-    bug: 'a call is dialled although its idempotency key is taken',
-    file: `${core}/journal/entering.ts`,
-    find: `        refused(after.id)
-        resolve(claim.existing)
-        return null`,
-    replace: `        resolve(claim.existing)
-        return after`,
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
-  },
-  {
     bug: 'an attempt is orphaned on the record as it was read, not as it is (S1)',
     file: `${core}/dispatch/steps/perform.ts`,
     find: `        stillWanted,
@@ -154,7 +123,7 @@ export const dispatchMutants: readonly Mutant[] = [
     file: `${core}/dispatch/steps/locate.ts`,
     find: '...(absences >= 2',
     replace: '...(absences >= 1',
-    noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
+    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {
     bug: 'an absence proves something before the provider has settled',
@@ -252,7 +221,7 @@ export const dispatchMutants: readonly Mutant[] = [
     file: 'packages/core/src/merge/again.ts',
     find: 'toMilliseconds(seconds(error?.retryAfter ?? 1))',
     replace: '(error?.retryAfter ?? 1) as never',
-    noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
+    noticedBy: 'packages/core/src/gates/gates.test.ts',
   },
   {
     bug: 'asking twice transfers twice (S7)',

@@ -13,6 +13,7 @@ import { findingsOfGuards } from './findings-guards.ts'
 import { findingsOfMapping } from './findings-mapping.ts'
 import { findingsOfSeeds } from './findings-seeds.ts'
 import { findingsOfWebhooks } from './findings-webhooks.ts'
+import { firstWriteMutants } from './first-write.ts'
 import { flowMutants } from './flows.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
@@ -30,6 +31,7 @@ import { trunkMutants } from './trunks.ts'
 export const allMutants: readonly Mutant[] = [
   ...coreMutants,
   ...dispatchMutants,
+  ...firstWriteMutants,
   ...dispatchTimeMutants,
   ...paceMutants,
   ...kitMutants,

@@ -59,6 +59,24 @@ it('a call is stored before a gate or a plugin is waited for', async () => {
   }
 })
 
+it('a gate that says that it waits is asked after the call is stored', async () => {
+  const { store, written } = watched()
+  const seen: string[][] = []
+  const paced: Gate = {
+    name: 'paced',
+    check: () => ({ verdict: 'pass' }),
+    waits: () => true,
+    acquire() {
+      seen.push([...written])
+      return { verdict: 'pass' }
+    },
+  }
+  const { dispatcher } = setUp({ a: {} }, { store, gates: [paced] })
+  await dispatcher.dispatch(call)
+  expect(seen).toEqual([['claim']])
+  expect(written).toEqual(['claim', 'save sent', 'save accepted'])
+})
+
 it('a call that no route can take is stored once, with the reason', async () => {
   const { store, written } = watched()
   const refuse: Gate = { name: 'no', check: () => ({ verdict: 'refuse', detail: 'not today' }) }

@@ -40,6 +40,58 @@ describe('a hang-up that fails', () => {
   })
 })
 
+describe('a provider that cannot be asked for a moment before the dial', () => {
+  /** Fails so often, and counts how often it was asked. */
+  const unanswered = (failures: number) => {
+    const asked = { times: 0 }
+    const ask = async (): Promise<void> => {
+      if (asked.times++ < failures) throw refusal('provider-down')
+    }
+    return { asked, ask }
+  }
+  it.each([
+    ['ensure', 2, 'initiated'],
+    ['ensure', 3, 'failed'],
+    ['prepare', 2, 'initiated'],
+    ['prepare', 3, 'failed'],
+  ] as const)(
+    'is asked again after a second, three times in all',
+    async (port, failures, status) => {
+      const { asked, ask } = unanswered(failures)
+      const world = setUp({ a: { [port]: ask } })
+      const dispatched = world.dispatcher.dispatch(call)
+      await world.clock.advance(999)
+      expect(asked.times).toBe(1)
+      await world.clock.advance(1)
+      expect(asked.times).toBe(2)
+      await world.clock.advance(second)
+      expect(await dispatched).toMatchObject({ status })
+      expect(asked.times).toBe(3)
+      expect(world.fake('a').keys).toHaveLength(status === 'failed' ? 0 : 1)
+    },
+  )
+  it('is not asked to dial again where it refused the dial itself', async () => {
+    const world = setUp({ a: { place: () => Promise.reject(refusal('provider-down')) } })
+    void world.dispatcher.dispatch(call)
+    await world.clock.advance(60 * second)
+    expect(count(world, 'place')).toBe(1)
+  })
+  it('is asked again although its breaker has opened meanwhile', async () => {
+    const { asked, ask } = unanswered(2)
+    const world = setUp({ a: { ensure: ask } }, { breaker: { failures: 1 } })
+    const dispatched = world.dispatcher.dispatch(call)
+    await world.clock.advance(2 * second)
+    expect(await dispatched).toMatchObject({ status: 'initiated' })
+    expect(asked.times).toBe(3)
+  })
+  it('is asked after the other routes', async () => {
+    const { asked, ask } = unanswered(1)
+    const world = setUp({ a: { ensure: ask }, b: {} })
+    expect(await world.dispatcher.dispatch(call)).toMatchObject({ provider: 'b' })
+    expect(asked.times).toBe(1)
+  })
+})
+
 /** A dial whose reply is lost, to a provider whose look-up answers this. */
 const unknown = (
   outcome: () => Promise<Located>,

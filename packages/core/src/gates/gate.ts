@@ -35,6 +35,11 @@ export interface Gate {
   readonly name: string
   /** Judges without changing anything; `explain` asks it, and dispatch where there is no `acquire`. */
   check(request: GateRequest): GateVerdict | Promise<GateVerdict>
+  /**
+   * Whether `acquire` will not answer at once; default: it is asked and seen. A new call is stored before a gate that waits
+   * is asked, so that a slot in time is not late by that write.
+   */
+  waits?(request: GateRequest): boolean
   /** Called right before an attempt is journalled; may wait for its turn. One that passes is released in every case. */
   acquire?(request: GateRequest): GateVerdict | Promise<GateVerdict>
   /** Receives the outcome of the attempt. */

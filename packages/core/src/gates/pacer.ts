@@ -67,6 +67,7 @@ export const pacer = (options: PacerOptions): Gate => {
   return {
     name: 'pacer',
     check: () => pass,
+    waits: (request) => shared !== undefined && laneFor(request) !== null,
     acquire(request) {
       const lane = laneFor(request)
       if (!lane) return pass

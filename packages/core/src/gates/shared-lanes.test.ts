@@ -38,6 +38,14 @@ const pacers = (limits: PaceLimits, count = 2, store: LaneStore = memoryLanes())
 }
 
 describe('a lane that processes share', () => {
+  it('says that it waits, so that a new call is stored before its start is reserved', () => {
+    const { gates, clock } = pacers({ cps: 1 })
+    expect(gates[0]?.waits?.(requestAt(clock, 'one'))).toBe(true)
+    expect(pacers({}).gates[0]?.waits?.(requestAt(clock, 'one'))).toBe(false)
+    const own = pacer({ clock, limits: () => ({ cps: 1 }) })
+    expect(own.waits?.(requestAt(clock, 'one'))).toBe(false)
+  })
+
   it('starts no more calls per second and at a time than it takes, over all of them', async () => {
     const reached = { paced: 0, full: 0 }
     const scenario = fc.record({

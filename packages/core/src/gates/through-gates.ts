@@ -27,6 +27,7 @@ const enterGates = async (
       // The gates before it may have waited.
       const at = now()
       const current = at === request.now ? request : { ...request, now: at }
+      if (gate.waits?.(current)) await wait?.()
       const asked = gate.acquire ? gate.acquire(current) : gate.check(current)
       const isLater = 'then' in asked
       if (isLater) await wait?.()

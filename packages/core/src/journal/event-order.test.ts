@@ -99,7 +99,7 @@ describe('the chronological order', () => {
           if (times.length < ordered.length && times.length > 0) untimed += 1
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 400 },
     )
     expect(untimed).toBeGreaterThan(50)
   })

@@ -1,4 +1,5 @@
 import type { CallFailure } from '../model/error.ts'
+import type { AttemptRecord } from './record.ts'
 
 /**
  * Refusals that may be over in a moment and certainly rang nothing: throttled, or never on the wire because the request was
@@ -6,6 +7,27 @@ import type { CallFailure } from '../model/error.ts'
  */
 const transientCodes: ReadonlySet<string> = new Set(['rate', 'expired', 'transport'])
 export const isTransient = ({ code }: CallFailure): boolean => transientCodes.has(code)
+
+/**
+ * Also what a question could not be answered for that comes before the dial, such as whether the room is there. A dial that
+ * is refused so is left alone: the provider has said that it cannot place calls.
+ */
+const unansweredCodes: ReadonlySet<string> = new Set([
+  ...transientCodes,
+  'provider-down',
+  'timeout',
+])
+export const isUnanswered = ({ code }: CallFailure): boolean => unansweredCodes.has(code)
+
+/** Whether a refused attempt may be made again over the same route. */
+export const mayTryAgain = ({
+  state,
+  error,
+  sentAt,
+}: Pick<AttemptRecord, 'state' | 'error' | 'sentAt'>): boolean =>
+  state === 'refused' &&
+  error !== undefined &&
+  (sentAt === null ? isUnanswered(error) : isTransient(error))
 
 /** A fault of the call itself: no other route would do better. */
 export const isPermanent = ({ code }: CallFailure): boolean => code === 'number-invalid'

@@ -1,4 +1,4 @@
-import { isTransient } from '../journal/failures.ts'
+import { mayTryAgain } from '../journal/failures.ts'
 import { againAt, transientTries } from './again.ts'
 import type { AttemptFold } from './fold-attempt.ts'
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../journal/record.ts'
@@ -7,43 +7,57 @@ export interface NextRoute {
   readonly index: number
   /** Epoch milliseconds: a route that was refused is left alone until then. */
   readonly notBefore: number
-  /** Every route is behind an open breaker, and nothing was tried yet: this one is tried anyway. */
+  /** Every route left is behind an open breaker, and nothing was sent yet: this one is tried anyway. */
   readonly lastResort: boolean
 }
 
-/** The next route worth trying, in order; those refused for a transient reason come again after the others, once their wait is over. */
+const placedAttempts = ({ attempts }: CallRecord): readonly AttemptRecord[] =>
+  attempts.filter(({ kind }) => kind === 'place' || kind === 'redial')
+
+/** Why a route is not taken as it stands; `breaker` where only an open breaker is in the way. */
+const obstacleOf = ({ skipped }: CallRecord, index: number): 'breaker' | 'other' | null => {
+  const reasons = skipped.filter(({ routeIndex }) => routeIndex === index)
+  if (reasons.length === 0) return null
+  return reasons.every(({ reason }) => reason === 'breaker') ? 'breaker' : 'other'
+}
+
+/** The last attempts of their routes that may be made again. */
+const triedAgain = (placed: readonly AttemptRecord[]): readonly AttemptRecord[] =>
+  placed.filter(
+    (attempt, position) =>
+      mayTryAgain(attempt) &&
+      placed.findLastIndex(({ routeIndex }) => routeIndex === attempt.routeIndex) === position &&
+      placed.filter(({ routeIndex }) => routeIndex === attempt.routeIndex).length < transientTries,
+  )
+
+/**
+ * The next route worth trying, in order; those refused for a transient reason come again after the others, once their wait
+ * is over. Where nothing was sent over any route, an open breaker keeps the call from none of them.
+ */
 export const nextRoute = (record: CallRecord): NextRoute | null => {
-  const placed = record.attempts.filter((a) => a.kind === 'place' || a.kind === 'redial')
+  const placed = placedAttempts(record)
+  const isUntried = (index: number) => !placed.some(({ routeIndex }) => routeIndex === index)
   const untried = record.routes.findIndex(
-    (_route, index) =>
-      !placed.some((a) => a.routeIndex === index) &&
-      !record.skipped.some((s) => s.routeIndex === index),
+    (_route, index) => isUntried(index) && obstacleOf(record, index) === null,
   )
   if (untried >= 0) return { index: untried, notBefore: 0, lastResort: false }
-  const again = placed
-    .filter((attempt, position) => {
-      const tries = placed.filter((other) => other.routeIndex === attempt.routeIndex)
-      return (
-        placed.findLastIndex((other) => other.routeIndex === attempt.routeIndex) === position &&
-        attempt.state === 'refused' &&
-        attempt.error !== undefined &&
-        isTransient(attempt.error) &&
-        tries.length < transientTries &&
-        !record.skipped.some((s) => s.routeIndex === attempt.routeIndex)
-      )
-    })
+  const mayIgnoreBreaker = placed.every(({ sentAt }) => sentAt === null)
+  const isOpen = (index: number): boolean => {
+    const obstacle = obstacleOf(record, index)
+    return obstacle === null || (obstacle === 'breaker' && mayIgnoreBreaker)
+  }
+  const [again] = triedAgain(placed)
+    .filter(({ routeIndex }) => isOpen(routeIndex))
     .map((attempt) => ({
       index: attempt.routeIndex,
       notBefore: againAt(attempt),
-      lastResort: false,
+      lastResort: obstacleOf(record, attempt.routeIndex) === 'breaker',
     }))
-    .sort((a, b) => a.notBefore - b.notBefore)[0]
+    .sort((a, b) => a.notBefore - b.notBefore)
   if (again) return again
-  if (placed.length > 0) return null
-  const behindBreaker = record.routes.findIndex((_route, index) => {
-    const reasons = record.skipped.filter((s) => s.routeIndex === index)
-    return reasons.length > 0 && reasons.every((s) => s.reason === 'breaker')
-  })
+  const behindBreaker = record.routes.findIndex(
+    (_route, index) => isUntried(index) && isOpen(index),
+  )
   return behindBreaker < 0 ? null : { index: behindBreaker, notBefore: 0, lastResort: true }
 }
 

@@ -1,7 +1,9 @@
 import { between, shorter, timeAfter } from '../../model/units.ts'
 import { CallError, toFailure, type CallFailure } from '../../model/error.ts'
 import type { GateRequest, GateVerdict, Outcome } from '../../gates/gate.ts'
+import type { Note } from '../../model/note.ts'
 import type { Route } from '../../model/routing-rule.ts'
+import { isUnanswered } from '../../journal/failures.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import { canceledOutcome, throughGates } from '../../gates/through-gates.ts'
 import { prepareRoute, type PreparedRoute } from '../plan/prepare-route.ts'
@@ -80,29 +82,46 @@ export const dial = async (
     if (stopped()) return { outcome: canceledOutcome, result: null }
     const key = newKey(world)
     const ready = await prepareRoute(current, route, provider, { key, wait }, world)
+    const plannedAt = world.callTimes.now(record.id)
+    const attemptWith = (notes: readonly Note[]) =>
+      newAttempt({ key, kind: 'place', provider: route.provider, routeIndex, plannedAt, notes })
     if (ready.outcome === 'skip') {
       const { reason, detail } = ready.skip
+      if (ready.error && isUnanswered(ready.error))
+        return unprepared(current, attemptWith([]), ready.error, work)
       const error = ready.error ?? toFailure(new CallError('no-route', detail))
       const result = await skip(reason, detail, ready.error)
       return { outcome: { kind: 'refused', error }, result }
     }
     journal.inFlight.add(key)
     try {
-      const attempt = newAttempt({
-        key,
-        kind: 'place',
-        provider: route.provider,
-        routeIndex,
-        plannedAt: world.callTimes.now(record.id),
-        notes: ready.notes,
-      })
-      return await dialPrepared(current, attempt, ready, work)
+      return await dialPrepared(current, attemptWith(ready.notes), ready, work)
     } finally {
       journal.inFlight.delete(key)
       world.taught.add(key)
     }
   }
   return throughGates(world.gates, request, world.now, { wait, run, refused })
+}
+
+/** The provider could not be asked what the call needs: an attempt that was never sent, so that it is made again. */
+const unprepared = async (
+  record: CallRecord,
+  attempt: AttemptRecord,
+  error: CallFailure,
+  { world, journal, stillWanted }: StepWork,
+): Promise<Dialled> => {
+  const result = await journal.change(
+    record,
+    stillWanted,
+    (held) => {
+      const settledAt = world.callTimes.now(held.id)
+      const refused = { ...attempt, state: 'refused', settledAt, error } as const
+      return { ...held, attempts: [...held.attempts, refused] }
+    },
+    { asOwner: true },
+  )
+  return { outcome: { kind: 'refused', error }, result }
 }
 
 /** Makes what the call needs, such as a room, with the attempt journalled as planned. Null: it must not be sent. */
