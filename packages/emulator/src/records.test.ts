@@ -164,7 +164,7 @@ describe('warnings', () => {
     expect(
       emulator.warnings().map(({ provider, code, message }) => [provider, code, message]),
     ).toEqual([
-      ['twilio', 'provider', 'twilio 12200 Dance is not understood'],
+      ['twilio', 'provider', 'twilio 12200 Dance at line 1, column 11 is not understood'],
       ['twilio', 'provider', expect.stringContaining('12100')],
     ])
   })

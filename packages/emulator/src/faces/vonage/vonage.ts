@@ -40,7 +40,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
   const recordings = createRecordings(context, webhooks)
   const conferences = createConferences(clock, calls)
   const run = createRunner({ ...context, calls, webhooks, recordings, conferences })
-  const documents = createDocuments(webhooks, calls, () => clock.now())
+  const documents = createDocuments(context, webhooks, calls)
   const limit = createRateLimit(clock, options.callsPerSecond)
   const { applications } = account
   const receive = receiving({ context, calls, documents, run, applications })

@@ -19,7 +19,7 @@ import { PlivoError } from '../errors.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { follow, type Next } from './action.ts'
-import { readTones, targetOf } from './attributes.ts'
+import { isTrue, readTones, targetOf } from './attributes.ts'
 
 export type DialDeps = {
   readonly clock: Clock
@@ -63,6 +63,13 @@ function ring(flow: Flow, call: Call, element: Element, deps: DialDeps): Promise
       if (bridged) return calls.hangUp(leg, hangups.lostRace, hangups.lostRace)
       bridged = leg
       if (call.leg && leg.leg) part = joinLines(call.leg.line, leg.leg.line)
+      // The A leg's key ends the B leg (plivo.com/docs/voice/xml/dial).
+      const deaf =
+        isTrue(element, 'hangupOnStar', false) &&
+        call.leg?.line.onDigits((keys) => {
+          if (keys.includes('*')) calls.hangUp(leg, hangups.byOtherLeg)
+        })
+      if (deaf) leg.onEnd.push(deaf)
       call.onDialAnswer?.()
       call.onDialAnswer = undefined
       for (const other of legs)

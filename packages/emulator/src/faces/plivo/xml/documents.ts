@@ -49,7 +49,7 @@ export function createDocuments(webhooks: Webhooks, log: (line: string) => void)
       if (answer.body.length > MAX_DOCUMENT) throw new XmlError('the document is too long')
       const elements = parseResponse(answer.body)
       const unknown = elements.find(({ name }) => !ELEMENTS.has(name))
-      if (unknown) throw new XmlError(`unknown element ${unknown.name}`)
+      if (unknown) throw new XmlError(`unknown element ${unknown.name}`, unknown.at)
       return { elements, url: target.url }
     } catch (error) {
       if (!(error instanceof XmlError)) throw error

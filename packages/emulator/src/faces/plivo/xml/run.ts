@@ -117,6 +117,9 @@ async function runElement(flow: Flow, call: Call, element: Element, deps: RunDep
       return stream(flow, call, element, deps)
     case 'MultiPartyCall':
       // Holds the call until it is ended or transferred.
+      deps.log(
+        `plivo MultiPartyCall at ${showPosition(element.at)} is not emulated: it holds the call`,
+      )
       return flow.until(new Promise<never>(() => undefined))
     default:
       deps.log(`plivo ${element.name} at ${showPosition(element.at)} has no effect here`)

@@ -41,6 +41,8 @@ export type Detection = {
 export type CallLeg = {
   readonly answeredBy: AnsweredBy | undefined
   hangUp(): void
+  /** Refuses a call that came in, with a final SIP status; absent for one that was dialled. */
+  reject?(sipStatus: number): void
   sendDigits(digits: string): boolean
   limit(maxDuration: number | undefined): void
   /** What is played to the other party, and heard from it. */

@@ -69,6 +69,7 @@ function runVoiceUrl(
     leg: {
       answeredBy: undefined,
       hangUp: () => leg.hangUp(),
+      reject: leg.reject,
       sendDigits(digits) {
         leg.press(digits)
         return true

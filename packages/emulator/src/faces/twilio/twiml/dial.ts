@@ -99,6 +99,12 @@ function ring(dialling: Dialling): Promise<DialResult> {
       for (const other of children) if (other !== child) calls.hangUp(other)
       scheduleTones(clock, groupDigits(digits), (tones) => void child.leg?.sendDigits(tones))
       dialling.startRecording('answer')
+      // The key ends the leg that was dialled, and the caller goes on (twilio.com/docs/voice/twiml/dial).
+      if (element.attributes['hangupOnStar'] !== 'true') return
+      const deaf = call.leg?.line.onDigits((keys) => {
+        if (keys.includes('*')) calls.hangUp(child)
+      })
+      if (deaf) child.onEnd.push(deaf)
     }
     const ended = (child: Call): void => {
       if (child === bridged) return finish({ status: 'completed', child })

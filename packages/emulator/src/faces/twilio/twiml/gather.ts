@@ -1,15 +1,18 @@
-import type { Clock } from '../../../clock.ts'
 import { ask } from '../../shared/ask.ts'
 import { CONFIDENCE, type Collected, type CollectPlan } from '../../shared/collect.ts'
 import type { Flow } from '../../shared/flow.ts'
-import { wholeNumber, type Element } from '../../shared/xml.ts'
+import { showPosition, wholeNumber, type Element } from '../../shared/xml.ts'
 import type { Call } from '../calls/call.ts'
 import { actionOf, sourceOf, type Next } from './attributes.ts'
+import type { DialDeps } from './dial.ts'
 import type { TwimlDocument } from './documents.ts'
 import { promptsOf } from './prompts.ts'
 
 /** [inferred] How long a pause ends speech with `speechTimeout="auto"`. Seconds. */
 const AUTO = 1
+
+/** "You can nest the following verbs within Gather." */
+const NESTED = new Set(['Say', 'Play', 'Pause'])
 
 /**
  * Runs `<Gather>` (twilio.com/docs/voice/twiml/gather): nested prompts stop at the first key; the time-out begins after
@@ -17,11 +20,15 @@ const AUTO = 1
  */
 export async function gather(
   flow: Flow,
-  clock: Clock,
   { leg }: Call,
   verb: Element,
   document: TwimlDocument,
+  { clock, log }: Pick<DialDeps, 'clock' | 'log'>,
 ): Promise<Next> {
+  for (const { name, at } of verb.children)
+    if (!NESTED.has(name)) log(`twilio 12200 ${name} at ${showPosition(at)} is not valid in Gather`)
+  if (verb.attributes['partialResultCallback'] !== undefined)
+    log(`twilio Gather at ${showPosition(verb.at)}: partialResultCallback is not emulated`)
   const prompts = verb.children.flatMap((child) => promptsOf(child, document))
   const { bargeIn = 'true', actionOnEmptyResult } = verb.attributes
   const collected = await flow.during<Collected>((done) =>

@@ -13,6 +13,9 @@ import type { Streams } from './streams.ts'
 
 export type RunDeps = DialDeps & { readonly documents: Documents; readonly streams: Streams }
 
+/** Verbs that Twilio has. */
+const NOT_EMULATED = new Set(['Echo', 'Leave', 'Message', 'Pay', 'Prompt', 'Queue', 'Refer', 'Sms'])
+
 /** Runs the document at `source` on the call, in place of the running one. */
 export type RunDocument = (
   call: Call,
@@ -57,6 +60,7 @@ async function runVerbs(
   deps: RunDeps,
 ): Promise<Next> {
   for (const verb of document.verbs) {
+    if (verb.name === 'Reject') reject(call, verb)
     if (verb.name === 'Hangup' || verb.name === 'Reject') return undefined
     const next = await runVerb(flow, call, verb, document, deps)
     if (next) return next
@@ -87,7 +91,7 @@ async function runVerb(
     case 'Record':
       return record(flow, call, verb, document, deps)
     case 'Gather':
-      return gather(flow, deps.clock, call, verb, document)
+      return gather(flow, call, verb, document, deps)
     case 'Redirect': {
       const url = resolveUrl(verb.text, document)
       return url === undefined ? undefined : { source: { url, method: methodOf(verb) }, extra: {} }
@@ -105,12 +109,22 @@ async function runVerb(
       return undefined
     case 'Enqueue':
       // Holds the call until it is ended or redirected.
+      deps.log(`twilio Enqueue at ${showPosition(verb.at)} is not emulated: it holds the call`)
       return flow.until(new Promise<never>(() => undefined))
     default:
       // 12200: an unknown verb is a warning, the document continues.
-      deps.log(`twilio 12200 ${verb.name} at ${showPosition(verb.at)} is not understood`)
+      deps.log(
+        NOT_EMULATED.has(verb.name)
+          ? `twilio ${verb.name} at ${showPosition(verb.at)} is not emulated: it is left out`
+          : `twilio 12200 ${verb.name} at ${showPosition(verb.at)} is not understood`,
+      )
       return undefined
   }
+}
+
+/** Before the answer; afterwards it is a hang-up (twilio.com/docs/voice/twiml/reject). */
+function reject(call: Call, { attributes }: Element): void {
+  if (call.answeredAt === undefined) call.leg?.reject?.(attributes['reason'] === 'busy' ? 486 : 603)
 }
 
 /** Holds the call as long as the stream; then the `action`, or the next verb, follows. */

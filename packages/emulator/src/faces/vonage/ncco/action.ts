@@ -6,6 +6,8 @@ import type { Endpoint } from '../calls/endpoint.ts'
 
 /** One step of an NCCO, validated. */
 export type Action =
+  /** Valid at Vonage, and left out here. */
+  | { readonly action: 'pay' | 'transfer' }
   | {
       readonly action: 'talk'
       /** Words without SSML. */

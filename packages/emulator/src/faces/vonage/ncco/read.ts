@@ -17,6 +17,8 @@ const ACTIONS = [
   'connect',
   'input',
   'notify',
+  'pay',
+  'transfer',
 ] as const
 
 /** Validates an NCCO by the reference (developer.vonage.com/voice/voice-api/ncco-reference). */
@@ -71,6 +73,9 @@ function readAction(reader: Reader): Action | undefined {
     }
     case 'connect':
       return readConnect(reader)
+    case 'pay':
+    case 'transfer':
+      return { action }
     case 'input':
       return readInput(reader)
     case 'notify': {

@@ -6,13 +6,12 @@ import { recordMessage } from '../../shared/record-message.ts'
 import { isOver, type Call, type Hook } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { nameOf } from '../calls/endpoint.ts'
-import type { Faults } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import type { Action } from './action.ts'
 import type { Conferences } from './conferences.ts'
 import { connectLeg } from './dial.ts'
 import { inputResult } from './input.ts'
-import { readNcco } from './read.ts'
+import { parseNcco } from './parse.ts'
 import { turnAt, type Turn } from './turn.ts'
 import { connectWebSocket, type WebSocketDeps } from './websocket.ts'
 
@@ -61,7 +60,7 @@ export function createRunner(deps: RunnerDeps): Run {
         applicationId,
       })
       if (stopped || isOver(call)) return
-      const replacement = nccoOf(answer)
+      const replacement = nccoOf(answer, deps.log)
       if (replacement) run(call, replacement)
       else next()
     }
@@ -107,6 +106,10 @@ function perform(action: Action, step: Step): void {
       return step.onStop(connectLeg(deps.calls, call, action, next))
     case 'input':
       return input(action, step)
+    case 'pay':
+    case 'transfer':
+      deps.log(`vonage ncco: ${action.action} is not emulated: it is left out`)
+      return next()
     case 'notify':
       return step.ask(action.hook, { payload: action.payload }, 'notify')
   }
@@ -160,13 +163,14 @@ function about(call: Call, clock: Clock): Record<string, unknown> {
   }
 }
 
-function nccoOf(answer: WebhookAnswer | undefined): readonly Action[] | undefined {
+/** The NCCO that the answer to an event is; nothing for any other answer. */
+function nccoOf(
+  answer: WebhookAnswer | undefined,
+  log: (line: string) => void,
+): readonly Action[] | undefined {
   if (!answer || answer.status !== 200 || answer.body.trim() === '') return undefined
-  const faults: Faults = []
-  try {
-    const actions = readNcco(JSON.parse(answer.body), faults, 'ncco')
-    return faults.length === 0 && actions.length > 0 ? actions : undefined
-  } catch {
-    return undefined
-  }
+  const parsed = parseNcco(answer.body)
+  if ('actions' in parsed) return parsed.actions.length > 0 ? parsed.actions : undefined
+  if (parsed.wrong !== undefined) log(`vonage invalid NCCO: ${parsed.wrong}`)
+  return undefined
 }
