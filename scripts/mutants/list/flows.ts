@@ -6,7 +6,11 @@ const flows = 'packages/flows/src'
 const faultsTest = `${flows}/faults.test.ts`
 const identityTest = `${flows}/identity.test.ts`
 
-/** Bugs of flows: their model, and the readers and writers of dialects. */
+const running = 'packages/core/src/dispatch'
+const documentsTest = `${running}/flow/flow.test.ts`
+const commandsTest = `${running}/flow/commanded-flow.test.ts`
+
+/** Bugs of flows: how they run, their model, and the readers and writers of dialects. */
 export const flowMutants: readonly Mutant[] = [
   {
     bug: 'a continuation of a misspelled name is found only when a caller gets there',
@@ -98,5 +102,68 @@ export const flowMutants: readonly Mutant[] = [
     find: 'if (parent.fields.has(name))',
     replace: 'if (parent.fields.has(name) && name.length === 0)',
     noticedBy: faultsTest,
+  },
+  {
+    bug: 'a request for a turn that comes again asks the function again',
+    file: `${running}/flow/answer-turn.ts`,
+    find: 'if (isDue(record, attempt.key, report) && record.cancelRequestedAt === null) {',
+    replace: 'if (record.cancelRequestedAt === null) {',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'two answers of one turn are both journalled',
+    file: `${running}/flow/answer-turn.ts`,
+    find: '(current) => segmentsOf(current, attempt.key).length === seq,',
+    replace: '() => true,',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'a `dial` step is begun for a caller who has hung up',
+    file: `${running}/flow/next-segment.ts`,
+    find: 'if (isOver) return { segment: { continuation, steps: [], rest: undefined }, notes: [] }',
+    replace: '',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'a `dial` step passes no guard',
+    file: `${running}/flow/dial-targets.ts`,
+    find: 'if (refused === null) to.push(target)',
+    replace: 'if (true as boolean) to.push(target)',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'the end of a party that a `dial` step rang is the end of the near leg',
+    file: 'packages/core/src/journal/record.ts',
+    find: "(a.parent === key && a.kind !== 'dial')",
+    replace: 'a.parent === key',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'a step that a provider cannot do is left out without a note',
+    file: `${running}/plan/prepare-route.ts`,
+    find: '      ...flowNotes(call.connect, provider, world),\n',
+    replace: '',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'a report of another kind ends the step that is under way',
+    file: `${running}/flow/step-ended.ts`,
+    find: 'if (report.result?.turn !== turnOfStep(step)) return null',
+    replace: 'if (report.result === undefined) return null',
+    noticedBy: commandsTest,
+  },
+  {
+    bug: 'a recording is stopped again with every key',
+    file: `${running}/flow/segment-state.ts`,
+    find: "return progress.state === 'accepted' && isFinished(record, state)",
+    replace: 'return isFinished(record, state)',
+    noticedBy: commandsTest,
+  },
+  {
+    bug: 'any key stops a recording',
+    file: `${running}/flow/segment-state.ts`,
+    find: 'const keys = step.finishKeys ?? ',
+    replace: "const keys = step.finishKeys && '1234567890*#' ? '1234567890*#' : ",
+    noticedBy: commandsTest,
   },
 ]
