@@ -61,7 +61,8 @@ const run = async (
       for (let waited = 0; waited < 60 && !spoken(bench).includes(promptOf(index)); waited++)
         await clock.advance(500)
       await clock.advance(2_000)
-      if (keys !== '') emulator.network.act(phone, { do: 'press', digits: keys })
+      const isLive = emulator.calls()[0]?.state === 'answered'
+      if (keys !== '' && isLive) emulator.network.act(phone, { do: 'press', digits: keys })
       await clock.advance(1_000)
     }
     await clock.advance(120_000)
