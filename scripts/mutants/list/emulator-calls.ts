@@ -107,4 +107,18 @@ export const emulatorCalls: readonly Mutant[] = [
     replace: "'connect')",
     noticedBy: streamTest,
   },
+  {
+    bug: 'Plivo: a request to stop a sound has no effect (E2)',
+    file: `${emulator}/faces/plivo/calls/media-routes.ts`,
+    find: '        requested.stop(call, kind)\n',
+    replace: '',
+    noticedBy: `${emulator}/faces/requested-sounds.test.ts`,
+  },
+  {
+    bug: 'Twilio: Reject says declined to a caller whom it should tell that the line is busy (E2)',
+    file: `${emulator}/faces/twilio/twiml/run.ts`,
+    find: "attributes['reason'] === 'busy' ? 486 : 603",
+    replace: '603',
+    noticedBy: `${emulator}/faces/warnings.test.ts`,
+  },
 ]

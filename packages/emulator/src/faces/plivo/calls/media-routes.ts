@@ -1,6 +1,6 @@
 import { empty } from '../../../message.ts'
-import { soundMs } from '../../../network/leg-sounds.ts'
 import { route, type Route } from '../../router.ts'
+import { createRequestedSounds } from '../../shared/requested-sounds.ts'
 import { PlivoError } from '../errors.ts'
 import { readBody, readOptionalBody } from '../parameters.ts'
 import { readRecording, type Recordings } from '../recordings/recordings.ts'
@@ -12,6 +12,7 @@ export function mediaRoutes(
   deps: CallRouteDeps & { readonly recordings: Recordings },
 ): readonly Route[] {
   const { calls, answer, recordings } = deps
+  const requested = createRequestedSounds(deps.context.clock)
   const sounds = [
     { verb: 'Play', kind: 'file', needs: 'urls', message: 'play started' },
     { verb: 'Speak', kind: 'speech', needs: 'text', message: 'speak started' },
@@ -49,13 +50,22 @@ export function mediaRoutes(
     }),
     ...sounds.flatMap(({ verb, kind, needs, message }) => [
       route.post(`/Call/:uuid/${verb}/`, (request, { uuid }) => {
-        const sound = readBody(request).required(needs)
-        const line = findInProgress(request, calls, uuid).leg?.line
-        line?.play(kind, sound, soundMs(kind, sound))
+        const body = readBody(request)
+        const sound = body.required(needs)
+        // "If set to true, the audio is played indefinitely."
+        const loop = body.flag('loop') ? 0 : 1
+        const texts = kind === 'file' ? sound.split(',') : [sound]
+        requested.start(
+          findInProgress(request, calls, uuid),
+          kind,
+          texts.map((text) => ({ kind, text: text.trim(), loop })),
+        )
         return answer(202, { message })
       }),
       route.delete(`/Call/:uuid/${verb}/`, (request, { uuid }) => {
-        if (isOver(findCall(request, calls, uuid))) throw new PlivoError(404, 'call not found')
+        const call = findCall(request, calls, uuid)
+        if (isOver(call)) throw new PlivoError(404, 'call not found')
+        requested.stop(call, kind)
         return empty(204)
       }),
     ]),

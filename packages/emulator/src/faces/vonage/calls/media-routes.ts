@@ -1,9 +1,9 @@
 import type { Clock } from '../../../clock.ts'
 import { empty, json } from '../../../message.ts'
-import { soundMs } from '../../../network/leg-sounds.ts'
 import { route, type Route } from '../../router.ts'
 import { scalarText } from '../../shared/json.ts'
-import { spokenWords } from '../../shared/prompts.ts'
+import { spokenWords, type Prompt } from '../../shared/prompts.ts'
+import { createRequestedSounds } from '../../shared/requested-sounds.ts'
 import { VonageError } from '../errors.ts'
 import { readBody, throwIfAny, type Faults, type Reader } from '../parameters.ts'
 import type { Recordings } from '../recordings/recordings.ts'
@@ -11,24 +11,30 @@ import type { Calls } from './calls.ts'
 import { playDigits } from './digits.ts'
 import { findLive } from './routes.ts'
 
+type Kind = 'speech' | 'file'
+
 /** Sounds and digits of a live leg, and the files of recordings. */
 export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings): readonly Route[] {
   const root = '/v1/calls/:uuid'
+  const sounds = createRequestedSounds(clock)
   const done = (message: string, uuid: string): ReturnType<typeof json> =>
     json(200, { message, uuid })
   const started =
-    (kind: 'speech' | 'file', message: string, check: (reader: Reader) => string): Route[2] =>
+    (kind: Kind, message: string, check: (reader: Reader) => Prompt): Route[2] =>
     (request, { uuid }) => {
-      let sound = ''
-      validate(request.json(), (reader) => (sound = check(reader)))
+      const prompts: Prompt[] = []
+      validate(request.json(), (reader) => void prompts.push(check(reader)))
       const call = findLive(request, calls, uuid)
-      call.leg?.line.play(kind, spokenWords(sound), soundMs(kind, spokenWords(sound)))
+      sounds.start(call, kind, prompts)
       return done(message, call.uuid)
     }
   const stopped =
-    (message: string): Route[2] =>
-    (request, { uuid }) =>
-      done(message, findLive(request, calls, uuid).uuid)
+    (kind: Kind, message: string): Route[2] =>
+    (request, { uuid }) => {
+      const call = findLive(request, calls, uuid)
+      sounds.stop(call, kind)
+      return done(message, call.uuid)
+    }
   return [
     route.put(`${root}/dtmf`, (request, { uuid }) => {
       let digits = ''
@@ -41,9 +47,9 @@ export function mediaRoutes(clock: Clock, calls: Calls, recordings: Recordings):
       return done('DTMF sent', call.uuid)
     }),
     route.put(`${root}/talk`, started('speech', 'Talk started', checkTalk)),
-    route.delete(`${root}/talk`, stopped('Talk stopped')),
+    route.delete(`${root}/talk`, stopped('speech', 'Talk stopped')),
     route.put(`${root}/stream`, started('file', 'Stream started', checkStream)),
-    route.delete(`${root}/stream`, stopped('Stream stopped')),
+    route.delete(`${root}/stream`, stopped('file', 'Stream stopped')),
     route.put(`${root}/input/dtmf`, (request, { uuid }) => {
       let url: string | undefined
       validate(request.json(), (reader) => {
@@ -71,21 +77,22 @@ function validate(body: unknown, check: (reader: Reader) => void): void {
   throwIfAny(faults)
 }
 
-function checkTalk(reader: Reader): string {
+function checkTalk(reader: Reader): Prompt {
   reader.required('text')
-  checkPlayback(reader)
-  return reader.text('text', { max: 1_500 }) ?? ''
+  const loop = checkPlayback(reader)
+  return { kind: 'speech', text: spokenWords(reader.text('text', { max: 1_500 }) ?? ''), loop }
 }
 
-function checkStream(reader: Reader): string {
+function checkStream(reader: Reader): Prompt {
   reader.required('stream_url')
-  checkPlayback(reader)
-  return reader.url('stream_url') ?? ''
+  const loop = checkPlayback(reader)
+  return { kind: 'file', text: reader.url('stream_url') ?? '', loop }
 }
 
-/** `level` is documented as a string and sent as one by the vendor's client. */
-function checkPlayback(reader: Reader): void {
-  reader.integer('loop', 0, 1_000_000)
+/** Returns how often it is played, 0 without an end. `level` is documented as a string and sent as one by the vendor's client. */
+function checkPlayback(reader: Reader): number {
+  const loop = reader.integer('loop', 0, 1_000_000) ?? 1
   const level = reader.has('level') ? Number(scalarText(reader.value['level']) || Number.NaN) : 0
   if (!(level >= -1 && level <= 1)) reader.fault('level', 'must be from -1 to 1')
+  return loop
 }
