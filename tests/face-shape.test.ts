@@ -15,8 +15,8 @@ type Folder = { readonly required: readonly string[]; readonly fixed: readonly s
 
 /** One document language: each has a folder under its own name. */
 const language: Folder = {
-  required: ['run', 'documents', 'dial', 'conferences'],
-  fixed: ['attributes'],
+  required: ['run', 'documents', 'dial'],
+  fixed: ['attributes', 'conferences'],
 }
 
 /**
@@ -24,6 +24,8 @@ const language: Folder = {
  * faces have. A face may have further files there, under names of their own.
  */
 const folders: Readonly<Record<string, Folder>> = {
+  // What answers calls to the numbers that name it.
+  applications: { required: ['routes'], fixed: ['applications'] },
   // Calls: create, read, list, change, end.
   calls: {
     required: ['calls', 'routes'],
@@ -41,9 +43,13 @@ const folders: Readonly<Record<string, Folder>> = {
     ],
   },
   conferences: { required: ['conferences', 'routes'], fixed: [] },
+  // Prompts, input and streams of calls that are commanded, where no document says them.
+  media: { required: [], fixed: [] },
   ncco: language,
   recordings: { required: [], fixed: ['recording', 'recordings', 'routes'] },
   rooms: { required: ['rooms', 'routes'], fixed: ['presence', 'session-routes', 'view'] },
+  // Tokens that let a participant into a room.
+  tokens: { required: ['routes'], fixed: [] },
   // SIP trunks or gateways, numbers, rules, and the calls that come in by them.
   trunks: {
     required: ['incoming', 'number-routes'],
@@ -99,10 +105,10 @@ const home: Readonly<Record<string, RegExp>> = {
 
 /** Files at the top that one face alone has. */
 const own: Readonly<Record<string, readonly string[]>> = {
-  // Idempotent commands.
-  telnyx: ['command-ids'],
-  // Phone numbers, SIP URIs and clients in the spelling of the API.
-  twilio: ['addresses'],
+  // Idempotent commands, and the envelope of every resource.
+  telnyx: ['command-ids', 'resource'],
+  // Phone numbers, SIP URIs and clients in the spelling of the API, and the test numbers of every account.
+  twilio: ['addresses', 'test-numbers'],
 }
 
 const faces = globSync('*/', { cwd: source })

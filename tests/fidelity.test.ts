@@ -13,6 +13,7 @@ it('the emulator answers 501 to the documented operations that the page says it 
     plivo: keys['plivo']!.credentials['authId'],
   }
   const { apiKey, apiSecret } = keys['vonage']!.credentials
+  const basic = new Set(['Vonage Numbers', 'Vonage Applications'])
   const wrong: string[] = []
   const counts = { emulated: 0, refused: 0 }
   for (const { api, emulated } of await fidelity()) {
@@ -24,10 +25,9 @@ it('the emulator answers 501 to the documented operations that the page says it 
         method: operation.method,
         url: `/${api.provider}${url}`,
         headers: {
-          authorization:
-            api.title === 'Vonage Numbers'
-              ? `Basic ${btoa(`${apiKey}:${apiSecret}`)}`
-              : (authorizations[api.provider] ?? ''),
+          authorization: basic.has(api.title)
+            ? `Basic ${btoa(`${apiKey}:${apiSecret}`)}`
+            : (authorizations[api.provider] ?? ''),
           'content-type': 'application/json',
         },
         body: Buffer.from(operation.method === 'GET' ? '' : '{}'),
