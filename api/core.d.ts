@@ -1640,6 +1640,7 @@ type Outcome = {
 interface Gate {
   readonly name: string;
   check(request: GateRequest): GateVerdict | Promise<GateVerdict>;
+  waits?(request: GateRequest): boolean;
   acquire?(request: GateRequest): GateVerdict | Promise<GateVerdict>;
   release?(request: GateRequest, outcome: Outcome): void;
   recall?(route: Route, outcome: Outcome, at: number): void;

@@ -15,6 +15,7 @@ interface FlowWritten {
 }
 interface WriteOptions {
   readonly continuationUrl?: ((name: string) => string) | undefined;
+  readonly wholeRecordings?: boolean | undefined;
 }
 type Dialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml';
 declare const dialects: readonly Dialect[];

@@ -7,6 +7,7 @@ import {
   type OutboundCall,
   type Placed,
   type Ports,
+  type StepReport,
 } from '@callplane/core'
 
 const withoutNote = (notes: readonly Note[], field: string): readonly Note[] =>
@@ -124,3 +125,29 @@ export const sharedClient = (): Mutation => {
 export const done = async (): Promise<void> => {}
 export const isFirst = (connect: Connect | undefined): connect is Connect & { phone: string } =>
   connect !== undefined && 'phone' in connect && connect.first === true
+
+/** Changes what is told of the end of a step of a flow, by document or by command. */
+export const stepEnds =
+  (change: (step: StepReport) => StepReport) =>
+  (ports: Ports): Ports => {
+    const { webhooks } = ports
+    return {
+      ...ports,
+      webhooks: webhooks && {
+        async receive(request) {
+          const result = await webhooks.receive(request)
+          if (result.verdict !== 'genuine') return result
+          const { ask, step } = result
+          return {
+            ...result,
+            ...(ask?.step && { ask: { ...ask, step: change(ask.step) } }),
+            ...(step && { step: { ...step, ...change(step) } }),
+          }
+        },
+      },
+    }
+  }
+
+/** Input without its keys. */
+export const withoutKeys = (step: StepReport): StepReport =>
+  step.result?.turn === 'gathered' ? { ...step, result: { ...step.result, digits: '' } } : step

@@ -10,7 +10,9 @@ import {
   neverRang,
   sharedClient,
   sharedReferences,
+  stepEnds,
   withCalls,
+  withoutKeys,
 } from './mutations.ts'
 
 /** A bug planted in a working plugin, and the case of the suite that must name it. */
@@ -27,6 +29,26 @@ export interface Planted {
 /** By plugin. */
 export const planted = {
   twilio: [
+    {
+      bug: 'the keys of a menu are lost',
+      subject: 'flows',
+      caught: 'a menu leads to a message',
+      says: /heard: /,
+      make: () => ({ ports: stepEnds(withoutKeys) }),
+    },
+    {
+      bug: 'a recording that was made is not told',
+      subject: 'flows',
+      caught: 'a menu leads to a message',
+      says: /recordings|no recording|turns/,
+      make: () => ({
+        ports: stepEnds((step) =>
+          step.result?.turn === 'recorded'
+            ? { ...step, result: { turn: 'streamed', ended: 'closed' } }
+            : step,
+        ),
+      }),
+    },
     {
       bug: 'the near end is never connected',
       subject: 'near ends',
@@ -155,6 +177,13 @@ export const planted = {
     },
   ],
   telnyx: [
+    {
+      bug: 'every end of a step is that of the first one',
+      subject: 'flows',
+      caught: 'a menu leads to a message',
+      says: /heard: /,
+      make: () => ({ ports: stepEnds((step) => ({ ...step, index: 0, segment: 0 })) }),
+    },
     {
       bug: 'the command that connects the near end is not sent',
       subject: 'near ends',

@@ -42,14 +42,16 @@ const asked = (step: Step, input: SegmentInput): Step => {
 
 /** Steps whose end a dialect does not report by itself: the request for what comes next tells of it. */
 const unreported: Readonly<Partial<Record<Dialect, readonly Step['step'][]>>> = {
+  // "If the caller is silent, <Record> goes on with the next verb" (twilio.com/docs/voice/twiml/record).
+  twiml: ['record'],
   // A recording is reported apart, and of a party that is dialled only that it could not be reached.
   ncco: ['record', 'dial'],
   'plivo-xml': ['stream'],
 }
 
 /** An end that is reported in part is asked about both ways; what comes second gets the same answer. */
-const withoutNext = (step: Step): Step =>
-  step.step === 'dial' ? step : ({ ...step, next: undefined } as Step)
+const withoutNext = (dialect: Dialect, step: Step): Step =>
+  step.step === 'dial' || dialect === 'twiml' ? step : ({ ...step, next: undefined } as Step)
 
 const flowOf = (dialect: Dialect, input: SegmentInput): Flow => {
   const steps = input.steps.map((step) => asked(step, input))
@@ -61,7 +63,7 @@ const flowOf = (dialect: Dialect, input: SegmentInput): Flow => {
     last.next === turn
   return {
     steps: isUnreported
-      ? [...steps.slice(0, -1), withoutNext(last), { step: 'goto', to: turn }]
+      ? [...steps.slice(0, -1), withoutNext(dialect, last), { step: 'goto', to: turn }]
       : steps,
     continuations: { [turn]: { url: input.turnUrl } },
   }
@@ -69,7 +71,7 @@ const flowOf = (dialect: Dialect, input: SegmentInput): Flow => {
 
 /** A segment as the document that its provider is answered: it asks at `turnUrl` with the result of the last step. */
 export const writeSegment = (dialect: Dialect, input: SegmentInput): FlowWritten =>
-  writeFlow(dialect, flowOf(dialect, input))
+  writeFlow(dialect, flowOf(dialect, input), { wholeRecordings: true })
 
 const anyUrl = 'https://callback.invalid/'
 

@@ -7,6 +7,11 @@ export interface WriteOptions {
    * such continuations are lost, except steps that a `goto` leads to, which are written in its place.
    */
   readonly continuationUrl?: ((name: string) => string) | undefined
+  /**
+   * Recordings keep their silence in every dialect, as a flow that runs has it. Default false: what the provider does where
+   * a document does not say; Twilio cuts silence off.
+   */
+  readonly wholeRecordings?: boolean | undefined
 }
 
 /** A step with its path in the flow. */
@@ -24,6 +29,10 @@ export class WriteContext {
   constructor(flow: Flow, options: WriteOptions) {
     this.flow = flow
     this.#options = options
+  }
+
+  get wholeRecordings(): boolean {
+    return this.#options.wholeRecordings === true
   }
 
   note(field: string, effect: Note['effect'], detail: string): void {

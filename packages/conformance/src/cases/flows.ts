@@ -69,7 +69,9 @@ const start = async (bench: Bench): Promise<Running> => {
     async press(keys, heard) {
       await until(() => spoken(bench).includes(heard))
       await bench.clock.advance(3_000)
-      bench.emulator.network.act(caller, { do: 'press', digits: keys })
+      // A plugin that ends the call too early fails by what was heard.
+      if (legOf(bench)?.state === 'answered')
+        bench.emulator.network.act(caller, { do: 'press', digits: keys })
       await bench.clock.advance(1_000)
     },
     async end() {
@@ -143,6 +145,20 @@ export const flowCases: readonly ConformanceCase[] = [
         ? ['the turn has no recording']
         : []),
       ...difference('recordings', call.recordings.length, 1),
+    ]
+  }),
+  flowCase('a message without a word goes on with the next step too', async (running) => {
+    const { bench, press, end } = running
+    await press('2', 'Press one or two')
+    const call = await end()
+    return [
+      ...over(call),
+      ...difference('turns', turnsOf(call), ['started', 'gathered', 'recorded']),
+      ...difference('heard', spoken(bench), [
+        'Press one or two',
+        'Speak after the tone',
+        'Thank you',
+      ]),
     ]
   }),
   flowCase('a menu without a key goes on with its next step', async ({ bench, end }) => {

@@ -129,6 +129,7 @@ const writeRecord = (step: RecordStep, path: string, writing: TwimlWriting): Xml
   }
   const element = new XmlElement('Record')
   writer.write(profile.record, element.set)
+  if (context.wholeRecordings && profile.dialect === 'twiml') element.set('trim', 'do-not-trim')
   setNext(element, step, writer, writing)
   if (step.next === undefined && profile.requestsItself)
     writer.note(

@@ -98,7 +98,11 @@ it('asks for the document of a flow once the call is answered, and for the next 
     `<Number statusCallback="https://app.example/webhooks/twilio?attempt=${key}&amp;child=near">${agent}</Number>`,
   )
   const voicemail = await ask(actionOf(dial), { DialCallStatus: 'no-answer' })
-  expect(voicemail).toMatch(/<Say>Leave a message<\/Say><Record maxLength="30" finishOnKey="#"/)
+  expect(voicemail).toMatch(
+    /<Say>Leave a message<\/Say><Record maxLength="30" finishOnKey="#" trim="do-not-trim"/,
+  )
+  // Where nothing was said, Twilio goes on with the next verb.
+  expect(voicemail).toMatch(/<Redirect>[^<]*turn=2&amp;step=record<\/Redirect><\/Response>$/)
   const last = await ask(actionOf(voicemail), {
     Digits: '#',
     RecordingUrl: recordingUrl,
