@@ -40,20 +40,11 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {
-    bug: 'a planned attempt is sent although another process has settled it',
-    file: `${core}/dispatch/steps/dial.ts`,
-    find: "attemptOf(held, attempt.key)?.state === 'planned' &&",
-    replace: '',
-    noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
-  },
-  {
-    bug: 'an attempt is orphaned on the record as it was read, not as it is (S1)',
-    file: `${core}/dispatch/steps/perform.ts`,
-    find: `        stillWanted,
-        (held) => withAttempt(held, step.attempt.key, orphaned(step, now, journal.unsent)),`,
-    replace: `        () => true,
-        (held) => withAttempt(held, step.attempt.key, orphaned(step, now, journal.unsent)),`,
-    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+    bug: 'a step is written by a dispatcher that the call does not belong to any more (S1)',
+    file: `${core}/journal/change-record.ts`,
+    find: 'asOwner: options.asOwner ?? false,',
+    replace: 'asOwner: false,',
+    noticedBy: 'packages/core/src/dispatch/leases.test.ts',
   },
   {
     bug: 'a lost reply overwrites what a report has settled',
@@ -67,7 +58,7 @@ export const dispatchMutants: readonly Mutant[] = [
     file: `${core}/dispatch/steps/command.ts`,
     find: '      stillWanted(held) &&\n',
     replace: '',
-    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+    noticedBy: 'packages/core/src/dispatch/steps/request-command.test.ts',
   },
   {
     bug: 'digits of the call that may have been heard are sent again',
@@ -242,7 +233,7 @@ export const dispatchMutants: readonly Mutant[] = [
     file: `${core}/dispatch/steps/recall-outcomes.ts`,
     find: '    taught.add(key)\n',
     replace: '',
-    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+    noticedBy: 'packages/core/src/dispatch/leases.test.ts',
   },
   {
     bug: 'a replay with another request is taken for the same call',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Gate } from '../gates/gate.ts'
 import type { Host } from '../plugin/host.ts'
 import {
   countingIds,
@@ -7,6 +8,7 @@ import {
   manualClock,
   manualHost,
   outboundRule,
+  refusal,
   settlePromises,
   webhookOf,
   type FakeProviderScript,
@@ -148,6 +150,65 @@ describe('dispatchers with leases', () => {
     await one.dispatcher.dispatch(call)
     expect(one.fake('a').keys).toHaveLength(1)
     expect(one.host.entries.map(({ event: entry }) => entry)).toContain('lease.lost')
+  })
+
+  it('begin nothing for a call that another has taken over and not yet begun with (S1)', async () => {
+    const { clock, start } = processes()
+    const [first, second] = [gate(), gate()]
+    const waiting = (turn: typeof first): Gate => ({
+      name: 'turn',
+      check: () => ({ verdict: 'pass' }),
+      acquire: async () => {
+        await turn.opened
+        return { verdict: 'pass' }
+      },
+    })
+    const one = start({}, {}, { gates: [waiting(first)] })
+    void one.dispatcher.dispatch(call)
+    await settlePromises()
+    one.stop()
+    const other = start({}, {}, { gates: [waiting(second)] })
+    await clock.advance(leaseMs + 1_000)
+    // Nothing of the record has changed but whose it is.
+    one.resume()
+    first.open()
+    await settlePromises()
+    expect([one.fake('a').keys, other.fake('a').keys]).toEqual([[], []])
+    second.open()
+    await clock.advance(1_000)
+    expect([one.fake('a').keys.length, other.fake('a').keys.length]).toEqual([0, 1])
+  })
+
+  it('are told the outcome of an earlier attempt once, also where they lose the call and take it up again (S15)', async () => {
+    const { clock, start } = processes()
+    const script: FakeProviderScript = {
+      can: { verbs: ['hangUp', 'locate'] },
+      place: () => Promise.reject(refusal('timeout', 'unknown')),
+      locate: async () => ({ outcome: 'unknown' }),
+    }
+    const one = start(script)
+    void one.dispatcher.dispatch(call)
+    await clock.advance(10)
+    one.stop()
+    const recalled: string[] = []
+    const watching: Gate = {
+      name: 'watch',
+      check: () => ({ verdict: 'pass' }),
+      recall: (_route, { kind }) => void recalled.push(kind),
+    }
+    const other = start(script, {}, { gates: [watching] })
+    await clock.advance(leaseMs + 1_000)
+    expect(recalled).toEqual(['unknown'])
+    other.stop()
+    await clock.advance(leaseMs + 1_000)
+    // Another one takes the call, and leaves it again.
+    const third = start(script)
+    await clock.advance(1_000)
+    await third.dispatcher.close()
+    other.resume()
+    await clock.advance(leaseMs)
+    expect(other.host.entries.map(({ event: entry }) => entry)).toContain('lease.lost')
+    expect(recalled).toEqual(['unknown'])
   })
 
   it('leave alone a transfer that another sends, however long it takes (S2)', async () => {

@@ -8,7 +8,7 @@ import {
   webhookOf,
 } from '../../testing/index.ts'
 import { refusal } from '../../testing/index.ts'
-import { call, gate, publicUrl, setUp } from '../dispatcher.fixture.ts'
+import { call, gate, interposed, publicUrl, setUp } from '../dispatcher.fixture.ts'
 import { memoryStore } from '../memory-store.ts'
 import { commandPatience } from '../../journal/times.ts'
 import { inMilliseconds } from '../../model/units.ts'
@@ -112,6 +112,34 @@ describe('digits that the application asks for', () => {
 })
 
 describe('recordings that the application asks for', () => {
+  it('is started once where the application asks while the call is answered that wishes for it (S8)', async () => {
+    const answering = gate()
+    let held = false
+    const store = interposed(memoryStore(), async (method, run) => {
+      if (held && method === 'save') {
+        held = false
+        await answering.opened
+      }
+      return run()
+    })
+    const notes = [{ field: 'record', effect: 'dropped' as const, detail: 'not offered' }]
+    const { dispatcher, fake, clock } = setUp({ a: { notes } }, { store })
+    const { id } = await dispatcher.dispatch({ ...call, record: true })
+    const attemptKey = fake('a').keys[0]
+    held = true
+    const reported = dispatcher.receive(
+      'a',
+      webhookOf(event('answered', { at: clock.now(), attemptKey })),
+    )
+    await settlePromises()
+    const asked = dispatcher.startRecording(id)
+    await settlePromises()
+    answering.open()
+    await Promise.all([reported, asked])
+    await clock.advance(8_000)
+    expect(fake('a').log.filter((line) => line === 'startRecording')).toHaveLength(1)
+  })
+
   it('start once, and again after a stop (S8)', async () => {
     const { dispatcher, id, sent, clock } = await inProgress()
     await dispatcher.startRecording(id)
