@@ -50,31 +50,22 @@ describe('a provider that cannot be asked for a moment before the dial', () => {
     return { asked, ask }
   }
   it.each([
-    ['ensure', 2, 'initiated'],
-    ['ensure', 3, 'failed'],
-    ['prepare', 2, 'initiated'],
-    ['prepare', 3, 'failed'],
-  ] as const)(
-    'is asked again after a second, three times in all',
-    async (port, failures, status) => {
-      const { asked, ask } = unanswered(failures)
-      const world = setUp({ a: { [port]: ask } })
-      const dispatched = world.dispatcher.dispatch(call)
-      await world.clock.advance(999)
-      expect(asked.times).toBe(1)
-      await world.clock.advance(1)
-      expect(asked.times).toBe(2)
-      await world.clock.advance(second)
-      expect(await dispatched).toMatchObject({ status })
-      expect(asked.times).toBe(3)
-      expect(world.fake('a').keys).toHaveLength(status === 'failed' ? 0 : 1)
-    },
-  )
-  it('is not asked to dial again where it refused the dial itself', async () => {
-    const world = setUp({ a: { place: () => Promise.reject(refusal('provider-down')) } })
+    ['ensure', 5, 'initiated'],
+    ['ensure', 6, 'failed'],
+    ['prepare', 5, 'initiated'],
+    ['prepare', 6, 'failed'],
+  ] as const)('is asked again every second, six times in all', async (port, failures, status) => {
+    const { asked, ask } = unanswered(failures)
+    const world = setUp({ a: { [port]: ask } })
     void world.dispatcher.dispatch(call)
-    await world.clock.advance(60 * second)
-    expect(count(world, 'place')).toBe(1)
+    for (let times = 1; times < 6; times++) {
+      await world.clock.advance(999)
+      expect(asked.times).toBe(times)
+      await world.clock.advance(1)
+    }
+    expect((await world.dispatcher.calls.list()).calls).toMatchObject([{ status }])
+    expect(asked.times).toBe(6)
+    expect(world.fake('a').keys).toHaveLength(status === 'failed' ? 0 : 1)
   })
   it('is asked again although its breaker has opened meanwhile', async () => {
     const { asked, ask } = unanswered(2)

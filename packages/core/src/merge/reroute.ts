@@ -1,5 +1,5 @@
 import { mayTryAgain } from '../journal/failures.ts'
-import { againAt, transientTries } from './again.ts'
+import { againAt, transientTries, unsentTries } from './again.ts'
 import type { AttemptFold } from './fold-attempt.ts'
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../journal/record.ts'
 
@@ -21,13 +21,17 @@ const obstacleOf = ({ skipped }: CallRecord, index: number): 'breaker' | 'other'
   return reasons.every(({ reason }) => reason === 'breaker') ? 'breaker' : 'other'
 }
 
+const triesOf = ({ sentAt }: AttemptRecord): number =>
+  sentAt === null ? unsentTries : transientTries
+
 /** The last attempts of their routes that may be made again. */
 const triedAgain = (placed: readonly AttemptRecord[]): readonly AttemptRecord[] =>
   placed.filter(
     (attempt, position) =>
       mayTryAgain(attempt) &&
       placed.findLastIndex(({ routeIndex }) => routeIndex === attempt.routeIndex) === position &&
-      placed.filter(({ routeIndex }) => routeIndex === attempt.routeIndex).length < transientTries,
+      placed.filter(({ routeIndex }) => routeIndex === attempt.routeIndex).length <
+        triesOf(attempt),
   )
 
 /**

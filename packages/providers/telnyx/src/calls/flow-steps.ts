@@ -70,6 +70,24 @@ const gather = async (
   })
 }
 
+type Target = Extract<StepPlan['step'], { step: 'dial' }>['to'][number]
+
+/** Fields of a transfer that depend on what kind of party is rung (OpenAPI, 16 Jul 2026, `TransferCallRequest`). */
+const targetFields = (target: Extract<Target, { phone: string } | { sip: string }>) =>
+  'phone' in target
+    ? {
+        to: target.phone,
+        ...(target.digits !== undefined && { send_digits_on_answer: target.digits }),
+      }
+    : {
+        to: target.sip,
+        ...(target.username !== undefined && { sip_auth_username: target.username }),
+        ...(target.password !== undefined && { sip_auth_password: target.password }),
+        ...(target.headers && {
+          custom_headers: Object.entries(target.headers).map(([name, value]) => ({ name, value })),
+        }),
+      }
+
 /** The caller's leg is parked again once the other party has gone, so that the flow goes on. */
 const dial = async (
   sdk: Sdk,
@@ -84,16 +102,12 @@ const dial = async (
       dialled: 'no',
     })
   const body = {
-    to: 'phone' in target ? target.phone : (target as { sip: string }).sip,
+    ...targetFields(target),
     from: step.callerId ?? from,
     timeout_secs: Math.min(Math.max(step.ringTimeout ?? 30, 5), 600),
     time_limit_secs: step.maxDuration && Math.min(Math.max(step.maxDuration, 30), 14_400),
     park_after_unbridge: 'self',
     ...(step.record === true && { record: 'record-from-answer' as const }),
-    ...('phone' in target &&
-      target.digits !== undefined && {
-        send_digits_on_answer: target.digits,
-      }),
     webhook_url: dialUrl,
     target_leg_client_state: encodeState({ attempt: command, leg: 'near' }),
     command_id: command,
