@@ -30,7 +30,7 @@ export const isForbidden = (error: unknown): boolean => codeOf(error) === '42501
 
 /** Of two sessions that create the same object, `IF NOT EXISTS` or not, one may fail with these. */
 export const isDuplicate = (error: unknown): boolean =>
-  ['23505', '42P06', '42P07', 'XX000'].includes(codeOf(error))
+  ['23505', '42710', '42P06', '42P07', 'XX000'].includes(codeOf(error))
 
 /** Says in one line what failed. Without connection parameters: they may hold a password. */
 export const postgresError = (what: string, error: unknown): Error => {
