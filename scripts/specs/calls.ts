@@ -163,7 +163,10 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
   await over(async (bench, ports) => {
     // Without a caller ID, some look up the account's numbers.
     const { route } = attemptOf(bench, plugin, harness)
-    await during(bench, Promise.resolve(ports.prepare?.({ to: numberFor(10) }, route)))
+    await during(
+      bench,
+      Promise.resolve().then(() => ports.prepare?.({ to: numberFor(10) }, route)),
+    )
     const call = await bench.run(bench.call(numberFor(62), { record: true }))
     const recorded = call.attempts[0]?.references ?? {}
     await useInfrastructure(ports, recorded, plugin.id, (work) => during(bench, work))

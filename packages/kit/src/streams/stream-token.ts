@@ -8,6 +8,7 @@ const signed = (content: string, secret: string): string =>
 export interface StreamTokenOptions {
   /** Known to no one but the application; at least 16 characters. */
   readonly secret: string
+  /** The host's clock: a token is valid for a while of its wall time. */
   readonly clock: Pick<Clock, 'wall'>
   /** Seconds for which a URL is good. Default 300: a phone may ring for that long before the stream begins. */
   readonly validFor?: number | undefined
