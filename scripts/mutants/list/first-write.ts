@@ -7,15 +7,15 @@ export const firstWriteMutants: readonly Mutant[] = [
   {
     bug: 'a new call is not stored before a gate is waited for',
     file: `${core}/gates/through-gates.ts`,
-    find: 'if (isLater) await wait?.()',
-    replace: '',
+    find: 'await storingFirst(asked, wait)',
+    replace: 'await asked',
     noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
   },
   {
     bug: 'a new call is not stored before a plugin is waited for',
     file: `${core}/dispatch/plan/prepare-route.ts`,
-    find: 'if (isLater) await wait?.()',
-    replace: '',
+    find: 'await storingFirst(asked, wait)',
+    replace: 'await asked',
     noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
   },
   {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Gate, Outcome } from '../gates/gate.ts'
 import type { CallRecord } from '../journal/record.ts'
-import { settlePromises } from '../testing/index.ts'
+import { refusal, settlePromises } from '../testing/index.ts'
 import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 import { memoryStore } from './memory-store.ts'
 import type { Store } from './store.ts'
@@ -56,6 +56,33 @@ it('a call is stored before a gate or a plugin is waited for', async () => {
     expect(await dispatched).toMatchObject({ status: 'initiated' })
     expect(written).toEqual(['claim', 'save sent', 'save accepted'])
     expect(fake('a').keys).toHaveLength(1)
+  }
+})
+
+it('a gate or a plugin may fail while the call is being stored', async () => {
+  const failing: Gate = {
+    name: 'failing',
+    check: () => ({ verdict: 'pass' }),
+    acquire: () => Promise.reject(new Error('away')),
+  }
+  for (const failsIn of ['gate', 'plugin'] as const) {
+    const stored = gate()
+    const store = interposed(memoryStore(), async (method, run) => {
+      if (method === 'claim') await stored.opened
+      return run()
+    })
+    const prepare = () => Promise.reject(refusal('caller-id'))
+    const { dispatcher } = setUp(
+      { a: failsIn === 'plugin' ? { prepare } : {} },
+      { store, gates: failsIn === 'gate' ? [failing] : [] },
+    )
+    const dispatched = dispatcher.dispatch(call)
+    await new Promise((resolve) => setImmediate(resolve))
+    stored.open()
+    expect(await dispatched).toMatchObject({
+      status: 'failed',
+      error: { code: failsIn === 'gate' ? 'guard-refused' : 'caller-id' },
+    })
   }
 })
 

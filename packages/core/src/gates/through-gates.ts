@@ -1,4 +1,5 @@
 import { CallError, toFailure } from '../model/error.ts'
+import { storingFirst } from './storing-first.ts'
 import type { Gate, GateRequest, GateVerdict, Outcome } from './gate.ts'
 
 export const canceledOutcome = {
@@ -29,9 +30,7 @@ const enterGates = async (
       const current = at === request.now ? request : { ...request, now: at }
       if (gate.waits?.(current)) await wait?.()
       const asked = gate.acquire ? gate.acquire(current) : gate.check(current)
-      const isLater = 'then' in asked
-      if (isLater) await wait?.()
-      const verdict = isLater ? await asked : asked
+      const verdict = 'then' in asked ? await storingFirst(asked, wait) : asked
       if (verdict.verdict !== 'pass') return verdict
       entered.push(gate)
     } catch (error) {

@@ -1,3 +1,4 @@
+import { storingFirst } from '../../gates/storing-first.ts'
 import { toFailure, type CallFailure } from '../../model/error.ts'
 import type { Note } from '../../model/note.ts'
 import {
@@ -65,9 +66,7 @@ export const prepareRoute = async (
   let mapped: Mapped
   try {
     const asked = ports.prepare?.(call, route)
-    const isLater = asked instanceof Promise
-    if (isLater) await wait?.()
-    prepared = isLater ? await asked : asked
+    prepared = asked instanceof Promise ? await storingFirst(asked, wait) : asked
     mapped = ports.map(call, route, {
       key,
       callbackUrl: callbackUrl(world.host, route.provider, key),
