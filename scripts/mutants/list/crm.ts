@@ -63,6 +63,13 @@ export const crmMutants: readonly Mutant[] = [
     noticedBy: 'packages/crm/src/log/tenants.test.ts',
   },
   {
+    bug: 'a claimed id of an ended call is not told, so that its held reports wait for another call (C3)',
+    file: `${crm}/log/call-log.ts`,
+    find: '          await publish(after, before)\n',
+    replace: '          if (after.version !== before.version) await publish(after, before)\n',
+    noticedBy: `${crm}/log/match-reports.test.ts`,
+  },
+  {
     bug: 'a report is attributed to any tenant with a matching call (C2)',
     file: `${crm}/log/attribute.ts`,
     find: 'return byToken.length > 0 ? byToken : directory(client)',

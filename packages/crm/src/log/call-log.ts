@@ -8,7 +8,10 @@ import { memoryCallLogStore } from '../store/memory-call-log-store.ts'
 import { memoryEventJournal, type EventJournal } from './event-journal.ts'
 import { eventsBetween } from './events-between.ts'
 
-/** Called with every new version of an entry; `before` is null for a new one. */
+/**
+ * Called after every saved change; `before` is null for a new entry. The version is the same where only bookkeeping
+ * changed: a claimed provider call id, or a report that adds nothing.
+ */
 export type EntryListener = (after: CallLogEntry, before: CallLogEntry | null) => void
 
 export interface CallLogOptions {
@@ -90,7 +93,7 @@ export const createCallLog = (options: CallLogOptions): CallLog => {
         if (!after) return before
         const saved = await store.save(after)
         if (saved === 'saved') {
-          if (after.version !== before.version) await publish(after, before)
+          await publish(after, before)
           return after
         }
         // Another entry of the tenant holds the provider's id. The rest of the change is still saved.

@@ -138,6 +138,21 @@ describe('a browser-placed call and its provider’s webhooks', () => {
     expect(crm.crm.unmatchedReports()).toMatchObject([{ references: { call: 'CA-of-another' } }])
   })
 
+  it('are placed as soon as the front end claims the id of an ended call, not with the next other call (C3)', async () => {
+    const crm = testCrm()
+    const { callId } = await initiate(crm)
+    await crm.call('POST', `/api/calls/${callId}/terminate`)
+    await crm.webhook([of('CA1', 'ringing')], parties)
+    expect((await history(crm)).calls).toMatchObject([{ status: 'canceled' }])
+    expect(crm.crm.unmatchedReports()).toHaveLength(1)
+    await crm.call('POST', '/api/calls/sdk/answer', { callId, twilioCallSid: 'CA1' })
+    await crm.settle()
+    expect(crm.crm.unmatchedReports()).toEqual([])
+    expect((await history(crm)).calls).toMatchObject([
+      { status: 'canceled', providerCallId: 'CA1' },
+    ])
+  })
+
   it('leave a call alone that they contradict, although they name its confirmed id', async () => {
     const crm = testCrm()
     await initiate(crm)

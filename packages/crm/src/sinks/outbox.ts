@@ -70,7 +70,12 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     for (const sink of sinks) await note(entry, sink)
     worker.run()
   }
-  const stop = sinks.length === 0 ? () => {} : log.onChange((entry) => worker.track(offer(entry)))
+  const stop =
+    sinks.length === 0
+      ? () => {}
+      : log.onChange((entry, before) => {
+          if (entry.version !== before?.version) worker.track(offer(entry))
+        })
 
   return {
     async recover() {
