@@ -1610,6 +1610,7 @@ type OptionsOf<Providers extends readonly Provider[]> = string extends Providers
 declare const monotonicOf: (clock: Clock) => number;
 type GateVerdict = {
   readonly verdict: 'pass';
+  readonly start?: (() => Promise<boolean>) | undefined;
 } | {
   readonly verdict: 'skip';
   readonly reason: SkippedRoute['reason'];
@@ -1936,6 +1937,7 @@ interface PacerOptions {
   readonly shared?: {
     readonly store: LaneStore;
     readonly now: () => number;
+    readonly maxLeadMs?: number | undefined;
   } | undefined;
 }
 declare const pacer: (options: PacerOptions) => Gate;

@@ -6,6 +6,7 @@ import { pacer } from '../gates/pacer.ts'
 import type { StoreAccess } from '../journal/store-access.ts'
 import { timesOf } from '../journal/times.ts'
 import { inputError } from '../model/error.ts'
+import { inMilliseconds } from '../model/units.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import { qualityTracker } from '../routing/quality.ts'
 import { createRuleAccess } from '../routing/rule-access.ts'
@@ -42,6 +43,7 @@ const gatesOf = (
   { now }: StoreTime,
 ): Gate[] => {
   const { clock } = options.host
+  const { sendWithin } = timesOf(options.times)
   const lanes = options.store?.lanes
   const health = lanes ? sharedHealth(lanes, clock) : localHealth()
   return [
@@ -53,7 +55,8 @@ const gatesOf = (
         cps: providers.get(route.provider)?.definition.can.pace.cps,
         ...options.pace?.[route.provider],
       }),
-      shared: lanes && { store: lanes, now },
+      // A call that is written down earlier would not be sent any more when its turn comes.
+      shared: lanes && { store: lanes, now, maxLeadMs: 0.75 * inMilliseconds(sendWithin) },
     }),
   ]
 }

@@ -83,6 +83,28 @@ describe('a provider that cannot be asked for a moment before the dial', () => {
   })
 })
 
+describe('a request that was too late to leave', () => {
+  it.each([
+    [5, 'initiated'],
+    [6, 'failed'],
+  ])('is tried again every second, six times in all', async (failures, status) => {
+    let tries = 0
+    const place = async () => {
+      if (tries++ < failures) throw refusal('expired')
+      return { references: { call: 'fake-1' } }
+    }
+    const world = setUp({ a: { place } })
+    void world.dispatcher.dispatch(call)
+    for (let times = 1; times < 6; times++) {
+      await world.clock.advance(999)
+      expect(tries).toBe(times)
+      await world.clock.advance(1)
+    }
+    expect((await world.dispatcher.calls.list()).calls).toMatchObject([{ status }])
+    expect(tries).toBe(6)
+  })
+})
+
 /** A dial whose reply is lost, to a provider whose look-up answers this. */
 const unknown = (
   outcome: () => Promise<Located>,

@@ -5,7 +5,14 @@ import type { Route } from '../model/routing-rule.ts'
 
 /** What a gate says about sending one more attempt over a route now. */
 export type GateVerdict =
-  | { readonly verdict: 'pass' }
+  | {
+      readonly verdict: 'pass'
+      /**
+       * Called right before the request leaves, after everything that takes time: waits for the exact moment. false: its
+       * moment has passed, so it is not sent; the route is tried again. Default: it may leave at once.
+       */
+      readonly start?: (() => Promise<boolean>) | undefined
+    }
   | { readonly verdict: 'skip'; readonly reason: SkippedRoute['reason']; readonly detail: string }
   /** No route will do: the call itself is refused. */
   | { readonly verdict: 'refuse'; readonly detail: string }

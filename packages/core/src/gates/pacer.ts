@@ -26,6 +26,11 @@ export interface PacerOptions {
         readonly store: LaneStore
         /** The time that the processes share, epoch milliseconds. */
         readonly now: () => number
+        /**
+         * Milliseconds that a call passes before its start at most, so that writing it down does not make it late; below
+         * the time after which it would not be sent. Default 1,500.
+         */
+        readonly maxLeadMs?: number | undefined
       }
     | undefined
 }
@@ -58,7 +63,13 @@ export const pacer = (options: PacerOptions): Gate => {
     const given = limits({ route })
     if (!given || (!given.cps && !given.concurrency)) return null
     const lane = shared
-      ? createSharedPaceLane({ ...shared, lane: key, limits: given, clock })
+      ? createSharedPaceLane({
+          ...shared,
+          maxLead: milliseconds(shared.maxLeadMs ?? 1_500),
+          lane: key,
+          limits: given,
+          clock,
+        })
       : createPaceLane(given, clock)
     lanes.set(key, lane)
     return lane

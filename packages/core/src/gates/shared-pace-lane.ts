@@ -1,14 +1,17 @@
 import {
   inMilliseconds,
   milliseconds,
+  plus,
   shorter,
   timeAfter,
   type Milliseconds,
 } from '../model/units.ts'
 import type { Clock } from '../plugin/host.ts'
 import { monotonicOf } from '../plugin/monotonic.ts'
+import type { GateVerdict } from './gate.ts'
 import type { LaneStore } from './lane-store.ts'
-import { createPaceGroups, pass, timedOut, type WaitingCall } from './pace-groups.ts'
+import { createPaceGroups, timedOut, type WaitingCall } from './pace-groups.ts'
+import { createPacedStarts, maxLate, waitFor } from './paced-starts.ts'
 import { startEvery, type PaceLane, type PaceLimits } from './pace-lane.ts'
 
 export interface SharedLaneParts {
@@ -18,15 +21,14 @@ export interface SharedLaneParts {
   readonly clock: Clock
   /** Epoch milliseconds of the calls' time, the same in all processes. */
   readonly now: () => number
+  /** A call passes at most this much before its start, so that writing it down does not make it late. */
+  readonly maxLead: Milliseconds
 }
 
 /** Between two tries where every slot is taken or the store is away. */
 const tryAgainAfter = milliseconds(250)
 /** Reservations under way at a time, so that the store's latency does not limit the pace. */
 const maxReserving = 16
-/** A call that comes this much later than its reserved start reserves another: its process was held up. */
-const maxLate = milliseconds(100)
-
 /** The time of its start; null where there is none before its deadline. Throws where the store fails. */
 const reserve = async (
   { store, lane, limits: { cps, concurrency }, clock, now }: SharedLaneParts,
@@ -53,15 +55,14 @@ const reserve = async (
  * Within this process the groups take turns.
  */
 export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
-  const { store, lane, limits, clock, now } = parts
+  const { store, lane, limits, clock, now, maxLead } = parts
   const groups = createPaceGroups()
   let reserving = 0
   const canceled = new Set<string>()
+  const starts = createPacedStarts(clock, now, maxLead)
   /** A store that answers late is asked for a start after its answer: an earlier one would have passed by then. */
   let ahead = milliseconds(0)
 
-  const pause = (duration = tryAgainAfter): Promise<void> =>
-    new Promise((resolve) => void clock.after(Math.max(1, inMilliseconds(duration)), resolve))
   const isWanted = ({ callId, deadline }: WaitingCall): boolean =>
     monotonicOf(clock) < deadline && !canceled.has(callId)
 
@@ -69,22 +70,22 @@ export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
     if (limits.concurrency) void Promise.resolve(store.freeSlot(lane, callId)).catch(() => {})
   }
 
-  const serve = async (call: WaitingCall): Promise<boolean> => {
+  const serve = async (call: WaitingCall): Promise<GateVerdict> => {
     while (isWanted(call)) {
       const askedAt = now()
-      const start = await reserve(parts, call, ahead).catch(() => null)
+      const start = await reserve(parts, call, plus(ahead, starts.lead())).catch(() => null)
       const took = milliseconds(now() - askedAt)
       ahead = took > maxLate ? took : milliseconds(0)
       if (start === null) {
         const left = milliseconds(call.deadline - monotonicOf(clock))
-        await pause(shorter(tryAgainAfter, left))
+        await waitFor(clock, shorter(tryAgainAfter, left))
         continue
       }
-      if (start > now()) await pause(milliseconds(start - now()))
-      if (isWanted(call) && now() <= timeAfter(start, maxLate)) return true
+      const pass = await starts.pass(call.callId, start)
+      if (pass && isWanted(call)) return pass
     }
     free(call.callId)
-    return false
+    return timedOut
   }
 
   const pump = (): void => {
@@ -94,7 +95,7 @@ export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
       if (!call) return
       reserving++
       void serve(call)
-        .then((served) => call.resolve(served ? pass : timedOut))
+        .then(call.resolve)
         .finally(() => {
           canceled.delete(call.callId)
           reserving--
@@ -121,6 +122,7 @@ export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
     end: free,
     cancel(callId) {
       groups.cancel(callId)
+      starts.cancel(callId)
       if (reserving > 0) canceled.add(callId)
     },
   }

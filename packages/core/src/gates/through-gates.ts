@@ -7,12 +7,20 @@ export const canceledOutcome = {
   error: toFailure(new CallError('canceled', 'canceled before it was sent')),
 } as const satisfies Outcome
 
+type Pass = Extract<GateVerdict, { verdict: 'pass' }>
+
 /** What a dial does between its gates. */
 export interface Passage<T> {
   /** Before a gate is waited for. Never rejects. */
   wait?(): Promise<void>
-  run(): Promise<{ readonly outcome: Outcome; readonly result: T }>
-  refused(verdict: Exclude<GateVerdict, { verdict: 'pass' }>): Promise<T>
+  /** `start`: to be called right before the request leaves; false: it must not. */
+  run(start: () => Promise<boolean>): Promise<{ readonly outcome: Outcome; readonly result: T }>
+  refused(verdict: Exclude<GateVerdict, Pass>): Promise<T>
+}
+
+interface Entered {
+  readonly gate: Gate
+  readonly pass: Pass
 }
 
 /** The first gate that does not let it pass; those that did are in `entered` and must be left again. */
@@ -20,9 +28,9 @@ const enterGates = async (
   gates: readonly Gate[],
   request: GateRequest,
   now: () => number,
-  entered: Gate[],
+  entered: Entered[],
   wait: Passage<unknown>['wait'],
-): Promise<Exclude<GateVerdict, { verdict: 'pass' }> | null> => {
+): Promise<Exclude<GateVerdict, Pass> | null> => {
   for (const gate of gates) {
     try {
       // The gates before it may have waited.
@@ -32,7 +40,7 @@ const enterGates = async (
       const asked = gate.acquire ? gate.acquire(current) : gate.check(current)
       const verdict = 'then' in asked ? await storingFirst(asked, wait) : asked
       if (verdict.verdict !== 'pass') return verdict
-      entered.push(gate)
+      entered.push({ gate, pass: verdict })
     } catch (error) {
       // What cannot be judged is not let through.
       return {
@@ -44,6 +52,12 @@ const enterGates = async (
   return null
 }
 
+/** Each gate in turn: what waits for one moment may miss the other. */
+const startAll = async (entered: readonly Entered[]): Promise<boolean> => {
+  for (const { pass } of entered) if (pass.start && !(await pass.start())) return false
+  return true
+}
+
 /** Runs an attempt between its gates. However it ends, those that were entered learn it and are left. */
 export const throughGates = async <T>(
   gates: readonly Gate[],
@@ -51,16 +65,16 @@ export const throughGates = async <T>(
   now: () => number,
   passage: Passage<T>,
 ): Promise<T> => {
-  const entered: Gate[] = []
+  const entered: Entered[] = []
   let outcome: Outcome = canceledOutcome
   try {
     const refusal = await enterGates(gates, request, now, entered, passage.wait)
     if (refusal) return await passage.refused(refusal)
-    const ran = await passage.run()
+    const ran = await passage.run(() => startAll(entered))
     outcome = ran.outcome
     return ran.result
   } finally {
     const left = { ...request, now: now() }
-    for (const gate of entered) gate.release?.(left, outcome)
+    for (const { gate } of entered) gate.release?.(left, outcome)
   }
 }

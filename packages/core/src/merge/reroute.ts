@@ -21,8 +21,8 @@ const obstacleOf = ({ skipped }: CallRecord, index: number): 'breaker' | 'other'
   return reasons.every(({ reason }) => reason === 'breaker') ? 'breaker' : 'other'
 }
 
-const triesOf = ({ sentAt }: AttemptRecord): number =>
-  sentAt === null ? unsentTries : transientTries
+const triesOf = ({ sentAt, error }: AttemptRecord): number =>
+  sentAt === null || error?.code === 'expired' ? unsentTries : transientTries
 
 /** The last attempts of their routes that may be made again. */
 const triedAgain = (placed: readonly AttemptRecord[]): readonly AttemptRecord[] =>

@@ -15,7 +15,7 @@ import {
   type CallRecord,
   type SkippedRecord,
 } from '../../journal/record.ts'
-import { newAttempt, newKey, send } from './send.ts'
+import { newAttempt, newKey, send, type Sending } from './send.ts'
 import type { StepWork } from './step-work.ts'
 
 interface Dialled {
@@ -78,7 +78,7 @@ export const dial = async (
   const wait = async (): Promise<void> => {
     current = (await journal.hold(record.id).catch(() => null)) ?? current
   }
-  const run = async (): Promise<Dialled> => {
+  const run = async (start: () => Promise<boolean>): Promise<Dialled> => {
     if (stopped()) return { outcome: canceledOutcome, result: null }
     const key = newKey(world)
     const ready = await prepareRoute(current, route, provider, { key, wait }, world)
@@ -95,7 +95,7 @@ export const dial = async (
     }
     journal.inFlight.add(key)
     try {
-      return await dialPrepared(current, attemptWith(ready.notes), ready, work)
+      return await dialPrepared(current, attemptWith(ready.notes), { ...ready, start }, work)
     } finally {
       journal.inFlight.delete(key)
       world.taught.add(key)
@@ -155,10 +155,12 @@ const ensured = async (
   return planned
 }
 
+type ReadyDial = Extract<PreparedRoute, { outcome: 'ready' }> & Pick<Sending, 'start'>
+
 const dialPrepared = async (
   record: CallRecord,
   attempt: AttemptRecord,
-  ready: Extract<PreparedRoute, { outcome: 'ready' }>,
+  ready: ReadyDial,
   work: StepWork,
 ): Promise<Dialled> => {
   const { world, journal, stillWanted } = work
@@ -207,6 +209,7 @@ const dialPrepared = async (
     world,
     journal,
     sendBy: lastMoment,
+    start: ready.start,
   })
   return { outcome, result }
 }

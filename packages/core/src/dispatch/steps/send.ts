@@ -64,6 +64,8 @@ export interface Sending {
   readonly journal: Journal
   /** Past it nothing is sent any more; taken before the attempt was journalled as sent, on the clock that never goes back. */
   readonly sendBy: number
+  /** Waits for the moment that its gates gave it; false where that has passed. Default: it leaves at once. */
+  readonly start?: (() => Promise<boolean>) | undefined
 }
 
 export type Sent = Outcome & { readonly record: CallRecord | null }
@@ -79,6 +81,10 @@ export const send = async (record: CallRecord, key: string, sending: Sending): P
   // Only the provider's response is judged here: a store failure must never decide whether a phone rang.
   try {
     // The write of the journal took its time.
+    if (sending.start && !(await sending.start()))
+      throw new CallError('expired', 'not sent: its turn had passed when it was ready', {
+        dialled: 'no',
+      })
     if (monotonicOf(clock) >= sendBy)
       throw new CallError('expired', 'not sent: journalling took longer than the send deadline', {
         dialled: 'no',

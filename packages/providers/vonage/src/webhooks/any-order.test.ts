@@ -108,6 +108,12 @@ test('the talk is known without the report of the answer (W4)', async () => {
   })
 })
 
+test('a stated talk time counts where the end does not say when it began (W4)', async () => {
+  const stated = status('far', 40, 'completed', { duration: '33' })
+  const call = await recordAfter([status('far', 4, 'ringing'), stated])
+  expect(call).toMatchObject({ status: 'completed', endedAt: at(40), talkDuration: 33 })
+})
+
 test('a call that was moved is found by its new conversation (W10)', async () => {
   const late = about('', 42, {
     conversation_uuid: 'CON-b',
