@@ -54,10 +54,17 @@ export const paceMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/pace-of-slow-stores.test.ts',
   },
   {
+    bug: 'a call whose turn has passed is kept from its route by an open breaker, as if it had been sent',
+    file: 'packages/core/src/merge/reroute.ts',
+    find: 'placed.every(wasKeptBack)',
+    replace: 'placed.every(({ sentAt }) => sentAt === null)',
+    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+  },
+  {
     bug: 'a call whose turn has passed is tried again only twice, as if its provider had refused it',
     file: 'packages/core/src/merge/reroute.ts',
-    find: "sentAt === null || error?.code === 'expired' ? unsentTries",
-    replace: 'sentAt === null ? unsentTries',
+    find: 'wasKeptBack(attempt) ? unsentTries',
+    replace: 'attempt.sentAt === null ? unsentTries',
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {

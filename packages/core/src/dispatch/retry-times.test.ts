@@ -103,6 +103,23 @@ describe('a request that was too late to leave', () => {
     expect((await world.dispatcher.calls.list()).calls).toMatchObject([{ status }])
     expect(tries).toBe(6)
   })
+  it('is tried again although a breaker has opened meanwhile', async () => {
+    let tries = 0
+    const place = async () => {
+      if (tries++ === 0) throw refusal('expired')
+      return { references: { call: 'fake-1' } }
+    }
+    let asked = 0
+    const ensure = async (): Promise<void> => {
+      asked++
+      if (asked === 2) throw refusal('provider-down')
+    }
+    const world = setUp({ a: { ensure, place } }, { breaker: { failures: 1 } })
+    const dispatched = world.dispatcher.dispatch(call)
+    await world.clock.advance(3 * second)
+    expect(await dispatched).toMatchObject({ status: 'initiated' })
+    expect([asked, tries]).toEqual([3, 2])
+  })
 })
 
 /** A dial whose reply is lost, to a provider whose look-up answers this. */

@@ -29,5 +29,13 @@ export const mayTryAgain = ({
   error !== undefined &&
   (sentAt === null ? isUnanswered(error) : isTransient(error))
 
+/** Whether it never left this process: it was not journalled as sent, or was too late after that. It says nothing of the route. */
+export const wasKeptBack = ({
+  state,
+  error,
+  sentAt,
+}: Pick<AttemptRecord, 'state' | 'error' | 'sentAt'>): boolean =>
+  sentAt === null || (state === 'refused' && error?.code === 'expired')
+
 /** A fault of the call itself: no other route would do better. */
 export const isPermanent = ({ code }: CallFailure): boolean => code === 'number-invalid'

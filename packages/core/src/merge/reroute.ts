@@ -1,4 +1,4 @@
-import { mayTryAgain } from '../journal/failures.ts'
+import { mayTryAgain, wasKeptBack } from '../journal/failures.ts'
 import { againAt, transientTries, unsentTries } from './again.ts'
 import type { AttemptFold } from './fold-attempt.ts'
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../journal/record.ts'
@@ -21,8 +21,8 @@ const obstacleOf = ({ skipped }: CallRecord, index: number): 'breaker' | 'other'
   return reasons.every(({ reason }) => reason === 'breaker') ? 'breaker' : 'other'
 }
 
-const triesOf = ({ sentAt, error }: AttemptRecord): number =>
-  sentAt === null || error?.code === 'expired' ? unsentTries : transientTries
+const triesOf = (attempt: AttemptRecord): number =>
+  wasKeptBack(attempt) ? unsentTries : transientTries
 
 /** The last attempts of their routes that may be made again. */
 const triedAgain = (placed: readonly AttemptRecord[]): readonly AttemptRecord[] =>
@@ -45,7 +45,7 @@ export const nextRoute = (record: CallRecord): NextRoute | null => {
     (_route, index) => isUntried(index) && obstacleOf(record, index) === null,
   )
   if (untried >= 0) return { index: untried, notBefore: 0, lastResort: false }
-  const mayIgnoreBreaker = placed.every(({ sentAt }) => sentAt === null)
+  const mayIgnoreBreaker = placed.every(wasKeptBack)
   const isOpen = (index: number): boolean => {
     const obstacle = obstacleOf(record, index)
     return obstacle === null || (obstacle === 'breaker' && mayIgnoreBreaker)
