@@ -61,6 +61,13 @@ export const paceMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {
+    bug: 'a process that was stopped reserves its next starts as far ahead as it was stopped for',
+    file: 'packages/core/src/gates/shared-pace-lane.ts',
+    find: 'shorter(took, maxAhead)',
+    replace: 'took',
+    noticedBy: 'packages/core/src/gates/shared-lanes.test.ts',
+  },
+  {
     bug: 'a call whose turn has passed is tried again only twice, as if its provider had refused it',
     file: 'packages/core/src/merge/reroute.ts',
     find: 'wasKeptBack(attempt) ? unsentTries',

@@ -193,6 +193,29 @@ describe('a lane that processes share', () => {
   })
 })
 
+describe('a process that goes on after a stop', () => {
+  it('starts calls at once, however long its last question to the store took', async () => {
+    const inner = memoryLanes()
+    let release: (() => void) | undefined
+    const store: LaneStore = {
+      ...inner,
+      reserveStart: async (lane, request) => {
+        const start = inner.reserveStart(lane, request)
+        if (!release) await new Promise<void>((resolve) => (release = resolve))
+        return start
+      },
+    }
+    const { clock, started, ask } = pacers({ cps: 1_000 }, 1, store)
+    void ask(0, 'asked before')
+    await clock.advance(50_000)
+    release?.()
+    await settlePromises()
+    void ask(0, 'asked after')
+    await clock.advance(1_500)
+    expect(started).toHaveLength(2)
+  })
+})
+
 describe('a breaker that processes share', () => {
   const breakers = (store: LaneStore = memoryLanes()) => {
     const clock = manualClock()

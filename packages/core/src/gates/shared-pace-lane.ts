@@ -27,6 +27,8 @@ export interface SharedLaneParts {
 
 /** Between two tries where every slot is taken or the store is away. */
 const tryAgainAfter = milliseconds(250)
+/** An answer that took longer was held up by something else, such as a process that stopped. */
+const maxAhead = milliseconds(1_000)
 /** Reservations under way at a time, so that the store's latency does not limit the pace. */
 const maxReserving = 16
 /** The time of its start; null where there is none before its deadline. Throws where the store fails. */
@@ -75,7 +77,7 @@ export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
       const askedAt = now()
       const start = await reserve(parts, call, plus(ahead, starts.lead())).catch(() => null)
       const took = milliseconds(now() - askedAt)
-      ahead = took > maxLate ? took : milliseconds(0)
+      ahead = took > maxLate ? shorter(took, maxAhead) : milliseconds(0)
       if (start === null) {
         const left = milliseconds(call.deadline - monotonicOf(clock))
         await waitFor(clock, shorter(tryAgainAfter, left))
