@@ -124,6 +124,7 @@ interface BreakingHost<Whole extends Host> {
   readonly host: Whole;
   readonly wasHit: () => boolean;
 }
+declare const isChange: ({ method, url }: Pick<WireRequest, 'method' | 'url'>) => boolean;
 declare const breakingHost: <Whole extends Host>(host: Whole, nth: number, breakage: Breakage, { refusal, from }: {
   readonly refusal: WireResponse;
   readonly from?: boolean;
@@ -243,4 +244,4 @@ interface StoreCase {
 declare const runStoreCase: (harness: StoreHarness, storeCase: StoreCase) => Promise<string | null>;
 declare const storeCases: Readonly<Record<string, readonly StoreCase[]>>;
 declare const storeConforms: (harness: StoreHarness) => void;
-export { type ApplicationBench, type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type ExampleDelivery, type ExampleEntry, type ExampleEvent, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OpenedStore, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type RuleStorage, type RuleStoreCase, type RuleStoreHarness, type Situation, type StoreBench, type StoreCase, type StoreHarness, type StoreNeed, type StoreUnderTest, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, markers, mutant, numberFor, outcomeNames, publicUrl, ruleStoreCases, ruleStoreConforms, runCases, runStoreCase, setUpBench, storeCases, storeConforms };
+export { type ApplicationBench, type Bench, type Breakage, type BreakingHost, type ConformanceCase, type Documented, type DocumentedRefusal, type DocumentedRefusals, type ExampleDelivery, type ExampleEntry, type ExampleEvent, type Expected, type ForeignPart, type GatewayCase, type GatewayHarness, type GatewayWorld, type Harness, type InProcessHost, type Inventory, type Mutation, type NearEndKind, type OpenedStore, type OutcomeDigits, type Place, type PluginUnderTest, type ProvidedGateways, type Received, type RuleStorage, type RuleStoreCase, type RuleStoreHarness, type Situation, type StoreBench, type StoreCase, type StoreHarness, type StoreNeed, type StoreUnderTest, type WantedGateway, breakingHost, businessNumber, commonExpectations, conformanceCases, conforms, errorOf, gatewaysConform, inProcessHost, isChange, markers, mutant, numberFor, outcomeNames, publicUrl, ruleStoreCases, ruleStoreConforms, runCases, runStoreCase, setUpBench, storeCases, storeConforms };

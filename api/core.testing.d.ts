@@ -622,6 +622,7 @@ interface Capabilities {
   readonly reports: {
     readonly ringing: boolean;
     readonly busy: boolean;
+    readonly answer?: boolean | undefined;
   };
   readonly references: readonly [string, ...string[]];
   readonly publicUrlRequired: boolean;

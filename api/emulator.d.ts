@@ -486,6 +486,7 @@ declare function createRouter(routes: readonly Route[]): (request: FaceRequest) 
 type Face = {
   readonly id: string;
   readonly prefix: string;
+  readonly rootPath?: string | undefined;
   readonly host?: string | undefined;
   create(context: FaceContext): FaceInstance;
 };
@@ -662,6 +663,12 @@ type PluginSettings = {
     readonly apiKey: string;
     readonly apiSecret: string;
     readonly signatureSecret: string;
+  };
+  readonly livekit: {
+    readonly baseUrl: string;
+    readonly apiKey: string;
+    readonly apiSecret: string;
+    readonly sipHost: string;
   };
 };
 type EmulatorOptions = {

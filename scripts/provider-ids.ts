@@ -2,7 +2,16 @@ import { globSync } from 'node:fs'
 import { root } from './packages.ts'
 
 /** Order of the columns in generated tables; further providers follow by name. */
-const columns = ['videosdk', 'videosdk-legacy', 'daily', 'twilio', 'telnyx', 'plivo', 'vonage']
+const columns = [
+  'videosdk',
+  'videosdk-legacy',
+  'daily',
+  'livekit',
+  'twilio',
+  'telnyx',
+  'plivo',
+  'vonage',
+]
 const columnOf = (id: string): number =>
   columns.includes(id) ? columns.indexOf(id) : columns.length
 

@@ -1,6 +1,7 @@
 import type { Emulator, ProviderKeys } from '@callplane/emulator'
 import { VideoSDK } from '@videosdk.live/server-sdk'
 import { Vonage } from '@vonage/server-sdk'
+import { SipClient } from 'livekit-server-sdk'
 import Telnyx from 'telnyx'
 import twilioSdk from 'twilio'
 import { bareDaily } from './bare-daily.ts'
@@ -64,6 +65,17 @@ const bareVideosdkLegacy = (keys: ProviderKeys, timeout: number): Dial => {
   }
 }
 
+/** Fails over to other regions on hosts of LiveKit Cloud only, which the emulator is not. */
+const bareLivekit = ({ baseUrl, credentials, ids }: ProviderKeys, timeout: number): Dial => {
+  const { apiKey, apiSecret } = credentials
+  const client = new SipClient(baseUrl, apiKey, apiSecret, { requestTimeout: timeout / 1000 })
+  return (to, index) =>
+    client.createSipParticipant(ids['trunkId'] ?? '', to, `bare-${index}`, {
+      participantIdentity: 'phone',
+      fromNumber: business,
+    })
+}
+
 /**
  * Every vendor's own client with the policy it has by default. Timeouts are in time of the emulator, which runs `speed`
  * times faster: five seconds for Plivo's voice calls and thirty for Twilio and VideoSDK are what the clients have, and
@@ -93,5 +105,6 @@ export const bareClients = (
     videosdk: bareVideosdk(keysOf('videosdk'), timeout),
     'videosdk-legacy': bareVideosdkLegacy(keysOf('videosdk-legacy'), timeout),
     daily: bareDaily(keysOf('daily'), timeout),
+    livekit: bareLivekit(keysOf('livekit'), timeout),
   }
 }

@@ -17,8 +17,8 @@ export interface QuickStart {
   /** The provider's own package that has to be installed beside the plugin. */
   readonly sdk?: string
   readonly settings: readonly QuickStartSetting[]
-  /** Environment variable with the provider's address, which only the emulator needs; it prints it. */
-  readonly address: string
+  /** Environment variable with the provider's address, if only the emulator needs it; it prints it. */
+  readonly address?: string
   /** The near end, as code. */
   readonly connect: string
   /** What connects the far party, in a sentence. */
@@ -103,6 +103,27 @@ export const quickStarts: readonly QuickStart[] = [
     notes: [
       'The domain must be approved for dial-out. The room is created if it does not exist.',
       'A public URL is required to follow a call: Daily has no status API.',
+    ],
+  },
+  {
+    id: 'livekit',
+    plugin: 'livekit',
+    settings: [
+      { field: 'baseUrl', variable: 'LIVEKIT_URL', where: 'the server, `https://…` or `wss://…`' },
+      { field: 'apiKey', variable: 'LIVEKIT_API_KEY', where: 'project settings, API keys' },
+      { field: 'apiSecret', variable: 'LIVEKIT_API_SECRET', where: 'shown with the key once' },
+    ],
+    connect: `{ room: 'support' }`,
+    connects: joins,
+    route: {
+      field: 'gateway',
+      variable: 'LIVEKIT_TRUNK',
+      where: 'id of the outbound trunk, `ST_…`',
+    },
+    webhooks: true,
+    notes: [
+      'Add the URL of the webhooks to the project: the API cannot register it.',
+      'Ringing and answer are looked up every few seconds, as no webhook tells of them.',
     ],
   },
   {

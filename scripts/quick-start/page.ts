@@ -13,7 +13,9 @@ const settingsCode = (entry: QuickStart): string =>
       ({ field, variable, value }) =>
         `${field}: ${variable === undefined ? value : `${env(variable)} ?? ''`},`,
     ),
-    `baseUrl: ${env(entry.address)}, // set it for the emulator only`,
+    ...(entry.address === undefined
+      ? []
+      : [`baseUrl: ${env(entry.address)}, // set it for the emulator only`]),
   ].join('\n')
 
 const rulesCode = ({ id, route }: QuickStart): string =>

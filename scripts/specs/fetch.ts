@@ -51,6 +51,24 @@ const sources: readonly Source[] = [
     to: 'vonage/voice.patched.json',
     patch: vonageEndpoints,
   },
+  ...[
+    'agent',
+    'agent_dispatch',
+    'egress',
+    'ingress',
+    'metrics',
+    'models',
+    'phone_number',
+    'room',
+    'sip',
+    'webhook',
+  ].map((name) => ({
+    repository: 'livekit/protocol',
+    // 2026-08-22
+    commit: 'd74e7cdb9835928ffa9c6bc6b3e4c7f07de61c43',
+    file: `protobufs/livekit_${name}.proto`,
+    to: `livekit/livekit_${name}.proto`,
+  })),
 ]
 
 const fromYaml = (text: string): string => {
@@ -70,10 +88,13 @@ for (const { repository, commit, file, to, patch } of sources) {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url}: ${response.status}`)
   const text = await response.text()
-  const document = JSON.parse(file.endsWith('.json') ? text : fromYaml(text)) as MutableJson
-  patch?.(document)
   const target = join(values.to, to)
   mkdirSync(dirname(target), { recursive: true })
-  writeFileSync(target, `${JSON.stringify(document, null, 2)}\n`)
+  if (file.endsWith('.proto')) writeFileSync(target, text)
+  else {
+    const document = JSON.parse(file.endsWith('.json') ? text : fromYaml(text)) as MutableJson
+    patch?.(document)
+    writeFileSync(target, `${JSON.stringify(document, null, 2)}\n`)
+  }
   console.log(`${to}  ${repository}@${commit.slice(0, 8)}`)
 }

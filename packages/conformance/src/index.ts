@@ -9,7 +9,12 @@ export type { Expected, Harness, OutcomeDigits, Place, PluginUnderTest } from '.
 export type { DocumentedRefusal, DocumentedRefusals, Situation } from './refusals.ts'
 export { inProcessHost, type InProcessHost } from './in-process-host.ts'
 export { markers } from './markers.ts'
-export { breakingHost, type Breakage, type BreakingHost } from './gateways/breaking-host.ts'
+export {
+  breakingHost,
+  isChange,
+  type Breakage,
+  type BreakingHost,
+} from './gateways/breaking-host.ts'
 export { gatewaysConform } from './gateways/conforms.ts'
 export type {
   GatewayCase,

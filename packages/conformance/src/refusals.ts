@@ -23,6 +23,7 @@ export type Situation = keyof typeof situations
 /** A refusal as the provider's documents print it. Default content type: JSON. */
 export interface DocumentedRefusal {
   readonly status: number
+  /** A text is sent as it stands, anything else as JSON. */
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>> | undefined
 }

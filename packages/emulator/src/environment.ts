@@ -47,6 +47,12 @@ const variables: Readonly<Record<string, (keys: ProviderKeys) => Values>> = {
     VIDEOSDK_LEGACY_TOKEN: credentials['token'],
     VIDEOSDK_LEGACY_BASE_URL: baseUrl,
   }),
+  // Key and secret are read by `livekit-server-sdk`.
+  livekit: ({ baseUrl, credentials }) => ({
+    LIVEKIT_URL: baseUrl,
+    LIVEKIT_API_KEY: credentials['apiKey'],
+    LIVEKIT_API_SECRET: credentials['apiSecret'],
+  }),
 }
 
 /** A line that shells and dotenv read alike: line ends as `\n` in double quotes. */

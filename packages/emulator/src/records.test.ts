@@ -189,6 +189,7 @@ describe('warnings', () => {
     ['daily', '/logs', 'info'],
     ['videosdk', '/v2/hls', 'message'],
     ['videosdk-legacy', '/v2/hls', 'message'],
+    ['livekit', '/twirp/livekit.Ingress/ListIngress', 'msg'],
   ])('%s: what is not emulated is a 501 in its own shape (E5)', async (provider, path, at) => {
     const { emulator } = await createWorld()
     const { credentials } = emulator.keys()[provider]!

@@ -29,7 +29,8 @@ export type RequestHandlerDeps = {
 /** Answers requests: the emulator's own controls, its page, a scope, or the provider whose prefix the path has. */
 export function createRequestHandler(deps: RequestHandlerDeps): Handle {
   const { instances, scopes, control } = deps
-  return async (request, { signal: clientGone } = {}) => {
+  return async (given, { signal: clientGone } = {}) => {
+    const request = underPrefix(given, instances)
     const refusal = refusalOf(request)
     if (refusal) return refusal
     if (isUnder(CONTROL_PREFIX, request.url)) return control(request, clientGone)
@@ -48,6 +49,14 @@ export function createRequestHandler(deps: RequestHandlerDeps): Handle {
     const known = instances.map(({ face }) => face.prefix)
     return json(404, { error: 'No provider has this path.', prefixes: known })
   }
+}
+
+/** A request at the root path of a face as one behind its prefix. */
+function underPrefix(request: EmulatorRequest, instances: readonly Instance[]): EmulatorRequest {
+  const hit = instances.find(
+    ({ face: { rootPath } }) => rootPath !== undefined && isUnder(rootPath, request.url),
+  )
+  return hit ? { ...request, url: `${hit.face.prefix}${request.url}` } : request
 }
 
 async function answer(

@@ -83,6 +83,17 @@ export type PluginSettings = {
     /** Verifies webhooks. */
     readonly signatureSecret: string
   }
+  /** Settings of `@callplane/livekit`. */
+  readonly livekit: {
+    /** Where the emulator serves the API. */
+    readonly baseUrl: string
+    /** The emulated project's key. */
+    readonly apiKey: string
+    /** The secret of `apiKey`, which also signs webhooks. */
+    readonly apiSecret: string
+    /** The host that carriers send calls to. */
+    readonly sipHost: string
+  }
 }
 
 type Keys = FaceKeys & { readonly baseUrl: string }
@@ -140,6 +151,12 @@ const readers: {
     apiKey: need(credentials, 'apiKey'),
     apiSecret: need(credentials, 'apiSecret'),
     signatureSecret: need(credentials, 'signatureSecret'),
+  }),
+  livekit: ({ baseUrl, credentials, ids }) => ({
+    baseUrl,
+    apiKey: need(credentials, 'apiKey'),
+    apiSecret: need(credentials, 'apiSecret'),
+    sipHost: need(ids, 'sipHost'),
   }),
 }
 

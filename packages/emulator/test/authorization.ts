@@ -1,5 +1,6 @@
 import { tokenGenerate } from '@vonage/jwt'
 import type { Emulator } from '../src/index.ts'
+import { livekitAuthorization } from './livekit.ts'
 import { tokenOf } from './videosdk.ts'
 
 const basic = (user = '', password = ''): string =>
@@ -17,6 +18,7 @@ export function authorizationOf(emulator: Emulator): Readonly<Record<string, str
     telnyx: `Bearer ${of('telnyx')['apiKey']}`,
     daily: `Bearer ${of('daily')['apiKey']}`,
     vonage: `Bearer ${tokenGenerate(applicationId, privateKey)}`,
+    livekit: livekitAuthorization(emulator),
     videosdk: tokenOf(emulator),
     'videosdk-legacy': of('videosdk-legacy')['token'] ?? '',
   }

@@ -112,6 +112,11 @@ const validBodies = (emulator: Emulator): Readonly<Record<string, object>> => {
       sipCallFrom: from,
       routingRuleId: 'rr_outbound',
     },
+    'POST /livekit/twirp/livekit.SIP/CreateSIPParticipant': {
+      sipTrunkId: keys['livekit']!.ids['trunkId'],
+      sipCallTo: to,
+      roomName: 'desk',
+    },
     'POST /daily/rooms': { properties: { enable_dialout: true } },
     'POST /twilio/v1/Trunks': { FriendlyName: 'desk' },
     'POST /telnyx/v2/outbound_voice_profiles': { name: 'desk' },

@@ -28,6 +28,29 @@ export const platforms: readonly PlatformFacts[] = [
     ],
   },
   {
+    id: 'livekit',
+    title: 'LiveKit',
+    outbound: {
+      by: 'gateway',
+      // No addresses are published: LiveKit Cloud has many (docs.livekit.io, telephony).
+      proofs: ['digest'],
+      setsCallerId: true,
+      addresses: [],
+      transports: anyTransport,
+      encryption: ['none', 'preferred', 'required'],
+    },
+    inbound: {
+      by: 'gateway',
+      host: '{project}.sip.livekit.cloud',
+      transports: anyTransport,
+      encryption: ['none', 'preferred', 'required'],
+    },
+    notes: [
+      'Inbound calls require `sipHost` in the settings of the plugin: no reply of the API contains it.',
+      'Transfers by SIP REFER require call transfer to be enabled on the carrier’s trunk.',
+    ],
+  },
+  {
     id: 'daily',
     title: 'Daily',
     outbound: {

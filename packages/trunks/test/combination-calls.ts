@@ -31,9 +31,9 @@ export interface Connected extends Trial {
 
 export const trials: readonly Trial[] = combinations().map((combination, index) => ({
   combination,
-  number: `+1212555012${index}`,
-  far: `+1415555011${index}`,
-  customer: `+1415555013${index}`,
+  number: `+12125550${120 + index}`,
+  far: `+14155550${110 + index}`,
+  customer: `+14155550${130 + index}`,
   name: `${combination.platform.id}-${combination.carrier.id}`,
 }))
 
@@ -102,6 +102,11 @@ export const callOut = async (
   return { call: await dispatcher.calls.get(id), legs: legsTo(world, far) }
 }
 
+interface LivekitEvent {
+  readonly room: { readonly name: string }
+  readonly participant: { readonly attributes: Readonly<Record<string, string>> }
+}
+
 /** The room that the caller was forwarded into, as the platform reports it. */
 const arrivedIn = async (
   { emulator, host, videosdkSettings }: CombinationWorld,
@@ -113,6 +118,12 @@ const arrivedIn = async (
       .filter(({ provider, event }) => provider === 'daily' && event === 'dialin.connected')
       .map(({ body }) => (JSON.parse(body) as { payload: Record<string, string> }).payload)
       .find((payload) => payload['sip_from'] === customer)?.['room']
+  if (combination.platform.id === 'livekit')
+    return emulator
+      .deliveries()
+      .filter(({ provider, event }) => provider === 'livekit' && event === 'participant_joined')
+      .map(({ body }) => JSON.parse(body) as LivekitEvent)
+      .find(({ participant }) => participant.attributes['sip.phoneNumber'] === customer)?.room.name
   const { baseUrl } = videosdkSettings
   const known = host.sent.find(({ url }) => url.startsWith(baseUrl))
   const url = `${baseUrl}/v2/sip/call?type=inbound`

@@ -9,12 +9,14 @@ import {
 import { countingIds, manualClock } from '@callplane/core/testing'
 import { daily, dailyExtension } from '@callplane/daily'
 import { createEmulator, type Emulator } from '@callplane/emulator'
+import { livekit } from '@callplane/livekit'
 import { plivo } from '@callplane/plivo'
 import { telnyx } from '@callplane/telnyx'
 import { answerSipDomain, twilio } from '@callplane/twilio'
 import { videosdk, videosdkExtension } from '@callplane/videosdk'
 import { describedGateways, vonage } from '@callplane/vonage'
 import { harness as dailyHarness } from '../../providers/daily/test/harness.ts'
+import { harness as livekitHarness } from '../../providers/livekit/test/harness.ts'
 import { harness as plivoHarness } from '../../providers/plivo/test/harness.ts'
 import { harness as telnyxHarness } from '../../providers/telnyx/test/harness.ts'
 import { harness as twilioHarness } from '../../providers/twilio/test/harness.ts'
@@ -100,6 +102,9 @@ const providersOf = (keysOf: KeysOf, settings: ReturnType<typeof settingsOf>) =>
     telnyx: telnyx(
       telnyxHarness.settings(keysOf('telnyx')) as unknown as Parameters<typeof telnyx>[0],
     ),
+    livekit: livekit(
+      livekitHarness.settings(keysOf('livekit')) as unknown as Parameters<typeof livekit>[0],
+    ),
     plivo: plivo(plivoHarness.settings(keysOf('plivo')) as unknown as Parameters<typeof plivo>[0]),
     vonage: vonage(settings.vonage),
   }) satisfies Record<string, Provider>
@@ -109,7 +114,7 @@ export const combinationWorld = async () => {
   let dispatcher: Dispatcher | undefined
   const { clock, emulator, keysOf, host } = emulated(() => dispatcher?.receive)
   // The clock stands still while packages are read from disk; Daily's webhook has been registered before.
-  for (const harness of [twilioHarness, telnyxHarness, plivoHarness, dailyHarness])
+  for (const harness of [twilioHarness, telnyxHarness, plivoHarness, dailyHarness, livekitHarness])
     await harness.arrange?.(emulator, keysOf(harness.face), `${publicUrl}/webhooks`)
 
   const settings = settingsOf(keysOf)

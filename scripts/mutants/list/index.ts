@@ -17,6 +17,7 @@ import { firstWriteMutants } from './first-write.ts'
 import { flowMutants } from './flows.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
+import { livekitMutants } from './livekit.ts'
 import { lookUpMutants } from './look-ups.ts'
 import { paceMutants } from './pace.ts'
 import { providerCacheMutants } from './provider-caches.ts'
@@ -38,6 +39,7 @@ export const allMutants: readonly Mutant[] = [
   ...providerMutants,
   ...providerCallMutants,
   ...providerCacheMutants,
+  ...livekitMutants,
   ...lookUpMutants,
   ...crmMutants,
   ...crmApiMutants,

@@ -39,6 +39,11 @@ const claimFaults = ({ can }: PluginUnderTest, harness: Harness): readonly strin
     ...difference('locate', can.locate.proof, documented.locate),
     ...difference('reports ringing', can.reports.ringing, documented.reports.ringing),
     ...difference('reports busy', can.reports.busy, documented.reports.busy),
+    ...difference(
+      'reports the answer',
+      can.reports.answer ?? true,
+      documented.reports.answer ?? true,
+    ),
     ...difference('publicUrlRequired', can.publicUrlRequired, documented.publicUrlRequired),
   ]
 }

@@ -17,7 +17,7 @@ const caseFor = (situation: Situation): ConformanceCase => ({
     const bench = await setUpBench(plugin, harness)
     try {
       const type = { 'content-type': 'application/json', ...headers }
-      const reply = replyOf(status, type, JSON.stringify(body))
+      const reply = replyOf(status, type, typeof body === 'string' ? body : JSON.stringify(body))
       const error = await dialAnswered(plugin, harness, bench, reply)
       if (typeof error === 'string') return [error]
       return [

@@ -1,4 +1,4 @@
-import { TransportError, type Host, type WireResponse } from '@callplane/core'
+import { TransportError, type Host, type WireRequest, type WireResponse } from '@callplane/core'
 
 /**
  * `refused`: the provider says no. `lost-before` and `lost-after`: the connection breaks before or after it did what was
@@ -11,6 +11,13 @@ export interface BreakingHost<Whole extends Host> {
   readonly host: Whole
   readonly wasHit: () => boolean
 }
+
+/** Twirp has one HTTP method for everything; the name of the operation tells what it does. */
+const twirpRead = /\/twirp\/[\w.]+\/(?:Get|List|Search)\w+$/
+
+/** Whether a request changes something at the provider. */
+export const isChange = ({ method, url }: Pick<WireRequest, 'method' | 'url'>): boolean =>
+  method !== 'GET' && !twirpRead.test(url)
 
 /** A killed process receives nothing more. */
 const dead = new Promise<never>(() => undefined)
@@ -26,7 +33,7 @@ export const breakingHost = <Whole extends Host>(
   let hit = false
   const fetch: Host['fetch'] = async (request, limits) => {
     if (hit && breakage.startsWith('killed')) return dead
-    const changes = request.method !== 'GET'
+    const changes = isChange(request)
     if (changes) count += 1
     const now = changes && (from ? count >= nth : count === nth)
     if (!now) return host.fetch(request, limits)

@@ -75,6 +75,9 @@ export const delayAfter = (delays: readonly Milliseconds[], tries: number): Mill
 /** Waits between polls where no webhook can reach us. */
 export const pollDelays = delaysOf(1_000, 2_000, 3_000, 5_000, 10_000, 15_000)
 
+/** Waits between polls for an answer that no webhook reports: its time is when it was first seen. */
+export const answerDelays = delaysOf(1_000, 2_000, 3_000)
+
 /** With webhooks, a poll only fills in for a lost one: this long after the next report was due, then less often. */
 export const reportGrace = milliseconds(15_000)
 

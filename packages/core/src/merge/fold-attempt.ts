@@ -15,6 +15,12 @@ const ends: ReadonlySet<CallStatus> = new Set([
 ])
 export const isEnd = (status: CallStatus): status is EndStatus => ends.has(status)
 
+/** Whether the provider has to be asked whether the call is answered, although its webhooks reach us. */
+export const asksForAnswer = (
+  can: Pick<Capabilities, 'reports'> | undefined,
+  { far }: AttemptFold,
+): boolean => can?.reports.answer === false && far.answeredAt === null && far.end === null
+
 /** What the events of one attempt say about its two legs. */
 export interface AttemptFold {
   readonly far: LegFold

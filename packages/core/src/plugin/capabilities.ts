@@ -57,6 +57,11 @@ export interface Capabilities {
     readonly ringing: boolean
     /** Reports come by webhook only where the plugin has `webhooks`; `get` may fill in. */
     readonly busy: boolean
+    /**
+     * False: no webhook tells of the answer, so `get` is asked for it every few seconds until the call is answered or over.
+     * Default: true.
+     */
+    readonly answer?: boolean | undefined
   }
   /** Kinds of reference that identify a call, the main one first. */
   readonly references: readonly [string, ...string[]]

@@ -13,6 +13,8 @@ export type Face = {
   readonly id: string
   /** First path segment, with the slash: `/twilio`. Clients use `<origin><prefix>` as base URL. */
   readonly prefix: string
+  /** A path that is served at the root too, for clients that drop the path of their base URL: `/twirp`. */
+  readonly rootPath?: string | undefined
   /**
    * The provider's host, where several faces share one: each answers, at its own prefix, what the others have too.
    * Default: the host is of this face alone.

@@ -1,5 +1,6 @@
 import { daily } from './daily/daily.ts'
 import type { Face } from './face.ts'
+import { livekit } from './livekit/livekit.ts'
 import { plivo } from './plivo/plivo.ts'
 import { telnyx } from './telnyx/telnyx.ts'
 import { twilio } from './twilio/twilio.ts'
@@ -16,6 +17,7 @@ const builtInFaces: readonly Face[] = [
   plivo(),
   telnyx(),
   vonage(),
+  livekit(),
 ]
 
 /** Those of the ids in `only`; all when it is absent. Throws for an id that no face has. */

@@ -10,6 +10,7 @@ const sources: Readonly<Record<string, string>> = {
   telnyx: '192.0.2.40',
   plivo: '192.0.2.50',
   vonage: '192.0.2.60',
+  livekit: '192.0.2.70',
 }
 
 export const sourceOf = (provider: string): string => sources[provider] ?? '192.0.2.1'

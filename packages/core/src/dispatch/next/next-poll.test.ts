@@ -77,6 +77,18 @@ describe('a live call of a provider that can be asked', () => {
     expect(live([], { at: 2, webhooks: false, ...get })).toBe('poll k1')
     expect(live([8], { at: 8, webhooks: false, ...get })).toBe('wait 9')
   })
+  it('is asked for its answer although webhooks come, where none reports it', () => {
+    const silent = {
+      can: { verbs: ['hangUp', 'get'] as const, reports: { ...late, answer: false } },
+    }
+    expect(live([], { at: 1.999, ...silent })).toBe('wait 2')
+    expect(live([], { at: 2, ...silent })).toBe('poll k1')
+    const attempt = { nextPollAt: at(5) }
+    expect(live([1], { at: 4.999, ...silent }, { attempt })).toBe('wait 5')
+    expect(live([1], { at: 5, ...silent }, { attempt })).toBe('poll k1')
+    // From the answer on its webhooks tell the rest.
+    expect(live([10], { at: 11, ...silent }, { answered: true })).toBe('wait 325')
+  })
   it('is asked no sooner than the last answer allows', () => {
     const attempt = { nextPollAt: at(50) }
     expect(live([], { at: 49.999, webhooks: false, ...get }, { attempt })).toBe('wait 50')

@@ -1,5 +1,10 @@
 import { milliseconds, plus, shorter, timeAfter, times } from '../../model/units.ts'
-import { farEndsWithNear, isEnd, type AttemptFold } from '../../merge/fold-attempt.ts'
+import {
+  asksForAnswer,
+  farEndsWithNear,
+  isEnd,
+  type AttemptFold,
+} from '../../merge/fold-attempt.ts'
 import {
   delayAfter,
   firstReport,
@@ -47,7 +52,7 @@ const waiting = (due: number, until: number, attempt: AttemptRecord, now: number
 
 /**
  * When to ask the provider how a live call stands. Without webhooks, or once they are known not to
- * come: steadily. With them: once the next report is overdue, because it may have been lost. A provider that cannot be asked is given up instead,
+ * come, or for an answer that none reports: steadily. With them: once the next report is overdue, because it may have been lost. A provider that cannot be asked is given up instead,
  * as `unknown: no-report`, once even the longest call must be over.
  */
 export const nextPoll = (
@@ -62,7 +67,8 @@ export const nextPoll = (
   const ring = ringOf(record.request)
   const talk = talkOf(record.request)
   const latest = latestReport(record, attempt)
-  const webhooks = world.webhooksOf(attempt.provider) && attempt.overdue === undefined
+  const webhooks =
+    world.webhooksOf(attempt.provider) && attempt.overdue === undefined && !asksForAnswer(can, fold)
   const firstDue = firstReportDue(record, attempt, can)
   const overdue = timeAfter(latest, answered ? shorter(talk, talkPoll) : ring, reportGrace)
   const giveUpAt = timeAfter(

@@ -1,6 +1,13 @@
 import type { CallEvent } from '../../model/event.ts'
 import { lookFor } from './locate.ts'
-import { delayAfter, pollDelays, repairDelays, reportGrace } from '../../journal/times.ts'
+import {
+  answerDelays,
+  delayAfter,
+  pollDelays,
+  repairDelays,
+  reportGrace,
+} from '../../journal/times.ts'
+import { asksForAnswer, foldAttempt } from '../../merge/fold-attempt.ts'
 import { timeAfter } from '../../model/units.ts'
 import { failureOf } from '../failure-of.ts'
 import {
@@ -49,6 +56,12 @@ const stages: ReadonlySet<CallEvent['type']> = new Set([
   'ended',
 ])
 
+const asksFor = (record: CallRecord, attempt: AttemptRecord, world: DispatchWorld): boolean =>
+  asksForAnswer(
+    world.providers.get(attempt.provider)?.definition.can,
+    foldAttempt(record, attempt.key),
+  )
+
 /**
  * Why the reports of a call are overdue, where the provider's answer proves it: it tells of something, and no report has
  * come, or that something happened long enough ago. Null where it does not, or where it is known already.
@@ -59,6 +72,8 @@ const overdueCause = (
   events: readonly CallEvent[] | null,
   world: DispatchWorld,
 ): string | null => {
+  // Until the answer, a look is not a sign that a report is missing.
+  if (asksFor(record, attempt, world)) return null
   // The end of a caller's leg is reported where the number is set up for it, which nothing here shows.
   if (record.direction === 'inbound') return null
   if (!events || attempt.overdue || !world.webhooksOf(attempt.provider)) return null
@@ -81,7 +96,6 @@ export const poll = async (
   const events = await ask(record, attempt, world)
   const cause = overdueCause(record, attempt, events, world)
   const byWebhook = world.webhooksOf(attempt.provider) && cause === null && !attempt.overdue
-  const delays = byWebhook ? repairDelays : pollDelays
   // By the call's own time, which decides when it is due again: the wall clock may be behind it.
   const now = world.callTimes.now(record.id)
   let held: CallRecord = record
@@ -92,6 +106,11 @@ export const poll = async (
     const found = await lookFor(record, attempt, work)
     if (found !== null && found !== 'absent') held = found
   }
+  const delays = asksFor(held, attempt, world)
+    ? answerDelays
+    : byWebhook
+      ? repairDelays
+      : pollDelays
   if (cause !== null) warnOverdue(record, attempt, cause, world)
   return journal.change(
     held,

@@ -1,0 +1,8 @@
+export type { LivekitOptions } from './options.ts'
+export { livekit } from './plugin.ts'
+export type {
+  LivekitInlineTrunk,
+  LivekitRecording,
+  LivekitSettings,
+  LivekitSettingsInput,
+} from './settings.ts'
