@@ -1,4 +1,5 @@
 import { Clock, StreamAudio } from "@callplane/core";
+import { Counters } from "@callplane/core/stores";
 declare const createConverter: (from: StreamAudio, to: StreamAudio) => ((bytes: Uint8Array) => Uint8Array);
 declare const convertAudio: (bytes: Uint8Array, from: StreamAudio, to: StreamAudio) => Uint8Array;
 type StreamCarrier = 'twilio' | 'telnyx' | 'plivo' | 'vonage';
@@ -45,17 +46,18 @@ type StreamCommand = {
 };
 interface MediaStream {
   read(frame: StreamFrame): StreamEvent;
-  write(command: StreamCommand): StreamFrame;
+  write(command: StreamCommand): readonly StreamFrame[];
 }
 declare const openStream: (carrier: StreamCarrier, audio?: StreamAudio) => MediaStream;
 interface StreamTokenOptions {
   readonly secret: string;
   readonly clock: Pick<Clock, 'wall'>;
   readonly validFor?: number | undefined;
+  readonly counters?: Pick<Counters, 'take'> | undefined;
 }
 interface StreamTokens {
   sign(url: string): string;
-  admit(path: string): boolean;
+  admit(path: string): Promise<boolean>;
 }
-declare const streamTokens: ({ secret, clock, validFor }: StreamTokenOptions) => StreamTokens;
+declare const streamTokens: ({ secret, clock, validFor, counters }: StreamTokenOptions) => StreamTokens;
 export { type MediaStream, type StreamCarrier, type StreamCommand, type StreamEvent, type StreamFrame, type StreamTokenOptions, type StreamTokens, convertAudio, createConverter, openStream, streamTokens };

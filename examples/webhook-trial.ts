@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { emulated } from './emulated.ts'
 
 /** A port that is free now: providers must know the address before the server exists. */
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => probe.once('listening', resolve))
   const { port } = probe.address() as AddressInfo

@@ -5,11 +5,18 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createEmulator } from '@callplane/emulator'
+import { createEmulator, type Emulator } from '@callplane/emulator'
 import { expect, test } from 'vitest'
+import { emulatedProviders } from '../scripts/emulated-providers.ts'
 import { root } from '../scripts/packages.ts'
 
-const phone = '+14155550110'
+const carriers = emulatedProviders.filter(({ plugin }) => plugin.can.connect.includes('flow'))
+/** The number of the caller on each carrier, and the key that this caller presses. */
+const callers = carriers.map(({ plugin }, index) => ({
+  rule: plugin.id,
+  to: `+1415555011${index}`,
+  key: String(index + 1),
+}))
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -40,30 +47,52 @@ const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
-test('a process that is killed in the middle of a menu: the next one answers the key, and nothing is said twice', async () => {
+const heardBy = (emulator: Emulator, phone: string): readonly string[] =>
+  (emulator.calls().find(({ to }) => to.includes(phone.slice(1)))?.sounds ?? [])
+    .filter(({ kind, from }) => kind === 'speech' && from === 'caller')
+    .map(({ text }) => text)
+
+const settingsOf = async (emulator: Emulator, origin: string): Promise<string> => {
+  const keys = emulator.keys(origin)
+  return JSON.stringify(
+    Object.fromEntries(
+      await Promise.all(
+        carriers.map(async ({ plugin, harness }) => {
+          const own = keys[harness.face]
+          if (!own) throw new Error(`the emulator has no face ${harness.face}`)
+          await harness.arrange?.(emulator, own, undefined)
+          return [plugin.id, harness.settings(own)] as const
+        }),
+      ),
+    ),
+  )
+}
+
+test('a process that is killed in the middle of four menus: the next one answers the keys on every carrier, and nothing is said twice', async () => {
+  expect(carriers.length).toBeGreaterThanOrEqual(4)
   const folder = mkdtempSync(join(tmpdir(), 'callplane-flow-'))
-  const emulator = createEmulator({ speed: 20, timings: { talkFor: 3_600_000 } })
+  const emulator = createEmulator({ speed: 1, timings: { talkFor: 3_600_000 } })
   const children: ChildProcess[] = []
   try {
     const { url } = await emulator.listen()
-    const keys = emulator.keys(url)['twilio']!
-    const { accountSid, authToken } = keys.credentials
-    const settings = JSON.stringify({ baseUrl: keys.baseUrl, accountSid, authToken })
+    const settings = await settingsOf(emulator, url)
     const args = [join(folder, 'calls.db'), String(await freePort()), settings]
     const first = await start(...args)
     children.push(first)
-    first.stdin!.write(`${phone}\n`)
-    const heard = () =>
-      (emulator.calls()[0]?.sounds ?? [])
-        .filter(({ kind, from }) => kind === 'speech' && from === 'caller')
-        .map(({ text }) => text)
-    await until(() => heard().length > 0)
+    emulator.setSpeed(20)
+    for (const { rule, to } of callers) first.stdin!.write(`${JSON.stringify({ rule, to })}\n`)
+    await until(() => callers.every(({ to }) => heardBy(emulator, to).length > 0))
+    // No process serves until the next one has started: the input must not time out meanwhile.
+    emulator.setSpeed(0)
     await kill(first)
     children.push(await start(...args))
-    emulator.network.act(phone, { do: 'press', digits: '2' })
+    emulator.setSpeed(20)
+    for (const { to, key } of callers) emulator.network.act(to, { do: 'press', digits: key })
     await until(() => emulator.calls().every(({ state }) => state === 'ended'))
-    expect(heard()).toEqual(['Press one or two', 'You chose 2'])
-    expect(emulator.ledger()).toHaveLength(1)
+    expect(callers.map(({ rule, to }) => [rule, heardBy(emulator, to)])).toEqual(
+      callers.map(({ rule, key }) => [rule, ['Press one or two', `You chose ${key}`]]),
+    )
+    expect(emulator.ledger()).toHaveLength(callers.length)
   } finally {
     await Promise.all(
       children

@@ -60,7 +60,7 @@ const startAgent = async () => {
       const event = stream.read(isBinary ? data : data.toString())
       if (event.type !== 'audio' || heard >= talk) return
       heard += 1
-      socket.send(stream.write({ type: 'audio', audio: event.audio }))
+      for (const frame of stream.write({ type: 'audio', audio: event.audio })) socket.send(frame)
       if (heard === talk) setTimeout(() => socket.close(), 500)
     })
   })

@@ -5,6 +5,7 @@ import {
   type Connect,
   type Note,
   type OutboundCall,
+  type Plan,
   type Placed,
   type Ports,
   type StepReport,
@@ -151,3 +152,35 @@ export const stepEnds =
 /** Input without its keys. */
 export const withoutKeys = (step: StepReport): StepReport =>
   step.result?.turn === 'gathered' ? { ...step, result: { ...step.result, digits: '' } } : step
+
+/** Changes what is answered to a request of the provider. */
+export const plans =
+  (change: (plan: Plan) => Plan) =>
+  (ports: Ports): Ports => {
+    const { webhooks } = ports
+    return {
+      ...ports,
+      webhooks: webhooks && {
+        async receive(request) {
+          const result = await webhooks.receive(request)
+          if (result.verdict !== 'genuine' || !result.ask) return result
+          const { ask } = result
+          const { render } = ask
+          return render
+            ? { ...result, ask: { ...ask, render: (plan) => render(change(plan)) } }
+            : result
+        },
+      },
+    }
+  }
+
+/** The steps with streams that have no parameters. */
+export const withoutParameters = (plan: Plan): Plan =>
+  plan.action === 'flow'
+    ? {
+        ...plan,
+        steps: plan.steps.map((step) =>
+          step.step === 'stream' ? { ...step, parameters: undefined } : step,
+        ),
+      }
+    : plan

@@ -8,11 +8,13 @@ import {
   isFirst,
   mapping,
   neverRang,
+  plans,
   sharedClient,
   sharedReferences,
   stepEnds,
   withCalls,
   withoutKeys,
+  withoutParameters,
 } from './mutations.ts'
 
 /** A bug planted in a working plugin, and the case of the suite that must name it. */
@@ -46,6 +48,24 @@ export const planted = {
           step.result?.turn === 'recorded'
             ? { ...step, result: { turn: 'streamed', ended: 'closed' } }
             : step,
+        ),
+      }),
+    },
+    {
+      bug: 'the parameters of a stream are lost',
+      subject: 'streams',
+      caught: 'an agent gets the parameters',
+      says: /no message has the parameters/,
+      make: () => ({ ports: plans(withoutParameters) }),
+    },
+    {
+      bug: 'a stream that was closed is told to be a recording',
+      subject: 'streams',
+      caught: 'the flow goes on when the agent ends',
+      says: /turns|continuation/,
+      make: () => ({
+        ports: stepEnds((step) =>
+          step.result?.turn === 'streamed' ? { ...step, result: { turn: 'recorded' } } : step,
         ),
       }),
     },

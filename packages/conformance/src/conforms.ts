@@ -16,6 +16,7 @@ import { referenceCases } from './cases/references.ts'
 import { safetyCases } from './cases/safety.ts'
 import { secondCases } from './cases/second-of-everything.ts'
 import { settingsCases } from './cases/settings.ts'
+import { streamCases } from './cases/streams.ts'
 import { switchedOffCases } from './cases/switched-off.ts'
 import { valueCases } from './cases/values.ts'
 import { verificationCases } from './cases/verification.ts'
@@ -30,6 +31,7 @@ export const conformanceCases: Readonly<Record<string, readonly ConformanceCase[
   'near ends': nearEndCases,
   'click-to-call': clickToCallCases,
   flows: flowCases,
+  streams: streamCases,
   refusals: refusalCases,
   'foreign refusals': foreignRefusalCases,
   'look-ups': lookUpCases,

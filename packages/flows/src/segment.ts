@@ -40,6 +40,18 @@ const asked = (step: Step, input: SegmentInput): Step => {
   }
 }
 
+/** Dialects in which keys interrupt every prompt of an input. */
+const interrupting: ReadonlySet<Dialect> = new Set(['twiml', 'texml', 'plivo-xml'])
+
+/** Prompts that keys must not interrupt are played before the input, and keys count from its beginning. */
+const withPromptsBefore = (dialect: Dialect, step: Step): readonly Step[] =>
+  step.step === 'gather' &&
+  step.interruptible === false &&
+  step.digits !== undefined &&
+  interrupting.has(dialect)
+    ? [...(step.prompts ?? []), { ...step, interruptible: undefined, prompts: undefined }]
+    : [step]
+
 /** Steps whose end a dialect does not report by itself: the request for what comes next tells of it. */
 const unreported: Readonly<Partial<Record<Dialect, readonly Step['step'][]>>> = {
   // "If the caller is silent, <Record> goes on with the next verb" (twilio.com/docs/voice/twiml/record).
@@ -54,7 +66,7 @@ const withoutNext = (dialect: Dialect, step: Step): Step =>
   step.step === 'dial' || dialect === 'twiml' ? step : ({ ...step, next: undefined } as Step)
 
 const flowOf = (dialect: Dialect, input: SegmentInput): Flow => {
-  const steps = input.steps.map((step) => asked(step, input))
+  const steps = input.steps.flatMap((step) => withPromptsBefore(dialect, asked(step, input)))
   const last = steps.at(-1)
   const isUnreported =
     last !== undefined &&
@@ -89,6 +101,14 @@ const withoutRooms = (step: Step): Step =>
 /** What the document of a step does not say, or says differently; paths begin at the step. */
 export const segmentNotes = (dialect: Dialect, step: Step): readonly Note[] => {
   if (step.step === 'goto') return []
+  const parts = withPromptsBefore(dialect, step)
+  if (parts.length > 1)
+    return parts.flatMap((part, index) => {
+      const notes = segmentNotes(dialect, part)
+      return index === parts.length - 1
+        ? notes
+        : notes.map((note) => ({ ...note, field: `prompts[${index}].${note.field}` }))
+    })
   const steps = [withoutRooms(step)]
   const { notes } = writeSegment(dialect, { steps, turnUrl: anyUrl })
   return notes

@@ -9,6 +9,8 @@ const identityTest = `${flows}/identity.test.ts`
 const running = 'packages/core/src/dispatch'
 const documentsTest = `${running}/flow/flow.test.ts`
 const commandsTest = `${running}/flow/commanded-flow.test.ts`
+const streams = 'packages/kit/src/streams'
+const streamsTest = `${streams}/streams.test.ts`
 
 /** Bugs of flows: how they run, their model, and the readers and writers of dialects. */
 export const flowMutants: readonly Mutant[] = [
@@ -165,5 +167,89 @@ export const flowMutants: readonly Mutant[] = [
     find: 'const keys = step.finishKeys ?? ',
     replace: "const keys = step.finishKeys && '1234567890*#' ? '1234567890*#' : ",
     noticedBy: commandsTest,
+  },
+  {
+    bug: 'digits that are sent are cut by the next command',
+    file: `${running}/flow/segment-state.ts`,
+    find: "if (step.step === 'digits' && progress.state === 'accepted')",
+    replace: "if (step.step === 'digits' && progress.state === 'done')",
+    noticedBy: commandsTest,
+  },
+  {
+    bug: 'a message that the caller ends by hanging up is lost to the flow',
+    file: `${running}/next/next-step.ts`,
+    find: "if (lastTurn(record, attempt)) return { kind: 'flow', attempt }",
+    replace: '',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'the recording of the whole call is taken for the message of a caller who hung up',
+    file: `${running}/flow/last-turn.ts`,
+    find: 'if (isRecordedThroughout(record, segments)) return null',
+    replace: '',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'keys of a caller who hung up before the input was complete are a turn',
+    file: `${running}/flow/answer-turn.ts`,
+    find: '  !(report && isBrokenOff(report))',
+    replace: '  true',
+    noticedBy: documentsTest,
+  },
+  {
+    bug: 'recordings and cost of the parties of `dial` steps are not on the record',
+    file: 'packages/core/src/merge/project.ts',
+    find: 'const legs = [far ?? [], fold?.near ?? [], dialledLegs(record)].flat()',
+    replace: 'const legs = [far ?? [], fold?.near ?? []].flat()',
+    noticedBy: 'packages/core/src/merge/project.test.ts',
+  },
+  {
+    bug: 'a recording that is reported with two legs is on the record twice',
+    file: 'packages/core/src/merge/all-legs.ts',
+    find: 'if (!byId.has(one.id)) byId.set(one.id, one)',
+    replace: 'byId.set(`${byId.size}`, one)',
+    noticedBy: 'packages/core/src/merge/project.test.ts',
+  },
+  {
+    bug: 'keys interrupt prompts that they must not interrupt',
+    file: `${flows}/segment.ts`,
+    find: 'step.interruptible === false &&',
+    replace: 'step.interruptible === null &&',
+    noticedBy: `${flows}/segment.test.ts`,
+  },
+  {
+    bug: 'Vonage gets audio in messages of any length',
+    file: `${streams}/open-stream.ts`,
+    find: 'return framer ? framer.cut(bytes).map(written) : [written(bytes)]',
+    replace: 'return [written(bytes)]',
+    noticedBy: streamsTest,
+  },
+  {
+    bug: 'the last piece of audio before a mark is lost',
+    file: `${streams}/open-stream.ts`,
+    find: "const before = command.type === 'mark' ? (framer?.rest() ?? []) : []",
+    replace: 'const before: Uint8Array[] = []',
+    noticedBy: streamsTest,
+  },
+  {
+    bug: 'audio that was cleared comes back with the next piece',
+    file: `${streams}/open-stream.ts`,
+    find: "if (command.type === 'clear') framer?.clear()",
+    replace: '',
+    noticedBy: streamsTest,
+  },
+  {
+    bug: 'the URL of a stream is good once in each process, whatever store is given',
+    file: `${streams}/stream-token.ts`,
+    find: '  counters = inProcess(),\n}: StreamTokenOptions): StreamTokens => {',
+    replace: '}: StreamTokenOptions): StreamTokens => {\n  const counters = inProcess()',
+    noticedBy: streamsTest,
+  },
+  {
+    bug: 'the URL of a stream is good as often as it is asked for',
+    file: `${streams}/stream-token.ts`,
+    find: "return taken === 'taken'",
+    replace: 'return Boolean(taken)',
+    noticedBy: streamsTest,
   },
 ]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallRecord } from '../journal/record.ts'
-import type { CallEvent } from '../model/event.ts'
+import type { CallEvent, Cost } from '../model/event.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { agentPhone, business, ended, event, fakeCapabilities, far } from '../testing/index.ts'
 import {
@@ -405,6 +405,33 @@ describe('the fields of a call', () => {
       event('recording', { id, at: at(9), recording: { id, status: 'completed' } })
     const events = reports([recorded('one'), near(recorded('two'))])
     expect(shownOf({ events }).recordings.map(({ id }) => id)).toEqual(['one', 'two'])
+  })
+
+  it('hold recordings and cost of the parties that `dial` steps rang, and are otherwise the caller’s own', () => {
+    const recorded = (id: string) =>
+      event('recording', { id, at: at(9), recording: { id, status: 'completed' } })
+    const priced = (id: string, amount: number, certainty: Cost['certainty']) =>
+      event('cost', { id, at: at(30), cost: { amount, currency: 'USD', certainty } })
+    const dial = attemptWith({ key: 'd1', kind: 'dial', parent: 'k1', segment: 1 })
+    const party = [
+      near(answered),
+      near(ended('busy', 'busy', 'yes', { at: at(12) })),
+      recorded('of the party'),
+      // Reported with both legs.
+      recorded('of the call'),
+    ]
+    const own = [answered, recorded('of the call'), completed, priced('own', 0.02, 'final')]
+    const withCost = (certainty: Cost['certainty']) =>
+      shownOf({
+        attempts: [attemptWith(), dial],
+        flow: [],
+        events: [...reports(own), ...reports([...party, priced('party', 0.03, certainty)], 'd1')],
+      })
+    const call = withCost('final')
+    expect(call.recordings.map(({ id }) => id)).toEqual(['of the call', 'of the party'])
+    expect(call.cost).toEqual({ amount: 0.05, currency: 'USD', certainty: 'final' })
+    expect([call.status, call.endReason, call.legs.length]).toEqual(['completed', 'hung-up', 1])
+    expect(withCost('estimated').cost).toMatchObject({ certainty: 'estimated' })
   })
 })
 

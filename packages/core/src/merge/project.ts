@@ -16,11 +16,12 @@ import type {
   ReportedTime,
   UnreportedCall,
 } from '../model/call.ts'
-import type { Cost, EndReason, LegRole } from '../model/event.ts'
+import type { EndReason, LegRole } from '../model/event.ts'
 import type { Note } from '../model/note.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
 import { flowNameOf } from '../model/connect.ts'
 import { explainEnd } from './evidence.ts'
+import { allRecordings, dialledLegs, totalCost } from './all-legs.ts'
 import type { LegFold } from './fold-leg.ts'
 import {
   farEndsWithNear,
@@ -197,15 +198,6 @@ const legsOf = (record: CallRecord): Leg[] => {
 const connectError = (record: CallRecord, attempt: AttemptRecord | undefined) =>
   attempt && refusedConnect(record, attempt.key)?.error
 
-/** Providers that price legs price both; the call costs their sum, final once both are. */
-const totalCost = (far: Cost | null, near: Cost | null): Call['cost'] => {
-  const [one, other] = far ? [far, near] : [near, null]
-  if (!one) return { certainty: 'unknown' }
-  if (other?.currency !== one.currency) return one
-  const certainty = one.certainty === 'final' && other.certainty === 'final' ? 'final' : 'estimated'
-  return { amount: one.amount + other.amount, currency: one.currency, certainty }
-}
-
 const endOf = (record: CallRecord, fold: AttemptFold | null): string =>
   fold?.far.endedAt ?? fold?.near?.endedAt ?? (record.closed ? iso(record.closed.at) : 'unknown')
 
@@ -243,6 +235,7 @@ export const project = (
   const main = can?.references[0]
   const { request } = record
   const state = stateOf(record, verdict, fold)
+  const legs = [far ?? [], fold?.near ?? [], dialledLegs(record)].flat()
   return {
     id: record.id,
     // One by one: spread fields, which come first, would make this the most expensive object of a dispatch.
@@ -268,8 +261,8 @@ export const project = (
     answeredBy: far?.answeredBy ?? null,
     talkDuration: ended ? (durationOf(answeredAt, endedAt) ?? far?.talkDuration ?? null) : null,
     totalDuration: durationOf(iso(record.createdAt), endedAt),
-    recordings: [...(far?.recordings ?? []), ...(fold?.near?.recordings ?? [])],
-    cost: totalCost(far?.cost ?? null, fold?.near?.cost ?? null),
+    recordings: allRecordings(legs),
+    cost: totalCost(legs),
     timeline: timelineOf(record),
     attempts: record.attempts.map((a) => publicAttempt(record, a)),
     legs: legsOf(record),

@@ -64,7 +64,8 @@ export interface FlowsPort {
   /**
    * Carries out one step, where `can.answers` is `command`. Resolves to `done` where no report of its end will come, and to
    * `begun` where a webhook reports its end with `WebhookResult.step`. A `dial` step has ended with the party that it
-   * rings, as the reports with that attempt's key say. `goto` and `pause` never come here.
+   * rings, as the reports with that attempt's key say. `digits` that have begun are over after 250 ms for each digit and 500
+   * ms for each `w`. `goto` and `pause` never come here.
    */
   run?(references: References, plan: StepPlan): Promise<'begun' | 'done'>
   /** Ends a `record` step at a key, where the provider does not do so itself. Its end is then reported as usual. */

@@ -46,6 +46,8 @@ export type StreamCommand =
 
 /** One carrier's messages. */
 export interface FrameFormat {
+  /** The one length in which the carrier takes audio, in milliseconds. Absent: any. */
+  readonly frameMs?: number | undefined
   read(frame: StreamFrame): StreamEvent
   /** `streamId` and `audio` are those of the start. */
   write(command: StreamCommand, stream: StreamHead): StreamFrame

@@ -8,6 +8,7 @@ import type {
   StreamFrame,
   StreamHead,
 } from './frames.ts'
+import { createFramer, type Framer } from './framer.ts'
 import { plivoFrames } from './plivo.ts'
 import { telnyxFrames } from './telnyx.ts'
 import { twilioFrames } from './twilio.ts'
@@ -24,8 +25,12 @@ const formats: Readonly<Record<StreamCarrier, FrameFormat>> = {
 export interface MediaStream {
   /** What a message of the carrier says; audio in the encoding that the application asked for. */
   read(frame: StreamFrame): StreamEvent
-  /** A command as a message for the carrier. Throws before the start, because its ids and encoding are not known. */
-  write(command: StreamCommand): StreamFrame
+  /**
+   * A command as messages for the carrier, in their order. Vonage takes audio in pieces of 20 ms only: there may be several
+   * for one command, or none until a piece is full; a mark fills up the last one with silence. Throws before the start,
+   * because its ids and encoding are not known.
+   */
+  write(command: StreamCommand): readonly StreamFrame[]
 }
 
 /**
@@ -39,6 +44,7 @@ export const openStream = (carrier: StreamCarrier, audio?: StreamAudio): MediaSt
   let send = receive
   /** The other party's audio is a stream of its own. */
   let receiveOther = receive
+  let framer: Framer | undefined
   return {
     read(frame) {
       const event = format.read(frame)
@@ -48,6 +54,8 @@ export const openStream = (carrier: StreamCarrier, audio?: StreamAudio): MediaSt
         receive = createConverter(event.audio, wanted)
         receiveOther = createConverter(event.audio, wanted)
         send = createConverter(wanted, event.audio)
+        framer =
+          format.frameMs === undefined ? undefined : createFramer(event.audio, format.frameMs)
       }
       if (event.type !== 'audio') return event
       const convert = event.track === 'inbound' ? receive : receiveOther
@@ -55,10 +63,16 @@ export const openStream = (carrier: StreamCarrier, audio?: StreamAudio): MediaSt
     },
     write(command) {
       if (!head) throw new Error('the stream has not started; write after the event `start`')
-      return format.write(
-        command.type === 'audio' ? { type: 'audio', audio: send(command.audio) } : command,
-        head,
-      )
+      const started = head
+      const written = (audio_: Uint8Array): StreamFrame =>
+        format.write({ type: 'audio', audio: audio_ }, started)
+      if (command.type === 'audio') {
+        const bytes = send(command.audio)
+        return framer ? framer.cut(bytes).map(written) : [written(bytes)]
+      }
+      if (command.type === 'clear') framer?.clear()
+      const before = command.type === 'mark' ? (framer?.rest() ?? []) : []
+      return [...before.map(written), format.write(command, started)]
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { StreamAudio } from '@callplane/core'
+import type { Counters } from '@callplane/core/stores'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { convertAudio, createConverter } from './convert.ts'
@@ -131,12 +132,13 @@ describe.each(Object.entries(documented))('messages of %s', (name, frames) => {
     const stream = openStream(carrier)
     expect(() => stream.write({ type: 'clear' })).toThrow('has not started')
     for (const [frame] of frames) stream.read(frame)
-    const written = (['audio', 'mark', 'clear'] as const).map((type) => {
-      const frame = stream.write(
-        type === 'audio' ? { type, audio } : type === 'mark' ? { type, name: 'a' } : { type },
+    const written = (['audio', 'mark', 'clear'] as const)
+      .flatMap((type) =>
+        stream.write(
+          type === 'audio' ? { type, audio } : type === 'mark' ? { type, name: 'a' } : { type },
+        ),
       )
-      return typeof frame === 'string' ? (JSON.parse(frame) as unknown) : frame
-    })
+      .map((frame) => (typeof frame === 'string' ? (JSON.parse(frame) as unknown) : frame))
     expect(written).toEqual(wanted[carrier])
   })
 
@@ -150,7 +152,7 @@ describe.each(Object.entries(documented))('messages of %s', (name, frames) => {
       head.audio.codec === 'linear16' ? 0 : 0xff,
     )
     const frame =
-      typeof stream.write({ type: 'audio', audio: new Uint8Array(2) }) === 'string'
+      carrier !== 'vonage'
         ? JSON.stringify({
             event: 'media',
             media: { payload: Buffer.from(bytes).toString('base64') },
@@ -182,8 +184,71 @@ const wanted: Record<StreamCarrier, readonly unknown[]> = {
     { event: 'checkpoint', streamId: 's1', name: 'a' },
     { event: 'clearAudio', streamId: 's1' },
   ],
-  vonage: [audio, { action: 'notify', payload: { name: 'a' } }, { action: 'clear' }],
+  // 20 ms at 16 kHz: the mark fills the piece up.
+  vonage: [
+    Uint8Array.from({ length: 640 }, (_none, at) => audio[at] ?? 0),
+    { action: 'notify', payload: { name: 'a' } },
+    { action: 'clear' },
+  ],
 }
+
+describe('messages of Vonage', () => {
+  const start = (rate: number) => {
+    const stream = openStream('vonage')
+    stream.read(`{"event":"websocket:connected","content-type":"audio/l16;rate=${rate}"}`)
+    return stream
+  }
+
+  it('are 20 ms of audio each, however it is written, and nothing of it is lost', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(8000, 16_000, 24_000),
+        fc.array(fc.integer({ min: 0, max: 2_000 }), { minLength: 1, maxLength: 12 }),
+        (rate, lengths) => {
+          const stream = start(rate)
+          const pieces = lengths.map((length, index) => new Uint8Array(length).fill(index + 1))
+          const frames = [
+            ...pieces.flatMap((piece) => stream.write({ type: 'audio', audio: piece })),
+            ...stream.write({ type: 'mark', name: 'end' }),
+          ].filter((frame) => typeof frame !== 'string')
+          expect(new Set(frames.map(({ length }) => length)).size).toBeLessThanOrEqual(1)
+          for (const { length } of frames) expect(length).toBe((rate / 50) * 2)
+          const sent = Buffer.concat(pieces)
+          const read = Buffer.concat(frames)
+          expect(read.subarray(0, sent.length).equals(sent)).toBe(true)
+          expect(read.subarray(sent.length).every((byte) => byte === 0)).toBe(true)
+        },
+      ),
+    )
+  })
+
+  it('that are cleared take what is left over with them', () => {
+    const stream = start(8000)
+    expect(stream.write({ type: 'audio', audio: new Uint8Array(100).fill(1) })).toEqual([])
+    expect(stream.write({ type: 'clear' })).toEqual(['{"action":"clear"}'])
+    expect(stream.write({ type: 'audio', audio: new Uint8Array(320).fill(2) })).toEqual([
+      new Uint8Array(320).fill(2),
+    ])
+  })
+
+  it('of the guide are read: metadata is at the top of the first one, and events have one key each', () => {
+    const stream = openStream('vonage')
+    expect(
+      stream.read(
+        '{"event":"websocket:connected","content-type":"audio/l16;rate=16000","language":"en-GB","callerID":"447700900123"}',
+      ),
+    ).toEqual({
+      type: 'start',
+      audio: linear(16_000),
+      parameters: { language: 'en-GB', callerID: '447700900123' },
+    })
+    expect(stream.read('{"event":"websocket:dtmf","digit":"5","duration":260}')).toEqual({
+      type: 'digits',
+      digits: '5',
+    })
+    expect(stream.read(new Uint8Array(640))).toMatchObject({ type: 'audio', track: 'inbound' })
+  })
+})
 
 describe('audio', () => {
   const codes = Uint8Array.from({ length: 256 }, (_none, code) => code)
@@ -263,22 +328,40 @@ describe('the token of a stream URL', () => {
   const tokens = streamTokens({ secret: 'a secret of the tests', clock, validFor: 60 })
   const pathOf = (url: string) => new URL(url).pathname
 
-  it('admits its connection once, until it expires', () => {
+  it('admits its connection once, until it expires', async () => {
     const url = tokens.sign('wss://agent.example/talk?x=1')
     expect(url).toMatch(/^wss:\/\/agent\.example\/talk\/\d+\.[\w-]+\.[\w-]+\?x=1$/)
-    expect(tokens.admit(pathOf(url))).toBe(true)
-    expect(tokens.admit(pathOf(url))).toBe(false)
+    expect(await tokens.admit(pathOf(url))).toBe(true)
+    expect(await tokens.admit(pathOf(url))).toBe(false)
     const late = tokens.sign('wss://agent.example/talk')
     clock.time += 61_000
-    expect(tokens.admit(pathOf(late))).toBe(false)
+    expect(await tokens.admit(pathOf(late))).toBe(false)
   })
 
-  it('is of this application and whole', () => {
+  it('is good once among all processes that share a store', async () => {
+    const used = new Set<string>()
+    const counters: Pick<Counters, 'take'> = {
+      async take(key, { id, expires }, { limit }) {
+        expect([limit, expires > clock.time]).toEqual([1, true])
+        if (used.has(`${key} ${id}`)) return 'held'
+        used.add(`${key} ${id}`)
+        return 'taken'
+      },
+    }
+    const secret = 'a secret of the tests'
+    const processes = [1, 2, 3].map(() => streamTokens({ secret, clock, counters }))
+    const path = pathOf(tokens.sign('wss://agent.example/talk'))
+    const admitted = await Promise.all(processes.map((one) => one.admit(path)))
+    expect(admitted.filter(Boolean)).toHaveLength(1)
+    expect(await processes[1]?.admit(pathOf(tokens.sign('wss://agent.example/talk')))).toBe(true)
+  })
+
+  it('is of this application and whole', async () => {
     const other = streamTokens({ secret: 'another secret of tests', clock })
-    expect(tokens.admit(pathOf(other.sign('wss://agent.example/')))).toBe(false)
+    expect(await tokens.admit(pathOf(other.sign('wss://agent.example/')))).toBe(false)
     const path = pathOf(tokens.sign('wss://agent.example/'))
     for (const forged of ['', '/', '/a.b.c', path.slice(0, -1), path.replace(/\d/, '9')])
-      expect(tokens.admit(forged)).toBe(false)
+      expect(await tokens.admit(forged)).toBe(false)
     expect(() => streamTokens({ secret: 'short', clock })).toThrow('at least 16')
   })
 })

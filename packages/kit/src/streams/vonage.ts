@@ -5,6 +5,8 @@ const own: ReadonlySet<string> = new Set(['event', 'content-type'])
 
 /** Vonage's messages (developer.vonage.com, WebSockets guide): audio is binary, everything else is JSON. */
 export const vonageFrames: FrameFormat = {
+  // "It is important that each message is 320 or 640 bytes (depending on sample rate) and contains 20ms of audio."
+  frameMs: 20,
   read(frame) {
     if (typeof frame !== 'string') return { type: 'audio', audio: frame, track: 'inbound' }
     const message = messageOf(frame)

@@ -18,7 +18,7 @@ export const can: Capabilities = {
   flow: {
     say: true,
     play: true,
-    gather: 'keys interrupt prompts in any case; one timeout for the first key and between keys',
+    gather: 'one timeout for the first key and between keys',
     record: true,
     dial: 'a phone, a SIP URI, a user or a conference; all at once',
     stream: true,

@@ -18,31 +18,13 @@ import type { DispatchWorld } from '../world.ts'
 import { targetText } from './dial-targets.ts'
 import { planOf } from './flow-plan.ts'
 import { nextSegment, type Asked } from './next-segment.ts'
+import { recordingSince } from './recording-since.ts'
 import { dialResult } from './segment-state.ts'
 import { dialOf, segmentsOf, withSegment } from './turns.ts'
 
 interface Work {
   readonly world: DispatchWorld
   readonly journal: Journal
-}
-
-/** The newest recording that was reported since a step began. */
-const recordingSince = (
-  { events }: CallRecord,
-  key: string,
-  since: number,
-): TurnRecording | undefined => {
-  const found = events.findLast(
-    ({ attempt, event, receivedAt }) =>
-      attempt === key && event.recording?.status === 'completed' && receivedAt >= since,
-  )?.event.recording
-  return (
-    found && {
-      id: found.id,
-      ...(found.url !== undefined && { url: found.url }),
-      ...(found.duration !== undefined && { seconds: found.duration }),
-    }
-  )
 }
 
 /** The turn of a result. Where the keys are as many as the step wants, the input is complete, whatever the provider calls it. */
@@ -189,9 +171,16 @@ const fresh = (notes: readonly Note[], record: CallRecord, key: string): readonl
   )
 }
 
+/** Keys of a caller who hung up before the input was complete: only some providers tell of them, and nothing follows. */
+const isBrokenOff = ({ over, result }: StepReport): boolean =>
+  over === true &&
+  result?.turn === 'gathered' &&
+  (result.ended === 'empty' || result.ended === 'timeout')
+
 /** What waits for the report: nothing of it where the flow has gone on since. */
 const isDue = (record: CallRecord, key: string, report: StepReport | null): boolean =>
-  segmentsOf(record, key).length === (report ? report.segment + 1 : 0)
+  segmentsOf(record, key).length === (report ? report.segment + 1 : 0) &&
+  !(report && isBrokenOff(report))
 
 /**
  * Answers a turn of a call's flow: the first one where there is no report. The steps are journalled before they are given

@@ -115,6 +115,18 @@ describe('a flow whose steps are commands', () => {
     expect(new Set(plans.map(({ command }) => command)).size).toBe(3)
   })
 
+  it('lets digits sound before the next command, where no report says that they are over', async () => {
+    const { dispatcher, host, fake, sent, tell } = setUp()
+    const digits: Flow = { steps: [{ step: 'digits', digits: '12w3' }] }
+    await dispatcher.dispatch({ to: far, connect: { flow: digits } })
+    await tell(event('answered', { at: host.clock.now(), attemptKey: fake.keys[0] }))
+    expect(sent()).toEqual(['digits'])
+    await host.clock.advance(1_249)
+    expect(sent()).toEqual(['digits'])
+    await host.clock.advance(1)
+    expect(sent()).toEqual(['digits', 'hangUp'])
+  })
+
   it('sends nothing twice for reports that are repeated, late or of another step', async () => {
     const { done, keys, sent, asked, receive, dispatcher } = setUp()
     const id = await asked()
@@ -169,6 +181,30 @@ describe('a flow whose steps are commands', () => {
     expect((await dispatcher.calls.get(id))?.notes).toMatchObject([
       { field: 'flow.turns[0].steps[0]', effect: 'dropped' },
       { field: 'flow.turns[0].steps[2]', effect: 'dropped' },
+    ])
+  })
+
+  it('is hung up again where the provider did not do so, with one note', async () => {
+    let tries = 0
+    const { host, fake, sent, dispatcher, tell } = setUp(async ({ step }) => {
+      if (step.step === 'hangUp' && ++tries < 3)
+        throw new CallError('timeout', 'no reply', { dialled: 'unknown' })
+      return 'done'
+    })
+    const { id } = await dispatcher.dispatch({
+      to: far,
+      connect: { flow: { steps: [say('Bye')] } },
+    })
+    await tell(event('answered', { at: host.clock.now(), attemptKey: fake.keys[0] }))
+    expect(sent()).toEqual(['say', 'hangUp'])
+    await host.clock.advance(10_000)
+    expect(tries).toBe(2)
+    await host.clock.advance(9_999)
+    expect(tries).toBe(2)
+    await host.clock.advance(60_000)
+    expect(sent()).toEqual(['say', 'hangUp', 'hangUp', 'hangUp'])
+    expect((await dispatcher.calls.get(id))?.notes).toMatchObject([
+      { field: 'flow.turns[0].steps[1]', detail: 'the provider did not hangUp: timeout' },
     ])
   })
 

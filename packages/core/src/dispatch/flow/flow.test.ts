@@ -4,8 +4,10 @@ import { createDispatcher } from '../../create-dispatcher.ts'
 import type { Flow } from '../../model/flow.ts'
 import type { PromptStep, Step } from '../../model/flow-step.ts'
 import type { Turn } from '../../model/flow-turn.ts'
+import type { CallEvent } from '../../model/event.ts'
 import {
   business,
+  ended,
   event,
   fakeProvider,
   far,
@@ -279,6 +281,91 @@ describe('a `dial` step', () => {
     await phone.answer()
     await phone.turn({ segment: 0, result: gathered('1'), over: true })
     expect((await dispatcher.calls.get(id))?.attempts).toHaveLength(1)
+  })
+})
+
+describe('a caller who hangs up', () => {
+  const recordedFor = async (
+    events: readonly CallEvent[],
+    steps: readonly Step[] = [say('Speak'), { step: 'record' }, say('Thank you')],
+  ) => {
+    const { dispatcher, phone, fake } = setUp({ flows: { menu: { steps } } })
+    const { id } = await dispatcher.dispatch(inMenu)
+    await phone.answer()
+    await phone.answered()
+    for (const one of events)
+      await dispatcher.receive('a', webhookOf({ ...one, attemptKey: fake.keys[0] }))
+    await settlePromises()
+    return { call: await dispatcher.calls.get(id), dispatcher, phone, id }
+  }
+  const gone = ended('completed', 'hung-up', 'yes')
+  const file = event('recording', {
+    recording: { id: 'R1', url: 'https://a.example/R1', duration: 7, status: 'completed' },
+  })
+  const message = {
+    turn: 'recorded',
+    ended: 'hang-up',
+    recording: { id: 'R1', url: 'https://a.example/R1', seconds: 7 },
+  }
+
+  it('has left the message that was being recorded, whichever is reported first, and nothing is done after it', async () => {
+    for (const events of [
+      [file, gone],
+      [gone, file],
+    ]) {
+      const { call, dispatcher, phone, id } = await recordedFor(events)
+      expect(call?.settled).toBe(true)
+      expect(call?.flow?.turns.slice(1)).toMatchObject([{ turn: message, steps: [] }])
+      // Carriers that ask after the end, too, get no further turn.
+      const recorded = { turn: 'recorded', ended: 'hang-up' } as const
+      await phone.turn({ segment: 0, result: recorded, over: true })
+      expect((await dispatcher.calls.get(id))?.flow).toEqual(call?.flow)
+    }
+  })
+
+  it('has left none where nothing was recorded, or where what was recorded is the whole call', async () => {
+    const none = await recordedFor([gone])
+    expect(none.call?.flow?.turns).toHaveLength(1)
+    const whole = await recordedFor(
+      [file, gone],
+      [{ step: 'record', background: true }, say('Speak'), { step: 'record' }],
+    )
+    expect(whole.call?.flow?.turns).toHaveLength(1)
+  })
+
+  it('gives no turn of an input that was not complete', async () => {
+    const { dispatcher, phone } = setUp({ flows, handlers })
+    const { id } = await dispatcher.dispatch(inMenu)
+    await phone.answer()
+    for (const digits of ['', '1'])
+      expect(
+        await phone.turn({
+          segment: 0,
+          result: gathered(digits, digits === '' ? 'empty' : 'timeout'),
+          over: true,
+        }),
+      ).toEqual({ action: 'hang-up' })
+    expect((await dispatcher.calls.get(id))?.flow?.turns).toHaveLength(1)
+  })
+
+  it('has talked with the party of a `dial` step, as the reports of that leg say', async () => {
+    const { dispatcher, phone } = setUp({ flows, handlers })
+    const { id } = await dispatcher.dispatch(inMenu)
+    await phone.answer()
+    await phone.answered()
+    await phone.keys(0, '1')
+    const [, dial] = (await dispatcher.calls.get(id))?.attempts ?? []
+    const party = (one: CallEvent) =>
+      dispatcher.receive('a', webhookOf({ ...one, leg: 'near', attemptKey: dial?.key }))
+    await party(event('answered', { at: 1_000 }))
+    await phone.hungUp()
+    expect((await dispatcher.calls.get(id))?.flow?.turns).toHaveLength(2)
+    await party(ended('completed', 'hung-up', 'yes', { at: 9_000 }))
+    await settlePromises()
+    expect(await dispatcher.calls.get(id)).toMatchObject({
+      settled: true,
+      flow: { turns: [{}, {}, { turn: { turn: 'dialled', status: 'answered' }, steps: [] }] },
+    })
   })
 })
 

@@ -1,5 +1,12 @@
 import type { Step } from '../../model/flow-step.ts'
-import { milliseconds, seconds, timeAfter, toMilliseconds } from '../../model/units.ts'
+import {
+  inMilliseconds,
+  milliseconds,
+  seconds,
+  timeAfter,
+  toMilliseconds,
+  type Milliseconds,
+} from '../../model/units.ts'
 import { isEnd } from '../../merge/fold-attempt.ts'
 import { foldLeg } from '../../merge/fold-leg.ts'
 import type {
@@ -13,6 +20,16 @@ import { dialOf } from './turns.ts'
 
 /** A command whose process died before it could say what came of it is sent again after this, under the same id. */
 const flowPatience = milliseconds(10_000)
+
+/** One tone with the silence after it. */
+const tone = milliseconds(250)
+const tonePause = milliseconds(500)
+
+/** How long digits sound, where no report says that they are over: the next command must not cut them. */
+const soundingFor = (digits: string): Milliseconds =>
+  milliseconds(
+    [...digits].reduce((sum, digit) => sum + inMilliseconds(digit === 'w' ? tonePause : tone), 0),
+  )
 
 /** Where a segment stands that is carried out by commands. */
 export interface SegmentState {
@@ -42,7 +59,8 @@ export const withProgress = (
   flow: (record.flow ?? []).map((held) => {
     if (held.attempt !== segment.attempt || held.seq !== segment.seq) return held
     const progress = [...(held.progress ?? [])]
-    progress[index] = { state, at: progress[index]?.at ?? at }
+    const before = progress[index]
+    progress[index] = { state, at: before && before.state !== 'failed' ? before.at : at }
     return { ...held, progress }
   }),
 })
@@ -84,6 +102,9 @@ const isFinished = ({ events }: CallRecord, { segment, step, progress }: Segment
   )
 }
 
+/** Nothing follows it: the caller would stay on the line where it was not done. */
+const isEnding = ({ step }: Step): boolean => step === 'hangUp' || step === 'reject'
+
 /** The one thing to do next for a segment: now, later, or once something is reported (null). */
 export const flowDue = (
   record: CallRecord,
@@ -95,9 +116,14 @@ export const flowDue = (
   const { step, progress, segment } = state
   if (!step) return null
   if (!progress) return { act: 'send', at: 0 }
-  if (progress.state === 'failed') return { act: 'failed', at: 0 }
+  if (progress.state === 'failed')
+    return isEnding(step)
+      ? { act: 'send', at: timeAfter(progress.at, flowPatience) }
+      : { act: 'failed', at: 0 }
   if (step.step === 'pause')
     return { act: 'done', at: timeAfter(progress.at, toMilliseconds(seconds(step.seconds))) }
+  if (step.step === 'digits' && progress.state === 'accepted')
+    return { act: 'done', at: timeAfter(progress.at, soundingFor(step.digits)) }
   if (step.step === 'dial' && dialResult(record, segment)) return { act: 'dialled', at: 0 }
   if (progress.state === 'sent') return { act: 'send', at: timeAfter(progress.at, flowPatience) }
   return progress.state === 'accepted' && isFinished(record, state)

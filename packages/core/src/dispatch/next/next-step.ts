@@ -1,6 +1,7 @@
 import { milliseconds, timeAfter } from '../../model/units.ts'
 import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../../merge/fold-attempt.ts'
 import { farNeverDialled } from '../../merge/left-alone.ts'
+import { lastTurn } from '../flow/last-turn.ts'
 import { nextForCaller } from './caller-command.ts'
 import { nextChild } from './next-child.ts'
 import { nextCancel, nextCommand, nextLeftAlone } from './next-command.ts'
@@ -126,6 +127,7 @@ const whileAccepted = (
     if (mayReroute(record, attempt, fold)) return beforeDial(record, world, 'refused')
     const left = nextLeftAlone(record, attempt, fold, world)
     if (left) return left
+    if (lastTurn(record, attempt)) return { kind: 'flow', attempt }
     const review = reviewDue(record, attempt, fold.far, world.can(attempt.provider))
     if (review === null) return { kind: 'settled' }
     return world.now >= review ? { kind: 'review', attempt } : later(review)

@@ -8,7 +8,9 @@ import {
 import type { Step } from '../../model/flow-step.ts'
 import type { StepProgress } from '../../journal/record.ts'
 import type { StepPlan, TurnResult } from '../../plugin/webhook.ts'
+import { foldAttempt, isEnd } from '../../merge/fold-attempt.ts'
 import { answerTurn } from '../flow/answer-turn.ts'
+import { lastTurn } from '../flow/last-turn.ts'
 import {
   dialResult,
   flowDue,
@@ -78,18 +80,14 @@ const withFailure = (
   key: string,
   { segment, index, step }: SegmentState,
   { code }: CallError,
-): CallRecord => ({
-  ...withAttempt(record, key, {
-    notes: [
-      ...(attemptOf(record, key)?.notes ?? []),
-      {
-        field: `flow.turns[${segment.seq}].steps[${index}]`,
-        effect: 'dropped',
-        detail: `the provider did not ${step?.step ?? 'do it'}: ${code}`,
-      },
-    ],
-  }),
-})
+): CallRecord => {
+  const notes = attemptOf(record, key)?.notes ?? []
+  const field = `flow.turns[${segment.seq}].steps[${index}]`
+  // One that is sent again has its note.
+  if (notes.some((note) => note.field === field)) return record
+  const detail = `the provider did not ${step?.step ?? 'do it'}: ${code}`
+  return withAttempt(record, key, { notes: [...notes, { field, effect: 'dropped', detail }] })
+}
 
 /** What the provider made of a command: it has begun, is over, or was refused. */
 const settle = (
@@ -197,7 +195,7 @@ const finish = async (
   return journalled
 }
 
-/** Does the next thing of a flow whose steps are commands. */
+/** Does the next thing of a flow: of one whose steps are commands, or of one whose caller has hung up. */
 export const runFlow = async (
   record: CallRecord,
   { key }: AttemptRecord,
@@ -205,6 +203,10 @@ export const runFlow = async (
 ): Promise<CallRecord | null> => {
   const attempt = attemptOf(record, key)
   if (!attempt) return null
+  if (isEnd(foldAttempt(record, key).far.status)) {
+    const last = lastTurn(record, attempt)
+    return last ? (await answerTurn(record, key, last, work)).record : null
+  }
   const state = stateOf(record, attempt)
   const answered = async (result: TurnResult | null) => {
     const report = state && result ? { segment: state.segment.seq, result } : null

@@ -144,7 +144,8 @@ const run = async (sdk: Sdk, control: string, plan: StepPlan): Promise<'begun' |
       await sdk.run((options) =>
         actions.sendDtmf(control, { digits: step.digits, ...marks }, options),
       )
-      return 'done'
+      // Answered at once; `duration_millis` of each tone is 250 by default, and no webhook tells of the last one.
+      return 'begun'
     case 'hangUp':
     case 'reject':
       await sdk.run((options) => actions.hangup(control, { command_id: plan.command }, options))

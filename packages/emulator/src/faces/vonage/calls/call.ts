@@ -63,6 +63,8 @@ export type Call = {
   stopNcco: (() => void) | undefined
   /** Of a leg that a `connect` dialled: that action continues without it. */
   leaveConnect: (() => void) | undefined
+  /** Of a leg that a synchronous `connect` dialled: takes the event of an end without an answer. */
+  askAtEnd: ((payload: Readonly<Record<string, unknown>>, status: string) => void) | undefined
   /** Receives digits that are requested asynchronously. */
   digitsTo: string | undefined
   /** Run once when the call has ended. */
@@ -108,6 +110,7 @@ export function createCall(
     leg: undefined,
     stopNcco: undefined,
     leaveConnect: undefined,
+    askAtEnd: undefined,
     digitsTo: undefined,
     onEnd: [],
   }

@@ -73,7 +73,7 @@ function createLifecycle(
   webhooks: Webhooks,
   events: CallEvents,
 ): Lifecycle {
-  const { about, tellStatus, tellCompleted } = events
+  const { about, tellStatus, tellEnd, tellCompleted } = events
   return {
     answered(call) {
       call.status = 'answered'
@@ -95,7 +95,7 @@ function createLifecycle(
       call.stopNcco?.()
       for (const then of call.onEnd.splice(0)) then()
       if (status === 'completed') return tellCompleted(call)
-      tellStatus(call, status, { ...(detail !== undefined && { detail }) })
+      tellEnd(call, status, { ...(detail !== undefined && { detail }) })
       if (completes) clock.after(COMPLETED_AFTER, () => tellCompleted(call))
     },
   }

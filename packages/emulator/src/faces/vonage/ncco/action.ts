@@ -57,6 +57,7 @@ export type Action =
       /** Header of the handshake. */
       readonly authorization: string | undefined
       readonly hook: Hook | undefined
+      readonly synchronous: boolean
     }
   | {
       readonly action: 'input'
@@ -69,3 +70,10 @@ export type Action =
       readonly hook: { readonly url: string; readonly method: HttpMethod }
       readonly payload: Readonly<Record<string, unknown>>
     }
+
+/** What follows an action. */
+export type Following = {
+  next(): void
+  /** Sends an event whose answer, if it is an NCCO, replaces the running one; else the next action follows. */
+  ask(hook: Hook, payload: Readonly<Record<string, unknown>>, event: string): void
+}

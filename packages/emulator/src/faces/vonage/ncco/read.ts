@@ -124,7 +124,8 @@ function readConnect(reader: Reader): Action | undefined {
     reader.fault('endpoint', 'must hold exactly one endpoint')
   if (endpoints?.[0]?.value['type'] === 'websocket') {
     const socket = readWebSocket(endpoints[0])
-    return socket && { action: 'websocket', ...socket, hook: readHook(reader) }
+    const synchronous = reader.oneOf('eventType', ['synchronous']) !== undefined
+    return socket && { action: 'websocket', ...socket, hook: readHook(reader), synchronous }
   }
   const endpoint = endpoints?.[0] && readEndpoint(endpoints[0])
   const from = reader.text('from', { pattern: NUMBER })

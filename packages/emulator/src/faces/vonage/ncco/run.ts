@@ -7,7 +7,7 @@ import { isOver, type Call, type Hook } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 import { nameOf } from '../calls/endpoint.ts'
 import type { Recordings } from '../recordings/recordings.ts'
-import type { Action } from './action.ts'
+import type { Action, Following } from './action.ts'
 import type { Conferences } from './conferences.ts'
 import { connectLeg } from './dial.ts'
 import { inputResult } from './input.ts'
@@ -26,15 +26,12 @@ export type RunnerDeps = WebSocketDeps & {
 export type Run = (call: Call, actions: readonly Action[]) => void
 
 /** One action of a running NCCO. */
-type Step = {
+type Step = Following & {
   readonly call: Call
   readonly deps: RunnerDeps
   readonly prompts: Turn['prompts']
   /** Runs when the NCCO is stopped before the next action. */
   onStop(undo: () => void): void
-  next(): void
-  /** Sends a payload whose answer, if it is an NCCO, replaces the running one. */
-  ask(hook: Hook, payload: Readonly<Record<string, unknown>>, event: string): void
 }
 
 export function createRunner(deps: RunnerDeps): Run {
@@ -52,9 +49,8 @@ export function createRunner(deps: RunnerDeps): Run {
       event: string,
       next: () => void,
     ): Promise<void> => {
-      const body = { ...payload, ...about(call, deps.clock) }
       const { applicationId } = call
-      const answer = await deps.webhooks.send(hook, body, {
+      const answer = await deps.webhooks.send(hook, payload, {
         kind: 'document',
         event,
         applicationId,
@@ -101,9 +97,9 @@ function perform(action: Action, step: Step): void {
         deps.recordings.start(call, { hook: action.hook, format: 'mp3', channels: 1 })
       return undefined
     case 'websocket':
-      return step.onStop(connectWebSocket(deps, call, action, next))
+      return step.onStop(connectWebSocket(deps, call, action, step))
     case 'connect':
-      return step.onStop(connectLeg(deps.calls, call, action, next))
+      return step.onStop(connectLeg(deps.calls, call, action, step))
     case 'input':
       return input(action, step)
     case 'pay':
@@ -111,7 +107,11 @@ function perform(action: Action, step: Step): void {
       deps.log(`vonage ncco: ${action.action} is not emulated: it is left out`)
       return next()
     case 'notify':
-      return step.ask(action.hook, { payload: action.payload }, 'notify')
+      return step.ask(
+        action.hook,
+        { payload: action.payload, ...about(call, deps.clock) },
+        'notify',
+      )
   }
 }
 
@@ -147,7 +147,8 @@ function input(action: Extract<Action, { action: 'input' }>, step: Step): void {
   step.onStop(
     ask(deps.clock, call.leg?.line, { prompts: step.prompts, plan }, (collected) => {
       const hook = action.hook ?? call.event
-      if (hook) step.ask(hook, inputResult(plan, collected), 'input')
+      const result = { ...inputResult(plan, collected), ...about(call, deps.clock) }
+      if (hook) step.ask(hook, result, 'input')
       else next()
     }),
   )

@@ -4,12 +4,15 @@ import type { FaceContext } from '../../face.ts'
 import { isOver, type Call } from '../calls/call.ts'
 import type { Reader } from '../parameters.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
-import type { Action } from './action.ts'
-import { vonageWire } from './websocket-wire.ts'
+import type { Action, Following } from './action.ts'
+import { frameBytes, vonageWire } from './websocket-wire.ts'
 
 type Connect = Extract<Action, { action: 'websocket' }>
 
-export type WebSocketDeps = Pick<FaceContext, 'clock' | 'random'> & { readonly webhooks: Webhooks }
+export type WebSocketDeps = Pick<FaceContext, 'clock' | 'random'> & {
+  readonly webhooks: Webhooks
+  readonly log: (line: string) => void
+}
 
 const CONTENT_TYPE = /^audio\/l16;\s*rate=(8000|16000|24000)$/
 
@@ -32,29 +35,41 @@ export function readWebSocket(
 
 /**
  * Connects the call with a WebSocket, which is a leg of its own: its events go to the action's `eventUrl`. The action
- * lasts as long as the connection; the result closes it.
+ * lasts as long as the connection; the result closes it. "To receive this event [`failed`, `unanswered` or `disconnected`],
+ * you must include `eventType: synchronous`. If you do not return an NCCO, the next action will be processed" (WebSockets
+ * guide, fallback options).
  */
 export function connectWebSocket(
-  { clock, random, webhooks }: WebSocketDeps,
+  { clock, random, webhooks, log }: WebSocketDeps,
   call: Call,
   action: Connect,
-  next: () => void,
+  { next, ask }: Following,
 ): () => void {
   const id = random.uuid()
   const { uri, codec, headers, authorization } = action
   let openedAt: number | undefined
   const iso = (ms: number): string => new Date(ms).toISOString()
+  const hook = action.hook ?? call.event
+  const event = (status: string, more: Readonly<Record<string, unknown>> = {}) => ({
+    from: call.from,
+    to: uri,
+    uuid: id,
+    conversation_uuid: call.conversation,
+    status,
+    direction: 'outbound',
+    timestamp: iso(clock.now()),
+    // "Any custom metadata set in the WebSocket will be displayed in the headers field in the event callback payload."
+    headers,
+    ...more,
+  })
   const tell = (status: string, more: Readonly<Record<string, unknown>> = {}): void => {
-    const hook = action.hook ?? call.event
-    const about = { from: call.from, to: uri, uuid: id, conversation_uuid: call.conversation }
-    const payload = {
-      ...about,
-      status,
-      direction: 'outbound',
-      timestamp: iso(clock.now()),
-      ...more,
-    }
-    if (hook) void webhooks.send(hook, payload, { kind: 'event', event: status })
+    if (hook) void webhooks.send(hook, event(status, more), { kind: 'event', event: status })
+  }
+  /** The end of the connection, with which the call goes on. */
+  const goOn = (status: 'failed' | 'disconnected', more?: Readonly<Record<string, unknown>>) => {
+    if (isOver(call)) return
+    if (action.synchronous && hook) ask(hook, event(status, more), status)
+    else next()
   }
   if (!call.leg) return () => undefined
   tell('started')
@@ -67,7 +82,11 @@ export function connectWebSocket(
       headers: authorization === undefined ? {} : { authorization },
       codec,
       tracks: ['inbound'],
-      wire: vonageWire(codec, headers),
+      wire: vonageWire(codec, headers, (bytes) =>
+        log(
+          `vonage websocket: a message of ${bytes} bytes is played; Vonage takes ${frameBytes(codec)} bytes, 20 ms`,
+        ),
+      ),
     },
     {
       opened() {
@@ -75,12 +94,15 @@ export function connectWebSocket(
         tell('answered')
       },
       ended(end) {
-        if (end === 'failed') tell('failed', { detail: 'cannot_route' })
-        else {
-          const seconds = Math.round((clock.now() - (openedAt ?? clock.now())) / 1000)
-          tell('completed', { duration: String(seconds), end_time: iso(clock.now()) })
+        if (end === 'failed') {
+          const detail = { detail: 'cannot_route' }
+          if (!action.synchronous) tell('failed', detail)
+          return goOn('failed', detail)
         }
-        if (end !== 'stopped' && !isOver(call)) next()
+        const seconds = Math.round((clock.now() - (openedAt ?? clock.now())) / 1000)
+        if (end === 'stopped' || !action.synchronous)
+          tell('completed', { duration: String(seconds), end_time: iso(clock.now()) })
+        if (end === 'closed') goOn('disconnected')
       },
     },
   )
