@@ -3,6 +3,13 @@ import type { Mutant } from '../mutant.ts'
 /** Bugs of the dispatcher in its waits and limits of time, and in which of two sources comes first. */
 export const dispatchTimeMutants: readonly Mutant[] = [
   {
+    bug: 'after a look that failed, the next one comes as late as after one that succeeded',
+    file: 'packages/core/src/dispatch/steps/poll.ts',
+    find: 'events === null ? shorter(usual, failedLook) : usual',
+    replace: 'usual',
+    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+  },
+  {
     bug: 'the first wait before a hang-up is repeated is left out',
     file: 'packages/core/src/dispatch/steps/command.ts',
     find: 'delayAfter(hangUpDelays, entry.tries - 1)',

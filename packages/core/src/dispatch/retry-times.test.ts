@@ -133,6 +133,27 @@ const unknown = (
   ...more,
 })
 
+describe('a live call whose provider fails to say how it stands', () => {
+  it('is asked about every minute, so that a minute in which the provider answers is enough', async () => {
+    const world = setUp({
+      a: {
+        can: { verbs: ['hangUp', 'get'] },
+        get: async () => {
+          const at = world.clock.now() - begin
+          if (at < 500 * second || at > 570 * second) throw refusal('provider-down')
+          return [
+            ended('no-answer', 'no-answer', 'yes', { id: 'end', references: { call: 'fake-1' } }),
+          ]
+        },
+      },
+    })
+    const begin = world.clock.now()
+    await world.dispatcher.dispatch({ ...call, ringTimeout: 20 })
+    await world.clock.advance(1_000 * second)
+    expect((await world.dispatcher.calls.list()).calls).toMatchObject([{ status: 'no-answer' }])
+  })
+})
+
 describe('an attempt that may have rung', () => {
   it('is looked for after 1, 2, 4, 8, 15 and then every 30 s', async () => {
     const times = { giveUpAfterMs: 3_600 * second }

@@ -87,6 +87,9 @@ export const firstReport = milliseconds(30_000)
 /** Waits between further polls where webhooks reach us. */
 export const repairDelays = delaysOf(15_000, 30_000, 60_000, 300_000)
 
+/** At most this long after a look that failed comes the next. */
+export const failedLook = milliseconds(60_000)
+
 /** Waits before the archive is asked about an end that does not say whether the call was answered, and between tries. */
 export const reviewDelays = delaysOf(30_000, 60_000, 300_000)
 

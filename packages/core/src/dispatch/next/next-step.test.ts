@@ -78,9 +78,14 @@ describe('after a refusal', () => {
     const attempts = [refused(0, 'number-invalid')]
     expect(nextOf({ routes: routes('a', 'b'), attempts })).toBe('close refused')
   })
-  it.each(['rate', 'expired', 'transport'] as const)(
-    'for %s tries the same route again after its wait, three times in all',
-    (code) => {
+  it.each([
+    ['rate', 3, 'close refused'],
+    ['transport', 3, 'close refused'],
+    // Nothing of it was sent: neither the breaker nor so few tries speak against the route.
+    ['expired', 6, 'dial 0 as a last resort'],
+  ] as const)(
+    'for %s tries the same route again after its wait, %i times in all',
+    (code, times, behindBreaker) => {
       const once = [refused(0, code, { settled: 1 })]
       expect(nextOf({ attempts: once }, { at: 1.999 })).toBe('wait 2')
       expect(nextOf({ attempts: once }, { at: 2 })).toBe('dial 0')
@@ -89,9 +94,12 @@ describe('after a refusal', () => {
       expect(nextOf({ attempts: told }, { at: 8 })).toBe('dial 0')
       const twice = [...once, refused(0, code, { settled: 3 })]
       expect(nextOf({ attempts: twice }, { at: 3 })).toBe('wait 4')
-      const thrice = [...twice, refused(0, code, { settled: 5 })]
-      expect(nextOf({ attempts: thrice }, { at: 9 })).toBe('close refused')
-      expect(nextOf({ attempts: once, skipped: [skipped(0, 'breaker')] })).toBe('close refused')
+      const again = (count: number) =>
+        Array.from({ length: count }, (_, index) => refused(0, code, { settled: 1 + index }))
+      expect(nextOf({ attempts: again(times - 1) }, { at: 9 })).toBe('dial 0')
+      expect(nextOf({ attempts: again(times) }, { at: 9 })).toBe('close refused')
+      const atBreaker = nextOf({ attempts: once, skipped: [skipped(0, 'breaker')] }, { at: 9 })
+      expect(atBreaker).toBe(behindBreaker)
     },
   )
   it('does not wait beyond dialBefore, nor again once the wait is over', () => {

@@ -3,12 +3,13 @@ import { lookFor } from './locate.ts'
 import {
   answerDelays,
   delayAfter,
+  failedLook,
   pollDelays,
   repairDelays,
   reportGrace,
 } from '../../journal/times.ts'
 import { asksForAnswer, foldAttempt } from '../../merge/fold-attempt.ts'
-import { timeAfter } from '../../model/units.ts'
+import { shorter, timeAfter } from '../../model/units.ts'
 import { failureOf } from '../failure-of.ts'
 import {
   attemptOf,
@@ -111,6 +112,9 @@ export const poll = async (
     : byWebhook
       ? repairDelays
       : pollDelays
+  const usual = delayAfter(delays, attempt.polls)
+  // A look that failed told nothing, and the call is given up some minutes after one was due.
+  const delay = events === null ? shorter(usual, failedLook) : usual
   if (cause !== null) warnOverdue(record, attempt, cause, world)
   return journal.change(
     held,
@@ -122,7 +126,7 @@ export const poll = async (
         confirmedAt: confirmsLife(events) ? now : known.confirmedAt,
         // A look that failed does not count as a look for a timer about to cut the call.
         lastPolledAt: events === null ? known.lastPolledAt : now,
-        nextPollAt: timeAfter(now, delayAfter(delays, known.polls)),
+        nextPollAt: timeAfter(now, delay),
         ...(cause !== null && { overdue: { at: now, cause } }),
       })
     },
