@@ -1312,6 +1312,7 @@ interface Capabilities {
     readonly settleAfterMs: number;
   };
   readonly answers: 'document' | 'command' | 'provider-rule';
+  readonly separateLegs?: boolean | undefined;
   readonly pace: {
     readonly cps: number | null;
     readonly excess: 'queues' | 'rejects';

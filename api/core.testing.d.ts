@@ -615,6 +615,7 @@ interface Capabilities {
     readonly settleAfterMs: number;
   };
   readonly answers: 'document' | 'command' | 'provider-rule';
+  readonly separateLegs?: boolean | undefined;
   readonly pace: {
     readonly cps: number | null;
     readonly excess: 'queues' | 'rejects';
@@ -1042,7 +1043,7 @@ interface FakeProviderScript {
   transfer?: CallsPort['transfer'];
   sendDigits?(digits: string): Promise<void>;
   startRecording?(): Promise<void>;
-  hangUp?(): Promise<void>;
+  hangUp?(references: References): Promise<void>;
   ask?(request: WebhookRequest): Ask | undefined;
   readonly flows?: FlowsPort | undefined;
   step?(request: WebhookRequest): Extract<WebhookResult, {

@@ -670,6 +670,12 @@ type PluginSettings = {
     readonly apiSecret: string;
     readonly sipHost: string;
   };
+  readonly sinch: {
+    readonly baseUrl: string;
+    readonly configurationUrl: string;
+    readonly applicationKey: string;
+    readonly applicationSecret: string;
+  };
 };
 type EmulatorOptions = {
   readonly speed?: number | undefined;

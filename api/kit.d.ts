@@ -110,7 +110,8 @@ interface JsonApiOptions {
   readonly provider: string;
   readonly host: Host;
   readonly baseUrl: string;
-  readonly authorization: () => string | Promise<string>;
+  readonly authorization?: (() => string | Promise<string>) | undefined;
+  readonly sign?: ((request: WireRequest) => Readonly<Record<string, string>>) | undefined;
   readonly refusal: Refusal;
   readonly scrub: (text: string) => string;
 }

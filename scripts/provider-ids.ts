@@ -11,6 +11,7 @@ const columns = [
   'telnyx',
   'plivo',
   'vonage',
+  'sinch',
 ]
 const columnOf = (id: string): number =>
   columns.includes(id) ? columns.indexOf(id) : columns.length

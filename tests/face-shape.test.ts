@@ -48,6 +48,8 @@ const folders: Readonly<Record<string, Folder>> = {
   ncco: language,
   recordings: { required: [], fixed: ['recording', 'recordings', 'routes'] },
   rooms: { required: ['rooms', 'routes'], fixed: ['presence', 'session-routes', 'view'] },
+  // Answers to events, which say one step each.
+  svaml: { required: ['run'], fixed: [] },
   // Tokens that let a participant into a room.
   tokens: { required: ['routes'], fixed: [] },
   // SIP trunks or gateways, numbers, rules, and the calls that come in by them.
@@ -82,7 +84,7 @@ const home: Readonly<Record<string, RegExp>> = {
   createRateLimit: /^rate-limit$/,
   createRecordings: /^recordings\/recordings$/,
   createRooms: /^rooms\/rooms$/,
-  createRunner: /^(?:ncco|twiml|xml)\/run$/,
+  createRunner: /^(?:ncco|svaml|twiml|xml)\/run$/,
   createState: /^trunks\/state$/,
   createTrunks: /^trunks\/trunks$/,
   createWebhooks: /^webhooks\/webhooks$/,

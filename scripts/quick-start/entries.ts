@@ -201,4 +201,30 @@ export const quickStarts: readonly QuickStart[] = [
     webhooks: true,
     notes: [],
   },
+  {
+    id: 'sinch',
+    plugin: 'sinch',
+    settings: [
+      {
+        field: 'applicationKey',
+        variable: 'SINCH_APPLICATION_KEY',
+        where: 'dashboard, Voice → Apps',
+      },
+      {
+        field: 'applicationSecret',
+        variable: 'SINCH_APPLICATION_SECRET',
+        where: 'dashboard, Voice → Apps; base64',
+      },
+      {
+        field: 'webhookPath',
+        value: `'/webhooks/sinch'`,
+        where: 'made the callback URL of the application with the first call',
+      },
+    ],
+    address: 'SINCH_BASE_URL',
+    connect: agent,
+    connects: rings,
+    webhooks: true,
+    notes: [],
+  },
 ]

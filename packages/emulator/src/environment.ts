@@ -31,6 +31,12 @@ const variables: Readonly<Record<string, (keys: ProviderKeys) => Values>> = {
     VONAGE_SIGNATURE_SECRET: credentials['signatureSecret'],
     VONAGE_BASE_URL: baseUrl,
   }),
+  // Those of the vendor's samples.
+  sinch: ({ baseUrl, credentials }) => ({
+    SINCH_APPLICATION_KEY: credentials['applicationKey'],
+    SINCH_APPLICATION_SECRET: credentials['applicationSecret'],
+    SINCH_BASE_URL: baseUrl,
+  }),
   daily: ({ baseUrl, credentials, webhooks }) => ({
     DAILY_API_KEY: credentials['apiKey'],
     DAILY_DOMAIN: credentials['domain'],

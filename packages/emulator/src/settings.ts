@@ -94,6 +94,17 @@ export type PluginSettings = {
     /** The host that carriers send calls to. */
     readonly sipHost: string
   }
+  /** Settings of `@callplane/sinch`. */
+  readonly sinch: {
+    /** Where the emulator serves the Calling API. */
+    readonly baseUrl: string
+    /** Where the emulator serves the configuration of applications. */
+    readonly configurationUrl: string
+    /** The emulated application. */
+    readonly applicationKey: string
+    /** Its secret, which signs requests and callbacks. */
+    readonly applicationSecret: string
+  }
 }
 
 type Keys = FaceKeys & { readonly baseUrl: string }
@@ -157,6 +168,12 @@ const readers: {
     apiKey: need(credentials, 'apiKey'),
     apiSecret: need(credentials, 'apiSecret'),
     sipHost: need(ids, 'sipHost'),
+  }),
+  sinch: ({ baseUrl, credentials }) => ({
+    baseUrl,
+    configurationUrl: baseUrl,
+    applicationKey: need(credentials, 'applicationKey'),
+    applicationSecret: need(credentials, 'applicationSecret'),
   }),
 }
 

@@ -19,6 +19,7 @@ export function authorizationOf(emulator: Emulator): Readonly<Record<string, str
     daily: `Bearer ${of('daily')['apiKey']}`,
     vonage: `Bearer ${tokenGenerate(applicationId, privateKey)}`,
     livekit: livekitAuthorization(emulator),
+    sinch: basic(of('sinch')['applicationKey'], of('sinch')['applicationSecret']),
     videosdk: tokenOf(emulator),
     'videosdk-legacy': of('videosdk-legacy')['token'] ?? '',
   }

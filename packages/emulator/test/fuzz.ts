@@ -107,6 +107,10 @@ const validBodies = (emulator: Emulator): Readonly<Record<string, object>> => {
       ncco,
       event_url: [url],
     },
+    'POST /sinch/calling/v1/callouts': {
+      method: 'ttsCallout',
+      ttsCallout: { cli: from, destination: { type: 'number', endpoint: to }, text: 'Hello' },
+    },
     'POST /videosdk/v2/sip/call': {
       sipCallTo: to,
       sipCallFrom: from,

@@ -7,7 +7,7 @@ const addressKeys =
 /** What TwiML, TeXML and Plivo XML dial: the text of these elements, and of `Dial` itself. */
 const dialElements: ReadonlySet<string> = new Set(['number', 'sip', 'user', 'dial'])
 /** Names under which they hold the caller ID. */
-const callerIdKeys = /^(?:from|caller_?id)$/i
+const callerIdKeys = /^(?:from|cli|caller_?id)$/i
 
 /** What documents of one's own in a call's provider options would do. */
 export interface OptionDocuments {

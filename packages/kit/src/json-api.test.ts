@@ -52,6 +52,25 @@ describe('createJsonApi', () => {
     ])
   })
 
+  it('signs each request in place of a credential', async () => {
+    const sent: WireRequest[] = []
+    const host = manualHost({
+      fetch: (request) => (sent.push(request), Promise.resolve(reply(200, '{}'))),
+    })
+    const api = createJsonApi({
+      provider: 'acme',
+      host,
+      baseUrl: 'https://api.acme.example/v1',
+      sign: ({ method, url, body }) => ({ authorization: [method, url, body].join(' ') }),
+      refusal: createRefusal({ provider: 'acme', faultOf: () => undefined, refusals: [] }),
+      scrub: (text) => text,
+    })
+    await api.request('POST', '/calls', { body: { to: 1 } })
+    expect(sent[0]?.headers['authorization']).toBe(
+      'POST https://api.acme.example/v1/calls {"to":1}',
+    )
+  })
+
   it('sends in the same turn where the credential is at hand', () => {
     const { api, sent } = setUp(reply(200, ''))
     void api.request('GET', '/calls')

@@ -20,7 +20,9 @@ export interface JsonApiOptions {
   /** Without a trailing slash. */
   readonly baseUrl: string
   /** The value of the `Authorization` header, asked for each request. */
-  readonly authorization: () => string | Promise<string>
+  readonly authorization?: (() => string | Promise<string>) | undefined
+  /** Headers that sign a request, where the credential depends on it; in place of `authorization`. */
+  readonly sign?: ((request: WireRequest) => Readonly<Record<string, string>>) | undefined
   /** Reads the provider’s own error body. */
   readonly refusal: Refusal
   /** Takes credentials out of a text. */
@@ -66,7 +68,7 @@ export const unlessGone = async (removal: Promise<unknown>): Promise<void> =>
 
 /** Makes a client of a JSON API: one request each, with refusals as `CallError`s. */
 export const createJsonApi = (options: JsonApiOptions): JsonApi => {
-  const { provider, host, baseUrl, authorization, scrub } = options
+  const { provider, host, baseUrl, authorization, sign, scrub } = options
 
   const exchange = async (
     request: WireRequest,
@@ -74,9 +76,13 @@ export const createJsonApi = (options: JsonApiOptions): JsonApi => {
     refusal: Refusal,
     nullable: boolean,
   ): Promise<unknown> => {
-    const value = authorization()
+    const value = authorization?.()
     // Nothing is waited for where the credential is there: a request leaves in the turn in which it is asked for.
-    const secretHeaders = { authorization: typeof value === 'string' ? value : await value }
+    const bearer = typeof value === 'object' ? await value : value
+    const secretHeaders = {
+      ...(bearer !== undefined && { authorization: bearer }),
+      ...sign?.(request),
+    }
     const response = await send(host, request, { provider, limits, secretHeaders })
     if (response.status < 200 || response.status > 299) {
       const error = refusal(response, host.clock.wall(), scrub)

@@ -145,6 +145,69 @@ describe('where the dispatcher joins the legs', () => {
   })
 })
 
+describe('where the legs do not end with each other', () => {
+  const separate = async (script: FakeProviderScript = {}) => {
+    const gone: unknown[] = []
+    const setup = await joined(false, {
+      can: { ...can, separateLegs: true, references: ['call', 'second', 'room'] },
+      place: async () => ({ references: { call: 'first', room: 'room' } }),
+      connect: async () => ({ references: { second: 'second' } }),
+      hangUp: async (references) => void gone.push(references),
+      ...script,
+    })
+    await setup.tell(event('answered', { references: { call: 'first' } }))
+    return { ...setup, gone }
+  }
+  const far = { references: { call: 'first' } }
+  const near = { leg: 'near', references: { second: 'second' } } as const
+
+  it('hangs up the near end once the far one has gone, and is not settled before', async () => {
+    let refuses = true
+    const gone: unknown[] = []
+    const { tell, view, clock } = await separate({
+      hangUp: async (references) => {
+        gone.push(references)
+        if (refuses) throw refusal('provider-down', 'unknown')
+      },
+    })
+    await tell(event('answered', near))
+    expect(gone).toEqual([])
+    await tell(ended('completed', 'hung-up', 'yes', far))
+    expect([gone, (await view())?.settled]).toEqual([[{ second: 'second' }], false])
+    refuses = false
+    await clock.advance(1_000)
+    expect([gone.length, (await view())?.settled]).toEqual([2, true])
+  })
+
+  it('hangs up a near end that still rings when the far party has gone', async () => {
+    const { tell, gone } = await separate()
+    await tell(ended('completed', 'hung-up', 'yes', far))
+    expect(gone).toEqual([{ second: 'second' }])
+  })
+
+  it('hangs up neither of two that have ended', async () => {
+    const { tell, gone } = await separate()
+    await tell(ended('completed', 'hung-up', 'yes', near))
+    await tell(ended('completed', 'hung-up', 'yes', far))
+    expect(gone).toHaveLength(1)
+  })
+
+  it('asks by the ids of both, where only a join knows the second (F4)', async () => {
+    const asked: unknown[] = []
+    const { clock } = await separate({
+      can: {
+        ...can,
+        separateLegs: true,
+        references: ['call', 'second', 'room'],
+        verbs: ['hangUp', 'connect', 'get'],
+      },
+      get: async (references) => (asked.push(references), []),
+    })
+    await clock.advance(600_000)
+    expect(asked[0]).toEqual({ call: 'first', room: 'room', second: 'second' })
+  })
+})
+
 it('asks for a transferred call by the leg that only the reply to the transfer named (F4)', async () => {
   const asked: unknown[] = []
   const { dispatcher, clock, id, tell, near } = await joined(true, {

@@ -212,14 +212,20 @@ export const attemptFamily = (record: CallRecord, key: string): readonly string[
 
 /**
  * The ids by which the provider is asked about the attempt's call and commanded: its own, and the legs that only the
- * reply to a transfer named. After a transfer the two legs may share nothing by which one leads to the other.
+ * reply to a transfer named, or only a second leg that has no kind of id in common with the first. Nothing at the
+ * provider then leads from the one to the other.
  */
 export const callReferences = (
   record: CallRecord,
   { key, references }: AttemptRecord,
 ): References => {
-  const replies = record.attempts.filter((a) => a.parent === key && a.kind === 'transfer')
-  return Object.assign({}, ...replies.map(({ told }) => told), references) as References
+  const others = record.attempts.flatMap((other) => {
+    if (other.parent !== key) return []
+    if (other.kind === 'transfer') return [other.told]
+    const isApart = Object.keys(other.references).every((kind) => references[kind] === undefined)
+    return other.kind === 'connect' && isApart ? [other.references] : []
+  })
+  return Object.assign({}, ...others, references) as References
 }
 
 /** Click-to-call: the near phone is rung first, the far party once it answered. */

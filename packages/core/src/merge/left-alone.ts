@@ -48,6 +48,27 @@ export const isLeftAlone = (
   )
 }
 
+/**
+ * The attempt of the second leg, where the first has ended and does not end the other: it was dialled, or is being
+ * dialled, for no one.
+ */
+export const secondLeftAlone = (
+  record: CallRecord,
+  key: string,
+  { far, near }: AttemptFold,
+  can: Pick<Capabilities, 'answers' | 'separateLegs'> | undefined,
+): AttemptRecord | undefined => {
+  if (can?.answers !== 'command' || can.separateLegs !== true) return undefined
+  const [first, second] = isNearFirst(record) ? [near, far] : [far, near]
+  if (first === null || !isEnd(first.status)) return undefined
+  if (second !== null && isEnd(second.status)) return undefined
+  if (record.attempts.some(({ kind, state }) => kind === 'transfer' && state !== 'refused'))
+    return undefined
+  const last = connectsOf(record, key).at(-1)
+  // Without an id there is nothing to hang up: a caller was joined by the provider itself.
+  return last?.state === 'accepted' && Object.keys(last.references).length > 0 ? last : undefined
+}
+
 /** Whether a hang-up of this attempt may be sent, or sent again. One that was taken, or failed too often, is not repeated. */
 export const canHangUp = (
   record: CallRecord,
@@ -59,6 +80,18 @@ export const canHangUp = (
     can.verbs.includes('hangUp') &&
     (!last || (last.state !== 'done' && last.tries < hangUpTries && last.nextTryAt !== null))
   )
+}
+
+/** Whether a leg that is left alone is still to be hung up. */
+export const hasLegToHangUp = (
+  record: CallRecord,
+  key: string,
+  fold: AttemptFold,
+  can: Capabilities,
+): boolean => {
+  if (isLeftAlone(record, key, fold, can)) return canHangUp(record, key, can)
+  const second = secondLeftAlone(record, key, fold, can)
+  return second !== undefined && canHangUp(record, second.key, can)
 }
 
 /** A click-to-call whose near phone has gone, and whose far one was never dialled. */

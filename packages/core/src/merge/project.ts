@@ -31,7 +31,7 @@ import {
   type AttemptFold,
 } from './fold-attempt.ts'
 import { iso } from './iso.ts'
-import { canHangUp, farNeverDialled, isLeftAlone, refusedConnect } from './left-alone.ts'
+import { farNeverDialled, hasLegToHangUp, refusedConnect } from './left-alone.ts'
 import { mayReroute } from './reroute.ts'
 import { reviewDue } from './review-due.ts'
 import { timelineOf } from './timeline.ts'
@@ -75,7 +75,7 @@ const verdictOf = (
         nearFailed && outcome.status === 'completed' ? 'near-end-unreachable' : outcome.reason
       const settled =
         reviewDue(record, attempt, far, can) === null &&
-        !(can && isLeftAlone(record, attempt.key, fold, can) && canHangUp(record, attempt.key, can))
+        !(can && hasLegToHangUp(record, attempt.key, fold, can))
       return { status: outcome.status, reason, settled }
     }
     // The near end was to be reached first and could not be: the far phone is never rung.

@@ -47,6 +47,11 @@ export interface Capabilities {
   }
   /** How the provider learns what an answered call must do. */
   readonly answers: 'document' | 'command' | 'provider-rule'
+  /**
+   * True where the two legs that `connect` joins do not end with each other, as in a conference: the dispatcher hangs up
+   * the one that is left. Default: they do.
+   */
+  readonly separateLegs?: boolean | undefined
   readonly pace: {
     /** Documented starts per second of a default account; null where none is published. */
     readonly cps: number | null

@@ -22,7 +22,7 @@ export interface FakeProviderScript {
   transfer?: CallsPort['transfer']
   sendDigits?(digits: string): Promise<void>
   startRecording?(): Promise<void>
-  hangUp?(): Promise<void>
+  hangUp?(references: References): Promise<void>
   /** Makes a webhook a question about a caller. Without `render` it is answered by the commands `answer` and `reject`. */
   ask?(request: WebhookRequest): Ask | undefined
   /** How it does the steps of flows. */
@@ -131,7 +131,7 @@ const callsOf = (
       await script.reject?.()
     },
   }),
-  hangUp: async () => (log.push('hangUp'), script.hangUp?.()),
+  hangUp: async (references: References) => (log.push('hangUp'), script.hangUp?.(references)),
   sendDigits: async (_references: References, digits: string) => {
     log.push(`sendDigits ${digits}`)
     await script.sendDigits?.(digits)

@@ -7,10 +7,13 @@ const text = (value: unknown): string | undefined =>
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 
-const named = (fields: Readonly<Record<string, unknown>>): Parties => ({
-  from: text(fields['From'] ?? fields['from']),
-  to: text(fields['To'] ?? fields['to']),
-})
+const named = (fields: Readonly<Record<string, unknown>>): Parties => {
+  const to = fields['To'] ?? fields['to']
+  return {
+    from: text(fields['From'] ?? fields['from'] ?? fields['cli']),
+    to: text(to) ?? text(record(to)['endpoint']),
+  }
+}
 
 const fieldsOf = (request: WebhookRequest): Readonly<Record<string, unknown>> => {
   const query = Object.fromEntries(new URLSearchParams(request.url.split('?')[1] ?? ''))
@@ -28,7 +31,7 @@ const fieldsOf = (request: WebhookRequest): Readonly<Record<string, unknown>> =>
 /**
  * Who is connected with whom, from a request that its plugin has verified. Our events carry no numbers, so they are
  * read here: `From` and `To` of a form (Twilio, Plivo), `from` and `to` of JSON, on top (Vonage) or in `data.payload`
- * (Telnyx).
+ * (Telnyx); `from` or `cli`, and `to.endpoint` (Sinch).
  */
 export const readParties = (request: WebhookRequest): Parties => {
   const fields = fieldsOf(request)

@@ -17,6 +17,14 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ['telnyx', { pattern: /^v\d:[A-Za-z0-9_-]{10,120}$/, description: 'a call_control_id (v3:…)' }],
   ['vonage', uuidShape],
   ['plivo', uuidShape],
+  // Samples are both; old ones have a suffix, which is not taken.
+  [
+    'sinch',
+    {
+      pattern: /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i,
+      description: '32 hexadecimal digits or a UUID',
+    },
+  ],
 ])
 
 const fallback: Shape = {

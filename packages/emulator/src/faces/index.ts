@@ -2,6 +2,7 @@ import { daily } from './daily/daily.ts'
 import type { Face } from './face.ts'
 import { livekit } from './livekit/livekit.ts'
 import { plivo } from './plivo/plivo.ts'
+import { sinch } from './sinch/sinch.ts'
 import { telnyx } from './telnyx/telnyx.ts'
 import { twilio } from './twilio/twilio.ts'
 import { videosdkLegacy } from './videosdk-legacy/videosdk-legacy.ts'
@@ -18,6 +19,7 @@ const builtInFaces: readonly Face[] = [
   telnyx(),
   vonage(),
   livekit(),
+  sinch(),
 ]
 
 /** Those of the ids in `only`; all when it is absent. Throws for an id that no face has. */

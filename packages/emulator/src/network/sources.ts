@@ -11,6 +11,7 @@ const sources: Readonly<Record<string, string>> = {
   plivo: '192.0.2.50',
   vonage: '192.0.2.60',
   livekit: '192.0.2.70',
+  sinch: '192.0.2.80',
 }
 
 export const sourceOf = (provider: string): string => sources[provider] ?? '192.0.2.1'

@@ -3,7 +3,7 @@ import { segmentState, flowDue } from '../flow/segment-state.ts'
 import { segmentsOf } from '../flow/turns.ts'
 import { isNearFirst, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
 import type { AttemptFold } from '../../merge/fold-attempt.ts'
-import { connectDue, isLeftAlone } from '../../merge/left-alone.ts'
+import { connectDue, isLeftAlone, secondLeftAlone } from '../../merge/left-alone.ts'
 import { nextHangUp, type CommandStep, type Considered } from './considered.ts'
 import { nextEmulated } from './next-emulated.ts'
 import type { StepWorld } from './step.ts'
@@ -64,6 +64,17 @@ export const nextCancel = (
   return of && record.cancelRequestedAt !== null ? (nextHangUp(of, 'canceled') ?? orWait(of)) : null
 }
 
+/** The hang-up of the second leg, where the first has ended without it. */
+const nextOfSecond = (of: Considered, fold: AttemptFold): CommandStep | null => {
+  const { record, can, world, attempt } = of
+  const second = secondLeftAlone(record, attempt.key, fold, can)
+  const own = second && consider(record, second, fold, world)
+  if (!own) return null
+  const step = nextHangUp(own, 'other-end-gone')
+  of.waits.push(...own.waits)
+  return step
+}
+
 /** The hang-up of a party that is left alone, also once the far one, called second, has ended. */
 export const nextLeftAlone = (
   record: CallRecord,
@@ -72,9 +83,11 @@ export const nextLeftAlone = (
   world: StepWorld,
 ): CommandStep | null => {
   const of = consider(record, attempt, fold, world)
-  return of && isLeftAlone(record, attempt.key, fold, of.can)
-    ? (nextHangUp(of, 'other-end-gone') ?? orWait(of))
-    : null
+  if (!of) return null
+  const own = isLeftAlone(record, attempt.key, fold, of.can)
+    ? nextHangUp(of, 'other-end-gone')
+    : nextOfSecond(of, fold)
+  return own ?? orWait(of)
 }
 
 /**
@@ -91,7 +104,8 @@ export const nextCommand = (
   if (!of) return null
   const step =
     (record.cancelRequestedAt === null ? null : nextHangUp(of, 'canceled')) ??
-    (isLeftAlone(record, attempt.key, fold, of.can) ? nextHangUp(of, 'other-end-gone') : null)
+    (isLeftAlone(record, attempt.key, fold, of.can) ? nextHangUp(of, 'other-end-gone') : null) ??
+    nextOfSecond(of, fold)
   if (step) return step
   const connectAt = isToBeJoined(of) ? connectDue(record, attempt.key) : null
   if (connectAt !== null && world.now >= connectAt) return { kind: 'connect', attempt }

@@ -1,0 +1,6 @@
+export { sinch } from './plugin.ts'
+export { sinchExtension } from './extension.ts'
+export type { SinchExtension } from './extension.ts'
+export type { Callbacks, CallbacksApi } from './webhooks/register.ts'
+export type { SinchOptions } from './options.ts'
+export type { SinchRecordingStorage, SinchSettings, SinchSettingsInput } from './settings.ts'
