@@ -1,4 +1,4 @@
-import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Definition, Dispatcher, EndReason, FeatureField, Flow, Gateway, GatewaysPort, Host, LaneStore, Lease, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Store, TurnHandler, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Definition, Dispatcher, DocumentRunner, EndReason, FeatureField, Flow, Gateway, GatewaysPort, Host, LaneStore, Lease, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Store, TurnHandler, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { ManualClock } from "@callplane/core/testing";
 import { Emulator, Face, ProviderKeys } from "@callplane/emulator";
 import { ApplicationStores, CallLog, Counters, DeliveryLike, EntryLike, EventJournal, Outbox } from "@callplane/core/stores";
@@ -95,12 +95,19 @@ interface Bench {
   rings(to: string): number;
   close(): Promise<void>;
 }
-declare const setUpBench: (plugin: PluginUnderTest, harness: Harness, options?: {
+interface BenchApplication {
+  readonly origin: string;
+  readonly documents: DocumentRunner;
+  readonly fetch: Host['fetch'];
+}
+interface BenchOptions {
   readonly webhooks?: boolean;
   readonly strict?: boolean;
   readonly rules?: readonly RoutingRuleInput[];
   readonly flows?: Readonly<Record<string, Flow | TurnHandler>>;
-}) => Promise<Bench>;
+  readonly application?: BenchApplication;
+}
+declare const setUpBench: (plugin: PluginUnderTest, harness: Harness, options?: BenchOptions) => Promise<Bench>;
 interface ConformanceCase {
   readonly name: string;
   readonly exempt?: (harness: Harness) => string | undefined;

@@ -534,6 +534,38 @@ declare const flow: z.ZodObject<{
 }, z.core.$strict>;
 declare const flowFaults: (input: unknown) => readonly Fault[];
 declare const parseFlow: (input: unknown, subject?: string) => Flow;
+type DocumentDialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml';
+interface ApplicationDocument {
+  readonly url: string;
+  readonly dialect: DocumentDialect;
+  readonly method?: 'GET' | 'POST' | undefined;
+  readonly signAs?: string | undefined;
+  readonly fallback?: WebAddress | undefined;
+}
+interface DocumentNearEnd {
+  readonly document: ApplicationDocument;
+}
+declare const applicationDocument: z.ZodObject<{
+  url: z.ZodString;
+  dialect: z.ZodEnum<{
+    ncco: "ncco";
+    "plivo-xml": "plivo-xml";
+    texml: "texml";
+    twiml: "twiml";
+  }>;
+  method: z.ZodOptional<z.ZodEnum<{
+    GET: "GET";
+    POST: "POST";
+  }>>;
+  signAs: z.ZodOptional<z.ZodString>;
+  fallback: z.ZodOptional<z.ZodObject<{
+    method: z.ZodOptional<z.ZodEnum<{
+      GET: "GET";
+      POST: "POST";
+    }>>;
+    url: z.ZodString;
+  }, z.core.$strict>>;
+}, z.core.$strict>;
 interface RoomNearEnd {
   readonly room: string;
   readonly on?: string | undefined;
@@ -556,10 +588,10 @@ interface StreamNearEnd {
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   readonly audio?: StreamAudio | undefined;
 }
-type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd;
+type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd | DocumentNearEnd;
 type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof End : never) : never;
 type Only$1<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
-type ConnectInput = Only$1<RoomNearEnd> | Only$1<SipNearEnd> | Only$1<PhoneNearEnd> | Only$1<ConferenceNearEnd> | Only$1<FlowNearEnd> | Only$1<StreamNearEnd>;
+type ConnectInput = Only$1<RoomNearEnd> | Only$1<SipNearEnd> | Only$1<PhoneNearEnd> | Only$1<ConferenceNearEnd> | Only$1<FlowNearEnd> | Only$1<StreamNearEnd> | Only$1<DocumentNearEnd>;
 type ConnectKind = 'room' | 'sip' | 'phone' | 'conference' | 'flow' | 'stream';
 declare const connect: z.ZodPipe<z.ZodObject<{
   room: z.ZodOptional<z.ZodString>;
@@ -579,7 +611,28 @@ declare const connect: z.ZodPipe<z.ZodObject<{
     }>;
     rate: z.ZodUnion<readonly [z.ZodLiteral<8000>, z.ZodLiteral<16000>, z.ZodLiteral<24000>]>;
   }, z.core.$strict>>;
-}, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | FlowNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd | StreamNearEnd, {
+  document: z.ZodOptional<z.ZodObject<{
+    url: z.ZodString;
+    dialect: z.ZodEnum<{
+      ncco: "ncco";
+      "plivo-xml": "plivo-xml";
+      texml: "texml";
+      twiml: "twiml";
+    }>;
+    method: z.ZodOptional<z.ZodEnum<{
+      GET: "GET";
+      POST: "POST";
+    }>>;
+    signAs: z.ZodOptional<z.ZodString>;
+    fallback: z.ZodOptional<z.ZodObject<{
+      method: z.ZodOptional<z.ZodEnum<{
+        GET: "GET";
+        POST: "POST";
+      }>>;
+      url: z.ZodString;
+    }, z.core.$strict>>;
+  }, z.core.$strict>>;
+}, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | DocumentNearEnd | FlowNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd | StreamNearEnd, {
   room?: string | undefined;
   on?: string | undefined;
   sip?: string | undefined;
@@ -592,6 +645,16 @@ declare const connect: z.ZodPipe<z.ZodObject<{
   audio?: {
     codec: "alaw" | "linear16" | "mulaw";
     rate: 8000 | 16000 | 24000;
+  } | undefined;
+  document?: {
+    url: string;
+    dialect: "ncco" | "plivo-xml" | "texml" | "twiml";
+    method?: "GET" | "POST" | undefined;
+    signAs?: string | undefined;
+    fallback?: {
+      method?: "GET" | "POST" | undefined;
+      url: string;
+    } | undefined;
   } | undefined;
 }>>;
 declare const connectKind: (value: Connect) => ConnectKind;
@@ -763,7 +826,28 @@ declare const outboundCall: z.ZodObject<{
       }>;
       rate: z.ZodUnion<readonly [z.ZodLiteral<8000>, z.ZodLiteral<16000>, z.ZodLiteral<24000>]>;
     }, z.core.$strict>>;
-  }, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | FlowNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd | StreamNearEnd, {
+    document: z.ZodOptional<z.ZodObject<{
+      url: z.ZodString;
+      dialect: z.ZodEnum<{
+        ncco: "ncco";
+        "plivo-xml": "plivo-xml";
+        texml: "texml";
+        twiml: "twiml";
+      }>;
+      method: z.ZodOptional<z.ZodEnum<{
+        GET: "GET";
+        POST: "POST";
+      }>>;
+      signAs: z.ZodOptional<z.ZodString>;
+      fallback: z.ZodOptional<z.ZodObject<{
+        method: z.ZodOptional<z.ZodEnum<{
+          GET: "GET";
+          POST: "POST";
+        }>>;
+        url: z.ZodString;
+      }, z.core.$strict>>;
+    }, z.core.$strict>>;
+  }, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | DocumentNearEnd | FlowNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd | StreamNearEnd, {
     room?: string | undefined;
     on?: string | undefined;
     sip?: string | undefined;
@@ -776,6 +860,16 @@ declare const outboundCall: z.ZodObject<{
     audio?: {
       codec: "alaw" | "linear16" | "mulaw";
       rate: 8000 | 16000 | 24000;
+    } | undefined;
+    document?: {
+      url: string;
+      dialect: "ncco" | "plivo-xml" | "texml" | "twiml";
+      method?: "GET" | "POST" | undefined;
+      signAs?: string | undefined;
+      fallback?: {
+        method?: "GET" | "POST" | undefined;
+        url: string;
+      } | undefined;
     } | undefined;
   }>>>;
   options: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnknown>>;
@@ -1157,9 +1251,9 @@ type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
 interface RuleFlow {
   readonly flow: string;
 }
-type RuleConnectField = keyof RuleFlow | keyof StreamNearEnd;
+type RuleConnectField = keyof RuleFlow | keyof StreamNearEnd | keyof DocumentNearEnd;
 type OnlyOf<End> = End & { readonly [Field in Exclude<RuleConnectField, keyof End>]?: never; };
-type RuleConnect = OnlyOf<RuleFlow> | OnlyOf<StreamNearEnd>;
+type RuleConnect = OnlyOf<RuleFlow> | OnlyOf<StreamNearEnd> | OnlyOf<DocumentNearEnd>;
 interface RuleContent<Id extends string = string> {
   readonly id: Id;
   readonly name?: string | undefined;
@@ -1298,33 +1392,6 @@ declare const routingRule: z.ZodObject<{
   }>>>;
 }, z.core.$strict>;
 declare const withoutNumbers: (text: string) => string;
-type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
-interface Capabilities {
-  readonly destinations: readonly ('phone' | 'sip')[];
-  readonly connect: readonly ConnectKind[];
-  readonly roomRequired: boolean;
-  readonly roomCharacters?: string | undefined;
-  readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>;
-  readonly flow?: Readonly<Partial<Record<Exclude<StepKind, 'goto'>, true | string>>> | undefined;
-  readonly verbs: readonly Verb[];
-  readonly locate: {
-    readonly proof: 'key' | 'match' | 'none';
-    readonly settleAfterMs: number;
-  };
-  readonly answers: 'document' | 'command' | 'provider-rule';
-  readonly separateLegs?: boolean | undefined;
-  readonly pace: {
-    readonly cps: number | null;
-    readonly excess: 'queues' | 'rejects';
-  };
-  readonly reports: {
-    readonly ringing: boolean;
-    readonly busy: boolean;
-    readonly answer?: boolean | undefined;
-  };
-  readonly references: readonly [string, ...string[]];
-  readonly publicUrlRequired: boolean;
-}
 interface WireRequest {
   readonly method: string;
   readonly url: string;
@@ -1364,6 +1431,78 @@ interface Host {
   readonly clock: Clock;
   log(entry: LogEntry): void;
   readonly publicUrl?: string | undefined;
+}
+interface DocumentCall {
+  readonly id: string;
+  readonly attempt: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly plugin: string;
+  readonly references: References;
+  readonly dial?: {
+    readonly attempt: string;
+    readonly references: References;
+  } | undefined;
+  readonly isOver: boolean;
+}
+interface DocumentRequest {
+  readonly document: ApplicationDocument;
+  readonly state: JsonObject | null;
+  readonly continuation: string | null;
+  readonly turn: Turn;
+  readonly step?: Step | undefined;
+  readonly call: DocumentCall;
+  readonly token: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+interface DocumentAnswer {
+  readonly source: string;
+  readonly flow: Flow;
+  readonly state: JsonObject;
+  readonly notes: readonly Note[];
+}
+interface DocumentReport {
+  readonly document: ApplicationDocument;
+  readonly report: WebAddress;
+  readonly recording: Recording;
+  readonly call: DocumentCall;
+  readonly at: string;
+  readonly token: string;
+  readonly signal: AbortSignal;
+}
+interface DocumentRunner {
+  check(document: ApplicationDocument): readonly Fault[];
+  answer(request: DocumentRequest, host: Host): Promise<DocumentAnswer | null>;
+  report?(report: DocumentReport, host: Host): Promise<void>;
+}
+type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
+interface Capabilities {
+  readonly destinations: readonly ('phone' | 'sip')[];
+  readonly connect: readonly ConnectKind[];
+  readonly roomRequired: boolean;
+  readonly roomCharacters?: string | undefined;
+  readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>;
+  readonly flow?: Readonly<Partial<Record<Exclude<StepKind, 'goto'>, true | string>>> | undefined;
+  readonly verbs: readonly Verb[];
+  readonly locate: {
+    readonly proof: 'key' | 'match' | 'none';
+    readonly settleAfterMs: number;
+  };
+  readonly answers: 'document' | 'command' | 'provider-rule';
+  readonly separateLegs?: boolean | undefined;
+  readonly pace: {
+    readonly cps: number | null;
+    readonly excess: 'queues' | 'rejects';
+  };
+  readonly reports: {
+    readonly ringing: boolean;
+    readonly busy: boolean;
+    readonly answer?: boolean | undefined;
+  };
+  readonly references: readonly [string, ...string[]];
+  readonly publicUrlRequired: boolean;
 }
 interface GatewaysPort {
   readonly role: 'provides' | 'accepts';
@@ -1460,7 +1599,7 @@ type Plan = {
   readonly action: 'hang-up';
 };
 type Result<One> = One extends unknown ? Omit<One, 'callId' | 'at'> : never;
-type TurnResult = Result<GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn>;
+type TurnResult = Result<GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn | WentTurn>;
 interface StepReport {
   readonly segment: number;
   readonly index?: number | undefined;
@@ -1532,6 +1671,7 @@ interface FlowsPort {
   expand?(step: Step): readonly Step[];
   run?(references: References, plan: StepPlan): Promise<'begun' | 'done'>;
   finish?(references: References, plan: StepPlan): Promise<void>;
+  readonly waitsMs?: number | undefined;
 }
 interface MapContext {
   readonly key: string;
@@ -1728,7 +1868,15 @@ interface SegmentRecord {
   readonly continuation: string | null;
   readonly steps: readonly Step[];
   readonly rest?: readonly Step[] | undefined;
+  readonly document?: JsonObject | undefined;
   readonly progress?: readonly StepProgress[] | undefined;
+}
+interface ReportRecord {
+  readonly attempt: string;
+  readonly recording: string;
+  readonly at: number;
+  readonly tries: number;
+  readonly state: 'sent' | 'done';
 }
 interface StepProgress {
   readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed';
@@ -1765,6 +1913,7 @@ interface CallRecord {
   readonly events: readonly StoredEvent[];
   readonly commands: readonly CommandRecord[];
   readonly flow?: readonly SegmentRecord[] | undefined;
+  readonly reports?: readonly ReportRecord[] | undefined;
   readonly cancelRequestedAt: number | null;
   readonly closed: {
     readonly at: number;
@@ -1958,7 +2107,7 @@ interface CallerDetails {
 interface Rejection {
   readonly reject: 'busy' | 'declined';
 }
-type Choice = RoomNearEnd | SipNearEnd | Omit<PhoneNearEnd, 'first'> | ConferenceNearEnd | FlowNearEnd | StreamNearEnd | Rejection;
+type Choice = RoomNearEnd | SipNearEnd | Omit<PhoneNearEnd, 'first'> | ConferenceNearEnd | FlowNearEnd | StreamNearEnd | DocumentNearEnd | Rejection;
 type ChoiceField = Choice extends (infer One) ? (One extends Choice ? keyof One : never) : never;
 type Only<One> = One & { readonly [Field in Exclude<ChoiceField, keyof One>]?: never; };
 type ExactChoice = Choice extends (infer One) ? (One extends Choice ? Only<One> : never) : never;
@@ -2052,6 +2201,7 @@ interface DispatchTimes {
   readonly giveUpAfterMs: number;
   readonly decideWithinMs: number;
   readonly answerTurnWithinMs: number;
+  readonly answerDocumentWithinMs: number;
 }
 declare const defaultTimes: DispatchTimes;
 interface ExternalCall {
@@ -2129,6 +2279,7 @@ interface DispatcherOptions<Providers extends readonly Provider[], RuleId extend
   readonly onInbound?: OnInbound | undefined;
   readonly flows?: Readonly<Record<string, Flow | TurnHandler>> | undefined;
   readonly handlers?: Readonly<Record<string, TurnHandler>> | undefined;
+  readonly documents?: DocumentRunner | undefined;
   readonly flowFallback?: readonly Step[] | undefined;
   readonly times?: Partial<DispatchTimes> | undefined;
   readonly ids?: (() => string) | undefined;
@@ -2259,4 +2410,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type AnsweredTurn, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCountRequest, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallFlow, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type CountPeriod, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, FlowNearEnd, type FlowPlan, type FlowsPort, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleConnect, RuleField, RuleFlow, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type StepPlan, type StepReport, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type StreamAudio, StreamNearEnd, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnContext, type TurnHandler, TurnKind, type TurnMark, TurnRecording, type TurnResult, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, flowNameOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isFlow, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, periodOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type AnsweredTurn, ApplicationDocument, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCountRequest, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallFlow, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type CountPeriod, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DocumentAnswer, type DocumentCall, DocumentDialect, DocumentNearEnd, type DocumentReport, type DocumentRequest, type DocumentRunner, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, FlowNearEnd, type FlowPlan, type FlowsPort, type FrontDoor, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleConnect, RuleField, RuleFlow, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type StepPlan, type StepReport, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type StreamAudio, StreamNearEnd, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnContext, type TurnHandler, TurnKind, type TurnMark, TurnRecording, type TurnResult, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, applicationDocument, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, flowNameOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isFlow, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, periodOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };

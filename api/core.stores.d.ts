@@ -327,6 +327,17 @@ interface Flow {
   readonly steps: readonly Step[];
   readonly continuations?: Readonly<Record<string, Continuation>> | undefined;
 }
+type DocumentDialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml';
+interface ApplicationDocument {
+  readonly url: string;
+  readonly dialect: DocumentDialect;
+  readonly method?: 'GET' | 'POST' | undefined;
+  readonly signAs?: string | undefined;
+  readonly fallback?: WebAddress | undefined;
+}
+interface DocumentNearEnd {
+  readonly document: ApplicationDocument;
+}
 interface RoomNearEnd {
   readonly room: string;
   readonly on?: string | undefined;
@@ -349,7 +360,7 @@ interface StreamNearEnd {
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   readonly audio?: StreamAudio | undefined;
 }
-type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd;
+type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd | DocumentNearEnd;
 type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
 interface RecordReference {
   readonly system: string;
@@ -581,7 +592,15 @@ interface SegmentRecord {
   readonly continuation: string | null;
   readonly steps: readonly Step[];
   readonly rest?: readonly Step[] | undefined;
+  readonly document?: JsonObject | undefined;
   readonly progress?: readonly StepProgress[] | undefined;
+}
+interface ReportRecord {
+  readonly attempt: string;
+  readonly recording: string;
+  readonly at: number;
+  readonly tries: number;
+  readonly state: 'sent' | 'done';
 }
 interface StepProgress {
   readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed';
@@ -618,6 +637,7 @@ interface CallRecord {
   readonly events: readonly StoredEvent[];
   readonly commands: readonly CommandRecord[];
   readonly flow?: readonly SegmentRecord[] | undefined;
+  readonly reports?: readonly ReportRecord[] | undefined;
   readonly cancelRequestedAt: number | null;
   readonly closed: {
     readonly at: number;

@@ -310,6 +310,17 @@ interface Flow {
   readonly steps: readonly Step[];
   readonly continuations?: Readonly<Record<string, Continuation>> | undefined;
 }
+type DocumentDialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml';
+interface ApplicationDocument {
+  readonly url: string;
+  readonly dialect: DocumentDialect;
+  readonly method?: 'GET' | 'POST' | undefined;
+  readonly signAs?: string | undefined;
+  readonly fallback?: WebAddress | undefined;
+}
+interface DocumentNearEnd {
+  readonly document: ApplicationDocument;
+}
 interface RoomNearEnd {
   readonly room: string;
   readonly on?: string | undefined;
@@ -332,10 +343,10 @@ interface StreamNearEnd {
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   readonly audio?: StreamAudio | undefined;
 }
-type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd;
+type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd | DocumentNearEnd;
 type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof End : never) : never;
 type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
-type ConnectInput = Only<RoomNearEnd> | Only<SipNearEnd> | Only<PhoneNearEnd> | Only<ConferenceNearEnd> | Only<FlowNearEnd> | Only<StreamNearEnd>;
+type ConnectInput = Only<RoomNearEnd> | Only<SipNearEnd> | Only<PhoneNearEnd> | Only<ConferenceNearEnd> | Only<FlowNearEnd> | Only<StreamNearEnd> | Only<DocumentNearEnd>;
 type ConnectKind = 'room' | 'sip' | 'phone' | 'conference' | 'flow' | 'stream';
 type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
 interface RecordReference {
@@ -572,9 +583,9 @@ type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
 interface RuleFlow {
   readonly flow: string;
 }
-type RuleConnectField = keyof RuleFlow | keyof StreamNearEnd;
+type RuleConnectField = keyof RuleFlow | keyof StreamNearEnd | keyof DocumentNearEnd;
 type OnlyOf<End> = End & { readonly [Field in Exclude<RuleConnectField, keyof End>]?: never; };
-type RuleConnect = OnlyOf<RuleFlow> | OnlyOf<StreamNearEnd>;
+type RuleConnect = OnlyOf<RuleFlow> | OnlyOf<StreamNearEnd> | OnlyOf<DocumentNearEnd>;
 interface RuleContent<Id extends string = string> {
   readonly id: Id;
   readonly name?: string | undefined;
@@ -600,33 +611,6 @@ interface RoutingRule extends RuleContent {
   readonly routes: readonly Route[];
   readonly strategy: RouteStrategy;
   readonly reroute: readonly RerouteReason[];
-}
-type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
-interface Capabilities {
-  readonly destinations: readonly ('phone' | 'sip')[];
-  readonly connect: readonly ConnectKind[];
-  readonly roomRequired: boolean;
-  readonly roomCharacters?: string | undefined;
-  readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>;
-  readonly flow?: Readonly<Partial<Record<Exclude<StepKind, 'goto'>, true | string>>> | undefined;
-  readonly verbs: readonly Verb[];
-  readonly locate: {
-    readonly proof: 'key' | 'match' | 'none';
-    readonly settleAfterMs: number;
-  };
-  readonly answers: 'document' | 'command' | 'provider-rule';
-  readonly separateLegs?: boolean | undefined;
-  readonly pace: {
-    readonly cps: number | null;
-    readonly excess: 'queues' | 'rejects';
-  };
-  readonly reports: {
-    readonly ringing: boolean;
-    readonly busy: boolean;
-    readonly answer?: boolean | undefined;
-  };
-  readonly references: readonly [string, ...string[]];
-  readonly publicUrlRequired: boolean;
 }
 interface WireRequest {
   readonly method: string;
@@ -661,6 +645,33 @@ interface Host {
   readonly clock: Clock;
   log(entry: LogEntry): void;
   readonly publicUrl?: string | undefined;
+}
+type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
+interface Capabilities {
+  readonly destinations: readonly ('phone' | 'sip')[];
+  readonly connect: readonly ConnectKind[];
+  readonly roomRequired: boolean;
+  readonly roomCharacters?: string | undefined;
+  readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>;
+  readonly flow?: Readonly<Partial<Record<Exclude<StepKind, 'goto'>, true | string>>> | undefined;
+  readonly verbs: readonly Verb[];
+  readonly locate: {
+    readonly proof: 'key' | 'match' | 'none';
+    readonly settleAfterMs: number;
+  };
+  readonly answers: 'document' | 'command' | 'provider-rule';
+  readonly separateLegs?: boolean | undefined;
+  readonly pace: {
+    readonly cps: number | null;
+    readonly excess: 'queues' | 'rejects';
+  };
+  readonly reports: {
+    readonly ringing: boolean;
+    readonly busy: boolean;
+    readonly answer?: boolean | undefined;
+  };
+  readonly references: readonly [string, ...string[]];
+  readonly publicUrlRequired: boolean;
 }
 interface GatewaysPort {
   readonly role: 'provides' | 'accepts';
@@ -757,7 +768,7 @@ type Plan = {
   readonly action: 'hang-up';
 };
 type Result<One> = One extends unknown ? Omit<One, 'callId' | 'at'> : never;
-type TurnResult = Result<GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn>;
+type TurnResult = Result<GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn | WentTurn>;
 interface StepReport {
   readonly segment: number;
   readonly index?: number | undefined;
@@ -825,6 +836,7 @@ interface FlowsPort {
   expand?(step: Step): readonly Step[];
   run?(references: References, plan: StepPlan): Promise<'begun' | 'done'>;
   finish?(references: References, plan: StepPlan): Promise<void>;
+  readonly waitsMs?: number | undefined;
 }
 interface MapContext {
   readonly key: string;
@@ -949,7 +961,15 @@ interface SegmentRecord {
   readonly continuation: string | null;
   readonly steps: readonly Step[];
   readonly rest?: readonly Step[] | undefined;
+  readonly document?: JsonObject | undefined;
   readonly progress?: readonly StepProgress[] | undefined;
+}
+interface ReportRecord {
+  readonly attempt: string;
+  readonly recording: string;
+  readonly at: number;
+  readonly tries: number;
+  readonly state: 'sent' | 'done';
 }
 interface StepProgress {
   readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed';
@@ -986,6 +1006,7 @@ interface CallRecord {
   readonly events: readonly StoredEvent[];
   readonly commands: readonly CommandRecord[];
   readonly flow?: readonly SegmentRecord[] | undefined;
+  readonly reports?: readonly ReportRecord[] | undefined;
   readonly cancelRequestedAt: number | null;
   readonly closed: {
     readonly at: number;

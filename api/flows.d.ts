@@ -1,4 +1,4 @@
-import { Fault, Flow, FlowPlan, Note, Step } from "@callplane/core";
+import { DocumentDialect, DocumentRunner, Fault, Flow, FlowPlan, Note, Step } from "@callplane/core";
 interface DocumentPosition {
   readonly line: number;
   readonly column: number;
@@ -17,7 +17,7 @@ interface WriteOptions {
   readonly continuationUrl?: ((name: string) => string) | undefined;
   readonly wholeRecordings?: boolean | undefined;
 }
-type Dialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml';
+type Dialect = DocumentDialect;
 declare const dialects: readonly Dialect[];
 declare const titleOf: (dialect: Dialect) => string;
 declare const carrierOf: (dialect: Dialect) => string;
@@ -31,10 +31,40 @@ declare const translateFlow: (text: string, { from, to, ...options }: WriteOptio
   readonly from: Dialect;
   readonly to: Dialect;
 }) => FlowTranslated;
+interface TwimlAccount {
+  readonly dialect: 'twiml';
+  readonly accountSid: string;
+  readonly authToken: string;
+}
+interface TexmlAccount {
+  readonly dialect: 'texml';
+  readonly accountSid: string;
+  readonly privateKey: string;
+}
+interface NccoAccount {
+  readonly dialect: 'ncco';
+  readonly apiKey: string;
+  readonly applicationId: string;
+  readonly signatureSecret: string;
+}
+interface PlivoAccount {
+  readonly dialect: 'plivo-xml';
+  readonly authId: string;
+  readonly authToken: string;
+}
+type DocumentAccount = TwimlAccount | TexmlAccount | NccoAccount | PlivoAccount;
+type AccountOf<Dialect extends DocumentDialect> = Extract<DocumentAccount, {
+  dialect: Dialect;
+}>;
+interface DocumentRunnerOptions {
+  readonly accounts?: Readonly<Record<string, DocumentAccount>> | undefined;
+  readonly hosts?: readonly string[] | undefined;
+}
+declare const documentRunner: (options?: DocumentRunnerOptions) => DocumentRunner;
 interface SegmentInput extends Pick<FlowPlan, 'steps' | 'turnUrl' | 'from'> {
   readonly recordingUrl?: string | undefined;
   readonly dialUrl?: string | undefined;
 }
 declare const writeSegment: (dialect: Dialect, input: SegmentInput) => FlowWritten;
 declare const segmentNotes: (dialect: Dialect, step: Step) => readonly Note[];
-export { type Dialect, type DocumentFault, type DocumentNote, type DocumentPosition, type FlowRead, type FlowTranslated, type FlowWritten, type SegmentInput, type WriteOptions, carrierOf, dialects, readFlow, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };
+export { type AccountOf, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type NccoAccount, type PlivoAccount, type SegmentInput, type TexmlAccount, type TwimlAccount, type WriteOptions, carrierOf, dialects, documentRunner, readFlow, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };

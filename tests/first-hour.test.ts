@@ -117,7 +117,7 @@ it('the mistakes of the first hour say what is wrong, where, and what to do (N8,
       "a body parser before the webhooks": "callplane: the body was read before the webhook handler. Mount the handler before express.json(), express.urlencoded() and other body parsers, or keep the bytes in request.rawBody.",
       "a call after the dispatcher was closed": "closed: the dispatcher is closed",
       "a caller ID that no rule owns": "caller-not-in-rule: call: from: is not a number of any outbound rule; rules: sales, support",
-      "a misspelled option": "settings-invalid: createDispatcher: rulez: unknown option; did you mean rules? Options: host, providers, rules, ruleStore, store, takeOver, leaseMs, gates, breaker, pace, rateDecks, strict, onUnknown, onInbound, flows, handlers, flowFallback, times, ids, random; pace.acmee: unknown provider; did you mean acme? Providers: acme",
+      "a misspelled option": "settings-invalid: createDispatcher: rulez: unknown option; did you mean rules? Options: host, providers, rules, ruleStore, store, takeOver, leaseMs, gates, breaker, pace, rateDecks, strict, onUnknown, onInbound, flows, handlers, documents, flowFallback, times, ids and 1 more; pace.acmee: unknown provider; did you mean acme? Providers: acme",
       "a misspelled option of the host": "settings-invalid: nodeHost: publicURL: unknown option; did you mean publicUrl? Options: publicUrl, clock, log, connections",
       "a number that is not E.164, and a misspelled field": "input-invalid: call: to: must be an E.164 number such as +14155550100, or a sip: URI; form: unknown field; did you mean from? Fields: to, from, rule, tags, tenant, campaign, contact, idempotencyKey, dialBefore, connect, participant, record, waitUntilAnswered, ringTimeout, maxDuration, dtmf, machineDetection, mediaEncryption, hideCallerId, maskNumber and 4 more",
       "a plugin that was not called": "settings-invalid: createDispatcher: providers[0]: is a plugin; call it with its settings: twilio({ … })",
@@ -135,7 +135,7 @@ it('the mistakes of the first hour say what is wrong, where, and what to do (N8,
       "seconds in place of milliseconds": "input-invalid: calls.wait: options.timeout: unknown option; did you mean timeoutMs? Options: timeoutMs",
       "several providers and no rule": "rule-required: call: rule: several providers are registered and there is no outbound rule; add a rule to the dispatcher",
       "two dispatchers on one store in memory": "settings-invalid: store: another dispatcher uses it, and this in-memory store serves one at a time. Close that dispatcher first; if it has stopped without closing, pass takeOver: true.",
-      "two near ends": "input-invalid: call: connect: must have exactly one of room, sip, phone, conference, flow, stream",
+      "two near ends": "input-invalid: call: connect: must have exactly one of room, sip, phone, conference, flow, stream, document",
     }
   `)
 })

@@ -2,7 +2,9 @@ import {
   createDispatcher,
   type Call,
   type Dispatcher,
+  type DocumentRunner,
   type Flow,
+  type Host,
   type OutboundCallInput,
   type Provider,
   type RoutingRuleInput,
@@ -72,18 +74,37 @@ const runCall = async (
   return done
 }
 
+/** An application that answers with documents, and how requests to its origin reach it. */
+export interface BenchApplication {
+  readonly origin: string
+  readonly documents: DocumentRunner
+  readonly fetch: Host['fetch']
+}
+
+/** What differs from case to case. */
+export interface BenchOptions {
+  readonly webhooks?: boolean
+  readonly strict?: boolean
+  /** Beside the outbound rule `conformance`. */
+  readonly rules?: readonly RoutingRuleInput[]
+  /** Flows of the dispatcher, by name. */
+  readonly flows?: Readonly<Record<string, Flow | TurnHandler>>
+  /** An application that answers with documents. */
+  readonly application?: BenchApplication
+}
+
+/** A host that reaches an application beside the emulator. */
+const reaching = ({ origin, fetch }: BenchApplication, inside: InProcessHost): InProcessHost => ({
+  ...inside,
+  fetch: (request, limits) =>
+    new URL(request.url).origin === origin ? fetch(request, limits) : inside.fetch(request, limits),
+})
+
 /** Makes an emulator, a host and a dispatcher for one case. */
 export const setUpBench = async (
   plugin: PluginUnderTest,
   harness: Harness,
-  options: {
-    readonly webhooks?: boolean
-    readonly strict?: boolean
-    /** Beside the outbound rule `conformance`. */
-    readonly rules?: readonly RoutingRuleInput[]
-    /** Flows of the dispatcher, by name. */
-    readonly flows?: Readonly<Record<string, Flow | TurnHandler>>
-  } = {},
+  options: BenchOptions = {},
 ): Promise<Bench> => {
   const clock = manualClock()
   const received: Received[] = []
@@ -103,11 +124,9 @@ export const setUpBench = async (
   })
   const keys = emulator.keys()[harness.face]
   if (!keys) throw new Error(`the emulator has no face ${harness.face}`)
-  const host = inProcessHost(
-    () => emulator,
-    clock,
-    options.webhooks === false ? undefined : publicUrl,
-  )
+  const url = options.webhooks === false ? undefined : publicUrl
+  const inside = inProcessHost(() => emulator, clock, url)
+  const host = options.application ? reaching(options.application, inside) : inside
   const provider: Provider = plugin(harness.settings(keys))
   const dispatcher = createDispatcher({
     host,
@@ -124,6 +143,7 @@ export const setUpBench = async (
     ids: countingIds(),
     strict: options.strict,
     flows: options.flows,
+    documents: options.application?.documents,
   })
   await harness.arrange?.(
     emulator,

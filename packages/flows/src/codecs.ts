@@ -64,6 +64,18 @@ export const whole = (least: number, most: number): Codec => numeric(least, most
 /** Numbers with a fraction. */
 export const decimal = (least: number, most: number): Codec => numeric(least, most, false)
 
+/** Whole numbers where 0 means never, for a dialect that has no never: the longest time stands for it. */
+export const neverAsMost = (least: number, most: number): Codec => {
+  const codec = whole(least, most)
+  return {
+    ...codec,
+    write: (value) =>
+      value === 0
+        ? { raw: most, loss: `cannot be switched off; written as ${most}` }
+        : codec.write(value),
+  }
+}
+
 /** A number or `auto`. */
 export const orAuto = (codec: Codec): Codec => ({
   read: (raw) => (raw === 'auto' ? 'auto' : codec.read(raw)),

@@ -1,8 +1,8 @@
-import { parseFlow, type Flow } from '@callplane/core'
+import { parseFlow, type DocumentDialect, type Flow } from '@callplane/core'
 import { readNcco } from './ncco/read.ts'
 import { writeNcco } from './ncco/write.ts'
 import { writePlivo } from './plivo/write.ts'
-import type { DocumentNote, FlowRead, FlowWritten } from './report.ts'
+import { ReadReport, type DocumentNote, type FlowRead, type FlowWritten } from './report.ts'
 import { texml, twiml } from './twiml/profile.ts'
 import { writeTwiml } from './twiml/write.ts'
 import { WriteContext, type WriteOptions } from './write-context.ts'
@@ -10,13 +10,13 @@ import { readPlivo, readTwiml } from './xml-dialects.ts'
 import { xmlDocument } from './xml-element.ts'
 
 /** A language in which carriers take call flows. */
-export type Dialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml'
+export type Dialect = DocumentDialect
 
 interface DialectPort {
   /** As its vendor writes it. */
   readonly title: string
   readonly carrier: string
-  read(text: string): FlowRead
+  read(text: string, report: ReadReport): FlowRead
   write(context: WriteContext): string
 }
 
@@ -24,13 +24,13 @@ const ports: Readonly<Record<Dialect, DialectPort>> = {
   twiml: {
     title: 'TwiML',
     carrier: 'Twilio',
-    read: (text) => readTwiml(text, twiml),
+    read: (text, report) => readTwiml(text, twiml, report),
     write: (context) => xmlDocument(writeTwiml(context, twiml)),
   },
   texml: {
     title: 'TeXML',
     carrier: 'Telnyx',
-    read: (text) => readTwiml(text, texml),
+    read: (text, report) => readTwiml(text, texml, report),
     write: (context) => xmlDocument(writeTwiml(context, texml)),
   },
   ncco: { title: 'NCCO', carrier: 'Vonage', read: readNcco, write: writeNcco },
@@ -56,7 +56,12 @@ export const carrierOf = (dialect: Dialect): string => ports[dialect].carrier
  * (`input-invalid`) with every fault and its line and column for a document that is malformed, has something unknown in
  * it, or does something for which there is no step.
  */
-export const readFlow = (dialect: Dialect, text: string): FlowRead => ports[dialect].read(text)
+export const readFlow = (dialect: Dialect, text: string): FlowRead =>
+  ports[dialect].read(text, new ReadReport())
+
+/** Reads a document that is to be run: an attribute that is not known is a note, since its provider ignores it too. */
+export const readRunning = (dialect: Dialect, text: string): FlowRead =>
+  ports[dialect].read(text, new ReadReport(true))
 
 /**
  * Writes a flow as a document. Everything that the document does not say is a note. Throws one `CallError`

@@ -192,6 +192,18 @@ describe('the defaults of a dialect', () => {
       { step: 'record', silence: 0 },
     ])
   })
+  it('that mean never are the longest time in a dialect that has no never', () => {
+    const message = '[{"action":"record","endOnKey":"#"}]'
+    for (const to of ['twiml', 'plivo-xml'] as const) {
+      const { document, notes } = translateFlow(message, { from: 'ncco', to })
+      expect(document).toContain('timeout="3600"')
+      expect(notes).toContainEqual({
+        field: 'steps[0].silence',
+        effect: 'adjusted',
+        detail: 'cannot be switched off; written as 3600',
+      })
+    }
+  })
   it('are stated in a dialect that does something else', () => {
     const { document } = translateFlow('<Response><Record action="/a"/></Response>', {
       from: 'twiml',

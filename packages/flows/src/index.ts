@@ -16,4 +16,13 @@ export type {
   FlowWritten,
 } from './report.ts'
 export type { WriteOptions } from './write-context.ts'
+export type {
+  AccountOf,
+  DocumentAccount,
+  NccoAccount,
+  PlivoAccount,
+  TexmlAccount,
+  TwimlAccount,
+} from './documents/accounts.ts'
+export { documentRunner, type DocumentRunnerOptions } from './documents/document-runner.ts'
 export { segmentNotes, writeSegment, type SegmentInput } from './segment.ts'

@@ -28,8 +28,21 @@ export interface FlowWritten {
 
 /** Collects what is found while a document is read. */
 export class ReadReport {
+  readonly #lenient: boolean
   readonly #faults: DocumentFault[] = []
   readonly #notes: DocumentNote[] = []
+
+  /** `lenient`: a field that is not known is a note, as for a provider that runs the document. */
+  constructor(lenient = false) {
+    this.#lenient = lenient
+  }
+
+  /** A field or attribute that is not known. */
+  unknown(path: readonly PropertyKey[], message: string, at: DocumentPosition): void {
+    if (this.#lenient)
+      this.note({ field: path.slice(-2).join('.'), effect: 'dropped', detail: message }, at)
+    else this.fault(path, message, at)
+  }
 
   fault(path: readonly PropertyKey[], message: string, { line, column }: DocumentPosition): void {
     this.#faults.push({

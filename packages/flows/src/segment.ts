@@ -35,6 +35,8 @@ const asked = (step: Step, input: SegmentInput): Step => {
       return { ...dialled(step, input), next: turn }
     case 'stream':
       return { ...step, next: step.background === true ? undefined : turn }
+    case 'goto':
+      return { ...step, to: turn }
     default:
       return step
   }

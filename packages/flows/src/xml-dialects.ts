@@ -3,7 +3,7 @@ import { readXmlTree } from '@callplane/kit/xml'
 import { flowOf } from './flow-of.ts'
 import { NamedAddresses } from './names.ts'
 import { readElements } from './plivo/read.ts'
-import { ReadReport, type FlowRead } from './report.ts'
+import type { FlowRead, ReadReport } from './report.ts'
 import type { TwimlProfile } from './twiml/profile.ts'
 import { readVerbs } from './twiml/read.ts'
 import { ElementSource } from './xml-source.ts'
@@ -11,9 +11,9 @@ import { ElementSource } from './xml-source.ts'
 const readXml = (
   text: string,
   title: string,
+  report: ReadReport,
   read: (root: ElementSource, names: NamedAddresses) => [Step, ElementSource][],
 ): FlowRead => {
-  const report = new ReadReport()
   const names = new NamedAddresses()
   const { root, fault } = readXmlTree(text)
   if (!root) report.fault([], fault.message, fault)
@@ -26,7 +26,8 @@ const readXml = (
   )
 }
 
-export const readTwiml = (text: string, profile: TwimlProfile): FlowRead =>
-  readXml(text, profile.title, (root, names) => readVerbs(root, { profile, names }))
+export const readTwiml = (text: string, profile: TwimlProfile, report: ReadReport): FlowRead =>
+  readXml(text, profile.title, report, (root, names) => readVerbs(root, { profile, names }))
 
-export const readPlivo = (text: string): FlowRead => readXml(text, 'Plivo XML', readElements)
+export const readPlivo = (text: string, report: ReadReport): FlowRead =>
+  readXml(text, 'Plivo XML', report, readElements)

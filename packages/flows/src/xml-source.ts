@@ -99,9 +99,10 @@ export class ElementSource implements Source {
     const names = [...this.#read].filter((name) => name !== '')
     for (const name of this.tree.attributes.keys())
       if (!this.#read.has(name))
-        this.fault(
-          name,
+        this.report.unknown(
+          [...this.#path, name],
           `unknown attribute of <${this.name}>${names.length > 0 ? `; attributes: ${names.join(', ')}` : ''}`,
+          this.#position(name),
         )
   }
 }

@@ -11,6 +11,7 @@ const kinds = wordTable<StepKind>({
   stream: 'stream',
   pause: 'pause',
   digits: 'digits',
+  goto: 'goto',
   hangUp: 'hangUp',
   reject: 'reject',
 })

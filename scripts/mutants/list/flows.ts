@@ -122,7 +122,7 @@ export const flowMutants: readonly Mutant[] = [
   {
     bug: 'a `dial` step is begun for a caller who has hung up',
     file: `${running}/flow/next-segment.ts`,
-    find: 'if (isOver) return { segment: { continuation, steps: [], rest: undefined }, notes: [] }',
+    find: 'if (isOver) return { segment: { continuation, steps: [], rest: undefined }, notes: said() }',
     replace: '',
     noticedBy: documentsTest,
   },
@@ -157,8 +157,8 @@ export const flowMutants: readonly Mutant[] = [
   {
     bug: 'a recording is stopped again with every key',
     file: `${running}/flow/segment-state.ts`,
-    find: "return progress.state === 'accepted' && isFinished(record, state)",
-    replace: 'return isFinished(record, state)',
+    find: "return progress.state === 'accepted' && finishKeyOf(record, state) !== undefined",
+    replace: 'return finishKeyOf(record, state) !== undefined',
     noticedBy: commandsTest,
   },
   {

@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts'
 import { coreMutants } from './core.ts'
 import { crmApiMutants } from './crm-api.ts'
 import { crmMutants } from './crm.ts'
+import { documentMutants } from './documents.ts'
 import { dispatchTimeMutants } from './dispatch-times.ts'
 import { dispatchMutants } from './dispatch.ts'
 import { emulatorCalls } from './emulator-calls.ts'
@@ -45,6 +46,7 @@ export const allMutants: readonly Mutant[] = [
   ...crmApiMutants,
   ...guardMutants,
   ...flowMutants,
+  ...documentMutants,
   ...ruleMutants,
   ...trunkMutants,
   ...sqliteMutants,

@@ -35,6 +35,7 @@ const dispatcherOptions: OptionNames<Options> = {
   onInbound: true,
   flows: true,
   handlers: true,
+  documents: true,
   flowFallback: true,
   times: true,
   ids: true,

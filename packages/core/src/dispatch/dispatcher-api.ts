@@ -8,6 +8,7 @@ import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { BreakerOptions } from '../gates/breaker.ts'
 import type { PaceLimits } from '../gates/pacer.ts'
+import type { DocumentRunner } from '../flow/document-runner.ts'
 import type { Flow, TurnHandler } from '../model/flow.ts'
 import type { Step } from '../model/flow-step.ts'
 import type { OnInbound } from '../model/inbound-decision.ts'
@@ -84,6 +85,8 @@ export interface DispatcherOptions<
   readonly flows?: Readonly<Record<string, Flow | TurnHandler>> | undefined
   /** Functions that continuations of flows name with `{ handler }`. */
   readonly handlers?: Readonly<Record<string, TurnHandler>> | undefined
+  /** Runs the documents of `connect: { document }`, such as `documentRunner()` of @callplane/flows. */
+  readonly documents?: DocumentRunner | undefined
   /**
    * Steps for a turn that cannot be answered, because a function throws, is late or does not answer with steps; the
    * record then has a note that says why. Without `goto` and `next`. Default: hang up.

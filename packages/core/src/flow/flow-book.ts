@@ -1,15 +1,19 @@
 import type { Fault } from '../model/error.ts'
 import type { Connect } from '../model/connect.ts'
+import type { DocumentNearEnd } from '../model/document.ts'
 import { flowFaults, steps as stepsSchema, type Flow, type TurnHandler } from '../model/flow.ts'
 import type { Step } from '../model/flow-step.ts'
 import { faultsOf } from '../model/parse.ts'
 import { unknownName } from '../model/suggest.ts'
+import type { DocumentRunner } from './document-runner.ts'
 
 /** The flows of an application: data, or functions that answer every turn. */
 export interface FlowBook {
   readonly flows: ReadonlyMap<string, Flow | TurnHandler>
   /** Functions that continuations name with `handler`. */
   readonly handlers: ReadonlyMap<string, TurnHandler>
+  /** Requests the documents of applications. */
+  readonly documents: DocumentRunner | undefined
   /** What is done where a turn cannot be answered. */
   readonly fallback: readonly Step[]
 }
@@ -18,8 +22,12 @@ export interface FlowBook {
 export interface FlowOptions {
   readonly flows?: Readonly<Record<string, Flow | TurnHandler>> | undefined
   readonly handlers?: Readonly<Record<string, TurnHandler>> | undefined
+  readonly documents?: DocumentRunner | undefined
   readonly flowFallback?: readonly Step[] | undefined
 }
+
+/** What says what happens on a call: steps, a function that answers every turn, or the documents of an application. */
+export type FlowSource = Flow | TurnHandler | DocumentNearEnd
 
 type Path = readonly PropertyKey[]
 
@@ -38,7 +46,8 @@ const runFaults = (
       return [
         {
           path: at,
-          message: 'is a document at a URL, which is not requested here; use steps or a handler',
+          message:
+            'is a document at a URL, which a flow cannot request; use steps or a handler, or run the whole application with connect: { document }',
         },
       ]
     return 'handler' in continuation && !handlers.includes(continuation.handler)
@@ -75,10 +84,24 @@ const functionFaults = (given: unknown, name: string): Fault[] => {
   )
 }
 
+const runnerFaults = (documents: unknown): Fault[] =>
+  documents === undefined || (isObject(documents) && typeof documents['answer'] === 'function')
+    ? []
+    : [{ path: ['documents'], message: 'must be a runner, such as documentRunner({ … })' }]
+
 /** Everything that is wrong with the flows of `createDispatcher`. */
-export const flowOptionFaults = ({ flows, handlers, flowFallback }: FlowOptions): Fault[] => {
+export const flowOptionFaults = ({
+  flows,
+  handlers,
+  documents,
+  flowFallback,
+}: FlowOptions): Fault[] => {
   const names = isObject(handlers) ? Object.keys(handlers) : []
-  const faults = [...functionFaults(handlers, 'handlers'), ...fallbackFaults(flowFallback)]
+  const faults = [
+    ...functionFaults(handlers, 'handlers'),
+    ...runnerFaults(documents),
+    ...fallbackFaults(flowFallback),
+  ]
   if (flows === undefined) return faults
   if (!isObject(flows))
     return [...faults, { path: ['flows'], message: 'must be an object with flows by name' }]
@@ -92,18 +115,37 @@ export const flowOptionFaults = ({ flows, handlers, flowFallback }: FlowOptions)
   return faults
 }
 
-export const flowBook = ({ flows = {}, handlers = {}, flowFallback }: FlowOptions): FlowBook => ({
+export const flowBook = ({
+  flows = {},
+  handlers = {},
+  documents,
+  flowFallback,
+}: FlowOptions): FlowBook => ({
   flows: new Map(Object.entries(flows)),
   handlers: new Map(Object.entries(handlers)),
+  documents,
   fallback: flowFallback ?? [{ step: 'hangUp' }],
 })
 
 /** Why a near end cannot be run, as far as its flow says; `path` leads to it. */
 export const nearEndFaults = (
   connect: Connect | undefined,
-  { flows, handlers }: FlowBook,
+  { flows, handlers, documents }: FlowBook,
   path: Path,
 ): Fault[] => {
+  if (connect && 'document' in connect) {
+    const at = [...path, 'document']
+    return documents
+      ? documents
+          .check(connect.document)
+          .map((fault) => ({ ...fault, path: [...at, ...fault.path] }))
+      : [
+          {
+            path: at,
+            message: 'needs `documents` of createDispatcher: documentRunner() of @callplane/flows',
+          },
+        ]
+  }
   if (!connect || !('flow' in connect)) return []
   const { flow } = connect
   if (typeof flow !== 'string') return runFaults(flow, [...handlers.keys()], [...path, 'flow'])
@@ -112,12 +154,16 @@ export const nearEndFaults = (
     : [{ path: [...path, 'flow'], message: unknownName('flow', flow, [...flows.keys()]) }]
 }
 
-/** The flow of a near end; a stream is a flow of one step. Undefined for other near ends, and for an unknown name. */
+/**
+ * The flow of a near end, or the documents in its place; a stream is a flow of one step. Undefined for other near ends, and
+ * for an unknown name.
+ */
 export const flowOf = (
   connect: Connect | undefined,
   { flows }: FlowBook,
-): Flow | TurnHandler | undefined => {
+): FlowSource | undefined => {
   if (!connect) return undefined
+  if ('document' in connect) return connect
   if ('stream' in connect) {
     const { stream: url, parameters, audio } = connect
     return { steps: [{ step: 'stream', url, parameters, audio }] }

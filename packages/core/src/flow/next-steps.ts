@@ -1,13 +1,9 @@
-import {
-  steps as stepsSchema,
-  type Continuation,
-  type Flow,
-  type TurnHandler,
-} from '../model/flow.ts'
+import { steps as stepsSchema, type Continuation, type TurnHandler } from '../model/flow.ts'
 import type { Step } from '../model/flow-step.ts'
 import type { Turn } from '../model/flow-turn.ts'
 import { faultsOf } from '../model/parse.ts'
 import { unknownName } from '../model/suggest.ts'
+import type { FlowSource } from './flow-book.ts'
 
 /** A turn that cannot be answered; its message says why. */
 export class FlowFailure extends Error {
@@ -16,12 +12,17 @@ export class FlowFailure extends Error {
 
 /** What answers turns. */
 export interface Answering {
-  readonly source: Flow | TurnHandler
+  readonly source: FlowSource
   readonly handlers: ReadonlyMap<string, TurnHandler>
   /** Leaves out what the provider cannot do. */
   doable(list: readonly Step[]): readonly Step[]
   /** Calls a function of the application. Throws `FlowFailure`. */
   ask(handler: TurnHandler, turn: Turn, continuation: string | null): Promise<unknown>
+  /**
+   * Asks the application whose documents are the source, null for its first one. Null: it is not asked about the turn. Throws
+   * `FlowFailure`. Absent: the source is not an application.
+   */
+  document?(name: string | null, turn: Turn): Promise<Answer | null>
 }
 
 /** A list of steps, and the name of the continuation that it is. */
@@ -57,7 +58,7 @@ export const endsInTurn = (step: Step): boolean => {
 }
 
 const nextOf = (step: Step | undefined): string | undefined =>
-  step && 'next' in step ? step.next : undefined
+  step?.step === 'goto' ? step.to : step && 'next' in step ? step.next : undefined
 
 const own = <Value>(
   values: Readonly<Record<string, Value>> | undefined,
@@ -65,8 +66,8 @@ const own = <Value>(
 ): Value | undefined =>
   values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined
 
-const continuationsOf = (source: Flow | TurnHandler): readonly string[] =>
-  typeof source === 'function' ? [] : Object.keys(source.continuations ?? {})
+const continuationsOf = (source: FlowSource): readonly string[] =>
+  'steps' in source ? Object.keys(source.continuations ?? {}) : []
 
 /** The steps that a function answered with, checked, and so are the names in them. */
 const checked = (given: unknown, { source }: Answering, asked: string): readonly Step[] => {
@@ -80,9 +81,7 @@ const checked = (given: unknown, { source }: Answering, asked: string): readonly
   }
   if (typeof source === 'function') return read.data
   const names = continuationsOf(source)
-  const unknown = read.data
-    .map((step) => (step.step === 'goto' ? step.to : nextOf(step)))
-    .find((name) => name !== undefined && !names.includes(name))
+  const unknown = read.data.map(nextOf).find((name) => name !== undefined && !names.includes(name))
   if (unknown !== undefined)
     throw new FlowFailure(
       `${asked} names ${unknown}: ${unknownName('continuation', unknown, names)}`,
@@ -115,6 +114,10 @@ const continued = async (
 ): Promise<Answer> => {
   const { source, handlers } = answering
   if (hops > maxHops) throw new FlowFailure(`${name} leads back to itself without end`)
+  if ('document' in source) {
+    const document = await answering.document?.(name, turn)
+    return document ?? { continuation: null, list: [] }
+  }
   if (typeof source === 'function') return askFor(source, name, turn, answering)
   const continuation: Continuation | undefined = own(source.continuations, name)
   if (!continuation)
@@ -137,10 +140,12 @@ const continued = async (
 }
 
 /** The list with which a flow begins. */
-export const firstList = async (turn: Turn, answering: Answering): Promise<Answer> =>
-  typeof answering.source === 'function'
-    ? askFor(answering.source, null, turn, answering)
-    : { continuation: null, list: answering.source.steps }
+export const firstList = async (turn: Turn, answering: Answering): Promise<Answer> => {
+  const { source } = answering
+  if (typeof source === 'function') return askFor(source, null, turn, answering)
+  if ('steps' in source) return { continuation: null, list: source.steps }
+  return (await answering.document?.(null, turn)) ?? { continuation: null, list: [] }
+}
 
 /** The list that answers the turn of a segment's last step. */
 export const nextList = async (
@@ -155,9 +160,9 @@ export const nextList = async (
     turn.turn === 'gathered' &&
     turn.ended === 'empty' &&
     step.emptyTurn !== true
-  return next === undefined || isUnanswered
-    ? { continuation: null, list: rest }
-    : continued(next, turn, answering, 0)
+  if (next === undefined || isUnanswered) return { continuation: null, list: rest }
+  if (!answering.document) return continued(next, turn, answering, 0)
+  return (await answering.document(next, turn)) ?? { continuation: null, list: rest }
 }
 
 const isLast = ({ step }: Step): boolean => step === 'hangUp' || step === 'reject'
@@ -175,7 +180,8 @@ export const cutSegment = async (
     const step = left[at]
     if (!step) return { continuation, steps: [...steps, ...left, { step: 'hangUp' }], rest: [] }
     steps.push(...left.slice(0, at))
-    if (step.step !== 'goto')
+    // An application is asked for its next document when the caller gets there, and never if not.
+    if (step.step !== 'goto' || (answering.document && steps.length > 0))
       return {
         continuation,
         steps: [...steps, step],

@@ -1,6 +1,7 @@
 import type { SkippedRoute } from '../model/call.ts'
 import type { Step } from '../model/flow-step.ts'
 import type { Turn } from '../model/flow-turn.ts'
+import type { JsonObject } from '../model/json-object.ts'
 import type { CallFailure } from '../model/error.ts'
 import type { CallEvent, EndReason, References } from '../model/event.ts'
 import type { Note } from '../model/note.ts'
@@ -101,8 +102,20 @@ export interface SegmentRecord {
   readonly steps: readonly Step[]
   /** The steps after them in the same list, for a turn that no continuation answers. Of the last segment only. */
   readonly rest?: readonly Step[] | undefined
+  /** What the document runner needs to request the next document, cookies included. Of the last segment only. */
+  readonly document?: JsonObject | undefined
   /** Where steps are carried out by commands: how each stands, as far as they were begun. */
   readonly progress?: readonly StepProgress[] | undefined
+}
+
+/** That an application is told of a recording. Journalled before it is told, so that it is told once. */
+export interface ReportRecord {
+  readonly attempt: string
+  /** The provider's own id of the recording. */
+  readonly recording: string
+  readonly at: number
+  readonly tries: number
+  readonly state: 'sent' | 'done'
 }
 
 /** A step that is carried out by a command. Journalled before it is sent, so that it is sent once. */
@@ -163,6 +176,8 @@ export interface CallRecord {
   readonly commands: readonly CommandRecord[]
   /** The turns of the call's flow, in order. Absent: no flow has begun. */
   readonly flow?: readonly SegmentRecord[] | undefined
+  /** What the application whose documents the call runs was told of recordings. Absent: nothing. */
+  readonly reports?: readonly ReportRecord[] | undefined
   readonly cancelRequestedAt: number | null
   /** Set when no attempt is or will be open and none was accepted; of a caller: when it is not or cannot be taken. */
   readonly closed: {

@@ -30,6 +30,11 @@ export interface DispatchTimes {
    * meanwhile, and providers wait for 5 to 15 seconds. Default 4,000.
    */
   readonly answerTurnWithinMs: number
+  /**
+   * Milliseconds for all requests to an application whose documents answer a turn, fallback included; less where the
+   * provider of the call does not wait for that long. Default 14,000.
+   */
+  readonly answerDocumentWithinMs: number
 }
 
 /** The times that hold where none are given, in milliseconds. */
@@ -40,6 +45,7 @@ export const defaultTimes: DispatchTimes = {
   giveUpAfterMs: 60_000,
   decideWithinMs: 3_000,
   answerTurnWithinMs: 4_000,
+  answerDocumentWithinMs: 14_000,
 }
 
 /** The same as durations, which the dispatcher adds and compares. */
@@ -50,6 +56,7 @@ export interface Times {
   readonly giveUpAfter: Milliseconds
   readonly decideWithin: Milliseconds
   readonly answerTurnWithin: Milliseconds
+  readonly answerDocumentWithin: Milliseconds
 }
 
 export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
@@ -61,6 +68,7 @@ export const timesOf = (given: Partial<DispatchTimes> | undefined): Times => {
     giveUpAfter: milliseconds(times.giveUpAfterMs),
     decideWithin: milliseconds(times.decideWithinMs),
     answerTurnWithin: milliseconds(times.answerTurnWithinMs),
+    answerDocumentWithin: milliseconds(times.answerDocumentWithinMs),
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { phoneNumber, sipUri } from './destination.ts'
+import { applicationDocument, type DocumentNearEnd } from './document.ts'
 import { forwarded } from './flow-picked.ts'
 import {
   continuationName,
@@ -55,7 +56,7 @@ export interface StreamNearEnd {
   readonly audio?: StreamAudio | undefined
 }
 
-/** Where the near end of a call goes: a room, a SIP URI, a second phone, a conference, a flow or a stream. */
+/** Where the near end of a call goes: a room, a SIP URI, a second phone, a conference, a flow, a stream or documents. */
 export type Connect =
   | RoomNearEnd
   | SipNearEnd
@@ -63,13 +64,17 @@ export type Connect =
   | ConferenceNearEnd
   | FlowNearEnd
   | StreamNearEnd
+  | DocumentNearEnd
 
 type NearEndField = Connect extends infer End ? (End extends Connect ? keyof End : never) : never
 
 /** One near end, with the fields of the others ruled out. */
 type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never }
 
-/** A near end as an application writes it: exactly one of `room`, `sip`, `phone`, `conference`, `flow` and `stream`. */
+/**
+ * A near end as an application writes it: exactly one of `room`, `sip`, `phone`, `conference`, `flow`, `stream` and
+ * `document`.
+ */
 export type ConnectInput =
   | Only<RoomNearEnd>
   | Only<SipNearEnd>
@@ -77,11 +82,13 @@ export type ConnectInput =
   | Only<ConferenceNearEnd>
   | Only<FlowNearEnd>
   | Only<StreamNearEnd>
+  | Only<DocumentNearEnd>
 
-/** Kinds of near end. */
+/** Kinds of near end. Documents are a `flow`: what runs flows runs them too. */
 export type ConnectKind = 'room' | 'sip' | 'phone' | 'conference' | 'flow' | 'stream'
 
 const kinds = ['room', 'sip', 'phone', 'conference', 'flow', 'stream'] as const
+const nearEnds = [...kinds, 'document'] as const
 
 /** A flow by its name, or written in place. */
 const flowOrName = z
@@ -105,16 +112,17 @@ const shape = z.strictObject({
   stream: streamAddress.optional(),
   parameters: streamParameters.optional(),
   audio: streamAudio.optional(),
+  document: applicationDocument.optional(),
 })
 
 /** The schema of `Connect`: exactly one near end. */
 export const connect = shape
   .superRefine((value, context) => {
-    const given = kinds.filter((kind) => value[kind] !== undefined)
+    const given = nearEnds.filter((kind) => value[kind] !== undefined)
     if (given.length !== 1)
       context.addIssue({
         code: 'custom',
-        message: 'must have exactly one of room, sip, phone, conference, flow, stream',
+        message: `must have exactly one of ${nearEnds.join(', ')}`,
       })
     if (value.on !== undefined && value.room === undefined)
       context.addIssue({ code: 'custom', path: ['on'], message: 'only allowed with room' })
@@ -129,13 +137,15 @@ export const connect = shape
 
 /** Which kind of near end it is. */
 export const connectKind = (value: Connect): ConnectKind =>
-  kinds.find((kind) => (value as Partial<Record<ConnectKind, unknown>>)[kind] !== undefined) ??
-  'room'
+  'document' in value
+    ? 'flow'
+    : (kinds.find((kind) => (value as Partial<Record<ConnectKind, unknown>>)[kind] !== undefined) ??
+      'room')
 
 /** The name of a near end's flow; null for one without a name. */
 export const flowNameOf = (connect: Connect | undefined): string | null =>
   connect && 'flow' in connect && typeof connect.flow === 'string' ? connect.flow : null
 
-/** Whether a near end is a flow, or a stream, which is one. */
+/** Whether a near end is a flow, or a stream or documents, which are run as one. */
 export const isFlow = (connect: Connect | undefined): boolean =>
-  connect !== undefined && ('flow' in connect || 'stream' in connect)
+  connect !== undefined && ('flow' in connect || 'stream' in connect || 'document' in connect)

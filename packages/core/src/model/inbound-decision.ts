@@ -8,6 +8,7 @@ import type {
   StreamNearEnd,
 } from './connect.ts'
 import { connect } from './connect.ts'
+import type { DocumentNearEnd } from './document.ts'
 import { inputError, type Fault } from './error.ts'
 import type { References } from './event.ts'
 import { jsonObject, type JsonObject } from './json-object.ts'
@@ -52,13 +53,16 @@ type Choice =
   | ConferenceNearEnd
   | FlowNearEnd
   | StreamNearEnd
+  | DocumentNearEnd
   | Rejection
 type ChoiceField = Choice extends infer One ? (One extends Choice ? keyof One : never) : never
 /** One choice, with the fields of the others ruled out. */
 type Only<One> = One & { readonly [Field in Exclude<ChoiceField, keyof One>]?: never }
 type ExactChoice = Choice extends infer One ? (One extends Choice ? Only<One> : never) : never
 
-/** Where a caller goes: exactly one of `room`, `sip`, `phone`, `conference`, `flow`, `stream` and `reject`. */
+/**
+ * Where a caller goes: exactly one of `room`, `sip`, `phone`, `conference`, `flow`, `stream`, `document` and `reject`.
+ */
 export type InboundDecision = ExactChoice & CallerDetails
 
 /**
@@ -85,6 +89,7 @@ const fields = [
   'stream',
   'parameters',
   'audio',
+  'document',
   'reject',
   'metadata',
   'contact',
@@ -112,7 +117,7 @@ const destinationOf = (
             {
               path: [],
               message:
-                'must have exactly one of room, sip, phone, conference, flow, stream, reject',
+                'must have exactly one of room, sip, phone, conference, flow, stream, document, reject',
             },
           ],
         }

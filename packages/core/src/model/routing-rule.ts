@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StreamNearEnd } from './connect.ts'
+import { applicationDocument, type DocumentNearEnd } from './document.ts'
 import { phoneNumber } from './destination.ts'
 import {
   continuationName,
@@ -104,11 +105,11 @@ export interface RuleFlow {
   readonly flow: string
 }
 
-type RuleConnectField = keyof RuleFlow | keyof StreamNearEnd
+type RuleConnectField = keyof RuleFlow | keyof StreamNearEnd | keyof DocumentNearEnd
 type OnlyOf<End> = End & { readonly [Field in Exclude<RuleConnectField, keyof End>]?: never }
 
-/** A near end of a rule other than a room: a flow or a stream. */
-export type RuleConnect = OnlyOf<RuleFlow> | OnlyOf<StreamNearEnd>
+/** A near end of a rule other than a room: a flow, a stream, or the documents of an application. */
+export type RuleConnect = OnlyOf<RuleFlow> | OnlyOf<StreamNearEnd> | OnlyOf<DocumentNearEnd>
 
 interface RuleContent<Id extends string = string> {
   /** Unique among the rules, 1 to 128 characters. Calls name it with `rule`. */
@@ -122,7 +123,7 @@ interface RuleContent<Id extends string = string> {
   /** Which outbound calls the rule applies to. Absent: all from its numbers. */
   readonly match?: RuleMatch | undefined
   /**
-   * A flow or a stream as the near end, in place of a room. Absent: the rule's room, if it has one. A call that names its
+   * A flow, a stream or documents as the near end, in place of a room. Absent: the rule's room, if it has one. A call that names its
    * near end replaces both.
    */
   readonly connect?: RuleConnect | undefined
@@ -191,10 +192,15 @@ const ruleConnectShape = z
     stream: streamAddress.optional(),
     parameters: streamParameters.optional(),
     audio: streamAudio.optional(),
+    document: applicationDocument.optional(),
   })
   .superRefine((value, context) => {
-    if ((value.flow === undefined) === (value.stream === undefined))
-      context.addIssue({ code: 'custom', message: 'must have exactly one of flow and stream' })
+    const { flow, stream, document } = value
+    if ([flow, stream, document].filter((end) => end !== undefined).length !== 1)
+      context.addIssue({
+        code: 'custom',
+        message: 'must have exactly one of flow, stream and document',
+      })
     for (const name of ['parameters', 'audio'] as const)
       if (value[name] !== undefined && value.stream === undefined)
         context.addIssue({ code: 'custom', path: [name], message: 'only allowed with stream' })

@@ -70,6 +70,8 @@ export interface FlowsPort {
   run?(references: References, plan: StepPlan): Promise<'begun' | 'done'>
   /** Ends a `record` step at a key, where the provider does not do so itself. Its end is then reported as usual. */
   finish?(references: References, plan: StepPlan): Promise<void>
+  /** Milliseconds that the provider waits for a document before it gives up. Absent: it does not wait for one. */
+  readonly waitsMs?: number | undefined
 }
 
 /** What `map` gets beside the call and the route. */

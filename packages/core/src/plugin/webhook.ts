@@ -2,7 +2,13 @@ import type { CallEvent, References } from '../model/event.ts'
 import type { OutboundCall, RuleWishes } from '../model/outbound-call.ts'
 import type { Connect } from '../model/connect.ts'
 import type { Step, StepKind } from '../model/flow-step.ts'
-import type { DialledTurn, GatheredTurn, RecordedTurn, StreamedTurn } from '../model/flow-turn.ts'
+import type {
+  DialledTurn,
+  GatheredTurn,
+  RecordedTurn,
+  StreamedTurn,
+  WentTurn,
+} from '../model/flow-turn.ts'
 import type { Route } from '../model/routing-rule.ts'
 
 /** A request from a provider, untouched. */
@@ -30,7 +36,10 @@ export interface WebhookReply {
  */
 export interface FlowPlan {
   readonly action: 'flow'
-  /** Without `goto`. A `dial` step has its phones checked and rooms replaced by SIP URIs, a `stream` its URL. */
+  /**
+   * A `goto` is only ever the last one: what comes next is asked for at `turnUrl` once the steps before it are done, with
+   * the result `went`. A `dial` step has its phones checked and rooms replaced by SIP URIs, a `stream` its URL.
+   */
   readonly steps: readonly Step[]
   /** Counts the turns of the call; part of `turnUrl`. */
   readonly segment: number
@@ -77,7 +86,7 @@ export type Plan =
 type Result<One> = One extends unknown ? Omit<One, 'callId' | 'at'> : never
 
 /** The result of a step, as the provider tells it. */
-export type TurnResult = Result<GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn>
+export type TurnResult = Result<GatheredTurn | RecordedTurn | DialledTurn | StreamedTurn | WentTurn>
 
 /** The end of a step of a flow. */
 export interface StepReport {
@@ -87,7 +96,7 @@ export interface StepReport {
   readonly index?: number | undefined
   /** Of the last step of a segment, unless it ends the call. */
   readonly result?: TurnResult | undefined
-  /** How a `dial` step went is in the reports about its party, which may come a moment later. */
+  /** How a `dial` or `record` step went is in reports of their own, which may come a moment later. */
   readonly untold?: true | undefined
   /** The caller has gone: whatever answers the turn is not carried out any more. */
   readonly over?: true | undefined

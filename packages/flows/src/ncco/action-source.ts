@@ -107,6 +107,10 @@ export class ActionSource implements Source {
   finish(): void {
     for (const name of this.tree.fields?.keys() ?? [])
       if (!this.#read.has(name))
-        this.fault(name, `unknown field of ${this.label}; fields: ${[...this.#read].join(', ')}`)
+        this.report.unknown(
+          [this.label, name],
+          `unknown field of ${this.label}; fields: ${[...this.#read].join(', ')}`,
+          this.#at(name),
+        )
   }
 }

@@ -2,7 +2,7 @@ import type { PromptStep, Step } from '@callplane/core'
 import { readFields } from '../fields.ts'
 import { flowOf } from '../flow-of.ts'
 import { NamedAddresses } from '../names.ts'
-import { ReadReport, type DocumentPosition, type FlowRead } from '../report.ts'
+import type { DocumentPosition, FlowRead, ReadReport } from '../report.ts'
 import { ActionSource } from './action-source.ts'
 import * as fields from './fields.ts'
 import { readJsonTree, type JsonTree } from './json-tree.ts'
@@ -159,8 +159,7 @@ const readItems = (root: JsonTree, report: ReadReport, reading: NccoReading): vo
 }
 
 /** Reads an NCCO: a list of actions in JSON. */
-export const readNcco = (text: string): FlowRead => {
-  const report = new ReadReport()
+export const readNcco = (text: string, report: ReadReport): FlowRead => {
   const reading: NccoReading = { names: new NamedAddresses(), prompts: [], steps: [] }
   const { root, fault } = readJsonTree(text)
   if (root) readItems(root, report, reading)

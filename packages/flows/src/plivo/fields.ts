@@ -7,6 +7,7 @@ import {
   orAuto,
   starFlag,
   notAuto,
+  neverAsMost,
   whole,
   words,
 } from '../codecs.ts'
@@ -58,7 +59,7 @@ export const digitTimeout = notAuto(whole(1, 600))
 
 export const record = [
   field('maxDuration', 'maxLength', whole(1, 86_400), 60),
-  field('silence', 'timeout', whole(1, 3600), 15),
+  field('silence', 'timeout', neverAsMost(1, 3600), 15),
   field('beep', 'playBeep', flag, true),
   // Two versions of the page state two defaults: all keys, and `#`.
   field('finishKeys', 'finishOnKey', keys(), undocumented),

@@ -6,6 +6,7 @@ import {
   line,
   orAuto,
   starFlag,
+  neverAsMost,
   whole,
   words,
   type Codec,
@@ -137,7 +138,7 @@ export const twiml: TwimlProfile = {
   speechTimeoutIsTimeout: true,
   record: [
     field('maxDuration', 'maxLength', whole(1, 14_400), 3600),
-    field('silence', 'timeout', whole(1, 3600), 5),
+    field('silence', 'timeout', neverAsMost(1, 3600), 5),
     field('beep', 'playBeep', flag, true),
     field('finishKeys', 'finishOnKey', keys(), '1234567890*#'),
     field('transcribe', 'transcribe', flag, false),

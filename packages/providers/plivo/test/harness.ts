@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { WebhookRequest, WireRequest } from '@callplane/core'
 import type { Harness } from '@callplane/conformance'
-import { formDecode, formEncode } from '@callplane/kit'
-import { signedText } from '../src/webhooks/verify.ts'
+import { formDecode, formEncode, plivoSignedText } from '@callplane/kit'
 
 const field =
   (name: string) =>
@@ -83,7 +82,7 @@ export const harness: Harness = {
           ...request.headers,
           'x-plivo-signature-v3-nonce': nonce,
           'x-plivo-signature-v3': createHmac('sha256', credentials.authToken ?? '')
-            .update(signedText(request, form, nonce))
+            .update(plivoSignedText(request, form, nonce))
             .digest('base64'),
         },
       }

@@ -11,9 +11,8 @@ import {
   type ScriptedAnswer,
   type ScriptedApi,
 } from '@callplane/core/testing'
-import { formEncode } from '@callplane/kit'
+import { formEncode, plivoSignedText } from '@callplane/kit'
 import { plivo } from '../src/plugin.ts'
-import { signedText } from '../src/webhooks/verify.ts'
 
 export const authId = 'MAEXAMPLEEXAMPLE1234'
 export const authToken = 'exampletokenexampletokenexampletoken1234'
@@ -88,7 +87,7 @@ export const webhook = (
       'content-type': 'application/x-www-form-urlencoded',
       'x-plivo-signature-v3-nonce': nonce,
       'x-plivo-signature-v3': createHmac('sha256', token)
-        .update(signedText({ method, url }, method === 'GET' ? {} : { ...form }, nonce))
+        .update(plivoSignedText({ method, url }, method === 'GET' ? {} : { ...form }, nonce))
         .digest('base64'),
     },
     body: new TextEncoder().encode(body),

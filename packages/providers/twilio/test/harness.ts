@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { WebhookRequest, WireRequest } from '@callplane/core'
 import type { Harness } from '@callplane/conformance'
-import { formDecode, formEncode, type FormFields } from '@callplane/kit'
-import { signedText } from '../src/webhooks/verify.ts'
+import { formDecode, formEncode, twilioSignedText, type FormFields } from '@callplane/kit'
 
 const field = (name: string) => (request: WireRequest) => formDecode(request.body ?? '')[name]
 const inTwiml = (pattern: RegExp) => (request: WireRequest) =>
@@ -169,7 +168,7 @@ export const harness: Harness = {
         headers: {
           ...request.headers,
           'x-twilio-signature': createHmac('sha1', credentials.authToken ?? '')
-            .update(signedText(request.url, form))
+            .update(twilioSignedText(request.url, form))
             .digest('base64'),
         },
       }

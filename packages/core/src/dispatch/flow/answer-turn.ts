@@ -17,14 +17,21 @@ import { childAttempt, newKey } from '../steps/send.ts'
 import type { DispatchWorld } from '../world.ts'
 import { targetText } from './dial-targets.ts'
 import { planOf } from './flow-plan.ts'
-import { nextSegment, type Asked } from './next-segment.ts'
+import type { Asked } from './asked.ts'
+import { nextSegment } from './next-segment.ts'
 import { recordingSince } from './recording-since.ts'
-import { dialResult } from './segment-state.ts'
+import { dialResult, finishKeyOf, segmentState } from './segment-state.ts'
 import { dialOf, segmentsOf, withSegment } from './turns.ts'
 
 interface Work {
   readonly world: DispatchWorld
   readonly journal: Journal
+}
+
+/** The key at which the dispatcher ended a recording. */
+const finishedBy = (record: CallRecord, segment: SegmentRecord): string | undefined => {
+  const state = segmentState(segment)
+  return state.progress?.state === 'finished' ? finishKeyOf(record, state) : undefined
 }
 
 /** The turn of a result. Where the keys are as many as the step wants, the input is complete, whatever the provider calls it. */
@@ -35,7 +42,12 @@ const turnOf = (
   {
     recording,
     told,
-  }: { readonly recording: TurnRecording | undefined; readonly told: TurnResult | null },
+    finishKey,
+  }: {
+    readonly recording: TurnRecording | undefined
+    readonly told: TurnResult | null
+    readonly finishKey: string | undefined
+  },
 ): Turn => {
   if (
     result.turn === 'gathered' &&
@@ -47,10 +59,15 @@ const turnOf = (
   // Some providers tell how it went in the reports of that leg only.
   if (result.turn === 'dialled' && result.status === 'failed' && told?.turn === 'dialled')
     return { ...base, ...told }
-  // Some providers report the file apart from the end of the step.
-  if (result.turn === 'recorded' && !result.recording && recording)
-    return { ...base, ...result, recording }
-  return { ...base, ...result }
+  if (result.turn !== 'recorded') return { ...base, ...result }
+  return {
+    ...base,
+    ...result,
+    // Some providers report the file apart from the end of the step.
+    ...(!result.recording && recording && { recording }),
+    // The recording was ended by a command of ours.
+    ...(finishKey !== undefined && { finishKey, ended: 'finish-key' }),
+  }
 }
 
 /** The `dial` step as an attempt: journalled with its segment, so that it is never sent by another write. */
@@ -99,7 +116,13 @@ const withDialResult = (
 const untoldPatience = milliseconds(1_000)
 const untoldTries = 4
 
-/** The record once the reports about the party of the segment's `dial` step have come, or as it is after a moment. */
+/** Whether the report has come that says how the last step of a segment went. */
+const isTold = (record: CallRecord, segment: SegmentRecord): boolean =>
+  segment.steps.at(-1)?.step === 'record'
+    ? recordingSince(record, segment.attempt, segment.at) !== undefined
+    : dialResult(record, segment) !== null
+
+/** The record once the reports about the segment's last step have come, or as it is after a moment. */
 const withReports = async (
   record: CallRecord,
   key: string,
@@ -108,7 +131,7 @@ const withReports = async (
   let latest = record
   for (let tries = 0; tries < untoldTries; tries++) {
     const segment = segmentsOf(latest, key).at(-1)
-    if (!segment || dialResult(latest, segment)) return latest
+    if (!segment || isTold(latest, segment)) return latest
     await new Promise<void>((resolve) => {
       host.clock.after(inMilliseconds(untoldPatience) / untoldTries, resolve)
     })
@@ -135,6 +158,7 @@ const answer = async (
     ? turnOf(report.result, last?.steps.at(-1), base, {
         recording: recordingSince(record, attempt.key, last?.at ?? now),
         told: last && dialOf(record, last) ? dialResult(record, last) : null,
+        finishKey: last && finishedBy(record, last),
       })
     : { ...base, turn: 'started' }
   const isOver = report?.over === true || foldAttempt(record, attempt.key).far.end !== null

@@ -13,16 +13,16 @@ const isDoable = ({ step }: Step, { flow }: Capabilities): boolean =>
 export const doable = (list: readonly Step[], { definition: { can } }: Provider): readonly Step[] =>
   list.every((step) => isDoable(step, can)) ? list : list.filter((step) => isDoable(step, can))
 
-/** What of a list of steps a provider does not do as it says. */
+/** What of a list of steps a provider does not do as it says. `base` is the path of the list. */
 export const stepNotes = (
   list: readonly Step[],
-  continuation: string | null,
+  base: string,
   { name, definition: { can } }: Provider,
   world: DispatchWorld,
 ): Note[] => {
   const { flows } = world.ports(name)
   return list.flatMap((step, index): Note[] => {
-    const path = `connect.flow.${continuation ?? 'steps'}[${index}]`
+    const path = `${base}[${index}]`
     if (!isDoable(step, can))
       return [
         {
@@ -39,8 +39,8 @@ export const stepNotes = (
 }
 
 /**
- * What of a call's flow the provider does not do as it says, known before it is dialled. Of a flow that is a function
- * nothing is known before its turns.
+ * What of a call's flow the provider does not do as it says, known before it is dialled. Of a function and of the documents
+ * of an application nothing is known before their turns.
  */
 export const flowNotes = (
   connect: Connect | undefined,
@@ -48,12 +48,12 @@ export const flowNotes = (
   world: DispatchWorld,
 ): Note[] => {
   const flow = flowOf(connect, world.flow.book)
-  if (!flow || typeof flow === 'function') return []
+  if (!flow || !('steps' in flow)) return []
   return [
-    ...stepNotes(flow.steps, null, provider, world),
+    ...stepNotes(flow.steps, 'connect.flow.steps', provider, world),
     ...Object.entries(flow.continuations ?? {}).flatMap(([name, continuation]) =>
       Array.isArray(continuation)
-        ? stepNotes(continuation as readonly Step[], name, provider, world)
+        ? stepNotes(continuation as readonly Step[], `connect.flow.${name}`, provider, world)
         : [],
     ),
   ]

@@ -93,6 +93,7 @@ export const phoneOf = (
     keys: (segment: number, digits: string) =>
       ask({ kind: 'turn', step: { segment, result: gathered(digits) } }),
     answered: () => report(event('answered')),
+    report,
     hungUp: () => report(ended('completed', 'hung-up', 'yes')),
     ask,
   }

@@ -8,30 +8,20 @@ import {
   type Answering,
   type Segment,
 } from '../../flow/next-steps.ts'
-import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
+import type { SegmentRecord } from '../../journal/record.ts'
 import type { DialStep, Step } from '../../model/flow-step.ts'
-import type { Flow, TurnHandler } from '../../model/flow.ts'
+import type { FlowSource } from '../../flow/flow-book.ts'
 import type { DialledTurn, Turn } from '../../model/flow-turn.ts'
 import type { Note } from '../../model/note.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
 import { askInTime } from '../ask-in-time.ts'
 import type { DispatchWorld } from '../world.ts'
+import type { Asked } from './asked.ts'
 import { dialable } from './dial-targets.ts'
+import { documentAnswers, documentPath, type DocumentAnswers } from './document-answers.ts'
 import { doable, stepNotes } from './flow-notes.ts'
 
-/** A turn that is to be answered. */
-export interface Asked {
-  readonly record: CallRecord
-  readonly attempt: AttemptRecord
-  readonly source: Flow | TurnHandler | undefined
-  /** The segment that the turn ends. */
-  readonly last: SegmentRecord | undefined
-  readonly turn: Turn
-  /** The call has ended: the application learns of the turn, and nothing is done any more. */
-  readonly isOver: boolean
-}
-
-type Answered = Pick<SegmentRecord, 'continuation' | 'steps' | 'rest'>
+type Answered = Pick<SegmentRecord, 'continuation' | 'steps' | 'rest' | 'document'>
 
 /** A caller who goes round in a menu indefinitely would let the record grow without limit. */
 const maxSegments = 500
@@ -42,17 +32,23 @@ const turnsOfSteps: Readonly<Partial<Record<Step['step'], Turn['turn']>>> = {
   record: 'recorded',
   dial: 'dialled',
   stream: 'streamed',
+  goto: 'went',
 }
 
 export const turnOfStep = ({ step }: Step): Turn['turn'] | undefined => turnsOfSteps[step]
 
-const answering = (asked: Asked, provider: Provider, world: DispatchWorld): Answering => {
-  const { record, source } = asked
+const answering = (
+  { record, source }: Asked,
+  documents: DocumentAnswers | null,
+  provider: Provider,
+  world: DispatchWorld,
+): Answering => {
   if (!source) throw new FlowFailure('the flow of the call is not registered any more')
   const { request } = record
   return {
     source,
     handlers: world.flow.book.handlers,
+    ...(documents && { document: documents.answer }),
     doable: (list) => doable(list, provider),
     async ask(handler, turn, continuation) {
       const context = { continuation, far: request.to, metadata: request.metadata ?? {} }
@@ -76,6 +72,10 @@ const listFor = async (asked: Asked, by: Answering): Promise<Answer> => {
   return nextList(step, last.rest ?? [], turn, by)
 }
 
+/** Where notes say that a list of steps is. */
+const pathOf = (source: FlowSource, continuation: string | null): string =>
+  'document' in source ? documentPath : `connect.flow.${continuation ?? 'steps'}`
+
 const notDialled = (turn: Turn): DialledTurn => ({
   callId: turn.callId,
   at: turn.at,
@@ -98,7 +98,7 @@ const withDialled = async (
     const last = steps.at(-1)
     if (last?.step !== 'dial' || !route) return { segment: { continuation, steps, rest }, notes }
     if (hops > maxSegments) throw new FlowFailure('no party of any `dial` step may be rung')
-    const path = `connect.flow.${continuation ?? 'steps'}`
+    const path = pathOf(by.source, continuation)
     const checked = await dialable(last, { record, route, path }, world)
     notes.push(...checked.notes)
     if (checked.step)
@@ -130,11 +130,12 @@ const fallback = (
   const given = world.flow.book.fallback
   const list = provider ? doable(given, provider) : given
   const at = list.findIndex(endsInTurn)
-  const steps = at < 0 ? [...list, { step: 'hangUp' } as const] : list.slice(0, at + 1)
+  const steps = at < 0 ? list : list.slice(0, at + 1)
+  const isOpen = at < 0 && steps.every(({ step }) => step !== 'hangUp' && step !== 'reject')
   return {
     segment: {
       continuation: null,
-      steps: isOver ? [] : steps,
+      steps: isOver ? [] : isOpen ? [...steps, { step: 'hangUp' }] : steps,
       rest: at < 0 ? [] : list.slice(at + 1),
     },
     notes: [
@@ -151,26 +152,37 @@ export const nextSegment = async (
   asked: Asked,
   world: DispatchWorld,
 ): Promise<{ readonly segment: Answered; readonly notes: readonly Note[] }> => {
-  const { attempt, turn, isOver } = asked
+  const { attempt, turn, isOver, source } = asked
   const provider = world.providers.get(attempt.provider)
+  const documents =
+    provider && source && 'document' in source
+      ? documentAnswers(asked, source, provider, world)
+      : null
+  const said = () => documents?.notes() ?? []
   try {
     if (!provider) throw new FlowFailure('the provider of the call is not registered any more')
-    const by = answering(asked, provider, world)
+    const by = answering(asked, documents, provider, world)
     const { list, continuation, isAsked } = await listFor(asked, by)
-    if (isOver) return { segment: { continuation, steps: [], rest: undefined }, notes: [] }
+    if (isOver) return { segment: { continuation, steps: [], rest: undefined }, notes: said() }
     // What a list of the flow itself says was looked at before the call was dialled.
-    const notes = isAsked ? stepNotes(list, continuation, provider, world) : []
+    const notes = isAsked ? stepNotes(list, pathOf(by.source, continuation), provider, world) : []
     const went = { callId: turn.callId, at: turn.at, turn: 'went' } as const
     const cut = await cutSegment({ continuation, list }, went, by)
     const dialled = await withDialled(asked, cut, by, world)
     const expand = world.ports(provider.name).flows?.expand
     const { steps } = dialled.segment
+    const document = documents?.state()
     return {
-      segment: { ...dialled.segment, steps: expand ? steps.flatMap(expand) : steps },
-      notes: [...notes, ...dialled.notes],
+      segment: {
+        ...dialled.segment,
+        steps: expand ? steps.flatMap(expand) : steps,
+        ...(document && { document }),
+      },
+      notes: [...notes, ...said(), ...dialled.notes],
     }
   } catch (error) {
     if (!(error instanceof FlowFailure)) throw error
-    return fallback(asked, error, world)
+    const { segment, notes } = fallback(asked, error, world)
+    return { segment, notes: [...said(), ...notes] }
   }
 }

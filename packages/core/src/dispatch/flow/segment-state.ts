@@ -89,17 +89,20 @@ export const dialResult = (record: CallRecord, segment: SegmentRecord): TurnResu
   }
 }
 
-/** Whether a key that ends the recording was pressed since it began. */
-const isFinished = ({ events }: CallRecord, { segment, step, progress }: SegmentState): boolean => {
-  if (step?.step !== 'record' || !progress) return false
+/** The key that was pressed since the recording began and ends it; undefined while none was. */
+export const finishKeyOf = (
+  { events }: CallRecord,
+  { segment, step, progress }: SegmentState,
+): string | undefined => {
+  if (step?.step !== 'record' || !progress) return undefined
   const keys = step.finishKeys ?? '1234567890*#'
-  return events.some(
-    ({ attempt, event, receivedAt }) =>
-      attempt === segment.attempt &&
-      event.type === 'digits' &&
-      receivedAt >= progress.at &&
-      [...(event.digits ?? '')].some((key) => keys.includes(key)),
-  )
+  return events
+    .filter(
+      ({ attempt, event, receivedAt }) =>
+        attempt === segment.attempt && event.type === 'digits' && receivedAt >= progress.at,
+    )
+    .flatMap(({ event }) => [...(event.digits ?? '')])
+    .find((key) => keys.includes(key))
 }
 
 /** Nothing follows it: the caller would stay on the line where it was not done. */
@@ -110,11 +113,12 @@ export const flowDue = (
   record: CallRecord,
   state: SegmentState,
 ): {
-  readonly act: 'send' | 'done' | 'finish' | 'dialled' | 'failed'
+  readonly act: 'send' | 'done' | 'finish' | 'dialled' | 'went' | 'failed'
   readonly at: number
 } | null => {
   const { step, progress, segment } = state
   if (!step) return null
+  if (step.step === 'goto') return { act: 'went', at: 0 }
   if (!progress) return { act: 'send', at: 0 }
   if (progress.state === 'failed')
     return isEnding(step)
@@ -126,7 +130,7 @@ export const flowDue = (
     return { act: 'done', at: timeAfter(progress.at, soundingFor(step.digits)) }
   if (step.step === 'dial' && dialResult(record, segment)) return { act: 'dialled', at: 0 }
   if (progress.state === 'sent') return { act: 'send', at: timeAfter(progress.at, flowPatience) }
-  return progress.state === 'accepted' && isFinished(record, state)
+  return progress.state === 'accepted' && finishKeyOf(record, state) !== undefined
     ? { act: 'finish', at: 0 }
     : null
 }

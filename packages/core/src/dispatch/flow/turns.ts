@@ -12,12 +12,14 @@ export interface FlowWorld {
 export const segmentsOf = ({ flow = [] }: CallRecord, attempt: string): readonly SegmentRecord[] =>
   flow.filter((segment) => segment.attempt === attempt)
 
-/** The record with a further segment; only the last one keeps the steps that follow it. */
+/** The record with a further segment; only the last one keeps what is needed to go on from it. */
 export const withSegment = (record: CallRecord, segment: SegmentRecord): CallRecord => ({
   ...record,
   flow: [
     ...(record.flow ?? []).map((held) =>
-      held.attempt === segment.attempt && held.rest ? { ...held, rest: undefined } : held,
+      held.attempt === segment.attempt && (held.rest || held.document)
+        ? { ...held, rest: undefined, document: undefined }
+        : held,
     ),
     segment,
   ],

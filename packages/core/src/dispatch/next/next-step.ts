@@ -7,7 +7,13 @@ import { nextChild } from './next-child.ts'
 import { nextCancel, nextCommand, nextLeftAlone } from './next-command.ts'
 import { nextPoll } from './next-poll.ts'
 import { delayAfter, locateDelays } from '../../journal/times.ts'
-import { currentAttempt, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
+import { nextReport } from '../flow/document-reports.ts'
+import {
+  attemptOf,
+  currentAttempt,
+  type AttemptRecord,
+  type CallRecord,
+} from '../../journal/record.ts'
 import { isPermanent } from '../../journal/failures.ts'
 import { mayReroute, nextRoute } from '../../merge/reroute.ts'
 import { reviewDue } from '../../merge/review-due.ts'
@@ -26,10 +32,24 @@ const later = (...times: readonly (number | null)[]): Step => {
 export const nextStep = (record: CallRecord, world: StepWorld): Step => {
   const step = nextOfCall(record, world)
   if (step.kind !== 'wait' && step.kind !== 'settled') return step
-  const child = nextChild(record, world)
-  if (!child) return step
-  if (child.kind !== 'wait' || step.kind === 'settled') return child
-  return { kind: 'wait', until: Math.min(step.until, child.until) }
+  return sooner(sooner(step, nextChild(record, world)), reportStep(record, world))
+}
+
+/** What is to be done beside the first step, which has nothing to do now. */
+const sooner = (step: Step, other: Step | null): Step => {
+  if (!other || (step.kind !== 'wait' && step.kind !== 'settled')) return step
+  if (other.kind !== 'wait' || step.kind === 'settled') return other
+  return { kind: 'wait', until: Math.min(step.until, other.until) }
+}
+
+/** An application that answers with documents is told of its recordings, which may come after the call. */
+const reportStep = (record: CallRecord, { now }: StepWorld): Step | null => {
+  const due = nextReport(record)
+  const attempt = due && attemptOf(record, due.attempt)
+  if (!attempt) return null
+  return due.at > now
+    ? { kind: 'wait', until: due.at }
+    : { kind: 'report', attempt, recording: due.recording }
 }
 
 /** When a record needs attention next; null when it is settled. Where a process is at work: when that must be over. */
@@ -54,6 +74,7 @@ export const isSameStep = (one: Step, other: Step): boolean =>
   attemptIn(one)?.state === attemptIn(other)?.state &&
   (one.kind !== 'dial' || other.kind !== 'dial' || one.routeIndex === other.routeIndex) &&
   (one.kind !== 'close' || other.kind !== 'close' || one.reason === other.reason) &&
+  (one.kind !== 'report' || other.kind !== 'report' || one.recording.id === other.recording.id) &&
   (one.kind !== 'command' ||
     other.kind !== 'command' ||
     (one.command === other.command && one.reason === other.reason))

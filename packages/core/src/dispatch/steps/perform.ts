@@ -10,6 +10,7 @@ import { poll } from './poll.ts'
 import { review } from './review.ts'
 import { runFlow } from './run-flow.ts'
 import type { StepWork } from './step-work.ts'
+import { tellRecording } from './tell-recording.ts'
 
 type ActionStep = Exclude<Step, { kind: 'settled' | 'wait' }>
 
@@ -75,6 +76,8 @@ export const perform = async (
       return null
     case 'flow':
       return runFlow(record, step.attempt, work)
+    case 'report':
+      return tellRecording(record, { ...step, attempt: step.attempt.key }, work)
     case 'command':
       return command(record, step, work)
   }

@@ -221,6 +221,8 @@ export const runFlow = async (
       return send(record, attempt, state, work)
     case 'finish':
       return finish(record, attempt, state, work)
+    case 'went':
+      return answered({ turn: 'went' })
     case 'dialled':
       return answered(dialResult(record, segment))
     case 'failed': {

@@ -10,4 +10,8 @@ export const flowDocument = ({ callbackUrl, dialUrl, ...plan }: FlowPlan): strin
     dialUrl: callbackFor(dialUrl, 'dial', 'near'),
   }).document
 
-export const flows: FlowsPort = { check: (step) => segmentNotes('plivo-xml', step) }
+export const flows: FlowsPort = {
+  check: (step) => segmentNotes('plivo-xml', step),
+  // 60 s for three tries before the fallback URL (make-a-call, `fallback_url`) [inferred].
+  waitsMs: 20_000,
+}

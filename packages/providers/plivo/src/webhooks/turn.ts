@@ -67,6 +67,7 @@ const dialled = ({ DialStatus, DialBLegDuration }: Parameters): TurnResult => {
 }
 
 const readers = wordTable<(parameters: Parameters) => TurnResult>({
+  goto: () => ({ turn: 'went' }),
   gather: gathered,
   record: recorded,
   dial: dialled,

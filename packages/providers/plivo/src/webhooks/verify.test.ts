@@ -1,8 +1,8 @@
 import { validateV3Signature } from 'plivo'
 import { describe, expect, it } from 'vitest'
-import { hmac, formDecode, formEncode } from '@callplane/kit'
+import { hmac, formDecode, formEncode, plivoSignedText } from '@callplane/kit'
 import { authToken, webhook } from '../../test/world.ts'
-import { isGenuine, signedText } from './verify.ts'
+import { isGenuine } from './verify.ts'
 
 const nonce = '05429567804466091622'
 const urls = [
@@ -31,7 +31,7 @@ describe('what is signed', () => {
         const given = hmac(
           'sha256',
           authToken,
-          signedText({ method, url: target }, sent, nonce),
+          plivoSignedText({ method, url: target }, sent, nonce),
           'base64',
         )
         const theirs = validateV3Signature(method, target, nonce, authToken, given, { ...sent })

@@ -10,4 +10,8 @@ export const flowDocument = ({ callbackUrl, dialUrl, ...plan }: FlowPlan): strin
     dialUrl: callbackFor(dialUrl, 'child', 'near'),
   }).document
 
-export const flows: FlowsPort = { check: (step) => segmentNotes('twiml', step) }
+export const flows: FlowsPort = {
+  check: (step) => segmentNotes('twiml', step),
+  // twilio.com/docs/errors/11205
+  waitsMs: 15_000,
+}

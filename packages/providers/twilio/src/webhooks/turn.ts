@@ -96,6 +96,7 @@ const streamed = ({ StreamError, StreamEvent, CallStatus }: Parameters): TurnRes
 })
 
 const readers = wordTable<(parameters: Parameters) => TurnResult>({
+  goto: () => ({ turn: 'went' }),
   gather: gathered,
   record: recorded,
   dial: dialled,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { formDecode, formEncode } from '@callplane/kit'
+import { formDecode, formEncode, twilioSignedText } from '@callplane/kit'
 import twilio from 'twilio'
 import { describe, expect, it } from 'vitest'
 import { authToken } from '../../test/world.ts'
-import { isGenuine, signatureOf, signedText } from './verify.ts'
+import { isGenuine, signatureOf } from './verify.ts'
 
 const url = 'https://app.example/webhooks/twilio?attempt=key-1&leg=far'
 const fields = { CallSid: 'CA1', To: '+14155550123', Tag: ['b', 'a', 'b'], Empty: '' }
@@ -24,7 +24,7 @@ const check = (signature: string, at = url, given: Record<string, string | strin
 describe('the signature of a form', () => {
   it('is the SDK’s', () => {
     expect(signatureOf(authToken, url, fields)).toBe(signed(url, fields))
-    expect(signedText('u', { b: '1', a: ['2', '1', '2'] })).toBe('ua1a2b1')
+    expect(twilioSignedText('u', { b: '1', a: ['2', '1', '2'] })).toBe('ua1a2b1')
     expect(check(signed(url, fields))).toBe(true)
   })
 

@@ -1,23 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { WebhookRequest } from '@callplane/core'
-import { constantTimeEqual, hmac, queryOf, type DecodedForm } from '@callplane/kit'
-
-/**
- * What Twilio signs: the URL, then each form parameter in the order of names, name and value run together. A repeated
- * one goes in once per distinct value, sorted (npm twilio 6.2.0, lib/webhooks/webhooks.js).
- */
-export const signedText = (url: string, form: DecodedForm): string => {
-  let text = url
-  for (const name of Object.keys(form).sort()) {
-    const value = form[name]
-    for (const one of typeof value === 'object' ? [...new Set(value)].sort() : [value ?? ''])
-      text += name + one
-  }
-  return text
-}
+import {
+  constantTimeEqual,
+  hmac,
+  queryOf,
+  twilioSignedText,
+  type DecodedForm,
+} from '@callplane/kit'
 
 export const signatureOf = (authToken: string, url: string, form: DecodedForm): string =>
-  hmac('sha1', authToken, signedText(url, form), 'base64')
+  hmac('sha1', authToken, twilioSignedText(url, form), 'base64')
 
 /** The host, and the port if one is written. The brackets of an IPv6 address hold colons of their own. */
 const authority = /^(https?):\/\/([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]*)(:\d+)?/i

@@ -25,4 +25,8 @@ export const flowNcco = (plan: FlowPlan): readonly NccoAction[] => {
   return JSON.parse(document) as NccoAction[]
 }
 
-export const flows: FlowsPort = { check: (step) => segmentNotes('ncco', step) }
+export const flows: FlowsPort = {
+  check: (step) => segmentNotes('ncco', step),
+  // developer.vonage.com/voice/voice-api/guides/troubleshooting
+  waitsMs: 5_000,
+}

@@ -62,6 +62,7 @@ const streamed = (payload: Json): TurnResult | undefined => {
 }
 
 const readers = wordTable<(payload: Json) => TurnResult | undefined>({
+  goto: () => ({ turn: 'went' }),
   gather: gathered,
   // The notify after it says that it has ended; the recording itself is reported apart.
   record: () => ({ turn: 'recorded' }),
@@ -75,6 +76,7 @@ export const stepReportOf = (
   payload: Json,
 ): StepReport | undefined => {
   const result = readers(step)?.(payload)
-  const isUntold = step === 'dial' && payload.status === undefined
+  // A notify comes after both; of silence nothing is ever reported.
+  const isUntold = step === 'record' || (step === 'dial' && payload.status === undefined)
   return result && { segment, result, ...(isUntold && { untold: true as const }) }
 }

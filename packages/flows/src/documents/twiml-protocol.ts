@@ -1,0 +1,208 @@
+import { createPrivateKey, sign } from 'node:crypto'
+import type {
+  DialledTurn,
+  DocumentCall,
+  DocumentReport,
+  DocumentRequest,
+  GatheredTurn,
+  RecordedTurn,
+  WireRequest,
+} from '@callplane/core'
+import { formDecode, formEncode, hmac, twilioSignedText, type FormFields } from '@callplane/kit'
+import type { DocumentAccount } from './accounts.ts'
+import { sidOf, uuidOf } from './ids.ts'
+import type { Envelope, Payload, Protocol } from './protocol.ts'
+
+const isSid = (prefix: string, text: string | undefined): text is string =>
+  text !== undefined && new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(text)
+
+/** Twilio's own id of a call that Twilio carries, so that its REST API knows it; else one that is made of ours. */
+const callSid = ({ plugin, references, id }: DocumentCall): string =>
+  plugin === 'twilio' && isSid('CA', references['call']) ? references['call'] : sidOf('CA', id)
+
+const statusOf = ({ call, turn }: DocumentRequest): string =>
+  call.isOver
+    ? 'completed'
+    : call.direction === 'inbound' && turn.turn === 'started'
+      ? 'ringing'
+      : 'in-progress'
+
+/** twilio.com/docs/voice/twiml#request-parameters */
+const about = (request: DocumentRequest, account: DocumentAccount | undefined): Payload => {
+  const { call } = request
+  const from = call.from ?? 'anonymous'
+  return {
+    CallSid: callSid(call),
+    AccountSid: accountSid(account),
+    From: from,
+    To: call.to ?? '',
+    Caller: from,
+    Called: call.to ?? '',
+    CallStatus: statusOf(request),
+    ApiVersion: '2010-04-01',
+    Direction: call.direction === 'inbound' ? 'inbound' : 'outbound-api',
+  }
+}
+
+/** Words instead of digits, as whichever came (twilio.com/docs/voice/twiml/gather). */
+const gathered = ({ digits, speech, ended }: GatheredTurn): Payload =>
+  speech
+    ? {
+        SpeechResult: speech.text,
+        ...(speech.confidence !== undefined && { Confidence: String(speech.confidence) }),
+      }
+    : { Digits: digits, ...(ended === 'finish-key' && { FinishedOnKey: '#' }) }
+
+/** twilio.com/docs/voice/twiml/record */
+const recorded = ({ recording, finishKey }: RecordedTurn, isOver: boolean): Payload => ({
+  ...(recording?.url !== undefined && { RecordingUrl: recording.url }),
+  ...(recording && { RecordingSid: recordingSid(recording.id ?? recording.url ?? '') }),
+  ...(recording?.seconds !== undefined && {
+    RecordingDuration: String(Math.round(recording.seconds)),
+  }),
+  Digits: isOver ? 'hangup' : (finishKey ?? ''),
+})
+
+const recordingSid = (id: string): string => (isSid('RE', id) ? id : sidOf('RE', id))
+
+/** twilio.com/docs/voice/twiml/dial */
+const dialled = ({ status, seconds, recording }: DialledTurn, { dial }: DocumentCall): Payload => ({
+  DialCallStatus: status === 'answered' ? 'completed' : status,
+  ...(dial && {
+    DialCallSid: isSid('CA', dial.references['near'])
+      ? dial.references['near']
+      : sidOf('CA', dial.attempt),
+  }),
+  ...(seconds !== undefined && { DialCallDuration: String(Math.round(seconds)) }),
+  DialBridged: String(status === 'answered'),
+  ...(recording?.url !== undefined && {
+    RecordingUrl: recording.url,
+    RecordingSid: recordingSid(recording.id ?? recording.url),
+  }),
+})
+
+const payloadOf: Protocol['payloadOf'] = (request, account) => {
+  const { turn, call } = request
+  const given = about(request, account)
+  switch (turn.turn) {
+    case 'started':
+    case 'went':
+      return call.isOver ? null : given
+    case 'gathered':
+      // A caller who hangs up has entered nothing.
+      return call.isOver ? null : { ...given, ...gathered(turn) }
+    case 'recorded':
+      // Where nothing was said, the next verb follows.
+      return turn.recording ? { ...given, ...recorded(turn, call.isOver) } : null
+    case 'dialled':
+      return { ...given, ...dialled(turn, call) }
+    case 'streamed':
+      return given
+  }
+}
+
+const accountSid = (account: DocumentAccount | undefined): string =>
+  account && 'accountSid' in account ? account.accountSid : `AC${'0'.repeat(32)}`
+
+/** twilio.com/docs/voice/twiml/record, `recordingStatusCallback` */
+const reportOf = (
+  { call, recording }: DocumentReport,
+  account: DocumentAccount | undefined,
+): Payload => ({
+  AccountSid: accountSid(account),
+  CallSid: callSid(call),
+  RecordingSid: recordingSid(recording.id),
+  RecordingUrl: recording.url,
+  RecordingStatus: 'completed',
+  RecordingDuration:
+    recording.duration === undefined ? undefined : String(Math.round(recording.duration)),
+  RecordingChannels: '1',
+  RecordingSource: 'RecordVerb',
+})
+
+/** The parameters in the query of a GET, else as a form. */
+export const withForm = (
+  payload: Payload,
+  { method, url }: Pick<Envelope, 'method' | 'url'>,
+): WireRequest => {
+  const form = formEncode(payload as FormFields)
+  if (method === 'GET')
+    return {
+      method,
+      url: form === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${form}`,
+      headers: {},
+    }
+  return {
+    method,
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' },
+    body: form,
+  }
+}
+
+const signedByTwilio: Protocol['requestOf'] = (payload, envelope) => {
+  const request = withForm(payload, envelope)
+  const { account, token } = envelope
+  return {
+    ...request,
+    headers: {
+      ...request.headers,
+      // The same for every try (twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+      'i-twilio-idempotency-token': uuidOf(token),
+      ...(account?.dialect === 'twiml' && {
+        'x-twilio-signature': hmac(
+          'sha1',
+          account.authToken,
+          twilioSignedText(request.url, formDecode(request.body ?? '')),
+          'base64',
+        ),
+      }),
+    },
+  }
+}
+
+/** Plain text is spoken and audio is played (twilio.com/docs/voice/twiml, "Responding to Twilio"). */
+const otherAnswer: Protocol['otherAnswer'] = (type, text, url) => {
+  if (type === 'text/plain') return [{ step: 'say', text: text.slice(0, 10_000) }]
+  return type.startsWith('audio/') ? [{ step: 'play', url }] : null
+}
+
+/** How Twilio asks (twilio.com/docs/errors/11205 for the time, twilio.com/docs/usage/security/availability-reliability). */
+export const twimlProtocol: Protocol = {
+  method: 'POST',
+  waitsMs: 15_000,
+  payloadOf,
+  reportOf,
+  requestOf: signedByTwilio,
+  failureOf: ({ code }, url) => ({ ErrorCode: String(code), ErrorUrl: url }),
+  otherAnswer,
+  goesOn: () => false,
+  lastWords: [{ step: 'say', text: 'We are sorry. An application error has occurred. Goodbye.' }],
+}
+
+/** As webhooks of Telnyx are signed; that its TeXML requests are signed the same way is not documented [inferred]. */
+const signedByTelnyx: Protocol['requestOf'] = (payload, envelope) => {
+  const request = withForm(payload, envelope)
+  const { account, now } = envelope
+  const timestamp = String(Math.floor(now / 1000))
+  if (account?.dialect !== 'texml') return request
+  const text = Buffer.from(`${timestamp}|${request.body ?? ''}`)
+  return {
+    ...request,
+    headers: {
+      ...request.headers,
+      'telnyx-timestamp': timestamp,
+      'telnyx-signature-ed25519': sign(null, text, createPrivateKey(account.privateKey)).toString(
+        'base64',
+      ),
+    },
+  }
+}
+
+/** How Telnyx asks for TeXML, whose parameters are those of TwiML. */
+export const texmlProtocol: Protocol = {
+  ...twimlProtocol,
+  requestOf: signedByTelnyx,
+  otherAnswer: () => null,
+  lastWords: [],
+}
