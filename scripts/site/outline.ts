@@ -56,6 +56,7 @@ const groups: readonly OutlineGroup[] = [
       guide('Migration', 'migration'),
       guide('Translation', 'translation'),
       guide('Flows', 'flows'),
+      guide('Running documents', 'documents'),
       guide('Trunks', 'trunks'),
     ],
   },

@@ -174,6 +174,12 @@ export const plans =
     }
   }
 
+/** The steps without what comes after them. */
+export const withoutGoto = (plan: Plan): Plan =>
+  plan.action === 'flow'
+    ? { ...plan, steps: plan.steps.filter(({ step }) => step !== 'goto') }
+    : plan
+
 /** The steps with streams that have no parameters. */
 export const withoutParameters = (plan: Plan): Plan =>
   plan.action === 'flow'

@@ -13,6 +13,7 @@ import {
   sharedReferences,
   stepEnds,
   withCalls,
+  withoutGoto,
   withoutKeys,
   withoutParameters,
 } from './mutations.ts'
@@ -50,6 +51,13 @@ export const planted = {
             : step,
         ),
       }),
+    },
+    {
+      bug: 'a document that leads to another one ends the call',
+      subject: 'documents',
+      caught: 'documents of an application are asked for',
+      says: /heard: /,
+      make: () => ({ ports: plans(withoutGoto) }),
     },
     {
       bug: 'the parameters of a stream are lost',

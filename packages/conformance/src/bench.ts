@@ -76,14 +76,19 @@ const runCall = async (
 
 /** An application that answers with documents, and how requests to its origin reach it. */
 export interface BenchApplication {
+  /** Scheme, host and port of its URLs. */
   readonly origin: string
+  /** As `documents` of `createDispatcher`. */
   readonly documents: DocumentRunner
+  /** Answers requests to the origin. */
   readonly fetch: Host['fetch']
 }
 
 /** What differs from case to case. */
 export interface BenchOptions {
+  /** False: the host has no public URL, so that no webhooks come. Default true. */
   readonly webhooks?: boolean
+  /** As `strict` of `createDispatcher`. */
   readonly strict?: boolean
   /** Beside the outbound rule `conformance`. */
   readonly rules?: readonly RoutingRuleInput[]

@@ -4,6 +4,7 @@ import { claimCases } from './cases/claims.ts'
 import { clickToCallCases } from './cases/click-to-call.ts'
 import { fieldSurvivalCases } from './cases/field-survival.ts'
 import { foreignRefusalCases } from './cases/foreign-refusals.ts'
+import { documentCases } from './cases/documents.ts'
 import { flowCases } from './cases/flows.ts'
 import { frontDoorCases } from './cases/front-door.ts'
 import { lookUpCases } from './cases/look-ups.ts'
@@ -31,6 +32,7 @@ export const conformanceCases: Readonly<Record<string, readonly ConformanceCase[
   'near ends': nearEndCases,
   'click-to-call': clickToCallCases,
   flows: flowCases,
+  documents: documentCases,
   streams: streamCases,
   refusals: refusalCases,
   'foreign refusals': foreignRefusalCases,

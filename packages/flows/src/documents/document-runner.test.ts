@@ -136,6 +136,21 @@ describe('an application that answers with TwiML', () => {
     expect(isTwilios(requests[1]!)).toBe(true)
   })
 
+  it('is told the key that ended an input, and that a conference was entered', async () => {
+    const { ask, requests } = application({ 'POST /voice': xml('') })
+    const ended = { turn: 'gathered', digits: '12', ended: 'finish-key' } as const
+    await ask(ended, { step: { step: 'gather', digits: { finishKeys: '*' } } })
+    await ask(ended, { step: { step: 'gather', digits: { finishKeys: '*#' } } })
+    const to = [{ conference: 'room' }]
+    await ask({ turn: 'dialled', status: 'answered' }, { step: { step: 'dial', to } })
+    expect(requests.map(formOf).map((form) => form['FinishedOnKey'])).toEqual([
+      '*',
+      undefined,
+      undefined,
+    ])
+    expect(formOf(requests[2]!)).toMatchObject({ DialCallStatus: 'answered' })
+  })
+
   it('is not asked where Twilio does not ask: nothing was said, or the caller left a menu', async () => {
     const { ask, requests } = application({ 'POST /voice': xml('') })
     expect(await ask({ turn: 'recorded' })).toBeNull()

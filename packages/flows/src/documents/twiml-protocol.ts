@@ -6,6 +6,7 @@ import type {
   DocumentRequest,
   GatheredTurn,
   RecordedTurn,
+  Step,
   WireRequest,
 } from '@callplane/core'
 import { formDecode, formEncode, hmac, twilioSignedText, type FormFields } from '@callplane/kit'
@@ -44,14 +45,20 @@ const about = (request: DocumentRequest, account: DocumentAccount | undefined): 
   }
 }
 
+/** Undocumented, and sent: the key that ended the input. Of several, carriers do not say which it was. */
+const finishKeyOf = (step: Step | undefined): Payload => {
+  const keys = step?.step === 'gather' ? (step.digits?.finishKeys ?? '#') : ''
+  return keys.length === 1 ? { FinishedOnKey: keys } : {}
+}
+
 /** Words instead of digits, as whichever came (twilio.com/docs/voice/twiml/gather). */
-const gathered = ({ digits, speech, ended }: GatheredTurn): Payload =>
+const gathered = ({ digits, speech, ended }: GatheredTurn, step: Step | undefined): Payload =>
   speech
     ? {
         SpeechResult: speech.text,
         ...(speech.confidence !== undefined && { Confidence: String(speech.confidence) }),
       }
-    : { Digits: digits, ...(ended === 'finish-key' && { FinishedOnKey: '#' }) }
+    : { Digits: digits, ...(ended === 'finish-key' && finishKeyOf(step)) }
 
 /** twilio.com/docs/voice/twiml/record */
 const recorded = ({ recording, finishKey }: RecordedTurn, isOver: boolean): Payload => ({
@@ -65,14 +72,22 @@ const recorded = ({ recording, finishKey }: RecordedTurn, isOver: boolean): Payl
 
 const recordingSid = (id: string): string => (isSid('RE', id) ? id : sidOf('RE', id))
 
+/** A conference has no child call. */
+const isConference = (step: Step | undefined): boolean =>
+  step?.step === 'dial' && step.to.some((target) => 'conference' in target)
+
 /** twilio.com/docs/voice/twiml/dial */
-const dialled = ({ status, seconds, recording }: DialledTurn, { dial }: DocumentCall): Payload => ({
-  DialCallStatus: status === 'answered' ? 'completed' : status,
-  ...(dial && {
-    DialCallSid: isSid('CA', dial.references['near'])
-      ? dial.references['near']
-      : sidOf('CA', dial.attempt),
-  }),
+const dialled = (
+  { status, seconds, recording }: DialledTurn,
+  { call: { dial }, step }: DocumentRequest,
+): Payload => ({
+  DialCallStatus: status !== 'answered' ? status : isConference(step) ? 'answered' : 'completed',
+  ...(dial &&
+    !isConference(step) && {
+      DialCallSid: isSid('CA', dial.references['near'])
+        ? dial.references['near']
+        : sidOf('CA', dial.attempt),
+    }),
   ...(seconds !== undefined && { DialCallDuration: String(Math.round(seconds)) }),
   DialBridged: String(status === 'answered'),
   ...(recording?.url !== undefined && {
@@ -90,12 +105,12 @@ const payloadOf: Protocol['payloadOf'] = (request, account) => {
       return call.isOver ? null : given
     case 'gathered':
       // A caller who hangs up has entered nothing.
-      return call.isOver ? null : { ...given, ...gathered(turn) }
+      return call.isOver ? null : { ...given, ...gathered(turn, request.step) }
     case 'recorded':
       // Where nothing was said, the next verb follows.
       return turn.recording ? { ...given, ...recorded(turn, call.isOver) } : null
     case 'dialled':
-      return { ...given, ...dialled(turn, call) }
+      return { ...given, ...dialled(turn, request) }
     case 'streamed':
       return given
   }

@@ -9,7 +9,7 @@ import type { Continuation, Flow } from '../../model/flow.ts'
 import type { Step } from '../../model/flow-step.ts'
 import { createDispatcher } from '../../create-dispatcher.ts'
 import { memoryStore } from '../memory-store.ts'
-import { event, fakeProvider, far, manualClock, manualHost } from '../../testing/index.ts'
+import { business, event, fakeProvider, far, manualClock, manualHost } from '../../testing/index.ts'
 import { asFlow, documents, phoneOf, setUp, stepsOf } from './flow.fixture.ts'
 
 const say = (text: string) => ({ step: 'say', text }) as const
@@ -240,6 +240,24 @@ describe('documents of an application', () => {
     })
     expect(fake.keys).toEqual([])
     expect(() => setUp({ documents: (() => {}) as never })).toThrow(/must be a runner/)
+  })
+
+  it('are run for callers, by a rule or by a decision', async () => {
+    const rule = {
+      id: 'callers',
+      direction: 'inbound',
+      numbers: [business],
+      connect: application,
+      routes: [{ provider: 'a' }],
+    } as const
+    for (const options of [{ rules: [rule] }, { onInbound: () => application }]) {
+      const { documentRunner, asked } = runner(pages)
+      const { phone } = setUp({ documents: documentRunner, ...options })
+      const references = { call: 'caller-1' }
+      const plan = await phone.ask({ kind: 'inbound', references, from: far, to: business })
+      expect(stepsOf(plan)).toEqual([say('Hello'), gather])
+      expect(asked).toMatchObject([{ call: { direction: 'inbound', from: far, to: business } }])
+    }
   })
 
   it('are told the end of the call, and do nothing more', async () => {
