@@ -1,21 +1,23 @@
 import { z } from "zod";
 import { JsonObject } from "@callplane/core";
+interface LivekitDestination {
+  readonly country: string;
+  readonly city?: string | undefined;
+  readonly region?: string | undefined;
+}
+interface LivekitCodec {
+  readonly name: string;
+  readonly rate: number;
+}
 interface LivekitOptions {
   readonly krisp?: boolean | undefined;
   readonly playDialtone?: boolean | undefined;
   readonly displayName?: string | undefined;
   readonly toUser?: string | undefined;
   readonly attributes?: Readonly<Record<string, string>> | undefined;
-  readonly destination?: {
-    readonly country: string;
-    readonly city?: string | undefined;
-    readonly region?: string | undefined;
-  } | undefined;
+  readonly destination?: LivekitDestination | undefined;
   readonly mediaTimeout?: number | undefined;
-  readonly codecs?: readonly {
-    readonly name: string;
-    readonly rate: number;
-  }[] | undefined;
+  readonly codecs?: readonly LivekitCodec[] | undefined;
 }
 interface LivekitInlineTrunk {
   readonly hostname: string;
@@ -32,14 +34,15 @@ interface LivekitRecording {
   readonly media?: 'audio' | 'video' | undefined;
   readonly storage?: JsonObject | undefined;
 }
+interface LivekitWebhookKey {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
 interface LivekitSettingsInput {
   readonly apiKey: string;
   readonly apiSecret: string;
   readonly baseUrl: string;
-  readonly webhookKey?: {
-    readonly apiKey: string;
-    readonly apiSecret: string;
-  } | undefined;
+  readonly webhookKey?: LivekitWebhookKey | undefined;
   readonly sipHost?: string | undefined;
   readonly inlineTrunks?: Readonly<Record<string, LivekitInlineTrunk>> | undefined;
   readonly recording?: LivekitRecording | undefined;
@@ -126,4 +129,4 @@ declare const livekit: import("@callplane/core").Plugin<"livekit", z.ZodType<{
     storage?: Record<string, z.JSONType> | undefined;
   };
 }, LivekitSettingsInput>>, z.ZodType<LivekitOptions, LivekitOptions, z.core.$ZodTypeInternals<LivekitOptions, LivekitOptions>>>;
-export { type LivekitInlineTrunk, type LivekitOptions, type LivekitRecording, type LivekitSettings, type LivekitSettingsInput, livekit };
+export { type LivekitCodec, type LivekitDestination, type LivekitInlineTrunk, type LivekitOptions, type LivekitRecording, type LivekitSettings, type LivekitSettingsInput, type LivekitWebhookKey, livekit };

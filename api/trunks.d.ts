@@ -31,6 +31,7 @@ interface PlatformFacts {
   readonly outbound: {
     readonly by: 'gateway' | 'sip-uri';
     readonly proofs: readonly Proof[];
+    readonly agentBy?: 'rule' | undefined;
     readonly setsCallerId: boolean;
     readonly addresses: readonly string[];
     readonly transports: readonly Transport[];

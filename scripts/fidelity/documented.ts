@@ -28,6 +28,7 @@ const files = [
   ['vonage', 'Vonage Applications', 'vonage-applications'],
   ['daily', 'Daily', 'daily'],
   ['videosdk', 'VideoSDK', 'videosdk'],
+  ['livekit', 'LiveKit', 'livekit'],
 ] as const
 
 const read = (file: string): Pick<DocumentedApi, 'source' | 'operations'> => {

@@ -1,5 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { AccessToken, EgressClient, RoomServiceClient, SipClient } from 'livekit-server-sdk'
+import {
+  AccessToken,
+  AgentDispatchClient,
+  EgressClient,
+  RoomServiceClient,
+  SipClient,
+} from 'livekit-server-sdk'
 import type { Emulator } from '../src/index.ts'
 import { send, type Sent } from './world.ts'
 
@@ -21,6 +27,7 @@ export function livekitClients(emulator: Emulator) {
   return {
     sip: new SipClient(host, apiKey, apiSecret),
     rooms: new RoomServiceClient(host, apiKey, apiSecret),
+    agents: new AgentDispatchClient(host, apiKey, apiSecret),
     egress: new EgressClient(host, apiKey, apiSecret),
   }
 }

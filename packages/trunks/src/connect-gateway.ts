@@ -25,7 +25,7 @@ const stepsOf = (options: ConnectOptions, known: Combination): ConnectStep[] => 
     // Outbound first: the platform's gateway needs the address and the credentials of the carrier's.
     out ? carrierOutboundStep(options, known) : undefined,
     ...platformSteps(options, known, directions),
-    out && needsOutboundRule(options) ? ruleStep(options, known, 'outbound') : undefined,
+    out && needsOutboundRule(options, known) ? ruleStep(options, known, 'outbound') : undefined,
     // The rule and the webhook before the numbers are moved: from then on callers come.
     into ? webhookStep(options, known) : undefined,
     into ? ruleStep(options, known, 'inbound') : undefined,

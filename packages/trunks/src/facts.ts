@@ -44,6 +44,8 @@ export interface PlatformFacts {
     /** `gateway`: a trunk is set up at the platform. `sip-uri`: every call names the carrier's address itself. */
     readonly by: 'gateway' | 'sip-uri'
     readonly proofs: readonly Proof[]
+    /** `rule`: an agent joins calls out through a rule of the platform that names it. Absent: the plugin sends it. */
+    readonly agentBy?: 'rule' | undefined
     /** Whether its INVITEs carry a number of ours as their caller ID. */
     readonly setsCallerId: boolean
     /** Published addresses that its calls come from; empty where none are published. */

@@ -9,6 +9,7 @@ export const platforms: readonly PlatformFacts[] = [
     title: 'VideoSDK',
     outbound: {
       by: 'gateway',
+      agentBy: 'rule',
       proofs: ['digest', 'addresses'],
       setsCallerId: true,
       // docs.videosdk.live/telephony/managing-calls/ip-whitelisting: US2 and IN1.

@@ -21,9 +21,14 @@ export const inboundRule = (options: ConnectOptions): RoutingRule => {
   })
 }
 
-/** An agent joins a call that goes out only through a rule of the platform that names it. */
-export const needsOutboundRule = ({ platform, dispatch = 'user' }: ConnectOptions): boolean =>
-  dispatch !== 'user' && platform.ports.rules !== undefined
+/** Whether an agent joins a call that goes out only through a rule of the platform that names it. */
+export const needsOutboundRule = (
+  { platform, dispatch = 'user' }: ConnectOptions,
+  known: Combination,
+): boolean =>
+  dispatch !== 'user' &&
+  known.platform.outbound.agentBy === 'rule' &&
+  platform.ports.rules !== undefined
 
 /** What outbound calls use: the platform's own rule where there is one, else its gateway. */
 export const outboundRule = (

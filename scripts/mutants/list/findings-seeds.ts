@@ -89,8 +89,8 @@ export const findingsOfSeeds: readonly Mutant[] = [
   {
     bug: 'connectGateway makes no outbound rule, so that no agent joins (V5)',
     file: 'packages/trunks/src/rule-step.ts',
-    find: "dispatch !== 'user' && platform.ports.rules !== undefined",
-    replace: "dispatch === '' && platform.ports.rules !== undefined",
+    find: "known.platform.outbound.agentBy === 'rule'",
+    replace: 'false',
     noticedBy: 'packages/trunks/src/connect-gateway.test.ts',
   },
   {

@@ -33,6 +33,13 @@ export const livekitMutants: readonly Mutant[] = [
     noticedBy: 'packages/providers/livekit/src/calls/port.test.ts',
   },
   {
+    bug: 'LiveKit: an attempt that is repeated sends a second agent',
+    file: `${livekit}/calls/ensure.ts`,
+    find: 'if (isThere) return',
+    replace: '',
+    noticedBy: 'packages/providers/livekit/src/calls/port.test.ts',
+  },
+  {
     bug: 'LiveKit: a hang-up throws out the caller who has called again',
     file: `${livekit}/calls/port.ts`,
     find: 'ids.call !== undefined && (await participantOfCall(api, ids)) === null',

@@ -19,6 +19,7 @@ export const can: Capabilities = {
     sipHeaders: true,
     includeHeaders: 'all or those that begin with X-, not a list of names',
     metadata: true,
+    dispatch: true,
   },
   verbs: ['locate', 'get', 'hangUp', 'transfer', 'startRecording', 'stopRecording'],
   locate: {

@@ -1,8 +1,9 @@
-export type { LivekitOptions } from './options.ts'
+export type { LivekitCodec, LivekitDestination, LivekitOptions } from './options.ts'
 export { livekit } from './plugin.ts'
 export type {
   LivekitInlineTrunk,
   LivekitRecording,
   LivekitSettings,
   LivekitSettingsInput,
+  LivekitWebhookKey,
 } from './settings.ts'

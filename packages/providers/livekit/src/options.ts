@@ -1,5 +1,23 @@
 import { z } from 'zod'
 
+/** A place that LiveKit Cloud dials from. */
+export interface LivekitDestination {
+  /** ISO 3166-1 alpha-2 code. */
+  readonly country: string
+  /** A city of the country. Default: any. */
+  readonly city?: string | undefined
+  /** A region of the country. Default: any. */
+  readonly region?: string | undefined
+}
+
+/** A codec of a call. */
+export interface LivekitCodec {
+  /** As in SDP, such as `PCMU`. */
+  readonly name: string
+  /** Samples per second, such as 8000. */
+  readonly rate: number
+}
+
 /** Options that only LiveKit has: `call.options.livekit`. */
 export interface LivekitOptions {
   /** Isolates the voice of the far party from noise (Krisp). Default: as the trunk says. */
@@ -15,18 +33,12 @@ export interface LivekitOptions {
   readonly toUser?: string | undefined
   /** Further attributes of the participant. Names that begin with `sip.` or `callplane.` are LiveKit's and ours. */
   readonly attributes?: Readonly<Record<string, string>> | undefined
-  /** Where LiveKit Cloud dials from: the country as an ISO 3166-1 alpha-2 code, and a city or region in it. */
-  readonly destination?:
-    | {
-        readonly country: string
-        readonly city?: string | undefined
-        readonly region?: string | undefined
-      }
-    | undefined
+  /** Where LiveKit Cloud dials from. Default: its own choice. */
+  readonly destination?: LivekitDestination | undefined
   /** Seconds without sound from the far end after which the call is ended. Default: the server's. */
   readonly mediaTimeout?: number | undefined
   /** Codecs of the call, such as `{ name: 'PCMU', rate: 8000 }`, and no others. Default: the server's. */
-  readonly codecs?: readonly { readonly name: string; readonly rate: number }[] | undefined
+  readonly codecs?: readonly LivekitCodec[] | undefined
 }
 
 const displayName = z

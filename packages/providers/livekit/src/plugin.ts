@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { createCalls } from './calls/port.ts'
 import { can } from './can.ts'
 import { createApi } from './client/api.ts'
+import { createEnsure } from './calls/ensure.ts'
 import { frontDoor } from './front-door/port.ts'
 import { mapCall } from './map/request.ts'
 import { options } from './options.ts'
@@ -23,6 +24,7 @@ export const livekit = definePlugin({
   connect(given, host) {
     const api = createApi(given, host)
     return {
+      ensure: createEnsure(api),
       map: (call, route, context) => mapCall(given, call, route, context),
       // Not by the list of numbers, which a self-hosted server does not have.
       verify: async () => void (await api.call('SIP/ListSIPOutboundTrunk', {}, z.unknown())),

@@ -34,6 +34,14 @@ export interface LivekitRecording {
   readonly storage?: JsonObject | undefined
 }
 
+/** A key of the project that signs webhooks. */
+export interface LivekitWebhookKey {
+  /** The key. */
+  readonly apiKey: string
+  /** Its secret. */
+  readonly apiSecret: string
+}
+
 /** What `livekit` is called with: the project and how to reach it. */
 export interface LivekitSettingsInput {
   /** Key of the project. */
@@ -46,7 +54,7 @@ export interface LivekitSettingsInput {
    * Key and secret that sign webhooks, if the server is configured with another key for them. Default: `apiKey` and
    * `apiSecret`.
    */
-  readonly webhookKey?: { readonly apiKey: string; readonly apiSecret: string } | undefined
+  readonly webhookKey?: LivekitWebhookKey | undefined
   /** Host that carriers send calls to, such as `example.sip.livekit.cloud`. Needed to connect a carrier inbound. */
   readonly sipHost?: string | undefined
   /** Trunks that calls carry themselves, by the name that a route gives as `reference`. Default: none. */

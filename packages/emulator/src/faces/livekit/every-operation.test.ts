@@ -62,10 +62,13 @@ async function reachedNetwork({ network }: World['emulator'], legs: number): Pro
   await expect.poll(() => network.legs().length).toBe(legs)
 }
 
-async function rooms({ rooms: all, sip }: Clients, { emulator, clock }: World) {
+async function rooms({ rooms: all, sip, agents }: Clients, { emulator, clock }: World) {
   await all.createRoom({ name: 'lobby', metadata: 'a' })
   expect((await all.listRooms()).map(({ name }) => name)).toContain('lobby')
   await all.updateRoomMetadata('lobby', 'b')
+  const { id } = await agents.createDispatch('lobby', 'receptionist', { metadata: '{}' })
+  expect(await agents.listDispatch('lobby')).toMatchObject([{ agentName: 'receptionist' }])
+  await agents.deleteDispatch(id, 'lobby')
   const trunk = idsOf(emulator)['trunkId']!
   await sip.createSipParticipant(trunk, TO, 'lobby', { participantIdentity: 'one' })
   await clock.advance(5_000)

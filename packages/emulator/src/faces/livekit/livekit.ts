@@ -10,6 +10,7 @@ import { callRoutes, destinationOf } from './calls/routes.ts'
 import { failureOf, notEmulated, refuse, TwirpError } from './errors.ts'
 import { createRecordings } from './recordings/recordings.ts'
 import { recordingRoutes } from './recordings/routes.ts'
+import { agentRoutes } from './rooms/agent-routes.ts'
 import { createRooms } from './rooms/rooms.ts'
 import { roomRoutes } from './rooms/routes.ts'
 import { createIncoming } from './trunks/incoming.ts'
@@ -55,6 +56,7 @@ function createInstance(context: FaceContext, options: LivekitOptions): FaceInst
     ...ruleRoutes(context, account, state),
     ...numberRoutes(context, account, state),
     ...roomRoutes(account, rooms),
+    ...agentRoutes(account, rooms, context.random),
     ...recordingRoutes(account, recordings),
     ...webhooks.routes,
   ]

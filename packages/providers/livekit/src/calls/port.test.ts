@@ -239,6 +239,14 @@ describe('a transfer', () => {
     })
   })
 
+  it('whose target had a final response may have rung it', async () => {
+    const answer = refusal(404, 'not_found', 'sip status: 404: x', { sip_status_code: '404' })
+    const { calls } = looking({ [transfer]: answer })
+    await expect(calls.transfer?.(references, '+14155550124', attemptOf())).rejects.toMatchObject({
+      dialled: 'unknown',
+    })
+  })
+
   it('of a call that is not answered rings nothing', async () => {
     const answer = refusal(412, 'failed_precondition', "can't transfer non established call")
     const { calls } = looking({ [transfer]: answer })
@@ -285,5 +293,40 @@ describe('a recording', () => {
     expect(bodyOf(api.sent[2]?.request)).toEqual({ egressId: 'EG_1' })
     const other = { ...references, call: 'SCL_none' }
     await expect(calls.stopRecording?.(other)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('an agent of the rule', () => {
+  const list = 'AgentDispatchService/ListDispatch'
+  const send = async (there: readonly object[], dispatch?: object) => {
+    const api = fakeApi({
+      'RoomService/CreateRoom': reply(200, {}),
+      [list]: reply(200, { agent_dispatches: there }),
+      'AgentDispatchService/CreateDispatch': reply(200, {}),
+    })
+    const call = { ...callOf(), ...(dispatch && { dispatch }) } as ReturnType<typeof callOf>
+    await connect(api).ensure?.(call, attemptOf().route, undefined)
+    return api
+  }
+  const dispatch = { agent: 'receptionist', metadata: { language: 'en' } }
+
+  it('is sent into the room before the dial', async () => {
+    const api = await send([{ agent_name: 'receptionist', metadata: '' }], dispatch)
+    expect(api.asked).toEqual([
+      'RoomService/CreateRoom',
+      list,
+      'AgentDispatchService/CreateDispatch',
+    ])
+    expect(bodyOf(api.sent[2]?.request)).toEqual({
+      room,
+      agentName: 'receptionist',
+      metadata: '{"language":"en"}',
+    })
+  })
+
+  it('is sent once, and only where there is one', async () => {
+    const there = { agent_name: 'receptionist', metadata: '{"language":"en"}' }
+    expect((await send([there], dispatch)).asked).toEqual(['RoomService/CreateRoom', list])
+    expect((await send([])).asked).toEqual([])
   })
 })

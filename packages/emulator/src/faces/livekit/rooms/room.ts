@@ -8,6 +8,14 @@ export type DisconnectReason =
   | 'USER_UNAVAILABLE'
   | 'USER_REJECTED'
 
+/** An agent that was asked for. */
+export type AgentDispatch = {
+  readonly id: string
+  readonly agentName: string
+  readonly room: string
+  readonly metadata: string
+}
+
 /** Times are virtual milliseconds. */
 export type Room = {
   readonly sid: string
@@ -18,6 +26,7 @@ export type Room = {
   readonly departureTimeout: number
   readonly maxParticipants: number
   readonly participants: Map<string, Participant>
+  readonly dispatches: Map<string, AgentDispatch>
 }
 
 export type Participant = {

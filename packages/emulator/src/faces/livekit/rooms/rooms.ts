@@ -123,4 +123,5 @@ const newRoom = (sid: string, name: string, createdAt: number, options: RoomOpti
   departureTimeout: options.departureTimeout || DEPARTURE_TIMEOUT,
   maxParticipants: options.maxParticipants ?? 0,
   participants: new Map(),
+  dispatches: new Map(),
 })
