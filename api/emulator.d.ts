@@ -675,6 +675,13 @@ type PluginSettings = {
     readonly configurationUrl: string;
     readonly applicationKey: string;
     readonly applicationSecret: string;
+    readonly trunks: {
+      readonly baseUrl: string;
+      readonly authUrl: string;
+      readonly projectId: string;
+      readonly keyId: string;
+      readonly keySecret: string;
+    };
   };
 };
 type EmulatorOptions = {
@@ -759,6 +766,10 @@ type TwilioOptions = {
   readonly callsPerSecond?: number | undefined;
 };
 declare function twilio(options?: TwilioOptions): Face;
+type SinchOptions = {
+  readonly numbers?: readonly string[] | undefined;
+};
+declare function sinch({ numbers }?: SinchOptions): Face;
 type VonageOptions = {
   readonly callsPerSecond?: number | undefined;
 };
@@ -766,4 +777,4 @@ declare function vonage(options?: VonageOptions): Face;
 declare class UnreachableNumberError extends Error {
   readonly name = "UnreachableNumberError";
 }
-export { type AccountSeed, type Clock, type Codec, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type EmulatedOperation, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type Encoding, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegStream, type LegView, type Line, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type Playback, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type Samples, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type Sound, type SoundKind, type StreamView, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, text, twilio, vonage };
+export { type AccountSeed, type Clock, type Codec, ConnectionResetError, type DailyOptions, type Deliver, type Delivery, type Dial, type EmulatedOperation, type Emulator, type EmulatorEvent, type EmulatorOptions, type EmulatorRequest, type EmulatorResponse, type Encoding, type EndCause, type EndedBy, type Face, type FaceContext, type FaceInstance, type FaceKeys, type FaceRequest, type Fault, type FaultMatch, type Faults, type Handler, type HistoryLimits, type HostHandler, type Hosts, type InboundCall, type IncomingLeg, InvalidFaultError, type Leg, type LegEnd, type LegEvents, type LegStream, type LegView, type Line, type LookupFault, type ManualClock, type Network, NoSuchCallError, NotEmulatedError, type Outcome, type PhoneAction, type PhoneBehavior, type PhoneBook, type PhoneView, type Playback, type PluginSettings, type ProviderKeys, type Random, type RecordedResponse, type RequestFault, type RequestRecord, type Ring, type RingCause, type Route, type Samples, type ScaledClock, type ScaledClockOptions, type ScopeOptions, type Side, type SignedParameters, type SinchOptions, type Sound, type SoundKind, type StreamView, type Timings, type TwilioOptions, UnreachableNumberError, type VonageOptions, type Warning, type WarningCode, type Webhook, type WebhookAnswer, type WebhookFault, type WebhookReply, type WebhookRequest, type Webhooks, createEmulator, createManualClock, createRouter, createScaledClock, daily, defaultTimings, empty, json, outcomeOf, outcomes, signTwilio, signTwilioJson, sinch, text, twilio, vonage };

@@ -10,6 +10,7 @@ import {
 } from '@callplane/emulator'
 import { nodeHost, nodeWebhooks } from '@callplane/kit'
 import { plivo } from '@callplane/plivo'
+import { sinch } from '@callplane/sinch'
 import { telnyx } from '@callplane/telnyx'
 import { twilio } from '@callplane/twilio'
 import { videosdk } from '@callplane/videosdk'
@@ -39,6 +40,8 @@ const providers: Readonly<Record<string, (keys: ProviderKeys) => Provider>> = {
       apiKey: credentials['apiKey'] ?? '',
       signatureSecret: credentials['signatureSecret'] ?? '',
     }),
+  sinch: ({ baseUrl, credentials: { applicationKey = '', applicationSecret = '' } }) =>
+    sinch({ baseUrl, applicationKey, applicationSecret, webhookPath: '/webhooks/sinch' }),
 }
 
 // Reading an SDK from disk takes seconds on a busy machine, and no request shows that it is under way.

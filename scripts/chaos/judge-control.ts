@@ -12,8 +12,12 @@ export const isHangUp = ({ method, url, body }: RequestRecord): boolean =>
     /\/(?:hangup|end|stop|remove)\b/.test(url) ||
     /Status=(?:completed|canceled)|"hangup"/.test(body))
 
-const isRecording = ({ method, url }: RequestRecord): boolean =>
-  method === 'POST' && /\/(?:Recordings\.json|Record\/|actions\/record_start)/.test(url)
+const isRecording = ({ method, url, body }: RequestRecord): boolean =>
+  (method === 'POST' && /\/(?:Recordings\.json|Record\/|actions\/record_start)/.test(url)) ||
+  (method === 'PATCH' && body.includes('"startRecording"'))
+
+/** Carriers that know the two legs of a call as calls of their own, which the dispatcher joins and ends. */
+const joinedByUs: ReadonlySet<string> = new Set(['telnyx', 'sinch'])
 
 /** A hang-up takes effect at once; a request may have been held up on its way. */
 const effectWithin = 30_000
@@ -49,7 +53,7 @@ export const judgeControl = (
     // The ring timeout of a provider that has none.
     (planned.input.ringTimeout !== undefined && !(time(leg.answeredAt) < at)) ||
     // Where we join the legs, what is left of a call is ended when its other leg has gone.
-    (leg.provider === 'telnyx' &&
+    (joinedByUs.has(leg.provider) &&
       legs.some((other) => other !== leg && time(other.endedAt) <= at)) ||
     isAlone(record, legs)
 

@@ -23,6 +23,7 @@ export {
   type SignedParameters,
 } from './faces/twilio/webhooks/signature.ts'
 export { twilio, type TwilioOptions } from './faces/twilio/twilio.ts'
+export { sinch, type SinchOptions } from './faces/sinch/sinch.ts'
 export { vonage, type VonageOptions } from './faces/vonage/vonage.ts'
 export { createRouter, type EmulatedOperation, type Handler, type Route } from './faces/router.ts'
 export type { Fault, FaultMatch, LookupFault, RequestFault, WebhookFault } from './faults/fault.ts'

@@ -104,6 +104,19 @@ export type PluginSettings = {
     readonly applicationKey: string
     /** Its secret, which signs requests and callbacks. */
     readonly applicationSecret: string
+    /** The emulated project of elastic SIP trunks. */
+    readonly trunks: {
+      /** Where the emulator serves the trunking API. */
+      readonly baseUrl: string
+      /** Where the emulator serves tokens. */
+      readonly authUrl: string
+      /** The project's id. */
+      readonly projectId: string
+      /** The id of its access key. */
+      readonly keyId: string
+      /** The secret of `keyId`. */
+      readonly keySecret: string
+    }
   }
 }
 
@@ -169,11 +182,18 @@ const readers: {
     apiSecret: need(credentials, 'apiSecret'),
     sipHost: need(ids, 'sipHost'),
   }),
-  sinch: ({ baseUrl, credentials }) => ({
+  sinch: ({ baseUrl, credentials, ids }) => ({
     baseUrl,
     configurationUrl: baseUrl,
     applicationKey: need(credentials, 'applicationKey'),
     applicationSecret: need(credentials, 'applicationSecret'),
+    trunks: {
+      baseUrl,
+      authUrl: baseUrl,
+      projectId: need(ids, 'projectId'),
+      keyId: need(credentials, 'keyId'),
+      keySecret: need(credentials, 'keySecret'),
+    },
   }),
 }
 

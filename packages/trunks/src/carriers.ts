@@ -81,4 +81,25 @@ export const carriers: readonly CarrierFacts[] = [
       'Programmable SIP domains, whose calls an application answers, are a different product and not covered.',
     ],
   },
+  {
+    id: 'sinch',
+    title: 'Sinch',
+    setUp: 'api',
+    outbound: {
+      address: { kind: 'named', host: '{name}.pstn.sinch.com' },
+      proofs: ['digest', 'addresses'],
+      transports: anyTransport,
+      encryption: ['none'],
+      callerId: 'must-be-set',
+    },
+    inbound: { transports: anyTransport, encryption: ['none'] },
+    notes: [
+      'One trunk serves both directions. Its host name is unique among all accounts.',
+      'Sinch takes about a minute to use what was changed.',
+      'A new trunk starts one call per second; others are refused with SIP 603.',
+      'Calls to other countries than the US and Canada have to be permitted first.',
+      'The numbers must be on the account: numbers are rented by another API, or in the dashboard.',
+      'Media encryption is not documented for trunks.',
+    ],
+  },
 ]

@@ -15,14 +15,17 @@ describe('combinations', () => {
       'videosdk telnyx trunk digest api trunk',
       'videosdk plivo trunk digest api trunk',
       'videosdk vonage trunk digest person trunk',
+      'videosdk sinch trunk digest api trunk',
       'livekit twilio trunk digest api trunk',
       'livekit telnyx trunk digest api trunk',
       'livekit plivo trunk digest api trunk',
       'livekit vonage trunk digest person trunk',
+      'livekit sinch trunk digest api trunk',
       'daily twilio document addresses api trunk',
       'daily telnyx override addresses api trunk',
       'daily plivo impossible - api trunk',
       'daily vonage impossible - person trunk',
+      'daily sinch impossible - api trunk',
     ])
   })
 
@@ -40,7 +43,7 @@ describe('the page', () => {
     const page = trunksPage()
     expect(page.match(/^### .* over .*$/gm)).toHaveLength(combinations().length)
     expect(page).toContain('| Daily | Twilio | SIP domain that forwards by document | trunk |')
-    for (const carrier of ['Plivo', 'Vonage'])
+    for (const carrier of ['Plivo', 'Vonage', 'Sinch'])
       expect(page).toContain(
         `**Outbound**: not possible. Daily sets no caller ID, and ${carrier} cannot override it.`,
       )

@@ -72,6 +72,28 @@ const carriers: Readonly<Record<string, ByHand>> = {
     },
     said: /kept: .*credential \S+, which still has 1 trunk/,
   },
+  sinch: {
+    add: async (ask) => {
+      const held = firstOf(
+        await ask('GET', '/v1/projects/{account}/credentialLists'),
+        'credentialLists',
+      )
+      const made = await ask('POST', '/v1/projects/{account}/trunks', {
+        name: 'by hand',
+        hostName: 'by-hand',
+      })
+      return ask('POST', `/v1/projects/{account}/trunks/${String(made['id'])}/credentialLists`, {
+        credentialListIds: [held['id']],
+      })
+    },
+    count: async (ask) => {
+      const path = '/v1/projects/{account}'
+      const held = firstOf(await ask('GET', `${path}/credentialLists`), 'credentialLists')
+      const used = await ask('GET', `${path}/credentialLists/${String(held['id'])}/trunks`)
+      return (used['trunkIds'] as readonly unknown[]).length
+    },
+    said: /kept: .*credential list \S+, which still has 1 trunk/,
+  },
 }
 
 it.each(Object.entries(carriers))(
@@ -85,8 +107,13 @@ it.each(Object.entries(carriers))(
     await options.carrier.ports.numbers?.buy?.(trial.number)
 
     const ask: Ask = async (method, path, body) => {
-      const known = world.host.sent.findLast(({ url }) => url.startsWith(keys.baseUrl))
-      const { accountSid = '', authId = accountSid } = keys.credentials
+      const known = world.host.sent.findLast(
+        // Sinch's trunks have a token of their own.
+        ({ url, headers }) =>
+          url.startsWith(keys.baseUrl) &&
+          (carrier !== 'sinch' || headers['authorization']?.startsWith('Bearer ')),
+      )
+      const { accountSid = '', authId = keys.ids['projectId'] ?? accountSid } = keys.credentials
       const isForm = carrier === 'twilio' && body !== undefined
       const reply = await world.host.fetch({
         method,

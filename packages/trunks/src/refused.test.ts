@@ -5,7 +5,7 @@ import { combinationWorld } from '../test/combination-world.ts'
 import { connectGateway } from './connect-gateway.ts'
 import type { ConnectOptions } from './options.ts'
 
-const carriers = ['twilio', 'telnyx', 'plivo', 'vonage']
+const carriers = ['twilio', 'telnyx', 'plivo', 'vonage', 'sinch']
 const trialOf = (name: string) => {
   const trial = trials.find((one) => one.name === name)
   if (!trial) throw new Error(`no trial ${name}`)
@@ -86,10 +86,15 @@ describe('before the first request', () => {
 describe('before the first change', () => {
   it.each(trials.map(({ name }) => name))('%s: a number of another account', async (name) => {
     // Nothing has purchased it: the trial does that first.
-    const { error, sent } = await refused(name, {})
+    // At Sinch the account has the trial's number from the start.
+    const change = name.endsWith('sinch') ? { numbers: ['+12125550198'] } : {}
+    const { error, sent } = await refused(name, change)
     expect(error).toMatchObject({ code: 'input-invalid', dialled: 'no' })
     expect(String(error)).toContain('numbers[0]: is not a number of this account')
-    expect(sent.filter(({ method }) => method !== 'GET')).toEqual([])
+    const changes = sent.filter(
+      ({ method, url }) => method !== 'GET' && !url.endsWith('/oauth2/token'),
+    )
+    expect(changes).toEqual([])
   })
 })
 

@@ -7,7 +7,7 @@ import {
   type Connection,
   type ConnectOptions,
 } from '../src/index.ts'
-import type { CombinationWorld } from './combination-world.ts'
+import { rentedNumber, type CombinationWorld } from './combination-world.ts'
 
 /** One platform over one carrier, with numbers of its own: fictional ones that answer. */
 export interface Trial {
@@ -31,7 +31,7 @@ export interface Connected extends Trial {
 
 export const trials: readonly Trial[] = combinations().map((combination, index) => ({
   combination,
-  number: `+12125550${120 + index}`,
+  number: combination.carrier.id === 'sinch' ? rentedNumber : `+12125550${120 + index}`,
   far: `+14155550${110 + index}`,
   customer: `+14155550${130 + index}`,
   name: `${combination.platform.id}-${combination.carrier.id}`,

@@ -8,9 +8,10 @@ import {
 } from '@callplane/core'
 import { countingIds, manualClock } from '@callplane/core/testing'
 import { daily, dailyExtension } from '@callplane/daily'
-import { createEmulator, type Emulator } from '@callplane/emulator'
+import { createEmulator, sinch as sinchFace, type Emulator } from '@callplane/emulator'
 import { livekit } from '@callplane/livekit'
 import { plivo } from '@callplane/plivo'
+import { sinch } from '@callplane/sinch'
 import { telnyx } from '@callplane/telnyx'
 import { answerSipDomain, twilio } from '@callplane/twilio'
 import { videosdk, videosdkExtension } from '@callplane/videosdk'
@@ -18,6 +19,7 @@ import { describedGateways, vonage } from '@callplane/vonage'
 import { harness as dailyHarness } from '../../providers/daily/test/harness.ts'
 import { harness as livekitHarness } from '../../providers/livekit/test/harness.ts'
 import { harness as plivoHarness } from '../../providers/plivo/test/harness.ts'
+import { harness as sinchHarness } from '../../providers/sinch/test/harness.ts'
 import { harness as telnyxHarness } from '../../providers/telnyx/test/harness.ts'
 import { harness as twilioHarness } from '../../providers/twilio/test/harness.ts'
 import { harness as vonageHarness } from '../../providers/vonage/test/harness.ts'
@@ -33,6 +35,9 @@ const hosts = { daily: 'callplane-emulator.sip.daily.co' }
 
 const pinlessSecret = Buffer.from('thirty-two characters of secret!').toString('base64')
 
+/** Sinch rents numbers by another API: the account has one from the start. */
+export const rentedNumber = '+12125550199'
+
 type Receive = Dispatcher['receive']
 
 /** The emulator, whose answer requests the application answers and whose webhooks go to `receive`. */
@@ -42,6 +47,7 @@ const emulated = (receive: () => Receive | undefined) => {
     clock,
     wall: () => clock.wall(),
     seed: 'combinations',
+    faces: [sinchFace({ numbers: [rentedNumber] })],
     async deliver({ method, url, headers, body }) {
       const [, kind = '', name = ''] = new URL(url).pathname.split('/')
       if (kind === 'answer') {
@@ -107,6 +113,7 @@ const providersOf = (keysOf: KeysOf, settings: ReturnType<typeof settingsOf>) =>
     ),
     plivo: plivo(plivoHarness.settings(keysOf('plivo')) as unknown as Parameters<typeof plivo>[0]),
     vonage: vonage(settings.vonage),
+    sinch: sinch(sinchHarness.settings(keysOf('sinch')) as unknown as Parameters<typeof sinch>[0]),
   }) satisfies Record<string, Provider>
 
 /** All platforms and carriers on one emulator, with a manual clock, and a dispatcher for their webhooks. */

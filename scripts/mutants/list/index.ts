@@ -26,6 +26,7 @@ import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
 import { ruleMutants } from './rules.ts'
 import { postgresMutants } from './postgres.ts'
+import { sinchMutants } from './sinch.ts'
 import { sqliteMutants } from './sqlite.ts'
 import { trunkMutants } from './trunks.ts'
 
@@ -41,6 +42,7 @@ export const allMutants: readonly Mutant[] = [
   ...providerCallMutants,
   ...providerCacheMutants,
   ...livekitMutants,
+  ...sinchMutants,
   ...lookUpMutants,
   ...crmMutants,
   ...crmApiMutants,

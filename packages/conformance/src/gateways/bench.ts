@@ -1,4 +1,4 @@
-import { breakingHost, type Breakage } from './breaking-host.ts'
+import { breakingHost, isChange, type Breakage } from './breaking-host.ts'
 import type { GatewayCase, GatewayHarness, ProvidedGateways } from './harness.ts'
 
 export const setUpGateways = async (harness: GatewayHarness) => {
@@ -13,7 +13,7 @@ export const setUpGateways = async (harness: GatewayHarness) => {
       const broken = breakingHost(host, nth, breakage, { refusal: harness.refusal, from })
       return { port: world.gatewaysOver(broken.host), wasHit: broken.wasHit }
     },
-    changes: () => host.sent.filter(({ method }) => method !== 'GET').length,
+    changes: () => host.sent.filter(isChange).length,
   }
 }
 

@@ -15,9 +15,12 @@ export interface BreakingHost<Whole extends Host> {
 /** Twirp has one HTTP method for everything; the name of the operation tells what it does. */
 const twirpRead = /\/twirp\/[\w.]+\/(?:Get|List|Search)\w+$/
 
+/** The token that other requests carry (RFC 6749 §4.4). */
+const tokenRequest = /\/oauth2\/token$/
+
 /** Whether a request changes something at the provider. */
 export const isChange = ({ method, url }: Pick<WireRequest, 'method' | 'url'>): boolean =>
-  method !== 'GET' && !twirpRead.test(url)
+  method !== 'GET' && !twirpRead.test(url) && !tokenRequest.test(url)
 
 /** A killed process receives nothing more. */
 const dead = new Promise<never>(() => undefined)

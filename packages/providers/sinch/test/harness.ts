@@ -38,13 +38,23 @@ export const setCallbacks = async (
   })
 }
 
+/** The emulated project of elastic SIP trunks. */
+export const trunksOf = ({ baseUrl, credentials, ids }: ProviderKeys) => ({
+  projectId: ids['projectId'] ?? '',
+  keyId: credentials['keyId'] ?? '',
+  keySecret: credentials['keySecret'] ?? '',
+  baseUrl,
+  authUrl: baseUrl,
+})
+
 export const harness: Harness = {
   face: 'sinch',
-  settings: ({ baseUrl, credentials }) => ({
-    baseUrl,
-    configurationUrl: baseUrl,
-    applicationKey: credentials['applicationKey'],
-    applicationSecret: credentials['applicationSecret'],
+  settings: (keys) => ({
+    baseUrl: keys.baseUrl,
+    configurationUrl: keys.baseUrl,
+    applicationKey: keys.credentials['applicationKey'],
+    applicationSecret: keys.credentials['applicationSecret'],
+    trunks: trunksOf(keys),
     recording: { destinationUrl: 's3://recordings/calls', credentials: 'storage-key:storage-word' },
   }),
   async arrange(emulator, keys, webhookBase) {
@@ -136,6 +146,7 @@ export const harness: Harness = {
     })),
   secrets: ({ credentials }) => [
     credentials['applicationSecret'] ?? '',
+    credentials['keySecret'] ?? '',
     'storage-key:storage-word',
   ],
   webhooks: {

@@ -20,22 +20,31 @@ import { refuseTrunk, TrunkError } from './trunks/errors.ts'
 import { createTrunks } from './trunks/trunks.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
+export type SinchOptions = {
+  /** Numbers that the account has rented, E.164; renting is an API of its own. Default: those of every account. */
+  readonly numbers?: readonly string[] | undefined
+}
+
 /**
  * Sinch Voice API v1: callouts, calls, SVAML, conferences, signed callbacks; numbers and callback URLs; elastic SIP trunks.
  */
-export function sinch(): Face {
-  return { id: 'sinch', prefix: '/sinch', create: createInstance }
+export function sinch({ numbers }: SinchOptions = {}): Face {
+  return {
+    id: 'sinch',
+    prefix: '/sinch',
+    create: (context) => createInstance(context, numbers ?? context.account.numbers),
+  }
 }
 
-function createInstance(context: FaceContext): FaceInstance {
+function createInstance(context: FaceContext, numbers: readonly string[]): FaceInstance {
   const { random, network } = context
   const account = createAccount(context)
-  const applications = createApplications(context, account, () => refresh())
+  const applications = createApplications(numbers, account, () => refresh())
   const webhooks = createWebhooks(context, account, applications.callbacks)
   const conferences = createConferences(context)
   const recordings = createRecordings(context, webhooks)
   const calls = createCalls({ context, webhooks, conferences, recordings })
-  const trunks = createTrunks(context, () => refresh())
+  const trunks = createTrunks(context, numbers, () => refresh())
   const refresh = refreshing(() =>
     applications
       .numbers()

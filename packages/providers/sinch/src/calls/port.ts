@@ -65,8 +65,9 @@ export const createCalls = (settings: SinchSettings, api: Api): CallsPort => {
 
     hangUp,
 
-    sendDigits: (references, digits) =>
-      instruct(references, { name: 'sendDtmf', value: checkDigits(digits) }),
+    async sendDigits(references, digits) {
+      await instruct(references, { name: 'sendDtmf', value: checkDigits(digits) })
+    },
 
     async startRecording(references) {
       const { recording } = settings

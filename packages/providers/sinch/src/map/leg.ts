@@ -22,15 +22,14 @@ const amdOf = ({ machineDetection }: OutboundCall) =>
 const cliOf = ({ from, hideCallerId }: OutboundCall): string | undefined =>
   hideCallerId === true ? 'private' : from
 
-/** Whether other names and values arrive is not documented. */
-const plainName = /^[\w.-]+$/
+/** Whether other values arrive is not documented. */
 const printable = /^[\x20-\x7e]*$/
 
 const headersOf = (given: Readonly<Record<string, string>>) => {
   const notes: Note[] = []
   const headers = Object.entries(given).flatMap(([key, value]) => {
-    if (plainName.test(key) && printable.test(value)) return [{ key, value }]
-    const detail = `${key}: the name must be letters, digits and . - _, the value printable ASCII`
+    if (printable.test(value)) return [{ key, value }]
+    const detail = `${key}: the value must be printable ASCII`
     notes.push(note('sipHeaders', 'dropped', detail))
     return []
   })

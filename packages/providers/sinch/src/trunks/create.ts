@@ -16,8 +16,13 @@ type TrunkStep = Step<Created>
 
 const need = resultFor('sinch')
 
-/** What others have put on the trunk. Our own parts are gone by then. */
-const attachedTo = async (api: TrunkApi, trunk: string): Promise<string | undefined> => {
+/** What others have put on the trunk. */
+const attachedTo = async (
+  api: TrunkApi,
+  trunk: string,
+  { credentialList, accessList, endpoint }: Created,
+  wanted: GatewaySpec,
+): Promise<string | undefined> => {
   const [endpoints, numbers, credentials, addresses] = await Promise.all([
     api.endpoints.list(trunk),
     api.numbers.list(trunk),
@@ -25,9 +30,11 @@ const attachedTo = async (api: TrunkApi, trunk: string): Promise<string | undefi
     api.accessLists.linked(trunk),
   ])
   return stillAttached({
-    endpoint: endpoints.length,
-    number: numbers.length,
-    list: credentials.length + addresses.length,
+    endpoint: endpoints.filter(({ id }) => id !== endpoint).length,
+    number: numbers.filter(({ number }) => !wanted.numbers.includes(number)).length,
+    list:
+      credentials.filter(({ id }) => id !== credentialList).length +
+      addresses.filter((id) => id !== accessList).length,
   })
 }
 
@@ -42,10 +49,10 @@ const trunkStep = (api: TrunkApi, wanted: GatewaySpec, find: Finders): TrunkStep
     const { id, domain } = await api.trunks.create(body)
     return { trunk: id, domain }
   },
-  async undo({ trunk }) {
-    const id = trunk ?? (await find.trunk())?.id
+  async undo(made) {
+    const id = made.trunk ?? (await find.trunk())?.id
     if (id === undefined) return undefined
-    const attached = await attachedTo(api, id)
+    const attached = await attachedTo(api, id, made, wanted)
     if (attached !== undefined) return `trunk ${id}, which still has ${attached}`
     await api.trunks.remove(id)
     return undefined
@@ -76,7 +83,8 @@ const listSteps = (kind: ListKind): TrunkStep[] => [
     async undo(made) {
       const id = made[kind.key] ?? (await kind.find())?.id
       if (id === undefined) return undefined
-      const attached = stillAttached({ trunk: (await kind.users(id)).length })
+      const others = (await kind.users(id)).filter((trunk) => trunk !== made.trunk)
+      const attached = stillAttached({ trunk: others.length })
       if (attached !== undefined) return `${kind.what} ${id}, which still has ${attached}`
       await kind.remove(id)
       return undefined

@@ -11,9 +11,15 @@ export const removeGateway = async (api: TrunkApi, id: string): Promise<void> =>
   const found = await readGateway(api, id)
   if (!found) throw gatewayFault('id', 'no gateway has this id')
   const { trunk, numbers, endpoints, credentialLists, accessLists } = found
+  // Those that an interrupted removal has left have the name, and no link.
+  const [allCredentials, allAddresses] = await Promise.all([
+    api.credentialLists.list(),
+    api.accessLists.list(),
+  ])
   const listParts = (
     what: string,
     lists: readonly Named[],
+    named: readonly Named[],
     all: {
       unlink(trunk: string, id: string): Promise<void>
       users(id: string): Promise<readonly string[]>
@@ -22,7 +28,7 @@ export const removeGateway = async (api: TrunkApi, id: string): Promise<void> =>
   ): { readonly links: Part[]; readonly own: Part[] } => ({
     links: lists.map((list): Part => [`link of the ${what}`, () => all.unlink(trunk.id, list.id)]),
     // One with another name may serve other trunks.
-    own: lists.flatMap((list): Part[] =>
+    own: named.flatMap((list): Part[] =>
       list.name === trunk.name
         ? [
             [
@@ -35,8 +41,13 @@ export const removeGateway = async (api: TrunkApi, id: string): Promise<void> =>
         : [],
     ),
   })
-  const credentials = listParts('credential list', credentialLists, api.credentialLists)
-  const addresses = listParts('access list', accessLists, api.accessLists)
+  const credentials = listParts(
+    'credential list',
+    credentialLists,
+    allCredentials,
+    api.credentialLists,
+  )
+  const addresses = listParts('access list', accessLists, allAddresses, api.accessLists)
   await removeAll(
     [
       ...numbers.map((number, index): Part => [

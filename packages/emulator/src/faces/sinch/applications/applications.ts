@@ -1,4 +1,3 @@
-import type { FaceContext } from '../../face.ts'
 import { isJsonObject, type JsonObject } from '../../shared/json.ts'
 import type { Account } from '../account.ts'
 import { SinchError } from '../errors.ts'
@@ -27,7 +26,7 @@ const httpUrl = (value: unknown): string | undefined => {
 
 /** Numbers and callback URLs of the application, which are configured at a host of their own (callingapi.sinch.com). */
 export function createApplications(
-  { account }: Pick<FaceContext, 'account'>,
+  rented: readonly string[],
   { applicationKey }: Account,
   changed: () => void,
 ): Applications {
@@ -37,7 +36,7 @@ export function createApplications(
   const reset = (): void => {
     callbacks = undefined
     assigned.clear()
-    for (const number of account.numbers) assigned.set(number, true)
+    for (const number of rented) assigned.set(number, true)
   }
   reset()
   const own = (key: string | undefined): void => {

@@ -22,8 +22,12 @@ export type Trunks = {
 }
 
 /** Elastic SIP trunks of one project, at hosts of their own (elastic-trunking.api.sinch.com, auth.sinch.com). */
-export function createTrunks(context: FaceContext, changed: () => void): Trunks {
-  const { account, clock } = context
+export function createTrunks(
+  context: FaceContext,
+  numbers: readonly string[],
+  changed: () => void,
+): Trunks {
+  const { clock } = context
   const project = createProject(context)
   const state = createState(context)
   const register = createIncoming(context, state)
@@ -34,7 +38,7 @@ export function createTrunks(context: FaceContext, changed: () => void): Trunks 
   const deps = {
     state,
     project,
-    numbers: account.numbers,
+    numbers,
     now: () => clock.now(),
     changed: refresh,
   }
