@@ -57,7 +57,7 @@ export const guardMutants: readonly Mutant[] = [
     file: `${guards}/spend.ts`,
     find: "const by = `${callId}|${route.provider}|${route.gateway ?? ''}|${route.reference ?? ''}`",
     replace: 'const by = callId',
-    noticedBy: 'packages/guards/src/times.test.ts',
+    noticedBy: 'packages/guards/src/guard-edges.test.ts',
   },
   {
     bug: 'the spend estimate ignores the maximum duration of the call',
@@ -85,7 +85,7 @@ export const guardMutants: readonly Mutant[] = [
     file: `${guards}/caller-id-ownership.ts`,
     find: "numbersOf(common ? '' : route.provider, list, now)",
     replace: "numbersOf('', list, now)",
-    noticedBy: 'packages/guards/src/times.test.ts',
+    noticedBy: 'packages/guards/src/number-guards.test.ts',
   },
   {
     bug: 'fetched numbers are cached indefinitely',
