@@ -1,4 +1,4 @@
-import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Definition, Dispatcher, DocumentRunner, EndReason, FeatureField, Flow, Gateway, GatewaysPort, Host, LaneStore, Lease, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Store, TurnHandler, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Definition, Dispatcher, DispatcherOptions, DocumentRunner, EndReason, FeatureField, Flow, Gateway, GatewaysPort, Host, LaneStore, Lease, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Store, TurnHandler, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { ManualClock } from "@callplane/core/testing";
 import { Emulator, Face, ProviderKeys } from "@callplane/emulator";
 import { ApplicationStores, CallLog, Counters, DeliveryLike, EntryLike, EventJournal, Outbox } from "@callplane/core/stores";
@@ -104,6 +104,7 @@ interface BenchOptions {
   readonly webhooks?: boolean;
   readonly strict?: boolean;
   readonly rules?: readonly RoutingRuleInput[];
+  readonly onInbound?: DispatcherOptions<readonly Provider[]>['onInbound'];
   readonly flows?: Readonly<Record<string, Flow | TurnHandler>>;
   readonly application?: BenchApplication;
 }

@@ -743,6 +743,7 @@ interface FlowPlan {
   readonly callbackUrl: string;
   readonly dialUrl?: string | undefined;
   readonly from?: string | undefined;
+  readonly called?: string | undefined;
 }
 interface StepPlan extends FlowPlan {
   readonly step: Step;

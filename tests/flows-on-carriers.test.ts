@@ -26,7 +26,11 @@ const isSameOnAll = async (one: Scenario): Promise<void> => {
   expect(found.length).toBeGreaterThan(1)
   const [[, first] = []] = found
   for (const [id, other] of found) expect({ id, ...other }).toEqual({ id, ...first })
-  for (const name of first ? casesOf(first) : []) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const cases = [
+    one.isInbound ? 'a person who calls' : 'a person who is called',
+    ...(first ? casesOf(first) : []),
+  ]
+  for (const name of cases) counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
 const timeout = isLong ? 3_600_000 : 60_000
@@ -44,6 +48,8 @@ test('a caller has the same turns and hears the same on every carrier', { timeou
     'a message that the caller ends by hanging up',
     'a party that does not answer',
     'a party that is busy or declines',
+    'a person who calls',
+    'a person who is called',
     'a prompt that is cut by a key',
     'an input that a key or the time ended',
     'digits that are sent',

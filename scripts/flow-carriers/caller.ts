@@ -48,16 +48,13 @@ const partsOf = ({ text, durationMs, kind }: Sound, known: readonly string[]) =>
   return parts
 }
 
-const isPrompt = ({ kind, from }: Sound): boolean =>
-  from === 'caller' && (kind === 'speech' || kind === 'file')
-
-/** The sounds that the carrier plays on the call to the caller. */
-const promptsOf = ({ emulator }: Bench, phone: string): readonly Sound[] =>
-  (emulator.calls().find(({ to }) => to.includes(phone.slice(1)))?.sounds ?? []).filter(isPrompt)
+/** The sounds that the carrier plays to the person, whose leg is the first of the network. */
+const promptsOf = ({ emulator }: Bench): readonly Sound[] =>
+  (emulator.calls()[0]?.heard ?? []).filter(({ kind }) => kind === 'speech' || kind === 'file')
 
 /** What was heard, text by text. */
-export const heardOn = (bench: Bench, phone: string, known: readonly string[]): readonly Heard[] =>
-  promptsOf(bench, phone).flatMap((sound) =>
+export const heardOn = (bench: Bench, known: readonly string[]): readonly Heard[] =>
+  promptsOf(bench).flatMap((sound) =>
     partsOf(sound, known).map(({ text, isWhole }) => ({ text, isWhole })),
   )
 
@@ -71,8 +68,7 @@ export const behave = (
   const { clock, emulator } = bench
   const times = new Map<string, number>()
   let seen = 0
-  const isLive = (): boolean =>
-    emulator.calls().some(({ to, state }) => to.includes(phone.slice(1)) && state === 'answered')
+  const isLive = (): boolean => emulator.calls()[0]?.state === 'answered'
   const act = (action: Parameters<typeof emulator.network.act>[1]): void => {
     if (isLive()) emulator.network.act(phone, action)
   }
@@ -95,7 +91,7 @@ export const behave = (
     else press(andThen.keys, at + andThen.afterMs, betweenKeys)
   }
   const listen = (): void => {
-    const sounds = promptsOf(bench, phone)
+    const sounds = promptsOf(bench)
     for (const sound of sounds.slice(seen))
       for (const { text, startMs } of partsOf(sound, known)) {
         const time = times.get(text) ?? 0

@@ -17,6 +17,8 @@ import {
 export interface Scenario {
   readonly flow: Flow
   readonly behaviour: Behaviour
+  /** The person calls; else the person is called. */
+  readonly isInbound: boolean
 }
 
 /** Parties of `dial` steps. The one that answers talks until the caller hangs up. */
@@ -217,7 +219,7 @@ const withoutSpareKeys = (lists: readonly RandomList[]): readonly RandomList[] =
     ? lists.map((one) => ({ ...one, steps: one.steps.map(inTime) }))
     : lists
 
-const scenarioOf = (given: readonly RandomList[]): Scenario => {
+const scenarioOf = ([given, isInbound]: readonly [readonly RandomList[], boolean]): Scenario => {
   const lists = withoutSpareKeys(given)
   const writing = new Writing(lists.length)
   const written = lists.map((one, index) => [
@@ -236,9 +238,10 @@ const scenarioOf = (given: readonly RandomList[]): Scenario => {
       ]),
     },
     behaviour: writing.behaviour,
+    isInbound,
   }
 }
 
 export const scenario: fc.Arbitrary<Scenario> = fc
-  .array(randomList, { minLength: 1, maxLength: 4 })
+  .tuple(fc.array(randomList, { minLength: 1, maxLength: 4 }), fc.boolean())
   .map(scenarioOf)

@@ -1,9 +1,10 @@
 // Runs one flow with one caller on one carrier, and says what came of it in terms that carriers have in common.
-import { numberFor, setUpBench, type Bench } from '@callplane/conformance'
-import type { Call, Continuation, Flow, Step, Turn } from '@callplane/core'
+import { businessNumber, numberFor, setUpBench, type Bench } from '@callplane/conformance'
+import type { Call, Continuation, Flow, RoutingRuleInput, Step, Turn } from '@callplane/core'
 import { emulatedProviders, type EmulatedProvider } from '../emulated-providers.ts'
 import { behave, heardOn, type Heard } from './caller.ts'
 import type { Scenario } from './random-flow.ts'
+import { takeCalls } from './take-calls.ts'
 
 const phone = numberFor(10)
 
@@ -16,8 +17,7 @@ export interface Outcome {
   readonly rings: readonly string[]
   /** Digits that the carrier sent to the caller. */
   readonly sent: string
-  /** Which end of the caller's leg hung up: `callee` is the person who was called. */
-  readonly endedBy: string | undefined
+  readonly endedBy: 'person' | 'carrier'
 }
 
 /** What a run has shown, for counting how often the property gets to what matters. */
@@ -32,7 +32,7 @@ export const casesOf = ({ turns, heard, sent, endedBy }: Outcome): readonly stri
     'no input': inputs.some(([, , , ended]) => ended === 'empty'),
     'a prompt that is cut by a key': hasInput && heard.some(({ isWhole }) => !isWhole),
     'a message': kinds.includes('recorded'),
-    'a message that the caller ends by hanging up': last === 'recorded' && endedBy === 'callee',
+    'a message that the caller ends by hanging up': last === 'recorded' && endedBy === 'person',
     'a conversation': turns.some(([kind, , status]) => kind === 'dialled' && status === 'answered'),
     'a party that is busy or declines': turns.some(
       ([kind, , status]) => kind === 'dialled' && status === 'busy',
@@ -40,8 +40,8 @@ export const casesOf = ({ turns, heard, sent, endedBy }: Outcome): readonly stri
     'a party that does not answer': turns.some(
       ([kind, , status]) => kind === 'dialled' && status === 'no-answer',
     ),
-    'a caller who hangs up': endedBy === 'callee',
-    'a flow that ends the call': endedBy === 'caller',
+    'a caller who hangs up': endedBy === 'person',
+    'a flow that ends the call': endedBy === 'carrier',
     'digits that are sent': sent !== '',
     'a continuation': turns.some(([, continuation]) => continuation !== null),
     'four turns': turns.length >= 4,
@@ -86,6 +86,11 @@ const told = (turn: Turn): readonly unknown[] => {
   }
 }
 
+const enderOf = ({ emulator }: Bench, { direction }: Call): Outcome['endedBy'] => {
+  const by = emulator.calls()[0]?.end?.by
+  return by === (direction === 'inbound' ? 'caller' : 'callee') ? 'person' : 'carrier'
+}
+
 const outcomeOf = (bench: Bench, call: Call, texts: readonly string[]): Outcome => ({
   status: call.status,
   turns: (call.flow?.turns ?? []).map(({ turn, continuation }) => [
@@ -93,13 +98,15 @@ const outcomeOf = (bench: Bench, call: Call, texts: readonly string[]): Outcome 
     continuation,
     ...told(turn),
   ]),
-  heard: heardOn(bench, phone, texts),
+  heard: heardOn(bench, texts),
   rings: bench.emulator
     .ledger()
     .map(({ to }) => `+${to.replaceAll(/\D/g, '')}`)
     .toSorted(),
-  sent: bench.emulator.calls()[0]?.digits ?? '',
-  endedBy: bench.emulator.calls()[0]?.end?.by,
+  sent: (bench.emulator.calls()[0]?.heard ?? [])
+    .map(({ kind, text }) => (kind === 'digits' ? text : ''))
+    .join(''),
+  endedBy: enderOf(bench, call),
 })
 
 /** The longest call of a random flow ends before this. */
@@ -119,27 +126,50 @@ const runToEnd = async ({ clock, emulator, dispatcher }: Bench, id: string): Pro
   throw new Error(`the call is not settled: ${JSON.stringify(call, null, 1)}`)
 }
 
+/** The person is called, and answers. */
+const call = async ({ clock, emulator, dispatcher, ...bench }: Bench): Promise<string> => {
+  // The person's own behaviour ends the call, and no timer of the network.
+  emulator.network.phones.set(phone, 'manual')
+  let id = ''
+  const dispatched = dispatcher
+    .dispatch(bench.call(phone, { connect: { flow: 'random' } }))
+    .then((placed) => (id = placed.id))
+  await clock.advance(2_000)
+  await dispatched
+  emulator.network.act(phone, { do: 'answer' })
+  return id
+}
+
+/** The person calls a number that an inbound rule connects with the flow. */
+const callIn = async ({ clock, emulator, dispatcher }: Bench): Promise<string> => {
+  emulator.inbound({ from: phone, to: businessNumber })
+  for (let waited = 0; waited < 20; waited++) {
+    await clock.advance(500)
+    const [caller] = (await dispatcher.calls.list()).calls
+    if (caller) return caller.id
+  }
+  throw new Error('the caller does not arrive')
+}
+
 export const runScenario = async (
   { plugin, harness }: EmulatedProvider,
-  { flow, behaviour }: Scenario,
+  { flow, behaviour, isInbound }: Scenario,
 ): Promise<Outcome> => {
   const texts = textsOf(flow)
-  const bench = await setUpBench(plugin, harness, { flows: { random: flow } })
+  const callers: RoutingRuleInput = {
+    id: 'callers',
+    direction: 'inbound',
+    numbers: [businessNumber],
+    connect: { flow: 'random' },
+    routes: [{ provider: plugin.id }],
+  }
+  const bench = await setUpBench(plugin, harness, { flows: { random: flow }, rules: [callers] })
   try {
-    const { clock, emulator, dispatcher } = bench
-    // The caller's own behaviour ends the call, and no timer of the network.
-    emulator.network.phones.set(phone, 'manual')
+    if (isInbound) await takeCalls(plugin.id, bench)
     const end = behave(bench, phone, behaviour, texts)
-    let id = ''
-    const dispatched = dispatcher
-      .dispatch(bench.call(phone, { connect: { flow: 'random' } }))
-      .then((call) => (id = call.id))
-    await clock.advance(2_000)
-    await dispatched
-    emulator.network.act(phone, { do: 'answer' })
-    const call = await runToEnd(bench, id)
+    const done = await runToEnd(bench, await (isInbound ? callIn(bench) : call(bench)))
     end()
-    return outcomeOf(bench, call, texts)
+    return outcomeOf(bench, done, texts)
   } finally {
     await bench.close()
   }

@@ -2,6 +2,7 @@ import {
   createDispatcher,
   type Call,
   type Dispatcher,
+  type DispatcherOptions,
   type DocumentRunner,
   type Flow,
   type Host,
@@ -92,6 +93,8 @@ export interface BenchOptions {
   readonly strict?: boolean
   /** Beside the outbound rule `conformance`. */
   readonly rules?: readonly RoutingRuleInput[]
+  /** Decides about callers. Default: the rules. */
+  readonly onInbound?: DispatcherOptions<readonly Provider[]>['onInbound']
   /** Flows of the dispatcher, by name. */
   readonly flows?: Readonly<Record<string, Flow | TurnHandler>>
   /** An application that answers with documents. */
@@ -149,6 +152,7 @@ export const setUpBench = async (
     strict: options.strict,
     flows: options.flows,
     documents: options.application?.documents,
+    onInbound: options.onInbound,
   })
   await harness.arrange?.(
     emulator,

@@ -252,4 +252,25 @@ export const flowMutants: readonly Mutant[] = [
     replace: 'return Boolean(taken)',
     noticedBy: streamsTest,
   },
+  {
+    bug: 'Telnyx: the near end of a caller sees the number that was dialled',
+    file: 'packages/providers/telnyx/src/map/request.ts',
+    find: '...(isCaller && { bridge_intent: true }),',
+    replace: '',
+    noticedBy: 'packages/providers/telnyx/src/calls/near-end.test.ts',
+  },
+  {
+    bug: 'Telnyx: a dial step for a caller is refused, because the caller’s number is shown',
+    file: 'packages/providers/telnyx/src/calls/flow-steps.ts',
+    find: 'from: step.callerId ?? called ?? from,',
+    replace: 'from: step.callerId ?? from,',
+    noticedBy: 'packages/providers/telnyx/src/calls/flow-steps.test.ts',
+  },
+  {
+    bug: 'the end of a flow that the provider did not carry out leaves the caller on the line',
+    file: `${running}/flow/segment-state.ts`,
+    find: "=> step === 'hangUp' || step === 'reject'",
+    replace: "=> step === 'reject'",
+    noticedBy: commandsTest,
+  },
 ]

@@ -274,7 +274,7 @@ describe('the decision about a caller', () => {
       commands: true,
       script: {
         connect: async (_references, plan) => {
-          joined.push(plan.action === 'call' && plan.call.connect)
+          joined.push(plan.action === 'connect' && [plan.connect, plan.from])
           return { references: { call: 'near-1' } }
         },
         ask: ({ headers }) =>
@@ -290,7 +290,7 @@ describe('the decision about a caller', () => {
       await dispatcher.receive('a', { ...answered, headers: { 'x-event': '1' } })
       await settlePromises()
     }
-    expect(joined).toEqual([{ phone: agentPhone }])
+    expect(joined).toEqual([[{ phone: agentPhone }, far]])
     const busy = setUp(() => ({ reject: 'busy' }), { commands: true })
     await busy.ask()
     await busy.ask()

@@ -344,7 +344,7 @@ describe('a provider that takes commands', () => {
     const { receive } = setUp([rule({ room: { type: 'static', id: 'desk' } })], {
       commands: true,
       connect: async (_references, plan) => {
-        joined.push(plan.action === 'call' && plan.call.connect)
+        joined.push(plan.action === 'connect' && [plan.connect, plan.from])
         return { references: { call: 'near-1' } }
       },
     })
@@ -353,7 +353,7 @@ describe('a provider that takes commands', () => {
     const answered = webhookOf(event('answered', { references: { call: 'caller-1' } }))
     await receive(answered)
     await receive(answered)
-    expect(joined).toEqual([{ room: 'desk' }])
+    expect(joined).toEqual([[{ room: 'desk' }, far]])
   })
 
   it('rejects a caller whom no rule takes, once, and keeps a record (N2)', async () => {

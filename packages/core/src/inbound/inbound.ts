@@ -5,6 +5,7 @@ import type { Ask, InboundAnnouncement, Plan } from '../plugin/webhook.ts'
 import { callerKey, inboundRecord, type CallerIdentity } from './inbound-record.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { CallRecord } from '../journal/record.ts'
+import { callerNumber } from '../dispatch/caller-number.ts'
 import { callbackUrl, type DispatchWorld } from '../dispatch/world.ts'
 import { answerTurn } from '../dispatch/flow/answer-turn.ts'
 import { isFlow } from '../model/connect.ts'
@@ -58,7 +59,7 @@ const planFor = (
   return {
     action: 'connect',
     connect,
-    from: request.to === 'anonymous' ? undefined : request.to,
+    from: callerNumber({ request }),
     callbackUrl: callbackUrl(world.host, attempt.provider, attempt.key),
     ...(dispatch && { dispatch }),
     ...(pin !== undefined && { pin }),

@@ -49,8 +49,10 @@ export interface FlowPlan {
   readonly callbackUrl: string
   /** Where reports about the party go that a `dial` step rings; carries the key of that attempt. */
   readonly dialUrl?: string | undefined
-  /** Caller ID for a `dial` step that names none. */
+  /** Caller ID for a `dial` step that names none: the number of the call, or a caller's own. */
   readonly from?: string | undefined
+  /** Of a caller: the number that was dialled, for providers that show numbers of the account only. Absent for a call out. */
+  readonly called?: string | undefined
 }
 
 /** One step of a segment, where steps are carried out by commands. */

@@ -20,7 +20,7 @@ export const can: Capabilities = {
     play: true,
     gather: 'keys only; the last prompt is the one that keys interrupt',
     record: 'the dispatcher stops it at a key',
-    dial: 'one phone or SIP URI',
+    dial: 'one phone or SIP URI, which is shown the number that a caller dialled',
     stream: true,
     pause: 'timed by the dispatcher',
     digits: true,

@@ -1,12 +1,13 @@
 import type { Step } from '../../model/flow-step.ts'
 import type { FlowPlan, Plan } from '../../plugin/webhook.ts'
 import type { CallRecord, SegmentRecord } from '../../journal/record.ts'
+import { callerNumber } from '../caller-number.ts'
 import { callbackUrl, type DispatchWorld } from '../world.ts'
 import { dialOf } from './turns.ts'
 
 /** The number shown to the party that a `dial` step rings: of a caller the caller's own, else that of the call. */
-const callerIdOf = ({ direction, request }: CallRecord): string | undefined =>
-  direction === 'inbound' ? (request.to === 'anonymous' ? undefined : request.to) : request.from
+const callerIdOf = (record: CallRecord): string | undefined =>
+  record.direction === 'inbound' ? callerNumber(record) : record.request.from
 
 /** A segment as the provider does it; a hang-up where that was asked for, or nothing can be said. */
 export const planOf = (
@@ -29,6 +30,7 @@ export const planOf = (
     callbackUrl: url,
     dialUrl: dial && callbackUrl(host, provider, dial.key),
     from: callerIdOf(record),
+    ...(record.direction === 'inbound' && { called: record.request.from }),
   }
   return plan
 }

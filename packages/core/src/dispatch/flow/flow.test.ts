@@ -11,6 +11,7 @@ import {
   event,
   fakeProvider,
   far,
+  manualClock,
   manualHost,
   settlePromises,
   webhookOf,
@@ -121,6 +122,36 @@ describe('a flow of a call', () => {
     const phone = phoneOf(other, () => one.fake.keys[0])
     expect(await phone.answer()).toEqual(begun)
     expect(stepsOf(await phone.keys(0, '2'))).toEqual([say('Until six'), hangUp])
+  })
+
+  it('has one answer of a turn that two processes get in the same moment, and both give it', async () => {
+    const clock = manualClock()
+    const store = memoryStore({ shared: true, now: clock.now })
+    const publicUrl = 'https://calls.example'
+    const answers: ((steps: readonly Step[]) => void)[] = []
+    const waiting = { hours: () => new Promise<readonly Step[]>((tell) => void answers.push(tell)) }
+    const one = setUp({
+      flows,
+      handlers: waiting,
+      store,
+      host: manualHost({ clock, publicUrl }),
+    })
+    const { id } = await one.dispatcher.dispatch(inMenu)
+    await one.phone.answer()
+    const fake = fakeProvider('a', documents())
+    const host = manualHost({ clock, publicUrl })
+    const providers = [fake.provider]
+    const other = createDispatcher({ host, providers, store, flows, handlers: waiting })
+    const phone = phoneOf(other, () => one.fake.keys[0])
+    const both = [one.phone.keys(0, '2'), phone.keys(0, '2')]
+    await settlePromises()
+    expect(answers).toHaveLength(2)
+    answers[0]?.([say('Until six')])
+    await settlePromises()
+    answers[1]?.([say('Until seven')])
+    const [first, second] = await Promise.all(both)
+    expect(first).toEqual(second)
+    expect((await one.dispatcher.calls.get(id))?.flow?.turns.map(({ seq }) => seq)).toEqual([0, 1])
   })
 
   it('can be a function that answers every turn, told which continuation the step named', async () => {

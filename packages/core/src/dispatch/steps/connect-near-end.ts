@@ -1,5 +1,7 @@
 import { timeAfter } from '../../model/units.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
+import type { Plan } from '../../plugin/webhook.ts'
+import { callerNumber } from '../caller-number.ts'
 import { childAttempt, newKey, send } from './send.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
 import { callForRoute } from '../plan/resolve-room.ts'
@@ -32,12 +34,16 @@ export const connectNearEnd = async (
     if (!opened) return
     const call = callForRoute(record.request, route, record.routes, world.providers)
     await send(opened, key, {
-      command: (context) =>
-        connect(
-          parent.references,
-          { action: 'call', call, route, key, callbackUrl: context.callbackUrl },
-          context,
-        ),
+      command: (context) => {
+        const { callbackUrl } = context
+        const { connect: nearEnd } = call
+        // The near end of a caller sees who calls.
+        const plan: Plan =
+          record.direction === 'inbound' && nearEnd
+            ? { action: 'connect', connect: nearEnd, from: callerNumber(record), callbackUrl }
+            : { action: 'call', call, route, key, callbackUrl }
+        return connect(parent.references, plan, context)
+      },
       call,
       world,
       journal,

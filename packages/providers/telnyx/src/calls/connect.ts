@@ -1,11 +1,4 @@
-import {
-  CallError,
-  type AttemptContext,
-  type CallsPort,
-  type Connect,
-  type OutboundCall,
-  type Placed,
-} from '@callplane/core'
+import { CallError, type AttemptContext, type CallsPort, type Placed } from '@callplane/core'
 import { attemptLimits, nearPhoneFirst } from '@callplane/kit'
 import { idIn, connectionOf, controlOf } from '../references.ts'
 import { optionsOf } from '../options.ts'
@@ -45,13 +38,6 @@ const joinConference = async (
   }
 }
 
-/** For a caller: the call that this connection creates. */
-const callTo = (connect: Connect, from: string | undefined, call: OutboundCall): OutboundCall => ({
-  ...call,
-  connect,
-  from: from ?? call.from,
-})
-
 /**
  * Joins an answered leg to its other end. The second leg is dialled with `link_to` and `bridge_on_answer` and not by
  * `transfer`: a dial returns the ids of the new leg and accepts our key as `command_id` and `client_state`.
@@ -66,11 +52,13 @@ export const createConnect =
     const control = controlOf(references)
     if (plan.action === 'connect' && 'conference' in plan.connect)
       return joinConference(loaded, plan.connect.conference, control, attempt)
-    const call = plan.action === 'call' ? plan.call : callTo(plan.connect, plan.from, attempt.call)
+    // `from` is the number that a caller dialled: the caller's own is not of the account.
+    const call = plan.action === 'call' ? plan.call : { ...attempt.call, connect: plan.connect }
+    const isCaller = plan.action === 'connect' && plan.from !== undefined
     const body = secondDial(
       connectionOf(settings, attempt.route),
       call,
-      control,
+      { control, isCaller },
       attempt.key,
       attempt.callbackUrl,
     )

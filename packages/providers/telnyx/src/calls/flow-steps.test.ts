@@ -35,3 +35,34 @@ test.each<[string, DialTarget, object]>([
   expect(transfers).toEqual([expect.objectContaining(body)])
   await bench.close()
 })
+
+test('a dial step shows the number that a caller dialled, and of a call out its own', async () => {
+  const bench = await setUpBench(telnyx, harness)
+  const ports = telnyx(harness.settings(bench.keys) as never).connect(bench.host)
+  const step = { step: 'dial', to: [{ phone: numberFor(20) }] } as const
+  const plan = {
+    action: 'flow',
+    step,
+    steps: [step],
+    index: 0,
+    segment: 0,
+    attempt: 'cp1',
+    turnUrl: 'https://calls.example/',
+    callbackUrl: 'https://calls.example/',
+  } as const
+  const shown = async (from: string, called?: string) => {
+    const command = `d-${from}`
+    // The call is none of the account's: what is sent is what counts.
+    const run = ports.flows?.run?.({ callControl: 'v3:a' }, { ...plan, command, from, called })
+    await expect(run).rejects.toMatchObject({ name: 'CallError' })
+    const { body } = bench.host.sent.at(-1) ?? {}
+    return (JSON.parse(body ?? '{}') as { from?: string }).from
+  }
+  await ports.prepare?.(
+    { to: numberFor(10), from: '+14155550100' },
+    { provider: 'telnyx', weight: 1 },
+  )
+  expect(await shown('+14155550133', '+14155550100')).toBe('+14155550100')
+  expect(await shown('+14155550100')).toBe('+14155550100')
+  await bench.close()
+})

@@ -93,7 +93,7 @@ const dial = async (
   sdk: Sdk,
   control: string,
   step: Extract<StepPlan['step'], { step: 'dial' }>,
-  { command, dialUrl, from }: StepPlan,
+  { command, dialUrl, from, called }: StepPlan,
 ): Promise<void> => {
   const target = step.to.find((one) => 'phone' in one || 'sip' in one)
   if (!target)
@@ -103,7 +103,8 @@ const dial = async (
     })
   const body = {
     ...targetFields(target),
-    from: step.callerId ?? from,
+    // A transfer has no `bridge_intent`, and shows numbers of the account only.
+    from: step.callerId ?? called ?? from,
     timeout_secs: Math.min(Math.max(step.ringTimeout ?? 30, 5), 600),
     time_limit_secs: step.maxDuration && Math.min(Math.max(step.maxDuration, 30), 14_400),
     park_after_unbridge: 'self',

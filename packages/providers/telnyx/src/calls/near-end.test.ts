@@ -171,7 +171,7 @@ describe('an incoming call', () => {
       signal: new AbortController().signal,
     }
     const plan = (connect: Connect) =>
-      ({ action: 'connect', connect, from: '+14155550100' }) as const
+      ({ action: 'connect', connect, from: '+14155550133' }) as const
     const placed = await ports.calls.connect?.(
       references,
       plan({ sip: 'sip:a@b.example' }),
@@ -179,6 +179,8 @@ describe('an incoming call', () => {
     )
     expect(placed?.references.callSession).toBe(references.callSession)
     await bench.clock.advance(5_000)
+    // Shown to the party: the caller's own number, which is none of the account.
+    expect(bench.emulator.calls().at(-1)?.from).toContain('14155550133')
     const events = (await ports.calls.get?.(references)) ?? []
     expect(events.filter(({ providerStatus }) => providerStatus === 'call.bridged')).toHaveLength(2)
     await ports.calls.connect?.(references, plan({ conference: 'desk' }), attempt)

@@ -125,7 +125,9 @@ test.each<[string, Partial<OutboundCallInput>]>([
     retry_on_timeout: false,
   }
   expect(map(given).body).toMatchObject(expected)
-  expect(secondDial('1', parse(given), 'v3:a', key, undefined)).toMatchObject(expected)
+  expect(
+    secondDial('1', parse(given), { control: 'v3:a', isCaller: false }, key, undefined),
+  ).toMatchObject(expected)
   expect(map(given).notes).toEqual([])
 })
 
@@ -219,7 +221,7 @@ test('the application of the route goes before that of the settings', () => {
 
 describe('the second leg', () => {
   const second = (extra: Partial<OutboundCallInput>) =>
-    secondDial('1', parse(extra), 'v3:first', key, undefined)
+    secondDial('1', parse(extra), { control: 'v3:first', isCaller: false }, key, undefined)
 
   test('is the near end, with nothing of what the far party gets', () => {
     const body = second({ connect: { sip }, dtmf: '1', record: true })

@@ -63,15 +63,30 @@ export const mapCall = (
   }
 }
 
-/** The leg that is dialled once the first one has answered, and bridged to it. */
+/** The leg that another one is bridged to. */
+interface Linked {
+  readonly control: string
+  /** It is a caller's, whose number is shown. */
+  readonly isCaller: boolean
+}
+
+/**
+ * The leg that is dialled once the first one has answered, and bridged to it. A caller's number is not of the account, and
+ * `from` would be refused: with `bridge_intent` it "will be overwritten by the from number from the linked call" (OpenAPI,
+ * 16 Jul 2026).
+ */
 export const secondDial = (
   connectionId: string,
   call: OutboundCall,
-  linkTo: string,
+  { control, isCaller }: Linked,
   key: string,
   callbackUrl: string | undefined,
 ): DialFields | null => {
-  const bridge = { link_to: linkTo, bridge_on_answer: true }
+  const bridge = {
+    link_to: control,
+    bridge_on_answer: true,
+    ...(isCaller && { bridge_intent: true }),
+  }
   const common = { connectionId, from: call.from, key, callbackUrl }
   if (nearPhoneFirst(call) !== undefined) {
     const { fields } = farFeatures(call)
