@@ -16,7 +16,12 @@ it('the emulator answers 501 to the documented operations that the page says it 
     plivo: keys['plivo']!.credentials['authId'],
   }
   const { apiKey, apiSecret } = keys['vonage']!.credentials
-  const basic = new Set(['Vonage Numbers', 'Vonage Applications'])
+  const { keyId, keySecret } = keys['sinch']!.credentials
+  const basic: Readonly<Record<string, string>> = {
+    'Vonage Numbers': `${apiKey}:${apiSecret}`,
+    'Vonage Applications': `${apiKey}:${apiSecret}`,
+    'Sinch Elastic SIP Trunking': `${keyId}:${keySecret}`,
+  }
   const wrong: string[] = []
   const counts = { emulated: 0, refused: 0 }
   for (const { api, emulated } of await fidelity()) {
@@ -28,9 +33,10 @@ it('the emulator answers 501 to the documented operations that the page says it 
         method: operation.method,
         url: `/${api.provider}${url}`,
         headers: {
-          authorization: basic.has(api.title)
-            ? `Basic ${btoa(`${apiKey}:${apiSecret}`)}`
-            : (authorizations[api.provider] ?? ''),
+          authorization:
+            api.title in basic
+              ? `Basic ${btoa(basic[api.title] ?? '')}`
+              : (authorizations[api.provider] ?? ''),
           'content-type': 'application/json',
         },
         body: Buffer.from(operation.method === 'GET' ? '' : (bodies[api.provider] ?? '{}')),

@@ -26,6 +26,8 @@ const files = [
   ['vonage', 'Vonage Voice', 'vonage-voice'],
   ['vonage', 'Vonage Numbers', 'vonage-numbers'],
   ['vonage', 'Vonage Applications', 'vonage-applications'],
+  ['sinch', 'Sinch Voice', 'sinch-voice'],
+  ['sinch', 'Sinch Elastic SIP Trunking', 'sinch-trunking'],
   ['daily', 'Daily', 'daily'],
   ['videosdk', 'VideoSDK', 'videosdk'],
   ['livekit', 'LiveKit', 'livekit'],
