@@ -45,6 +45,20 @@ const shapes: readonly Partial<OutboundCallInput>[] = [
   { metadata: { order: 'A-1', nested: { list: [1, 'two'] } }, tags: ['tag'] },
 ]
 
+/** Options of one provider, each of them. */
+const ownOptions: Readonly<Record<string, object>> = {
+  livekit: {
+    krisp: true,
+    playDialtone: true,
+    displayName: 'Desk',
+    toUser: 'desk',
+    attributes: { team: 'desk' },
+    destination: { country: 'US', city: 'Denver', region: 'CO' },
+    mediaTimeout: 30,
+    codecs: [{ name: 'PCMU', rate: 8000 }],
+  },
+}
+
 /** A refusal is an answer too; anything else that is thrown is a programming error. */
 const tolerant = async (work: Promise<unknown> | undefined): Promise<void> => {
   try {
@@ -138,6 +152,8 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
     await bench.close()
   }
   await placeCalls(harness, over)
+  const options = { [plugin.id]: ownOptions[plugin.id] ?? {} }
+  await over(async (bench) => tolerant(bench.run(bench.call(numberFor(10), { options }))))
   const references = await commandCalls(over)
   // What a provider that works by commands is asked to do with callers.
   for (const connect of [{ conference: 'desk' }, { phone: near }] as const)
@@ -167,6 +183,9 @@ export const makeCalls = async (plugin: PluginUnderTest, harness: Harness): Prom
       bench,
       Promise.resolve().then(() => ports.prepare?.({ to: numberFor(10) }, route)),
     )
+    const dispatch = { agent: 'desk-agent', metadata: { order: 'A-1' } }
+    const withAgent = { to: numberFor(10), connect: { room: 'desk' }, dispatch }
+    await during(bench, ports.ensure?.(withAgent, route, undefined))
     const call = await bench.run(bench.call(numberFor(62), { record: true }))
     const recorded = call.attempts[0]?.references ?? {}
     await useInfrastructure(ports, recorded, plugin.id, (work) => during(bench, work))

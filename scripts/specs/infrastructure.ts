@@ -1,4 +1,12 @@
-import type { GatewaysPort, NumbersPort, Ports, RecordingsPort, References } from '@callplane/core'
+import {
+  routingRule,
+  type GatewaysPort,
+  type NumbersPort,
+  type Ports,
+  type RecordingsPort,
+  type References,
+  type RulesPort,
+} from '@callplane/core'
 
 type During = (work: Promise<unknown> | undefined) => Promise<void>
 
@@ -44,9 +52,40 @@ const useGateway = async (
   await port.remove(id)
 }
 
-/** Recordings, numbers and gateways: each thing a port offers, once. */
+/** A number that no seeded trunk has: where a platform accepts trunks, the number is a carrier's. */
+const carried = '+14155550177'
+
+/** What a rule can say, which is more than one rule can. */
+const rules = [
+  { room: { type: 'static', id: 'desk' }, pin: '4711' },
+  {
+    room: { type: 'dynamic', named: 'participant-number', prefix: 'in-' },
+    dispatch: { agent: 'desk-agent', metadata: { order: 'A-1' } },
+  },
+  { room: { type: 'dynamic', named: 'sip-number' }, defaults: { maskNumber: true } },
+] as const
+
+const useRules = async (port: RulesPort): Promise<void> => {
+  for (const [index, rule] of rules.entries()) {
+    const numbers = [`+1415555018${index}`]
+    const made = routingRule.parse({
+      id: `rule-${index}`,
+      direction: 'inbound',
+      numbers,
+      routes: [],
+      ...rule,
+    })
+    const { reference } = await port.push(made)
+    await port.push({ ...made, name: 'renamed' }, reference)
+    await port.read(reference)
+    await port.list()
+    await port.remove(reference)
+  }
+}
+
+/** Recordings, numbers, gateways and rules: each thing a port offers, once. */
 export const useInfrastructure = async (
-  { recordings, numbers, gateways }: Ports,
+  { recordings, numbers, gateways, rules: rulesPort }: Ports,
   references: References,
   provider: string,
   during: During,
@@ -62,6 +101,8 @@ export const useInfrastructure = async (
   const [first] = owned
   if (first)
     await during(numbers?.configure?.(first.id, { webhookUrl: 'https://callplane.example/in' }))
+  const number = gateways?.role === 'accepts' ? carried : first?.number
   for (const direction of ['outbound', 'inbound'] as const)
-    await during(gateways && useGateway(gateways, provider, direction, first?.number))
+    await during(gateways && useGateway(gateways, provider, direction, number))
+  await during(rulesPort && useRules(rulesPort))
 }

@@ -56,6 +56,8 @@ const codes: Readonly<Record<string, CallErrorCode>> = {
 }
 
 const wording: readonly (readonly [RegExp, CallErrorCode])[] = [
+  // Of a trunk or a rule whose numbers another one has: invalid_argument, which names SIP trunks too.
+  [/^conflicting inbound sip trunks|already exists in dispatch rule/i, 'conflict'],
   [/permissions denied/i, 'permission'],
   [/sip trunk/i, 'not-found'],
   [/SipCallTo|callee number/i, 'number-invalid'],

@@ -71,6 +71,18 @@ describe('gateways', () => {
   })
 })
 
+it('what takes the numbers of another is a conflict', async () => {
+  const { gateways, rules } = await portsOf()
+  const { credentials: _none, ...open } = carrier
+  const wanted = { ...open, direction: 'inbound' } as const
+  await gateways.create(wanted)
+  await expect(gateways.create(wanted)).rejects.toMatchObject({ code: 'conflict' })
+  const rule = (id: string) =>
+    routingRule.parse({ id, direction: 'inbound', numbers: [business], routes: [] })
+  await rules.push(rule('one'))
+  await expect(rules.push(rule('two'))).rejects.toMatchObject({ code: 'conflict' })
+})
+
 describe('rules', () => {
   const wanted = routingRule.parse({
     id: 'front-desk',
