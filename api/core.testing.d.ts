@@ -967,7 +967,7 @@ interface SegmentRecord {
 }
 interface ReportRecord {
   readonly attempt: string;
-  readonly recording: string;
+  readonly about: string;
   readonly at: number;
   readonly tries: number;
   readonly state: 'sent' | 'done';

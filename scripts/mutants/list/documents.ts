@@ -50,6 +50,13 @@ export const documentMutants: readonly Mutant[] = [
     noticedBy: runningTest,
   },
   {
+    bug: 'an application is told of one of several parties as if it were the only one',
+    file: `${running}/flow/document-reports.ts`,
+    find: '!step.report || step.to.length !== 1) return null',
+    replace: '!step.report) return null',
+    noticedBy: runningTest,
+  },
+  {
     bug: 'a document may lead to any host',
     file: `${runner}/allowed-hosts.ts`,
     find: '[first, fallback?.url].some((own) =>',

@@ -2,7 +2,7 @@ import type { ApplicationDocument } from '../model/document.ts'
 import type { Fault } from '../model/error.ts'
 import type { Recording, References } from '../model/event.ts'
 import type { Step, WebAddress } from '../model/flow-step.ts'
-import type { Turn } from '../model/flow-turn.ts'
+import type { DialledTurn, Turn } from '../model/flow-turn.ts'
 import type { Flow } from '../model/flow.ts'
 import type { JsonObject } from '../model/json-object.ts'
 import type { Note } from '../model/note.ts'
@@ -59,12 +59,33 @@ export interface DocumentAnswer {
   readonly notes: readonly Note[]
 }
 
-/** A recording of which an application is told, because a document asked for it. */
+/** A recording that was completed. */
+export interface ReportedRecording {
+  /** As its carrier reported it. */
+  readonly recording: Recording
+}
+
+/** What happens to the party that a `dial` step rings. */
+export interface ReportedParty {
+  /** Its number, SIP URI or name. */
+  readonly party: string
+  /** The number that it was shown. */
+  readonly from?: string | undefined
+  /** Where it is now. */
+  readonly state: 'ringing' | 'answered' | 'ended'
+  /** How it ended. */
+  readonly result?: DialledTurn['status'] | undefined
+  /** Seconds that it talked. */
+  readonly seconds?: number | undefined
+}
+
+/** Something of which an application is told, because a document asked for it. */
 export interface DocumentReport {
   readonly document: ApplicationDocument
   /** Where the document wants to be told: an absolute URL. */
   readonly report: WebAddress
-  readonly recording: Recording
+  readonly about: ReportedRecording | ReportedParty
+  /** `dial` is the attempt of the party. */
   readonly call: DocumentCall
   /** When it is told, in ISO 8601 in UTC. */
   readonly at: string
@@ -83,6 +104,6 @@ export interface DocumentRunner {
    * next step. Rejects where there is no answer and the provider of the dialect would do nothing either.
    */
   answer(request: DocumentRequest, host: Host): Promise<DocumentAnswer | null>
-  /** Tells the application of a recording; rejects where it could not be told. Absent: it is told of none. */
+  /** Tells the application of something; rejects where it could not be told. Absent: it is told nothing. */
   report?(report: DocumentReport, host: Host): Promise<void>
 }

@@ -108,11 +108,11 @@ export interface SegmentRecord {
   readonly progress?: readonly StepProgress[] | undefined
 }
 
-/** That an application is told of a recording. Journalled before it is told, so that it is told once. */
+/** That an application is told of a recording or a party. Journalled before it is told, so that it is told once. */
 export interface ReportRecord {
   readonly attempt: string
-  /** The provider's own id of the recording. */
-  readonly recording: string
+  /** The provider's own id of the recording, or the state of the party. */
+  readonly about: string
   readonly at: number
   readonly tries: number
   readonly state: 'sent' | 'done'
@@ -176,7 +176,7 @@ export interface CallRecord {
   readonly commands: readonly CommandRecord[]
   /** The turns of the call's flow, in order. Absent: no flow has begun. */
   readonly flow?: readonly SegmentRecord[] | undefined
-  /** What the application whose documents the call runs was told of recordings. Absent: nothing. */
+  /** What the application whose documents the call runs was told of recordings and parties. Absent: nothing. */
   readonly reports?: readonly ReportRecord[] | undefined
   readonly cancelRequestedAt: number | null
   /** Set when no attempt is or will be open and none was accepted; of a caller: when it is not or cannot be taken. */

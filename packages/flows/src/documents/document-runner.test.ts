@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, verify } from 'node:crypto'
-import { TransportError, type WireRequest } from '@callplane/core'
+import { TransportError, type DocumentReport, type WireRequest } from '@callplane/core'
 import { verifySignature } from '@vonage/jwt'
 import plivo from 'plivo'
 import twilio from 'twilio'
@@ -8,6 +8,7 @@ import {
   accounts,
   application,
   base,
+  call,
   formOf,
   json,
   status,
@@ -312,6 +313,101 @@ describe('an application that has no document', () => {
       { url: 'https://user:secret@app.example/voice?key=secret' },
     )
     expect(JSON.stringify(await ask(started))).not.toContain('secret')
+  })
+})
+
+describe('reports to an application', () => {
+  const recording = {
+    id: 'r1',
+    url: 'https://media.example/1',
+    duration: 3,
+    status: 'completed',
+  } as const
+  const agent = '+14155550123'
+  const party = { party: agent, from: '+14155550100' } as const
+  const tell = async (
+    dialect: keyof typeof accounts,
+    about: DocumentReport['about'],
+  ): Promise<WireRequest | undefined> => {
+    const pages = { 'POST /told': status(204) }
+    const { requests, runner, host } = application(pages)
+    await runner.report?.(
+      {
+        document: { url: `${base}/voice`, dialect: accounts[dialect].dialect, signAs: dialect },
+        report: { url: `${base}/told` },
+        about,
+        call: { ...call, isOver: true, dial: { attempt: 'cp2', references: {} } },
+        at: '2026-01-05T12:00:00.000Z',
+        token: 'token',
+        signal: new AbortController().signal,
+      },
+      host,
+    )
+    return requests[0]
+  }
+
+  it('are those of its provider, in its own terms, and signed', async () => {
+    const recorded = await tell('twilio', { recording })
+    expect(isTwilios(recorded!)).toBe(true)
+    expect(formOf(recorded!)).toMatchObject({
+      RecordingSid: expect.stringMatching(/^RE[0-9a-f]{32}$/),
+      RecordingUrl: recording.url,
+      RecordingStatus: 'completed',
+      RecordingDuration: '3',
+    })
+    const rung = await tell('twilio', { ...party, state: 'ended', result: 'no-answer' })
+    expect(isTwilios(rung!)).toBe(true)
+    expect(formOf(rung!)).toMatchObject({
+      CallSid: expect.stringMatching(/^CA/),
+      ParentCallSid: formOf(recorded!)['CallSid'],
+      To: agent,
+      CallStatus: 'no-answer',
+      Direction: 'outbound-dial',
+    })
+    expect(formOf(rung!)['CallSid']).not.toBe(formOf(recorded!)['CallSid'])
+
+    const answered = await tell('plivo', { ...party, state: 'answered' })
+    expect(isPlivos(answered!)).toBe(true)
+    expect(formOf(answered!)).toMatchObject({ Event: 'DialAnswer', DialBLegTo: '14155550123' })
+    expect(formOf((await tell('plivo', { recording }))!)).toMatchObject({
+      Event: 'Record',
+      RecordUrl: recording.url,
+    })
+
+    for (const [about, told] of [
+      [
+        { ...party, state: 'ringing' },
+        { status: 'ringing', to: '14155550123' },
+      ],
+      [
+        { ...party, state: 'ended', result: 'answered', seconds: 7 },
+        { status: 'completed', duration: '7' },
+      ],
+      [{ recording }, { recording_url: recording.url, recording_uuid: 'r1' }],
+    ] as const) {
+      const request = await tell('vonage', about)
+      expect(verifySignature(tokenOf(request!), accounts.vonage.signatureSecret)).toBe(true)
+      expect(JSON.parse(request!.body ?? '')).toMatchObject(told)
+    }
+  })
+
+  it('leave out what its provider does not report', async () => {
+    expect(await tell('twilio', { ...party, state: 'ringing' })).toBeUndefined()
+    expect(await tell('plivo', { ...party, state: 'ringing' })).toBeUndefined()
+  })
+
+  it('are noted where there are none: of streams, of several parties, of conferences', async () => {
+    const { ask } = application({
+      'POST /voice': xml(
+        '<Dial><Number statusCallback="/a">+14155550123</Number><Number statusCallback="/a">+14155550124</Number></Dial><Start><Stream url="wss://a.example/" statusCallback="/b"/></Start>',
+      ),
+    })
+    const answer = await ask(started)
+    expect(answer?.notes.map(({ effect, detail }) => [effect, detail])).toEqual([
+      ['dropped', expect.stringContaining('of several parties')],
+      ['dropped', expect.stringContaining('of a stream')],
+    ])
+    expect(answer?.flow.steps.some((step) => 'report' in step && step.report)).toBe(false)
   })
 })
 

@@ -94,11 +94,16 @@ const readAs = ({ type, text, url }: Answered, { document, protocol }: Asking): 
   }
 }
 
-/** The carrier would tell of streams and parties in its own terms. Of recordings, the dispatcher tells. */
+/** Whether the dispatcher can tell of the party: reports do not say which of several they are about. */
+const isTold = (step: Step): boolean =>
+  step.step === 'dial' && step.to.length === 1 && step.to.every((one) => !('conference' in one))
+
+/** The carrier would tell of streams in its own terms. Of recordings and parties, the dispatcher tells. */
 const withoutReports = (steps: readonly Step[], notes: Note[]): readonly Step[] =>
   steps.map((step) => {
-    if ((step.step !== 'stream' && step.step !== 'dial') || !step.report) return step
-    const what = step.step === 'dial' ? 'the party that a dial rings' : 'a stream'
+    if ((step.step !== 'stream' && step.step !== 'dial') || !step.report || isTold(step))
+      return step
+    const what = step.step === 'dial' ? 'several parties, or of a conference,' : 'a stream'
     notes.push({
       field: 'connect.document.steps.report',
       effect: 'dropped',
@@ -224,6 +229,7 @@ export const documentRunner = (options: DocumentRunnerOptions = {}): DocumentRun
       const protocol = protocols[document.dialect]
       const account = accountOf(document, accounts)
       const payload = protocol.reportOf({ document, report, ...about }, account)
+      if (!payload) return
       const asking: Asking = { ...about, document, protocol, account, hosts, host }
       await requestDocument(report, { payload, cookies: [] }, asking, protocol.waitsMs)
     },

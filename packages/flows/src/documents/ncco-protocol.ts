@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import type {
   DialledTurn,
   DocumentCall,
-  DocumentReport,
   DocumentRequest,
   GatheredTurn,
+  Recording,
+  ReportedParty,
 } from '@callplane/core'
 import { formDecode, formEncode, hmac, type FormFields } from '@callplane/kit'
 import { uuidOf } from './ids.ts'
@@ -74,11 +75,28 @@ const payloadOf: Protocol['payloadOf'] = (request) => {
 }
 
 /** The size of the file is not known here. */
-const reportOf = ({ call, recording, at }: DocumentReport): Payload => ({
-  recording_url: recording.url,
-  recording_uuid: recording.id,
-  start_time: new Date(Date.parse(at) - (recording.duration ?? 0) * 1000).toISOString(),
+const ofRecording = ({ url, id, duration = 0 }: Recording, at: string): Payload => ({
+  recording_url: url,
+  recording_uuid: id,
+  start_time: new Date(Date.parse(at) - duration * 1000).toISOString(),
   end_time: at,
+})
+
+/** Events of the other leg, whose own ids they carry. */
+const ofParty = (
+  { party, from, state, result, seconds }: ReportedParty,
+  call: DocumentCall,
+): Payload => ({
+  from: bare(from),
+  to: bare(party),
+  uuid: call.dial && (call.dial.references['near'] ?? uuidOf(call.dial.attempt)),
+  status: state === 'ended' ? dialStates[result ?? 'failed'] : state,
+  direction: 'outbound',
+  ...(seconds !== undefined && { duration: String(Math.round(seconds)) }),
+})
+
+const reportOf: Protocol['reportOf'] = ({ call, about: told, at }) => ({
+  ...('recording' in told ? ofRecording(told.recording, at) : ofParty(told, call)),
   conversation_uuid: conversationOf(call),
   timestamp: at,
 })

@@ -6,6 +6,7 @@ import type {
   DocumentRequest,
   GatheredTurn,
   RecordedTurn,
+  ReportedParty,
 } from '@callplane/core'
 import { formDecode, hmac, plivoSignedText } from '@callplane/kit'
 import type { DocumentAccount } from './accounts.ts'
@@ -78,15 +79,36 @@ const recorded = ({ recording, finishKey }: RecordedTurn, isOver: boolean): Payl
   Digits: isOver ? 'hangup' : (finishKey ?? ''),
 })
 
-const reportOf = (
-  { call, recording: { url, id, duration } }: DocumentReport,
-  account: DocumentAccount | undefined,
-): Payload => ({
-  ...parties(call),
-  Event: 'Record',
-  ...fileOf(url, id, duration),
-  ...(account?.dialect === 'plivo-xml' && { ParentAuthID: account.authId }),
-})
+/** docs.plivo.com/docs/voice/xml/dial, `callbackUrl`; ringing is not reported. */
+const ofParty = (
+  { party, from, state, seconds }: ReportedParty,
+  { call }: DocumentReport,
+): Payload => {
+  const action = state === 'answered' ? 'answer' : 'hangup'
+  return {
+    Event: state === 'answered' ? 'DialAnswer' : 'DialHangup',
+    DialAction: action,
+    DialBLegStatus: action,
+    DialALegUUID: callUuid(call),
+    DialBLegUUID: call.dial && (call.dial.references['near'] ?? uuidOf(call.dial.attempt)),
+    DialBLegFrom: withoutPlus(from),
+    DialBLegTo: withoutPlus(party),
+    ...(state === 'ended' && { DialBLegDuration: String(Math.round(seconds ?? 0)) }),
+  }
+}
+
+const reportOf: Protocol['reportOf'] = (report, account) => {
+  const { about: told, call } = report
+  const given = {
+    ...parties(call),
+    ...(account?.dialect === 'plivo-xml' && { ParentAuthID: account.authId }),
+  }
+  if ('recording' in told) {
+    const { url, id, duration } = told.recording
+    return { ...given, Event: 'Record', ...fileOf(url, id, duration) }
+  }
+  return told.state === 'ringing' ? null : { ...given, ...ofParty(told, report) }
+}
 
 const dialStates: Readonly<Record<DialledTurn['status'], string>> = {
   answered: 'completed',

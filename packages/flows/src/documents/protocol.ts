@@ -32,8 +32,8 @@ export interface Protocol {
   readonly waitsMs: number
   /** What the request about a turn says. Null: the provider does not ask about it. */
   payloadOf(request: DocumentRequest, account: DocumentAccount | undefined): Payload | null
-  /** What the report of a recording says. */
-  reportOf(report: DocumentReport, account: DocumentAccount | undefined): Payload
+  /** What a report says. Null: the provider does not report it. */
+  reportOf(report: DocumentReport, account: DocumentAccount | undefined): Payload | null
   /** The signed request. */
   requestOf(payload: Payload, envelope: Envelope): WireRequest
   /** What the request to the fallback URL says besides. */

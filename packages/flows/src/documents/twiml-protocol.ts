@@ -6,6 +6,8 @@ import type {
   DocumentRequest,
   GatheredTurn,
   RecordedTurn,
+  Recording,
+  ReportedParty,
   Step,
   WireRequest,
 } from '@callplane/core'
@@ -72,6 +74,10 @@ const recorded = ({ recording, finishKey }: RecordedTurn, isOver: boolean): Payl
 
 const recordingSid = (id: string): string => (isSid('RE', id) ? id : sidOf('RE', id))
 
+/** Twilio's own id of a party that Twilio rang; else one that is made of ours. */
+const partySid = ({ attempt, references }: NonNullable<DocumentCall['dial']>): string =>
+  isSid('CA', references['near']) ? references['near'] : sidOf('CA', attempt)
+
 /** A conference has no child call. */
 const isConference = (step: Step | undefined): boolean =>
   step?.step === 'dial' && step.to.some((target) => 'conference' in target)
@@ -120,20 +126,40 @@ const accountSid = (account: DocumentAccount | undefined): string =>
   account && 'accountSid' in account ? account.accountSid : `AC${'0'.repeat(32)}`
 
 /** twilio.com/docs/voice/twiml/record, `recordingStatusCallback` */
-const reportOf = (
-  { call, recording }: DocumentReport,
-  account: DocumentAccount | undefined,
-): Payload => ({
-  AccountSid: accountSid(account),
-  CallSid: callSid(call),
-  RecordingSid: recordingSid(recording.id),
-  RecordingUrl: recording.url,
+const ofRecording = ({ id, url, duration }: Recording): Payload => ({
+  RecordingSid: recordingSid(id),
+  RecordingUrl: url,
   RecordingStatus: 'completed',
-  RecordingDuration:
-    recording.duration === undefined ? undefined : String(Math.round(recording.duration)),
+  RecordingDuration: duration === undefined ? undefined : String(Math.round(duration)),
   RecordingChannels: '1',
   RecordingSource: 'RecordVerb',
 })
+
+/** twilio.com/docs/voice/twiml/number, `statusCallback`: without `statusCallbackEvent`, the end alone. */
+const ofParty = (
+  { party, from, result, seconds }: ReportedParty,
+  { call, at }: DocumentReport,
+): Payload => ({
+  ParentCallSid: callSid(call),
+  CallSid: call.dial && partySid(call.dial),
+  From: from,
+  To: party,
+  Caller: from,
+  Called: party,
+  CallStatus: result === 'answered' ? 'completed' : (result ?? 'failed'),
+  CallDuration: String(Math.round(seconds ?? 0)),
+  Direction: 'outbound-dial',
+  ApiVersion: '2010-04-01',
+  CallbackSource: 'call-progress-events',
+  Timestamp: new Date(at).toUTCString(),
+})
+
+const reportOf: Protocol['reportOf'] = (report, account) => {
+  const { about: told, call } = report
+  const given = { AccountSid: accountSid(account), CallSid: callSid(call) }
+  if ('recording' in told) return { ...given, ...ofRecording(told.recording) }
+  return told.state === 'ended' ? { ...given, ...ofParty(told, report) } : null
+}
 
 /** The parameters in the query of a GET, else as a form. */
 export const withForm = (

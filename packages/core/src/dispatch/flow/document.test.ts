@@ -5,11 +5,22 @@ import type {
   DocumentRequest,
   DocumentRunner,
 } from '../../flow/document-runner.ts'
+import type { CallEvent } from '../../model/event.ts'
 import type { Continuation, Flow } from '../../model/flow.ts'
 import type { Step } from '../../model/flow-step.ts'
 import { createDispatcher } from '../../create-dispatcher.ts'
 import { memoryStore } from '../memory-store.ts'
-import { business, event, fakeProvider, far, manualClock, manualHost } from '../../testing/index.ts'
+import {
+  business,
+  ended,
+  event,
+  fakeProvider,
+  far,
+  manualClock,
+  manualHost,
+  settlePromises,
+  webhookOf,
+} from '../../testing/index.ts'
 import { asFlow, documents, phoneOf, setUp, stepsOf } from './flow.fixture.ts'
 
 const say = (text: string) => ({ step: 'say', text }) as const
@@ -309,7 +320,7 @@ describe('a recording that a document asks to be told of', () => {
       {
         document: application.document,
         report,
-        recording: { id: 'R1', url: 'https://media.example/R1' },
+        about: { recording: { id: 'R1', url: 'https://media.example/R1' } },
         call: { id, to: far },
       },
     ])
@@ -365,8 +376,59 @@ describe('a recording that a document asks to be told of', () => {
       field: 'connect.document',
       effect: 'dropped',
       detail:
-        'the application was not told of a recording: the runner of its documents tells of no recordings',
+        'the application was not told of a recording: the runner of its documents does not tell of it',
     })
     expect(host.entries).toContainEqual(expect.objectContaining({ event: 'flow.report-failed' }))
+  })
+})
+
+describe('a party that a document asks to be told of', () => {
+  const report = { url: 'https://app.example/party' } as const
+  const dial = (to: readonly { readonly phone: string }[]) =>
+    ({ '/voice': { steps: [{ step: 'dial', to, report }, say('Bye')] } }) satisfies Record<
+      string,
+      Flow
+    >
+  const agent = '+14155550177'
+
+  const ringing = async (to: readonly { readonly phone: string }[]) => {
+    const told: DocumentReport[] = []
+    const { documentRunner } = runner(dial(to))
+    const made = setUp({
+      documents: { ...documentRunner, report: async (one) => void told.push(one) },
+    })
+    const { id } = await made.dispatcher.dispatch(call)
+    await made.phone.answer()
+    await made.phone.answered()
+    const attempts = (await made.dispatcher.calls.get(id))?.attempts ?? []
+    const key = attempts.find(({ kind }) => kind === 'dial')?.key ?? ''
+    const tell = async (...events: readonly CallEvent[]) => {
+      await made.dispatcher.receive(
+        'a',
+        webhookOf(...events.map((one) => ({ ...one, leg: 'near' as const, attemptKey: key }))),
+      )
+      await settlePromises()
+    }
+    return { ...made, id, told, key, tell }
+  }
+
+  it('is told of each of its states once', async () => {
+    const { told, tell, id, key, host } = await ringing([{ phone: agent }])
+    await tell(event('ringing'))
+    await tell(event('ringing', { id: 'again' }))
+    await tell(ended('busy', 'busy', 'yes'))
+    await host.clock.advance(60_000)
+    expect(told.map(({ about }) => about)).toEqual([
+      { party: agent, state: 'ringing' },
+      { party: agent, state: 'ended', result: 'busy' },
+    ])
+    expect(told[0]).toMatchObject({ report, call: { id, dial: { attempt: key } } })
+    expect(new Set(told.map(({ token }) => token)).size).toBe(2)
+  })
+
+  it('is not told of one of several, since reports do not say which', async () => {
+    const { told, tell } = await ringing([{ phone: agent }, { phone: '+14155550178' }])
+    await tell(event('ringing'), ended('busy', 'busy', 'yes'))
+    expect(told).toEqual([])
   })
 })

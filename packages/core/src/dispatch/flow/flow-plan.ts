@@ -6,7 +6,7 @@ import { callbackUrl, type DispatchWorld } from '../world.ts'
 import { dialOf } from './turns.ts'
 
 /** The number shown to the party that a `dial` step rings: of a caller the caller's own, else that of the call. */
-const callerIdOf = (record: CallRecord): string | undefined =>
+export const callerIdOf = (record: CallRecord): string | undefined =>
   record.direction === 'inbound' ? callerNumber(record) : record.request.from
 
 /** A segment as the provider does it; a hang-up where that was asked for, or nothing can be said. */

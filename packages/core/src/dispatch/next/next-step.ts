@@ -42,14 +42,14 @@ const sooner = (step: Step, other: Step | null): Step => {
   return { kind: 'wait', until: Math.min(step.until, other.until) }
 }
 
-/** An application that answers with documents is told of its recordings, which may come after the call. */
+/** An application that answers with documents is told of recordings, which may come after the call, and of parties. */
 const reportStep = (record: CallRecord, { now }: StepWorld): Step | null => {
   const due = nextReport(record)
   const attempt = due && attemptOf(record, due.attempt)
   if (!attempt) return null
   return due.at > now
     ? { kind: 'wait', until: due.at }
-    : { kind: 'report', attempt, recording: due.recording }
+    : { kind: 'report', attempt, name: due.name }
 }
 
 /** When a record needs attention next; null when it is settled. Where a process is at work: when that must be over. */
@@ -74,7 +74,7 @@ export const isSameStep = (one: Step, other: Step): boolean =>
   attemptIn(one)?.state === attemptIn(other)?.state &&
   (one.kind !== 'dial' || other.kind !== 'dial' || one.routeIndex === other.routeIndex) &&
   (one.kind !== 'close' || other.kind !== 'close' || one.reason === other.reason) &&
-  (one.kind !== 'report' || other.kind !== 'report' || one.recording.id === other.recording.id) &&
+  (one.kind !== 'report' || other.kind !== 'report' || one.name === other.name) &&
   (one.kind !== 'command' ||
     other.kind !== 'command' ||
     (one.command === other.command && one.reason === other.reason))

@@ -1,5 +1,4 @@
 import type { AttemptRecord, CommandRecord } from '../../journal/record.ts'
-import type { Recording } from '../../model/event.ts'
 import type { Times } from '../../journal/times.ts'
 import type { Capabilities } from '../../plugin/capabilities.ts'
 
@@ -18,8 +17,8 @@ export type Step =
   | { readonly kind: 'connect'; readonly attempt: AttemptRecord }
   /** The next thing of a flow whose steps are commands. */
   | { readonly kind: 'flow'; readonly attempt: AttemptRecord }
-  /** Tells the application whose documents the call runs of a recording. */
-  | { readonly kind: 'report'; readonly attempt: AttemptRecord; readonly recording: Recording }
+  /** Tells the application whose documents the call runs of a recording or a party. */
+  | { readonly kind: 'report'; readonly attempt: AttemptRecord; readonly name: string }
   | {
       readonly kind: 'command'
       readonly attempt: AttemptRecord

@@ -10,7 +10,7 @@ import { poll } from './poll.ts'
 import { review } from './review.ts'
 import { runFlow } from './run-flow.ts'
 import type { StepWork } from './step-work.ts'
-import { tellRecording } from './tell-recording.ts'
+import { tellApplication } from './tell-application.ts'
 
 type ActionStep = Exclude<Step, { kind: 'settled' | 'wait' }>
 
@@ -77,7 +77,7 @@ export const perform = async (
     case 'flow':
       return runFlow(record, step.attempt, work)
     case 'report':
-      return tellRecording(record, { ...step, attempt: step.attempt.key }, work)
+      return tellApplication(record, { ...step, attempt: step.attempt.key }, work)
     case 'command':
       return command(record, step, work)
   }

@@ -7,25 +7,30 @@ import type { StepWork } from './step-work.ts'
 /** Tells the application; gives why it could not be told, or null. */
 const tell = async (
   record: CallRecord,
-  { attempt: key, recording, report }: DueReport,
+  { attempt: key, name, about, report }: DueReport,
   { world }: StepWork,
 ): Promise<string | null> => {
   const { connect } = record.request
   const { documents } = world.flow.book
-  const attempt = attemptOf(record, key)
+  const told = attemptOf(record, key)
+  const attempt = told?.kind === 'dial' ? attemptOf(record, told.parent ?? '') : told
   const provider = attempt && world.providers.get(attempt.provider)
   if (!documents?.report || !provider || !connect || !('document' in connect))
-    return 'the runner of its documents tells of no recordings'
+    return 'the runner of its documents does not tell of it'
   const limit = world.times.answerDocumentWithin
   const asked = await askInTime(world.host.clock, limit, (signal) =>
     documents.report?.(
       {
         document: connect.document,
         report,
-        recording,
-        call: callOf({ record, attempt, isOver: true }, provider),
+        about,
+        call: {
+          ...callOf({ record, attempt, isOver: true }, provider),
+          ...(told &&
+            told !== attempt && { dial: { attempt: told.key, references: told.references } }),
+        },
         at: new Date(world.callTimes.now(record.id)).toISOString(),
-        token: `${record.id} ${key} ${recording.id}`,
+        token: `${record.id} ${key} ${name}`,
         signal,
       },
       world.host,
@@ -34,15 +39,15 @@ const tell = async (
   return 'failed' in asked ? asked.failed : null
 }
 
-/** Tells the application that answers with documents of a recording: journalled before it is told, and once it was. */
-export const tellRecording = async (
+/** Tells the application that answers with documents what it asked for: journalled before it is told, and once it was. */
+export const tellApplication = async (
   record: CallRecord,
-  { attempt, recording }: Pick<DueReport, 'attempt' | 'recording'>,
+  { attempt, name }: Pick<DueReport, 'attempt' | 'name'>,
   work: StepWork,
 ): Promise<CallRecord | null> => {
   const { world, journal, stillWanted } = work
   const due = nextReport(record)
-  if (due?.attempt !== attempt || due.recording.id !== recording.id) return null
+  if (due?.attempt !== attempt || due.name !== name) return null
   const now = () => world.callTimes.now(record.id)
   const begun = { ...due, tries: due.tries + 1 }
   const sent = await journal.change(
@@ -61,7 +66,7 @@ export const tellRecording = async (
     (held) => {
       const done = withReport(held, begun, 'done', now())
       if (failed === null) return done
-      const detail = `the application was not told of a recording: ${failed}`
+      const detail = `the application was not told of ${'recording' in due.about ? 'a recording' : 'a party'}: ${failed}`
       return withAttempt(done, attempt, {
         notes: [
           ...(attemptOf(done, attempt)?.notes ?? []),
