@@ -80,8 +80,8 @@ export const ruleMutants: readonly Mutant[] = [
   {
     bug: 'one rule for a longer prefix is said to shadow the shorter one',
     file: `${routing}/shadowed-rules.ts`,
-    find: 'if (prefix.length - 1 >= minDigits || digits !== everyDigit) return true',
-    replace: 'if (prefix.length - 1 >= minDigits || digits === 0) return true',
+    find: '|| digits !== everyDigit) return true',
+    replace: '|| digits === 0) return true\n    if (digits !== everyDigit) return false',
     noticedBy: shadowed,
   },
   {
