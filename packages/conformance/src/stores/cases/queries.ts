@@ -79,16 +79,21 @@ const filters: readonly (readonly [CallFilter, readonly string[]])[] = [
   [{ tenant: 'none' }, []],
 ]
 
+/** More pages than any case has; a store whose pages never end fails. */
+const mostPages = 100
+
 /** All pages of so many calls. */
 const pages = async (calls: CallStore, filter: CallFilter, limit: number): Promise<string[]> => {
   const ids: string[] = []
-  for (let after: string | undefined; ;) {
+  let after: string | undefined
+  for (let page = 0; page < mostPages; page++) {
     const { records, next } = await calls.list(filter, { limit, after })
     expect(records.length).toBeLessThanOrEqual(limit)
     ids.push(...records.map(({ id }) => id))
     if (next === null) return ids
     after = next
   }
+  throw new Error(`the pages of ${JSON.stringify(filter)} do not end`)
 }
 
 const periods = ['hour', 'day', 'all'] as const
@@ -156,7 +161,8 @@ export const queryCases: readonly StoreCase[] = [
           storeWrite(),
         )
       const seen: string[] = []
-      for (let after: string | undefined, page = 0; ; page++) {
+      let after: string | undefined
+      for (let page = 0; page < mostPages; page++) {
         const { records, next } = await calls.list({}, { limit: 2, after })
         seen.push(...records.map(({ id }) => id))
         await calls.claim(callRecord(`new-${page}`, {}, { createdAt: noon + 100 }), storeWrite())
