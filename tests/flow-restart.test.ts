@@ -79,14 +79,17 @@ test('a process that is killed in the middle of four menus: the next one answers
     const args = [join(folder, 'calls.db'), String(await freePort()), settings]
     const first = await start(...args)
     children.push(first)
-    emulator.setSpeed(20)
+    // The phones ring at the same time, so that no input times out before the last prompt is heard.
+    emulator.setSpeed(0)
     for (const { rule, to } of callers) first.stdin!.write(`${JSON.stringify({ rule, to })}\n`)
+    await until(() => emulator.calls().length === callers.length)
+    emulator.setSpeed(10)
     await until(() => callers.every(({ to }) => heardBy(emulator, to).length > 0))
     // No process serves until the next one has started: the input must not time out meanwhile.
     emulator.setSpeed(0)
     await kill(first)
     children.push(await start(...args))
-    emulator.setSpeed(20)
+    emulator.setSpeed(10)
     for (const { to, key } of callers) emulator.network.act(to, { do: 'press', digits: key })
     await until(() => emulator.calls().every(({ state }) => state === 'ended'))
     expect(callers.map(({ rule, to }) => [rule, heardBy(emulator, to)])).toEqual(
