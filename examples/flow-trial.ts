@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { Dispatcher, Host, Provider } from '@callplane/core'
+import type { Dispatcher, Host, OutboundCallInput, Provider } from '@callplane/core'
 import { nodeWebhooks } from '@callplane/kit'
 import { plivo } from '@callplane/plivo'
 import { telnyx } from '@callplane/telnyx'
@@ -13,9 +13,13 @@ export const fourCarriers = async (
   open: (host: Host, carriers: readonly Provider[]) => Dispatcher,
 ) => {
   const port = await freePort()
-  const world = await emulated(`http://127.0.0.1:${port}`, { talkFor: 3_600_000 })
+  const world = await emulated(`http://127.0.0.1:${port}`, {
+    answeredAfter: 1_000,
+    talkFor: 3_600_000,
+  })
   const { emulator, host } = world
-  emulator.setSpeed(10)
+  // The clients of the carriers are read from disk at their first call, which must not take the calls' time.
+  emulator.setSpeed(1)
   const carriers: readonly Provider[] = [
     twilio(emulator.settings('twilio')),
     telnyx(emulator.settings('telnyx')),
@@ -24,12 +28,34 @@ export const fourCarriers = async (
   ]
   const dispatcher = open(host, carriers)
   const server = createServer(nodeWebhooks({ dispatcher, host })).listen(port, '127.0.0.1')
+  const callers = carriers.map(({ name }, index) => ({
+    carrier: name,
+    phone: `+1415555011${index}`,
+  }))
   const legTo = (phone: string) => emulator.calls().find(({ to }) => to.includes(phone.slice(1)))
   return {
     emulator,
     dispatcher,
     /** Each carrier by its name, with a phone of its own. */
-    callers: carriers.map(({ name }, index) => ({ carrier: name, phone: `+1415555011${index}` })),
+    callers,
+    /** Calls each phone through its carrier; then the clock runs at this speed. Ids of the calls, in the order of `callers`. */
+    async callAll(
+      speed: number,
+      connectFor: (carrier: string) => OutboundCallInput['connect'],
+    ): Promise<readonly string[]> {
+      const calls = await Promise.all(
+        callers.map(({ carrier, phone }) =>
+          dispatcher.dispatch({
+            to: phone,
+            from: '+14155550100',
+            rule: carrier,
+            connect: connectFor(carrier),
+          }),
+        ),
+      )
+      emulator.setSpeed(speed)
+      return calls.map(({ id }) => id)
+    },
     legTo,
     /** What the person at the phone was told. */
     heardBy: (phone: string): readonly string[] =>

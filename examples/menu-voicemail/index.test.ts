@@ -7,15 +7,10 @@ test('the menu says the same, dials the same and records the same on four carrie
   await using world = await fourCarriers((host, carriers) =>
     openReception(host, carriers, (message) => messages.push(message)),
   )
-  const { callers, dispatcher, emulator, heardBy, until } = world
+  const { callers, callAll, dispatcher, emulator, heardBy, until } = world
+  const ids = await callAll(8, () => ({ flow: 'reception' }))
   const calls = await Promise.all(
-    callers.map(async ({ carrier, phone }) => {
-      const { id } = await dispatcher.dispatch({
-        to: phone,
-        from: '+14155550100',
-        rule: carrier,
-        connect: { flow: 'reception' },
-      })
+    callers.map(async ({ phone }, index) => {
       await until(() => heardBy(phone).length === 1)
       emulator.network.act(phone, { do: 'press', digits: '1' })
       // Sales is busy.
@@ -25,7 +20,7 @@ test('the menu says the same, dials the same and records the same on four carrie
       emulator.network.act(phone, { do: 'speak', text: 'Please call me back' })
       await new Promise((resolve) => emulator.clock.after(2_000, () => resolve(undefined)))
       emulator.network.act(phone, { do: 'press', digits: '#' })
-      return dispatcher.calls.wait(id, 'settled', { timeoutMs: 300_000 })
+      return dispatcher.calls.wait(ids[index] ?? '', 'settled', { timeoutMs: 300_000 })
     }),
   )
   for (const { phone } of callers)

@@ -14,18 +14,13 @@ test('the agent says what it hears, answers keys and ends the call, on four carr
   const store = sqliteStore(files.database)
   const port = await freePort()
   const agent = serveAgent(files.host, { port, secret, counters: store.counters })
-  const { callers, dispatcher, emulator, legTo, until } = world
+  const { callers, callAll, dispatcher, emulator, legTo, until } = world
   const streamOf = (phone: string) => legTo(phone)?.streams[0]
   try {
     const urls = new Map(callers.map(({ carrier }) => [carrier, agent.urlFor(carrier)]))
+    const ids = await callAll(3, (carrier) => ({ stream: urls.get(carrier) ?? '' }))
     const calls = await Promise.all(
-      callers.map(async ({ carrier, phone }) => {
-        const { id } = await dispatcher.dispatch({
-          to: phone,
-          from: '+14155550100',
-          rule: carrier,
-          connect: { stream: urls.get(carrier) ?? '' },
-        })
+      callers.map(async ({ phone }, index) => {
         await until(() => streamOf(phone)?.state === 'open')
         emulator.network.act(phone, { do: 'speak', text: 'Hello agent' })
         await until(() => (streamOf(phone)?.framesOut ?? 0) > 20)
@@ -34,7 +29,7 @@ test('the agent says what it hears, answers keys and ends the call, on four carr
         // The tone alone is 25 frames.
         await until(() => (streamOf(phone)?.framesOut ?? 0) >= before + 25)
         emulator.network.act(phone, { do: 'press', digits: '0' })
-        return dispatcher.calls.wait(id, 'settled', { timeoutMs: 300_000 })
+        return dispatcher.calls.wait(ids[index] ?? '', 'settled', { timeoutMs: 300_000 })
       }),
     )
     for (const { status, flow } of calls) {

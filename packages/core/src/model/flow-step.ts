@@ -143,7 +143,10 @@ export interface DialStep {
   readonly ringTimeout?: number | undefined
   /** Longest connection in seconds, 1 to 86400. Absent: the provider's limit. */
   readonly maxDuration?: number | undefined
-  /** Number shown to the other party, in E.164. Absent: the caller's. */
+  /**
+   * Number shown to the other party, in E.164. Absent: the caller's own, or `from` of a call out. Telnyx shows numbers of the
+   * account only: there, the number that the caller dialled.
+   */
   readonly callerId?: string | undefined
   /** The connection is recorded. Default false. */
   readonly record?: boolean | undefined
