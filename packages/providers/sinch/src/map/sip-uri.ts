@@ -10,8 +10,8 @@ export interface SipAddress {
 
 const transports = ['udp', 'tcp', 'tls'] as const
 
-/** Throws where Sinch cannot dial it, so that the route is skipped. */
-export const sipAddressOf = (uri: string): SipAddress => {
+/** Null where Sinch cannot dial it: it dials user@host. */
+export const readSipUri = (uri: string): SipAddress | null => {
   const [, scheme = '', rest = ''] = /^(sips?):(.*)$/is.exec(uri) ?? []
   const [address = '', ...parameters] = rest.split(';')
   const kept: string[] = []
@@ -23,13 +23,20 @@ export const sipAddressOf = (uri: string): SipAddress => {
     if (known) transport = known
     else kept.push(parameter)
   }
-  if (!/^[^@\s]+@[^@\s]+$/.test(address))
-    throw new CallError(
-      'request-invalid',
-      'sinch: a SIP address needs a user: Sinch dials user@host',
-      { provider: 'sinch', dialled: 'no', faults: [{ path: ['to'], message: 'must have a user' }] },
-    )
-  return { endpoint: [address, ...kept].join(';'), transport }
+  return /^[^@\s]+@[^@\s]+$/.test(address)
+    ? { endpoint: [address, ...kept].join(';'), transport }
+    : null
+}
+
+/** Throws where Sinch cannot dial it, so that the route is skipped. */
+export const sipAddressOf = (uri: string): SipAddress => {
+  const address = readSipUri(uri)
+  if (address) return address
+  throw new CallError(
+    'request-invalid',
+    'sinch: a SIP address needs a user: Sinch dials user@host',
+    { provider: 'sinch', dialled: 'no', faults: [{ path: ['to'], message: 'must have a user' }] },
+  )
 }
 
 /** The inverse. */

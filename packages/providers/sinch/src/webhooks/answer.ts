@@ -3,7 +3,7 @@ import { jsonResponse, objectOf, type Json } from '@callplane/kit'
 import { enter, goOn, hangup, type Svaml } from '../map/format.ts'
 import type { Marker } from '../map/marker.ts'
 import { startRecording } from '../map/start-recording.ts'
-import { sipAddressOf } from '../map/sip-uri.ts'
+import { readSipUri } from '../map/sip-uri.ts'
 import type { SinchSettings } from '../settings.ts'
 import { answeredByOf } from './statuses.ts'
 
@@ -32,6 +32,9 @@ export const svamlOf = (plan: Plan): Svaml => {
   if ('conference' in connect) return enter(connect.conference, undefined)
   if ('phone' in connect) return { action: { name: 'connectPstn', number: connect.phone } }
   if (!('sip' in connect) || connect.sip === undefined || !isSipUri(connect.sip)) return hangup
-  const { endpoint, transport } = sipAddressOf(connect.sip)
+  // An error would have Sinch ask again for what no answer can do, while the caller waits.
+  const address = readSipUri(connect.sip)
+  if (!address) return hangup
+  const { endpoint, transport } = address
   return { action: { name: 'connectSip', destination: { type: 'sip', endpoint }, transport } }
 }

@@ -220,6 +220,8 @@ test.each<[Plan, object]>([
     { name: 'connectConf', conferenceId: 'desk' },
   ],
   [{ action: 'hang-up' }, { name: 'hangup' }],
+  // Sinch dials user@host only; an error would have it ask again.
+  [{ action: 'connect', connect: { sip: 'sip:example.com' } }, { name: 'hangup' }],
 ])('a caller gets %j', async (plan, action) => {
   const to = { type: 'number', endpoint: from.slice(1) }
   const { ask } = await received({ event: 'ice', callid: secondId, cli: far.slice(1), to })
