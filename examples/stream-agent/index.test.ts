@@ -48,4 +48,4 @@ test('the agent says what it hears, answers keys and ends the call, on four carr
     await agent.close()
     await store.close()
   }
-})
+}, 120_000)

@@ -55,6 +55,8 @@ const dispatcher = createDispatcher({
   takeOver: true,
   leaseMs: 1_000,
   flows: { menu },
+  // Clients are read from disk at their first call, which takes long on a busy machine.
+  times: { sendWithinMs: 30_000, answerTurnWithinMs: 30_000 },
   handlers: {
     chosen: (turn) => [
       { step: 'say', text: `You chose ${turn.turn === 'gathered' ? turn.digits : 'nothing'}` },
