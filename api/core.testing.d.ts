@@ -876,10 +876,14 @@ type Located =
   readonly outcome: 'unknown';
   readonly detail?: string | undefined;
 };
+interface KnownCall {
+  readonly ageMs: number;
+  readonly answered: boolean;
+}
 interface CallsPort {
   place(request: WireRequest, attempt: AttemptContext): Promise<Placed>;
   locate?(attempt: LocateContext): Promise<Located>;
-  get?(references: References): Promise<readonly CallEvent[]>;
+  get?(references: References, known?: KnownCall): Promise<readonly CallEvent[]>;
   review?(references: References, sentAt: number): Promise<readonly CallEvent[]>;
   hangUp?(references: References): Promise<void>;
   transfer?(references: References, to: string, attempt: AttemptContext): Promise<Placed | void>;

@@ -36,6 +36,13 @@ const isAlone = (record: Case['record'], legs: Case['legs']): boolean =>
   record?.attempts.findLast(({ kind }) => kind === 'connect')?.state === 'refused'
 
 /** Judges every request that names a leg by whom the leg belongs to. */
+/** Whether the reply to its dial was lost, and nothing told its id before it was over. */
+const learnedOfAfterEnd = (record: Case['record'], leg: LegView): boolean =>
+  record?.attempts.some(
+    ({ references, settledAt }) =>
+      Object.values(references).includes(leg.callId) && time(settledAt) >= time(leg.endedAt),
+  ) === true
+
 export const judgeControl = (
   evidence: Evidence,
   cases: ReadonlyMap<PlannedCall, Case>,
@@ -96,8 +103,8 @@ export const judgeControl = (
       const left = digits.reduce((text, own) => text.replaceAll(own, ''), leg.digits)
       if (left !== '') tell('foreignControl', planned, `${leg.provider} heard digits of another`)
       const taken = dealings?.hangUpTakenAt ?? Infinity
-      // The dispatcher could not know which leg is its own.
-      if (record?.status === 'unknown') continue
+      // The dispatcher could not know which leg is its own, or learned of it from the report of its end.
+      if (record?.status === 'unknown' || learnedOfAfterEnd(record, leg)) continue
       if (time(leg.endedAt) > Math.max(taken, time(leg.startedAt)) + carriedOutWithin)
         tell('hangUpsIgnored', planned, `${leg.provider} went on after a hang-up that was taken`)
     }

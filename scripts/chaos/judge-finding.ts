@@ -74,8 +74,11 @@ export const judgeFinding = (mine: Case, evidence: Evidence, tell: Tell<'unknown
   // A process whose clock is right gives up what one with a clock far behind has stamped long ago, as it seems.
   if (!leg || !can || traceless || lateness(mine) > maxDelay) return
   const known = isKnown(mine)
+  // LiveKit shows who is in a room and nothing of those who left: an answer that no look saw leaves no trace.
+  const unseen = leg.provider === 'livekit' && record.answeredAt === null
   const findable =
     (can.verbs.includes('get') &&
+      !unseen &&
       (known || (can.verbs.includes('locate') && isLocatable(mine, evidence)))) ||
     // An archive contains those who answered, by session id, and no one else.
     (can.verbs.includes('review') && known && leg.answeredAt !== null) ||

@@ -5,6 +5,20 @@ const face = 'packages/emulator/src/faces/livekit'
 
 export const livekitMutants: readonly Mutant[] = [
   {
+    bug: 'LiveKit: a call whose answer was not seen counts as unanswered once its participant is gone',
+    file: `${livekit}/calls/state.ts`,
+    find: '  if (known && !known.answered) return []\n',
+    replace: '',
+    noticedBy: 'packages/providers/livekit/src/calls/port.test.ts',
+  },
+  {
+    bug: 'LiveKit: each process waits again before it takes a missing participant for gone',
+    file: `${livekit}/calls/state.ts`,
+    find: 'times.hasLeft(name, known?.ageMs)',
+    replace: 'times.hasLeft(name)',
+    noticedBy: 'packages/providers/livekit/src/calls/port.test.ts',
+  },
+  {
     bug: 'LiveKit: two calls in one room have one identity, so the second throws out the first',
     file: `${livekit}/map/participant.ts`,
     find: '    participantIdentity: key,',

@@ -23,7 +23,7 @@ const faults = (given: object): string[] =>
   faultsOf(() => createDispatcher(given as DispatcherOptions<readonly []>))
 
 const all =
-  'host, providers, rules, ruleStore, store, takeOver, leaseMs, gates, breaker, pace, rateDecks, strict, onUnknown, onInbound, flows, handlers, flowFallback, times, ids, random'
+  'host, providers, rules, ruleStore, store, takeOver, leaseMs, gates, breaker, pace, rateDecks, strict, onUnknown, onInbound, flows, handlers, documents, flowFallback, times, ids and 1 more'
 
 describe('options of a dispatcher', () => {
   it('may be all that there are', () => {
@@ -53,7 +53,7 @@ describe('options of a dispatcher', () => {
     [{ pace: 5 }, 'pace: must be an object with provider names'],
     [
       { times: { sendWithn: 1 } },
-      'times.sendWithn: unknown option; did you mean sendWithinMs? Options: settleWithinMs, sendWithinMs, dialWithinMs, giveUpAfterMs, decideWithinMs, answerTurnWithinMs',
+      'times.sendWithn: unknown option; did you mean sendWithinMs? Options: settleWithinMs, sendWithinMs, dialWithinMs, giveUpAfterMs, decideWithinMs, answerTurnWithinMs, answerDocumentWithinMs',
     ],
     [{ times: { sendWithinMs: '2s' } }, 'times.sendWithinMs: must be a number of milliseconds'],
     [

@@ -120,6 +120,14 @@ export type Located =
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'unknown'; readonly detail?: string | undefined }
 
+/** What the record knows of a call that `get` asks about, for providers that show only who is there now. */
+export interface KnownCall {
+  /** Milliseconds since the provider has accepted the call. */
+  readonly ageMs: number
+  /** Whether a report or a look has shown that the far end answered. */
+  readonly answered: boolean
+}
+
 /** Errors are `CallError`s; anything else thrown by `place` counts as `dialled: 'unknown'`. */
 export interface CallsPort {
   /** Resolves when the provider has accepted, not when the call is answered. */
@@ -127,7 +135,7 @@ export interface CallsPort {
   /** Never dials. */
   locate?(attempt: LocateContext): Promise<Located>
   /** The state as events, with ids equal to those of the webhooks where they can be. */
-  get?(references: References): Promise<readonly CallEvent[]>
+  get?(references: References, known?: KnownCall): Promise<readonly CallEvent[]>
   /**
    * What the provider knows late and in part, such as who is in a room or was: asked where the report of an end does
    * not say whether the call was answered (`end.ifUnanswered`), and before a call is cut or given up. That it tells

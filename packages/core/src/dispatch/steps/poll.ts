@@ -1,4 +1,5 @@
 import type { CallEvent } from '../../model/event.ts'
+import type { KnownCall } from '../../plugin/contract.ts'
 import { lookFor } from './locate.ts'
 import {
   answerDelays,
@@ -23,6 +24,14 @@ import type { StepWork } from './step-work.ts'
 import { warnOverdue } from '../webhook-watch.ts'
 import type { DispatchWorld } from '../world.ts'
 
+const knownOf = (record: CallRecord, attempt: AttemptRecord, world: DispatchWorld): KnownCall => ({
+  ageMs: world.callTimes.now(record.id) - (attempt.settledAt ?? attempt.plannedAt),
+  answered: record.events.some(
+    ({ attempt: key, event: { type, leg } }) =>
+      key === attempt.key && leg === 'far' && type === 'answered',
+  ),
+})
+
 /** What the provider says of a call; null where the question failed. */
 const ask = async (
   record: CallRecord,
@@ -30,7 +39,10 @@ const ask = async (
   world: DispatchWorld,
 ): Promise<readonly CallEvent[] | null> => {
   try {
-    return (await world.ports(attempt.provider).calls.get?.(callReferences(record, attempt))) ?? []
+    const { calls } = world.ports(attempt.provider)
+    return (
+      (await calls.get?.(callReferences(record, attempt), knownOf(record, attempt, world))) ?? []
+    )
   } catch (error) {
     const { code, message } = failureOf(error, attempt.provider, 'unknown', world)
     world.host.log({

@@ -184,6 +184,16 @@ describe('how a call stands', () => {
     expect(await calls.get?.(other)).toEqual([])
   })
 
+  it('is over by its age where another process placed it, and unknown where no answer was seen', async () => {
+    const { calls } = looking({})
+    expect(await calls.get?.(references, { ageMs: 29_999, answered: true })).toEqual([])
+    expect(await calls.get?.(references, { ageMs: 30_000, answered: true })).toMatchObject([
+      { type: 'ended', end: { status: 'completed' } },
+    ])
+    // It may have been answered between two looks, or not at all.
+    expect(await calls.get?.(references, { ageMs: 900_000, answered: false })).toEqual([])
+  })
+
   it('is not concluded from a wrong path', async () => {
     const answer = refusal(404, 'bad_route', 'no handler for path')
     await expect(typesOf({ [get]: answer })).rejects.toMatchObject({ providerCode: 'bad_route' })

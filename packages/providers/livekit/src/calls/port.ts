@@ -29,7 +29,7 @@ export const createCalls = (api: Api): CallsPort => {
   return {
     place: (request, attempt) => placeCall(api, times, request, attempt),
     locate: (attempt) => locateCall(api, times, attempt),
-    get: (references) => stateOf(api, times, references),
+    get: (references, known) => stateOf(api, times, references, known),
     hangUp,
     transfer: (references, to, attempt) => transferCall(api, references, to, attempt),
     startRecording: (references) => startRecording(api, references),

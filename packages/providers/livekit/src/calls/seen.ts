@@ -1,5 +1,5 @@
 import type { Clock } from '@callplane/core'
-import { milliseconds, timeAfter } from '@callplane/core/units'
+import { inMilliseconds, milliseconds, timeAfter } from '@callplane/core/units'
 
 /** Number of things remembered; the oldest is forgotten. */
 const most = 20_000
@@ -13,8 +13,8 @@ export interface SeenTimes {
   first(name: string): number
   /** Notes that the participant was in its room. */
   there(participant: string): void
-  /** Whether a missing participant has left, rather than not shown yet. */
-  hasLeft(participant: string): boolean
+  /** Whether a missing participant has left, rather than not shown yet. `ageMs`: how long ago its call was accepted. */
+  hasLeft(participant: string, ageMs?: number): boolean
 }
 
 export const createSeenTimes = (clock: Pick<Clock, 'now'>): SeenTimes => {
@@ -30,8 +30,9 @@ export const createSeenTimes = (clock: Pick<Clock, 'now'>): SeenTimes => {
   return {
     first,
     there: (participant) => void first(`${participant}/there`),
-    hasLeft: (participant) =>
+    hasLeft: (participant, ageMs) =>
       times.has(`${participant}/there`) ||
+      (ageMs !== undefined && ageMs >= inMilliseconds(showsWithin)) ||
       clock.now() >= timeAfter(first(`${participant}/missing`), showsWithin),
   }
 }

@@ -1,4 +1,4 @@
-import type { CallEvent, References } from '@callplane/core'
+import type { CallEvent, KnownCall, References } from '@callplane/core'
 import type { Api } from '../client/api.ts'
 import { message, wireParticipant } from '../client/schemas.ts'
 import { isGone } from '../errors.ts'
@@ -32,11 +32,15 @@ export const participantOfCall = async (api: Api, ids: Ids): Promise<Seen | null
   return ids.call !== undefined && call !== undefined && call !== ids.call ? null : seen
 }
 
-/** How the call stands by the attributes of its participant; who is not in the room any more has left. */
+/**
+ * How the call stands by the attributes of its participant; who is not in the room any more has left. Of one whose answer
+ * was not seen, that says nothing: it may have been answered or not.
+ */
 export const stateOf = async (
   api: Api,
   times: SeenTimes,
   references: References,
+  known: KnownCall | undefined,
 ): Promise<readonly CallEvent[]> => {
   const ids = idsIn(references)
   const name = ids.call ?? `${ids.room}/${ids.participant}`
@@ -45,5 +49,6 @@ export const stateOf = async (
     times.there(name)
     return eventsOf(seen, times.first)
   }
-  return times.hasLeft(name) ? [goneEvent(ids, times.first(`${name}/gone`))] : []
+  if (known && !known.answered) return []
+  return times.hasLeft(name, known?.ageMs) ? [goneEvent(ids, times.first(`${name}/gone`))] : []
 }
