@@ -2103,7 +2103,7 @@ interface PacerOptions {
   readonly shared?: {
     readonly store: LaneStore;
     readonly now: () => number;
-    readonly maxLeadMs?: number | undefined;
+    readonly sendWithinMs?: number | undefined;
   } | undefined;
 }
 declare const pacer: (options: PacerOptions) => Gate;

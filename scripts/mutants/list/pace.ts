@@ -21,7 +21,7 @@ export const paceMutants: readonly Mutant[] = [
   {
     bug: 'each process keeps the limit of starts per second for itself',
     file: 'packages/core/src/dispatch/create-world.ts',
-    find: 'shared: lanes && { store: lanes, now, maxLeadMs: 0.75 * inMilliseconds(sendWithin) },',
+    find: 'shared: lanes && { store: lanes, now, sendWithinMs: inMilliseconds(sendWithin) },',
     replace: '',
     noticedBy: 'packages/core/src/dispatch/leases.test.ts',
   },
@@ -47,10 +47,17 @@ export const paceMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/pace-of-slow-stores.test.ts',
   },
   {
+    bug: 'a request that is late does not take another start, but is refused and tried again',
+    file: 'packages/core/src/gates/paced-starts.ts',
+    find: 'start = await again(timeAfter(passedAt, sendWithin))',
+    replace: 'start = null',
+    noticedBy: 'packages/core/src/dispatch/pace-of-slow-stores.test.ts',
+  },
+  {
     bug: 'calls are written down so early that they expire before their turn',
     file: 'packages/core/src/dispatch/create-world.ts',
-    find: 'maxLeadMs: 0.75 * inMilliseconds(sendWithin)',
-    replace: 'maxLeadMs: 1_500',
+    find: 'sendWithinMs: inMilliseconds(sendWithin)',
+    replace: 'sendWithinMs: 2_000',
     noticedBy: 'packages/core/src/dispatch/pace-of-slow-stores.test.ts',
   },
   {

@@ -55,8 +55,7 @@ const gatesOf = (
         cps: providers.get(route.provider)?.definition.can.pace.cps,
         ...options.pace?.[route.provider],
       }),
-      // A call that is written down earlier would not be sent any more when its turn comes.
-      shared: lanes && { store: lanes, now, maxLeadMs: 0.75 * inMilliseconds(sendWithin) },
+      shared: lanes && { store: lanes, now, sendWithinMs: inMilliseconds(sendWithin) },
     }),
   ]
 }

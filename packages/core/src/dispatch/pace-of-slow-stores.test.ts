@@ -53,6 +53,12 @@ describe('the pace of a lane whose store is slow', () => {
     expect(records.every(({ attempts }) => attempts.length <= 2)).toBe(true)
   })
 
+  it('sends a call that was late without another attempt, where a start is left', async () => {
+    const { starts, records } = await run([0, 1_200], 1)
+    expect(starts).toHaveLength(1)
+    expect(records.map(({ attempts }) => attempts.length)).toEqual([1])
+  })
+
   it('does not write calls down so early that they expire before their turn', async () => {
     const fast = (writes: number): number[] => Array<number>(writes).fill(0)
     // One slow write after all calls are stored: the ones after it are ready early.

@@ -26,11 +26,8 @@ export interface PacerOptions {
         readonly store: LaneStore
         /** The time that the processes share, epoch milliseconds. */
         readonly now: () => number
-        /**
-         * Milliseconds that a call passes before its start at most, so that writing it down does not make it late; below
-         * the time after which it would not be sent. Default 1,500.
-         */
-        readonly maxLeadMs?: number | undefined
+        /** Milliseconds after which a request that was let through is not sent any more. Default 2,000. */
+        readonly sendWithinMs?: number | undefined
       }
     | undefined
 }
@@ -65,7 +62,7 @@ export const pacer = (options: PacerOptions): Gate => {
     const lane = shared
       ? createSharedPaceLane({
           ...shared,
-          maxLead: milliseconds(shared.maxLeadMs ?? 1_500),
+          sendWithin: milliseconds(shared.sendWithinMs ?? 2_000),
           lane: key,
           limits: given,
           clock,

@@ -21,8 +21,8 @@ export interface SharedLaneParts {
   readonly clock: Clock
   /** Epoch milliseconds of the calls' time, the same in all processes. */
   readonly now: () => number
-  /** A call passes at most this much before its start, so that writing it down does not make it late. */
-  readonly maxLead: Milliseconds
+  /** A request is not sent any more when so much has passed since it was let through. */
+  readonly sendWithin: Milliseconds
 }
 
 /** Between two tries where every slot is taken or the store is away. */
@@ -31,25 +31,37 @@ const tryAgainAfter = milliseconds(250)
 const maxAhead = milliseconds(1_000)
 /** Reservations under way at a time, so that the store's latency does not limit the pace. */
 const maxReserving = 16
+/** The time of a start; null where there is none until then. Throws where the store fails. */
+const reserveStart = async (
+  { store, lane, limits: { cps }, now }: SharedLaneParts,
+  until: number,
+  ahead: Milliseconds,
+): Promise<number | null> => {
+  const at = now()
+  if (!cps) return at
+  const earliest = Math.min(timeAfter(at, ahead), until)
+  const every = inMilliseconds(startEvery(cps))
+  const start = await store.reserveStart(lane, { every, now: earliest, until })
+  // A clock counts whole milliseconds: a start in the fraction before would come early.
+  return start === null ? null : Math.ceil(start)
+}
+
 /** The time of its start; null where there is none before its deadline. Throws where the store fails. */
 const reserve = async (
-  { store, lane, limits: { cps, concurrency }, clock, now }: SharedLaneParts,
+  parts: SharedLaneParts,
   { callId, deadline, lease }: WaitingCall,
   ahead: Milliseconds,
 ): Promise<number | null> => {
+  const { store, lane, clock, now } = parts
+  const { concurrency } = parts.limits
   const at = now()
   if (concurrency) {
     const slot = { call: callId, limit: concurrency, now: at, until: timeAfter(at, lease) }
     if (!(await store.takeSlot(lane, slot))) return null
   }
-  if (!cps) return at
-  const every = inMilliseconds(startEvery(cps))
-  const until = at + deadline - monotonicOf(clock)
-  const earliest = Math.min(timeAfter(at, ahead), until)
-  const start = await store.reserveStart(lane, { every, now: earliest, until })
+  const start = await reserveStart(parts, at + deadline - monotonicOf(clock), ahead)
   if (start === null && concurrency) await store.freeSlot(lane, callId)
-  // A clock counts whole milliseconds: a start in the fraction before would come early.
-  return start === null ? null : Math.ceil(start)
+  return start
 }
 
 /**
@@ -57,11 +69,12 @@ const reserve = async (
  * Within this process the groups take turns.
  */
 export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
-  const { store, lane, limits, clock, now, maxLead } = parts
+  const { store, lane, limits, clock, now, sendWithin } = parts
   const groups = createPaceGroups()
   let reserving = 0
   const canceled = new Set<string>()
-  const starts = createPacedStarts(clock, now, maxLead)
+  const again = (until: number) => reserveStart(parts, until, ahead).catch(() => null)
+  const starts = createPacedStarts({ clock, now, sendWithin, again })
   /** A store that answers late is asked for a start after its answer: an earlier one would have passed by then. */
   let ahead = milliseconds(0)
 
