@@ -18,13 +18,17 @@ const placed = ({ record }: Case): Attempt | undefined =>
   )
 
 /**
- * Whether the provider shows the call under an id that the record holds. Plivo's reply names the request, under which
- * nothing is shown once the call is over: its detail records do not name the request they came from.
+ * Whether the provider shows the leg under an id that the record holds. Plivo's reply names the request, under which
+ * nothing is shown once the call is over: its detail records do not name the request they came from. Sinch's second leg is
+ * a call of its own, whose id a lost reply leaves unknown.
  */
-const isKnown = (mine: Case): boolean =>
-  mine.record?.provider === 'plivo'
-    ? placed(mine)?.references['call'] !== undefined
-    : mine.record?.providerRef != null
+const isKnown = (mine: Case, leg: LegView): boolean => {
+  const { record } = mine
+  if (record?.provider === 'plivo') return placed(mine)?.references['call'] !== undefined
+  if (record?.provider === 'sinch')
+    return record.attempts.some(({ references }) => Object.values(references).includes(leg.callId))
+  return record?.providerRef != null
+}
 
 const hasTwin = ({ planned }: Case, evidence: Evidence): boolean =>
   evidence.planned.some(
@@ -73,7 +77,7 @@ export const judgeFinding = (mine: Case, evidence: Evidence, tell: Tell<'unknown
   const traceless = leg?.provider === 'videosdk-legacy' && leg.answeredAt === null
   // A process whose clock is right gives up what one with a clock far behind has stamped long ago, as it seems.
   if (!leg || !can || traceless || lateness(mine) > maxDelay) return
-  const known = isKnown(mine)
+  const known = isKnown(mine, leg)
   // LiveKit shows who is in a room and nothing of those who left: an answer that no look saw leaves no trace.
   const unseen = leg.provider === 'livekit' && record.answeredAt === null
   const findable =
