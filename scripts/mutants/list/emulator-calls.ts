@@ -35,7 +35,7 @@ export const emulatorCalls: readonly Mutant[] = [
     file: `${shared}/ask.ts`,
     find: '  const stopPrompts = playPrompts(',
     replace: '  collector.promptsOver()\n  const stopPrompts = playPrompts(',
-    noticedBy: inputTest,
+    noticedBy: 'packages/emulator/src/faces/speech.test.ts',
   },
   {
     bug: 'words end with their first syllable (E2)',

@@ -151,7 +151,7 @@ export const findingsOfDispatch: readonly Mutant[] = [
     find: `      await workOn(record)
       return {`,
     replace: '      return {',
-    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+    noticedBy: 'packages/core/src/dispatch/register-external.test.ts',
   },
   {
     bug: 'a claim whose reply was lost fails the request and leaves the call undialled (S6)',
@@ -192,7 +192,7 @@ export const findingsOfDispatch: readonly Mutant[] = [
     file: 'packages/core/src/journal/memory-index.ts',
     find: 'else open.set(record.id, owner)',
     replace: 'else if (!before) open.set(record.id, owner)',
-    noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
+    noticedBy: 'packages/core/src/journal/memory-store.test.ts',
   },
   {
     bug: 'the near phone is rung although a hang-up was journalled before the write of the connect (S12)',

@@ -195,7 +195,7 @@ export const findingsOfWebhooks: readonly Mutant[] = [
     file: `${providers}/daily/src/webhooks/events.ts`,
     find: "'recording.ready-to-download': { type: 'recording' },",
     replace: '',
-    noticedBy: 'packages/providers/daily/src/emulator.test.ts',
+    noticedBy: 'packages/providers/daily/src/printed.test.ts',
   },
   {
     bug: 'VideoSDK: the recording of a room is unrecognised (W11)',
