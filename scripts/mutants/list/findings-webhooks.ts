@@ -144,8 +144,9 @@ export const findingsOfWebhooks: readonly Mutant[] = [
   {
     bug: 'Vonage: `constructor` as the status of a leg is found in the table (W8)',
     file: `${providers}/vonage/src/webhooks/statuses.ts`,
-    find: 'export const isEndStatus = (status: string): boolean => endByWords.has(status)',
-    replace: 'export const isEndStatus = (status: string): boolean => status in ends',
+    find: 'new Map(Object.entries(ends))',
+    replace:
+      '{ has: (word: string) => word in ends, get: (word: string) => ends[word as keyof typeof ends] } as unknown as Map<string, EndOutcome>',
     noticedBy: 'packages/providers/vonage/src/webhooks/values.test.ts',
   },
   {
