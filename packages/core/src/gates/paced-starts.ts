@@ -22,6 +22,7 @@ export interface PacedStarts {
   cancel(callId: string): void
 }
 
+/** Resolves after so long, at least a millisecond. */
 export const waitFor = (clock: Clock, duration: Milliseconds): Promise<void> =>
   new Promise((resolve) => void clock.after(Math.max(1, inMilliseconds(duration)), resolve))
 

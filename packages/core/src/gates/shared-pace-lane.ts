@@ -31,6 +31,7 @@ const tryAgainAfter = milliseconds(250)
 const maxAhead = milliseconds(1_000)
 /** Reservations under way at a time, so that the store's latency does not limit the pace. */
 const maxReserving = 16
+
 /** The time of a start; null where there is none until then. Throws where the store fails. */
 const reserveStart = async (
   { store, lane, limits: { cps }, now }: SharedLaneParts,
@@ -73,10 +74,10 @@ export const createSharedPaceLane = (parts: SharedLaneParts): PaceLane => {
   const groups = createPaceGroups()
   let reserving = 0
   const canceled = new Set<string>()
-  const again = (until: number) => reserveStart(parts, until, ahead).catch(() => null)
-  const starts = createPacedStarts({ clock, now, sendWithin, again })
   /** A store that answers late is asked for a start after its answer: an earlier one would have passed by then. */
   let ahead = milliseconds(0)
+  const again = (until: number) => reserveStart(parts, until, ahead).catch(() => null)
+  const starts = createPacedStarts({ clock, now, sendWithin, again })
 
   const isWanted = ({ callId, deadline }: WaitingCall): boolean =>
     monotonicOf(clock) < deadline && !canceled.has(callId)

@@ -52,7 +52,7 @@ const enterGates = async (
   return null
 }
 
-/** Each gate in turn: what waits for one moment may miss the other. */
+/** False as soon as one gate's moment has passed. */
 const startAll = async (entered: readonly Entered[]): Promise<boolean> => {
   for (const { pass } of entered) if (pass.start && !(await pass.start())) return false
   return true

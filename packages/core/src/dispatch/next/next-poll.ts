@@ -51,9 +51,9 @@ const waiting = (due: number, until: number, attempt: AttemptRecord, now: number
   now >= due ? { kind: 'overdue', attempt } : { kind: 'wait', until: Math.min(due, until) }
 
 /**
- * When to ask the provider how a live call stands. Without webhooks, or once they are known not to
- * come, or for an answer that none reports: steadily. With them: once the next report is overdue, because it may have been lost. A provider that cannot be asked is given up instead,
- * as `unknown: no-report`, once even the longest call must be over.
+ * When to ask the provider how a live call stands. Steadily where no webhooks come, or none that reports an answer;
+ * otherwise once the next report is overdue, because it may have been lost. A provider that cannot be asked is given up
+ * instead, as `unknown: no-report`, once even the longest call must be over.
  */
 export const nextPoll = (
   record: CallRecord,

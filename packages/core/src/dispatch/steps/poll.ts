@@ -26,10 +26,7 @@ import type { DispatchWorld } from '../world.ts'
 
 const knownOf = (record: CallRecord, attempt: AttemptRecord, world: DispatchWorld): KnownCall => ({
   ageMs: world.callTimes.now(record.id) - (attempt.settledAt ?? attempt.plannedAt),
-  answered: record.events.some(
-    ({ attempt: key, event: { type, leg } }) =>
-      key === attempt.key && leg === 'far' && type === 'answered',
-  ),
+  answered: foldAttempt(record, attempt.key).far.answeredAt !== null,
 })
 
 /** What the provider says of a call; null where the question failed. */
