@@ -1,4 +1,5 @@
 import type { Call } from '@callplane/core'
+import type { Delivery, LegView } from '@callplane/emulator'
 import { expect, test } from 'vitest'
 import type { Evidence } from '../scripts/chaos/evidence.ts'
 import { judge, violations } from '../scripts/chaos/judge.ts'
@@ -78,6 +79,35 @@ test.each([
   expect(foundIn(evidenceOf([{ provider: 'daily', ...told }], { requests }))).toEqual(figures)
 })
 
+const timedOut = (seconds: number): Partial<Call> =>
+  ({
+    timeline: [{ type: 'hang-up', at: at(seconds), source: 'dispatcher', detail: 'ring-timeout' }],
+  }) as unknown as Partial<Call>
+const talking: Partial<LegView> = { end: { cause: 'hang-up', sipStatus: 200, by: 'caller' } }
+const answerTold = (seconds: number, status: number | null): Delivery => ({
+  ...reportOf(0, seconds, status),
+  provider: 'daily',
+  event: 'dialout.answered',
+})
+const cut = { foreignControl: 1, cutAfterAnswer: 1 }
+
+// The leg was answered after 4 s.
+test.each([
+  ['Daily does not show the answer yet', 'daily', 18, [], {}],
+  ['the report of the answer was lost', 'daily', 18, [answerTold(5, null)], {}],
+  ['the report of the answer came afterwards', 'daily', 18, [answerTold(19, 200)], {}],
+  ['the answer was reported', 'daily', 18, [answerTold(5, 200)], cut],
+  ['Daily shows the answer', 'daily', 19, [], cut],
+  ['the provider shows answers at once', 'livekit', 18, [], cut],
+] as const)(
+  'a ring timeout of an answered call, where %s',
+  (_what, provider, seconds, deliveries, figures) => {
+    const requests = [hangUpOf(0, seconds)]
+    const told: Told = { provider, record: timedOut(seconds), leg: talking }
+    expect(foundIn(evidenceOf([told], { requests, deliveries }))).toEqual(figures)
+  },
+)
+
 const unknown = (references: Record<string, string>, sentAt = at(0)): Partial<Call> =>
   ({
     status: 'unknown',
@@ -102,6 +132,12 @@ test.each([
   ['its end was reported', [plivo(unknown(request)), twin], [reportOf(0, 61, 200)], 1],
   ['the report of its end was refused', [plivo(unknown(request)), twin], [reportOf(0, 61, 401)], 0],
   ['only its ringing was reported', [plivo(unknown(request)), twin], [reportOf(0, 1, 200)], 0],
+  [
+    'only a recording of it was reported',
+    [plivo(unknown(request)), twin],
+    [{ ...reportOf(0, 61, 200), event: 'egress_ended' }],
+    0,
+  ],
 ] as const)(
   'whether an unknown call could have been told, where %s',
   (_what, calls, deliveries, times) => {

@@ -48,12 +48,18 @@ const webhookFault = (match: { readonly to: string }, random: Random): Fault => 
   }
 }
 
+/** Seconds by which look-ups lag at most. Daily documents 15 (docs.daily.co/reference/rest-api/rooms/presence). */
+const longestLag = (provider: string): number => (provider === 'daily' ? 15 : 30)
+
 /** Look-ups that fail or lag for a while, whatever they ask for. */
-export const lookupFault = (providers: readonly string[], random: Random): Fault => ({
-  on: 'lookup',
-  provider: random.pick(providers),
-  count: random.between(1, 5),
-  ...(random.chance(0.5)
-    ? { do: 'fail' as const, status: 500 }
-    : { do: 'lag' as const, seconds: random.between(5, 30) }),
-})
+export const lookupFault = (providers: readonly string[], random: Random): Fault => {
+  const provider = random.pick(providers)
+  return {
+    on: 'lookup',
+    provider,
+    count: random.between(1, 5),
+    ...(random.chance(0.5)
+      ? { do: 'fail' as const, status: 500 }
+      : { do: 'lag' as const, seconds: Math.min(random.between(5, 30), longestLag(provider)) }),
+  }
+}

@@ -35,7 +35,35 @@ const isAlone = (record: Case['record'], legs: Case['legs']): boolean =>
   legs.length === 1 &&
   record?.attempts.findLast(({ kind }) => kind === 'connect')?.state === 'refused'
 
-/** Judges every request that names a leg by whom the leg belongs to. */
+/** Daily shows who answered up to this late (docs.daily.co/reference/rest-api/rooms/presence). */
+const presenceLag = 15_000
+
+/**
+ * Whether the ring timeout passed before a look could show the answer, and no report of it had been taken. No other
+ * provider without a ring timeout of its own shows calls late.
+ */
+const answeredUnseen = (
+  { record }: Case,
+  leg: LegView,
+  at: number,
+  deliveries: Evidence['deliveries'],
+): boolean =>
+  leg.provider === 'daily' &&
+  record?.timeline.some(
+    ({ type, detail, at: decided }) =>
+      type === 'hang-up' &&
+      detail === 'ring-timeout' &&
+      time(decided) < time(leg.answeredAt) + presenceLag,
+  ) === true &&
+  !deliveries.some(
+    ({ event, status, at: told, body }) =>
+      event === 'dialout.answered' &&
+      status !== null &&
+      status < 300 &&
+      time(told) < at &&
+      body.includes(leg.callId),
+  )
+
 /** Whether the reply to its dial was lost, and nothing told its id before it was over. */
 const learnedOfAfterEnd = (record: Case['record'], leg: LegView): boolean =>
   record?.attempts.some(
@@ -43,6 +71,7 @@ const learnedOfAfterEnd = (record: Case['record'], leg: LegView): boolean =>
       Object.values(references).includes(leg.callId) && time(settledAt) >= time(leg.endedAt),
   ) === true
 
+/** Judges every request that names a leg by whom the leg belongs to. */
 export const judgeControl = (
   evidence: Evidence,
   cases: ReadonlyMap<PlannedCall, Case>,
@@ -80,7 +109,8 @@ export const judgeControl = (
     if (isRecording(request) && !owner.actions.some(({ kind }) => kind === 'recording'))
       tell('foreignControl', owner, `${name} records it without a request`)
     if (!isHangUp(request) || !mine) return
-    if (!allowedToEnd(mine, leg, at) && !isLateAndOwn(mine, leg, at)) {
+    const unseen = answeredUnseen(mine, leg, at, evidence.deliveries)
+    if (!allowedToEnd(mine, leg, at) && !isLateAndOwn(mine, leg, at) && !unseen) {
       tell('foreignControl', owner, `${name} ends it without a request`)
       if (leg.end?.by === 'caller' && time(leg.answeredAt) <= at)
         tell('cutAfterAnswer', owner, `${leg.provider} ended by ${name}`)

@@ -54,10 +54,11 @@ const isLocatable = (mine: Case, evidence: Evidence): boolean => {
   return !hasTwin(mine, evidence) && late >= -clockSkew && late <= maxDelay
 }
 
-/** Whether a genuine report of this leg that came after its end was taken. */
+/** Whether a genuine report of this leg that came after its end was taken. That of a LiveKit recording tells no end. */
 const endReported = ({ callId, endedAt }: LegView, { deliveries }: Evidence): boolean =>
   deliveries.some(
-    ({ status, fault, at, url, body }) =>
+    ({ event, status, fault, at, url, body }) =>
+      !event.startsWith('egress_') &&
       status !== null &&
       status < 300 &&
       fault !== 'forge' &&
