@@ -98,14 +98,14 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'a look-up adopts an id that another attempt owns (S3)',
     file: `${core}/dispatch/steps/locate.ts`,
-    find: 'if (await isOwned(record, attempt, located.references, world)) return null',
+    find: "if (await isOwned(record, attempt, located.references, world)) return 'nothing'",
     replace: '',
     noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
   },
   {
     bug: 'a look-up adopts a call that may be the one of an attempt still out (S3)',
     file: `${core}/dispatch/steps/locate.ts`,
-    find: 'if (await hasRival(record, attempt, located.references, world)) return null',
+    find: "if (await hasRival(record, attempt, located.references, world)) return 'nothing'",
     replace: '',
     noticedBy: 'packages/core/src/dispatch/several-dispatchers.test.ts',
   },

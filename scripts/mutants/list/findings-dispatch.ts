@@ -82,7 +82,7 @@ export const findingsOfDispatch: readonly Mutant[] = [
     file: `${journal}/store-access.ts`,
     find: 'return ready === undefined ? run() : ready.then(run)',
     replace: 'return ready === null ? run() : run()',
-    noticedBy: 'packages/core/src/dispatch/leases.test.ts',
+    noticedBy: 'packages/core/src/journal/store-access.test.ts',
   },
   {
     bug: 'a store that fails after the provider accepted is judged like the provider’s refusal (S4)',

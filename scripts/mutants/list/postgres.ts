@@ -116,7 +116,7 @@ export const postgresMutants: readonly Mutant[] = [
     file: `${postgres}/counters.ts`,
     find: 'ON CONFLICT (key) DO UPDATE SET key = held.key`',
     replace: 'ON CONFLICT (key) DO NOTHING`',
-    noticedBy: conformance,
+    noticedBy: `${postgres}/races.test.ts`,
   },
   {
     bug: 'PostgreSQL: a delivery is given to every process that asks, lease or not',

@@ -379,6 +379,25 @@ describe('restart', () => {
       providerRef: 'found',
     })
   })
+  it('looks for what was sent an hour before, when no process was alive', async () => {
+    const store = memoryStore()
+    const first = setUp({ a: { place: () => new Promise(() => {}) } }, { store })
+    void first.dispatcher.dispatch(call)
+    await settlePromises()
+    const second = setUp(
+      {
+        a: {
+          can: { verbs: ['locate'], locate: { proof: 'match', settleAfterMs: 1 } },
+          locate: async () => ({ outcome: 'placed', references: { call: 'found' } }),
+        },
+      },
+      { store, takeOver: true },
+    )
+    await second.clock.advance(3_600_000)
+    await second.dispatcher.recover()
+    await second.clock.advance(2_000)
+    expect((await second.dispatcher.calls.list()).calls[0]).toMatchObject({ providerRef: 'found' })
+  })
   it('does not send an attempt that another process has given up while this one was stopped', async () => {
     const store = memoryStore()
     let resume: () => void = () => {}

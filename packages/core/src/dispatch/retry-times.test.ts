@@ -182,6 +182,25 @@ describe('an attempt that may have rung', () => {
     expect(count(world, 'locate')).toBe(looked)
   })
 
+  it('is looked for until a look-up is answered, for ten minutes more', async () => {
+    let begin = Infinity
+    const found = async (): Promise<Located> => {
+      if (world.clock.now() - begin < 600 * second) throw refusal('provider-down')
+      return { outcome: 'placed', references: { call: 'found' } }
+    }
+    const world = setUp({ a: unknown(found) })
+    begin = world.clock.now()
+    void world.dispatcher.dispatch(call)
+    const state = async () => {
+      const [held] = (await world.dispatcher.calls.list()).calls
+      return [held?.settled, held?.attempts[0]?.state]
+    }
+    await world.clock.advance(590 * second)
+    expect(await state()).toEqual([false, 'unknown'])
+    await world.clock.advance(40 * second)
+    expect(await state()).toEqual([false, 'accepted'])
+  })
+
   // Looked for at 1, 3, 7, 15 and 30 s. An absence proves something once it has settled: the second such frees route b.
   it.each([
     [5 * second - 1, 15 * second],

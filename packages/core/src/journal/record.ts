@@ -42,6 +42,8 @@ export interface AttemptRecord {
   readonly locates: number
   readonly absences: number
   readonly nextLocateAt: number | null
+  /** When a look-up was last answered, whatever it found. Absent: none was. */
+  readonly locatedAt?: number | undefined
   /** Polls for missing reports so far, and the earliest time of the next one. */
   readonly polls: number
   readonly nextPollAt: number | null
@@ -50,7 +52,7 @@ export interface AttemptRecord {
   readonly confirmedAt: number | null
   /** Reports that must have come by now did not; when that was noticed, and the probable cause. Absent: none are overdue. */
   readonly overdue?: { readonly at: number; readonly cause: string } | undefined
-  /** Look-ups in the provider's archive so far, the time of the next one, and when it was asked for the last time. */
+  /** Looks into the provider's archive that failed in a row, the time of the next one, and when it was last asked. */
   readonly reviews: number
   readonly nextReviewAt: number | null
   readonly reviewedAt: number | null

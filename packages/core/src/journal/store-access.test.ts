@@ -8,7 +8,7 @@ import { StoreError } from './store-error.ts'
 import type { CallStore, StoreWrite } from './store.ts'
 import { createTurns, type Turn } from './turns.ts'
 
-const setUp = () => {
+const setUp = (ready: () => Promise<void> | undefined = () => undefined) => {
   const writes: StoreWrite[] = []
   const inner = memoryCalls()
   const store: CallStore = {
@@ -20,7 +20,7 @@ const setUp = () => {
   const access = createStoreAccess({
     store,
     owner: () => 'me',
-    ready: () => undefined,
+    ready,
     kindsOf: (provider) => kinds[provider] ?? [],
     now: () => 42,
     summaryOf: ({ id }) => ({ status: 'queued', provider: id }),
@@ -31,11 +31,26 @@ const setUp = () => {
     claims: claims.map(({ provider, kind, id, attempt }) => `${provider} ${kind} ${id} ${attempt}`),
     releases: releases.map(({ kind, id }) => `${kind} ${id}`),
   })
-  return { access, written: () => shown(writes.at(-1)!) }
+  return { access, writes, written: () => shown(writes.at(-1)!) }
 }
 const nothing = { taken: [], unclaimed: new Set<string>(), asOwner: false, ended: [] }
 
 describe('a write of one dispatcher', () => {
+  it('waits until the store has taken the dispatcher in', async () => {
+    const entry = Promise.withResolvers<void>()
+    const { access, writes } = setUp(() => entry.promise)
+    const record = recordWith({})
+    const claimed = access.claim(record)
+    const saved = access.save(record, nextVersion(record), nothing)
+    const due = access.claimDue(Infinity, 10)
+    await Promise.resolve()
+    expect(writes).toEqual([])
+    expect(await access.get(record.id)).toBeNull()
+    entry.resolve()
+    await Promise.all([claimed, saved, due])
+    expect(writes).toHaveLength(2)
+    expect((await access.get(record.id))?.version).toBe(record.version + 1)
+  })
   it('claims the ids by which the provider is known, of attempts and of their reports', async () => {
     const { access, written } = setUp()
     const record = recordWith({

@@ -98,8 +98,14 @@ export const repairDelays = delaysOf(15_000, 30_000, 60_000, 300_000)
 /** At most this long after a look that failed comes the next. */
 export const failedLook = milliseconds(60_000)
 
+/** How much longer a call is asked for whose look-ups have failed, or were not tried because no process was alive. */
+export const outagePatience = milliseconds(600_000)
+
 /** Waits before the archive is asked about an end that does not say whether the call was answered, and between tries. */
 export const reviewDelays = delaysOf(30_000, 60_000, 300_000)
+
+/** Where no webhooks come, an archive is asked this often. */
+export const archivePoll = milliseconds(60_000)
 
 /** The end of an answered call cannot be foreseen, so a quiet one is looked at this often. */
 export const talkPoll = milliseconds(300_000)

@@ -286,3 +286,22 @@ describe('a purge', () => {
     expect(await calls.purge(noon + 1, 10)).toBe(1)
   })
 })
+
+describe('a count while another process counts under the same key', () => {
+  it('waits for it, and stays within the limit', async () => {
+    const { counters } = open()
+    const counted = (id: string) => ({ id, amount: 1, at: noon, expires: noon + 60_000 })
+    const bound = { since: noon - 60_000, limit: 2 }
+    expect(await counters.take('k', counted('first'), bound)).toBe('taken')
+    const other = await begin()
+    await other.query(`SELECT 1 FROM ${schema}.counter_keys WHERE key = 'k' FOR UPDATE`)
+    await other.query(
+      `INSERT INTO ${schema}.counters (key, id, amount, at, expires) VALUES ('k', 'second', 1, $1, $2)`,
+      [noon, noon + 60_000],
+    )
+    const third = counters.take('k', counted('third'), bound)
+    await Promise.race([untilBlocked(), third])
+    await other.query('COMMIT')
+    expect(await third).toBe('full')
+  })
+})

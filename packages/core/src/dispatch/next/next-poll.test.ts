@@ -157,13 +157,44 @@ describe('a live call of a provider that cannot be asked', () => {
     expect(live([], { at: 31, can: { reports: late } }, { call })).toBe('wait 46')
     expect(live([], { at: 31 }, { call, direction: 'inbound' })).toBe('wait 121')
   })
-  it('is looked up in the archive before that, where there is one', () => {
-    const can = { verbs: ['review'] as const }
-    expect(live([], { at: 121, can }, { call })).toBe('review k1')
-    const later = { call, attempt: { nextReviewAt: at(180) } }
+  const can = { verbs: ['review'] as const }
+  const noted = { overdue: { at: at(31), cause: 'none came' } }
+  it('is looked up in the archive once a report is overdue, and every five minutes from then on', () => {
+    expect(live([20], { at: 64.999, can }, { call })).toBe('wait 65')
+    expect(live([20], { at: 65, can }, { call })).toBe('review k1')
+    const talking = { call: { maxDuration: 3_600 }, answered: true }
+    expect(live([10], { at: 324.999, can }, talking)).toBe('wait 325')
+    expect(live([10], { at: 325, can }, talking)).toBe('review k1')
+    const asked = { ...talking, attempt: { reviewedAt: at(325) } }
+    expect(live([10], { at: 624.999, can }, asked)).toBe('wait 625')
+    expect(live([10], { at: 625, can }, asked)).toBe('review k1')
+  })
+  it('is looked up every minute where no webhooks come', () => {
+    const talking = { call: { maxDuration: 3_600 }, answered: true }
+    for (const moment of [{ can }, { can, webhooks: false }]) {
+      const attempt = moment.webhooks === false ? {} : noted
+      expect(live([50], { ...moment, at: 109.999 }, { ...talking, attempt })).toBe('wait 110')
+      expect(live([50], { ...moment, at: 110 }, { ...talking, attempt })).toBe('review k1')
+      const asked = { ...talking, attempt: { ...attempt, reviewedAt: at(110) } }
+      expect(live([50], { ...moment, at: 169.999 }, asked)).toBe('wait 170')
+      expect(live([50], { ...moment, at: 170 }, asked)).toBe('review k1')
+    }
+  })
+  it('is looked up after a hang-up whose report of the end did not come', () => {
+    const commands = [commandOf({ state: 'done', at: at(20) })]
+    const hungUp = { call: { maxDuration: 3_600 }, answered: true, commands }
+    expect(live([10], { at: 34.999, can }, hungUp)).toBe('wait 35')
+    expect(live([10], { at: 35, can }, hungUp)).toBe('review k1')
+    const asked = { ...hungUp, attempt: { reviewedAt: at(35) } }
+    expect(live([10], { at: 324.999, can }, asked)).toBe('wait 325')
+  })
+  it('is looked up in the archive once more before it is given up', () => {
+    const call = { ringTimeout: 30 }
+    const later = { call, attempt: { ...noted, nextReviewAt: at(180) } }
     expect(live([], { at: 179.999, can }, later)).toBe('wait 180')
     expect(live([], { at: 180, can }, later)).toBe('review k1')
-    const before = { call, attempt: { reviewedAt: at(121) - 1 } }
+    const before = { call, attempt: { ...noted, reviewedAt: at(121) - 1 } }
+    expect(live([], { at: 120.999, can }, before)).toBe('wait 121')
     expect(live([], { at: 121, can }, before)).toBe('review k1')
     const asked = { call, attempt: { reviewedAt: at(121) } }
     expect(live([], { at: 121, can }, asked)).toBe('give-up k1')

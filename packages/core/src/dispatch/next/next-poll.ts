@@ -1,4 +1,4 @@
-import { milliseconds, plus, shorter, timeAfter, times } from '../../model/units.ts'
+import { plus, shorter, timeAfter, times, type Milliseconds } from '../../model/units.ts'
 import {
   asksForAnswer,
   farEndsWithNear,
@@ -6,8 +6,10 @@ import {
   type AttemptFold,
 } from '../../merge/fold-attempt.ts'
 import {
+  archivePoll,
   delayAfter,
   firstReport,
+  outagePatience,
   pollDelays,
   reportGrace,
   ringOf,
@@ -27,9 +29,6 @@ const latestReport = (record: CallRecord, attempt: AttemptRecord): number =>
     attempt.settledAt ?? attempt.plannedAt,
   )
 
-/** How much longer a call is asked for whose look-ups have failed. */
-const outagePatience = milliseconds(600_000)
-
 /** When the first report of a call must have come; Infinity once one has, or once its absence was noticed. */
 const firstReportDue = (
   record: CallRecord,
@@ -46,14 +45,47 @@ const firstReportDue = (
   )
 }
 
-/** Of a provider that cannot be asked: whether the record must say that its reports are overdue. */
-const waiting = (due: number, until: number, attempt: AttemptRecord, now: number): PollStep =>
-  now >= due ? { kind: 'overdue', attempt } : { kind: 'wait', until: Math.min(due, until) }
+/** A hang-up that was carried out: the report of the end should follow. */
+const hangUpReportDue = (record: CallRecord, attempt: AttemptRecord): number => {
+  const hungUp = record.commands.findLast(
+    (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',
+  )
+  return hungUp ? timeAfter(hungUp.at, reportGrace) : Infinity
+}
+
+interface ArchiveTimes {
+  readonly now: number
+  /** When the record must say that its reports are overdue. */
+  readonly firstDue: number
+  /** When the archive is to be asked, if it was not asked since. */
+  readonly due: readonly number[]
+  /** Between two looks. */
+  readonly pause: Milliseconds
+  readonly giveUpAt: number
+}
+
+/** Of a provider that cannot be asked, but may have an archive: it may know of reports that were lost. */
+const fromArchive = (
+  attempt: AttemptRecord,
+  can: Capabilities | undefined,
+  { now, firstDue, due, pause, giveUpAt }: ArchiveTimes,
+): PollStep => {
+  const hasArchive = can?.verbs.includes('review') === true
+  const asked = attempt.reviewedAt ?? 0
+  if (now >= giveUpAt && (!hasArchive || asked >= giveUpAt)) return { kind: 'give-up', attempt }
+  const steady = timeAfter(asked, pause)
+  const unasked = due.map((time) => (asked >= time ? steady : time))
+  const next = hasArchive ? (attempt.nextReviewAt ?? Math.min(giveUpAt, ...unasked)) : giveUpAt
+  if (now >= next) return { kind: 'review', attempt }
+  return now >= firstDue
+    ? { kind: 'overdue', attempt }
+    : { kind: 'wait', until: Math.min(firstDue, next) }
+}
 
 /**
  * When to ask the provider how a live call stands. Steadily where no webhooks come, or none that reports an answer;
- * otherwise once the next report is overdue, because it may have been lost. A provider that cannot be asked is given up
- * instead, as `unknown: no-report`, once even the longest call must be over.
+ * otherwise once the next report is overdue, because it may have been lost. Where the provider cannot be asked, its archive
+ * is, if it has one. Once even the longest call must be over, the call is given up as `unknown: no-report`.
  */
 export const nextPoll = (
   record: CallRecord,
@@ -76,14 +108,15 @@ export const nextPoll = (
     times(answered ? talk : ring, 2),
     times(reportGrace, 4),
   )
-  if (!can?.verbs.includes('get')) {
-    if (world.now < giveUpAt) return waiting(firstDue, giveUpAt, attempt, world.now)
-    // The report of its end was lost; the archive may know of it.
-    const asked = attempt.reviewedAt !== null && attempt.reviewedAt >= giveUpAt
-    if (!can?.verbs.includes('review') || asked) return { kind: 'give-up', attempt }
-    const due = attempt.nextReviewAt ?? 0
-    return world.now >= due ? { kind: 'review', attempt } : { kind: 'wait', until: due }
-  }
+  const hangUpDue = hangUpReportDue(record, attempt)
+  if (!can?.verbs.includes('get'))
+    return fromArchive(attempt, can, {
+      now: world.now,
+      firstDue,
+      due: [webhooks ? overdue : timeAfter(latest, archivePoll), hangUpDue],
+      pause: webhooks ? talkPoll : archivePoll,
+      giveUpAt,
+    })
   // A look that failed says nothing: the outcome may be there to be read once the provider answers again.
   const hasLooked = attempt.lastPolledAt !== null && attempt.lastPolledAt >= overdue
   const lastMoment = hasLooked ? giveUpAt : timeAfter(giveUpAt, outagePatience)
@@ -93,9 +126,6 @@ export const nextPoll = (
   if (isLeft && looked) return { kind: 'give-up', attempt }
   // The end of the near one is often all that is reported when a caller has hung up.
   const isAlone = record.direction === 'inbound' && fold.near !== null && isEnd(fold.near.status)
-  const hungUp = record.commands.findLast(
-    (c) => c.attempt === attempt.key && c.kind === 'hang-up' && c.state === 'done',
-  )
   // A report of its other leg adopted it, so nothing else tells the id that a requested hang-up needs.
   const main = can.references[0]
   const unnamed = record.cancelRequestedAt !== null && attempt.references[main] === undefined
@@ -103,7 +133,7 @@ export const nextPoll = (
     ? Math.min(
         overdue,
         firstDue,
-        hungUp ? timeAfter(hungUp.at, reportGrace) : Infinity,
+        hangUpDue,
         isLeft || isAlone ? timeAfter(latest, reportGrace) : Infinity,
       )
     : timeAfter(latest, delayAfter(pollDelays, 0))

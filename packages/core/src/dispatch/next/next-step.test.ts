@@ -147,11 +147,13 @@ describe('while it is not known whether it was dialled', () => {
     const again = unknown({ nextLocateAt: at(20) })
     expect(nextOf(again, { at: 19.999, can })).toBe('wait 20')
     expect(nextOf(again, { at: 20, can })).toBe('locate k1')
-    expect(nextOf(unknown({ nextLocateAt: at(500) }), { at: 20, can })).toBe('wait 92')
+    const looked = { nextLocateAt: at(500), locatedAt: at(32) }
+    expect(nextOf(unknown(looked), { at: 40, can })).toBe('wait 92')
   })
   it('never dials another route, and gives up after its time', () => {
     for (const verbs of [['locate'], []] as const) {
-      const late = unknown({ nextLocateAt: at(500) })
+      // The reference settles 30 s after the last moment at which it may have been sent.
+      const late = unknown({ nextLocateAt: at(500), locatedAt: at(32) })
       expect(nextOf(late, { at: 91.999, can: { verbs } })).toBe('wait 92')
       expect(nextOf(late, { at: 92, can: { verbs } })).toBe('give-up k1')
     }
@@ -159,6 +161,20 @@ describe('while it is not known whether it was dialled', () => {
       'wait 91',
     )
     expect(nextOf(unknown({ givenUpAt: at(92) }), { at: 93 })).toBe('settled')
+  })
+  it('is looked for ten minutes longer while no look-up is answered', () => {
+    for (const locatedAt of [undefined, at(31.999)]) {
+      const failed = unknown({ nextLocateAt: at(95), locatedAt })
+      expect(nextOf(failed, { at: 94.999, can })).toBe('wait 95')
+      expect(nextOf(failed, { at: 691.999, can })).toBe('locate k1')
+      expect(nextOf(failed, { at: 692, can })).toBe('give-up k1')
+    }
+  })
+  it('is looked for after an outage of ours, however long ago it was sent', () => {
+    const found = unknown({ settledAt: at(9_000), nextLocateAt: at(9_000) })
+    expect(nextOf(found, { at: 9_000, can })).toBe('locate k1')
+    const looked = unknown({ settledAt: at(9_000), nextLocateAt: at(9_001), locatedAt: at(9_000) })
+    expect(nextOf(looked, { at: 9_000, can })).toBe('give-up k1')
   })
   it('dials again after giving up only where that was asked for, and wanted still', () => {
     const givenUp = unknown({ givenUpAt: at(92) })

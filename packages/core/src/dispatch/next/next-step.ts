@@ -6,7 +6,7 @@ import { nextForCaller } from './caller-command.ts'
 import { nextChild } from './next-child.ts'
 import { nextCancel, nextCommand, nextLeftAlone } from './next-command.ts'
 import { nextPoll } from './next-poll.ts'
-import { delayAfter, locateDelays } from '../../journal/times.ts'
+import { delayAfter, locateDelays, outagePatience } from '../../journal/times.ts'
 import { nextReport } from '../flow/document-reports.ts'
 import {
   attemptOf,
@@ -129,11 +129,15 @@ const whileUnknown = (attempt: AttemptRecord, world: StepWorld, record: CallReco
     milliseconds(can?.locate.settleAfterMs ?? 0),
   )
   const deadline = timeAfter(settleAt, world.times.giveUpAfter)
-  if (world.now >= deadline) return { kind: 'give-up', attempt }
-  if (!can?.verbs.includes('locate')) return later(deadline)
-  const due =
-    attempt.nextLocateAt ?? timeAfter(attempt.settledAt ?? world.now, delayAfter(locateDelays, 0))
-  return world.now >= due ? { kind: 'locate', attempt } : later(Math.min(due, deadline))
+  const canLocate = can?.verbs.includes('locate') === true
+  // A look-up that failed says nothing, and after an outage of ours the time may have passed without any.
+  const hasLooked = !canLocate || (attempt.locatedAt ?? 0) >= settleAt
+  const since = attempt.settledAt ?? world.now
+  const lastMoment = hasLooked ? deadline : timeAfter(Math.max(deadline, since), outagePatience)
+  if (world.now >= lastMoment) return { kind: 'give-up', attempt }
+  if (!canLocate) return later(lastMoment)
+  const due = attempt.nextLocateAt ?? timeAfter(since, delayAfter(locateDelays, 0))
+  return world.now >= due ? { kind: 'locate', attempt } : later(Math.min(due, lastMoment))
 }
 
 const whileAccepted = (

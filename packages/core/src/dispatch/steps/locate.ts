@@ -33,12 +33,12 @@ const locateContext = (
     : null
 }
 
-/** What the look-up says; an error of it is logged and says nothing. */
+/** What the look-up says; null where it failed, which is logged and says nothing. */
 const ask = async (
   record: CallRecord,
   attempt: AttemptRecord,
   world: DispatchWorld,
-): Promise<Located> => {
+): Promise<Located | null> => {
   const context = locateContext(record, attempt, world)
   try {
     const located = context && (await world.ports(attempt.provider).calls.locate?.(context))
@@ -52,28 +52,29 @@ const ask = async (
       code,
       detail: message,
     })
-    return { outcome: 'unknown' }
+    return null
   }
 }
 
 /**
  * Looks for an attempt and adopts what is certainly its own. A hit that belongs to another attempt, or may belong to one
- * that is still out, is left alone. Gives the record once adopted, `absent`, or null.
+ * that is still out, is left alone. Gives the record once adopted, `absent`, `nothing` that may be adopted, or `failed`.
  */
 export const lookFor = async (
   record: CallRecord,
   attempt: AttemptRecord,
   { world, journal }: Pick<StepWork, 'world' | 'journal'>,
-): Promise<CallRecord | 'absent' | null> => {
+): Promise<CallRecord | 'absent' | 'nothing' | 'failed'> => {
   const located = await ask(record, attempt, world)
+  if (located === null) return 'failed'
   if (located.outcome === 'absent') return 'absent'
-  if (located.outcome !== 'placed') return null
+  if (located.outcome !== 'placed') return 'nothing'
   const ids = located.byKey ? 'proved' : 'matched'
   if (ids === 'matched') {
-    if (await isOwned(record, attempt, located.references, world)) return null
-    if (await hasRival(record, attempt, located.references, world)) return null
+    if (await isOwned(record, attempt, located.references, world)) return 'nothing'
+    if (await hasRival(record, attempt, located.references, world)) return 'nothing'
   }
-  return journal.adopt(record, attempt.key, located, ids)
+  return (await journal.adopt(record, attempt.key, located, ids)) ?? 'nothing'
 }
 
 /** Looks for an attempt whose outcome is not known. */
@@ -84,7 +85,7 @@ export const locate = async (
 ): Promise<CallRecord | null> => {
   const { world, journal } = work
   const found = await lookFor(record, attempt, work)
-  if (found !== null && found !== 'absent') return found
+  if (typeof found === 'object') return found
   const can = world.providers.get(attempt.provider)?.definition.can
   const now = world.callTimes.now(record.id)
   // An absence proves nothing unless the provider can find an attempt by its key, and not before it settled there.
@@ -103,6 +104,7 @@ export const locate = async (
       return withAttempt(held, attempt.key, {
         locates,
         absences,
+        ...(found !== 'failed' && { locatedAt: now }),
         ...(absences >= 2
           ? { state: 'refused', settledAt: now, error: neverThere(attempt.provider) }
           : { nextLocateAt }),

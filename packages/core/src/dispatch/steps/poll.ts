@@ -114,7 +114,7 @@ export const poll = async (
   else if (events !== null) {
     // It may be known under another id by now, as at Plivo, where a request becomes a call.
     const found = await lookFor(record, attempt, work)
-    if (found !== null && found !== 'absent') held = found
+    if (typeof found === 'object') held = found
   }
   const delays = asksFor(held, attempt, world)
     ? answerDelays

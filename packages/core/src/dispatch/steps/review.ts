@@ -10,7 +10,7 @@ import {
 } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
 
-/** Asks the archive; its answer merges like any report, and none is an answer too. */
+/** Asks the archive; its answer merges like any report, and none is an answer too. So is the last of several failures in a row. */
 export const review = async (
   record: CallRecord,
   attempt: AttemptRecord,
@@ -35,11 +35,13 @@ export const review = async (
     (current) => {
       const reviews = (attemptOf(current, attempt.key)?.reviews ?? 0) + 1
       const again = events === null && reviews < reviewDelays.length
-      return withAttempt(current, attempt.key, {
-        reviews,
-        nextReviewAt: again ? timeAfter(now, delayAfter(reviewDelays, reviews)) : null,
-        reviewedAt: again ? null : now,
-      })
+      return withAttempt(
+        current,
+        attempt.key,
+        again
+          ? { reviews, nextReviewAt: timeAfter(now, delayAfter(reviewDelays, reviews)) }
+          : { reviews: 0, nextReviewAt: null, reviewedAt: now },
+      )
     },
   )
 }
