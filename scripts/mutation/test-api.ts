@@ -1,5 +1,5 @@
 // The part of vitest's API that registers tests, for `runner.ts`. Expectations and mocks stay vitest's own.
-import { expect, vi } from 'vitest'
+import { expect, vi as vitestVi } from 'vitest'
 import { format } from 'node:util'
 
 export * from 'vitest'
@@ -154,6 +154,29 @@ export const afterEach = hooks('afterEach')
 export const beforeAll = hooks('beforeAll')
 export const afterAll = hooks('afterAll')
 
+/** Variables as they were before a test changed them. */
+const environment = new Map<string, string | undefined>()
+const restoreEnvironment = (): void => {
+  for (const [name, value] of environment)
+    if (value === undefined) Reflect.deleteProperty(process.env, name)
+    else process.env[name] = value
+  environment.clear()
+}
+
+/** vitest's own sets `import.meta.env` too, which only its modules have. */
+export const vi: typeof vitestVi = Object.assign(Object.create(vitestVi) as typeof vitestVi, {
+  stubEnv(name: string, value: string) {
+    if (!environment.has(name)) environment.set(name, process.env[name])
+    process.env[name] = value
+    return vi
+  },
+  unstubAllEnvs() {
+    restoreEnvironment()
+    return vi
+  },
+})
+
 export const restoreMocks = (): void => {
-  vi.restoreAllMocks()
+  vitestVi.restoreAllMocks()
+  restoreEnvironment()
 }

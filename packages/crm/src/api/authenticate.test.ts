@@ -95,10 +95,11 @@ describe('a token of the shared secret', () => {
   })
 })
 
-describe('a token of a key set', async () => {
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const jwk = { ...(await exportJWK(rsa.publicKey)), kid: 'one' }
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const jwk = { ...(await exportJWK(rsa.publicKey)), kid: 'one' }
+
+describe('a token of a key set', () => {
   const auth: AuthOptions = { jwks: { keys: [jwk] } }
 
   it('lets its user in', async () => {
