@@ -41,7 +41,7 @@ export const sinchMutants: readonly Mutant[] = [
   },
   {
     bug: 'Sinch: the seconds that an unanswered call rang count as talk time (W4)',
-    file: `${sinch}/webhooks/read.ts`,
+    file: `${sinch}/webhooks/statuses.ts`,
     find: "(result === 'ANSWERED' && talkDuration && { talkDuration })",
     replace: '(talkDuration !== undefined && { talkDuration })',
     noticedBy: 'packages/providers/sinch/src/webhooks/port.test.ts',

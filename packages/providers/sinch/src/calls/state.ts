@@ -1,14 +1,18 @@
-import { toCallEvent, type CallEvent } from '@callplane/core'
+import { toCallEvent, type CallEvent, type CallEventFields } from '@callplane/core'
 import { textOf, type Json } from '@callplane/kit'
 import { decodeMarker } from '../map/marker.ts'
 import { referencesOf } from '../references.ts'
-import { costOf, endOf, eventId, secondsOf } from '../webhooks/statuses.ts'
+import { endFields, eventId } from '../webhooks/statuses.ts'
 
 /** What a look-up of a leg tells, with the ids of the webhooks' events. Its time is that of the call, not of its end. */
 export const eventsOfState = (id: string, state: Json, isSecond: boolean): CallEvent[] => {
   const marker = decodeMarker(state.custom)
   const result = textOf(state.result) ?? ''
-  const event = (type: CallEvent['type'], name: string, more: Partial<CallEvent> = {}): CallEvent =>
+  const event = (
+    type: CallEvent['type'],
+    name: string,
+    more: Partial<CallEventFields> = {},
+  ): CallEvent =>
     toCallEvent({
       id: eventId(id, name),
       type,
@@ -22,16 +26,5 @@ export const eventsOfState = (id: string, state: Json, isSecond: boolean): CallE
   const answered = result === 'ANSWERED' ? [event('answered', 'ace')] : []
   if (textOf(state.status) !== 'FINAL')
     return answered.length > 0 ? answered : [event('initiated', 'begun')]
-  const reason = textOf(state.reason)
-  const talkDuration = secondsOf(state.duration)
-  const cost = costOf(state.debit)
-  return [
-    ...answered,
-    event('ended', 'dice', {
-      end: endOf(result, reason),
-      ...(reason !== undefined && { providerCode: reason }),
-      ...(talkDuration && { talkDuration }),
-      ...(cost && { cost }),
-    }),
-  ]
+  return [...answered, event('ended', 'dice', endFields(state))]
 }

@@ -89,6 +89,204 @@ test.each<[object, string[]]>([
   )
 })
 
+/** A callout whose incoming call is answered with this action. */
+const iced = (action: object, more: object = {}, ice: object = {}) =>
+  parse({
+    method: 'customCallout',
+    customCallout: { ice: JSON.stringify({ action, ...ice }), ...more },
+  })
+const fieldsOf = (notes: readonly { readonly field: string }[]) =>
+  notes.map(({ field }) => field.replace(/^customCallout\./, ''))
+
+test('SVAML of the incoming call says whom to call', () => {
+  const pstn = { name: 'ConnectPstn', number: far, cli: from }
+  const { call, notes } = iced(
+    { ...pstn, dialTimeout: 30, maxDuration: 60, dtmf: '1', amd: { enabled: true, async: true } },
+    { dtmf: '2', maxDuration: 90 },
+  )
+  expect(call).toEqual({
+    to: far,
+    from,
+    ringTimeout: 30,
+    maxDuration: 60,
+    dtmf: '1',
+    machineDetection: 'greeting-end',
+  })
+  // Those of the SVAML come first.
+  expect(fieldsOf(notes)).toEqual(['dtmf', 'maxDuration'])
+  expect(iced(pstn, { dtmf: '2', maxDuration: 90 }).call).toEqual({
+    to: far,
+    from,
+    dtmf: '2',
+    maxDuration: 90,
+  })
+  expect(iced({ ...pstn, amd: { enabled: true } }).call.machineDetection).toBe('detect')
+  expect(iced({ ...pstn, amd: { enabled: false, async: true } }).call).not.toHaveProperty(
+    'machineDetection',
+  )
+})
+
+test('what SVAML of the incoming call says besides is noted', () => {
+  const pstn = { name: 'connectPstn', number: far, locale: 'en', indications: 'us' }
+  const { notes } = iced(
+    { ...pstn, suppressCallbacks: true },
+    { destination, cli: from, enableAce: true, enableDice: true, enablePie: true, domain: 'pstn' },
+    { instructions: [] },
+  )
+  const told = notes.map(({ field, detail }) => `${field} ${detail}`).join('; ')
+  for (const name of [
+    'ice.action.suppressCallbacks',
+    'locale',
+    'indications',
+    'destination',
+    'cli',
+    'enableAce',
+    'enableDice',
+    'enablePie',
+    'domain',
+    'ice.instructions',
+  ])
+    expect(told).toContain(name)
+})
+
+test('SVAML that connects a SIP address', () => {
+  const sip = {
+    name: 'connectSip',
+    destination: { type: 'sip', endpoint: 'far@carrier.example' },
+    transport: 'TCP',
+  }
+  const headers = [{ key: 'X-A', value: 'b' }, { key: 'X-B' }, { value: 'c' }]
+  const { call, notes } = iced({ ...sip, callHeaders: headers, moh: 'music1' })
+  expect(call).toEqual({
+    to: 'sip:far@carrier.example;transport=tcp',
+    sipHeaders: { 'X-A': 'b' },
+  })
+  expect(fieldsOf(notes)).toEqual([
+    'ice.action.moh',
+    'ice.action.callHeaders[1].key',
+    'ice.action.callHeaders[2].key',
+  ])
+  expect(fieldsOf(iced({ ...sip, transport: 'carrier pigeon' }).notes)).toEqual([
+    'ice.action.transport',
+  ])
+  expect(iced(sip).call).not.toHaveProperty('sipHeaders')
+  expect(() => iced({ name: 'connectSip', destination: {} })).toThrow('must call a number')
+})
+
+test.each([
+  ['Private', { hideCallerId: true }],
+  [from, { from }],
+  [from.slice(1), { from }],
+  ['+1234567', { from: '+1234567' }],
+])('the caller ID %s', (cli, expected) => {
+  const { call, notes } = parse({ method: 'ttsCallout', ttsCallout: { destination, cli } })
+  expect(call).toMatchObject(expected)
+  expect(notes.filter(({ field }) => field.endsWith('cli'))).toEqual([])
+})
+
+test.each(['+123456', '+1234567890123456', `x${from}`, `${from}x`])(
+  'the caller ID %s is noted',
+  (cli) => {
+    const { call, notes } = parse({ method: 'ttsCallout', ttsCallout: { destination, cli } })
+    expect(call).not.toHaveProperty('from')
+    expect(notes.map(({ field }) => field)).toContain('ttsCallout.cli')
+  },
+)
+
+test.each(['x1', '1x', 'A', '*'])('digits %s are noted', (dtmf) => {
+  const { call, notes } = parse({ method: 'customCallout', customCallout: { ...plain, dtmf } })
+  expect(call).not.toHaveProperty('dtmf')
+  expect(fieldsOf(notes)).toContain('dtmf')
+})
+
+test.each([
+  [{ type: 'Number', endpoint: far.slice(1) }, far],
+  [{ type: 'sip', endpoint: 'far@carrier.example' }, 'sip:far@carrier.example'],
+])('the destination %j', (given, to) => {
+  const { call } = parse({ method: 'customCallout', customCallout: { destination: given } })
+  expect(call.to).toBe(to)
+})
+
+test.each([
+  { type: 'number', endpoint: '' },
+  { type: 'username', endpoint: 'alice' },
+  { endpoint: far },
+  { type: 'number' },
+])('the destination %j cannot be called', (given) => {
+  expect(() => parse({ method: 'customCallout', customCallout: { destination: given } })).toThrow(
+    'must call a number',
+  )
+})
+
+test.each<[string, object]>([
+  ['has instructions', { instructions: [] }],
+  ['has more', { more: true }],
+  ['names no conference', { action: { name: 'connectConf' } }],
+  [
+    'names a setting of its own',
+    { action: { name: 'connectConf', conferenceId: 'd', record: true } },
+  ],
+  ['does something else', { action: { name: 'hangup', conferenceId: 'desk' } }],
+])('SVAML of the answered call that %s is kept', (_what, more) => {
+  const ace = { action: { name: 'connectConf', conferenceId: 'desk' }, ...more }
+  const { call, notes } = parse({
+    method: 'customCallout',
+    customCallout: { ...plain, ace: JSON.stringify(ace) },
+  })
+  expect(call).not.toHaveProperty('connect')
+  expect(call.options).toEqual({ sinch: { ace } })
+  expect(notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
+    'customCallout.ace adjusted',
+  ])
+})
+
+test('music of a conference is an option, and nothing without one', () => {
+  const answered = (action: object) =>
+    parse({
+      method: 'customCallout',
+      customCallout: {
+        ...plain,
+        ace: JSON.stringify({ action: { name: 'connectConf', conferenceId: 'desk', ...action } }),
+      },
+    }).call
+  expect(answered({ moh: 'music3' }).options).toEqual({ sinch: { moh: 'music3' } })
+  expect(answered({})).not.toHaveProperty('options')
+})
+
+test('a conference or a text says what else it has no field for', () => {
+  const conference = parse({
+    method: 'conferenceCallout',
+    conferenceCallout: {
+      ...plain,
+      conferenceId: 'desk',
+      greeting: 'Hi',
+      locale: 'en-US',
+      conferenceDtmfOptions: { mode: 'ignore' },
+      custom: 'mine',
+    },
+  })
+  const told = conference.notes.map(({ field, detail }) => `${field} ${detail}`).join('; ')
+  for (const name of ['greeting', 'locale', 'conferenceDtmfOptions', 'custom'])
+    expect(told).toContain(name)
+  const spoken = (more: object) =>
+    parse({ method: 'ttsCallout', ttsCallout: { ...plain, ...more } })
+  const both = spoken({ text: 'Hi', prompts: '#tts[Hello]', locale: 'en-GB', custom: 'mine' })
+  expect(both.call.options).toEqual({
+    sinch: {
+      ace: {
+        instructions: [{ name: 'playFiles', ids: ['#tts[Hello]'], locale: 'en-GB' }],
+        action: { name: 'hangup' },
+      },
+    },
+  })
+  expect(both.notes.map(({ field, effect }) => `${field} ${effect}`)).toEqual([
+    'ttsCallout.text dropped',
+    'ttsCallout.custom dropped',
+    'ttsCallout.text adjusted',
+  ])
+  expect(spoken({ prompts: '#tts[Hello]' }).notes.map(({ effect }) => effect)).toEqual(['adjusted'])
+})
+
 test.each([
   ['another path', { method: 'ttsCallout', ttsCallout: plain }, `${place.baseUrl}/v1/calls`],
   ['no method', { customCallout: plain }, undefined],

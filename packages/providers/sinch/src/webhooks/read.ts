@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { objectOf, textOf, type Json } from '@callplane/kit'
 import { decodeMarker } from '../map/marker.ts'
 import { referencesOf } from '../references.ts'
-import { answeredByOf, costOf, endOf, eventId, secondsOf, timeOf } from './statuses.ts'
+import { answeredByOf, endFields, eventId, timeOf } from './statuses.ts'
 
 type Make = (type: CallEvent['type'], name: string, more?: Partial<CallEventFields>) => CallEvent
 
@@ -32,21 +32,6 @@ const recordingOf = (make: Make, id: string, payload: Json): CallEvent[] => {
       recording: { id, status: 'completed', ...(url !== undefined && { url }) },
     }),
   ]
-}
-
-const endEvent = (make: Make, payload: Json): CallEvent => {
-  const result = textOf(payload.result) ?? ''
-  const reason = textOf(payload.reason)
-  const talkDuration = secondsOf(payload.duration)
-  const cost = costOf(payload.debit)
-  return make('ended', 'dice', {
-    providerStatus: result,
-    end: endOf(result, reason),
-    ...(reason !== undefined && { providerCode: reason }),
-    // Of a call that was not answered, some have the seconds of ringing [inferred].
-    ...(result === 'ANSWERED' && talkDuration && { talkDuration }),
-    ...(cost && { cost }),
-  })
 }
 
 const notifyEvents = (make: Make, id: string, payload: Json): CallEvent[] => {
@@ -106,7 +91,7 @@ const known = (make: Make, id: string, kind: string, payload: Json): CallEvent[]
     case 'ace':
       return [make('answered', 'ace'), ...verdictOf(make, payload)]
     case 'dice':
-      return [endEvent(make, payload)]
+      return [make('ended', 'dice', endFields(payload))]
     case 'notify':
       return notifyEvents(make, id, payload)
     default:

@@ -1,5 +1,5 @@
-import type { AnsweredBy, CallEvent, EndOutcome } from '@callplane/core'
-import { objectOf, wordTable } from '@callplane/kit'
+import type { AnsweredBy, CallEvent, CallEventFields, EndOutcome } from '@callplane/core'
+import { objectOf, textOf, wordTable, type Json } from '@callplane/kit'
 
 /**
  * Ends by `result`, and by `result:reason` where that says more (callbacks, DiCE; get-call-information). Nothing tells
@@ -30,7 +30,7 @@ const endByWords = wordTable(ends)
 
 const unknownEnd: EndOutcome = { status: 'failed', reason: 'unspecified', rang: 'unknown' }
 
-export const endOf = (result: string, reason: string | undefined): EndOutcome =>
+const endOf = (result: string, reason: string | undefined): EndOutcome =>
   endByWords(`${result}:${reason ?? ''}`) ?? endByWords(result) ?? unknownEnd
 
 /** One id per event of a leg, whether a callback or a look-up told it: a leg has each once. */
@@ -46,15 +46,31 @@ export const timeOf = (text: unknown): number | null => {
   return Number.isNaN(time) ? null : time
 }
 
-export const secondsOf = (value: unknown): number | undefined =>
+const secondsOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
 
 /** `debit`, "the total amount charged". Zero is what a call has that is not charged yet. */
-export const costOf = (debit: unknown): CallEvent['cost'] => {
+const costOf = (debit: unknown): CallEvent['cost'] => {
   const given = objectOf(debit)
   const amount = secondsOf(given?.amount)
   const currency = given?.currencyId
   return amount !== undefined && typeof currency === 'string' && /^[A-Z]{3}$/.test(currency)
     ? { amount, currency, certainty: 'final' }
     : undefined
+}
+
+/** What is told of the end of a leg, by its callback and by a look-up alike. */
+export const endFields = (payload: Json): Partial<CallEventFields> => {
+  const result = textOf(payload.result) ?? ''
+  const reason = textOf(payload.reason)
+  const talkDuration = secondsOf(payload.duration)
+  const cost = costOf(payload.debit)
+  return {
+    providerStatus: result,
+    end: endOf(result, reason),
+    ...(reason !== undefined && { providerCode: reason }),
+    // Of a call that was not answered, some have the seconds of ringing [inferred].
+    ...(result === 'ANSWERED' && talkDuration && { talkDuration }),
+    ...(cost && { cost }),
+  }
 }
