@@ -409,6 +409,7 @@ interface OutboundCall extends CallContent, RuleWishes {
   readonly dialBefore?: string | undefined;
   readonly connect?: Connect | undefined;
   readonly options?: Readonly<Record<string, unknown>> | undefined;
+  readonly foreignOptions?: readonly string[] | undefined;
 }
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
 interface SkippedRoute {

@@ -403,6 +403,7 @@ interface OutboundCall extends CallContent$1, RuleWishes {
   readonly dialBefore?: string | undefined;
   readonly connect?: Connect | undefined;
   readonly options?: Readonly<Record<string, unknown>> | undefined;
+  readonly foreignOptions?: readonly string[] | undefined;
 }
 type FeatureField = keyof CallFeatures;
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
@@ -896,12 +897,14 @@ interface CallsPort {
   reject?(references: References, reason: 'busy' | 'declined'): Promise<void>;
   connect?(references: References, plan: Plan, attempt: AttemptContext): Promise<Placed | void>;
 }
+interface FrontDoorRead {
+  readonly call: OutboundCallInput;
+  readonly route: Partial<Route>;
+  readonly notes: readonly Note[];
+}
 interface FrontDoor {
-  parse(request: WireRequest): {
-    readonly call: OutboundCallInput;
-    readonly route: Partial<Route>;
-    readonly notes: readonly Note[];
-  };
+  parse(request: WireRequest): FrontDoorRead;
+  portable?(request: WireRequest): FrontDoorRead;
   render(call: Call): WireResponse;
 }
 interface Provider<Id extends string = string, Options = unknown, Name extends string = string> {

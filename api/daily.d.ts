@@ -1,4 +1,4 @@
-import { Host, JsonObject, OwnedNumber } from "@callplane/core";
+import { FrontDoor, Host, JsonObject, OwnedNumber } from "@callplane/core";
 import { z } from "zod";
 interface DailyNewRoom {
   readonly privacy?: 'private' | 'public' | undefined;
@@ -171,4 +171,5 @@ declare const daily: import("@callplane/core").Plugin<"daily", import("zod").Zod
     properties: Record<string, import("zod").JSONType>;
   };
 }, DailySettingsInput>>, import("zod").ZodType<DailyOptions, DailyOptions, import("zod/v4/core").$ZodTypeInternals<DailyOptions, DailyOptions>>>;
-export { type DailyExtension, type DailyOptions, type DailyOptionsInput, type DailySettings, type DailySettingsInput, type DialInConfig, type DialInConfigsApi, type DialInType, type HeldCaller, type NewWebhook, type NumberSearch, type NumbersApi, type RegisteredWebhook, type RetryType, type StoredDialInConfig, type WebhooksApi, daily, dailyExtension };
+declare const frontDoor: FrontDoor;
+export { type DailyExtension, type DailyOptions, type DailyOptionsInput, type DailySettings, type DailySettingsInput, type DialInConfig, type DialInConfigsApi, type DialInType, type HeldCaller, type NewWebhook, type NumberSearch, type NumbersApi, type RegisteredWebhook, type RetryType, type StoredDialInConfig, type WebhooksApi, daily, dailyExtension, frontDoor as dailyFrontDoor };

@@ -1,4 +1,4 @@
-import { DocumentDialect, DocumentRunner, Fault, Flow, FlowPlan, Note, Step } from "@callplane/core";
+import { DocumentDialect, DocumentRunner, Fault, Flow, FlowNearEnd, FlowPlan, Note, Step } from "@callplane/core";
 interface DocumentPosition {
   readonly line: number;
   readonly column: number;
@@ -56,6 +56,11 @@ type DocumentAccount = TwimlAccount | TexmlAccount | NccoAccount | PlivoAccount;
 type AccountOf<Dialect extends DocumentDialect> = Extract<DocumentAccount, {
   dialect: Dialect;
 }>;
+interface InlineDocument {
+  readonly connect: FlowNearEnd;
+  readonly notes: readonly Note[];
+}
+declare const inlineDocument: (dialect: DocumentDialect, text: string, field: string) => InlineDocument;
 interface DocumentRunnerOptions {
   readonly accounts?: Readonly<Record<string, DocumentAccount>> | undefined;
   readonly hosts?: readonly string[] | undefined;
@@ -67,4 +72,4 @@ interface SegmentInput extends Pick<FlowPlan, 'steps' | 'turnUrl' | 'from'> {
 }
 declare const writeSegment: (dialect: Dialect, input: SegmentInput) => FlowWritten;
 declare const segmentNotes: (dialect: Dialect, step: Step) => readonly Note[];
-export { type AccountOf, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type NccoAccount, type PlivoAccount, type SegmentInput, type TexmlAccount, type TwimlAccount, type WriteOptions, carrierOf, dialects, documentRunner, readFlow, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };
+export { type AccountOf, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type InlineDocument, type NccoAccount, type PlivoAccount, type SegmentInput, type TexmlAccount, type TwimlAccount, type WriteOptions, carrierOf, dialects, documentRunner, inlineDocument, readFlow, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { JsonObject } from "@callplane/core";
+import { FrontDoor, JsonObject } from "@callplane/core";
 interface LivekitDestination {
   readonly country: string;
   readonly city?: string | undefined;
@@ -129,4 +129,5 @@ declare const livekit: import("@callplane/core").Plugin<"livekit", z.ZodType<{
     storage?: Record<string, z.JSONType> | undefined;
   };
 }, LivekitSettingsInput>>, z.ZodType<LivekitOptions, LivekitOptions, z.core.$ZodTypeInternals<LivekitOptions, LivekitOptions>>>;
-export { type LivekitCodec, type LivekitDestination, type LivekitInlineTrunk, type LivekitOptions, type LivekitRecording, type LivekitSettings, type LivekitSettingsInput, type LivekitWebhookKey, livekit };
+declare const frontDoor: FrontDoor;
+export { type LivekitCodec, type LivekitDestination, type LivekitInlineTrunk, type LivekitOptions, type LivekitRecording, type LivekitSettings, type LivekitSettingsInput, type LivekitWebhookKey, livekit, frontDoor as livekitFrontDoor };

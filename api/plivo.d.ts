@@ -1,4 +1,4 @@
-import { Gateway, GatewaysPort } from "@callplane/core";
+import { FrontDoor, Gateway, GatewaysPort } from "@callplane/core";
 import { z } from "zod";
 import { RunStepsOptions } from "@callplane/kit";
 interface PlivoOptions {
@@ -45,4 +45,5 @@ interface PlivoGateways extends GatewaysPort {
   attach(id: string, numbers: readonly string[]): Promise<Gateway>;
   plan(wanted: GatewaySpec): readonly string[];
 }
-export { type CreateOptions, type PlivoGateways, type PlivoOptions, type PlivoSettings, type PlivoSettingsInput, plivo };
+declare const frontDoor: FrontDoor;
+export { type CreateOptions, type PlivoGateways, type PlivoOptions, type PlivoSettings, type PlivoSettingsInput, plivo, frontDoor as plivoFrontDoor };

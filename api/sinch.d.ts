@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Host, JsonObject } from "@callplane/core";
+import { FrontDoor, Host, JsonObject } from "@callplane/core";
 interface SinchRecordingStorage {
   readonly destinationUrl: string;
   readonly credentials: string;
@@ -99,4 +99,5 @@ interface SinchExtension {
   readonly callbacks: CallbacksApi;
 }
 declare const sinchExtension: (given: SinchSettingsInput, host: Host) => SinchExtension;
-export { type Callbacks, type CallbacksApi, type SinchExtension, type SinchOptions, type SinchRecordingStorage, type SinchSettings, type SinchSettingsInput, sinch, sinchExtension };
+declare const frontDoor: FrontDoor;
+export { type Callbacks, type CallbacksApi, type SinchExtension, type SinchOptions, type SinchRecordingStorage, type SinchSettings, type SinchSettingsInput, sinch, sinchExtension, frontDoor as sinchFrontDoor };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Gateway, GatewaysPort } from "@callplane/core";
+import { FrontDoor, Gateway, GatewaysPort } from "@callplane/core";
 import { RunStepsOptions } from "@callplane/kit";
 interface TelnyxSettingsInput {
   readonly apiKey: string;
@@ -52,4 +52,5 @@ interface TelnyxGateways extends GatewaysPort {
   attach(id: string, numbers: readonly string[]): Promise<Gateway>;
   plan(wanted: GatewaySpec): readonly string[];
 }
-export { type CreateOptions, type TelnyxGateways, type TelnyxOptions, type TelnyxSettings, type TelnyxSettingsInput, telnyx };
+declare const frontDoor: FrontDoor;
+export { type CreateOptions, type TelnyxGateways, type TelnyxOptions, type TelnyxSettings, type TelnyxSettingsInput, telnyx, frontDoor as telnyxFrontDoor };

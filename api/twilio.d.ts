@@ -1,4 +1,4 @@
-import { Gateway, GatewaysPort } from "@callplane/core";
+import { FrontDoor, Gateway, GatewaysPort } from "@callplane/core";
 import { RunStepsOptions } from "@callplane/kit";
 import { z } from "zod";
 type GatewaySpec = Omit<Gateway, 'id'>;
@@ -75,4 +75,5 @@ declare const twilio: import("@callplane/core").Plugin<"twilio", import("zod").Z
   baseUrl: string;
   trunkingBaseUrl?: string | undefined;
 }, TwilioSettingsInput>>, import("zod").ZodType<TwilioOptions, TwilioOptions, import("zod/v4/core").$ZodTypeInternals<TwilioOptions, TwilioOptions>>>;
-export { type CreateOptions, type DialThrough, type TwilioGateways, type TwilioOptions, type TwilioSettings, type TwilioSettingsInput, answerSipDomain, twilio };
+declare const frontDoor: FrontDoor;
+export { type CreateOptions, type DialThrough, type TwilioGateways, type TwilioOptions, type TwilioSettings, type TwilioSettingsInput, answerSipDomain, twilio, frontDoor as twilioFrontDoor };

@@ -1,4 +1,4 @@
-import { CallEvent, Host, RoutingRule } from "@callplane/core";
+import { CallEvent, FrontDoor, Host, RoutingRule } from "@callplane/core";
 import { z } from "zod";
 interface VideosdkSettingsInput {
   readonly token?: string | undefined;
@@ -254,4 +254,5 @@ interface Drift {
   readonly actual: unknown;
 }
 declare const ruleDrift: (wanted: RoutingRule, actual: RoutingRule) => readonly Drift[];
-export { type Detached, type Drift, type GatewayCredentials, type NewPhoneNumbers, type NewRoutingRule, type PhoneNumberGatewayChanges, type PhoneNumbersApi, type RegisteredWebhook, type RoomPrefix, type RoutingRuleChanges, type RoutingRuleFilter, type RoutingRulesApi, type RuleRoom, type SwitchRoom, type VideosdkExtension, type VideosdkOptions, type VideosdkSettings, type VideosdkSettingsInput, type WebhooksApi, attemptKeyName, ruleDrift, videosdk, videosdkExtension };
+declare const frontDoor: FrontDoor;
+export { type Detached, type Drift, type GatewayCredentials, type NewPhoneNumbers, type NewRoutingRule, type PhoneNumberGatewayChanges, type PhoneNumbersApi, type RegisteredWebhook, type RoomPrefix, type RoutingRuleChanges, type RoutingRuleFilter, type RoutingRulesApi, type RuleRoom, type SwitchRoom, type VideosdkExtension, type VideosdkOptions, type VideosdkSettings, type VideosdkSettingsInput, type WebhooksApi, attemptKeyName, ruleDrift, videosdk, videosdkExtension, frontDoor as videosdkFrontDoor };

@@ -1,4 +1,4 @@
-import { Gateway, GatewaysPort, JsonObject } from "@callplane/core";
+import { FrontDoor, Gateway, GatewaysPort, JsonObject } from "@callplane/core";
 import { z } from "zod";
 type GatewaySpec = Omit<Gateway, 'id'>;
 interface DescribedSetting {
@@ -71,4 +71,5 @@ declare const vonage: import("@callplane/core").Plugin<"vonage", import("zod").Z
   baseUrl: string;
   restUrl: string;
 }, VonageSettingsInput>>, import("zod").ZodType<VonageOptions, VonageOptions, import("zod/v4/core").$ZodTypeInternals<VonageOptions, VonageOptions>>>;
-export { type DescribedGateway, type DescribedSetting, type VonageOptions, type VonageSettings, type VonageSettingsInput, describeGateway, describedGateways, vonage };
+declare const frontDoor: FrontDoor;
+export { type DescribedGateway, type DescribedSetting, type VonageOptions, type VonageSettings, type VonageSettingsInput, describeGateway, describedGateways, vonage, frontDoor as vonageFrontDoor };

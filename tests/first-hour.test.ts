@@ -72,8 +72,7 @@ const mistakes: Readonly<Record<string, () => unknown>> = {
   'a caller ID that no rule owns': () => setUp({ rules }).dispatch({ to, from: '+14155550199' }),
   'a route to a provider that does not exist': () =>
     setUp({ rules: [{ ...rules[0], routes: [{ provider: 'acne' }] }] }),
-  'options of a provider that does not exist': () =>
-    setUp().dispatch(loose({ to, options: { twilio: {} } })),
+  'options of a misspelled provider': () => setUp().dispatch(loose({ to, options: { fakes: {} } })),
   'only a provider that does not exist': () => setUp().dispatch({ to }, { only: ['acne'] }),
   'several providers and no rule': () =>
     setUp({ providers: [acme, fakeProvider('other').provider] }).dispatch({ to }),
@@ -131,7 +130,7 @@ it('the mistakes of the first hour say what is wrong, where, and what to do (N8,
       "no public URL, where one is needed": "no route can take the call: plivo: public-url-missing (the provider requests its instructions over HTTP; set host.publicUrl)",
       "one key for two calls": "conflict: the idempotency key is in use by another call, call_00000000000000000000000000000001; use a new key",
       "only a provider that does not exist": "provider-unknown: dispatch: only[0]: unknown provider; did you mean acme? Providers: acme",
-      "options of a provider that does not exist": "provider-unknown: call: options.twilio: unknown provider; providers: fake",
+      "options of a misspelled provider": "provider-unknown: call: options.fakes: unknown provider; did you mean fake? Providers: fake",
       "seconds in place of milliseconds": "input-invalid: calls.wait: options.timeout: unknown option; did you mean timeoutMs? Options: timeoutMs",
       "several providers and no rule": "rule-required: call: rule: several providers are registered and there is no outbound rule; add a rule to the dispatcher",
       "two dispatchers on one store in memory": "settings-invalid: store: another dispatcher uses it, and this in-memory store serves one at a time. Close that dispatcher first; if it has stopped without closing, pass takeOver: true.",

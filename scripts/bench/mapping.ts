@@ -44,7 +44,7 @@ const rowOf = async (provider: EmulatedProvider, count: number): Promise<Row> =>
   } catch (error) {
     return { name, goal: null, ratio: 0, detail: `it maps no call yet: ${String(error)}` }
   } finally {
-    await desk.bench.close()
+    await desk.close()
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  businessNumber,
   markers,
   numberFor,
   setUpBench,
@@ -7,13 +8,17 @@ import {
   type PluginUnderTest,
 } from '@callplane/conformance'
 import {
+  createDispatcher,
   featureFields,
   type Connect,
+  type Dispatcher,
   type FeatureField,
   type OutboundCallInput,
   type Ports,
+  type Provider,
   type WireRequest,
 } from '@callplane/core'
+import { documentRunner } from '@callplane/flows'
 import { isDeepStrictEqual } from 'node:util'
 import type { EmulatedProvider } from '../emulated-providers.ts'
 
@@ -23,19 +28,50 @@ export interface Desk {
   readonly harness: Harness
   readonly bench: Bench
   readonly ports: Ports
+  /** A dispatcher as one has it who moved here: this provider alone, a rule that names a near end, and documents are run. */
+  readonly moved: Dispatcher
+  close(): Promise<void>
 }
 
+const roomOf = (near: Connect | undefined): string =>
+  near && 'room' in near ? near.room : 'demo-room'
+
 export const openDesk = async ({ plugin, harness }: EmulatedProvider): Promise<Desk> => {
-  const bench = await setUpBench(plugin, {
-    ...harness,
-    // How a carrier reaches a room; platforms need no address.
-    route: (keys) => ({ roomAddress: 'sip:{room}@rooms.example.com', ...harness.route?.(keys) }),
+  // How a carrier reaches a room; platforms need no address.
+  const route: typeof harness.route = (keys) => ({
+    roomAddress: 'sip:{room}@rooms.example.com',
+    ...harness.route?.(keys),
   })
-  return { plugin, harness, bench, ports: plugin(harness.settings(bench.keys)).connect(bench.host) }
+  const bench = await setUpBench(plugin, { ...harness, route })
+  const provider: Provider = plugin(harness.settings(bench.keys))
+  const moved = createDispatcher({
+    host: bench.host,
+    providers: [provider] as readonly Provider[],
+    rules: [
+      {
+        id: 'moved',
+        direction: 'outbound',
+        numbers: [businessNumber],
+        routes: [{ provider: provider.name, ...route(bench.keys) }],
+        // Platforms have it, and carriers reach it by SIP.
+        room: { type: 'static', id: roomOf(usualConnect({ plugin, harness, bench })) },
+      },
+    ],
+    documents: documentRunner(),
+  })
+  const close = async () => {
+    await moved.close()
+    await bench.close()
+  }
+  return { plugin, harness, bench, ports: provider.connect(bench.host), moved, close }
 }
 
 /** The default near end of this provider's calls: its own room, else a desk phone. */
-export const usualConnect = ({ plugin, harness, bench }: Desk): Connect | undefined => {
+export const usualConnect = ({
+  plugin,
+  harness,
+  bench,
+}: Pick<Desk, 'plugin' | 'harness' | 'bench'>): Connect | undefined => {
   const given = harness.call?.(bench.keys).connect
   if (given) return given as Connect
   if (plugin.can.connect.includes('room')) return { room: 'demo-room' }
@@ -50,7 +86,8 @@ export interface Example {
   readonly request: WireRequest
 }
 
-const requestOf = async (desk: Desk, call: OutboundCallInput): Promise<WireRequest | null> =>
+/** The provider's own request for a call; null where it cannot place it. */
+export const requestOf = async (desk: Desk, call: OutboundCallInput): Promise<WireRequest | null> =>
   (await desk.bench.dispatcher.explain(call)).routes[0]?.request ?? null
 
 const wantedAt = ({ harness }: Desk, field: FeatureField): unknown =>

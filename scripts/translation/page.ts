@@ -19,26 +19,34 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
 
 const counts = (translation: Translation): string =>
-  [
-    carriedFields(translation).length,
-    ...effects.map((effect) => translation.notes.filter((note) => note.effect === effect).length),
-  ].join(' / ')
+  translation.impossible === undefined
+    ? [
+        carriedFields(translation).length,
+        ...effects.map(
+          (effect) => translation.notes.filter((note) => note.effect === effect).length,
+        ),
+        translation.refused.length,
+      ].join(' / ')
+    : 'not at all'
 
 const cellOf = (text: string): string => text.replaceAll('|', String.raw`\|`)
 
 const section = (title: string, translation: Translation): string => {
-  const { refused, notes } = translation
+  const { refused, impossible, notes } = translation
   const carried = carriedFields(translation)
     .map((field) => `\`${field}\``)
     .join(', ')
-  const rows = effects.flatMap((effect) =>
-    notes
-      .filter((note) => note.effect === effect)
-      .map(({ field, detail }) => [`\`${field}\``, effect, cellOf(detail)]),
-  )
+  const rows = [
+    ...refused.map(({ field, detail }) => [`\`${field}\``, 'refused', cellOf(detail)]),
+    ...effects.flatMap((effect) =>
+      notes
+        .filter((note) => note.effect === effect)
+        .map(({ field, detail }) => [`\`${field}\``, effect, cellOf(detail)]),
+    ),
+  ]
   return [
     `### ${title}`,
-    refused ? `Cannot be placed: ${refused}.` : `Carried: ${carried || 'nothing'}.`,
+    impossible ? `Cannot be placed: ${impossible}.` : `Carried: ${carried || 'nothing'}.`,
     rows.length > 0 ? table(['field', 'effect', 'why'], rows) : 'Nothing is lost.',
   ].join('\n\n')
 }
@@ -52,9 +60,9 @@ const translatePairs = async (
   for (const source of desks) {
     const [example] = await examplesOf(source)
     if (!example) continue
-    for (const target of desks) translations.push(await translate(source, example.request, target))
+    for (const target of desks) translations.push(await translate(source, example, target))
   }
-  await Promise.all(desks.map(({ bench }) => bench.close()))
+  await Promise.all(desks.map((desk) => desk.close()))
   return translations
 }
 
@@ -82,11 +90,13 @@ This page shows what a request written for one provider loses at another. Use it
 from the plugins by \`pnpm run docs\`; do not edit it.
 
 For each pair, the source provider’s own request, with every feature it supports for a call to a phone, goes through the
-source’s front door and then through the target’s \`map\`. A call at run time carries the same losses in its \`notes\`.
+source’s front door as a portable call, and then into a dispatcher that has the target provider alone. Its rule names a near
+end, and it runs documents. A call at run time carries the same losses in its \`notes\`.
 
-Each cell counts **carried / adjusted / emulated / dropped**. Carried counts fields of the call; the other three count
-notes. Fields without a counterpart in the call model also count as dropped, for example the sender’s callback URLs:
-their events go to the dispatcher instead. A room is carried by its name; participants must join it at the new platform.
+Each cell counts **carried / adjusted / emulated / dropped / refused**. Carried counts fields of the call; the next three
+count notes. Fields without a counterpart in the call model also count as dropped. Refused is what the target would skip the
+route for instead of dropping it: the request is then translated without it, and a refused \`connect\` is replaced by the
+near end of the rule. A room is carried by its name; participants must join it at the new platform.
 
 ${matrix}
 

@@ -1,98 +1,107 @@
-import type { Note, OutboundCallInput, SkippedRoute, WireRequest } from '@callplane/core'
-import { usualConnect, type Desk } from './example.ts'
+import {
+  featureFields,
+  type FeatureField,
+  type FrontDoorRead,
+  type Note,
+  type OutboundCallInput,
+  type WireRequest,
+} from '@callplane/core'
+import { portableCall } from '@callplane/kit'
+import { isDeepStrictEqual } from 'node:util'
+import { requestOf, type Desk, type Example } from './example.ts'
+
+/** Fields for which the dispatcher skips a route instead of dropping them. */
+type Essential = 'connect' | 'mediaEncryption' | 'hideCallerId'
+
+/** What the target does not take at all, and what is only said together with it. */
+export interface Refused {
+  readonly field: Essential | FeatureField
+  readonly detail: string
+}
 
 export interface Translation {
   readonly from: string
   readonly to: string
-  /** The call as the front door read it. */
+  /** The call as the front door read it, without what was refused. */
   readonly call: OutboundCallInput
   /** The target provider's request; null if the target cannot place such a call at all. */
   readonly request: WireRequest | null
-  readonly refused?: string | undefined
-  /** Everything that does not arrive as requested, from the front door and from `map`. */
+  readonly impossible?: string | undefined
+  readonly refused: readonly Refused[]
+  /** Everything that does not arrive as requested, from the front door and from the dispatcher. */
   readonly notes: readonly Note[]
 }
 
-const lost = (field: string, detail: string): Note => ({ field, effect: 'dropped', detail })
-
-/** Options belong to one provider and mean nothing to another. */
-const withoutOptions = (
-  { options, ...call }: OutboundCallInput,
-  { plugin }: Desk,
-): { readonly call: OutboundCallInput; readonly notes: readonly Note[] } => {
-  const own = options?.[plugin.id]
-  const others = Object.entries(options ?? {}).flatMap(([id, given]) =>
-    id === plugin.id
-      ? []
-      : Object.keys(given as object).map((name) =>
-          lost(`options.${id}.${name}`, `only ${id} has this option`),
-        ),
-  )
-  return { call: own ? { ...call, options: { [plugin.id]: own } } : call, notes: others }
+const fields: Readonly<Partial<Record<string, Essential>>> = {
+  'connect-unsupported': 'connect',
+  'room-unreachable': 'connect',
+  'room-missing': 'connect',
+  'encryption-unsupported': 'mediaEncryption',
+  'caller-id-hiding-unsupported': 'hideCallerId',
 }
 
-type Given = Partial<OutboundCallInput>
+/** What goes into the target's dispatcher, and what was left out for it. */
+interface Attempt {
+  readonly read: FrontDoorRead
+  readonly example: OutboundCallInput
+  readonly request: WireRequest
+}
 
 /**
- * The change that makes the route usable during a migration: the dispatcher skips a route that would drop these fields
- * instead of dropping them. Null if no change helps.
+ * The source's request without the refused field: as its application would write it after the move. An application that
+ * always names a document leaves it behind: its rule names the near end.
  */
-const mend = (
-  { reason, detail }: Omit<SkippedRoute, 'provider'>,
-  target: Desk,
-): { readonly change: Given; readonly note: Note } | null => {
-  switch (reason) {
-    case 'connect-unsupported':
-    case 'room-unreachable':
-    case 'room-missing':
-      return {
-        change: { connect: usualConnect(target) },
-        note: lost('connect', `${detail}; the rule must name a near end`),
-      }
-    case 'encryption-unsupported':
-      return { change: { mediaEncryption: undefined }, note: lost('mediaEncryption', detail) }
-    case 'caller-id-hiding-unsupported':
-      return { change: { hideCallerId: undefined }, note: lost('hideCallerId', detail) }
-    default:
-      return null
-  }
+const without = async (
+  { example, read, request }: Attempt,
+  field: Essential,
+  source: Desk,
+): Promise<Attempt | null> => {
+  const { frontDoor } = source.ports
+  if (!frontDoor) return null
+  const reduced = { ...example, [field]: undefined }
+  const said = await requestOf(source, reduced).catch(() => null)
+  const again = said && portableCall(frontDoor, said)
+  if (said && again && !isDeepStrictEqual(again.call[field], read.call[field]))
+    return { read: again, example: reduced, request: said }
+  const own = frontDoor.parse(request)
+  return own.call[field] === undefined ? { read: own, example, request } : null
 }
 
-/** Translates one provider's request into another's: through the front door, then through `map`, as a dispatch would. */
+/** Translates a request of one provider into another's, on the path of a user: through the front door, then a dispatch. */
 export const translate = async (
   source: Desk,
-  request: WireRequest,
+  example: Pick<Example, 'call' | 'request'>,
   target: Desk,
 ): Promise<Translation> => {
   const [from, to] = [source.plugin.id, target.plugin.id]
   const { frontDoor } = source.ports
   if (!frontDoor) throw new Error(`${from} has no front door`)
-  const read = frontDoor.parse(request)
-  const { call, notes: ownOptions } = withoutOptions(read.call, target)
-  const notes = [...read.notes, ...ownOptions]
-  let input: OutboundCallInput = { ...call, rule: 'conformance' }
-  if (input.connect === undefined && target.plugin.can.roomRequired) {
-    input = { ...input, connect: usualConnect(target) }
-    const detail = 'the target calls from a room; the rule must name one'
-    notes.push({ field: 'connect', effect: 'adjusted', detail })
-  }
-  for (let mended = 0; ; mended++) {
-    const [route] = (await target.bench.dispatcher.explain(input)).routes
+  const read = portableCall(frontDoor, example.request)
+  let attempt: Attempt = { read, example: example.call, request: example.request }
+  const refused: Refused[] = []
+  for (;;) {
+    const { call, notes } = attempt.read
+    const [route] = (await target.moved.explain(call)).routes
     if (route?.request)
       return {
         from,
         to,
-        call: read.call,
+        call,
         request: route.request,
+        refused,
         notes: distinct([...notes, ...route.notes]),
       }
-    const change = route?.skipped && mended < 4 ? mend(route.skipped, target) : null
-    if (!change) {
-      const refused = route?.skipped?.detail ?? 'there is no route'
-      return { from, to, call: read.call, request: null, refused, notes: distinct(notes) }
-    }
-    input = { ...input, ...change.change }
-    notes.push(change.note)
+    const { reason, detail } = route?.skipped ?? { reason: '', detail: 'there is no route' }
+    const field = fields[reason]
+    const isNew = field !== undefined && !refused.some((one) => one.field === field)
+    const next = isNew ? await without(attempt, field, source) : null
+    if (!field || !next)
+      return { from, to, call, request: null, impossible: detail, refused, notes: distinct(notes) }
+    refused.push({ field, detail })
+    for (const feature of featureFields)
+      if (feature !== field && call[feature] !== undefined && next.read.call[feature] === undefined)
+        refused.push({ field: feature, detail: `${from} says it together with \`${field}\`` })
+    attempt = next
   }
 }
 

@@ -45,7 +45,7 @@ describe('hand-written interfaces agree with the schemas (N1)', () => {
       Omit<z.input<typeof participant>, 'metadata'>
     >()
     expectTypeOf<keyof OutboundCallInput>().toEqualTypeOf<keyof z.input<typeof outboundCall>>()
-    expectTypeOf<Exclude<keyof OutboundCall, RuleField>>().toEqualTypeOf<
+    expectTypeOf<Exclude<keyof OutboundCall, RuleField | 'foreignOptions'>>().toEqualTypeOf<
       keyof z.output<typeof outboundCall>
     >()
     expectTypeOf<Plain<Gateway>>().toEqualTypeOf<z.output<typeof gateway>>()

@@ -24,5 +24,6 @@ export type {
   TexmlAccount,
   TwimlAccount,
 } from './documents/accounts.ts'
+export { inlineDocument, type InlineDocument } from './documents/inline-document.ts'
 export { documentRunner, type DocumentRunnerOptions } from './documents/document-runner.ts'
 export { segmentNotes, writeSegment, type SegmentInput } from './segment.ts'

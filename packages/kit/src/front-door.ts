@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Call, CallErrorCode, Fault, FrontDoor, WireResponse } from '@callplane/core'
+import type {
+  Call,
+  CallErrorCode,
+  Fault,
+  FrontDoor,
+  FrontDoorRead,
+  WireResponse,
+} from '@callplane/core'
 import { parseObject, type Json } from './json.ts'
 
 type FrontDoorRequest = Parameters<FrontDoor['parse']>[0]
@@ -21,6 +28,10 @@ export const postedObject = (
   if (!posted) faults.push({ path: ['body'], message: 'must be a JSON object' })
   return posted
 }
+
+/** A request of a provider as a call that any other provider can carry, too. */
+export const portableCall = (door: FrontDoor, request: FrontDoorRequest): FrontDoorRead =>
+  door.portable?.(request) ?? door.parse(request)
 
 /** A URL or path without its query and fragment. */
 export const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? ''

@@ -3,6 +3,9 @@ import type { Mutant } from '../mutant.ts'
 const providers = 'packages/providers'
 const twilio = `${providers}/twilio/src/front-door`
 const vonage = `${providers}/vonage/src/front-door`
+const planning = 'packages/core/src/dispatch/plan'
+const documents = 'packages/flows/src/documents'
+const everyPair = 'tests/front-doors.test.ts'
 
 /** What the review of the front doors found, brought back one by one where its fix is. */
 export const findingsOfFrontDoors: readonly Mutant[] = [
@@ -59,7 +62,7 @@ export const findingsOfFrontDoors: readonly Mutant[] = [
   {
     bug: 'Vonage: what is not read of a `connect` vanishes (F6)',
     file: `${vonage}/port.ts`,
-    find: 'notes: body.notes() }',
+    find: 'notes: [...body.notes(), ...(program?.notes ?? [])] }',
     replace: "notes: body.notes().filter(({ field }) => !field.startsWith('ncco')) }",
     noticedBy: 'packages/providers/vonage/src/front-door/lossless.test.ts',
   },
@@ -127,5 +130,54 @@ export const findingsOfFrontDoors: readonly Mutant[] = [
     find: 'if (word === undefined) return { to: text }',
     replace: "if (word === undefined || word !== '') return { to: text }",
     noticedBy: 'packages/providers/telnyx/src/front-door/port.test.ts',
+  },
+  {
+    bug: 'options of a provider that is not registered vanish (F11)',
+    file: `${planning}/provider-options.ts`,
+    find: 'foreign.push(...foreignNames(id, value))',
+    replace: 'foreign.push()',
+    noticedBy: `${planning}/provider-options.test.ts`,
+  },
+  {
+    bug: 'options of a provider that is not registered are known and not noted (F11)',
+    file: `${planning}/prepare-route.ts`,
+    find: '      ...foreignNotes(call),\n',
+    replace: '',
+    noticedBy: `${planning}/provider-options.test.ts`,
+  },
+  {
+    bug: 'a misspelled provider counts as one that is not registered, and its options vanish (F11)',
+    file: `${planning}/provider-options.ts`,
+    find: 'pluginId.test(id) && closestName(id, registered.keys()) === undefined',
+    replace: 'pluginId.test(id)',
+    noticedBy: `${planning}/provider-options.test.ts`,
+  },
+  {
+    bug: 'Twilio: a portable call loses the document of the application (F11)',
+    file: `${twilio}/port.ts`,
+    find: '? answering && { connect: answering }',
+    replace: '? undefined',
+    noticedBy: everyPair,
+  },
+  {
+    bug: 'Vonage: a portable call asks the application with the default method (F11)',
+    file: `${vonage}/port.ts`,
+    find: "dialect: 'ncco', ...(method && { method })",
+    replace: "dialect: 'ncco'",
+    noticedBy: everyPair,
+  },
+  {
+    bug: 'Plivo: a portable call loses the document of the application (F11)',
+    file: `${providers}/plivo/src/front-door/parse.ts`,
+    find: 'const connect = isPortable ? readAnswer(body) : undefined',
+    replace: 'const connect = undefined',
+    noticedBy: everyPair,
+  },
+  {
+    bug: 'an inline document that leads to the application is accepted as a flow, which cannot run it',
+    file: `${documents}/inline-document.ts`,
+    find: 'if (leading.length > 0)',
+    replace: 'if (leading.length > 99)',
+    noticedBy: `${documents}/inline-document.test.ts`,
   },
 ]

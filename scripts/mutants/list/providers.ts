@@ -13,7 +13,7 @@ export const providerMutants: readonly Mutant[] = [
   {
     bug: 'Twilio: what the front door does not know is dropped silently (F1)',
     file: `${providers}/twilio/src/front-door/port.ts`,
-    find: 'notes: [...form.notes(), ...told.root.notes(), ...inUrl]',
+    find: 'notes: [...form.notes(), ...told.root.notes(), ...(program?.notes ?? []), ...inUrl]',
     replace: 'notes: inUrl',
     noticedBy: 'packages/providers/twilio/src/conformance.test.ts',
   },

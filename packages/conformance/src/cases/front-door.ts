@@ -14,9 +14,11 @@ import { mutationsOf, surprise, type Mutation } from '../request-mutations.ts'
 
 type Parsed = ReturnType<FrontDoor['parse']> | CallError
 
-const parse = (door: FrontDoor, request: WireRequest): Parsed => {
+type Reader = FrontDoor['parse']
+
+const parse = (read: Reader, request: WireRequest): Parsed => {
   try {
-    return door.parse(request)
+    return read(request)
   } catch (error) {
     // Refused is not silent.
     if (CallError.isInstance(error)) return error
@@ -67,14 +69,23 @@ export const frontDoorCases = (plugin: PluginUnderTest, harness: Harness): void 
       const silent = new Set<string>()
       let tried = 0
       let unknown = 0
-      for (const request of requests) {
-        const before = parse(door, request)
-        expect(CallError.isInstance(before) ? before.message : 'read').toBe('read')
+      const look = (read: Reader, request: WireRequest, before: Parsed) => {
         for (const mutation of mutationsOf(request)) {
           tried += 1
           if (mutation.name === surprise) unknown += 1
-          if (!isCarried(before, parse(door, mutation.request), mutation)) silent.add(mutation.what)
+          if (!isCarried(before, parse(read, mutation.request), mutation)) silent.add(mutation.what)
         }
+      }
+      for (const request of requests) {
+        const own: Reader = (given) => door.parse(given)
+        const before = parse(own, request)
+        expect(CallError.isInstance(before) ? before.message : 'read').toBe('read')
+        look(own, request, before)
+        if (!door.portable) continue
+        const portable: Reader = (given) => door.portable?.(given) ?? door.parse(given)
+        const asPortable = parse(portable, request)
+        // What only this provider can run is refused, which is not silent.
+        if (!CallError.isInstance(asPortable)) look(portable, request, asPortable)
       }
       expect([...silent]).toEqual([])
       expect(tried).toBeGreaterThan(requests.length * 2)

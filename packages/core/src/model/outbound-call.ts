@@ -105,7 +105,10 @@ export interface OutboundCallInput<
   readonly dialBefore?: string | Date | undefined
   /** Where the near end goes: exactly one of `room`, `sip`, `phone`, `conference`, `flow`, `stream`. Absent: as the rule says. */
   readonly connect?: ConnectInput | undefined
-  /** What only one provider offers, by plugin id. Ignored by routes of other providers. */
+  /**
+   * What only one provider offers, by plugin id. Ignored by routes of other providers. Of a provider that is not
+   * registered, each field is a `dropped` note.
+   */
   readonly options?: Options | undefined
 }
 
@@ -141,6 +144,8 @@ export interface OutboundCall extends CallContent, RuleWishes {
   readonly connect?: Connect | undefined
   /** What only one provider offers, by plugin id, as that plugin's `options` schema parsed it. */
   readonly options?: Readonly<Record<string, unknown>> | undefined
+  /** What `options` said for providers that are not registered, such as `twilio.url`, without values. Absent: nothing. */
+  readonly foreignOptions?: readonly string[] | undefined
 }
 
 /** The schema of `RecordReference`. */

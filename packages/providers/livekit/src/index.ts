@@ -7,3 +7,4 @@ export type {
   LivekitSettingsInput,
   LivekitWebhookKey,
 } from './settings.ts'
+export { frontDoor as livekitFrontDoor } from './front-door/port.ts'

@@ -3,3 +3,4 @@ export { answerSipDomain, type DialThrough } from './trunks/answer-sip-domain.ts
 export type { TwilioOptions } from './options.ts'
 export { twilio } from './plugin.ts'
 export type { TwilioSettings, TwilioSettingsInput } from './settings.ts'
+export { frontDoor as twilioFrontDoor } from './front-door/port.ts'

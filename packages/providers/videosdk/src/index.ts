@@ -21,3 +21,4 @@ export type {
 export { ruleDrift, type Drift } from './trunks/rule-drift.ts'
 export type { VideosdkSettings, VideosdkSettingsInput } from './settings.ts'
 export type { RegisteredWebhook, WebhooksApi } from './webhooks/register.ts'
+export { frontDoor as videosdkFrontDoor } from './front-door/port.ts'

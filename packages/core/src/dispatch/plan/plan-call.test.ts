@@ -340,11 +340,11 @@ describe('a call as it is asked for', () => {
     })
     expect(parse({ options: { fake: undefined } }).call.options).toEqual({})
     const { code, faults } = errorOf(() =>
-      parse({ options: { none: {}, fake: { flavour: 7, more: 1 } } }),
+      parse({ options: { fakes: {}, fake: { flavour: 7, more: 1 } } }),
     )
     expect([code, ...faults.map(({ path }) => path.join('.'))]).toEqual([
       'provider-unknown',
-      'options.none',
+      'options.fakes',
       'options.fake.flavour',
       'options.fake.more',
     ])
@@ -352,11 +352,11 @@ describe('a call as it is asked for', () => {
   })
   it('names every fault at once, whatever it is', () => {
     const { faults } = errorOf(() =>
-      parseCall({ to: '1', more: 1, options: { none: {} } }, { providers }),
+      parseCall({ to: '1', more: 1, options: { fakes: {} } }, { providers }),
     )
     expect(faults.map(({ path }) => path.join('.')).toSorted()).toEqual([
       'more',
-      'options.none',
+      'options.fakes',
       'to',
     ])
     for (const input of [null, undefined, 7, 'text', []])

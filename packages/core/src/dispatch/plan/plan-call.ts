@@ -8,6 +8,7 @@ import { unknownName } from '../../model/suggest.ts'
 import { withoutSwitchedOff } from '../../model/switched-off.ts'
 import { route as routeSchema, type Route, type RoutingRule } from '../../model/routing-rule.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
+import { readOptions } from './provider-options.ts'
 import { skippedRoutes } from './skipped-routes.ts'
 import { orderRoutes } from '../../routing/order-routes.ts'
 import type { QualityTracker } from '../../routing/quality.ts'
@@ -57,34 +58,15 @@ export const parseCall = (input: unknown, { providers, flow }: ParsingWorld): Pa
   const result = outboundCall.safeParse(input)
   if (!result.success) faults.push(...faultsOf(result.error, [], outboundCall))
   const given = (input as { options?: unknown } | null | undefined)?.options
-  const options: Record<string, unknown> = {}
-  if (typeof given === 'object' && given !== null)
-    for (const [id, value] of Object.entries(given)) {
-      if (value === undefined) continue
-      const provider = [...providers.values()].find((candidate) => candidate.id === id)
-      if (!provider) {
-        faults.push({
-          path: ['options', id],
-          message: unknownName(
-            'provider',
-            id,
-            [...providers.values()].map((one) => one.id),
-          ),
-          code: 'provider-unknown',
-        })
-        continue
-      }
-      const parsed = provider.definition.options.safeParse(value)
-      if (parsed.success) options[id] = parsed.data
-      else faults.push(...faultsOf(parsed.error, ['options', id], provider.definition.options))
-    }
+  const { options, foreign, faults: unread } = readOptions(given, providers.values())
+  faults.push(...unread)
   if (result.success && flow)
     faults.push(...nearEndFaults(result.data.connect, flow.book, ['connect']))
   if (!result.success || faults.length > 0)
     throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
   const { idempotencyKey, ...content } = result.data
   return {
-    call: { ...result.data, options },
+    call: { ...result.data, options, ...(foreign.length > 0 && { foreignOptions: foreign }) },
     fingerprint: idempotencyKey === undefined ? '' : canonicalJson({ ...content, options: given }),
   }
 }

@@ -15,6 +15,7 @@ import type { WireRequest } from '../../plugin/host.ts'
 import { emulate, unhonoured } from './emulate.ts'
 import { flowNotes } from '../flow/flow-notes.ts'
 import { firstPlatformOf, reachNearEnd } from './resolve-room.ts'
+import { foreignNotes } from './provider-options.ts'
 import { failureOf } from '../failure-of.ts'
 import { callbackUrl, type DispatchWorld } from '../world.ts'
 
@@ -90,6 +91,7 @@ export const prepareRoute = async (
       ...mapped.notes,
       ...unheardWishes(call, provider, mapped.notes),
       ...flowNotes(call.connect, provider, world),
+      ...foreignNotes(call),
     ],
     call,
     provider.definition.can,

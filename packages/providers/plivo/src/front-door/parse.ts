@@ -79,8 +79,27 @@ const readHeaders = (body: FieldReader): Record<string, string> | undefined => {
     : Object.fromEntries([...headers].map(([name, value]) => [`X-PH-${name}`, value]))
 }
 
-/** URLs of the customer's application, which other providers do not call. */
+/** URLs of the customer's application. */
 const ownUrls = ['answer', 'fallback', 'ring', 'hangup', 'machine_detection'] as const
+
+/** The document at `answer_url`, which any carrier can run. */
+const readAnswer = (body: FieldReader): OutboundCallInput['connect'] => {
+  const methods = ['GET', 'POST'] as const
+  const [url, fallback] = [body.text('answer_url'), body.text('fallback_url')]
+  const method = body.oneOf('answer_method', methods)
+  const fallbackMethod = fallback === undefined ? undefined : body.oneOf('fallback_method', methods)
+  if (url === undefined) return undefined
+  return {
+    document: {
+      url,
+      dialect: 'plivo-xml',
+      ...(method && { method }),
+      ...(fallback !== undefined && {
+        fallback: { url: fallback, ...(fallbackMethod && { method: fallbackMethod }) },
+      }),
+    },
+  }
+}
 
 const dropUrls = (body: FieldReader): void => {
   for (const purpose of ownUrls) {
@@ -124,11 +143,13 @@ const machineWords = { true: 'detect', hangup: 'hang-up', false: undefined } as 
 /** Reads a create request; fields that are not read become notes. */
 export const readBody = (
   given: Readonly<Record<string, unknown>>,
+  isPortable: boolean,
 ): Pick<ReturnType<FrontDoor['parse']>, 'notes'> & {
   readonly fields: Fields
   readonly options: Options
 } => {
   const body = readFields(given)
+  const connect = isPortable ? readAnswer(body) : undefined
   dropUrls(body)
   const detection = body.parsed(
     'machine_detection',
@@ -142,6 +163,7 @@ export const readBody = (
     maxDuration: readSeconds(body, 'time_limit'),
     dtmf: readDigits(body),
     sipHeaders: readHeaders(body),
+    connect,
   }
   fields.machineDetection = detection && machineWords[detection]
   const options = readOptions(body)

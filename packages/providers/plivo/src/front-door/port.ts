@@ -39,31 +39,37 @@ const render = (call: Call): WireResponse => {
   })
 }
 
+const read = (
+  request: Parameters<FrontDoor['parse']>[0],
+  isPortable: boolean,
+): ReturnType<FrontDoor['parse']> => {
+  const faults: Fault[] = []
+  const body = postedObject(request, faults, {
+    pattern: /\/Account\/[^/]+\/Call\/?$/,
+    expected: '…/Account/{auth_id}/Call/',
+  })
+  for (const name of ['from', 'to', 'answer_url'])
+    if (body && !textOf(body[name])) faults.push({ path: ['body', name], message: 'is required' })
+  const to = textOf(body?.to) ?? ''
+  if (to.includes('<'))
+    faults.push({
+      path: ['body', 'to'],
+      message: 'must be one destination; send one call for each',
+    })
+  if (!body || faults.length > 0)
+    throw inputError('input-invalid', 'Plivo request', faults, 'plivo')
+
+  const { fields, options, notes } = readBody(body, isPortable)
+  const { detection, ...others } = options
+  const kept = defined({ ...others, detection: nonEmpty(defined(detection ?? {})) })
+  const plivo = nonEmpty(kept)
+  const call = { ...defined(fields), ...(plivo && { options: { plivo } }) } as CallInput
+  return { call, route: {}, notes }
+}
+
 /** `POST …/Call/` as Plivo's customers send it, and responses as Plivo sends them. */
 export const frontDoor: FrontDoor = {
-  parse(request) {
-    const faults: Fault[] = []
-    const body = postedObject(request, faults, {
-      pattern: /\/Account\/[^/]+\/Call\/?$/,
-      expected: '…/Account/{auth_id}/Call/',
-    })
-    for (const name of ['from', 'to', 'answer_url'])
-      if (body && !textOf(body[name])) faults.push({ path: ['body', name], message: 'is required' })
-    const to = textOf(body?.to) ?? ''
-    if (to.includes('<'))
-      faults.push({
-        path: ['body', 'to'],
-        message: 'must be one destination; send one call for each',
-      })
-    if (!body || faults.length > 0)
-      throw inputError('input-invalid', 'Plivo request', faults, 'plivo')
-
-    const { fields, options, notes } = readBody(body)
-    const { detection, ...others } = options
-    const kept = defined({ ...others, detection: nonEmpty(defined(detection ?? {})) })
-    const plivo = nonEmpty(kept)
-    const call = { ...defined(fields), ...(plivo && { options: { plivo } }) } as CallInput
-    return { call, route: {}, notes }
-  },
+  parse: (request) => read(request, false),
+  portable: (request) => read(request, true),
   render,
 }

@@ -13,6 +13,11 @@ export interface FormRead {
 
 const told = 'events go to the dispatcher'
 
+/** Where a document is fetched. */
+export const addressNames = ['Url', 'Method', 'FallbackUrl', 'FallbackMethod'] as const
+export const onlyWithUrl = 'only allowed with Url'
+export const besideUrl = 'Twilio ignores it beside Url'
+
 /** Digits in our notation, where `w` is half a second; undefined for anything that is not a digit. */
 export const digitsOf = (text: string): string | undefined =>
   /^[0-9A-D*#wW]+$/.test(text) ? text.replaceAll('W', 'ww') : undefined
@@ -43,17 +48,21 @@ export const readDetection = (
 }
 
 /** The source of the document as options: the application's, otherwise that at the URL (OpenAPI, Apr 2026). */
-const readSource = (form: FieldReader, options: Record<string, unknown>): void => {
-  const own = ['Url', 'Method', 'FallbackUrl', 'FallbackMethod', 'Twiml']
+export const readSource = (form: FieldReader): Record<string, unknown> => {
   if (form.has('ApplicationSid')) {
-    options.applicationSid = form.text('ApplicationSid')
-    form.drop(own, 'the application brings its own document')
-  } else if (form.has('Url')) {
-    options.url = form.text('Url')
-    options.method = form.oneOf('Method', ['GET', 'POST'])
-    options.fallbackUrl = form.text('FallbackUrl')
-    form.drop('Twiml', 'Twilio ignores it beside Url')
-  } else form.drop(['Method', 'FallbackUrl', 'FallbackMethod'], 'only allowed with Url')
+    form.drop([...addressNames, 'Twiml'], 'the application brings its own document')
+    return { applicationSid: form.text('ApplicationSid') }
+  }
+  if (!form.has('Url')) {
+    form.drop(addressNames, onlyWithUrl)
+    return {}
+  }
+  form.drop('Twiml', besideUrl)
+  return {
+    url: form.text('Url'),
+    method: form.oneOf('Method', ['GET', 'POST']),
+    fallbackUrl: form.text('FallbackUrl'),
+  }
 }
 
 const readCaller = (form: FieldReader, fields: Fields): void => {
@@ -96,14 +105,10 @@ const readSipAuth = (form: FieldReader, to: string, options: Record<string, unkn
   else form.drop(both, 'username and password belong together')
 }
 
-/**
- * Reads every create parameter as a field or option; the reader notes the rest. The caller reads `Twiml`, unless
- * another parameter overrides it.
- */
+/** Reads every create parameter as a field or option, but the document; the reader notes the rest. */
 export const readCreate = (form: FieldReader): FormRead => {
   const options: Record<string, unknown> = {}
   const fields: Fields = { to: addressOf(form.text('To') ?? '') }
-  readSource(form, options)
   readCaller(form, fields)
   fields.ringTimeout = form.integer('Timeout', 1, 600)
   fields.maxDuration = form.integer('TimeLimit', 1, 86_400)

@@ -1,4 +1,4 @@
-import { inputError, type Fault, type FrontDoor } from '@callplane/core'
+import { inputError, type Fault, type FrontDoor, type Note } from '@callplane/core'
 import {
   encryptionOfUris,
   formDecode,
@@ -8,7 +8,8 @@ import {
 } from '@callplane/kit'
 import { splitSipUri } from './address.ts'
 import { readDocument, type DocumentRead } from './document.ts'
-import { readCreate } from './parse.ts'
+import { readCreate, readSource } from './parse.ts'
+import { answeringDocument, inlineTwiml } from './portable.ts'
 import { renderCall } from './render.ts'
 import { asksForSecureMedia } from '../map/sip-uri.ts'
 
@@ -118,34 +119,61 @@ const check = (
   if (faults.length > 0) throw inputError('input-invalid', 'Twilio request', faults, 'twilio')
 }
 
+/** What the request says is done once the call is answered, where that is more than a near end. */
+interface Program {
+  readonly connect?: CallInput['connect']
+  readonly options?: Readonly<Record<string, unknown>>
+  readonly notes?: readonly Note[]
+}
+
+const ownProgram = (form: FieldReader, twiml: string): Program => {
+  form.note('Twiml', 'adjusted', 'kept as options.twilio.twiml, which only Twilio can run')
+  return { options: { twiml } }
+}
+
+const read = (
+  request: Parameters<FrontDoor['parse']>[0],
+  isPortable: boolean,
+): ReturnType<FrontDoor['parse']> => {
+  const [path = '', query = ''] = request.url.split(/\?(.*)/s)
+  const form = readForm(formDecode(request.body ?? ''))
+  check(request, path, form)
+  const answering = isPortable ? answeringDocument(form) : undefined
+  const source = isPortable ? {} : readSource(form)
+  const { fields, options: given } = readCreate(form)
+  // Already read if another parameter overrides it.
+  const twiml = form.unread.includes('Twiml') ? form.text('Twiml') : undefined
+  const document = twiml === undefined ? undefined : readDocument(twiml)
+  const program: Program | undefined =
+    twiml === undefined || document !== null
+      ? answering && { connect: answering }
+      : isPortable
+        ? inlineTwiml(twiml)
+        : ownProgram(form, twiml)
+  const options = { ...mergeOptions({ ...source, ...given }, document), ...program?.options }
+  const told = document ?? { fields: {}, options: {}, root: readElement(nothing, 'Twiml') }
+  const place = told.far === undefined ? farFirst : nearFirst
+  const call: CallInput = {
+    ...place(form, fields, told),
+    ...(program?.connect && { connect: program.connect }),
+    ...(Object.keys(options).length > 0 && { options: { twilio: options } }),
+  }
+  const clean = Object.fromEntries(
+    Object.entries(encryptionOfUris(call, asksForSecureMedia, withoutEncryption)).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as CallInput
+  const inUrl = readForm(formDecode(query)).notes()
+  return {
+    call: clean,
+    route: {},
+    notes: [...form.notes(), ...told.root.notes(), ...(program?.notes ?? []), ...inUrl],
+  }
+}
+
 /** `POST …/Calls.json` as Twilio's customers send it, and responses as Twilio sends them. */
 export const frontDoor: FrontDoor = {
-  parse(request) {
-    const [path = '', query = ''] = request.url.split(/\?(.*)/s)
-    const form = readForm(formDecode(request.body ?? ''))
-    check(request, path, form)
-    const { fields, options: given } = readCreate(form)
-    // Already read if another parameter overrides it.
-    const twiml = form.unread.includes('Twiml') ? form.text('Twiml') : undefined
-    const document = twiml === undefined ? undefined : readDocument(twiml)
-    const options = mergeOptions(given, document)
-    if (document === null) {
-      options.twiml = twiml
-      form.note('Twiml', 'adjusted', 'kept as options.twilio.twiml, which only Twilio can run')
-    }
-    const told = document ?? { fields: {}, options: {}, root: readElement(nothing, 'Twiml') }
-    const place = told.far === undefined ? farFirst : nearFirst
-    const call: CallInput = {
-      ...place(form, fields, told),
-      ...(Object.keys(options).length > 0 && { options: { twilio: options } }),
-    }
-    const clean = Object.fromEntries(
-      Object.entries(encryptionOfUris(call, asksForSecureMedia, withoutEncryption)).filter(
-        ([, value]) => value !== undefined,
-      ),
-    ) as CallInput
-    const inUrl = readForm(formDecode(query)).notes()
-    return { call: clean, route: {}, notes: [...form.notes(), ...told.root.notes(), ...inUrl] }
-  },
+  parse: (request) => read(request, false),
+  portable: (request) => read(request, true),
   render: renderCall,
 }

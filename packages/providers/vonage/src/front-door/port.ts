@@ -1,4 +1,12 @@
-import { inputError, isSipUri, type Connect, type Fault, type FrontDoor } from '@callplane/core'
+import {
+  inputError,
+  isSipUri,
+  type Connect,
+  type Fault,
+  type FrontDoor,
+  type Note,
+} from '@callplane/core'
+import { inlineDocument } from '@callplane/flows'
 import {
   encryptionOfUris,
   readFields,
@@ -85,6 +93,21 @@ const readOwnDocument = (body: FieldReader, options: Options): void => {
   if (more.length > 0) body.note('answer_url', 'dropped', 'only the first URL is asked')
 }
 
+/** The same as the near end of a call that any carrier can place. */
+const readPortableDocument = (
+  body: FieldReader,
+): { readonly connect?: CallInput['connect']; readonly notes: readonly Note[] } => {
+  if (body.has('ncco')) return inlineDocument('ncco', JSON.stringify(body.kept('ncco')), 'ncco')
+  const [url, ...more] = body.values('answer_url')
+  const method = readWord(body, 'answer_method', ['GET', 'POST'])
+  if (more.length > 0) body.note('answer_url', 'dropped', 'only the first URL is asked')
+  if (url === undefined) return { notes: [] }
+  return {
+    connect: { document: { url: String(url), dialect: 'ncco', ...(method && { method }) } },
+    notes: [],
+  }
+}
+
 /** The near end of a call that dials the far party first. */
 const nearOf = ({ conference }: Understood, address: string | undefined): Connect | undefined => {
   if (conference) return { conference }
@@ -92,57 +115,66 @@ const nearOf = ({ conference }: Understood, address: string | undefined): Connec
   return isSipUri(address) ? { sip: address } : { phone: address }
 }
 
+const read = (
+  request: Parameters<FrontDoor['parse']>[0],
+  isPortable: boolean,
+): ReturnType<FrontDoor['parse']> => {
+  const raw = readRequest(request)
+  const body = readFields(raw)
+  const options: Options = {}
+  if (readEventUrl(body, { url: 'event_url', method: 'event_method' }) !== undefined) {
+    const also = body.has('event_method') ? '; the same goes for event_method' : ''
+    body.note('event_url', 'dropped', eventUrlIsLost + also)
+  }
+  const understood =
+    Array.isArray(raw.ncco) && isKnownNcco(raw.ncco) ? readNcco(body.items('ncco')) : undefined
+  if (understood || Array.isArray(raw.ncco))
+    body.drop(['answer_url', 'answer_method'], 'the ncco of the request counts')
+  const program = !understood && isPortable ? readPortableDocument(body) : undefined
+  if (!understood && !isPortable) readOwnDocument(body, options)
+
+  const [first] = body.items('to')
+  const { connect, endpoint, nearFirst = false } = understood ?? {}
+  const [firstAddress, secondAddress] = [first, endpoint].map((one) => one && readAddress(one))
+  const far = nearFirst ? endpoint : first
+  const to = (nearFirst ? secondAddress : firstAddress) ?? ''
+  if (nearFirst) dropNear(body, 'body')
+  else if (connect) dropNear(connect, 'connect')
+  const timed = nearFirst && connect ? readFar(connect, 'connect') : readFar(body, 'body')
+  if (nearFirst && isSipUri(firstAddress ?? ''))
+    first?.note('uri', 'adjusted', 'the near end of a click-to-call is a phone')
+  // Headers go to the far party where it has a sip: address, else to the near end.
+  const headed = isSipUri(to) ? far : nearFirst ? undefined : endpoint
+  options.detection = timed.detection
+  options.recording = understood?.recording
+  options.conversation = understood?.conversation
+  options.userToUser = headed && readUserToUser(headed)
+
+  const fields: CallFields = {
+    from: readCaller(body, connect),
+    connect: nearFirst
+      ? { phone: firstAddress ?? '', first: true }
+      : understood
+        ? nearOf(understood, secondAddress)
+        : program?.connect,
+    record: understood?.record ? true : undefined,
+    dtmf: far && readDigits(far),
+    sipHeaders: headed && readHeaders(headed),
+    ...timed.call,
+  }
+  const given = clean(options)
+  const call: CallInput = {
+    ...clean(fields),
+    to,
+    ...(Object.keys(given).length > 0 && { options: { vonage: given } }),
+  }
+  const encrypted = encryptionOfUris(call, asksForSecureMedia, withoutSecureMedia)
+  return { call: encrypted, route: {}, notes: [...body.notes(), ...(program?.notes ?? [])] }
+}
+
 /** `POST /v1/calls` as Vonage's customers send it, and responses as Vonage sends them. */
 export const frontDoor: FrontDoor = {
-  parse(request) {
-    const raw = readRequest(request)
-    const body = readFields(raw)
-    const options: Options = {}
-    if (readEventUrl(body, { url: 'event_url', method: 'event_method' }) !== undefined) {
-      const also = body.has('event_method') ? '; the same goes for event_method' : ''
-      body.note('event_url', 'dropped', eventUrlIsLost + also)
-    }
-    const understood =
-      Array.isArray(raw.ncco) && isKnownNcco(raw.ncco) ? readNcco(body.items('ncco')) : undefined
-    if (understood || Array.isArray(raw.ncco))
-      body.drop(['answer_url', 'answer_method'], 'the ncco of the request counts')
-    if (!understood) readOwnDocument(body, options)
-
-    const [first] = body.items('to')
-    const { connect, endpoint, nearFirst = false } = understood ?? {}
-    const [firstAddress, secondAddress] = [first, endpoint].map((one) => one && readAddress(one))
-    const far = nearFirst ? endpoint : first
-    const to = (nearFirst ? secondAddress : firstAddress) ?? ''
-    if (nearFirst) dropNear(body, 'body')
-    else if (connect) dropNear(connect, 'connect')
-    const timed = nearFirst && connect ? readFar(connect, 'connect') : readFar(body, 'body')
-    if (nearFirst && isSipUri(firstAddress ?? ''))
-      first?.note('uri', 'adjusted', 'the near end of a click-to-call is a phone')
-    // Headers go to the far party where it has a sip: address, else to the near end.
-    const headed = isSipUri(to) ? far : nearFirst ? undefined : endpoint
-    options.detection = timed.detection
-    options.recording = understood?.recording
-    options.conversation = understood?.conversation
-    options.userToUser = headed && readUserToUser(headed)
-
-    const fields: CallFields = {
-      from: readCaller(body, connect),
-      connect: nearFirst
-        ? { phone: firstAddress ?? '', first: true }
-        : understood && nearOf(understood, secondAddress),
-      record: understood?.record ? true : undefined,
-      dtmf: far && readDigits(far),
-      sipHeaders: headed && readHeaders(headed),
-      ...timed.call,
-    }
-    const given = clean(options)
-    const call: CallInput = {
-      ...clean(fields),
-      to,
-      ...(Object.keys(given).length > 0 && { options: { vonage: given } }),
-    }
-    const encrypted = encryptionOfUris(call, asksForSecureMedia, withoutSecureMedia)
-    return { call: encrypted, route: {}, notes: body.notes() }
-  },
+  parse: (request) => read(request, false),
+  portable: (request) => read(request, true),
   render: renderCall,
 }
