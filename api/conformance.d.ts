@@ -1,4 +1,4 @@
-import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Definition, Dispatcher, DispatcherOptions, DocumentRunner, EndReason, FeatureField, Flow, Gateway, GatewaysPort, Host, LaneStore, Lease, LogEntry, OutboundCallInput, Ports, Provider, Rang, RoutingRuleInput, RuleStore, Store, TurnHandler, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
+import { AnsweredBy, Call, CallError, CallStatus, CallStore, Capabilities, Definition, Dispatcher, DispatcherOptions, DocumentRunner, EndReason, FeatureField, Flow, Gateway, GatewaysPort, Host, LaneStore, Lease, LogEntry, OutboundCallInput, Ports, Provider, RampStore, Rang, RoutingRuleInput, RuleStore, Store, TurnHandler, Verb, WebhookReply, WebhookRequest, WireRequest, WireResponse } from "@callplane/core";
 import { ManualClock } from "@callplane/core/testing";
 import { Emulator, Face, ProviderKeys } from "@callplane/emulator";
 import { ApplicationStores, CallLog, Counters, DeliveryLike, EntryLike, EventJournal, Outbox } from "@callplane/core/stores";
@@ -217,7 +217,7 @@ interface StoreHarness {
   readonly name: string;
   open(): Promise<OpenedStore>;
 }
-type StoreNeed = 'second' | 'reopen' | 'advance' | 'lanes' | 'counters' | 'outbox' | 'callLog' | 'eventJournal';
+type StoreNeed = 'second' | 'reopen' | 'advance' | 'lanes' | 'ramps' | 'counters' | 'outbox' | 'callLog' | 'eventJournal';
 interface JoinedDispatcher {
   readonly id: string;
   readonly lease: Lease;
@@ -234,10 +234,13 @@ interface StoreBench {
   readonly other: CallStore;
   readonly lanes: LaneStore;
   readonly otherLanes: LaneStore;
+  readonly ramps: RampStore;
+  readonly otherRamps: RampStore;
   readonly applications: ApplicationBench;
   readonly otherApplications: ApplicationBench;
   reopenApplications(): Promise<ApplicationBench>;
   reopen(): Promise<CallStore>;
+  reopenRamps(): Promise<RampStore>;
   advance(milliseconds: number): Promise<void>;
   join(calls: CallStore, id: string, options?: {
     readonly leaseMs?: number;

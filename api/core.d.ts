@@ -1,4 +1,32 @@
 import { z } from "zod";
+interface Note {
+  readonly field: string;
+  readonly effect: 'dropped' | 'adjusted' | 'emulated';
+  readonly detail: string;
+}
+interface SkippedRoute {
+  readonly provider: string;
+  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'ramp' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
+  readonly detail: string;
+}
+interface UnsentRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+interface RampShadow {
+  readonly provider: string;
+  readonly request: UnsentRequest | null;
+  readonly skipped: Omit<SkippedRoute, 'provider'> | null;
+  readonly losses: readonly Note[];
+}
+interface CallRamp {
+  readonly side: 'control' | 'target';
+  readonly position: number;
+  readonly percent: number;
+  readonly shadow: RampShadow | null;
+}
 interface Fault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -119,11 +147,6 @@ interface ProgressEvent extends CallEventContent {
   readonly end?: undefined;
 }
 type CallEvent = EndedEvent | MachineEvent | RecordingEvent | CostEvent | DigitsEvent | ProgressEvent;
-interface Note {
-  readonly field: string;
-  readonly effect: 'dropped' | 'adjusted' | 'emulated';
-  readonly detail: string;
-}
 interface PhoneTarget {
   readonly phone: string;
   readonly digits?: string | undefined;
@@ -918,11 +941,6 @@ interface Leg {
   readonly references: References;
   readonly attempt: string;
 }
-interface SkippedRoute {
-  readonly provider: string;
-  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
-  readonly detail: string;
-}
 interface UnknownCost {
   readonly certainty: 'unknown';
 }
@@ -962,6 +980,7 @@ interface CallContent {
   readonly legs: readonly Leg[];
   readonly skipped: readonly SkippedRoute[];
   readonly flow?: CallFlow | undefined;
+  readonly ramp?: CallRamp | undefined;
   readonly notes: readonly Note[];
   readonly error: CallFailure | null;
   readonly metadata: JsonObject;
@@ -1206,6 +1225,64 @@ declare const roomName: z.ZodString;
 declare const conferenceName: z.ZodString;
 declare const faultsOf: (error: z.ZodError, prefix?: readonly PropertyKey[], schema?: z.ZodType) => Fault[];
 declare const parseOrThrow: <S extends z.ZodType>(schema: S, input: unknown, subject: string, code?: CallErrorCode) => z.output<S>;
+interface RampGuardrailInput {
+  readonly minAnswerRatio?: number | undefined;
+  readonly maxFailures?: number | undefined;
+  readonly maxUnknowns?: number | undefined;
+  readonly maxPostDialDelay?: number | undefined;
+  readonly minimumSample?: number | undefined;
+  readonly confidence?: number | undefined;
+}
+interface RampStageInput {
+  readonly percent: number;
+  readonly guardrail?: RampGuardrailInput | undefined;
+}
+interface RampInput {
+  readonly by?: 'number' | 'contact' | undefined;
+  readonly stages: readonly RampStageInput[];
+  readonly guardrail?: RampGuardrailInput | undefined;
+  readonly shadow?: number | undefined;
+}
+interface RampGuardrail {
+  readonly minAnswerRatio: number;
+  readonly maxFailures: number;
+  readonly maxUnknowns: number;
+  readonly maxPostDialDelay: number;
+  readonly minimumSample: number;
+  readonly confidence: number;
+}
+interface Ramp {
+  readonly by: 'number' | 'contact';
+  readonly stages: readonly RampStageInput[];
+  readonly guardrail: RampGuardrail;
+  readonly shadow: number;
+}
+declare const ramp: z.ZodObject<{
+  by: z.ZodDefault<z.ZodEnum<{
+    contact: "contact";
+    number: "number";
+  }>>;
+  stages: z.ZodArray<z.ZodObject<{
+    percent: z.ZodNumber;
+    guardrail: z.ZodOptional<z.ZodObject<{
+      minAnswerRatio: z.ZodOptional<z.ZodNumber>;
+      maxFailures: z.ZodOptional<z.ZodNumber>;
+      maxUnknowns: z.ZodOptional<z.ZodNumber>;
+      maxPostDialDelay: z.ZodOptional<z.ZodNumber>;
+      minimumSample: z.ZodOptional<z.ZodInt>;
+      confidence: z.ZodOptional<z.ZodNumber>;
+    }, z.core.$strict>>;
+  }, z.core.$strict>>;
+  guardrail: z.ZodPrefault<z.ZodObject<{
+    minAnswerRatio: z.ZodDefault<z.ZodNumber>;
+    maxFailures: z.ZodDefault<z.ZodNumber>;
+    maxUnknowns: z.ZodDefault<z.ZodNumber>;
+    maxPostDialDelay: z.ZodDefault<z.ZodNumber>;
+    minimumSample: z.ZodDefault<z.ZodInt>;
+    confidence: z.ZodDefault<z.ZodNumber>;
+  }, z.core.$strict>>;
+  shadow: z.ZodDefault<z.ZodNumber>;
+}, z.core.$strict>;
 interface RouteContent<Provider extends string> {
   readonly provider: Provider;
   readonly gateway?: string | undefined;
@@ -1247,7 +1324,7 @@ interface DynamicRoomInput extends DynamicRoomContent {
 interface DynamicRoom extends DynamicRoomContent {
   readonly prefix: string;
 }
-type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality';
+type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality' | 'ramp';
 type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
 interface RuleFlow {
   readonly flow: string;
@@ -1272,6 +1349,7 @@ interface RoutingRuleInput<Provider extends string = string, Id extends string =
   readonly dispatch?: 'user' | AgentDispatch | undefined;
   readonly routes: readonly RouteInput<Provider>[];
   readonly strategy?: RouteStrategy | undefined;
+  readonly ramp?: RampInput | undefined;
   readonly reroute?: readonly RerouteReason[] | undefined;
 }
 interface RoutingRule extends RuleContent {
@@ -1279,6 +1357,7 @@ interface RoutingRule extends RuleContent {
   readonly dispatch: 'user' | AgentDispatch;
   readonly routes: readonly Route[];
   readonly strategy: RouteStrategy;
+  readonly ramp?: Ramp | undefined;
   readonly reroute: readonly RerouteReason[];
 }
 declare const route: z.ZodObject<{
@@ -1352,8 +1431,35 @@ declare const routingRule: z.ZodObject<{
     "least-cost": "least-cost";
     priority: "priority";
     quality: "quality";
+    ramp: "ramp";
     weighted: "weighted";
   }>>;
+  ramp: z.ZodOptional<z.ZodObject<{
+    by: z.ZodDefault<z.ZodEnum<{
+      contact: "contact";
+      number: "number";
+    }>>;
+    stages: z.ZodArray<z.ZodObject<{
+      percent: z.ZodNumber;
+      guardrail: z.ZodOptional<z.ZodObject<{
+        minAnswerRatio: z.ZodOptional<z.ZodNumber>;
+        maxFailures: z.ZodOptional<z.ZodNumber>;
+        maxUnknowns: z.ZodOptional<z.ZodNumber>;
+        maxPostDialDelay: z.ZodOptional<z.ZodNumber>;
+        minimumSample: z.ZodOptional<z.ZodInt>;
+        confidence: z.ZodOptional<z.ZodNumber>;
+      }, z.core.$strict>>;
+    }, z.core.$strict>>;
+    guardrail: z.ZodPrefault<z.ZodObject<{
+      minAnswerRatio: z.ZodDefault<z.ZodNumber>;
+      maxFailures: z.ZodDefault<z.ZodNumber>;
+      maxUnknowns: z.ZodDefault<z.ZodNumber>;
+      maxPostDialDelay: z.ZodDefault<z.ZodNumber>;
+      minimumSample: z.ZodDefault<z.ZodInt>;
+      confidence: z.ZodDefault<z.ZodNumber>;
+    }, z.core.$strict>>;
+    shadow: z.ZodDefault<z.ZodNumber>;
+  }, z.core.$strict>>;
   defaults: z.ZodOptional<z.ZodObject<{
     participant: z.ZodOptional<z.ZodObject<{
       id: z.ZodOptional<z.ZodString>;
@@ -1854,6 +1960,7 @@ interface AttemptRecord {
   readonly locates: number;
   readonly absences: number;
   readonly nextLocateAt: number | null;
+  readonly locatedAt?: number | undefined;
   readonly polls: number;
   readonly nextPollAt: number | null;
   readonly lastPolledAt: number | null;
@@ -1905,6 +2012,13 @@ interface StoredEvent {
   readonly event: CallEvent;
   readonly receivedAt: number;
 }
+interface RampPlace {
+  readonly side: 'control' | 'target';
+  readonly position: number;
+  readonly percent: number;
+  readonly run: number;
+  readonly entry: number;
+}
 interface SkippedRecord extends SkippedRoute {
   readonly routeIndex: number;
   readonly error?: CallFailure | undefined;
@@ -1921,6 +2035,8 @@ interface CallRecord {
   readonly rule: string | null;
   readonly rulesVersion?: number | undefined;
   readonly room: string | null;
+  readonly ramp?: RampPlace | undefined;
+  readonly shadow?: RampShadow | undefined;
   readonly reroute: readonly EndReason[];
   readonly routes: readonly Route[];
   readonly skipped: readonly SkippedRecord[];
@@ -1980,6 +2096,7 @@ interface ReferenceClaim {
 interface CallSummary {
   readonly status: CallStatus;
   readonly provider: string | null;
+  readonly sample?: string | null | undefined;
 }
 interface StoreWrite {
   readonly owner: string;
@@ -2187,9 +2304,36 @@ interface RateDeck {
 type Price = Omit<Rate, 'prefix'>;
 declare const priceOf: (held: Price, seconds: number) => number;
 declare const rateDeck: (name: string, currency: string, inputs: Iterable<RateInput>) => RateDeck;
+type RampAction = 'advance' | 'back' | 'stop' | 'guardrail';
+interface RampChange {
+  readonly version: number;
+  readonly at: number;
+  readonly action: RampAction;
+  readonly from: number;
+  readonly to: number;
+  readonly reason?: string | undefined;
+}
+interface RampState {
+  readonly routes: string;
+  readonly status: 'running' | 'stopped';
+  readonly percent: number;
+  readonly run: number;
+  readonly changes: readonly RampChange[];
+}
+interface StoredRamp {
+  readonly rule: string;
+  readonly version: number;
+  readonly state: RampState;
+}
+interface RampStore {
+  load(): Awaitable<readonly StoredRamp[]>;
+  save(rule: string, state: RampState, expectedVersion: number): Awaitable<boolean>;
+  samples(prefix: string, limit: number): Awaitable<readonly string[]>;
+}
 interface Store {
   readonly calls: CallStore;
   readonly lanes?: LaneStore | undefined;
+  readonly ramps?: RampStore | undefined;
   readonly rules?: RuleStore | undefined;
 }
 interface RouteQuality {
@@ -2206,6 +2350,7 @@ interface RuleSet {
   readonly rules: readonly RoutingRule[];
   readonly outbound: readonly RoutingRule[];
   readonly usesQuality: boolean;
+  readonly usesRamp: boolean;
   owns(number: string): boolean;
   inbound(number: string): RoutingRule | undefined;
   byId(id: string): RoutingRule | undefined;
@@ -2231,6 +2376,57 @@ interface ExternalCall {
 }
 type Until = 'accepted' | 'ringing' | 'in-progress' | 'ended' | 'settled' | ((call: Call) => boolean);
 type CallListener = (call: Call, previous: Call) => void;
+interface RampTally {
+  readonly calls: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly answerRatio: number | null;
+  readonly postDialDelay: number | null;
+  readonly notCarried: number;
+}
+type RampCriterion = 'answer-ratio' | 'failures' | 'unknowns' | 'post-dial-delay';
+interface RampBreach {
+  readonly criterion: RampCriterion;
+  readonly target: number;
+  readonly control: number;
+  readonly limit: number;
+  readonly confidence: number;
+  readonly calls: number;
+}
+interface RampChangeOptions {
+  readonly expectedVersion?: number | undefined;
+  readonly reason?: string | undefined;
+}
+interface RampAdvanceOptions extends RampChangeOptions {
+  readonly resume?: boolean | undefined;
+}
+interface RampStatus {
+  readonly rule: string;
+  readonly version: number;
+  readonly state: 'ready' | 'running' | 'stopped';
+  readonly percent: number;
+  readonly stages: readonly number[];
+  readonly control: string;
+  readonly target: string;
+  readonly verdict: 'idle' | 'waiting' | 'within' | 'breached';
+  readonly minimumSample: number;
+  readonly targetCalls: RampTally;
+  readonly controlCalls: RampTally;
+  readonly breaches: readonly RampBreach[];
+  readonly changes: readonly RampChange[];
+}
+interface RampChanged extends RampChange {
+  readonly rule: string;
+}
+type RampListener = (change: RampChanged) => void;
+interface DispatcherRamps {
+  status(rule: string): Promise<RampStatus>;
+  list(): Promise<readonly RampStatus[]>;
+  advance(rule: string, options?: RampAdvanceOptions): Promise<RampStatus>;
+  back(rule: string, options?: RampChangeOptions): Promise<RampStatus>;
+  stop(rule: string, options?: Pick<RampChangeOptions, 'reason'>): Promise<RampStatus>;
+}
 type RuleObstacle = 'not-named' | 'direction' | 'numbers' | 'destination' | 'tags' | 'window' | 'outranked';
 interface UnusedRule {
   readonly rule: string;
@@ -2256,11 +2452,18 @@ interface Explanation extends ExplainedRules {
   readonly rule: string | null;
   readonly rulesVersion: number;
   readonly strategy: string;
+  readonly ramp: ExplainedRamp | null;
   readonly from: string | null;
   readonly room: string | null;
   readonly routes: readonly ExplainedRoute[];
   readonly refused: readonly string[];
   readonly error: ExplainedError | null;
+}
+interface ExplainedRamp {
+  readonly side: 'control' | 'target';
+  readonly position: number;
+  readonly percent: number;
+  readonly detail: string;
 }
 interface ExplainedError {
   readonly code: CallErrorCode;
@@ -2326,6 +2529,10 @@ interface CallCounts {
   readonly total: number;
   readonly counts: readonly CallCount[];
 }
+interface DispatcherEvents {
+  readonly 'call-changed': CallListener;
+  readonly 'ramp-changed': RampListener;
+}
 interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[], RuleId extends string = string> {
   dispatch(call: OutboundCallInput<OptionsOf<Providers>, RuleId>, options?: DispatchOptions<NamesOf<Providers>>): Promise<Call>;
   explain(call: OutboundCallInput<OptionsOf<Providers>, RuleId>, options?: ExplainOptions<NamesOf<Providers>, RuleId>): Promise<Explanation>;
@@ -2335,6 +2542,7 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
   }>;
   report(id: string, placed: Partial<Placed>): Promise<Call>;
   readonly rules: DispatcherRules;
+  readonly ramps: DispatcherRamps;
   readonly calls: {
     get(id: string): Promise<Call | null>;
     list(request?: CallListRequest): Promise<CallPage>;
@@ -2355,7 +2563,7 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
   }): Promise<void>;
   startRecording(id: string): Promise<void>;
   stopRecording(id: string): Promise<void>;
-  on(event: 'call-changed', listener: CallListener): () => void;
+  on<Event extends keyof DispatcherEvents>(event: Event, listener: DispatcherEvents[Event]): () => void;
   receive(provider: NamesOf<Providers>, request: WebhookRequest): Promise<WebhookReply>;
   verify(): Promise<VerifyReport>;
   recover(): Promise<number>;
@@ -2370,7 +2578,10 @@ interface MemoryStoreOptions {
   readonly shared?: boolean | undefined;
   readonly now?: (() => number) | undefined;
 }
-declare const memoryStore: (options?: MemoryStoreOptions) => Store;
+interface MemoryStore extends Store {
+  readonly ramps: RampStore;
+}
+declare const memoryStore: (options?: MemoryStoreOptions) => MemoryStore;
 declare const partiesOf: ({ request, attempts }: CallRecord) => readonly string[];
 declare const contactKey: ({ system, type, id }: RecordReference) => string;
 declare const lastSentAt: ({ attempts }: CallRecord) => number | null;
@@ -2411,13 +2622,16 @@ interface StrategyContext {
   readonly now: number;
   readonly rateDecks: ReadonlyMap<string, RateDeck>;
   readonly quality: QualityTracker | undefined;
+  readonly ramp?: RampPlace | undefined;
+}
+interface LeftRoute {
+  readonly route: Route;
+  readonly reason: Extract<SkippedRoute['reason'], 'weight-zero' | 'cost' | 'ramp'>;
+  readonly detail: string;
 }
 interface RouteOrder {
   readonly routes: readonly Route[];
-  readonly left: readonly {
-    readonly route: Route;
-    readonly detail: string;
-  }[];
+  readonly left: readonly LeftRoute[];
 }
 declare const orderRoutes: (rule: Pick<RoutingRule, 'routes' | 'strategy'>, context: StrategyContext) => RouteOrder;
 type Window = NonNullable<NonNullable<RoutingRule['match']>['window']>;
@@ -2428,4 +2642,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type AnsweredTurn, ApplicationDocument, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCountRequest, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallFlow, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type CountPeriod, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherOptions, type DispatcherRules, type DocumentAnswer, type DocumentCall, DocumentDialect, DocumentNearEnd, type DocumentReport, type DocumentRequest, type DocumentRunner, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, FlowNearEnd, type FlowPlan, type FlowsPort, type FrontDoor, type FrontDoorRead, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type KnownCall, type LaneState, type LaneStore, type Lease, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, type ReportedParty, type ReportedRecording, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleConnect, RuleField, RuleFlow, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type StepPlan, type StepReport, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRules, type StrategyContext, type StreamAudio, StreamNearEnd, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnContext, type TurnHandler, TurnKind, type TurnMark, TurnRecording, type TurnResult, type UnknownCost, type UnreportedCall, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, applicationDocument, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, flowNameOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isFlow, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, periodOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type AnsweredTurn, ApplicationDocument, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCountRequest, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallFlow, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRamp, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type CountPeriod, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherEvents, type DispatcherOptions, type DispatcherRamps, type DispatcherRules, type DocumentAnswer, type DocumentCall, DocumentDialect, DocumentNearEnd, type DocumentReport, type DocumentRequest, type DocumentRunner, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, FlowNearEnd, type FlowPlan, type FlowsPort, type FrontDoor, type FrontDoorRead, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type KnownCall, type LaneState, type LaneStore, type Lease, type LeftRoute, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Ramp, type RampAction, type RampAdvanceOptions, type RampBreach, type RampChange, type RampChangeOptions, type RampChanged, type RampCriterion, type RampGuardrail, type RampGuardrailInput, type RampInput, type RampListener, type RampShadow, type RampStageInput, type RampState, type RampStatus, type RampStore, type RampTally, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, type ReportedParty, type ReportedRecording, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleConnect, RuleField, RuleFlow, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type StepPlan, type StepReport, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRamp, type StoredRules, type StrategyContext, type StreamAudio, StreamNearEnd, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnContext, type TurnHandler, TurnKind, type TurnMark, TurnRecording, type TurnResult, type UnknownCost, type UnreportedCall, type UnsentRequest, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, applicationDocument, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, flowNameOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isFlow, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, periodOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, type ramp, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };

@@ -43,6 +43,28 @@ interface EventJournal<Event extends object> {
     readonly id: string;
   }) => void): () => void;
 }
+interface Note {
+  readonly field: string;
+  readonly effect: 'dropped' | 'adjusted' | 'emulated';
+  readonly detail: string;
+}
+interface SkippedRoute {
+  readonly provider: string;
+  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'ramp' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
+  readonly detail: string;
+}
+interface UnsentRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+interface RampShadow {
+  readonly provider: string;
+  readonly request: UnsentRequest | null;
+  readonly skipped: Omit<SkippedRoute, 'provider'> | null;
+  readonly losses: readonly Note[];
+}
 type CallErrorCode = 'input-invalid' | 'settings-invalid' | 'conflict' | 'rule-unknown' | 'rule-not-outbound' | 'caller-not-in-rule' | 'rule-required' | 'room-missing' | 'provider-unknown' | 'call-unknown' | 'unsupported' | 'sdk-missing' | 'no-route' | 'guard-refused' | 'expired' | 'canceled' | 'closed' | 'auth' | 'permission' | 'balance' | 'geo' | 'caller-id' | 'rate' | 'concurrency' | 'number-invalid' | 'request-invalid' | 'room-unusable' | 'not-found' | 'call-not-live' | 'provider-down' | 'transport' | 'timeout' | 'unexpected';
 type Dialled = 'no' | 'unknown' | 'yes';
 interface CallFailure {
@@ -134,11 +156,6 @@ interface ProgressEvent extends CallEventContent {
   readonly end?: undefined;
 }
 type CallEvent = EndedEvent | MachineEvent | RecordingEvent | CostEvent | DigitsEvent | ProgressEvent;
-interface Note {
-  readonly field: string;
-  readonly effect: 'dropped' | 'adjusted' | 'emulated';
-  readonly detail: string;
-}
 interface PhoneTarget {
   readonly phone: string;
   readonly digits?: string | undefined;
@@ -412,11 +429,6 @@ interface OutboundCall extends CallContent, RuleWishes {
   readonly foreignOptions?: readonly string[] | undefined;
 }
 type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | EndStatus | 'unknown';
-interface SkippedRoute {
-  readonly provider: string;
-  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
-  readonly detail: string;
-}
 interface EntryLike {
   readonly tenant: string;
   readonly id: string;
@@ -561,6 +573,7 @@ interface AttemptRecord {
   readonly locates: number;
   readonly absences: number;
   readonly nextLocateAt: number | null;
+  readonly locatedAt?: number | undefined;
   readonly polls: number;
   readonly nextPollAt: number | null;
   readonly lastPolledAt: number | null;
@@ -612,6 +625,13 @@ interface StoredEvent {
   readonly event: CallEvent;
   readonly receivedAt: number;
 }
+interface RampPlace {
+  readonly side: 'control' | 'target';
+  readonly position: number;
+  readonly percent: number;
+  readonly run: number;
+  readonly entry: number;
+}
 interface SkippedRecord extends SkippedRoute {
   readonly routeIndex: number;
   readonly error?: CallFailure | undefined;
@@ -628,6 +648,8 @@ interface CallRecord {
   readonly rule: string | null;
   readonly rulesVersion?: number | undefined;
   readonly room: string | null;
+  readonly ramp?: RampPlace | undefined;
+  readonly shadow?: RampShadow | undefined;
   readonly reroute: readonly EndReason[];
   readonly routes: readonly Route[];
   readonly skipped: readonly SkippedRecord[];
@@ -686,6 +708,7 @@ interface ReferenceClaim {
 interface CallSummary {
   readonly status: CallStatus;
   readonly provider: string | null;
+  readonly sample?: string | null | undefined;
 }
 interface StoreWrite {
   readonly owner: string;
@@ -785,6 +808,7 @@ interface TransferRows {
     readonly record: string;
     readonly status: CallStatus;
     readonly provider: string | null;
+    readonly sample: string | null;
     readonly writer: string;
     readonly references: readonly ReferenceClaim[];
   };
@@ -807,6 +831,11 @@ interface TransferRows {
   readonly rules: {
     readonly version: number;
     readonly rules: string;
+  };
+  readonly ramps: {
+    readonly rule: string;
+    readonly version: number;
+    readonly state: string;
   };
   readonly counters: {
     readonly key: string;
@@ -832,7 +861,7 @@ interface TransferRows {
   };
 }
 type TransferPart = keyof TransferRows;
-declare const transferParts: readonly ["rules", "lanes", "slots", "counters", "calls", "parked", "entries", "deliveries", "journals", "events"];
+declare const transferParts: readonly ["rules", "ramps", "lanes", "slots", "counters", "calls", "parked", "entries", "deliveries", "journals", "events"];
 interface TransferProgress {
   readonly source: string;
   readonly places: Readonly<Partial<Record<TransferPart, string | null>>>;

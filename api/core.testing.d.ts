@@ -1,4 +1,32 @@
 import { z } from "zod";
+interface Note {
+  readonly field: string;
+  readonly effect: 'dropped' | 'adjusted' | 'emulated';
+  readonly detail: string;
+}
+interface SkippedRoute {
+  readonly provider: string;
+  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'ramp' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
+  readonly detail: string;
+}
+interface UnsentRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+interface RampShadow {
+  readonly provider: string;
+  readonly request: UnsentRequest | null;
+  readonly skipped: Omit<SkippedRoute, 'provider'> | null;
+  readonly losses: readonly Note[];
+}
+interface CallRamp {
+  readonly side: 'control' | 'target';
+  readonly position: number;
+  readonly percent: number;
+  readonly shadow: RampShadow | null;
+}
 interface Fault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -116,11 +144,6 @@ interface ProgressEvent extends CallEventContent {
   readonly end?: undefined;
 }
 type CallEvent = EndedEvent | MachineEvent | RecordingEvent | CostEvent | DigitsEvent | ProgressEvent;
-interface Note {
-  readonly field: string;
-  readonly effect: 'dropped' | 'adjusted' | 'emulated';
-  readonly detail: string;
-}
 interface PhoneTarget {
   readonly phone: string;
   readonly digits?: string | undefined;
@@ -447,11 +470,6 @@ interface Leg {
   readonly references: References;
   readonly attempt: string;
 }
-interface SkippedRoute {
-  readonly provider: string;
-  readonly reason: 'room-unreachable' | 'room-missing' | 'connect-unsupported' | 'destination-unsupported' | 'caller-id-hiding-unsupported' | 'encryption-unsupported' | 'strict' | 'weight-zero' | 'guard' | 'breaker' | 'pace' | 'cost' | 'not-chosen' | 'prepare-failed' | 'provider-missing' | 'public-url-missing';
-  readonly detail: string;
-}
 interface UnknownCost {
   readonly certainty: 'unknown';
 }
@@ -491,6 +509,7 @@ interface CallContent {
   readonly legs: readonly Leg[];
   readonly skipped: readonly SkippedRoute[];
   readonly flow?: CallFlow | undefined;
+  readonly ramp?: CallRamp | undefined;
   readonly notes: readonly Note[];
   readonly error: CallFailure | null;
   readonly metadata: JsonObject;
@@ -538,6 +557,38 @@ interface Gateway {
   readonly numbers: readonly string[];
   readonly direction: 'inbound' | 'outbound' | 'both';
 }
+interface RampGuardrailInput {
+  readonly minAnswerRatio?: number | undefined;
+  readonly maxFailures?: number | undefined;
+  readonly maxUnknowns?: number | undefined;
+  readonly maxPostDialDelay?: number | undefined;
+  readonly minimumSample?: number | undefined;
+  readonly confidence?: number | undefined;
+}
+interface RampStageInput {
+  readonly percent: number;
+  readonly guardrail?: RampGuardrailInput | undefined;
+}
+interface RampInput {
+  readonly by?: 'number' | 'contact' | undefined;
+  readonly stages: readonly RampStageInput[];
+  readonly guardrail?: RampGuardrailInput | undefined;
+  readonly shadow?: number | undefined;
+}
+interface RampGuardrail {
+  readonly minAnswerRatio: number;
+  readonly maxFailures: number;
+  readonly maxUnknowns: number;
+  readonly maxPostDialDelay: number;
+  readonly minimumSample: number;
+  readonly confidence: number;
+}
+interface Ramp {
+  readonly by: 'number' | 'contact';
+  readonly stages: readonly RampStageInput[];
+  readonly guardrail: RampGuardrail;
+  readonly shadow: number;
+}
 interface RouteContent<Provider extends string> {
   readonly provider: Provider;
   readonly gateway?: string | undefined;
@@ -579,7 +630,7 @@ interface DynamicRoomInput extends DynamicRoomContent {
 interface DynamicRoom extends DynamicRoomContent {
   readonly prefix: string;
 }
-type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality';
+type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality' | 'ramp';
 type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable';
 interface RuleFlow {
   readonly flow: string;
@@ -604,6 +655,7 @@ interface RoutingRuleInput<Provider extends string = string, Id extends string =
   readonly dispatch?: 'user' | AgentDispatch | undefined;
   readonly routes: readonly RouteInput<Provider>[];
   readonly strategy?: RouteStrategy | undefined;
+  readonly ramp?: RampInput | undefined;
   readonly reroute?: readonly RerouteReason[] | undefined;
 }
 interface RoutingRule extends RuleContent {
@@ -611,6 +663,7 @@ interface RoutingRule extends RuleContent {
   readonly dispatch: 'user' | AgentDispatch;
   readonly routes: readonly Route[];
   readonly strategy: RouteStrategy;
+  readonly ramp?: Ramp | undefined;
   readonly reroute: readonly RerouteReason[];
 }
 interface WireRequest {
@@ -937,6 +990,7 @@ interface AttemptRecord {
   readonly locates: number;
   readonly absences: number;
   readonly nextLocateAt: number | null;
+  readonly locatedAt?: number | undefined;
   readonly polls: number;
   readonly nextPollAt: number | null;
   readonly lastPolledAt: number | null;
@@ -988,6 +1042,13 @@ interface StoredEvent {
   readonly event: CallEvent;
   readonly receivedAt: number;
 }
+interface RampPlace {
+  readonly side: 'control' | 'target';
+  readonly position: number;
+  readonly percent: number;
+  readonly run: number;
+  readonly entry: number;
+}
 interface SkippedRecord extends SkippedRoute {
   readonly routeIndex: number;
   readonly error?: CallFailure | undefined;
@@ -1004,6 +1065,8 @@ interface CallRecord {
   readonly rule: string | null;
   readonly rulesVersion?: number | undefined;
   readonly room: string | null;
+  readonly ramp?: RampPlace | undefined;
+  readonly shadow?: RampShadow | undefined;
   readonly reroute: readonly EndReason[];
   readonly routes: readonly Route[];
   readonly skipped: readonly SkippedRecord[];
@@ -1032,6 +1095,7 @@ interface ReferenceClaim {
 interface CallSummary {
   readonly status: CallStatus;
   readonly provider: string | null;
+  readonly sample?: string | null | undefined;
 }
 interface StoreWrite {
   readonly owner: string;

@@ -1,5 +1,5 @@
 import { Pool } from "pg";
-import { CallStore, LaneStore, RuleStore, Store } from "@callplane/core";
+import { CallStore, LaneStore, RampStore, RuleStore, Store } from "@callplane/core";
 import { ApplicationStores, StoreTransfer } from "@callplane/core/stores";
 interface PostgresStoreOptions {
   readonly connectionString?: string | undefined;
@@ -23,6 +23,7 @@ interface PostgresStore extends Store, ApplicationStores {
   readonly calls: Promised<CallStore>;
   readonly lanes: Promised<LaneStore>;
   readonly rules: RuleStore;
+  readonly ramps: RampStore;
   readonly transfer: StoreTransfer;
   migrate(options?: MigrateOptions): Promise<Migrated>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { CallStore, LaneStore, RuleStore, Store } from "@callplane/core";
+import { CallStore, LaneStore, RampStore, RuleStore, Store } from "@callplane/core";
 import { ApplicationStores, Counters, StoreTransfer } from "@callplane/core/stores";
 interface SqliteClock {
   wall(): number;
@@ -23,6 +23,7 @@ interface SqliteStore extends Store, ApplicationStores {
   readonly calls: CallStore;
   readonly lanes: LaneStore;
   readonly rules: RuleStore;
+  readonly ramps: RampStore;
   readonly counters: FileCounters;
   readonly transfer: StoreTransfer;
   close(): Promise<void>;

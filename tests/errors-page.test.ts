@@ -55,7 +55,7 @@ test('what follows an error on the page is what the dispatcher does', () => {
 
 test('every reason of a skipped route and of an end is on the page of errors', () => {
   const skipped = union(
-    'packages/core/src/model/call.ts',
+    'packages/core/src/model/skipped-route.ts',
     /readonly reason:(?=\s+\| 'room-unreachable')/,
   )
   expect(skipped.length).toBeGreaterThan(12)

@@ -5,6 +5,7 @@ import {
   type Call,
   type Dispatcher,
   type OutboundCallInput,
+  type RoutingRuleInput,
 } from '@callplane/core'
 import { countingIds, fakeProvider, manualHost } from '@callplane/core/testing'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -78,6 +79,24 @@ test('migration: the examples show what would be lost, and move the traffic and 
   }
   expect(await carriers(100)).toEqual(new Set(['telnyx']))
   expect(await carriers(0)).toEqual(new Set(['twilio']))
+  await dispatcher.close()
+})
+
+test('ramp: the rule of the example has a ramp, and its function moves it while nothing speaks against it', async () => {
+  const { sales } = (await codeOf('ramp', 'RoutingRuleInput')) as {
+    readonly sales: RoutingRuleInput
+  }
+  const { nextStage } = (await codeOf('ramp', 'nextStage')) as {
+    readonly nextStage: (dispatcher: Dispatcher) => Promise<void>
+  }
+  const dispatcher = createDispatcher({ host: manualHost(), providers, rules: [sales] })
+  const percent = async () => (await dispatcher.ramps.status('sales')).percent
+  expect(await percent()).toBe(0)
+  await nextStage(dispatcher as Dispatcher)
+  expect(await percent()).toBe(1)
+  // It waits for the sample.
+  await nextStage(dispatcher as Dispatcher)
+  expect(await percent()).toBe(1)
   await dispatcher.close()
 })
 

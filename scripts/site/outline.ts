@@ -54,6 +54,7 @@ const groups: readonly OutlineGroup[] = [
     pages: [
       guide('CRM', 'crm'),
       guide('Migration', 'migration'),
+      guide('Ramp', 'ramp'),
       guide('Translation', 'translation'),
       guide('Flows', 'flows'),
       guide('Running documents', 'documents'),

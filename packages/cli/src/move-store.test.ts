@@ -38,6 +38,13 @@ const rule = {
   strategy: 'priority' as const,
   reroute: [],
 }
+const rampState = {
+  routes: 'a → b',
+  status: 'running',
+  percent: 1,
+  run: 1,
+  changes: [{ version: 1, at: 5, action: 'advance', from: 0, to: 1 }],
+} as const
 const entryOf = (id: string, keys: readonly string[]) => ({
   tenant: 't',
   id,
@@ -64,7 +71,8 @@ const fill = async (store: SqliteStore, calls: number): Promise<void> => {
     const id = `call_${String(at).padStart(4, '0')}`
     const record = callRecord(id, { idempotencyKey: `k${at}`, metadata: { hard } })
     await store.calls.claim(record, storeWrite({ claims: [referenceClaim(`CA${at}`)] }))
-    const summary = () => ({ status: 'completed', provider: 'a' }) as const
+    const sample = `sales target 0000000001 ${at}`
+    const summary = () => ({ status: 'completed', provider: 'a', sample }) as const
     const ended = nextVersion(record, { dueAt: at % 2 === 0 ? null : noon })
     await store.calls.save(ended, storeWrite({ summary, claims: [referenceClaim(`${at}${hard}`)] }))
   }
@@ -78,6 +86,8 @@ const fill = async (store: SqliteStore, calls: number): Promise<void> => {
   const bound = { since: 0, limit: 9 }
   for (const key of [hard, '+14155550123'])
     await store.counters.take(key, { id: '1', amount: 0.1, at: 5, expires: 50 }, bound)
+  await store.ramps.save(hard, rampState, 0)
+  await store.ramps.save(hard, { ...rampState, percent: 5 }, 1)
   await store.callLog().insert(entryOf('1', ['k', hard]))
   const outbox = store.outbox<{ id: string; revision: number; state: string; nextAt: null }>()
   for (const revision of [1, 2])

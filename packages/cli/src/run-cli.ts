@@ -2,6 +2,7 @@ import { maskWithin } from '@callplane/core'
 import { Command, CommanderError } from 'commander'
 import { addCallsCommands } from './commands/calls.ts'
 import { addFlowsCommands } from './commands/flows.ts'
+import { addRampCommands } from './commands/ramp.ts'
 import { addStoresCommands } from './commands/stores.ts'
 import { addVerifyCommand } from './commands/verify.ts'
 import { createContext } from './context.ts'
@@ -40,6 +41,7 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
   addStoresCommands(program, context)
   addVerifyCommand(program, context)
   addFlowsCommands(program, context)
+  addRampCommands(program, context)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return done

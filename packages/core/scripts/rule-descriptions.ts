@@ -1,3 +1,15 @@
+const guardrail = (path: string): Readonly<Record<string, string>> => ({
+  [`${path}.minAnswerRatio`]:
+    "Least answer-seizure ratio of the target, relative to the control's. 0: not compared.",
+  [`${path}.maxFailures`]:
+    "How much greater the target's share of failed calls may be. 1: not compared.",
+  [`${path}.maxUnknowns`]:
+    "How much greater the target's share of unknown calls may be. 1: not compared.",
+  [`${path}.maxPostDialDelay`]: "Seconds by which the target's mean post-dial delay may be longer.",
+  [`${path}.minimumSample`]: 'Calls of each side before it is judged.',
+  [`${path}.confidence`]: 'Confidence of each test, one-sided.',
+})
+
 /**
  * What editors show for each field of a rule file, by its path. `generate` fails for a field without a description, and for
  * a description without a field.
@@ -69,7 +81,19 @@ export const ruleDescriptions: Readonly<Record<string, string>> = {
   'rules.routes.rateDeck':
     'Name of the rate deck that prices this route under the least-cost strategy.',
   'rules.strategy':
-    'The order in which routes are tried: as given, at random by weight, by price, or by recent quality.',
+    'The order in which routes are tried: as given, at random by weight, by price, by recent quality, or by a ramp from the first route to the second.',
+  'rules.ramp':
+    'With the strategy ramp: how numbers move from the first route, the control, to the second, the target.',
+  'rules.ramp.by':
+    'What stays on its side: the number of the far party, or the contact of the call, if it has one.',
+  'rules.ramp.stages': 'The stages, each with a greater share than the one before.',
+  'rules.ramp.stages.percent': 'Share of the target in percent: above 0, at most 100.',
+  'rules.ramp.stages.guardrail': 'Limits of this stage, in place of those of the ramp.',
+  ...guardrail('rules.ramp.stages.guardrail'),
+  'rules.ramp.guardrail': 'When the ramp goes back by itself.',
+  ...guardrail('rules.ramp.guardrail'),
+  'rules.ramp.shadow':
+    'Share of the calls, in percent, for which the record keeps what the other side would have sent.',
   'rules.defaults': 'Features of calls that do not set them.',
   'rules.defaults.participant': 'Who the near end is, for platforms that show participants.',
   'rules.defaults.participant.id': 'At most 1024 characters.',

@@ -67,6 +67,28 @@ const whole = {
   reroute: ['congestion'],
 }
 
+const limits = {
+  minAnswerRatio: 0.95,
+  maxFailures: 0.1,
+  maxUnknowns: 0.1,
+  maxPostDialDelay: 2,
+  minimumSample: 200,
+  confidence: 0.95,
+}
+
+/** A rule with every field of a ramp. */
+const ramped = {
+  ...whole,
+  routes: [{ provider: 'twilio' }, { provider: 'telnyx' }],
+  strategy: 'ramp',
+  ramp: {
+    by: 'contact',
+    stages: [{ percent: 1, guardrail: limits }, { percent: 50 }],
+    guardrail: limits,
+    shadow: 5,
+  },
+}
+
 type Path = readonly (string | number)[]
 
 const pathsIn = (value: unknown, path: Path = []): Path[] =>
@@ -110,20 +132,34 @@ describe('the JSON Schema of rules', () => {
     expect(loads({ rules: [{ ...whole, routes: [] }] })).toBe(false)
   })
 
+  it('knows that a ramp and its strategy go together', () => {
+    const { ramp, ...rest } = ramped
+    for (const [rule, holds] of [
+      [ramped, true],
+      [rest, false],
+      [{ ...whole, ramp }, false],
+      [{ ...ramped, direction: 'inbound' }, false],
+      [{ ...ramped, routes: [{ provider: 'twilio' }] }, false],
+    ] as const)
+      expect([validate({ rules: [rule] }), loads({ rules: [rule] })]).toEqual([holds, holds])
+  })
+
   it('refuses nothing that loads, and most of what does not', () => {
     const counts = { both: 0, neither: 0, loaderOnly: 0 }
-    const paths = pathsIn(whole)
+    const places = [whole, ramped].flatMap((rule) =>
+      pathsIn(rule).map((path) => [rule, path] as const),
+    )
     fc.assert(
       fc.property(
-        fc.constantFrom(...paths),
+        fc.constantFrom(...places),
         fc.oneof(
           fc.constant(undefined),
           fc.constantFrom<unknown[]>('', 'x', '+4', 'XX', 'none', 0, -1, 1.5, 99_999, true, null),
           fc.constantFrom<unknown[]>([], {}, ['x'], { surprise: 1 }),
           fc.jsonValue(),
         ),
-        (path, to) => {
-          const file = { rules: [changed(whole, path, to) ?? null] }
+        ([rule, path], to) => {
+          const file = { rules: [changed(rule, path, to) ?? null] }
           const isLoaded = loads(file)
           const isValid = validate(file)
           if (isLoaded) expect(isValid, JSON.stringify([path, to])).toBe(true)

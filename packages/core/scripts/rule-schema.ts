@@ -40,6 +40,28 @@ const outboundNeedsRoutes = {
   ],
 }
 
+/** The strategy `ramp` and the field `ramp` go together, with two routes. */
+const rampNeedsStrategy = {
+  anyOf: [
+    {
+      properties: {
+        direction: { const: 'outbound' },
+        strategy: { const: 'ramp' },
+        routes: { minItems: 2 },
+      },
+      required: ['strategy', 'ramp'],
+    },
+    {
+      not: {
+        anyOf: [
+          { required: ['ramp'] },
+          { properties: { strategy: { const: 'ramp' } }, required: ['strategy'] },
+        ],
+      },
+    },
+  ],
+}
+
 /** The JSON Schema of a rule file, made from the schema that the dispatcher reads rules with. */
 export const ruleSchema = (): Schema => {
   const { $schema, ...content } = z.toJSONSchema(ruleFile, { io: 'input' })
@@ -51,6 +73,6 @@ export const ruleSchema = (): Schema => {
   const rules = described.properties?.['rules']
   if (!isSchema(rules) || !isSchema(rules.items))
     throw new Error('a rule file has no list of rules')
-  Object.assign(rules.items, outboundNeedsRoutes)
+  Object.assign(rules.items, { allOf: [outboundNeedsRoutes, rampNeedsStrategy] })
   return { $schema, title: 'Routing rules of Callplane', ...described }
 }

@@ -1,4 +1,9 @@
-import type { Dispatcher, DispatcherOptions, RuleIdsOf } from './dispatch/dispatcher-api.ts'
+import type {
+  Dispatcher,
+  DispatcherEvents,
+  DispatcherOptions,
+  RuleIdsOf,
+} from './dispatch/dispatcher-api.ts'
 import {
   checkListener,
   checkProvider,
@@ -19,6 +24,7 @@ import {
 import { explainCall } from './dispatch/plan/explain.ts'
 import { parseCall } from './dispatch/plan/plan-call.ts'
 import { createPlacing } from './dispatch/placing.ts'
+import { createRampOperations } from './dispatch/ramp/ramp-operations.ts'
 import { createRuntime, type Runtime } from './dispatch/runtime.ts'
 import { createRuleOperations } from './routing/rule-operations.ts'
 import { createVerbs } from './dispatch/verbs.ts'
@@ -128,6 +134,7 @@ export const createDispatcher = <
       return explainCall(parseCall(input, world), world, { strict, only, rules })
     },
     rules: createRuleOperations(world.rules, world, operation),
+    ramps: createRampOperations(world, operation),
     calls: createCalls(runtime),
     hangUp: (id) => operation(() => verbs.hangUp(id)),
     transfer: (id, to) => operation(() => verbs.transfer(id, to)),
@@ -140,7 +147,9 @@ export const createDispatcher = <
     stopRecording: (id) => operation(() => verbs.record(id, 'stop-recording')),
     on(event, listener) {
       checkListener(event, listener)
-      return feed.listen(listener)
+      return event === 'call-changed'
+        ? feed.listen(listener as DispatcherEvents['call-changed'])
+        : runtime.rampFeed.listen(listener as DispatcherEvents['ramp-changed'])
     },
     receive(provider, request) {
       // The provider delivers again, to the next process that serves.

@@ -27,6 +27,7 @@ export type * from './model/note.ts'
 export * from './model/near-end-names.ts'
 export * from './model/outbound-call.ts'
 export * from './model/parse.ts'
+export type * from './model/ramp.ts'
 export * from './model/routing-rule.ts'
 export * from './model/sip-headers.ts'
 export * from './model/without-numbers.ts'
@@ -71,12 +72,19 @@ export { isCountry, prefixesOfCountry } from './routing/country-prefixes.ts'
 export { loadRules, type LoadedRules, type LoadRulesOptions } from './routing/load-rules.ts'
 export { memoryRuleStore } from './routing/memory-rule-store.ts'
 export type * from './routing/rule-store.ts'
+export type { RampState, RampStore, StoredRamp } from './routing/ramp/ramp-store.ts'
+export type * from './dispatch/ramp/ramps-api.ts'
 export type { RuleWarning } from './routing/rule-warnings.ts'
 export type * from './routing/rules-api.ts'
 export type { RuleObstacle, UnusedRule } from './routing/why-not.ts'
 export { digitTrie, type DigitTrie } from './routing/digit-trie.ts'
 export { loadRateDeck, type LoadRateDeckOptions } from './routing/load-rate-deck.ts'
-export { orderRoutes, type RouteOrder, type StrategyContext } from './routing/order-routes.ts'
+export {
+  orderRoutes,
+  type LeftRoute,
+  type RouteOrder,
+  type StrategyContext,
+} from './routing/order-routes.ts'
 export { priceOf, rateDeck, type Rate, type RateDeck, type RateInput } from './routing/rate-deck.ts'
 export { ruleSet, type RuleSet } from './routing/rule-set.ts'
 export { isZone, localTime, windowHolds } from './routing/time-window.ts'

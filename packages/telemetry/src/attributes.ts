@@ -37,7 +37,7 @@ const safeProviderId = (text: string | null | undefined, call: Call): string | n
 }
 
 /** A name that the operator chose, such as of a rule; hidden if it contains a number. */
-const safeLabel = (text: string | null): string | null =>
+export const safeLabel = (text: string | null): string | null =>
   text !== null && /\d{7}/.test(text.replace(/[\s().-]/g, '')) ? null : text
 
 export const callAttributes = (call: Call): Attributes =>

@@ -21,7 +21,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api'
 import { defined, type Servers } from './attributes.ts'
-import { callMetrics } from './metrics.ts'
+import { callMetrics, rampMetrics } from './metrics.ts'
 import { emitCall } from './spans.ts'
 
 /** Where spans and metrics go. */
@@ -136,7 +136,10 @@ export const instrument = <Providers extends readonly Provider[], RuleId extends
     advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] },
   })
   const observe = observer(dispatcher, tracer, callMetrics(meter), options.servers ?? {})
-  const stop = dispatcher.on('call-changed', observe)
+  const stop = [
+    dispatcher.on('call-changed', observe),
+    dispatcher.on('ramp-changed', rampMetrics(meter)),
+  ]
 
   const within = verbSpans(dispatcher, tracer)
   const ofCall = (id: string) => (_result: unknown, span: Span) => {
@@ -175,6 +178,7 @@ export const instrument = <Providers extends readonly Provider[], RuleId extends
     report: async (id, placed) =>
       within('report', async () => dispatcher.report(id, placed), ofCall(id)),
     rules: dispatcher.rules,
+    ramps: dispatcher.ramps,
     calls: dispatcher.calls,
     hangUp: async (id) => within('hang-up', async () => dispatcher.hangUp(id), ofCall(id)),
     transfer: async (id, to) =>
@@ -192,7 +196,7 @@ export const instrument = <Providers extends readonly Provider[], RuleId extends
     recover: async () => dispatcher.recover(),
     close: async () => {
       await dispatcher.close()
-      stop()
+      for (const end of stop) end()
     },
   }
 }

@@ -1,6 +1,6 @@
-import type { Attempt, Call } from '@callplane/core'
+import type { Attempt, Call, RampListener } from '@callplane/core'
 import type { Meter } from '@opentelemetry/api'
-import { defined, secondsBetween } from './attributes.ts'
+import { defined, safeLabel, secondsBetween } from './attributes.ts'
 
 const seconds = (boundaries: number[]) => ({
   unit: 's',
@@ -26,6 +26,10 @@ const instruments = (meter: Meter) => ({
   skipped: meter.createCounter('callplane.routes.skipped', {
     unit: '{route}',
     description: 'Routes that were not taken, by reason.',
+  }),
+  shadows: meter.createCounter('callplane.ramp.shadows', {
+    unit: '{call}',
+    description: 'Calls that were compared with the other side of their ramp.',
   }),
   attempts: meter.createCounter('callplane.attempts', {
     unit: '{attempt}',
@@ -81,12 +85,29 @@ const countAttempt = (
   })
 }
 
+/** Counts changes of ramps. */
+export const rampMetrics = (meter: Meter): RampListener => {
+  const changes = meter.createCounter('callplane.ramp.changes', {
+    unit: '{change}',
+    description: 'Changes of ramps that this process saw, its own and those of others.',
+  })
+  const share = meter.createGauge('callplane.ramp.share', {
+    unit: '1',
+    description: "The target's share of a ramp, from 0 to 1, as this process last saw it.",
+  })
+  return ({ rule, action, to }) => {
+    const label = safeLabel(rule) ?? ''
+    changes.add(1, { 'callplane.rule': label, 'callplane.ramp.action': action })
+    share.record(to / 100, { 'callplane.rule': label })
+  }
+}
+
 /** Counts what changed from one record of a call to the next. */
 export const callMetrics = (
   meter: Meter,
 ): ((call: Call, previous: Call, revised: boolean) => void) => {
   const all = instruments(meter)
-  const { calls, skipped, postDialDelay, talkDuration } = all
+  const { calls, skipped, shadows, postDialDelay, talkDuration } = all
   return (call, previous, revised) => {
     for (const attempt of call.attempts)
       countAttempt(
@@ -94,6 +115,13 @@ export const callMetrics = (
         attempt,
         previous.attempts.find(({ key }) => key === attempt.key),
       )
+    const shadow = call.ramp?.shadow
+    if (shadow && !previous.ramp?.shadow)
+      shadows.add(1, {
+        'callplane.rule': safeLabel(call.rule) ?? '',
+        'callplane.provider': shadow.provider,
+        'callplane.ramp.differs': shadow.skipped !== null || shadow.losses.length > 0,
+      })
     if (!call.settled || previous.settled) return
     const provider = defined({ 'callplane.provider': call.provider })
     calls.add(1, {
@@ -104,6 +132,7 @@ export const callMetrics = (
         'callplane.call.direction': call.direction,
         'error.type': call.error?.code ?? null,
         'callplane.call.revised': revised,
+        'callplane.ramp.side': call.ramp?.side ?? null,
       }),
     })
     if (revised) return

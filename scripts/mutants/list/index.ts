@@ -1,4 +1,5 @@
 import type { Mutant } from '../mutant.ts'
+import { rampMutants } from './core-ramp.ts'
 import { coreMutants } from './core.ts'
 import { crmApiMutants } from './crm-api.ts'
 import { crmMutants } from './crm.ts'
@@ -33,6 +34,7 @@ import { trunkMutants } from './trunks.ts'
 /** Every planted bug, by area. A bug that a review finds in the wild gets a mutant here, beside the test that catches it. */
 export const allMutants: readonly Mutant[] = [
   ...coreMutants,
+  ...rampMutants,
   ...dispatchMutants,
   ...firstWriteMutants,
   ...dispatchTimeMutants,

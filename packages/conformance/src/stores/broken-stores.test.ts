@@ -3,6 +3,7 @@ import { brokenApplications } from './broken-applications.fixture.ts'
 import type { BrokenStore } from './broken-store.fixture.ts'
 import { brokenLeases, brokenOwnership, brokenRaces } from './broken-owners.fixture.ts'
 import { brokenLanes, brokenQueries, notDurable } from './broken-queries.fixture.ts'
+import { brokenRamps } from './broken-ramps.fixture.ts'
 import { brokenRecords, brokenReferences } from './broken-writes.fixture.ts'
 import { runStoreCase, type StoreCase } from './case.ts'
 import { storeCases } from './conforms.ts'
@@ -15,6 +16,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...brokenRaces,
   ...brokenQueries,
   ...brokenLanes,
+  ...brokenRamps,
   ...brokenApplications,
   notDurable,
 ]

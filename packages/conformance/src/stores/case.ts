@@ -1,4 +1,4 @@
-import type { CallStore, LaneStore, Lease } from '@callplane/core'
+import type { CallStore, LaneStore, Lease, RampStore } from '@callplane/core'
 import type { CallLog, Counters, EventJournal, Outbox } from '@callplane/core/stores'
 import { expect } from 'vitest'
 import type { ExampleDelivery, ExampleEntry, ExampleEvent } from './application-examples.ts'
@@ -10,6 +10,7 @@ export type StoreNeed =
   | 'reopen'
   | 'advance'
   | 'lanes'
+  | 'ramps'
   | 'counters'
   | 'outbox'
   | 'callLog'
@@ -38,6 +39,8 @@ export interface StoreBench {
   readonly other: CallStore
   readonly lanes: LaneStore
   readonly otherLanes: LaneStore
+  readonly ramps: RampStore
+  readonly otherRamps: RampStore
   /** What applications keep, and the same of the other connection. */
   readonly applications: ApplicationBench
   readonly otherApplications: ApplicationBench
@@ -45,6 +48,8 @@ export interface StoreBench {
   reopenApplications(): Promise<ApplicationBench>
   /** The calls after a crash. */
   reopen(): Promise<CallStore>
+  /** The ramps after a crash. */
+  reopenRamps(): Promise<RampStore>
   advance(milliseconds: number): Promise<void>
   join(
     calls: CallStore,
@@ -93,6 +98,15 @@ const benchOver = (opened: OpenedStore, second: StoreUnderTest | undefined): Sto
   get otherLanes() {
     return second?.lanes ?? missing('lanes')
   },
+  get ramps() {
+    return opened.store.ramps ?? missing('ramps')
+  },
+  get otherRamps() {
+    return second?.ramps ?? missing('ramps')
+  },
+  async reopenRamps() {
+    return (await (opened.reopen ?? missing('reopen'))()).ramps ?? missing('ramps')
+  },
   applications: applicationsOf(opened.store),
   otherApplications: applicationsOf(second),
   reopenApplications: async () => applicationsOf(await (opened.reopen ?? missing('reopen'))()),
@@ -120,6 +134,7 @@ const lackOf = (opened: OpenedStore, { needs = [] }: StoreCase): string | undefi
     reopen: opened.reopen !== undefined,
     advance: opened.advance !== undefined,
     lanes: opened.store.lanes !== undefined && opened.second !== undefined,
+    ramps: opened.store.ramps !== undefined,
     counters: opened.store.counters !== undefined,
     outbox: opened.store.outbox !== undefined,
     callLog: opened.store.callLog !== undefined,

@@ -12,6 +12,7 @@ import { outboxCases } from './cases/outbox.ts'
 import { ownershipCases } from './cases/ownership.ts'
 import { queryCases } from './cases/queries.ts'
 import { racingCases } from './cases/racing.ts'
+import { rampCases } from './cases/ramps.ts'
 import { recordCases } from './cases/records.ts'
 import { referenceCases } from './cases/references.ts'
 import { removalCases } from './cases/removal.ts'
@@ -30,6 +31,7 @@ export const storeCases: Readonly<Record<string, readonly StoreCase[]>> = {
   removal: removalCases,
   durability: durabilityCases,
   lanes: laneCases,
+  ramps: rampCases,
   counters: counterCases,
   outbox: outboxCases,
   'call log': callLogCases,

@@ -15,8 +15,8 @@ export const memoryHarness = (
   name,
   async open() {
     let now = 0
-    const { calls, lanes = memoryLanes() } = open({ shared: true, now: () => now })
-    const store = { calls, lanes }
+    const { calls, ramps, lanes = memoryLanes() } = open({ shared: true, now: () => now })
+    const store = { calls, lanes, ramps }
     return {
       store,
       second: async () => store,

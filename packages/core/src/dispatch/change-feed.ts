@@ -12,13 +12,15 @@ export interface ChangeFeedParts {
   readonly view: (record: CallRecord) => Call
   readonly log: Host['log']
   readonly waiters: Waiters
+  /** Is told of every write of this process, before the listeners. */
+  readonly wrote: (before: CallRecord, after: CallRecord) => void
 }
 
 /** How many calls' last known state is kept for listeners. */
 const maxKnown = 1_000
 
 /** Tells waits and listeners of every change, of this process and of others. */
-export const createChangeFeed = ({ store, view, log, waiters }: ChangeFeedParts) => {
+export const createChangeFeed = ({ store, view, log, waiters, wrote }: ChangeFeedParts) => {
   const listeners = new Set<CallListener>()
   /** What listeners were last told of a call, the oldest first. */
   const known = new Map<string, CallRecord>()
@@ -47,7 +49,10 @@ export const createChangeFeed = ({ store, view, log, waiters }: ChangeFeedParts)
   }
   return {
     /** This process wrote. */
-    wrote: tell,
+    wrote(before: CallRecord, after: CallRecord): void {
+      wrote(before, after)
+      tell(before, after)
+    },
     /** Another process wrote. Gives the record where it is `wanted` here or was read anyway. */
     async foreign(id: string, version: number, wanted: boolean): Promise<CallRecord | null> {
       if (!wanted && listeners.size === 0 && !waiters.has(id)) return null

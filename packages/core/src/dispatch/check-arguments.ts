@@ -50,7 +50,7 @@ export const checkProvider = (
   throw inputError('provider-unknown', subject, [{ path: ['provider'], message }])
 }
 
-const events = ['call-changed']
+const events = ['call-changed', 'ramp-changed']
 
 export const checkListener = (event: unknown, listener: unknown): void => {
   if (!events.includes(event as string))

@@ -113,8 +113,8 @@ describe('options of calls and gates', () => {
   })
 
   it('an event that does not exist is refused (N8)', () => {
-    expect(faultsOf(() => dispatcher.on('call-chnged' as never, () => {}))).toEqual([
-      'event: unknown event; did you mean call-changed? Events: call-changed',
+    expect(faultsOf(() => dispatcher.on('call-chnged' as 'call-changed', () => {}))).toEqual([
+      'event: unknown event; did you mean call-changed? Events: call-changed, ramp-changed',
     ])
     expect(() => dispatcher.on('call-changed', undefined as never)).toThrow('must be a function')
   })

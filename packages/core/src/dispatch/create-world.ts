@@ -1,3 +1,4 @@
+import type { Ramping } from './ramp/ramping.ts'
 import { flowBook } from '../flow/flow-book.ts'
 import { breaker } from '../gates/breaker.ts'
 import { localHealth, sharedHealth } from '../gates/health-book.ts'
@@ -65,17 +66,19 @@ interface WorldParts {
   readonly store: StoreAccess
   readonly time: StoreTime
   readonly owned: OwnedCalls
+  readonly ramping: Ramping
 }
 
 /** What the options say, in the form in which the parts of a dispatcher share it. */
 export const createWorld = (
   options: Options,
-  { providers, store, time, owned }: WorldParts,
+  { providers, store, time, owned, ramping }: WorldParts,
 ): DispatchWorld => {
   const { host } = options
   const ports = connectOnce(providers, host)
   const rateDecks = new Map((options.rateDecks ?? []).map((deck) => [deck.name, deck]))
-  const context = { providers, rateDecks }
+  const { ramps, noRamps } = ramping
+  const context = { providers, rateDecks, noRamps }
   return {
     host,
     store,
@@ -88,6 +91,8 @@ export const createWorld = (
       context,
       log: host.log,
     }),
+    ramps,
+    noRamps,
     rateDecks,
     quality: qualityTracker(),
     guards: options.gates ?? [],

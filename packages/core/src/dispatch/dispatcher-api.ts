@@ -19,6 +19,7 @@ import type { CallCount, CallFilter, CountPeriod, Erasure } from '../journal/sto
 import type { Store } from './store.ts'
 import type { ExternalCall } from './register-external.ts'
 import type { CallListener } from './change-feed.ts'
+import type { DispatcherRamps, RampListener } from './ramp/ramps-api.ts'
 import type { Explanation } from './plan/explain.ts'
 import type { DispatchTimes } from '../journal/times.ts'
 import type { VerifyReport } from './verify-report.ts'
@@ -153,6 +154,17 @@ export interface CallCounts {
   readonly counts: readonly CallCount[]
 }
 
+/** What `on` tells of, and how listeners are called. */
+export interface DispatcherEvents {
+  /**
+   * Every change of a record. `previous` is what this process last knew of the call; where another process wrote, changes that
+   * follow each other closely may come as one.
+   */
+  readonly 'call-changed': CallListener
+  /** Every change of a ramp. One that another process made is told when this one plans a call or reads a status next. */
+  readonly 'ramp-changed': RampListener
+}
+
 /** Places, follows and controls calls. Made by `createDispatcher`. */
 export interface Dispatcher<
   Providers extends readonly Provider[] = readonly Provider[],
@@ -190,6 +202,8 @@ export interface Dispatcher<
   report(id: string, placed: Partial<Placed>): Promise<Call>
   /** Reads and changes the routing rules. */
   readonly rules: DispatcherRules
+  /** Reads and moves the ramps of rules with the strategy `ramp`. */
+  readonly ramps: DispatcherRamps
   readonly calls: {
     get(id: string): Promise<Call | null>
     /** One page of calls, newest first; 100 of them unless `limit` says otherwise. */
@@ -240,10 +254,12 @@ export interface Dispatcher<
   /** Stops what `startRecording` or the call's own `record` started. Throws as `startRecording` does. */
   stopRecording(id: string): Promise<void>
   /**
-   * Called with every change of a record. `previous` is what this process last knew of the call; where another process
-   * wrote, changes that follow each other closely may come as one. Returns the way to stop.
+   * Listens to the calls or ramps of this dispatcher: see `DispatcherEvents`. Returns the way to stop.
    */
-  on(event: 'call-changed', listener: CallListener): () => void
+  on<Event extends keyof DispatcherEvents>(
+    event: Event,
+    listener: DispatcherEvents[Event],
+  ): () => void
   /** Takes a provider's webhook and gives the HTTP answer. `provider` is the instance's name, last in the webhook path. */
   receive(provider: NamesOf<Providers>, request: WebhookRequest): Promise<WebhookReply>
   /**

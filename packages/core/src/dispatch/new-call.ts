@@ -3,7 +3,7 @@ import type { AttemptRecord, CallRecord } from '../journal/record.ts'
 import { CallError } from '../model/error.ts'
 import { timeAfter } from '../model/units.ts'
 import { planCall, type ParsedCall } from './plan/plan-call.ts'
-import { planningWorld, type DispatchWorld } from './world.ts'
+import { planningWorld, rampsFor, type DispatchWorld } from './world.ts'
 
 export interface NewCallOptions {
   readonly strict: boolean
@@ -46,7 +46,9 @@ export const newCall = async (
   const id = `call_${world.ids()}`
   const now = world.callTimes.now(id)
   const rules = world.rules.loaded ?? (await world.rules.load())
-  const plan = planCall(parsed.call, planningWorld(world, rules), {
+  const found = rampsFor(world, rules)
+  const ramps = found instanceof Promise ? await found : found
+  const plan = planCall(parsed.call, planningWorld(world, rules, ramps), {
     seed: idempotencyKey ?? id,
     now,
     random: world.ids,
@@ -66,6 +68,7 @@ export const newCall = async (
     rule: plan.rule?.id ?? null,
     rulesVersion: rules.version,
     room: plan.room,
+    ...(plan.ramp && { ramp: plan.ramp }),
     reroute: plan.rule?.reroute ?? ['congestion', 'carrier-fault'],
     routes: plan.routes,
     skipped: plan.skipped,

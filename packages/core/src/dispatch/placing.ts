@@ -6,6 +6,7 @@ import type { CallRecord } from '../journal/record.ts'
 import type { DispatchOptions } from './dispatcher-api.ts'
 import { newCall, replayOf } from './new-call.ts'
 import { parseCall } from './plan/plan-call.ts'
+import { createShadow } from './ramp/shadow.ts'
 import { registerExternal, type ExternalCall } from './register-external.ts'
 import type { Runtime } from './runtime.ts'
 import { dispatched } from './waiters.ts'
@@ -17,10 +18,12 @@ export const createPlacing = ({
   engine,
   owned,
   waiters,
+  operations,
   view,
   find,
   workOn,
 }: Runtime) => {
+  const shadow = createShadow(world, journal)
   const replayed = async (record: CallRecord): Promise<Call> => {
     // The process that claimed it may have died, or never have learnt that it did.
     await workOn(record)
@@ -46,7 +49,10 @@ export const createPlacing = ({
         if (!engine.tracks(record.id)) void journal.hold(record.id).catch(() => {})
         const existing = await entered
         if (existing) return await replayed(replayOf(existing, parsed))
-        return view((await settled.done) ?? (await find(record.id)))
+        const placed = (await settled.done) ?? (await find(record.id))
+        // Of no concern to the caller; closing waits for it.
+        if (placed.ramp) void operations.run(() => shadow.compare(placed)).catch(() => {})
+        return view(placed)
       } finally {
         settled.cancel()
       }

@@ -16,6 +16,11 @@ import { memoryStore } from './memory-store.ts'
 import type { StepWorld } from './next/step.ts'
 import { createOperations, type Operations } from './operations.ts'
 import { createOwnedCalls, type OwnedCalls } from './owned-calls.ts'
+import { sampleOf } from '../merge/ramp-sample.ts'
+import type { CallSummary } from '../journal/store-write.ts'
+import type { RampFeed } from './ramp/ramp-feed.ts'
+import { createRamping } from './ramp/ramping.ts'
+import { createRampWatch } from './ramp/ramp-watch.ts'
 import { enterStore } from './enter-store.ts'
 import { createTakingUp, type TakingUp } from './taking-up.ts'
 import { createWaiters, reached, type Until, type Waiters } from './waiters.ts'
@@ -28,6 +33,7 @@ export interface Runtime extends Omit<TakingUp, 'takeUpSome'> {
   readonly engine: Engine
   readonly owned: OwnedCalls
   readonly feed: ChangeFeed
+  readonly rampFeed: RampFeed
   readonly waiters: Waiters
   readonly operations: Operations
   /** The public record of a call. */
@@ -72,24 +78,29 @@ const createReading = (
   }
 }
 
+const summarised = (record: CallRecord, call: Call): CallSummary => ({
+  status: call.status,
+  provider: call.provider,
+  sample: sampleOf(record, call),
+})
+
 export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): Runtime => {
   const { host } = options
-  const { calls } = options.store ?? memoryStore()
+  const { calls, ramps: rampStore } = options.store ?? memoryStore()
   const providers = byName(options.providers)
   const can = (provider: string) => providers.get(provider)?.definition.can
   // Records never change, so neither does what is made of one; what was `after` is the next change's `before`.
   const view = remembered((record: CallRecord): Call => project(record, can))
   const { time, store, membership } = enterStore(options, calls, providers, {
-    summaryOf(record) {
-      const { status, provider } = view(record)
-      return { status, provider }
-    },
+    summaryOf: (record) => summarised(record, view(record)),
     changed: ({ id, version }) => void noticed(id, version),
     work: (until, limit) => takingUp.takeUpSome(until, limit),
     lost: () => engine.drop(),
   })
   const owned = createOwnedCalls()
-  const world = createWorld(options, { providers, store, time, owned })
+  const ramping = createRamping(rampStore, host)
+  const world = createWorld(options, { providers, store, time, owned, ramping })
+  const rampWatch = createRampWatch(world, view)
   const inFlight = new Set<string>()
   const leases = createLeaseEnds(time.now)
   const stepWorld = (id: string): StepWorld => ({
@@ -104,7 +115,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
     onUnknown: world.onUnknown,
   })
   const waiters = createWaiters(host.clock)
-  const feed = createChangeFeed({ store, view, log: host.log, waiters })
+  const feed = createChangeFeed({ store, view, log: host.log, waiters, wrote: rampWatch.wrote })
   const journal = createJournal({
     store,
     clock: host.clock,
@@ -138,13 +149,15 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
     engine,
     owned,
     feed,
+    rampFeed: ramping.rampFeed,
     waiters,
     operations: createOperations(),
     view,
     start: membership.start,
-    async leave() {
+    leave() {
+      rampWatch.close()
       world.rules.detach()
-      await membership.leave()
+      return membership.leave()
     },
     workOn: takingUp.workOn,
     takeUp: takingUp.takeUp,

@@ -6,6 +6,7 @@ import type { RuleAccess } from '../routing/rule-access.ts'
 import type { RuleSet } from '../routing/rule-set.ts'
 import type { Gate } from '../gates/gate.ts'
 import type { PlanningWorld } from './plan/plan-call.ts'
+import { shareIn, type RampAccess, type Ramps } from './ramp/ramp-access.ts'
 import type { CallTimes } from './call-times.ts'
 import type { OnInbound } from '../model/inbound-decision.ts'
 import type { Times } from '../journal/times.ts'
@@ -15,12 +16,16 @@ import type { StoreAccess } from '../journal/store-access.ts'
 import type { FlowWorld } from './flow/turns.ts'
 
 /** Everything the parts of a dispatcher share. */
-export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
+export interface DispatchWorld extends Omit<PlanningWorld, 'rules' | 'rampShare'> {
   readonly host: Host
   readonly store: StoreAccess
   /** The newest record known here of the open call with this attempt: it spares a read, and may be a moment old. */
   readonly inHand: (attemptKey: string) => CallRecord | null
   readonly rules: RuleAccess
+  /** How far the ramps of the rules are. */
+  readonly ramps: RampAccess
+  /** The store keeps no ramps. */
+  readonly noRamps: boolean
   readonly gates: readonly Gate[]
   /** Those of `gates` that judge whom a call may ring; they judge transfers too. */
   readonly guards: readonly Gate[]
@@ -49,11 +54,18 @@ export interface DispatchWorld extends Omit<PlanningWorld, 'rules'> {
   ports(provider: string): Ports
 }
 
-/** What planning sees: one version of the rules, whatever changes meanwhile. */
+const noRamps: Ramps = new Map()
+
+/** The ramps that planning by these rules needs; at once where they were read a moment ago. */
+export const rampsFor = ({ ramps }: DispatchWorld, { usesRamp }: RuleSet): Ramps | Promise<Ramps> =>
+  usesRamp ? (ramps.loaded ?? ramps.load()) : noRamps
+
+/** What planning sees: one version of the rules and of the ramps, whatever changes meanwhile. */
 export const planningWorld = (
   { providers, rateDecks, quality }: DispatchWorld,
   rules: RuleSet,
-): PlanningWorld => ({ providers, rateDecks, quality, rules })
+  ramps: Ramps,
+): PlanningWorld => ({ providers, rateDecks, quality, rules, rampShare: shareIn(ramps) })
 
 export const connectOnce = (
   providers: ReadonlyMap<string, Provider>,

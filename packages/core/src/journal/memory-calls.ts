@@ -76,11 +76,10 @@ const claimDue = (
   return taken.map(({ record }) => record)
 }
 
-export const memoryCalls = ({
-  shared = false,
-  now = Date.now,
-}: MemoryStoreOptions = {}): CallStore => {
-  const index = createMemoryIndex()
+export const memoryCalls = (
+  { shared = false, now = Date.now }: MemoryStoreOptions = {},
+  index = createMemoryIndex(),
+): CallStore => {
   const leases = createMemoryLeases(shared, now)
   const { ownerOf, claim, save } = createWriting(index, leases, now)
   return {

@@ -1,4 +1,4 @@
-import type { SkippedRoute } from '../model/call.ts'
+import type { RampShadow, SkippedRoute } from '../model/call.ts'
 import type { Step } from '../model/flow-step.ts'
 import type { Turn } from '../model/flow-turn.ts'
 import type { JsonObject } from '../model/json-object.ts'
@@ -134,6 +134,19 @@ export interface StoredEvent {
   readonly receivedAt: number
 }
 
+/** The side of a ramp that a call was planned on. Its route is the first of the record. */
+export interface RampPlace {
+  readonly side: 'control' | 'target'
+  /** The position of its number or contact on the scale, 0 to below 100. */
+  readonly position: number
+  /** Share of the target then, in percent. */
+  readonly percent: number
+  /** The change of the ramp by which it left 0 %; 0 where it was there. */
+  readonly run: number
+  /** The change that had set the share. */
+  readonly entry: number
+}
+
 export interface SkippedRecord extends SkippedRoute {
   /** Index into the record's routes. */
   readonly routeIndex: number
@@ -163,6 +176,10 @@ export interface CallRecord {
   /** Version of the rules that the call was planned with; absent on records of earlier releases. */
   readonly rulesVersion?: number | undefined
   readonly room: string | null
+  /** Absent: the call was not planned by a ramp. */
+  readonly ramp?: RampPlace | undefined
+  /** What the other side of the ramp would have sent. Absent: not compared. */
+  readonly shadow?: RampShadow | undefined
   /** Reasons of an end for which the next route may be tried. */
   readonly reroute: readonly EndReason[]
   /** In the order in which they are tried. */

@@ -16,6 +16,8 @@ export interface CallSummary {
   readonly status: CallStatus
   /** The instance that has the call; null before one has it. */
   readonly provider: string | null
+  /** The result of the call for its ramp: see `RampStore.samples`. Null or absent: it has none yet. */
+  readonly sample?: string | null | undefined
 }
 
 /** What goes with a record into one atomic write. */

@@ -9,6 +9,7 @@ import type {
   Attempt,
   Call,
   CallFlow,
+  CallRamp,
   CallStatus,
   EndedCall,
   Leg,
@@ -180,6 +181,12 @@ const flowField = (
   }
 }
 
+const rampField = ({ ramp, shadow }: CallRecord): { readonly ramp: CallRamp } | undefined => {
+  if (!ramp) return undefined
+  const { side, position, percent } = ramp
+  return { ramp: { side, position, percent, shadow: shadow ?? null } }
+}
+
 const legsOf = (record: CallRecord): Leg[] => {
   const legs: Leg[] = []
   for (const attempt of record.attempts) {
@@ -268,6 +275,7 @@ export const project = (
     legs: legsOf(record),
     skipped: record.skipped.map(({ provider, reason, detail }) => ({ provider, reason, detail })),
     ...flowField(record, attempt),
+    ...rampField(record),
     notes: notesOf(attempt, can),
     error: record.closed?.error ?? attempt?.error ?? connectError(record, attempt) ?? null,
     metadata: request.metadata ?? {},

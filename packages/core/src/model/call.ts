@@ -1,3 +1,4 @@
+import type { CallRamp } from './call-ramp.ts'
 import type { CallFailure } from './error.ts'
 import type {
   AnsweredBy,
@@ -15,6 +16,10 @@ import type { Step } from './flow-step.ts'
 import type { Turn } from './flow-turn.ts'
 import type { JsonObject } from './json-object.ts'
 import type { RecordReference } from './outbound-call.ts'
+import type { SkippedRoute } from './skipped-route.ts'
+
+export type * from './call-ramp.ts'
+export type * from './skipped-route.ts'
 
 /**
  * `queued → initiated → ringing → in-progress →` one of the ends.
@@ -121,32 +126,6 @@ export interface Leg {
   readonly attempt: string
 }
 
-/** A route that was not taken, and why. */
-export interface SkippedRoute {
-  /** Name of the provider instance. */
-  readonly provider: string
-  /** Why it was not taken, from a closed list. */
-  readonly reason:
-    | 'room-unreachable'
-    | 'room-missing'
-    | 'connect-unsupported'
-    | 'destination-unsupported'
-    | 'caller-id-hiding-unsupported'
-    | 'encryption-unsupported'
-    | 'strict'
-    | 'weight-zero'
-    | 'guard'
-    | 'breaker'
-    | 'pace'
-    | 'cost'
-    | 'not-chosen'
-    | 'prepare-failed'
-    | 'provider-missing'
-    | 'public-url-missing'
-  /** The reason in a sentence, with what to change. */
-  readonly detail: string
-}
-
 /** The cost of a call of which the provider has not told any. */
 export interface UnknownCost {
   /** Not known yet, or never told. */
@@ -225,6 +204,8 @@ export interface CallContent {
   readonly skipped: readonly SkippedRoute[]
   /** The turns of its flow. Absent: it has no flow, or none has begun. */
   readonly flow?: CallFlow | undefined
+  /** Its side of the ramp. Absent: its rule has no ramp, or the call chose its providers itself. */
+  readonly ramp?: CallRamp | undefined
   /** What of the call the current provider could not honour as asked. */
   readonly notes: readonly Note[]
   /** Why it failed, over all routes; null where it did not. */

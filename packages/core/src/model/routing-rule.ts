@@ -11,6 +11,8 @@ import {
 import { roomName } from './near-end-names.ts'
 import { jsonObject } from './json-object.ts'
 import { callFeatures, type AgentDispatch, type CallFeatures } from './outbound-call.ts'
+import { rampFaults } from './ramp-faults.ts'
+import { ramp, type Ramp, type RampInput } from './ramp.ts'
 import { includeHeaders, sipHeaders, type IncludeHeaders } from './sip-headers.ts'
 
 interface RouteContent<Provider extends string> {
@@ -94,7 +96,7 @@ export interface DynamicRoom extends DynamicRoomContent {
 }
 
 /** How the routes of a rule are ordered. */
-export type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality'
+export type RouteStrategy = 'priority' | 'weighted' | 'least-cost' | 'quality' | 'ramp'
 
 /** Reasons of an end for which the next route is tried; only ever where the phone is known not to have rung. */
 export type RerouteReason = 'congestion' | 'carrier-fault' | 'blocked' | 'unreachable'
@@ -148,8 +150,13 @@ export interface RoutingRuleInput<
   readonly dispatch?: 'user' | AgentDispatch | undefined
   /** The routes to try, in the order of `strategy`. An outbound rule needs at least one. */
   readonly routes: readonly RouteInput<Provider>[]
-  /** How the routes are ordered: as written, by weight, by price or by measured quality. Default `priority`. */
+  /**
+   * How the routes are ordered: as written, by weight, by price, by measured quality, or by a `ramp` from the first route to
+   * the second. Default `priority`.
+   */
   readonly strategy?: RouteStrategy | undefined
+  /** With the strategy `ramp`: its stages, and when it goes back. */
+  readonly ramp?: RampInput | undefined
   /** Ends after which the next route is tried. Default `congestion` and `carrier-fault`. */
   readonly reroute?: readonly RerouteReason[] | undefined
 }
@@ -164,6 +171,8 @@ export interface RoutingRule extends RuleContent {
   readonly routes: readonly Route[]
   /** How the routes are ordered. */
   readonly strategy: RouteStrategy
+  /** With the strategy `ramp`: its stages, and when it goes back. */
+  readonly ramp?: Ramp | undefined
   /** Ends after which the next route is tried. */
   readonly reroute: readonly RerouteReason[]
 }
@@ -265,7 +274,8 @@ export const routingRule = z
     headers: sipHeaders.optional(),
     includeHeaders: includeHeaders.optional(),
     routes: z.array(route),
-    strategy: z.enum(['priority', 'weighted', 'least-cost', 'quality']).default('priority'),
+    strategy: z.enum(['priority', 'weighted', 'least-cost', 'quality', 'ramp']).default('priority'),
+    ramp: ramp.optional(),
     defaults: z.strictObject(callFeatures).optional(),
     reroute: z.array(rerouteReason).default(['congestion', 'carrier-fault']),
   })
@@ -282,4 +292,6 @@ export const routingRule = z
         path: ['connect'],
         message: 'is the near end in place of a room; remove `connect` or `room`',
       })
+    for (const { path, message } of rampFaults(rule))
+      context.addIssue({ code: 'custom', path: [...path], message })
   })

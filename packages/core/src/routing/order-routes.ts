@@ -1,7 +1,10 @@
 import type { OutboundCall } from '../model/outbound-call.ts'
 import type { Route, RoutingRule } from '../model/routing-rule.ts'
+import type { RampPlace } from '../journal/record.ts'
+import type { SkippedRoute } from '../model/call.ts'
 import { unitHash } from './hash.ts'
 import { qualityScore, type QualityTracker } from './quality.ts'
+import { describePlace } from './ramp/ramp-share.ts'
 import { priceOf, type RateDeck } from './rate-deck.ts'
 
 /** What a strategy decides by. */
@@ -13,12 +16,21 @@ export interface StrategyContext {
   readonly now: number
   readonly rateDecks: ReadonlyMap<string, RateDeck>
   readonly quality: QualityTracker | undefined
+  /** The side that the ramp of the rule puts the call on. Absent: its routes are in use as written. */
+  readonly ramp?: RampPlace | undefined
+}
+
+/** A route that the strategy leaves out, and why. */
+export interface LeftRoute {
+  readonly route: Route
+  readonly reason: Extract<SkippedRoute['reason'], 'weight-zero' | 'cost' | 'ramp'>
+  readonly detail: string
 }
 
 /** Routes in the order in which they are tried, and those that the strategy leaves out, with the reason. */
 export interface RouteOrder {
   readonly routes: readonly Route[]
-  readonly left: readonly { readonly route: Route; readonly detail: string }[]
+  readonly left: readonly LeftRoute[]
 }
 
 type Strategy = (routes: readonly Route[], context: StrategyContext) => RouteOrder
@@ -45,12 +57,16 @@ const comparedSeconds = 180
 /** Cheapest first. A deck without a rate for the destination does not serve it; a route without a deck comes last. */
 const leastCost: Strategy = (routes, { call, now, rateDecks }) => {
   const priced: { readonly route: Route; readonly price: number }[] = []
-  const left: { readonly route: Route; readonly detail: string }[] = []
+  const left: LeftRoute[] = []
   for (const route of routes) {
     const deck = route.rateDeck === undefined ? undefined : rateDecks.get(route.rateDeck)
     const held = deck?.rateFor(call.to, now)
     if (deck && !held)
-      left.push({ route, detail: `rate deck ${deck.name} has no rate for this destination` })
+      left.push({
+        route,
+        reason: 'cost',
+        detail: `rate deck ${deck.name} has no rate for this destination`,
+      })
     else priced.push({ route, price: held ? priceOf(held, comparedSeconds) : Infinity })
   }
   // Few routes and almost sorted: an insertion sort neither allocates nor loses the order of equals.
@@ -79,11 +95,24 @@ const quality: Strategy = (routes, { now, quality: tracker }) => {
   }
 }
 
+/**
+ * The side of the call first. What the target refuses may go on to the control; the target gets its own share only, whatever
+ * the control refuses.
+ */
+const ramp: Strategy = (routes, { ramp: place }) => {
+  const [control, target, ...others] = routes
+  if (!place || !control || !target) return { routes, left: none }
+  if (place.side === 'target') return { routes: [target, control, ...others], left: none }
+  const left = [{ route: target, reason: 'ramp', detail: describePlace(place) }] as const
+  return { routes: [control, ...others], left }
+}
+
 const strategies: Readonly<Record<RoutingRule['strategy'], Strategy>> = {
   priority,
   weighted,
   'least-cost': leastCost,
   quality,
+  ramp,
 }
 
 /** The routes of a rule by its strategy. Routes of weight 0 are left out whatever the strategy. */
@@ -99,6 +128,13 @@ export const orderRoutes = (
   const idle = rule.routes.filter((route) => route.weight === 0)
   return {
     routes: order.routes,
-    left: [...order.left, ...idle.map((route) => ({ route, detail: 'the route has weight 0' }))],
+    left: [
+      ...order.left,
+      ...idle.map((route): LeftRoute => ({
+        route,
+        reason: 'weight-zero',
+        detail: 'the route has weight 0',
+      })),
+    ],
   }
 }

@@ -248,7 +248,7 @@ describe('a list of rules', () => {
     ])
     expect(faults).toEqual([
       '1.id: another rule has this id (rule twice)',
-      'typo.routs: unknown field; did you mean routes? Fields: id, name, direction, numbers, match, room, connect, pin, dispatch, headers, includeHeaders, routes, strategy, defaults, reroute',
+      'typo.routs: unknown field; did you mean routes? Fields: id, name, direction, numbers, match, room, connect, pin, dispatch, headers, includeHeaders, routes, strategy, ramp, defaults, reroute',
       'far.match.countries.0: is not a country with telephone numbers',
       'far.routes.0.provider: unknown provider; providers: a',
       expect.stringMatching(/^4: /),

@@ -12,6 +12,8 @@ import { isZone } from './time-window.ts'
 export interface RuleContext {
   readonly providers?: ReadonlyMap<string, Provider> | undefined
   readonly rateDecks?: ReadonlyMap<string, RateDeck> | undefined
+  /** The store keeps no ramps. */
+  readonly noRamps?: boolean | undefined
 }
 
 type Path = readonly PropertyKey[]
@@ -95,11 +97,16 @@ const providerFaults = (
   ...roomFaults(rule, path, providers),
 ]
 
+const rampStoreFault = (path: Path): Fault => ({
+  path: [...path, 'strategy'],
+  message: 'a ramp needs a store with `ramps`, such as `sqliteStore` or `postgresStore`',
+})
+
 /** Parses one rule; `path` leads to it. */
 export const parseRule = (
   input: unknown,
   path: Path,
-  { providers, rateDecks }: RuleContext,
+  { providers, rateDecks, noRamps = false }: RuleContext,
 ): { readonly rule: RoutingRule | null; readonly faults: readonly Fault[] } => {
   const result = routingRule.safeParse(input)
   if (!result.success) return { rule: null, faults: faultsOf(result.error, path, routingRule) }
@@ -108,6 +115,7 @@ export const parseRule = (
     rule,
     faults: [
       ...matchFaults(rule, path),
+      ...(noRamps && rule.strategy === 'ramp' ? [rampStoreFault(path)] : []),
       ...(rateDecks ? deckFaults(rule, path, rateDecks) : []),
       ...(providers ? providerFaults(rule, path, providers) : []),
     ],

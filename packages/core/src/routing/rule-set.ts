@@ -13,6 +13,8 @@ export interface RuleSet {
   readonly outbound: readonly RoutingRule[]
   /** Whether a rule orders its routes by quality, which has to be observed for it. */
   readonly usesQuality: boolean
+  /** Whether a rule moves its calls by a ramp, whose share has to be known for it. */
+  readonly usesRamp: boolean
   /** Whether an outbound rule owns this number. */
   owns(number: string): boolean
   /** The inbound rule that owns the called number: the first given. */
@@ -58,6 +60,7 @@ export const compileRules = (given: readonly RoutingRule[], version: number): Ru
     rules,
     outbound,
     usesQuality: rules.some((rule) => rule.strategy === 'quality'),
+    usesRamp: rules.some((rule) => rule.strategy === 'ramp'),
     owns: (number) => owned.has(number),
     inbound: (number) => inbound.get(number),
     byId: (id) => byId.get(id),

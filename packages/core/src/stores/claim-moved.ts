@@ -8,7 +8,7 @@ export const claimMoved = async (
   rows: readonly TransferRows['calls'][],
 ): Promise<void> => {
   await Promise.all(
-    rows.map(async ({ record: text, status, provider, writer, references }) => {
+    rows.map(async ({ record: text, status, provider, sample, writer, references }) => {
       const record = JSON.parse(text) as CallRecord
       if (await calls.get(record.id)) return
       await calls.claim(record, {
@@ -19,7 +19,7 @@ export const claimMoved = async (
         claims: references,
         releases: [],
         taken: [],
-        summary: () => ({ status, provider }),
+        summary: () => ({ status, provider, sample }),
       })
     }),
   )

@@ -9,6 +9,8 @@ export interface TransferRows {
     readonly record: string
     readonly status: CallStatus
     readonly provider: string | null
+    /** The result of the call for its ramp. */
+    readonly sample: string | null
     /** The dispatcher that wrote last. */
     readonly writer: string
     /** The ids by which providers know the call. */
@@ -24,6 +26,8 @@ export interface TransferRows {
   }
   readonly slots: { readonly lane: string; readonly call: string; readonly until: number }
   readonly rules: { readonly version: number; readonly rules: string }
+  /** `state` is JSON. */
+  readonly ramps: { readonly rule: string; readonly version: number; readonly state: string }
   readonly counters: {
     readonly key: string
     readonly id: string
@@ -43,6 +47,7 @@ export type TransferPart = keyof TransferRows
 /** Every part, in the order in which they are moved. */
 export const transferParts = [
   'rules',
+  'ramps',
   'lanes',
   'slots',
   'counters',

@@ -28,6 +28,7 @@ export const rowColumns = [
   ['contact', 'text'],
   ['first_party', 'text'],
   ['sent_at', 'double precision'],
+  ['sample', 'text'],
 ] as const
 
 export const rowNames = rowColumns.map(([name]) => name)
@@ -55,6 +56,7 @@ export const rowParameters = (writes: readonly CallWrite[]): Parameter[] => {
     textArray(requests.map(({ contact }) => (contact ? contactKey(contact) : null))),
     textArray(writes.map(({ record }) => firstPartyOf(record))),
     doubleArray(writes.map(({ record }) => lastSentAt(record))),
+    textArray(summaries.map(({ sample }) => sample ?? null)),
   ]
 }
 

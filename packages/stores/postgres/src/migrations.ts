@@ -98,6 +98,13 @@ const sharedTables = (t: Tables): readonly string[] => [
   )`,
 ]
 
+/** Ramps of the rules, and the results of their calls, which are ASCII. */
+const rampTables = (t: Tables): readonly string[] => [
+  `CREATE TABLE ${t.ramps} (rule ${key} PRIMARY KEY, version integer NOT NULL, state text NOT NULL)`,
+  `ALTER TABLE ${t.calls} ADD COLUMN sample ${key}`,
+  `CREATE INDEX calls_sample ON ${t.calls} (sample) WHERE sample IS NOT NULL`,
+]
+
 /**
  * What each version of the schema adds to the one before. What was released never changes. Times are epoch
  * milliseconds, those of `owners` and `changes` by the database's clock and all others of the calls' time.
@@ -107,4 +114,5 @@ export const migrations: readonly ((tables: Tables) => readonly string[])[] = [
   applicationTables,
   coveringIndexes,
   keptCountTables,
+  rampTables,
 ]

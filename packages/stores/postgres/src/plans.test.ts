@@ -6,6 +6,7 @@ import { deletionQueries } from './delete-calls.ts'
 import { postgresStore } from './postgres-store.ts'
 import { keptCountTables } from './kept-counts.ts'
 import { countQuery, listQuery } from './query-calls.ts'
+import { samplesQuery } from './ramps.ts'
 import { startServer, type TestServer } from './server.fixture.ts'
 import { tablesOf } from './tables.ts'
 import { dueQueries } from './take-calls.ts'
@@ -65,6 +66,18 @@ const filters: readonly (readonly [CallFilter, string])[] = [
   [{ direction: 'outbound' }, 'calls_created'],
   [{ from: noon + 1_000_000, until: noon + 2_000_000 }, 'calls_created'],
 ]
+
+it('samples of a ramp are read from their index alone, in order', async () => {
+  await server.query(
+    "UPDATE callplane.calls SET sample = 'sales target 0000000003 ' || version || ' ' || id WHERE created_at < $1",
+    [noon + 2_000_000],
+  )
+  await server.query('VACUUM ANALYZE callplane.calls')
+  const { text, values } = samplesQuery(tables, 'sales target 0000000003 ', 100)
+  const plan = await planOf(text, values)
+  expect(plan).toContain('Index Only Scan Backward using calls_sample')
+  expect(plan).not.toContain('Sort')
+})
 
 describe('a page of calls', () => {
   it.each(filters)('by %j is read from its index, in order', async (filter, index) => {

@@ -1,4 +1,4 @@
-import type { CallStore, LaneStore, RuleStore, Store } from '@callplane/core'
+import type { CallStore, LaneStore, RampStore, RuleStore, Store } from '@callplane/core'
 import type { ApplicationStores, StoreTransfer } from '@callplane/core/stores'
 import { createCallLog } from './call-log.ts'
 import { createParts } from './create-parts.ts'
@@ -15,6 +15,7 @@ import { createOutbox } from './outbox.ts'
 import { createParkEvents } from './park-events.ts'
 import { createQueryCalls } from './query-calls.ts'
 import { createReadCalls } from './read-calls.ts'
+import { createRamps } from './ramps.ts'
 import { createRules } from './rules.ts'
 import { createSaveCalls } from './save-calls.ts'
 import { createTakeCalls } from './take-calls.ts'
@@ -32,6 +33,7 @@ export interface PostgresStore extends Store, ApplicationStores {
   readonly calls: Promised<CallStore>
   readonly lanes: Promised<LaneStore>
   readonly rules: RuleStore
+  readonly ramps: RampStore
   /** Reads and writes the whole schema, to move it to or from another engine: `callplane stores move`. */
   readonly transfer: StoreTransfer
   /**
@@ -90,6 +92,7 @@ export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
     calls,
     lanes,
     rules: createRules(parts, watch),
+    ramps: createRamps(parts),
     counters,
     callLog: () => createCallLog(parts),
     outbox: () => createOutbox(parts),

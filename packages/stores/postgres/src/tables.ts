@@ -12,6 +12,7 @@ export interface Tables {
   readonly lanes: string
   readonly slots: string
   readonly rules: string
+  readonly ramps: string
   readonly counterKeys: string
   readonly counters: string
   readonly deliveries: string
@@ -43,6 +44,7 @@ export const tablesOf = (name: string): Tables => {
     lanes: table('lanes'),
     slots: table('lane_slots'),
     rules: table('rules'),
+    ramps: table('ramps'),
     counterKeys: table('counter_keys'),
     counters: table('counters'),
     deliveries: table('deliveries'),

@@ -71,6 +71,10 @@ export const createInserts = (parts: StoreParts): Inserts => {
       `INSERT INTO ${t.rules} (one, version, rules) VALUES (true, $1, $2)`,
       ({ version, rules }) => [version, rules],
     ),
+    ramps: each(
+      `INSERT INTO ${t.ramps} (rule, version, state) VALUES ($1, $2, $3)`,
+      ({ rule, version, state }) => [storable(rule), version, state],
+    ),
     deliveries: each(
       `INSERT INTO ${t.deliveries} (id, revision, state, next_at, delivery) VALUES ($1, $2, $3, $4, $5)`,
       ({ delivery }) => {

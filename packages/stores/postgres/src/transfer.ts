@@ -22,7 +22,11 @@ interface Source {
 type Row = Readonly<Record<string, unknown>>
 
 const sourcesOf = ({ tables: t }: StoreParts): Readonly<Record<TransferPart, Source>> => ({
-  calls: { table: t.calls, key: ['id'], columns: ['record', 'status', 'provider', 'writer'] },
+  calls: {
+    table: t.calls,
+    key: ['id'],
+    columns: ['record', 'status', 'provider', 'sample', 'writer'],
+  },
   parked: {
     table: `(SELECT p.id, p.until, p.event, min(r.provider) AS provider
       FROM ${t.parked} p JOIN ${t.refs} r ON p.id = ANY(r.held) GROUP BY p.id, p.until, p.event) AS parked`,
@@ -36,6 +40,7 @@ const sourcesOf = ({ tables: t }: StoreParts): Readonly<Record<TransferPart, Sou
   },
   slots: { table: t.slots, key: ['lane', 'call'], columns: ['until'] },
   rules: { table: t.rules, key: ['version'], columns: ['rules'] },
+  ramps: { table: t.ramps, key: ['rule'], columns: ['version', 'state'] },
   counters: { table: t.counters, key: ['key', 'id'], columns: ['amount', 'at', 'expires'] },
   deliveries: { table: t.deliveries, key: ['id'], columns: ['delivery'] },
   entries: { table: t.entries, key: ['tenant', 'id'], columns: ['entry'] },

@@ -22,6 +22,7 @@ export const derived = [
   'last_sent_at',
   'attempts',
   'parties',
+  'sample',
 ] as const
 
 export type Derived = Readonly<Record<(typeof derived)[number], string | number | null>>
@@ -34,7 +35,7 @@ export const columnsOf = (
   { summary }: Pick<StoreWrite, 'summary'>,
 ): Derived => {
   const { tenant, campaign, contact, idempotencyKey } = record.request
-  const { status, provider } = summary()
+  const { status, provider, sample = null } = summary()
   return {
     due_at: record.dueAt,
     created_at: record.createdAt,
@@ -49,5 +50,6 @@ export const columnsOf = (
     last_sent_at: lastSentAt(record),
     attempts: JSON.stringify(record.attempts.map(({ key }) => key)),
     parties: JSON.stringify(partiesOf(record)),
+    sample,
   }
 }

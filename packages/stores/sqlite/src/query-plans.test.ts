@@ -7,6 +7,7 @@ import { migrateSqlite } from './migrate.ts'
 import { countKeptQuery, countOpenQuery, countRowsQuery } from './count-calls.ts'
 import { listQuery } from './query-calls.ts'
 import { callsOfNumber, oldCalls } from './remove-calls.ts'
+import { samplesQuery } from './ramps.ts'
 import { freeCalls, unheardCalls } from './take-calls.ts'
 import { inFolder } from './sqlite.fixture.ts'
 
@@ -91,6 +92,12 @@ describe('no query reads the whole table', () => {
     ['claimDue, unheard', unheardCalls, ['one', 0, 10], 'calls_by_due (due_at<?)'],
     ['findByParty', byParty, ['+14155550123', 0], 'calls_by_party (party=? AND last_sent_at>?)'],
     ['purge', oldCalls, [0, 10], 'calls_by_created (created_at<?)'],
+    [
+      'samples',
+      samplesQuery,
+      ['a ', 'a ~', 10],
+      'COVERING INDEX calls_by_sample (sample>? AND sample<?)',
+    ],
     ['erase', callsOfNumber, ['+14155550123'], 'SEARCH p USING PRIMARY KEY (number=?)'],
   ] as const)('%s', async (_name, sql, values, index) => {
     const plan = await planOf(sql, values)

@@ -209,10 +209,23 @@ ALTER TABLE deliveries ADD COLUMN given_at REAL;
 UPDATE deliveries SET given_to = NULL, given_until = NULL WHERE given_to IS NOT NULL;
 `
 
+/** Ramps of the rules, and the results of their calls. */
+const ramps = `
+CREATE TABLE ramps (
+  rule TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  -- JSON.
+  state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE calls ADD COLUMN sample TEXT;
+CREATE INDEX calls_by_sample ON calls (sample) WHERE sample IS NOT NULL;
+`
+
 /** Each leads from one version of the schema to the next. Never changed once published: add another. */
 export const migrations: readonly string[] = [
   calls + aroundCalls + aroundDispatchers + aroundApplications,
   aroundJournals,
   deliveryLeases,
   keptCountsSchema,
+  ramps,
 ]

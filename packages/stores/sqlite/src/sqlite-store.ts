@@ -1,4 +1,4 @@
-import type { CallStore, LaneStore, RuleStore, Store } from '@callplane/core'
+import type { CallStore, LaneStore, RampStore, RuleStore, Store } from '@callplane/core'
 import type { ApplicationStores, StoreTransfer } from '@callplane/core/stores'
 import { createCalls } from './calls.ts'
 import type { CallsWorld } from './calls-world.ts'
@@ -16,6 +16,7 @@ import { createOutbox } from './outbox.ts'
 import { createParked } from './parked.ts'
 import { createRecords } from './records.ts'
 import { createReferences } from './references.ts'
+import { createRamps } from './ramps.ts'
 import { createRules } from './rules.ts'
 import { createTransfer } from './transfer.ts'
 import { createWriteBatches } from './write-batches.ts'
@@ -25,6 +26,7 @@ export interface SqliteStore extends Store, ApplicationStores {
   readonly calls: CallStore
   readonly lanes: LaneStore
   readonly rules: RuleStore
+  readonly ramps: RampStore
   /** Counts of @callplane/guards, shared by all processes: give it as `store`. */
   readonly counters: FileCounters
   /** Reads and writes the whole file, to move it to or from another engine: `callplane stores move`. */
@@ -83,6 +85,7 @@ export const storeOver = (
     outbox: () => createOutbox(database, clock, batches),
     eventJournal: () => createJournal(database, batches, commits),
     rules: createRules(database, batches, commits),
+    ramps: createRamps(database, batches),
     transfer: createTransfer({ database, clock, parked: world.parked, calls }, batches),
     close: () => (closed ??= close()),
   }

@@ -23,7 +23,11 @@ interface Source {
 }
 
 const sources: Readonly<Record<TransferPart, Source>> = {
-  calls: { table: 'calls', key: ['id'], columns: ['record', 'status', 'provider', 'writer'] },
+  calls: {
+    table: 'calls',
+    key: ['id'],
+    columns: ['record', 'status', 'provider', 'sample', 'writer'],
+  },
   parked: {
     table:
       '(SELECT p.id, p.until, p.event, min(r.provider) AS provider FROM parked p JOIN parked_refs r ON r.parked = p.id GROUP BY p.id)',
@@ -37,6 +41,7 @@ const sources: Readonly<Record<TransferPart, Source>> = {
   },
   slots: { table: 'slots', key: ['lane', 'call'], columns: ['until'] },
   rules: { table: 'rules', key: ['version'], columns: ['rules'] },
+  ramps: { table: 'ramps', key: ['rule'], columns: ['version', 'state'] },
   counters: { table: 'counters', key: ['key', 'id'], columns: ['amount', 'at', 'expires'] },
   deliveries: { table: 'deliveries', key: ['id'], columns: ['delivery'] },
   entries: { table: 'entries', key: ['tenant', 'id'], columns: ['entry'] },
@@ -53,6 +58,7 @@ const pageOf = ({ table, key, columns }: Source, after: boolean): string => {
 const insertLane = 'INSERT INTO lanes (lane, next_start, version, state) VALUES (?, ?, ?, ?)'
 const insertSlot = 'INSERT INTO slots (lane, call, until) VALUES (?, ?, ?)'
 const insertRules = 'INSERT INTO rules (version, rules) VALUES (?, ?)'
+const insertRamp = 'INSERT INTO ramps (rule, version, state) VALUES (?, ?, ?)'
 const insertCounter = 'INSERT INTO counters (key, id, amount, at, expires) VALUES (?, ?, ?, ?, ?)'
 const insertDelivery =
   'INSERT INTO deliveries (id, revision, state, next_at, delivery) VALUES (?, ?, ?, ?, ?)'
@@ -71,6 +77,7 @@ const insertsInto = (database: Database, parked: Parked): Inserts => ({
     void database.run(insertLane, lane, nextStart, version, state),
   slots: ({ lane, call, until }) => void database.run(insertSlot, lane, call, until),
   rules: ({ version, rules }) => void database.run(insertRules, version, rules),
+  ramps: ({ rule, version, state }) => void database.run(insertRamp, rule, version, state),
   counters: ({ key, id, amount, at, expires }) =>
     void database.run(insertCounter, key, id, amount, at, expires),
   deliveries({ delivery }) {

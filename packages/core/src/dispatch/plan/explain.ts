@@ -4,7 +4,8 @@ import { CallError, type CallErrorCode, type Fault } from '../../model/error.ts'
 import type { OutboundCall } from '../../model/outbound-call.ts'
 import type { Route } from '../../model/routing-rule.ts'
 import type { WireRequest } from '../../plugin/host.ts'
-import { planningWorld, type DispatchWorld } from '../world.ts'
+import { planningWorld, rampsFor, type DispatchWorld } from '../world.ts'
+import { describePlace } from '../../routing/ramp/ramp-share.ts'
 import { explainRules, type ExplainedRules } from './explain-rules.ts'
 import { planCall, type CallPlan, type ParsedCall } from './plan-call.ts'
 import { prepareRoute } from './prepare-route.ts'
@@ -38,6 +39,8 @@ export interface Explanation extends ExplainedRules {
   readonly rulesVersion: number
   /** How the routes are ordered. */
   readonly strategy: string
+  /** The side of its ramp that the call would be on, and why; null where it is on none. */
+  readonly ramp: ExplainedRamp | null
   /** Caller ID that would be shown; null where the provider chooses it. */
   readonly from: string | null
   /** Room of the near end; null where there is none. */
@@ -48,6 +51,18 @@ export interface Explanation extends ExplainedRules {
   readonly refused: readonly string[]
   /** What `dispatch` would throw because of the rules: no rule applies, or the named one does not allow the call. */
   readonly error: ExplainedError | null
+}
+
+/** Where the ramp of the rule puts the call. */
+export interface ExplainedRamp {
+  /** `control`: the rule's first route; `target`: its second. */
+  readonly side: 'control' | 'target'
+  /** The position of its number or contact on the scale, 0 to below 100: the target has those below its share. */
+  readonly position: number
+  /** Share of the target in percent. */
+  readonly percent: number
+  /** The reason in a sentence. */
+  readonly detail: string
 }
 
 /** What `dispatch` would throw. */
@@ -139,6 +154,12 @@ const explainRoutes = async (
   return { routes, refused: [...refused] }
 }
 
+const explainRamp = (plan: CallPlan | null): ExplainedRamp | null => {
+  if (!plan?.ramp) return null
+  const { side, position, percent } = plan.ramp
+  return { side, position, percent, detail: describePlace(plan.ramp) }
+}
+
 /** Decides without dialling, by the very code that dispatch uses. */
 export const explainCall = async (
   parsed: ParsedCall,
@@ -147,8 +168,9 @@ export const explainCall = async (
 ): Promise<Explanation> => {
   const now = world.now()
   const rules = await world.rules.load()
+  const ramps = await rampsFor(world, rules)
   const { plan, error } = planOrError(() =>
-    planCall(parsed.call, planningWorld(world, rules), {
+    planCall(parsed.call, planningWorld(world, rules, ramps), {
       seed: parsed.call.idempotencyKey ?? 'explain',
       now,
       random: world.ids,
@@ -163,6 +185,7 @@ export const explainCall = async (
     rule: plan?.rule?.id ?? null,
     rulesVersion: rules.version,
     strategy: plan?.rule?.strategy ?? 'priority',
+    ramp: explainRamp(plan),
     from: (plan ? plan.request.from : parsed.call.from) ?? null,
     room: plan?.room ?? null,
     ...explained,

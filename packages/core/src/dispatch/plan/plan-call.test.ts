@@ -3,6 +3,7 @@ import { CallError } from '../../model/error.ts'
 import type { OutboundCall, OutboundCallInput } from '../../model/outbound-call.ts'
 import { routingRule, type RoutingRuleInput } from '../../model/routing-rule.ts'
 import type { Capabilities } from '../../plugin/capabilities.ts'
+import { notBegun } from '../../routing/ramp/ramp-share.ts'
 import { qualityTracker } from '../../routing/quality.ts'
 import { rateDeck } from '../../routing/rate-deck.ts'
 import { ruleSet } from '../../routing/rule-set.ts'
@@ -33,6 +34,7 @@ const worldOf = (
     rules: ruleSet(rules, [...providers.values()], rateDecks),
     rateDecks,
     quality: qualityTracker(),
+    rampShare: () => notBegun,
   }
 }
 const plan = (

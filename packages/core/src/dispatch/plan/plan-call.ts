@@ -15,14 +15,17 @@ import type { QualityTracker } from '../../routing/quality.ts'
 import type { RateDeck } from '../../routing/rate-deck.ts'
 import { ruleList } from '../../routing/rule-list.ts'
 import type { RuleSet } from '../../routing/rule-set.ts'
-import { canonicalJson, type SkippedRecord } from '../../journal/record.ts'
-import { drawRoom, firstPlatformOf } from './resolve-room.ts'
+import { rampPlace, type RampShare } from '../../routing/ramp/ramp-share.ts'
+import { canonicalJson, type RampPlace, type SkippedRecord } from '../../journal/record.ts'
+import { drawRoom, firstPlatformOf, inRoomOf } from './resolve-room.ts'
 
 export interface PlanningWorld {
   readonly providers: ReadonlyMap<string, Provider>
   readonly rules: RuleSet
   readonly rateDecks: ReadonlyMap<string, RateDeck>
   readonly quality: QualityTracker
+  /** How far the ramp of a rule is. */
+  readonly rampShare: (rule: RoutingRule) => RampShare
 }
 
 /** Where a call may go, before anything of it is stored. */
@@ -32,6 +35,8 @@ export interface CallPlan {
   readonly room: string | null
   readonly routes: readonly Route[]
   readonly skipped: readonly SkippedRecord[]
+  /** Absent: the rule has no ramp, or the caller chose the providers. */
+  readonly ramp?: RampPlace | undefined
 }
 
 export interface ParsedCall {
@@ -183,28 +188,36 @@ export const planCall = (
   if (rule) faults.push(...ruleFaults(parsed, rule))
   if (faults.length > 0) throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
 
-  const { request, connect } = withRule(parsed, rule, context.random)
+  const { request: merged, connect } = withRule(parsed, rule, context.random)
+  // A call that names its providers is on no side, and is not counted.
+  const ramp =
+    rule?.strategy === 'ramp' && !context.only
+      ? rampPlace(rule, merged, world.rampShare(rule))
+      : undefined
   const candidates = rule
     ? rule.routes
     : [...world.providers.values()].slice(0, 1).map(implicitRoute)
   const { routes: ordered, left } = rule
     ? orderRoutes(rule, {
-        call: request,
+        call: merged,
         seed: context.seed,
         now: context.now,
         rateDecks: world.rateDecks,
         quality: world.quality,
+        ramp,
       })
     : { routes: candidates, left: [] }
   const chosen = context.only ? pick(ordered, context.only) : ordered
   const routes = [...chosen, ...candidates.filter((r) => !chosen.includes(r))]
+  const firstPlatform = firstPlatformOf(candidates, world.providers)
+  const request = inRoomOf(merged, firstPlatform, routes, world.providers)
   const skipped = skippedRoutes(routes, {
     request,
     connect,
     left,
     chosen,
     providers: world.providers,
-    firstPlatform: firstPlatformOf(candidates, world.providers),
+    firstPlatform,
     hasPublicUrl: context.publicUrl !== undefined,
   })
   if (
@@ -225,6 +238,7 @@ export const planCall = (
     room: connect && 'room' in connect ? connect.room : null,
     routes,
     skipped,
+    ramp,
   }
 }
 

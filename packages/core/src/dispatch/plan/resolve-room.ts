@@ -101,6 +101,21 @@ export const firstPlatformOf = (
     .map((route) => providers.get(route.provider))
     .find((provider) => provider?.definition.can.connect.includes('room'))?.name
 
+/** A room belongs to the first platform of the rule, also where the strategy tries that of another one first. */
+export const inRoomOf = (
+  request: OutboundCall,
+  platform: string | undefined,
+  routes: readonly Route[],
+  providers: ReadonlyMap<string, Provider>,
+): OutboundCall => {
+  const { connect } = request
+  if (!connect || !('room' in connect) || connect.on !== undefined || platform === undefined)
+    return request
+  return firstPlatformOf(routes, providers) === platform
+    ? request
+    : { ...request, connect: { ...connect, on: platform } }
+}
+
 /** The call as one route sees it: its room turned into what the provider can reach. */
 export const callForRoute = (
   call: OutboundCall,

@@ -6,6 +6,7 @@ import { isSipUri } from '../../model/destination.ts'
 import type { OutboundCall } from '../../model/outbound-call.ts'
 import type { Route } from '../../model/routing-rule.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
+import type { LeftRoute } from '../../routing/order-routes.ts'
 import { reachNearEnd, type firstPlatformOf } from './resolve-room.ts'
 
 /** What is known about a route without a request. */
@@ -29,7 +30,7 @@ interface Choice {
   readonly request: OutboundCall
   readonly connect: Connect | undefined
   /** Routes that the strategy leaves out. */
-  readonly left: readonly { readonly route: Route; readonly detail: string }[]
+  readonly left: readonly LeftRoute[]
   readonly chosen: readonly Route[]
   readonly providers: ReadonlyMap<string, Provider>
   readonly firstPlatform: ReturnType<typeof firstPlatformOf>
@@ -38,7 +39,7 @@ interface Choice {
 
 const passedOver = (route: Route, { left, chosen }: Choice): Skip | null => {
   const found = left.find((entry) => entry.route === route)
-  if (found) return { reason: route.weight === 0 ? 'weight-zero' : 'cost', detail: found.detail }
+  if (found) return { reason: found.reason, detail: found.detail }
   return chosen.includes(route)
     ? null
     : { reason: 'not-chosen', detail: '`only` selects other providers' }

@@ -7,6 +7,7 @@ import { isUnanswered } from '../../journal/failures.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import { canceledOutcome, throughGates } from '../../gates/through-gates.ts'
 import { prepareRoute, type PreparedRoute } from '../plan/prepare-route.ts'
+import { leftRamp } from '../ramp/left-ramp.ts'
 import { failureOf } from '../failure-of.ts'
 import {
   attemptOf,
@@ -80,6 +81,9 @@ export const dial = async (
   }
   const run = async (start: () => Promise<boolean>): Promise<Dialled> => {
     if (stopped()) return { outcome: canceledOutcome, result: null }
+    const judged = leftRamp(record, routeIndex, world)
+    const left = judged instanceof Promise ? await judged : judged
+    if (left !== null) return { outcome: canceledOutcome, result: await skip('ramp', left) }
     const key = newKey(world)
     const ready = await prepareRoute(current, route, provider, { key, wait }, world)
     const plannedAt = world.callTimes.now(record.id)

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { ended, event, webhookOf } from '../../testing/index.ts'
+import { memoryStore } from '../memory-store.ts'
+import { half, rampSetUp } from './ramp.fixture.ts'
+
+/** Rings calls until the ramp has left its stage, at most so many. */
+const ringUntilBack = async (
+  { ring, clock }: ReturnType<typeof rampSetUp>,
+  processes: readonly Parameters<ReturnType<typeof rampSetUp>['ring']>[0][],
+  outcomeOf: ReturnType<typeof half>,
+  most: number,
+) => {
+  const [watching] = processes
+  for (let count = 1; count <= most; count++) {
+    await ring(processes[count % processes.length]!, outcomeOf)
+    await clock.advance(1_001)
+    if ((await watching!.dispatcher.ramps.status('sales')).percent === 0) return count
+  }
+  return null
+}
+
+describe('the guardrail', () => {
+  it('takes a worse target back within its sample, once, and other processes see it', async () => {
+    const setting = rampSetUp()
+    const [one, other] = [setting.start(), setting.start()]
+    await one.dispatcher.ramps.advance('sales')
+    const outcomeOf = half({ new: 'failed' })
+    expect(await ringUntilBack(setting, [one, other], outcomeOf, 200)).not.toBeNull()
+    const status = await other.dispatcher.ramps.status('sales')
+    expect(status).toMatchObject({
+      state: 'stopped',
+      percent: 0,
+      version: 2,
+      changes: [{ action: 'guardrail', from: 30, to: 0 }, { action: 'advance' }],
+    })
+    expect(status.changes[0]?.reason).toMatch(/^answers 0\.0 % of 20 calls.*; failures 100\.0 %/)
+    const sent = one.fake('new').keys.length + other.fake('new').keys.length
+    // The sample, and what was dialled within the second that a look may take.
+    expect(sent).toBeGreaterThanOrEqual(20)
+    expect(sent).toBeLessThanOrEqual(21)
+    const fellBack = [one, other].flatMap(({ host }) =>
+      host.entries.filter(({ event }) => event === 'ramp.fell-back'),
+    )
+    expect(fellBack).toHaveLength(1)
+    expect(fellBack[0]).toMatchObject({ level: 'warn', rule: 'sales' })
+    for (const process of [one, other])
+      for (let at = 0; at < 5; at++) expect((await setting.place(process)).provider).toBe('old')
+  })
+
+  it('leaves an equal target alone, and says that it is within its limits', async () => {
+    const setting = rampSetUp()
+    const one = setting.start()
+    await one.dispatcher.ramps.advance('sales')
+    expect(await ringUntilBack(setting, [one], half(), 120)).toBeNull()
+    const { verdict, targetCalls, controlCalls } = await one.dispatcher.ramps.status('sales')
+    expect(verdict).toBe('within')
+    expect(targetCalls.calls + controlCalls.calls).toBe(120)
+    expect(targetCalls.calls).toBe(one.fake('new').keys.length)
+    // Nothing of the target is counted for the next stage; the control goes on.
+    const next = await one.dispatcher.ramps.advance('sales')
+    expect(next).toMatchObject({ verdict: 'waiting', targetCalls: { calls: 0 }, controlCalls })
+  })
+
+  it('judges a target of 100 % by the control of the stages before', async () => {
+    const setting = rampSetUp({ ramp: { stages: [{ percent: 50 }, { percent: 100 }] } })
+    const one = setting.start()
+    await one.dispatcher.ramps.advance('sales')
+    expect(await ringUntilBack(setting, [one], half(), 80)).toBeNull()
+    await one.dispatcher.ramps.advance('sales')
+    expect(await ringUntilBack(setting, [one], half({ new: 'no-answer' }), 25)).toBe(20)
+  })
+
+  it('goes by what the stage says', async () => {
+    const never = { minAnswerRatio: 0, maxFailures: 1, maxUnknowns: 1, maxPostDialDelay: 600 }
+    const setting = rampSetUp({
+      ramp: { stages: [{ percent: 50, guardrail: never }, { percent: 60 }] },
+    })
+    const one = setting.start()
+    await one.dispatcher.ramps.advance('sales')
+    expect(await ringUntilBack(setting, [one], half({ new: 'failed' }), 60)).toBeNull()
+    await one.dispatcher.ramps.advance('sales')
+    expect(await ringUntilBack(setting, [one], half({ new: 'failed' }), 80)).not.toBeNull()
+  })
+
+  it('counts each call once, whichever process reports it and however often', async () => {
+    const setting = rampSetUp({ ramp: { stages: [{ percent: 100 }] } })
+    const [one, other] = [setting.start(), setting.start()]
+    await one.dispatcher.ramps.advance('sales')
+    for (let at = 0; at < 5; at++) {
+      const call = await setting.place(one)
+      const key = { at: setting.clock.now(), attemptKey: call.attempts[0]?.key }
+      const reports = [event('answered', key), ended('completed', 'hung-up', 'yes', key)]
+      await Promise.all(
+        [one, other, one].map(({ dispatcher }) => dispatcher.receive('new', webhookOf(...reports))),
+      )
+      await other.dispatcher.receive('new', webhookOf(...reports.toReversed()))
+    }
+    for (const { dispatcher } of [one, other])
+      expect(await dispatcher.ramps.status('sales')).toMatchObject({
+        targetCalls: { calls: 5, answered: 5, answerRatio: 1 },
+      })
+  })
+
+  it('does its work after a process was killed, by the calls that it leaves', async () => {
+    const setting = rampSetUp({ ramp: { stages: [{ percent: 50 }] } })
+    const { clock, start, ring } = setting
+    // Its writes arrive, and its looks do not: it dies before each.
+    let dead = false
+    const { ramps } = setting.store
+    const dying = {
+      ...setting.store,
+      ramps: { ...ramps!, samples: () => Promise.reject(new Error('killed')) },
+    }
+    const [one, other] = [start(undefined, dying), start()]
+    await other.dispatcher.ramps.advance('sales')
+    await clock.advance(1_001)
+    for (let at = 0; at < 60; at++) await ring(one, half({ new: 'failed' }))
+    await clock.advance(1_001)
+    dead = true
+    expect([dead, (await other.dispatcher.ramps.status('sales')).percent]).toEqual([true, 50])
+    expect(await other.dispatcher.ramps.status('sales')).toMatchObject({ verdict: 'breached' })
+    await ring(other, half())
+    await clock.advance(1_001)
+    expect(await other.dispatcher.ramps.status('sales')).toMatchObject({ state: 'stopped' })
+  })
+
+  it('takes back what was advanced in the same moment, and leaves what began again', async () => {
+    let meanwhile: (() => Promise<unknown>) | undefined
+    const setting = rampSetUp({
+      store(clock) {
+        const store = memoryStore({ shared: true, now: clock.now })
+        const save: typeof store.ramps.save = async (rule, state, version) => {
+          const act = state.changes[0]?.action === 'guardrail' ? meanwhile : undefined
+          meanwhile = undefined
+          await act?.()
+          return store.ramps.save(rule, state, version)
+        }
+        return { ...store, ramps: { ...store.ramps, save } }
+      },
+    })
+    const [one, other] = [setting.start(), setting.start()]
+    await one.dispatcher.ramps.advance('sales')
+    meanwhile = () => other.dispatcher.ramps.advance('sales')
+    expect(await ringUntilBack(setting, [one], half({ new: 'failed' }), 200)).not.toBeNull()
+    expect(
+      (await one.dispatcher.ramps.status('sales')).changes.map(({ action }) => action),
+    ).toEqual(['guardrail', 'advance', 'advance'])
+    await one.dispatcher.ramps.advance('sales', { resume: true })
+    meanwhile = async () => {
+      await other.dispatcher.ramps.stop('sales')
+      await other.dispatcher.ramps.advance('sales', { resume: true })
+    }
+    for (let at = 0; at < 90; at++) await setting.ring(one, half({ new: 'failed' }))
+    await setting.clock.advance(2_001)
+    expect(
+      (await one.dispatcher.ramps.status('sales')).changes.slice(0, 2).map(({ action }) => action),
+    ).toEqual(['advance', 'stop'])
+  })
+})
