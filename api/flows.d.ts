@@ -22,6 +22,7 @@ declare const dialects: readonly Dialect[];
 declare const titleOf: (dialect: Dialect) => string;
 declare const carrierOf: (dialect: Dialect) => string;
 declare const readFlow: (dialect: Dialect, text: string) => FlowRead;
+declare const readRunning: (dialect: Dialect, text: string) => FlowRead;
 declare const writeFlow: (dialect: Dialect, flow: Flow, options?: WriteOptions) => FlowWritten;
 interface FlowTranslated extends FlowWritten {
   readonly readNotes: readonly DocumentNote[];
@@ -72,4 +73,4 @@ interface SegmentInput extends Pick<FlowPlan, 'steps' | 'turnUrl' | 'from'> {
 }
 declare const writeSegment: (dialect: Dialect, input: SegmentInput) => FlowWritten;
 declare const segmentNotes: (dialect: Dialect, step: Step) => readonly Note[];
-export { type AccountOf, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type InlineDocument, type NccoAccount, type PlivoAccount, type SegmentInput, type TexmlAccount, type TwimlAccount, type WriteOptions, carrierOf, dialects, documentRunner, inlineDocument, readFlow, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };
+export { type AccountOf, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type InlineDocument, type NccoAccount, type PlivoAccount, type SegmentInput, type TexmlAccount, type TwimlAccount, type WriteOptions, carrierOf, dialects, documentRunner, inlineDocument, readFlow, readRunning, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };

@@ -18,8 +18,23 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sqlite: ['core'],
   postgres: ['core'],
   migrate: ['core'],
+  // Every provider is a target; those with SDKs of their own are sources too.
+  preflight: [
+    'core',
+    'kit',
+    'flows',
+    'daily',
+    'livekit',
+    'plivo',
+    'sinch',
+    'telnyx',
+    'twilio',
+    'videosdk',
+    'videosdk-legacy',
+    'vonage',
+  ],
   // The command line.
-  callplane: ['core', 'flows', 'kit', 'sqlite', 'postgres'],
+  callplane: ['core', 'flows', 'kit', 'preflight', 'sqlite', 'postgres'],
   // The suite drives the emulator; the emulator imports no other package.
   conformance: ['core', 'emulator'],
   emulator: [],
@@ -34,6 +49,7 @@ const confined: Readonly<Record<string, readonly string[]>> = {
   saxes: ['kit'],
   vitest: ['conformance'],
   commander: ['callplane'],
+  '@babel/parser': ['preflight'],
 }
 
 const importPattern = /(?:\bfrom\s+|\bimport\s*\(?\s*)'([@a-z.][^'\s]*)'/g

@@ -55,6 +55,7 @@ const groups: readonly OutlineGroup[] = [
       guide('CRM', 'crm'),
       guide('Migration', 'migration'),
       guide('Ramp', 'ramp'),
+      guide('Preflight', 'preflight'),
       guide('Translation', 'translation'),
       guide('Flows', 'flows'),
       guide('Running documents', 'documents'),
@@ -64,6 +65,7 @@ const groups: readonly OutlineGroup[] = [
   {
     title: 'Look up',
     pages: [
+      guide('Command line', 'command-line'),
       guide('Errors', 'errors'),
       guide('Capabilities', 'capabilities'),
       guide('Operations of the emulator', 'emulator-operations'),

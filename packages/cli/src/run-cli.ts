@@ -1,7 +1,10 @@
 import { maskWithin } from '@callplane/core'
 import { Command, CommanderError } from 'commander'
 import { addCallsCommands } from './commands/calls.ts'
+import { addCodemodCommands } from './commands/codemod.ts'
+import { addExplainCommand } from './commands/explain.ts'
 import { addFlowsCommands } from './commands/flows.ts'
+import { addPreflightCommand } from './commands/preflight.ts'
 import { addRampCommands } from './commands/ramp.ts'
 import { addStoresCommands } from './commands/stores.ts'
 import { addVerifyCommand } from './commands/verify.ts'
@@ -42,6 +45,9 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
   addVerifyCommand(program, context)
   addFlowsCommands(program, context)
   addRampCommands(program, context)
+  addExplainCommand(program, context)
+  addPreflightCommand(program, context)
+  addCodemodCommands(program, context)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return done

@@ -2,6 +2,7 @@ export {
   carrierOf,
   dialects,
   readFlow,
+  readRunning,
   titleOf,
   translateFlow,
   writeFlow,

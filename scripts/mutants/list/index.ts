@@ -22,6 +22,7 @@ import { kitMutants } from './kit.ts'
 import { livekitMutants } from './livekit.ts'
 import { lookUpMutants } from './look-ups.ts'
 import { paceMutants } from './pace.ts'
+import { preflightMutants } from './preflight.ts'
 import { providerCacheMutants } from './provider-caches.ts'
 import { providerCallMutants } from './provider-calls.ts'
 import { providerMutants } from './providers.ts'
@@ -51,6 +52,7 @@ export const allMutants: readonly Mutant[] = [
   ...guardMutants,
   ...flowMutants,
   ...documentMutants,
+  ...preflightMutants,
   ...ruleMutants,
   ...trunkMutants,
   ...sqliteMutants,
