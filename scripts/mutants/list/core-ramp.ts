@@ -8,7 +8,7 @@ export const rampMutants: readonly Mutant[] = [
     bug: 'a greater share gives numbers back to the control',
     file: `${routing}/ramp-share.ts`,
     find: "side: position < share.percent ? 'target' : 'control'",
-    replace: "side: (position + share.percent) % 100 < share.percent ? 'target' : 'control'",
+    replace: "side: (position * share.percent) % 100 < share.percent ? 'target' : 'control'",
     noticedBy: `${routing}/ramp-share.test.ts`,
   },
   {

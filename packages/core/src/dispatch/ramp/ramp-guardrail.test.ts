@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ended, event, webhookOf } from '../../testing/index.ts'
+import { samplePrefix, sampleText } from '../../merge/ramp-sample.ts'
+import { ended, event, noon, settlePromises, webhookOf } from '../../testing/index.ts'
 import { memoryStore } from '../memory-store.ts'
 import { half, rampSetUp } from './ramp.fixture.ts'
 
@@ -145,6 +147,8 @@ describe('the guardrail', () => {
     expect(
       (await one.dispatcher.ramps.status('sales')).changes.map(({ action }) => action),
     ).toEqual(['guardrail', 'advance', 'advance'])
+    // By what was seen at 30 %, and not by another sample at 60 %.
+    expect(one.fake('new').keys.length).toBeLessThanOrEqual(21)
     await one.dispatcher.ramps.advance('sales', { resume: true })
     meanwhile = async () => {
       await other.dispatcher.ramps.stop('sales')
@@ -155,5 +159,91 @@ describe('the guardrail', () => {
     expect(
       (await one.dispatcher.ramps.status('sales')).changes.slice(0, 2).map(({ action }) => action),
     ).toEqual(['advance', 'stop'])
+  })
+
+  it('goes back once and stays back, whatever two processes do at the same moment', async () => {
+    const first = { position: 0, percent: 30, run: 1, entry: 1 }
+    /** Of the first share only: the target failed, the control answered. */
+    const samplesOf = (prefix: string): string[] =>
+      (['target', 'control'] as const).flatMap((side) => {
+        const outcome = side === 'target' ? 'failed' : 'answered'
+        const sample = { outcome, at: noon, postDialDelay: null } as const
+        const place = { ...first, side }
+        return prefix === samplePrefix('sales', place)
+          ? Array.from({ length: 40 }, () => sampleText('sales', place, sample))
+          : []
+      })
+    const moves = ['advance', 'back', 'stop', 'resume'] as const
+    const counts = { fellBack: 0, resumed: 0, overtaken: 0 }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.tuple(fc.constantFrom(...moves), fc.nat(1), fc.nat(8)), { maxLength: 3 }),
+        async (scheduler, wanted) => {
+          let isRacing = false
+          const setting = rampSetUp({
+            store(clock) {
+              const store = memoryStore({ shared: true, now: clock.now })
+              // Each access is an event of its own, in any order.
+              const inAnyOrder = async <T>(run: () => T | PromiseLike<T>): Promise<T> => {
+                if (isRacing) await scheduler.schedule(Promise.resolve())
+                return run()
+              }
+              return {
+                ...store,
+                ramps: {
+                  load: () => inAnyOrder(() => store.ramps.load()),
+                  save: (...given) => inAnyOrder(() => store.ramps.save(...given)),
+                  samples: async (prefix) => samplesOf(prefix),
+                },
+              }
+            },
+          })
+          const processes = [setting.start(), setting.start()]
+          await processes[0]!.dispatcher.ramps.advance('sales')
+          await setting.clock.advance(1_001)
+          for (const process of processes) await setting.ring(process, half())
+          isRacing = true
+          // Both begin to look, and wait for their first read.
+          const looked = setting.clock.advance(0)
+          for (let turn = 0; turn < 3; turn++) await settlePromises()
+          const changed = wanted.map(async ([move, at, after]) => {
+            for (let turn = 0; turn < after; turn++) await scheduler.schedule(Promise.resolve())
+            const { ramps } = processes[at]!.dispatcher
+            const done =
+              move === 'resume' ? ramps.advance('sales', { resume: true }) : ramps[move]('sales')
+            return done.catch(() => null)
+          })
+          await scheduler.waitFor(Promise.all([...changed, looked]))
+          do {
+            await scheduler.waitAll()
+            await settlePromises()
+          } while (scheduler.count() > 0)
+          isRacing = false
+
+          const { changes, percent } = await processes[1]!.dispatcher.ramps.status('sales')
+          const actions = changes.map(({ action }) => action).toReversed()
+          expect(changes.at(-1)?.action).toBe('advance')
+          const back = actions.indexOf('guardrail')
+          expect(actions.lastIndexOf('guardrail')).toBe(back)
+          // Left alone, both looks lead to one change.
+          if (wanted.length === 0) expect([actions.length, back, percent]).toEqual([2, 1, 0])
+          if (back < 0) {
+            expect(actions.length).toBeGreaterThan(1)
+            counts.overtaken++
+            return
+          }
+          counts.fellBack++
+          const resumes = wanted.filter(([move]) => move === 'resume').length
+          const advancedAfter = actions.slice(back).filter((action) => action === 'advance').length
+          if (resumes === 0) expect([advancedAfter, percent]).toEqual([0, 0])
+          if (advancedAfter > 0) counts.resumed++
+        },
+      ),
+      { numRuns: 150 },
+    )
+    expect(counts.fellBack).toBeGreaterThan(50)
+    expect(counts.resumed).toBeGreaterThan(5)
+    expect(counts.overtaken).toBeGreaterThan(3)
   })
 })

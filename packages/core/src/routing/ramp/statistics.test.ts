@@ -41,8 +41,8 @@ describe('the test of two proportions', () => {
       fc.property(
         fc.tuple(fc.integer({ min: 20, max: 5_000 }), fc.integer({ min: 20, max: 5_000 })),
         fc.tuple(
-          fc.double({ min: 0, max: 1, noNaN: true }),
-          fc.double({ min: 0, max: 1, noNaN: true }),
+          fc.integer({ min: 0, max: 1_000 }).map((share) => share / 1_000),
+          fc.integer({ min: 0, max: 1_000 }).map((share) => share / 1_000),
         ),
         ([n, m], [p, q]) => {
           const target = { count: Math.round(n * p), of: n }
