@@ -560,16 +560,26 @@ declare const parseFlow: (input: unknown, subject?: string) => Flow;
 type DocumentDialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml';
 interface ApplicationDocument {
   readonly url: string;
+  readonly content?: string | undefined;
   readonly dialect: DocumentDialect;
   readonly method?: 'GET' | 'POST' | undefined;
   readonly signAs?: string | undefined;
   readonly fallback?: WebAddress | undefined;
+  readonly door?: string | undefined;
 }
 interface DocumentNearEnd {
   readonly document: ApplicationDocument;
 }
+declare const applicationUrl: z.ZodString;
+declare const documentDialect: z.ZodEnum<{
+  ncco: "ncco";
+  "plivo-xml": "plivo-xml";
+  texml: "texml";
+  twiml: "twiml";
+}>;
 declare const applicationDocument: z.ZodObject<{
   url: z.ZodString;
+  content: z.ZodOptional<z.ZodString>;
   dialect: z.ZodEnum<{
     ncco: "ncco";
     "plivo-xml": "plivo-xml";
@@ -588,6 +598,7 @@ declare const applicationDocument: z.ZodObject<{
     }>>;
     url: z.ZodString;
   }, z.core.$strict>>;
+  door: z.ZodOptional<z.ZodString>;
 }, z.core.$strict>;
 interface RoomNearEnd {
   readonly room: string;
@@ -636,6 +647,7 @@ declare const connect: z.ZodPipe<z.ZodObject<{
   }, z.core.$strict>>;
   document: z.ZodOptional<z.ZodObject<{
     url: z.ZodString;
+    content: z.ZodOptional<z.ZodString>;
     dialect: z.ZodEnum<{
       ncco: "ncco";
       "plivo-xml": "plivo-xml";
@@ -654,6 +666,7 @@ declare const connect: z.ZodPipe<z.ZodObject<{
       }>>;
       url: z.ZodString;
     }, z.core.$strict>>;
+    door: z.ZodOptional<z.ZodString>;
   }, z.core.$strict>>;
 }, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | DocumentNearEnd | FlowNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd | StreamNearEnd, {
   room?: string | undefined;
@@ -671,6 +684,7 @@ declare const connect: z.ZodPipe<z.ZodObject<{
   } | undefined;
   document?: {
     url: string;
+    content?: string | undefined;
     dialect: "ncco" | "plivo-xml" | "texml" | "twiml";
     method?: "GET" | "POST" | undefined;
     signAs?: string | undefined;
@@ -678,11 +692,51 @@ declare const connect: z.ZodPipe<z.ZodObject<{
       method?: "GET" | "POST" | undefined;
       url: string;
     } | undefined;
+    door?: string | undefined;
   } | undefined;
 }>>;
 declare const connectKind: (value: Connect) => ConnectKind;
 declare const flowNameOf: (connect: Connect | undefined) => string | null;
 declare const isFlow: (connect: Connect | undefined) => boolean;
+type ReportDialect = DocumentDialect | 'telnyx' | 'videosdk' | 'videosdk-legacy' | 'daily';
+type CallReportEvent = 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'recording-started';
+interface CallReport {
+  readonly url: string;
+  readonly dialect: ReportDialect;
+  readonly method?: 'GET' | 'POST' | undefined;
+  readonly events: readonly CallReportEvent[];
+  readonly signAs?: string | undefined;
+  readonly door?: string | undefined;
+}
+declare const callReportEvents: readonly ["initiated", "ringing", "answered", "ended", "machine", "recording", "recording-started"];
+declare const callReport: z.ZodObject<{
+  url: z.ZodString;
+  dialect: z.ZodEnum<{
+    daily: "daily";
+    ncco: "ncco";
+    "plivo-xml": "plivo-xml";
+    telnyx: "telnyx";
+    texml: "texml";
+    twiml: "twiml";
+    videosdk: "videosdk";
+    "videosdk-legacy": "videosdk-legacy";
+  }>;
+  method: z.ZodOptional<z.ZodEnum<{
+    GET: "GET";
+    POST: "POST";
+  }>>;
+  events: z.ZodArray<z.ZodEnum<{
+    answered: "answered";
+    ended: "ended";
+    initiated: "initiated";
+    machine: "machine";
+    recording: "recording";
+    "recording-started": "recording-started";
+    ringing: "ringing";
+  }>>;
+  signAs: z.ZodOptional<z.ZodString>;
+  door: z.ZodOptional<z.ZodString>;
+}, z.core.$strict>;
 declare const sipHeaders: z.ZodRecord<z.ZodString, z.ZodString>;
 type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
 declare const includeHeaders: z.ZodUnion<readonly [z.ZodEnum<{
@@ -724,6 +778,7 @@ interface CallContent$1 extends CallFeatures {
   readonly campaign?: string | undefined;
   readonly contact?: RecordReference | undefined;
   readonly idempotencyKey?: string | undefined;
+  readonly reports?: readonly CallReport[] | undefined;
 }
 interface OutboundCallInput<Options = Readonly<Record<string, unknown>>, RuleId extends string = string> extends CallContent$1 {
   readonly rule?: RuleId | undefined;
@@ -852,6 +907,7 @@ declare const outboundCall: z.ZodObject<{
     }, z.core.$strict>>;
     document: z.ZodOptional<z.ZodObject<{
       url: z.ZodString;
+      content: z.ZodOptional<z.ZodString>;
       dialect: z.ZodEnum<{
         ncco: "ncco";
         "plivo-xml": "plivo-xml";
@@ -870,6 +926,7 @@ declare const outboundCall: z.ZodObject<{
         }>>;
         url: z.ZodString;
       }, z.core.$strict>>;
+      door: z.ZodOptional<z.ZodString>;
     }, z.core.$strict>>;
   }, z.core.$strict>, z.ZodTransform<ConferenceNearEnd | DocumentNearEnd | FlowNearEnd | PhoneNearEnd | RoomNearEnd | SipNearEnd | StreamNearEnd, {
     room?: string | undefined;
@@ -887,6 +944,7 @@ declare const outboundCall: z.ZodObject<{
     } | undefined;
     document?: {
       url: string;
+      content?: string | undefined;
       dialect: "ncco" | "plivo-xml" | "texml" | "twiml";
       method?: "GET" | "POST" | undefined;
       signAs?: string | undefined;
@@ -894,8 +952,37 @@ declare const outboundCall: z.ZodObject<{
         method?: "GET" | "POST" | undefined;
         url: string;
       } | undefined;
+      door?: string | undefined;
     } | undefined;
   }>>>;
+  reports: z.ZodOptional<z.ZodArray<z.ZodObject<{
+    url: z.ZodString;
+    dialect: z.ZodEnum<{
+      daily: "daily";
+      ncco: "ncco";
+      "plivo-xml": "plivo-xml";
+      telnyx: "telnyx";
+      texml: "texml";
+      twiml: "twiml";
+      videosdk: "videosdk";
+      "videosdk-legacy": "videosdk-legacy";
+    }>;
+    method: z.ZodOptional<z.ZodEnum<{
+      GET: "GET";
+      POST: "POST";
+    }>>;
+    events: z.ZodArray<z.ZodEnum<{
+      answered: "answered";
+      ended: "ended";
+      initiated: "initiated";
+      machine: "machine";
+      recording: "recording";
+      "recording-started": "recording-started";
+      ringing: "ringing";
+    }>>;
+    signAs: z.ZodOptional<z.ZodString>;
+    door: z.ZodOptional<z.ZodString>;
+  }, z.core.$strict>>>;
   options: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnknown>>;
 }, z.core.$strict>;
 declare const featureFields: readonly FeatureField[];
@@ -1580,19 +1667,33 @@ interface ReportedParty {
   readonly result?: DialledTurn['status'] | undefined;
   readonly seconds?: number | undefined;
 }
+interface ReportedCall {
+  readonly event: CallReportEvent;
+  readonly sequence: number;
+  readonly record: Call;
+  readonly recording?: Recording | undefined;
+}
+interface ReportingApplication extends Omit<ApplicationDocument, 'dialect'> {
+  readonly dialect: ReportDialect;
+}
 interface DocumentReport {
-  readonly document: ApplicationDocument;
+  readonly document: ReportingApplication;
   readonly report: WebAddress;
-  readonly about: ReportedRecording | ReportedParty;
+  readonly about: ReportedRecording | ReportedParty | ReportedCall;
   readonly call: DocumentCall;
   readonly at: string;
   readonly token: string;
+  readonly tries: number;
   readonly signal: AbortSignal;
 }
 interface DocumentRunner {
   check(document: ApplicationDocument): readonly Fault[];
   answer(request: DocumentRequest, host: Host): Promise<DocumentAnswer | null>;
-  report?(report: DocumentReport, host: Host): Promise<void>;
+  checkReport?(report: CallReport): readonly Fault[];
+  report?(report: DocumentReport, host: Host): Promise<ReportRetry | void>;
+}
+interface ReportRetry {
+  readonly retryInMs: number;
 }
 type Verb = 'locate' | 'get' | 'review' | 'hangUp' | 'transfer' | 'sendDigits' | 'startRecording' | 'stopRecording' | 'answer' | 'reject' | 'connect';
 interface Capabilities {
@@ -2001,7 +2102,7 @@ interface ReportRecord {
   readonly about: string;
   readonly at: number;
   readonly tries: number;
-  readonly state: 'sent' | 'done';
+  readonly state: 'sent' | 'waiting' | 'done';
 }
 interface StepProgress {
   readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed';
@@ -2047,6 +2148,7 @@ interface CallRecord {
   readonly events: readonly StoredEvent[];
   readonly commands: readonly CommandRecord[];
   readonly flow?: readonly SegmentRecord[] | undefined;
+  readonly notes?: readonly Note[] | undefined;
   readonly reports?: readonly ReportRecord[] | undefined;
   readonly cancelRequestedAt: number | null;
   readonly closed: {
@@ -2336,6 +2438,14 @@ interface Store {
   readonly ramps?: RampStore | undefined;
   readonly rules?: RuleStore | undefined;
 }
+interface RecordingMedia {
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+interface CallRecordings {
+  open(id: string, recording: string): Promise<RecordingMedia>;
+  remove(id: string, recording: string): Promise<void>;
+}
 interface RouteQuality {
   readonly attempts: number;
   readonly answerRatio: number;
@@ -2509,8 +2619,9 @@ interface DispatcherOptions<Providers extends readonly Provider[], RuleId extend
 interface DispatchOptions<Name extends string = string> {
   readonly strict?: boolean | undefined;
   readonly only?: readonly Name[] | undefined;
+  readonly notes?: readonly Note[] | undefined;
 }
-interface ExplainOptions<Name extends string = string, RuleId extends string = string> extends DispatchOptions<Name> {
+interface ExplainOptions<Name extends string = string, RuleId extends string = string> extends Omit<DispatchOptions<Name>, 'notes'> {
   readonly rules?: 'all' | readonly RuleId[] | undefined;
 }
 type RuleIdsOf<RuleId extends string, Rules> = Rules extends RuleStore ? string : RuleId;
@@ -2563,6 +2674,7 @@ interface Dispatcher<Providers extends readonly Provider[] = readonly Provider[]
   }): Promise<void>;
   startRecording(id: string): Promise<void>;
   stopRecording(id: string): Promise<void>;
+  readonly recordings: CallRecordings;
   on<Event extends keyof DispatcherEvents>(event: Event, listener: DispatcherEvents[Event]): () => void;
   receive(provider: NamesOf<Providers>, request: WebhookRequest): Promise<WebhookReply>;
   verify(): Promise<VerifyReport>;
@@ -2642,4 +2754,4 @@ interface LocalTime {
 declare const isZone: (zone: string) => boolean;
 declare const localTime: (zone: string, now: number) => LocalTime;
 declare const windowHolds: (window: Window, now: number) => boolean;
-export { AgentDispatch, type AnsweredBy, type AnsweredTurn, ApplicationDocument, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCountRequest, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallFlow, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRamp, type CallRecord, type CallRecordPage, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type CountPeriod, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherEvents, type DispatcherOptions, type DispatcherRamps, type DispatcherRules, type DocumentAnswer, type DocumentCall, DocumentDialect, DocumentNearEnd, type DocumentReport, type DocumentRequest, type DocumentRunner, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, FlowNearEnd, type FlowPlan, type FlowsPort, type FrontDoor, type FrontDoorRead, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type KnownCall, type LaneState, type LaneStore, type Lease, type LeftRoute, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Ramp, type RampAction, type RampAdvanceOptions, type RampBreach, type RampChange, type RampChangeOptions, type RampChanged, type RampCriterion, type RampGuardrail, type RampGuardrailInput, type RampInput, type RampListener, type RampShadow, type RampStageInput, type RampState, type RampStatus, type RampStore, type RampTally, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, type ReportedParty, type ReportedRecording, type ReportedTime, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleConnect, RuleField, RuleFlow, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type StepPlan, type StepReport, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRamp, type StoredRules, type StrategyContext, type StreamAudio, StreamNearEnd, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnContext, type TurnHandler, TurnKind, type TurnMark, TurnRecording, type TurnResult, type UnknownCost, type UnreportedCall, type UnsentRequest, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, applicationDocument, breaker, callFeatures, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, flowNameOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isFlow, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, periodOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, type ramp, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };
+export { AgentDispatch, type AnsweredBy, type AnsweredTurn, ApplicationDocument, type Ask, type Attempt, type AttemptContext, type AttemptRecord, type Awaitable, type BreakerOptions, type Call, type CallContent, type CallCount, type CallCountRequest, type CallCounts, type CallEnd, CallError, CallErrorCode, CallErrorDetails, type CallEvent, type CallEventContent, CallEventFields, type CallEventType, CallFailure, CallFeatures, type CallFilter, type CallFlow, type CallListRequest, type CallListener, type CallPage, type CallPageRequest, type CallRamp, type CallRecord, type CallRecordPage, type CallRecordings, CallReport, CallReportEvent, type CallStatus, type CallStore, type CallSummary, type CallerDetails, type CallsPort, type Capabilities, type Claim, Clock, type CommandKind, type CommandRecord, ConferenceNearEnd, ConferenceTarget, Connect, ConnectInput, ConnectKind, type Continuation, type Cost, type CostEvent, type CountPeriod, type Definition, type DialStep, DialTarget, Dialled, DialledTurn, type DigitInput, type DigitTrie, type DigitsEvent, type DigitsStep, type DispatchOptions, type DispatchTimes, type Dispatcher, type DispatcherEvents, type DispatcherOptions, type DispatcherRamps, type DispatcherRules, type DocumentAnswer, type DocumentCall, DocumentDialect, DocumentNearEnd, type DocumentReport, type DocumentRequest, type DocumentRunner, type DueRequest, DynamicRoom, DynamicRoomInput, type EndOutcome, type EndReason, type EndStatus, type EndedCall, type EndedEvent, type Erasure, type ExplainOptions, type ExplainedError, type ExplainedRoute, type Explanation, type ExternalCall, Fault, FeatureField, FetchLimits, type Flow, FlowNearEnd, type FlowPlan, type FlowsPort, type FrontDoor, type FrontDoorRead, type Gate, type GateRequest, type GateVerdict, Gateway, GatewayCredentials, type GatewaysPort, type GatherStep, GatheredTurn, type GotoStep, type HandlerReference, type HangUpStep, type HeldEvent, Host, type InboundAnnouncement, type InboundCaller, type InboundDecision, IncludeHeaders, JsonObject, type KnownCall, type LaneState, type LaneStore, type Lease, type LeftRoute, type Leg, type LegRole, type LoadRateDeckOptions, type LoadRulesOptions, type LoadedRules, type LocateContext, type Located, LogEntry, type MachineEvent, type MapContext, type Mapped, Mark, type MemoryStoreOptions, type Menu, NamesOf, type Note, type NumbersPort, type OnInbound, type OpenCall, type OptionNames, OptionsOf, OutboundCall, OutboundCallInput, type Outcome, type OwnedNumber, type PaceLimits, type PacerOptions, type ParkedEvent, Participant, type PauseStep, PhoneNearEnd, PhoneTarget, type Placed, type Plan, type PlayStep, Plugin, type Ports, type ProgressEvent, type PromptStep, Provider, type Ramp, type RampAction, type RampAdvanceOptions, type RampBreach, type RampChange, type RampChangeOptions, type RampChanged, type RampCriterion, type RampGuardrail, type RampGuardrailInput, type RampInput, type RampListener, type RampShadow, type RampStageInput, type RampState, type RampStatus, type RampStore, type RampTally, type Rang, type Rate, type RateDeck, type RateInput, RecordReference, type RecordStep, RecordedTurn, type Recording, type RecordingEvent, type RecordingMedia, type RecordingsPort, type ReferenceClaim, type References, type RejectStep, type Rejection, ReportDialect, type ReportRetry, type ReportedCall, type ReportedParty, type ReportedRecording, type ReportedTime, type ReportingApplication, RerouteReason, RoomNearEnd, RoomTarget, Route, RouteInput, type RouteOrder, RouteStrategy, RoutingRule, RoutingRuleInput, type RuleChange, type RuleChangeOptions, RuleConnect, RuleField, RuleFlow, type RuleIdsOf, RuleMatch, type RuleObstacle, type RuleSet, type RuleStore, type RuleWarning, RuleWindow, RuleWishes, type RulesPort, type RulesSaved, type Saved, type SayStep, SipNearEnd, SipTarget, type SkippedRoute, type SlotRequest, type SpeechInput, type StartRequest, StartedTurn, StaticRoom, type Step, type StepKind, type StepPlan, type StepReport, type Store, StoreError, type StoreOwner, type StoreWrite, type StoredEvent, type StoredRamp, type StoredRules, type StrategyContext, type StreamAudio, StreamNearEnd, type StreamStep, StreamedTurn, type TimelineEntry, type TimelineType, TransportError, Turn, type TurnContext, type TurnHandler, TurnKind, type TurnMark, TurnRecording, type TurnResult, type UnknownCost, type UnreportedCall, type UnsentRequest, type Until, type UnusedRule, UserTarget, type Verb, type VerifyCheck, type VerifyReport, type VerifySubject, type WebAddress, type WebhookReply, type WebhookRequest, type WebhookResult, WentTurn, WireRequest, WireResponse, applicationDocument, applicationUrl, breaker, callFeatures, callReport, callReportEvents, conferenceName, connect, connectKind, contactKey, continuationName, createDispatcher, defaultTimes, definePlugin, destination, dialTarget, digitTrie, digits, documentDialect, explainKey, faultsOf, featureFields, firstPartyOf, flow, flowFaults, flowNameOf, formatPath, gateway, idempotencyKey, includeHeaders, inputError, isCountry, isDigits, isFlow, isPhoneNumber, isRoomName, isSipUri, isSipUriOfCall, isZone, jsonObject, laneOf, lastSentAt, loadRateDeck, loadRules, localTime, marks, maskNumber, maskText, maskWithin, memoryRuleStore, memoryStore, monotonicOf, orderRoutes, outboundCall, pacer, parseFlow, parseOrThrow, participant, partiesOf, periodOf, personal, phoneNumber, prefixesOfCountry, priceOf, project as projectCall, type ramp, rateDeck, recordReference, refuseUnknownOptions, rerouteReason, roomName, route, routingRule, ruleFields, ruleSet, secret, sipHeaders, sipUri, step, toCallEvent, toFailure, turn, urlReference, webAddress, windowHolds, withoutNumbers };

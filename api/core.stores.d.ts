@@ -347,10 +347,12 @@ interface Flow {
 type DocumentDialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml';
 interface ApplicationDocument {
   readonly url: string;
+  readonly content?: string | undefined;
   readonly dialect: DocumentDialect;
   readonly method?: 'GET' | 'POST' | undefined;
   readonly signAs?: string | undefined;
   readonly fallback?: WebAddress | undefined;
+  readonly door?: string | undefined;
 }
 interface DocumentNearEnd {
   readonly document: ApplicationDocument;
@@ -378,6 +380,16 @@ interface StreamNearEnd {
   readonly audio?: StreamAudio | undefined;
 }
 type Connect = RoomNearEnd | SipNearEnd | PhoneNearEnd | ConferenceNearEnd | FlowNearEnd | StreamNearEnd | DocumentNearEnd;
+type ReportDialect = DocumentDialect | 'telnyx' | 'videosdk' | 'videosdk-legacy' | 'daily';
+type CallReportEvent = 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'recording-started';
+interface CallReport {
+  readonly url: string;
+  readonly dialect: ReportDialect;
+  readonly method?: 'GET' | 'POST' | undefined;
+  readonly events: readonly CallReportEvent[];
+  readonly signAs?: string | undefined;
+  readonly door?: string | undefined;
+}
 type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
 interface RecordReference {
   readonly system: string;
@@ -413,6 +425,7 @@ interface CallContent extends CallFeatures {
   readonly campaign?: string | undefined;
   readonly contact?: RecordReference | undefined;
   readonly idempotencyKey?: string | undefined;
+  readonly reports?: readonly CallReport[] | undefined;
 }
 interface AgentDispatch {
   readonly agent: string;
@@ -614,7 +627,7 @@ interface ReportRecord {
   readonly about: string;
   readonly at: number;
   readonly tries: number;
-  readonly state: 'sent' | 'done';
+  readonly state: 'sent' | 'waiting' | 'done';
 }
 interface StepProgress {
   readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed';
@@ -660,6 +673,7 @@ interface CallRecord {
   readonly events: readonly StoredEvent[];
   readonly commands: readonly CommandRecord[];
   readonly flow?: readonly SegmentRecord[] | undefined;
+  readonly notes?: readonly Note[] | undefined;
   readonly reports?: readonly ReportRecord[] | undefined;
   readonly cancelRequestedAt: number | null;
   readonly closed: {

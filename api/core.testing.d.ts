@@ -336,10 +336,12 @@ interface Flow {
 type DocumentDialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml';
 interface ApplicationDocument {
   readonly url: string;
+  readonly content?: string | undefined;
   readonly dialect: DocumentDialect;
   readonly method?: 'GET' | 'POST' | undefined;
   readonly signAs?: string | undefined;
   readonly fallback?: WebAddress | undefined;
+  readonly door?: string | undefined;
 }
 interface DocumentNearEnd {
   readonly document: ApplicationDocument;
@@ -371,6 +373,16 @@ type NearEndField = Connect extends (infer End) ? (End extends Connect ? keyof E
 type Only<End> = End & { readonly [Field in Exclude<NearEndField, keyof End>]?: never; };
 type ConnectInput = Only<RoomNearEnd> | Only<SipNearEnd> | Only<PhoneNearEnd> | Only<ConferenceNearEnd> | Only<FlowNearEnd> | Only<StreamNearEnd> | Only<DocumentNearEnd>;
 type ConnectKind = 'room' | 'sip' | 'phone' | 'conference' | 'flow' | 'stream';
+type ReportDialect = DocumentDialect | 'telnyx' | 'videosdk' | 'videosdk-legacy' | 'daily';
+type CallReportEvent = 'initiated' | 'ringing' | 'answered' | 'ended' | 'machine' | 'recording' | 'recording-started';
+interface CallReport {
+  readonly url: string;
+  readonly dialect: ReportDialect;
+  readonly method?: 'GET' | 'POST' | undefined;
+  readonly events: readonly CallReportEvent[];
+  readonly signAs?: string | undefined;
+  readonly door?: string | undefined;
+}
 type IncludeHeaders = 'all' | 'x-headers' | 'none' | readonly string[];
 interface RecordReference {
   readonly system: string;
@@ -406,6 +418,7 @@ interface CallContent$1 extends CallFeatures {
   readonly campaign?: string | undefined;
   readonly contact?: RecordReference | undefined;
   readonly idempotencyKey?: string | undefined;
+  readonly reports?: readonly CallReport[] | undefined;
 }
 interface OutboundCallInput<Options = Readonly<Record<string, unknown>>, RuleId extends string = string> extends CallContent$1 {
   readonly rule?: RuleId | undefined;
@@ -1031,7 +1044,7 @@ interface ReportRecord {
   readonly about: string;
   readonly at: number;
   readonly tries: number;
-  readonly state: 'sent' | 'done';
+  readonly state: 'sent' | 'waiting' | 'done';
 }
 interface StepProgress {
   readonly state: 'sent' | 'accepted' | 'finished' | 'done' | 'failed';
@@ -1077,6 +1090,7 @@ interface CallRecord {
   readonly events: readonly StoredEvent[];
   readonly commands: readonly CommandRecord[];
   readonly flow?: readonly SegmentRecord[] | undefined;
+  readonly notes?: readonly Note[] | undefined;
   readonly reports?: readonly ReportRecord[] | undefined;
   readonly cancelRequestedAt: number | null;
   readonly closed: {

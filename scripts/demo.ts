@@ -1,6 +1,7 @@
 // Dials one call through every installed provider on the emulator, over real HTTP with signed webhooks, and tells what
 // happened. With `--trunks` platforms over carriers instead, both ways; with `--flow` a menu with a message and an agent on a
-// stream, on every carrier that runs flows; with `--ramp` a target that gets worse at 30 %. `--picture FILE` writes the README's picture.
+// stream, on every carrier that runs flows; with `--ramp` a target that gets worse at 30 %; with `--doors` a call through every
+// door on every provider that can carry it. `--picture FILE` writes the README's picture.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { placeCalls } from './demo/place-calls.ts'
@@ -9,7 +10,14 @@ import { asData, doubleRings, pictured, printed, storyOf } from './demo/story.ts
 
 const flag = { type: 'boolean', default: false } as const
 const { values } = parseArgs({
-  options: { json: flag, trunks: flag, flow: flag, ramp: flag, picture: { type: 'string' } },
+  options: {
+    json: flag,
+    trunks: flag,
+    flow: flag,
+    ramp: flag,
+    doors: flag,
+    picture: { type: 'string' },
+  },
 })
 if (values.trunks) {
   const { demoTrunks } = await import('./demo-trunks.ts')
@@ -29,6 +37,14 @@ if (values.ramp) {
   const run = await runRamp()
   console.log(values.json ? JSON.stringify(run) : printedRamp(run).join('\n'))
   process.exit(rampHolds(run) ? 0 : 1)
+}
+
+if (values.doors) {
+  const { isWhole, printedDoors, runDoors } = await import('./demo/doors/run-doors.ts')
+  const shown = await runDoors()
+  if (values.json) for (const one of shown) console.log(JSON.stringify(one))
+  else console.log(printedDoors(shown).join('\n'))
+  process.exit(shown.every(isWhole) ? 0 : 1)
 }
 
 // The slower, the truer are the times of the picture on a busy machine.

@@ -2,7 +2,6 @@ import { numberFor } from '@callplane/conformance'
 import type { DocumentDialect } from '@callplane/core'
 import { verifySignature } from '@vonage/jwt'
 import plivo from 'plivo'
-import twilio from 'twilio'
 import { afterEach, expect, test } from 'vitest'
 import {
   callWith,
@@ -14,11 +13,11 @@ import {
   type Reply,
   type RunningApplication,
 } from './documents.fixture.ts'
+import { busy, formOf, twilioAccount, twilioApplication } from './twilio-application.fixture.ts'
 
 const caller = numberFor(10)
-const busy = numberFor(50)
 const accounts = {
-  twilio: { dialect: 'twiml', accountSid: `AC${'1'.repeat(32)}`, authToken: 'twilio-token' },
+  twilio: twilioAccount,
   plivo: { dialect: 'plivo-xml', authId: 'MAXXXXXXXXXXXXXXXXXX', authToken: 'plivo-token' },
   vonage: {
     dialect: 'ncco',
@@ -34,56 +33,6 @@ const prompts = [
   'The agent is busy',
   'Speak after the tone',
 ]
-
-const formOf = ({ body }: Got): Record<string, string> =>
-  Object.fromEntries(new URLSearchParams(body))
-
-/** What a customer of Twilio's serves: a menu, an agent, a voicemail. */
-const twilioApplication = (got: Got): Reply | undefined => {
-  const form = formOf(got)
-  const signature = String(got.headers['x-twilio-signature'])
-  if (!twilio.validateRequest(accounts.twilio.authToken, signature, got.url, form)) return undefined
-  const response = new twilio.twiml.VoiceResponse()
-  let cookie: string | undefined
-  switch (got.path) {
-    case '/voice': {
-      cookie = 'visits=1; Path=/'
-      const gather = response.gather({ numDigits: 1, action: '/menu', timeout: 6 })
-      gather.say('Press one for an agent')
-      response.say('Nothing was pressed')
-      response.redirect('/voicemail')
-      break
-    }
-    case '/menu':
-      response.say('Connecting you')
-      response.dial({ action: 'dialled', timeout: 20 }).number({ statusCallback: '/party' }, busy)
-      break
-    case '/dialled':
-      response.say(`The agent is ${form['DialCallStatus']}`)
-      response.redirect('/voicemail')
-      break
-    case '/voicemail':
-      response.say('Speak after the tone')
-      response.record({
-        action: '/recorded',
-        maxLength: 20,
-        finishOnKey: '#',
-        recordingStatusCallback: '/recording',
-      })
-      response.say('Nothing was said')
-      break
-    case '/recorded':
-      response.say('Thank you')
-      response.hangup()
-      break
-    case '/party':
-    case '/recording':
-      break
-    default:
-      return undefined
-  }
-  return { type: 'text/xml', body: response.toString(), cookie }
-}
 
 /** The same of a customer of Plivo's. */
 const plivoApplication = (got: Got): Reply | undefined => {

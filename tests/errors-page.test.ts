@@ -65,8 +65,9 @@ test('every reason of a skipped route and of an end is on the page of errors', (
   expect(firsts('How calls end').toSorted()).toEqual(ends.toSorted())
 })
 
-test('every log event of the dispatcher and the webhook handlers is on the page of errors', () => {
-  const sources = globSync(['packages/core/src/**/*.ts', 'packages/kit/src/**/*.ts'], {
+test('every log event of the dispatcher, the webhook handlers and the doors is on the page of errors', () => {
+  const packages = ['core', 'kit', 'doors'].map((name) => `packages/${name}/src/**/*.ts`)
+  const sources = globSync(packages, {
     cwd: root,
     exclude: ['**/*.test.ts', '**/*.fixture.ts', 'packages/core/src/testing/**'],
   })

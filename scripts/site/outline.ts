@@ -56,6 +56,7 @@ const groups: readonly OutlineGroup[] = [
       guide('Migration', 'migration'),
       guide('Ramp', 'ramp'),
       guide('Preflight', 'preflight'),
+      guide('Doors', 'doors'),
       guide('Translation', 'translation'),
       guide('Flows', 'flows'),
       guide('Running documents', 'documents'),

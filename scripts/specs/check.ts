@@ -21,6 +21,9 @@ const files: Readonly<Record<string, readonly (readonly [name: string, file: str
 
 export const isJudged = ({ plugin }: EmulatedProvider): boolean => plugin.id in files
 
+/** Whether the API of a provider has documents that judge its door. */
+export const hasDocuments = (provider: string): boolean => provider in files
+
 export interface Report {
   readonly provider: string
   readonly exchanges: number
@@ -44,18 +47,17 @@ const missing = ({ headers, body }: WireResponse, media: string, fields: readonl
   return absent.length === 0 ? null : `has no ${absent.join(', ')}`
 }
 
-/** Makes every kind of call with a provider and judges each exchange by the vendor's own documents. */
-export const checkProvider = async (
-  { plugin, harness }: EmulatedProvider,
+/** Judges exchanges with a provider, or with a door that serves its API, by the vendor's own documents. */
+export const judgeAll = (
+  {
+    provider,
+    title,
+    prefix,
+  }: { readonly provider: string; readonly title: string; readonly prefix: string },
+  exchanges: readonly Exchange[],
   folder: string,
-): Promise<Report> => {
-  const exchanges: Exchange[] = []
-  await makeCalls(witnessed(plugin, exchanges), harness)
-  const emulator = createEmulator({ faces: facesOf([{ plugin, harness }]) })
-  const prefix = new URL(emulator.keys()[harness.face]?.baseUrl ?? '').pathname
-  await emulator.close()
-
-  const documents = (files[plugin.id] ?? []).map(([name, file]) => {
+): Report => {
+  const documents = (files[provider] ?? []).map(([name, file]) => {
     const document = readDocument(name, join(folder, file))
     return { document, judge: createValidator(document) }
   })
@@ -80,7 +82,7 @@ export const checkProvider = async (
     const reply = given && !isOfProxy(given) ? given : null
     const path = new URL(request.url).pathname.slice(prefix.length)
     const judged = judgeExchange(documents, { request, reply }, path)
-    const [name = plugin.id] = names
+    const [name = provider] = names
     if (!judged) {
       const operation = `${request.method} ${path}`
       const known = outsidePaths.find((o) => names.has(o.document) && o.request.test(operation))
@@ -108,11 +110,24 @@ export const checkProvider = async (
     if (fault) find({ ...where, direction: 'reply', pointer: '', reason: fault })
   }
   return {
-    provider: plugin.id,
+    provider: title,
     exchanges: exchanges.length - outside,
     operations: operations.size,
     outside,
     violations,
     excused,
   }
+}
+
+/** Makes every kind of call with a provider and judges each exchange by the vendor's own documents. */
+export const checkProvider = async (
+  { plugin, harness }: EmulatedProvider,
+  folder: string,
+): Promise<Report> => {
+  const exchanges: Exchange[] = []
+  await makeCalls(witnessed(plugin, exchanges), harness)
+  const emulator = createEmulator({ faces: facesOf([{ plugin, harness }]) })
+  const prefix = new URL(emulator.keys()[harness.face]?.baseUrl ?? '').pathname
+  await emulator.close()
+  return judgeAll({ provider: plugin.id, title: plugin.id, prefix }, exchanges, folder)
 }

@@ -1,6 +1,7 @@
-// Judges what our plugins send, and what the emulator answers, by the vendors' own OpenAPI and protocol files.
+// Judges what our plugins send, and what the emulator and our doors answer, by the vendors' own OpenAPI and protocol files.
 import { parseArgs } from 'node:util'
 import { emulatedProviders } from '../emulated-providers.ts'
+import { checkDoors } from './check-doors.ts'
 import { checkProtocol, hasProtocol } from './check-protocol.ts'
 import { checkProvider, isJudged } from './check.ts'
 import { printReports } from './report.ts'
@@ -15,4 +16,5 @@ for (const provider of emulatedProviders.filter(isJudged))
   reports.push(await checkProvider(provider, values.specs))
 for (const provider of emulatedProviders.filter(hasProtocol))
   reports.push(await checkProtocol(provider, values.specs))
+reports.push(...(await checkDoors(values.specs)))
 process.exitCode = printReports(reports) ? 0 : 1

@@ -56,6 +56,10 @@ export const ruleDescriptions: Readonly<Record<string, string>> = {
   'rules.connect.document':
     'An application that answers with documents. Needs `documents` of the dispatcher.',
   'rules.connect.document.url': 'URL of the first document: https: or http:.',
+  'rules.connect.document.content':
+    'The first document itself, in place of requesting it; relative URLs in it lead from `url`.',
+  'rules.connect.document.door':
+    'Where the door is through which the application knows its calls; it is told the door’s ids.',
   'rules.connect.document.dialect': 'The dialect in which the application answers and is asked.',
   'rules.connect.document.method': 'Absent: GET for ncco, else POST.',
   'rules.connect.document.signAs':

@@ -22,6 +22,7 @@ import {
   registerOptions,
 } from './dispatch/check-options.ts'
 import { explainCall } from './dispatch/plan/explain.ts'
+import { callRecordings } from './dispatch/call-recordings.ts'
 import { parseCall } from './dispatch/plan/plan-call.ts'
 import { createPlacing } from './dispatch/placing.ts'
 import { createRampOperations } from './dispatch/ramp/ramp-operations.ts'
@@ -145,6 +146,7 @@ export const createDispatcher = <
       }),
     startRecording: (id) => operation(() => verbs.record(id, 'start-recording')),
     stopRecording: (id) => operation(() => verbs.record(id, 'stop-recording')),
+    recordings: callRecordings(runtime),
     on(event, listener) {
       checkListener(event, listener)
       return event === 'call-changed'

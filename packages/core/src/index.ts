@@ -1,4 +1,5 @@
 export type * from './model/call.ts'
+export * from './model/call-report.ts'
 export * from './model/connect.ts'
 export * from './model/destination.ts'
 export * from './model/digits.ts'
@@ -47,6 +48,7 @@ export type {
   OnInbound,
   Rejection,
 } from './model/inbound-decision.ts'
+export type { CallRecordings, RecordingMedia } from './dispatch/recordings-api.ts'
 export type { ExternalCall } from './dispatch/register-external.ts'
 export type { ExplainedError, ExplainedRoute, Explanation } from './dispatch/plan/explain.ts'
 export { explainKey } from './dispatch/plan/explain.ts'

@@ -189,6 +189,7 @@ export const instrument = <Providers extends readonly Provider[], RuleId extends
       within('start-recording', async () => dispatcher.startRecording(id), ofCall(id)),
     stopRecording: async (id) =>
       within('stop-recording', async () => dispatcher.stopRecording(id), ofCall(id)),
+    recordings: dispatcher.recordings,
     on: (event, listener) => dispatcher.on(event, listener),
     receive: async (provider, request) =>
       within('receive', async () => dispatcher.receive(provider, request), ofWebhook(provider)),

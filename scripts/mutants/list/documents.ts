@@ -45,7 +45,7 @@ export const documentMutants: readonly Mutant[] = [
   {
     bug: 'an application is told of a recording with each report of it',
     file: `${running}/flow/document-reports.ts`,
-    find: "if (told && (told.state === 'done' || told.tries >= maxTries)) continue",
+    find: 'if (told && isOver(told)) continue',
     replace: '',
     noticedBy: runningTest,
   },
@@ -59,8 +59,8 @@ export const documentMutants: readonly Mutant[] = [
   {
     bug: 'a document may lead to any host',
     file: `${runner}/allowed-hosts.ts`,
-    find: '[first, fallback?.url].some((own) =>',
-    replace: '[first, fallback?.url, url.href].some((own) =>',
+    find: '[first, fallback?.url, ...namedIn(content)].some(',
+    replace: '[first, fallback?.url, url.href].some(',
     noticedBy: runnerTest,
   },
   {
@@ -87,8 +87,8 @@ export const documentMutants: readonly Mutant[] = [
   {
     bug: 'an application is asked about a message in which nothing was said',
     file: `${runner}/twiml-protocol.ts`,
-    find: 'return turn.recording ? { ...given, ...recorded(turn, call.isOver) } : null',
-    replace: 'return { ...given, ...recorded(turn, call.isOver) }',
+    find: 'return turn.recording ? { ...given, ...recorded(turn, request, account) } : null',
+    replace: 'return { ...given, ...recorded(turn, request, account) }',
     noticedBy: runnerTest,
   },
   {

@@ -3,6 +3,7 @@ import { rampMutants } from './core-ramp.ts'
 import { coreMutants } from './core.ts'
 import { crmApiMutants } from './crm-api.ts'
 import { crmMutants } from './crm.ts'
+import { doorMutants } from './doors.ts'
 import { documentMutants } from './documents.ts'
 import { dispatchTimeMutants } from './dispatch-times.ts'
 import { dispatchMutants } from './dispatch.ts'
@@ -53,6 +54,7 @@ export const allMutants: readonly Mutant[] = [
   ...flowMutants,
   ...documentMutants,
   ...preflightMutants,
+  ...doorMutants,
   ...ruleMutants,
   ...trunkMutants,
   ...sqliteMutants,

@@ -91,7 +91,7 @@ describe('options of calls and gates', () => {
 
   it('that do not exist are refused (N8, N10)', async () => {
     expect(await rejected(dispatcher.dispatch(call, { onyl: ['a'] } as never))).toBe(
-      'dispatch: onyl: unknown option; did you mean only? Options: strict, only',
+      'dispatch: onyl: unknown option; did you mean only? Options: strict, only, notes',
     )
     expect(await rejected(dispatcher.explain(call, { strct: true } as never))).toMatch(/strict/)
     expect(await rejected(dispatcher.calls.list({ tennant: 'a' } as never))).toMatch(/tenant/)

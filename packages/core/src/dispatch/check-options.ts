@@ -42,7 +42,9 @@ const dispatcherOptions: OptionNames<Options> = {
   random: true,
 }
 
-export const dispatchOptions: OptionNames<DispatchOptions> = { strict: true, only: true }
+const routeOptions = { strict: true, only: true } as const
+
+export const dispatchOptions: OptionNames<DispatchOptions> = { ...routeOptions, notes: true }
 
 export const registerOptions: OptionNames<Pick<DispatchOptions, 'strict'>> = { strict: true }
 
@@ -54,7 +56,7 @@ export const digitsOptions: OptionNames<NonNullable<Parameters<Dispatcher['sendD
   idempotencyKey: true,
 }
 
-export const explainOptions: OptionNames<ExplainOptions> = { ...dispatchOptions, rules: true }
+export const explainOptions: OptionNames<ExplainOptions> = { ...routeOptions, rules: true }
 
 export const callFilter: OptionNames<CallFilter> = {
   tenant: true,

@@ -2,6 +2,7 @@ import type { Call } from '../model/call.ts'
 import type { OutboundCallInput } from '../model/outbound-call.ts'
 import type { RoutingRuleInput } from '../model/routing-rule.ts'
 import type { NamesOf, OptionsOf, Provider } from '../plugin/define-plugin.ts'
+import type { Note } from '../model/note.ts'
 import type { Placed } from '../plugin/contract.ts'
 import type { Host } from '../plugin/host.ts'
 import type { WebhookReply, WebhookRequest } from '../plugin/webhook.ts'
@@ -17,6 +18,7 @@ import type { RuleStore } from '../routing/rule-store.ts'
 import type { RateDeck } from '../routing/rate-deck.ts'
 import type { CallCount, CallFilter, CountPeriod, Erasure } from '../journal/store-query.ts'
 import type { Store } from './store.ts'
+import type { CallRecordings } from './recordings-api.ts'
 import type { ExternalCall } from './register-external.ts'
 import type { CallListener } from './change-feed.ts'
 import type { DispatcherRamps, RampListener } from './ramp/ramps-api.ts'
@@ -107,13 +109,18 @@ export interface DispatchOptions<Name extends string = string> {
   readonly strict?: boolean | undefined
   /** Provider instances to try, in this order, among the routes of the rule; overrides its strategy. */
   readonly only?: readonly Name[] | undefined
+  /**
+   * What of an application's request the call does not say, as the front door of a provider notes it. Kept on the record, before
+   * the notes of the provider. In strict mode a call with one that is not `emulated` is refused.
+   */
+  readonly notes?: readonly Note[] | undefined
 }
 
 /** Options of one call, and which unused rules are told. */
 export interface ExplainOptions<
   Name extends string = string,
   RuleId extends string = string,
-> extends DispatchOptions<Name> {
+> extends Omit<DispatchOptions<Name>, 'notes'> {
   /** The rules whose reason for not being used is wanted, by id, or `all`. Default: the 20 that came closest. */
   readonly rules?: 'all' | readonly RuleId[] | undefined
 }
@@ -253,6 +260,8 @@ export interface Dispatcher<
   startRecording(id: string): Promise<void>
   /** Stops what `startRecording` or the call's own `record` started. Throws as `startRecording` does. */
   stopRecording(id: string): Promise<void>
+  /** Reads and deletes recordings at the providers that keep them. */
+  readonly recordings: CallRecordings
   /**
    * Listens to the calls or ramps of this dispatcher: see `DispatcherEvents`. Returns the way to stop.
    */

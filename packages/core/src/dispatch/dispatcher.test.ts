@@ -125,9 +125,9 @@ describe('input', () => {
   it('checks options by the schema of the plugin and refuses unknown plugins', async () => {
     const { dispatcher } = setUp({ a: {} })
     await expect(
-      dispatcher.dispatch({ ...call, options: { fake: { flavor: 'x' }, other: {} } } as never),
+      dispatcher.dispatch({ ...call, options: { fake: { flavor: 'x' }, fakes: {} } } as never),
     ).rejects.toMatchObject({
-      faults: [{ path: ['options', 'fake', 'flavor'] }, { path: ['options', 'other'] }],
+      faults: [{ path: ['options', 'fake', 'flavor'] }, { path: ['options', 'fakes'] }],
     })
   })
 

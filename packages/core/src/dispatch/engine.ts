@@ -3,6 +3,7 @@ import type { Journal } from '../journal/journal.ts'
 import { isSameStep, nextStep } from './next/next-step.ts'
 import type { StepWorld } from './next/step.ts'
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
+import { createBeside } from './beside.ts'
 import { createCallRun, type CallRun } from './call-run.ts'
 import { createTimers } from './call-timers.ts'
 import { perform } from './steps/perform.ts'
@@ -40,7 +41,8 @@ const waitUntil = (record: CallRecord, world: StepWorld, owner: string): number 
 }
 
 /** Nothing more is expected of the call: nothing of it stays in this process. */
-const forget = (record: CallRecord, world: DispatchWorld): void => {
+const forget = (record: CallRecord, world: DispatchWorld, owned: OwnedCalls): void => {
+  owned.drop([record.id])
   const routes = record.routes.filter((_route, index) =>
     record.attempts.some(({ routeIndex }) => routeIndex === index),
   )
@@ -55,14 +57,23 @@ const abandon = (ids: Iterable<string>, world: DispatchWorld): void => {
 }
 
 /** Leaves a call alone for a while, and says why. */
-const createRest =
-  (world: DispatchWorld, owned: OwnedCalls, wake: (id: string, at: number) => void) =>
-  (id: string, pause: Milliseconds, why: { event: string; error?: string }): void => {
+const createRest = (
+  world: DispatchWorld,
+  owned: OwnedCalls,
+  wake: (id: string, at: number) => void,
+) => {
+  const rest = (id: string, pause: Milliseconds, why: { event: string; error?: string }): void => {
     // It could not be stored, which its dispatch tells.
     if (!owned.has(id)) return
     world.host.log({ level: 'error', call: id, ...why })
     wake(id, timeAfter(world.callTimes.now(id), pause))
   }
+  const failed =
+    (id: string) =>
+    ({ name }: Error): void =>
+      rest(id, afterFailure, { event: 'engine.failed', error: name })
+  return { rest, failed }
+}
 
 /** Runs the steps of each call, one at a time per call, and sets one timer for its next one. */
 export const createEngine = (
@@ -77,13 +88,12 @@ export const createEngine = (
   let closed = false
   const stopped = () => closed
   const timers = createTimers(world.host.clock, world.callTimes, (id) => schedule(id))
-  const { wake } = timers
-  const rest = createRest(world, owned, wake)
+  const { rest, failed } = createRest(world, owned, timers.wake)
+  const aside = createBeside((id, record) => schedule(id, record), failed)
 
   const end = (record: CallRecord): void => {
-    wake(record.id, Infinity)
-    owned.drop([record.id])
-    forget(record, world)
+    timers.wake(record.id, Infinity)
+    forget(record, world, owned)
     settled(record)
   }
 
@@ -95,12 +105,13 @@ export const createEngine = (
       if (step.kind === 'settled') {
         // What was handed in meanwhile may have opened it again.
         if (!state.again) return end(record)
-      } else if (step.kind === 'wait') wake(id, step.until)
+      } else if (step.kind === 'wait') timers.wake(id, step.until)
       else if (steps >= maxSteps) return rest(id, afterLoop, { event: 'engine.looping' })
       else {
         const stillWanted = (held: CallRecord) =>
           !closed && isSameStep(step, nextStep(held, stepWorld(id)))
-        state.left(await perform(record, step, { world, journal, stillWanted, stopped }))
+        const work = { world, journal, stillWanted, stopped, aside: aside.of(id) }
+        state.left(await perform(record, step, work))
         continue
       }
       if (!state.again) return
@@ -113,14 +124,14 @@ export const createEngine = (
     if (state) return state.hand(record)
     // Most looks find nothing to do: then nothing is begun.
     const until = record ? waitUntil(record, stepWorld(id), world.store.owner) : null
-    if (until !== null) return wake(id, until)
+    if (until !== null) return timers.wake(id, until)
     const fresh = createCallRun(record ?? null)
     running.set(id, fresh)
     run(id, fresh)
       // A new call for which nothing could be done at once is stored for later, or for the next process.
       .then(() => journal.hold(id))
       .then((held) => held && fresh.hand(held))
-      .catch(({ name }: Error) => rest(id, afterFailure, { event: 'engine.failed', error: name }))
+      .catch(failed(id))
       .finally(() => {
         running.delete(id)
         if (fresh.again) schedule(id)
@@ -132,7 +143,7 @@ export const createEngine = (
     schedule,
     tracks: (id) => running.has(id) || timers.has(id),
     drop(ids = [...owned.ids()]) {
-      for (const id of ids) wake(id, Infinity)
+      for (const id of ids) timers.wake(id, Infinity)
       owned.drop(ids)
       abandon(ids, world)
     },
@@ -141,6 +152,7 @@ export const createEngine = (
       timers.close()
       abandon(running.keys(), world)
       if (running.size > 0) await new Promise<void>((resolve) => idlers.push(resolve))
+      await aside.idle()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { unstored } from '../journal/entering.ts'
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
-import { CallError } from '../model/error.ts'
+import { CallError, inputError } from '../model/error.ts'
+import type { Note } from '../model/note.ts'
 import { timeAfter } from '../model/units.ts'
 import { planCall, type ParsedCall } from './plan/plan-call.ts'
 import { planningWorld, rampsFor, type DispatchWorld } from './world.ts'
@@ -8,6 +9,8 @@ import { planningWorld, rampsFor, type DispatchWorld } from './world.ts'
 export interface NewCallOptions {
   readonly strict: boolean
   readonly only?: readonly string[] | undefined
+  /** What of the application's own request the call does not say. */
+  readonly notes?: readonly Note[] | undefined
   /** Attempts the record begins with; for a call that is placed outside this process. */
   readonly attempts?: ((record: CallRecord) => readonly AttemptRecord[]) | undefined
 }
@@ -28,6 +31,17 @@ export const replayOf = (existing: CallRecord, { fingerprint }: ParsedCall): Cal
   return existing
 }
 
+/** Strict mode refuses before anything is dialled. */
+const refuseLosses = (notes: readonly Note[]): void => {
+  const lost = notes.filter(({ effect }) => effect !== 'emulated')
+  if (lost.length > 0)
+    throw inputError(
+      'input-invalid',
+      'strict',
+      lost.map(({ field, effect, detail }) => ({ path: [field], message: `${effect}: ${detail}` })),
+    )
+}
+
 /**
  * Plans a call unless its idempotency key was used. A replay is answered before the rules are looked at, so that it does
  * not depend on their outcome. Throws what is the caller's mistake, and `conflict`.
@@ -35,7 +49,7 @@ export const replayOf = (existing: CallRecord, { fingerprint }: ParsedCall): Cal
 export const newCall = async (
   parsed: ParsedCall,
   world: DispatchWorld,
-  { strict, only, attempts }: NewCallOptions,
+  { strict, only, notes = [], attempts }: NewCallOptions,
 ): Promise<NewCall> => {
   const { host, store } = world
   const { idempotencyKey, tenant } = parsed.call
@@ -43,6 +57,7 @@ export const newCall = async (
     const existing = await store.findByIdempotencyKey(tenant, idempotencyKey)
     if (existing) return { record: replayOf(existing, parsed), replay: true }
   }
+  if (strict) refuseLosses(notes)
   const id = `call_${world.ids()}`
   const now = world.callTimes.now(id)
   const rules = world.rules.loaded ?? (await world.rules.load())
@@ -82,6 +97,7 @@ export const newCall = async (
     commands: [],
     cancelRequestedAt: null,
     closed: null,
+    ...(notes.length > 0 && { notes }),
   }
   const record = attempts ? { ...planned, attempts: attempts(planned) } : planned
   return { record, replay: false }

@@ -32,10 +32,10 @@ export const createPlacing = ({
   return {
     async dispatch(
       input: unknown,
-      { strict = world.strict, only }: DispatchOptions,
+      { strict = world.strict, only, notes }: DispatchOptions,
     ): Promise<Call> {
       const parsed = parseCall(input, world)
-      const { record, replay } = await newCall(parsed, world, { strict, only })
+      const { record, replay } = await newCall(parsed, world, { strict, only, notes })
       if (replay) return replayed(record)
       // Before the clock of the dial starts, which the first write is part of.
       const ready = world.store.ready()

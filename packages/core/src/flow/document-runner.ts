@@ -1,5 +1,7 @@
 import type { ApplicationDocument } from '../model/document.ts'
 import type { Fault } from '../model/error.ts'
+import type { Call } from '../model/call.ts'
+import type { CallReport, CallReportEvent, ReportDialect } from '../model/call-report.ts'
 import type { Recording, References } from '../model/event.ts'
 import type { Step, WebAddress } from '../model/flow-step.ts'
 import type { DialledTurn, Turn } from '../model/flow-turn.ts'
@@ -79,18 +81,37 @@ export interface ReportedParty {
   readonly seconds?: number | undefined
 }
 
-/** Something of which an application is told, because a document asked for it. */
+/** What happens to a call of which `reports` asks to be told. */
+export interface ReportedCall {
+  /** What happened. */
+  readonly event: CallReportEvent
+  /** Counts what this address was told of the call, from 0. */
+  readonly sequence: number
+  /** The call as it stands. */
+  readonly record: Call
+  /** With `recording` and `recording-started`. */
+  readonly recording?: Recording | undefined
+}
+
+/** As whom an application is told, and where its origin is. */
+export interface ReportingApplication extends Omit<ApplicationDocument, 'dialect'> {
+  readonly dialect: ReportDialect
+}
+
+/** Something of which an application is told, because its request or a document asked for it. */
 export interface DocumentReport {
-  readonly document: ApplicationDocument
-  /** Where the document wants to be told: an absolute URL. */
+  readonly document: ReportingApplication
+  /** Where it wants to be told: an absolute URL. */
   readonly report: WebAddress
-  readonly about: ReportedRecording | ReportedParty
+  readonly about: ReportedRecording | ReportedParty | ReportedCall
   /** `dial` is the attempt of the party. */
   readonly call: DocumentCall
   /** When it is told, in ISO 8601 in UTC. */
   readonly at: string
   /** The same for a report that is repeated, and for no other. */
   readonly token: string
+  /** How often it was sent before. */
+  readonly tries: number
   /** Aborted when the time is over. */
   readonly signal: AbortSignal
 }
@@ -104,6 +125,17 @@ export interface DocumentRunner {
    * next step. Rejects where there is no answer and the provider of the dialect would do nothing either.
    */
   answer(request: DocumentRequest, host: Host): Promise<DocumentAnswer | null>
-  /** Tells the application of something; rejects where it could not be told. Absent: it is told nothing. */
-  report?(report: DocumentReport, host: Host): Promise<void>
+  /** Everything that is wrong with an address of `reports`, each fault with its path in it. */
+  checkReport?(report: CallReport): readonly Fault[]
+  /**
+   * Tells the application of something. Resolves to `retryInMs` where it could not be told and the provider of the dialect
+   * would repeat it after that many milliseconds; rejects where it would not. Absent: the application is told nothing.
+   */
+  report?(report: DocumentReport, host: Host): Promise<ReportRetry | void>
+}
+
+/** Why a report was not taken, and when it is sent again. */
+export interface ReportRetry {
+  /** Milliseconds, at most 86,400,000. */
+  readonly retryInMs: number
 }

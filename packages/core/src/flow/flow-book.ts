@@ -1,6 +1,7 @@
 import type { Fault } from '../model/error.ts'
 import type { Connect } from '../model/connect.ts'
 import type { DocumentNearEnd } from '../model/document.ts'
+import type { CallReport } from '../model/call-report.ts'
 import { flowFaults, steps as stepsSchema, type Flow, type TurnHandler } from '../model/flow.ts'
 import type { Step } from '../model/flow-step.ts'
 import { faultsOf } from '../model/parse.ts'
@@ -170,4 +171,23 @@ export const flowOf = (
   }
   if (!('flow' in connect)) return undefined
   return typeof connect.flow === 'string' ? flows.get(connect.flow) : connect.flow
+}
+
+/** Why an application cannot be told of a call; `path` leads to its addresses. */
+export const reportFaults = (
+  reports: readonly CallReport[] | undefined,
+  { documents }: FlowBook,
+  path: Path,
+): Fault[] => {
+  if (!reports || reports.length === 0) return []
+  if (!documents?.report)
+    return [
+      { path, message: 'needs `documents` of createDispatcher, such as documentRunner({ … })' },
+    ]
+  return reports.flatMap((report, index) =>
+    (documents.checkReport?.(report) ?? []).map((fault) => ({
+      ...fault,
+      path: [...path, index, ...fault.path],
+    })),
+  )
 }

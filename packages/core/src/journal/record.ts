@@ -110,14 +110,16 @@ export interface SegmentRecord {
   readonly progress?: readonly StepProgress[] | undefined
 }
 
-/** That an application is told of a recording or a party. Journalled before it is told, so that it is told once. */
+/** That an application is told of a call, a recording or a party. Journalled before it is told, so that it is told once. */
 export interface ReportRecord {
+  /** Empty for a report of `request.reports`. */
   readonly attempt: string
-  /** The provider's own id of the recording, or the state of the party. */
+  /** The provider's own id of the recording, or the state of the party; of the call: index of the address, and what. */
   readonly about: string
+  /** When it was sent or over; of one that waits, when it is sent again. */
   readonly at: number
   readonly tries: number
-  readonly state: 'sent' | 'done'
+  readonly state: 'sent' | 'waiting' | 'done'
 }
 
 /** A step that is carried out by a command. Journalled before it is sent, so that it is sent once. */
@@ -195,7 +197,9 @@ export interface CallRecord {
   readonly commands: readonly CommandRecord[]
   /** The turns of the call's flow, in order. Absent: no flow has begun. */
   readonly flow?: readonly SegmentRecord[] | undefined
-  /** What the application whose documents the call runs was told of recordings and parties. Absent: nothing. */
+  /** What of the application's own request the call does not say, as a front door noted it. Absent: nothing. */
+  readonly notes?: readonly Note[] | undefined
+  /** What the application was told of the call, its recordings and parties. Absent: nothing. */
   readonly reports?: readonly ReportRecord[] | undefined
   readonly cancelRequestedAt: number | null
   /** Set when no attempt is or will be open and none was accepted; of a caller: when it is not or cannot be taken. */

@@ -276,7 +276,7 @@ export const project = (
     skipped: record.skipped.map(({ provider, reason, detail }) => ({ provider, reason, detail })),
     ...flowField(record, attempt),
     ...rampField(record),
-    notes: notesOf(attempt, can),
+    notes: record.notes ? [...record.notes, ...notesOf(attempt, can)] : notesOf(attempt, can),
     error: record.closed?.error ?? attempt?.error ?? connectError(record, attempt) ?? null,
     metadata: request.metadata ?? {},
     contact: request.contact ?? null,

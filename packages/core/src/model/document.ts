@@ -10,6 +10,11 @@ export type DocumentDialect = 'twiml' | 'texml' | 'ncco' | 'plivo-xml'
 export interface ApplicationDocument {
   /** `https:` or `http:` URL of the first document, at most 4096 characters. */
   readonly url: string
+  /**
+   * The first document itself, at most 65,536 characters: it is not requested, and `url` is where its relative URLs lead
+   * from. It may lead to every origin that it names.
+   */
+  readonly content?: string | undefined
   /** The dialect in which the application answers and is asked. */
   readonly dialect: DocumentDialect
   /** Default: that of the dialect's provider, which is `GET` for `ncco`, else `POST`. */
@@ -18,6 +23,12 @@ export interface ApplicationDocument {
   readonly signAs?: string | undefined
   /** Requested where a document cannot be had. `https:` or `http:` URL. Absent: the call ends as it does at the provider. */
   readonly fallback?: WebAddress | undefined
+  /**
+   * Where the door is through which the application placed the call, as a URL: it is told the door's id of the call,
+   * whichever provider carries it, and finds recordings there. Absent: it is told the id of the provider that carries the call, where that is
+   * the dialect's own, else one that is made of the id of the record.
+   */
+  readonly door?: string | undefined
 }
 
 /** An application that answers with documents, in place of a near end. */
@@ -26,13 +37,22 @@ export interface DocumentNearEnd {
   readonly document: ApplicationDocument
 }
 
-const absolute = lineOfText(4096).regex(/^https?:\/\/[^\s/]\S*$/i, 'must be an https: or http: URL')
+/** The schema of a URL of an application. */
+export const applicationUrl = lineOfText(4096).regex(
+  /^https?:\/\/[^\s/]\S*$/i,
+  'must be an https: or http: URL',
+)
+
+/** The schema of `DocumentDialect`. */
+export const documentDialect = z.enum(['twiml', 'texml', 'ncco', 'plivo-xml'])
 
 /** The schema of `ApplicationDocument`. */
 export const applicationDocument = z.strictObject({
-  url: absolute,
-  dialect: z.enum(['twiml', 'texml', 'ncco', 'plivo-xml']),
+  url: applicationUrl,
+  content: z.string().max(65_536).optional(),
+  dialect: documentDialect,
   method: z.enum(['GET', 'POST']).optional(),
   signAs: lineOfText(128).min(1).optional(),
-  fallback: webAddress.extend({ url: absolute }).optional(),
+  fallback: webAddress.extend({ url: applicationUrl }).optional(),
+  door: applicationUrl.optional(),
 }) satisfies z.ZodType<ApplicationDocument>

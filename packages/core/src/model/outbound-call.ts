@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callReport, type CallReport } from './call-report.ts'
 import { connect, type Connect, type ConnectInput } from './connect.ts'
 import { destination, phoneNumber } from './destination.ts'
 import { digits } from './digits.ts'
@@ -89,6 +90,11 @@ interface CallContent extends CallFeatures {
   readonly contact?: RecordReference | undefined
   /** Two requests with one key are one call. Absent: no protection against asking twice. At most 255 characters. */
   readonly idempotencyKey?: string | undefined
+  /**
+   * Where an application is told of the call, at most 16; needs `documents` of `createDispatcher`. Each report is journalled
+   * before it is sent, sent in order, and repeated as the dialect's provider repeats it.
+   */
+  readonly reports?: readonly CallReport[] | undefined
 }
 
 /** The neutral request as an application writes it: one phone call to be placed. */
@@ -204,6 +210,7 @@ export const outboundCall = z.strictObject({
   idempotencyKey: idempotencyKey.optional(),
   dialBefore: instant.optional(),
   connect: connect.optional(),
+  reports: z.array(callReport).max(16).optional(),
   ...callFeatures,
   options: z.record(z.string(), z.unknown()).optional(),
 })

@@ -339,6 +339,7 @@ describe('reports to an application', () => {
         call: { ...call, isOver: true, dial: { attempt: 'cp2', references: {} } },
         at: '2026-01-05T12:00:00.000Z',
         token: 'token',
+        tries: 0,
         signal: new AbortController().signal,
       },
       host,

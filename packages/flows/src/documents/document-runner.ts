@@ -1,5 +1,6 @@
 import {
   CallError,
+  type ApplicationDocument,
   type DocumentAnswer,
   type DocumentRequest,
   type DocumentRunner,
@@ -7,6 +8,7 @@ import {
   type Flow,
   type Host,
   type JsonObject,
+  type ReportDialect,
   type Note,
   type Step,
   type WebAddress,
@@ -17,8 +19,8 @@ import type { Cookie } from './cookies.ts'
 import { DocumentFailure } from './failure.ts'
 import { nccoProtocol } from './ncco-protocol.ts'
 import { plivoProtocol } from './plivo-protocol.ts'
-import { accountOf, type Payload, type Protocol } from './protocol.ts'
-import { requestDocument, shown, type Answered, type Asking } from './request-document.ts'
+import { accountOf, type Payload, type Protocol, type ReportProtocol } from './protocol.ts'
+import { requestDocument, shown, type Answered, type Exchange } from './request-document.ts'
 import { resolvedFlow } from './resolve.ts'
 import { texmlProtocol, twimlProtocol } from './twiml-protocol.ts'
 
@@ -39,6 +41,15 @@ const protocols = {
   ncco: nccoProtocol,
   'plivo-xml': plivoProtocol,
 } as const satisfies Record<string, Protocol>
+
+/** How calls are told of, by dialect; a provider without documents has nothing but reports. */
+const reportProtocols: Readonly<Partial<Record<ReportDialect, ReportProtocol>>> = protocols
+
+/** What is needed to ask an application for a document. */
+interface Asking extends Exchange {
+  readonly document: ApplicationDocument
+  readonly protocol: Protocol
+}
 
 /** What goes on from one document to the next. */
 interface State {
@@ -130,6 +141,14 @@ const answerOf = ({ flow, notes: found }: Read, { url, cookies }: Answered): Doc
   }
 }
 
+/** The first document, where the application has given it with the call. */
+const inlineDocument = ({ document, continuation }: DocumentRequest): Answered | null => {
+  const { content, url, dialect } = document
+  if (continuation !== null || content === undefined) return null
+  const type = dialect === 'ncco' ? 'application/json' : 'text/xml'
+  return { url, method: 'POST', type, text: content, cookies: [] }
+}
+
 /** The answer of one URL; null where it says nothing and the flow goes on. */
 const ask = async (
   address: WebAddress,
@@ -139,7 +158,9 @@ const ask = async (
   timeoutMs: number,
 ): Promise<DocumentAnswer | null> => {
   const { cookies } = stateOf(request.state)
-  const answered = await requestDocument(address, { payload, cookies }, asking, timeoutMs)
+  const answered =
+    inlineDocument(request) ??
+    (await requestDocument(address, { payload, cookies }, asking, timeoutMs))
   // Nothing is done any more, whatever the answer says.
   if (request.call.isOver) return null
   if (asking.protocol.goesOn(request, answered.text)) return null
@@ -196,6 +217,26 @@ const addressOf = ({ document, state, continuation }: DocumentRequest): WebAddre
   return found
 }
 
+/** What is wrong with the account that is to sign. */
+const accountFaults = (
+  { signAs, dialect }: { readonly signAs?: string | undefined; readonly dialect: string },
+  accounts: Readonly<Record<string, DocumentAccount>>,
+): readonly Fault[] => {
+  if (signAs === undefined) return []
+  const path = ['signAs']
+  const account = Object.hasOwn(accounts, signAs) ? accounts[signAs] : undefined
+  if (!account)
+    return [
+      {
+        path,
+        message: `no account of documentRunner has the name ${signAs}; accounts: ${Object.keys(accounts).join(', ') || 'none'}`,
+      },
+    ]
+  return account.dialect === dialect
+    ? []
+    : [{ path, message: `the account is for ${account.dialect}, and the document is ${dialect}` }]
+}
+
 /**
  * Runs applications that answer with TwiML, TeXML, NCCO or Plivo XML, whatever carrier has the call: for `documents` of
  * `createDispatcher`. It asks as the provider of the dialect does, with its parameters, method, signature and time, and gives
@@ -205,33 +246,34 @@ export const documentRunner = (options: DocumentRunnerOptions = {}): DocumentRun
   checkRunnerOptions(options)
   const { accounts = {}, hosts = [] } = options
   return {
-    check({ signAs, dialect }): readonly Fault[] {
-      if (signAs === undefined) return []
-      const path = ['signAs']
-      const account = Object.hasOwn(accounts, signAs) ? accounts[signAs] : undefined
-      if (!account)
-        return [
-          {
-            path,
-            message: `no account of documentRunner has the name ${signAs}; accounts: ${Object.keys(accounts).join(', ') || 'none'}`,
-          },
-        ]
-      return account.dialect === dialect
+    check: (document) => accountFaults(document, accounts),
+    checkReport: (report) => [
+      ...(reportProtocols[report.dialect]
         ? []
         : [
             {
-              path,
-              message: `the account is for ${account.dialect}, and the document is ${dialect}`,
+              path: ['dialect'],
+              message: `documentRunner does not tell of calls as ${report.dialect}`,
             },
-          ]
-    },
+          ]),
+      ...accountFaults(report, accounts),
+    ],
     async report({ document, report, ...about }, host) {
-      const protocol = protocols[document.dialect]
+      const protocol = reportProtocols[document.dialect]
+      if (!protocol) throw new Error(`${document.dialect} has no reports`)
       const account = accountOf(document, accounts)
       const payload = protocol.reportOf({ document, report, ...about }, account)
-      if (!payload) return
-      const asking: Asking = { ...about, document, protocol, account, hosts, host }
-      await requestDocument(report, { payload, cookies: [] }, asking, protocol.waitsMs)
+      if (!payload) return undefined
+      const asking: Exchange = { ...about, document, protocol, account, hosts, host }
+      try {
+        await requestDocument(report, { payload, cookies: [] }, asking, protocol.waitsMs)
+        return undefined
+      } catch (error) {
+        if (!(error instanceof DocumentFailure)) throw error
+        const retryInMs = protocol.retryInMs?.(about.tries + 1, error, report) ?? null
+        if (retryInMs === null) throw error
+        return { retryInMs }
+      }
     },
     async answer(request: DocumentRequest, host: Host): Promise<DocumentAnswer | null> {
       const { document, token, signal } = request

@@ -17,8 +17,11 @@ export type FailureCode =
 export class DocumentFailure extends Error {
   override readonly name = 'DocumentFailure'
   readonly code: FailureCode
-  constructor(code: FailureCode, message: string) {
+  /** With 11200: of the response. */
+  readonly status: number | undefined
+  constructor(code: FailureCode, message: string, status?: number) {
     super(message)
     this.code = code
+    this.status = status
   }
 }

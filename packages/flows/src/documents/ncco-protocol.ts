@@ -7,7 +7,14 @@ import type {
   Recording,
   ReportedParty,
 } from '@callplane/core'
-import { formDecode, formEncode, hmac, type FormFields } from '@callplane/kit'
+import {
+  formDecode,
+  formEncode,
+  hexOfCallId,
+  hmac,
+  uuidOfHex,
+  type FormFields,
+} from '@callplane/kit'
 import { uuidOf } from './ids.ts'
 import type { Envelope, Payload, Protocol } from './protocol.ts'
 
@@ -15,7 +22,7 @@ const bare = (number: string | undefined): string => (number ?? '').replace(/^\+
 
 /** Vonage's own id of a call that Vonage carries; else one that is made of ours. */
 const uuidOfCall = ({ plugin, references, id }: DocumentCall): string =>
-  (plugin === 'vonage' ? references['call'] : undefined) ?? uuidOf(id)
+  (plugin === 'vonage' ? references['call'] : undefined) ?? uuidOfHex(hexOfCallId(id))
 
 const conversationOf = ({ id }: DocumentCall): string => `CON-${uuidOf(`${id} conversation`)}`
 
@@ -95,11 +102,14 @@ const ofParty = (
   ...(seconds !== undefined && { duration: String(Math.round(seconds)) }),
 })
 
-const reportOf: Protocol['reportOf'] = ({ call, about: told, at }) => ({
-  ...('recording' in told ? ofRecording(told.recording, at) : ofParty(told, call)),
-  conversation_uuid: conversationOf(call),
-  timestamp: at,
-})
+const reportOf: Protocol['reportOf'] = ({ call, about: told, at }) => {
+  if ('event' in told) return null
+  return {
+    ...('recording' in told ? ofRecording(told.recording, at) : ofParty(told, call)),
+    conversation_uuid: conversationOf(call),
+    timestamp: at,
+  }
+}
 
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 

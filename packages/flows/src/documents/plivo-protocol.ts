@@ -8,7 +8,7 @@ import type {
   RecordedTurn,
   ReportedParty,
 } from '@callplane/core'
-import { formDecode, hmac, plivoSignedText } from '@callplane/kit'
+import { formDecode, hexOfCallId, hmac, plivoSignedText, uuidOfHex } from '@callplane/kit'
 import type { DocumentAccount } from './accounts.ts'
 import { uuidOf } from './ids.ts'
 import type { Payload, Protocol } from './protocol.ts'
@@ -18,7 +18,7 @@ const withoutPlus = (number: string | undefined): string => (number ?? '').repla
 
 /** Plivo's own id of a call that Plivo carries; else one that is made of ours. */
 const callUuid = ({ plugin, references, id }: DocumentCall): string =>
-  (plugin === 'plivo' ? references['call'] : undefined) ?? uuidOf(id)
+  (plugin === 'plivo' ? references['call'] : undefined) ?? uuidOfHex(hexOfCallId(id))
 
 const parties = (call: DocumentCall): Payload => {
   const uuid = callUuid(call)
@@ -99,6 +99,7 @@ const ofParty = (
 
 const reportOf: Protocol['reportOf'] = (report, account) => {
   const { about: told, call } = report
+  if ('event' in told) return null
   const given = {
     ...parties(call),
     ...(account?.dialect === 'plivo-xml' && { ParentAuthID: account.authId }),

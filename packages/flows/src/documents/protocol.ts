@@ -3,6 +3,7 @@ import type {
   DocumentReport,
   DocumentRequest,
   Step,
+  WebAddress,
   WireRequest,
 } from '@callplane/core'
 import type { DocumentAccount } from './accounts.ts'
@@ -24,18 +25,27 @@ export interface Envelope {
   readonly now: number
 }
 
-/** How the provider of a dialect asks applications. */
-export interface Protocol {
-  /** Method of the first request, unless the document says another. */
-  readonly method: 'GET' | 'POST'
+/** How a provider tells applications of what happens to their calls. */
+export interface ReportProtocol {
   /** Milliseconds that the provider waits for an answer. */
   readonly waitsMs: number
-  /** What the request about a turn says. Null: the provider does not ask about it. */
-  payloadOf(request: DocumentRequest, account: DocumentAccount | undefined): Payload | null
   /** What a report says. Null: the provider does not report it. */
   reportOf(report: DocumentReport, account: DocumentAccount | undefined): Payload | null
   /** The signed request. */
   requestOf(payload: Payload, envelope: Envelope): WireRequest
+  /**
+   * Milliseconds after which a report that was not taken is sent again; null: it is not. `tries`: how often it was sent,
+   * this time included. Absent: it is not.
+   */
+  retryInMs?(tries: number, failure: DocumentFailure, report: WebAddress): number | null
+}
+
+/** How the provider of a dialect asks applications. */
+export interface Protocol extends ReportProtocol {
+  /** Method of the first request, unless the document says another. */
+  readonly method: 'GET' | 'POST'
+  /** What the request about a turn says. Null: the provider does not ask about it. */
+  payloadOf(request: DocumentRequest, account: DocumentAccount | undefined): Payload | null
   /** What the request to the fallback URL says besides. */
   failureOf(failure: DocumentFailure, url: string): Payload
   /** The steps for an answer in another format; null: it cannot be done. */
@@ -48,7 +58,7 @@ export interface Protocol {
 
 /** The account that signs, if the document names one. */
 export const accountOf = (
-  { signAs }: ApplicationDocument,
+  { signAs }: Pick<ApplicationDocument, 'signAs'>,
   accounts: Readonly<Record<string, DocumentAccount>>,
 ): DocumentAccount | undefined =>
   signAs !== undefined && Object.hasOwn(accounts, signAs) ? accounts[signAs] : undefined

@@ -1,8 +1,8 @@
 import {
   monotonicOf,
   TransportError,
-  type ApplicationDocument,
   type Host,
+  type ReportingApplication,
   type WebAddress,
   type WireResponse,
 } from '@callplane/core'
@@ -10,7 +10,7 @@ import type { DocumentAccount } from './accounts.ts'
 import { isAllowed } from './allowed-hosts.ts'
 import { cookieHeader, withCookies, type Cookie } from './cookies.ts'
 import { DocumentFailure } from './failure.ts'
-import type { Payload, Protocol } from './protocol.ts'
+import type { Payload, ReportProtocol } from './protocol.ts'
 
 /** A URL as notes show it: what follows the path may be secret, and so are credentials. */
 export const shown = (url: string): string =>
@@ -19,10 +19,10 @@ export const shown = (url: string): string =>
 /** Twilio and Plivo document no limit [inferred]. */
 const maxRedirects = 10
 
-/** What is needed to ask an application. */
-export interface Asking {
-  readonly document: ApplicationDocument
-  readonly protocol: Protocol
+/** What is needed to exchange something with an application. */
+export interface Exchange {
+  readonly document: Pick<ReportingApplication, 'url' | 'fallback' | 'content'>
+  readonly protocol: Pick<ReportProtocol, 'requestOf'>
   readonly account: DocumentAccount | undefined
   readonly hosts: readonly string[]
   readonly host: Host
@@ -49,7 +49,7 @@ const basic = ({ username, password }: URL): Readonly<Record<string, string>> =>
         authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`,
       }
 
-const placeOf = (url: string, { document, hosts }: Asking): URL => {
+const placeOf = (url: string, { document, hosts }: Exchange): URL => {
   if (!URL.canParse(url)) throw new DocumentFailure(11100, `${shown(url)} is not a URL`)
   const place = new URL(url)
   if (!isAllowed(place, document, hosts))
@@ -75,7 +75,7 @@ const exchange = async (
   place: URL,
   method: 'GET' | 'POST',
   { payload, cookies }: { readonly payload: Payload; readonly cookies: readonly Cookie[] },
-  asking: Asking,
+  asking: Exchange,
   deadline: number,
 ): Promise<WireResponse> => {
   const { protocol, account, host, token, signal } = asking
@@ -118,7 +118,7 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 export const requestDocument = async (
   { url, method = 'POST' }: WebAddress,
   given: { readonly payload: Payload; readonly cookies: readonly Cookie[] },
-  asking: Asking,
+  asking: Exchange,
   timeoutMs: number,
 ): Promise<Answered> => {
   const deadline = monotonicOf(asking.host.clock) + timeoutMs
@@ -134,6 +134,7 @@ export const requestDocument = async (
         throw new DocumentFailure(
           11200,
           `${verb} ${shown(place.href)} was answered with status ${response.status}`,
+          response.status,
         )
       return {
         url: place.href,

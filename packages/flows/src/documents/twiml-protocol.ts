@@ -1,27 +1,19 @@
 import { createPrivateKey, sign } from 'node:crypto'
 import type {
   DialledTurn,
-  DocumentCall,
-  DocumentReport,
   DocumentRequest,
   GatheredTurn,
   RecordedTurn,
-  Recording,
-  ReportedParty,
   Step,
   WireRequest,
 } from '@callplane/core'
 import { formDecode, formEncode, hmac, twilioSignedText, type FormFields } from '@callplane/kit'
 import type { DocumentAccount } from './accounts.ts'
-import { sidOf, uuidOf } from './ids.ts'
+import { uuidOf } from './ids.ts'
 import type { Envelope, Payload, Protocol } from './protocol.ts'
-
-const isSid = (prefix: string, text: string | undefined): text is string =>
-  text !== undefined && new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(text)
-
-/** Twilio's own id of a call that Twilio carries, so that its REST API knows it; else one that is made of ours. */
-const callSid = ({ plugin, references, id }: DocumentCall): string =>
-  plugin === 'twilio' && isSid('CA', references['call']) ? references['call'] : sidOf('CA', id)
+import { accountSid, callSid, partySid, recordingSid, recordingUrl } from './twiml-ids.ts'
+import { reportOf } from './twiml-reports.ts'
+import { retryInMs } from './twiml-retries.ts'
 
 const statusOf = ({ call, turn }: DocumentRequest): string =>
   call.isOver
@@ -35,7 +27,7 @@ const about = (request: DocumentRequest, account: DocumentAccount | undefined): 
   const { call } = request
   const from = call.from ?? 'anonymous'
   return {
-    CallSid: callSid(call),
+    CallSid: callSid(request),
     AccountSid: accountSid(account),
     From: from,
     To: call.to ?? '',
@@ -62,21 +54,28 @@ const gathered = ({ digits, speech, ended }: GatheredTurn, step: Step | undefine
       }
     : { Digits: digits, ...(ended === 'finish-key' && finishKeyOf(step)) }
 
+/** Where a recording is, and its id: a carrier may know it by its URL alone. */
+const ofFile = (
+  recording: NonNullable<RecordedTurn['recording']>,
+  request: DocumentRequest,
+  account: DocumentAccount | undefined,
+): Payload => ({
+  RecordingUrl: recordingUrl(request, recording, account),
+  RecordingSid: recordingSid(request, recording.id ?? recording.url ?? ''),
+})
+
 /** twilio.com/docs/voice/twiml/record */
-const recorded = ({ recording, finishKey }: RecordedTurn, isOver: boolean): Payload => ({
-  ...(recording?.url !== undefined && { RecordingUrl: recording.url }),
-  ...(recording && { RecordingSid: recordingSid(recording.id ?? recording.url ?? '') }),
+const recorded = (
+  { recording, finishKey }: RecordedTurn,
+  request: DocumentRequest,
+  account: DocumentAccount | undefined,
+): Payload => ({
+  ...(recording && ofFile(recording, request, account)),
   ...(recording?.seconds !== undefined && {
     RecordingDuration: String(Math.round(recording.seconds)),
   }),
-  Digits: isOver ? 'hangup' : (finishKey ?? ''),
+  Digits: request.call.isOver ? 'hangup' : (finishKey ?? ''),
 })
-
-const recordingSid = (id: string): string => (isSid('RE', id) ? id : sidOf('RE', id))
-
-/** Twilio's own id of a party that Twilio rang; else one that is made of ours. */
-const partySid = ({ attempt, references }: NonNullable<DocumentCall['dial']>): string =>
-  isSid('CA', references['near']) ? references['near'] : sidOf('CA', attempt)
 
 /** A conference has no child call. */
 const isConference = (step: Step | undefined): boolean =>
@@ -85,21 +84,15 @@ const isConference = (step: Step | undefined): boolean =>
 /** twilio.com/docs/voice/twiml/dial */
 const dialled = (
   { status, seconds, recording }: DialledTurn,
-  { call: { dial }, step }: DocumentRequest,
+  request: DocumentRequest,
+  account: DocumentAccount | undefined,
 ): Payload => ({
-  DialCallStatus: status !== 'answered' ? status : isConference(step) ? 'answered' : 'completed',
-  ...(dial &&
-    !isConference(step) && {
-      DialCallSid: isSid('CA', dial.references['near'])
-        ? dial.references['near']
-        : sidOf('CA', dial.attempt),
-    }),
+  DialCallStatus:
+    status !== 'answered' ? status : isConference(request.step) ? 'answered' : 'completed',
+  ...(!isConference(request.step) && { DialCallSid: partySid(request) }),
   ...(seconds !== undefined && { DialCallDuration: String(Math.round(seconds)) }),
   DialBridged: String(status === 'answered'),
-  ...(recording?.url !== undefined && {
-    RecordingUrl: recording.url,
-    RecordingSid: recordingSid(recording.id ?? recording.url),
-  }),
+  ...(recording?.url !== undefined && ofFile(recording, request, account)),
 })
 
 const payloadOf: Protocol['payloadOf'] = (request, account) => {
@@ -114,51 +107,12 @@ const payloadOf: Protocol['payloadOf'] = (request, account) => {
       return call.isOver ? null : { ...given, ...gathered(turn, request.step) }
     case 'recorded':
       // Where nothing was said, the next verb follows.
-      return turn.recording ? { ...given, ...recorded(turn, call.isOver) } : null
+      return turn.recording ? { ...given, ...recorded(turn, request, account) } : null
     case 'dialled':
-      return { ...given, ...dialled(turn, request) }
+      return { ...given, ...dialled(turn, request, account) }
     case 'streamed':
       return given
   }
-}
-
-const accountSid = (account: DocumentAccount | undefined): string =>
-  account && 'accountSid' in account ? account.accountSid : `AC${'0'.repeat(32)}`
-
-/** twilio.com/docs/voice/twiml/record, `recordingStatusCallback` */
-const ofRecording = ({ id, url, duration }: Recording): Payload => ({
-  RecordingSid: recordingSid(id),
-  RecordingUrl: url,
-  RecordingStatus: 'completed',
-  RecordingDuration: duration === undefined ? undefined : String(Math.round(duration)),
-  RecordingChannels: '1',
-  RecordingSource: 'RecordVerb',
-})
-
-/** twilio.com/docs/voice/twiml/number, `statusCallback`: without `statusCallbackEvent`, the end alone. */
-const ofParty = (
-  { party, from, result, seconds }: ReportedParty,
-  { call, at }: DocumentReport,
-): Payload => ({
-  ParentCallSid: callSid(call),
-  CallSid: call.dial && partySid(call.dial),
-  From: from,
-  To: party,
-  Caller: from,
-  Called: party,
-  CallStatus: result === 'answered' ? 'completed' : (result ?? 'failed'),
-  CallDuration: String(Math.round(seconds ?? 0)),
-  Direction: 'outbound-dial',
-  ApiVersion: '2010-04-01',
-  CallbackSource: 'call-progress-events',
-  Timestamp: new Date(at).toUTCString(),
-})
-
-const reportOf: Protocol['reportOf'] = (report, account) => {
-  const { about: told, call } = report
-  const given = { AccountSid: accountSid(account), CallSid: callSid(call) }
-  if ('recording' in told) return { ...given, ...ofRecording(told.recording) }
-  return told.state === 'ended' ? { ...given, ...ofParty(told, report) } : null
 }
 
 /** The parameters in the query of a GET, else as a form. */
@@ -215,6 +169,7 @@ export const twimlProtocol: Protocol = {
   payloadOf,
   reportOf,
   requestOf: signedByTwilio,
+  retryInMs,
   failureOf: ({ code }, url) => ({ ErrorCode: String(code), ErrorUrl: url }),
   otherAnswer,
   goesOn: () => false,
@@ -244,6 +199,7 @@ const signedByTelnyx: Protocol['requestOf'] = (payload, envelope) => {
 export const texmlProtocol: Protocol = {
   ...twimlProtocol,
   requestOf: signedByTelnyx,
+  retryInMs: () => null,
   otherAnswer: () => null,
   lastWords: [],
 }

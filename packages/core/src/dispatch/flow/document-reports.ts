@@ -1,4 +1,9 @@
-import type { ReportedParty, ReportedRecording } from '../../flow/document-runner.ts'
+import type {
+  DocumentReport,
+  ReportedParty,
+  ReportedRecording,
+  ReportingApplication,
+} from '../../flow/document-runner.ts'
 import {
   attemptOf,
   type AttemptRecord,
@@ -8,9 +13,10 @@ import {
   type StoredEvent,
 } from '../../journal/record.ts'
 import type { DialStep, RecordStep, Step, WebAddress } from '../../model/flow-step.ts'
-import { milliseconds, timeAfter } from '../../model/units.ts'
+import { milliseconds } from '../../model/units.ts'
 import { callerIdOf } from './flow-plan.ts'
 import { dialResult } from './segment-state.ts'
+import { againAt, callReportsDue, type ReportingWorld } from './call-reports.ts'
 import { segmentsOf } from './turns.ts'
 
 /** What an application asked to be told of. */
@@ -22,8 +28,15 @@ interface Wanted {
 }
 
 /** A report that is due. */
-export interface DueReport extends Wanted {
+export interface DueReport {
+  /** Tells it from others of the same attempt. */
+  readonly name: string
+  /** Empty for one that is about the call itself. */
   readonly attempt: string
+  readonly about: DocumentReport['about']
+  readonly document: ReportingApplication
+  readonly report: WebAddress
+  /** How often it was sent. */
   readonly tries: number
   /** In epoch milliseconds. */
   readonly at: number
@@ -31,7 +44,8 @@ export interface DueReport extends Wanted {
 
 /** A process that died while it told the application did so within this time, or not at all. */
 const patience = milliseconds(30_000)
-const maxTries = 2
+/** A report is given up after that many. */
+const maxTries = 12
 
 const recordIn = ({ steps }: SegmentRecord): RecordStep | undefined =>
   steps.findLast((step: Step): step is RecordStep => step.step === 'record')
@@ -86,28 +100,65 @@ const partyOf = (record: CallRecord, { attempt, event }: StoredEvent): Wanted | 
 const isSame = (one: ReportRecord, attempt: string, name: string): boolean =>
   one.attempt === attempt && one.about === name
 
-/** The next thing of which the application that answers with documents asked to be told. */
-export const nextReport = (record: CallRecord): DueReport | null => {
+const isOver = ({ state, tries }: ReportRecord): boolean => state === 'done' || tries >= maxTries
+
+/** What documents asked for, as far as it has happened and was not told. */
+const documentReports = (record: CallRecord): readonly DueReport[] => {
   const { request, events, reports = [] } = record
-  if (!request.connect || !('document' in request.connect)) return null
-  let next: DueReport | null = null
+  const { connect } = request
+  if (!connect || !('document' in connect)) return []
+  const { document } = connect
+  const due = new Map<string, DueReport>()
   for (const stored of events) {
-    const wanted = recordingOf(record, stored) ?? partyOf(record, stored)
-    if (!wanted) continue
     const { attempt } = stored
+    // What is told of one attempt is told in order.
+    const wanted = due.has(attempt)
+      ? null
+      : (recordingOf(record, stored) ?? partyOf(record, stored))
+    if (!wanted) continue
     const told = reports.find((one) => isSame(one, attempt, wanted.name))
-    if (told && (told.state === 'done' || told.tries >= maxTries)) continue
-    const at = told ? timeAfter(told.at, patience) : 0
-    if (!next || at < next.at) next = { ...wanted, attempt, tries: told?.tries ?? 0, at }
+    if (told && isOver(told)) continue
+    const at = told ? againAt(told, patience) : 0
+    due.set(attempt, { ...wanted, attempt, document, tries: told?.tries ?? 0, at })
   }
-  return next
+  return [...due.values()]
 }
+
+/** What the addresses of the call itself are due. */
+const callReports = (record: CallRecord, world: ReportingWorld): readonly DueReport[] =>
+  callReportsDue(record, world, isOver).map(({ name, target, about, told }) => {
+    const { url, method, dialect, signAs, door } = target
+    return {
+      name,
+      attempt: '',
+      about,
+      document: { url, dialect, signAs, door },
+      report: { url, method },
+      tries: told?.tries ?? 0,
+      at: told ? againAt(told, patience) : 0,
+    }
+  })
+
+/** Whether the application may ask to be told of anything. */
+const isTold = ({ request: { reports, connect } }: CallRecord): boolean =>
+  reports !== undefined || (connect !== undefined && 'document' in connect)
+
+/** Everything of which the application is to be told and was not, one at a time for each address. */
+export const dueReports = (record: CallRecord, world: ReportingWorld): readonly DueReport[] =>
+  isTold(record) ? [...callReports(record, world), ...documentReports(record)] : []
+
+/** The next thing of which the application asked to be told. */
+export const nextReport = (record: CallRecord, world: ReportingWorld): DueReport | null =>
+  dueReports(record, world).reduce<DueReport | null>(
+    (next, due) => (!next || due.at < next.at ? due : next),
+    null,
+  )
 
 /** The record with the report in a state. */
 export const withReport = (
   record: CallRecord,
   { attempt, name, tries }: Pick<DueReport, 'attempt' | 'name' | 'tries'>,
-  state: 'sent' | 'done',
+  state: ReportRecord['state'],
   at: number,
 ): CallRecord => ({
   ...record,

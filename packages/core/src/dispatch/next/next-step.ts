@@ -8,12 +8,7 @@ import { nextCancel, nextCommand, nextLeftAlone } from './next-command.ts'
 import { nextPoll } from './next-poll.ts'
 import { delayAfter, locateDelays, outagePatience } from '../../journal/times.ts'
 import { nextReport } from '../flow/document-reports.ts'
-import {
-  attemptOf,
-  currentAttempt,
-  type AttemptRecord,
-  type CallRecord,
-} from '../../journal/record.ts'
+import { currentAttempt, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
 import { isPermanent } from '../../journal/failures.ts'
 import { mayReroute, nextRoute } from '../../merge/reroute.ts'
 import { reviewDue } from '../../merge/review-due.ts'
@@ -42,14 +37,13 @@ const sooner = (step: Step, other: Step | null): Step => {
   return { kind: 'wait', until: Math.min(step.until, other.until) }
 }
 
-/** An application that answers with documents is told of recordings, which may come after the call, and of parties. */
-const reportStep = (record: CallRecord, { now }: StepWorld): Step | null => {
-  const due = nextReport(record)
-  const attempt = due && attemptOf(record, due.attempt)
-  if (!attempt) return null
-  return due.at > now
+/** An application is told of its call and of recordings, which may come after it. */
+const reportStep = (record: CallRecord, world: StepWorld): Step | null => {
+  const due = nextReport(record, world)
+  if (!due) return null
+  return due.at > world.now
     ? { kind: 'wait', until: due.at }
-    : { kind: 'report', attempt, name: due.name }
+    : { kind: 'report', about: due.attempt, name: due.name }
 }
 
 /** When a record needs attention next; null when it is settled. Where a process is at work: when that must be over. */
@@ -74,7 +68,9 @@ export const isSameStep = (one: Step, other: Step): boolean =>
   attemptIn(one)?.state === attemptIn(other)?.state &&
   (one.kind !== 'dial' || other.kind !== 'dial' || one.routeIndex === other.routeIndex) &&
   (one.kind !== 'close' || other.kind !== 'close' || one.reason === other.reason) &&
-  (one.kind !== 'report' || other.kind !== 'report' || one.name === other.name) &&
+  (one.kind !== 'report' ||
+    other.kind !== 'report' ||
+    (one.name === other.name && one.about === other.about)) &&
   (one.kind !== 'command' ||
     other.kind !== 'command' ||
     (one.command === other.command && one.reason === other.reason))

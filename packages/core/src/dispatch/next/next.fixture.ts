@@ -49,6 +49,8 @@ export const inShort = (step: Step): string => {
       return ['command', step.command, step.reason, step.digits].filter(Boolean).join(' ')
     case 'settled':
       return 'settled'
+    case 'report':
+      return `report ${step.about} ${step.name}`
     default:
       return `${step.kind} ${step.attempt.key}`
   }

@@ -17,8 +17,8 @@ export type Step =
   | { readonly kind: 'connect'; readonly attempt: AttemptRecord }
   /** The next thing of a flow whose steps are commands. */
   | { readonly kind: 'flow'; readonly attempt: AttemptRecord }
-  /** Tells the application whose documents the call runs of a recording or a party. */
-  | { readonly kind: 'report'; readonly attempt: AttemptRecord; readonly name: string }
+  /** Tells the application of the call, a recording or a party. */
+  | { readonly kind: 'report'; readonly about: string; readonly name: string }
   | {
       readonly kind: 'command'
       readonly attempt: AttemptRecord

@@ -1,4 +1,4 @@
-import { nearEndFaults, type FlowBook } from '../../flow/flow-book.ts'
+import { nearEndFaults, reportFaults, type FlowBook } from '../../flow/flow-book.ts'
 import type { Connect } from '../../model/connect.ts'
 import { inputError, type CallErrorCode, type Fault } from '../../model/error.ts'
 import { outboundCall, type OutboundCall, type RuleWishes } from '../../model/outbound-call.ts'
@@ -66,7 +66,10 @@ export const parseCall = (input: unknown, { providers, flow }: ParsingWorld): Pa
   const { options, foreign, faults: unread } = readOptions(given, providers.values())
   faults.push(...unread)
   if (result.success && flow)
-    faults.push(...nearEndFaults(result.data.connect, flow.book, ['connect']))
+    faults.push(
+      ...nearEndFaults(result.data.connect, flow.book, ['connect']),
+      ...reportFaults(result.data.reports, flow.book, ['reports']),
+    )
   if (!result.success || faults.length > 0)
     throw inputError(faults[0]?.code ?? 'input-invalid', 'call', faults)
   const { idempotencyKey, ...content } = result.data

@@ -77,7 +77,7 @@ export const perform = async (
     case 'flow':
       return runFlow(record, step.attempt, work)
     case 'report':
-      return tellApplication(record, { ...step, attempt: step.attempt.key }, work)
+      return tellApplication(record, { name: step.name, attempt: step.about }, work)
     case 'command':
       return command(record, step, work)
   }

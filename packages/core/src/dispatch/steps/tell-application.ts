@@ -1,53 +1,103 @@
-import { attemptOf, withAttempt, type CallRecord } from '../../journal/record.ts'
+import { attemptOf, currentAttempt, withAttempt, type CallRecord } from '../../journal/record.ts'
+import type { DocumentCall, ReportRetry } from '../../flow/document-runner.ts'
+import { milliseconds, timeAfter } from '../../model/units.ts'
+import type { DispatchWorld } from '../world.ts'
 import { callOf } from '../flow/document-answers.ts'
-import { nextReport, withReport, type DueReport } from '../flow/document-reports.ts'
+import { dueReports, withReport, type DueReport } from '../flow/document-reports.ts'
 import { askInTime } from '../ask-in-time.ts'
 import type { StepWork } from './step-work.ts'
 
-/** Tells the application; gives why it could not be told, or null. */
-const tell = async (
+/** The call as its application is told of it: of one that was never placed, what was asked for. */
+const toldCall = (
   record: CallRecord,
-  { attempt: key, name, about, report }: DueReport,
-  { world }: StepWork,
-): Promise<string | null> => {
-  const { connect } = record.request
-  const { documents } = world.flow.book
-  const told = attemptOf(record, key)
+  { attempt: key }: DueReport,
+  world: DispatchWorld,
+): DocumentCall | null => {
+  const told = key === '' ? currentAttempt(record) : attemptOf(record, key)
   const attempt = told?.kind === 'dial' ? attemptOf(record, told.parent ?? '') : told
   const provider = attempt && world.providers.get(attempt.provider)
-  if (!documents?.report || !provider || !connect || !('document' in connect))
-    return 'the runner of its documents does not tell of it'
-  const limit = world.times.answerDocumentWithin
-  const asked = await askInTime(world.host.clock, limit, (signal) =>
+  if (!attempt || !provider) {
+    const { from, to } = record.request
+    if (key !== '') return null
+    const isOver = true
+    return {
+      id: record.id,
+      attempt: '',
+      direction: 'outbound',
+      from,
+      to,
+      plugin: '',
+      references: {},
+      isOver,
+    }
+  }
+  return {
+    ...callOf({ record, attempt, isOver: true }, provider),
+    ...(told && told !== attempt && { dial: { attempt: told.key, references: told.references } }),
+  }
+}
+
+type Told = { readonly failed: string } | { readonly answer: ReportRetry | void }
+
+/** Tells the application; gives why it could not be told, or when it is told again. */
+const tell = async (record: CallRecord, due: DueReport, world: DispatchWorld): Promise<Told> => {
+  const { attempt, name, about, report, document, tries } = due
+  const { documents } = world.flow.book
+  const call = toldCall(record, due, world)
+  if (!documents?.report || !call)
+    return { failed: 'the runner of its documents does not tell of it' }
+  return askInTime(world.host.clock, world.times.answerDocumentWithin, (signal) =>
     documents.report?.(
       {
-        document: connect.document,
+        document,
         report,
         about,
-        call: {
-          ...callOf({ record, attempt, isOver: true }, provider),
-          ...(told &&
-            told !== attempt && { dial: { attempt: told.key, references: told.references } }),
-        },
+        call,
         at: new Date(world.callTimes.now(record.id)).toISOString(),
-        token: `${record.id} ${key} ${name}`,
+        token: `${record.id} ${attempt} ${name}`,
+        tries,
         signal,
       },
       world.host,
     ),
   )
-  return 'failed' in asked ? asked.failed : null
 }
 
-/** Tells the application that answers with documents what it asked for: journalled before it is told, and once it was. */
+const subjectOf = ({ about }: DueReport): string =>
+  'event' in about ? about.event : 'recording' in about ? 'a recording' : 'a party'
+
+/** The record with the note that the application was not told. */
+const withNote = (record: CallRecord, due: DueReport, failed: string): CallRecord => {
+  const detail = `the application was not told of ${subjectOf(due)}: ${failed}`
+  if (due.attempt === '')
+    return {
+      ...record,
+      notes: [...(record.notes ?? []), { field: 'reports', effect: 'dropped', detail }],
+    }
+  return withAttempt(record, due.attempt, {
+    notes: [
+      ...(attemptOf(record, due.attempt)?.notes ?? []),
+      { field: 'connect.document', effect: 'dropped', detail },
+    ],
+  })
+}
+
+const longest = 86_400_000
+
+/**
+ * Tells the application what it asked for: journalled before it is told, and once it was. The call goes on meanwhile: an
+ * application that is slow to answer must not delay what its callers hear.
+ */
 export const tellApplication = async (
   record: CallRecord,
   { attempt, name }: Pick<DueReport, 'attempt' | 'name'>,
-  work: StepWork,
+  { world, journal, stillWanted, aside }: StepWork,
 ): Promise<CallRecord | null> => {
-  const { world, journal, stillWanted } = work
-  const due = nextReport(record)
-  if (due?.attempt !== attempt || due.name !== name) return null
+  const can = (provider: string) => world.providers.get(provider)?.definition.can
+  const due = dueReports(record, { times: world.times, can }).find(
+    (one) => one.attempt === attempt && one.name === name,
+  )
+  if (!due) return null
   const now = () => world.callTimes.now(record.id)
   const begun = { ...due, tries: due.tries + 1 }
   const sent = await journal.change(
@@ -57,22 +107,29 @@ export const tellApplication = async (
     { asOwner: true },
   )
   if (!sent) return null
-  const failed = await tell(sent, due, work)
-  if (failed !== null)
-    world.host.log({ level: 'warn', event: 'flow.report-failed', call: record.id, detail: failed })
-  return journal.change(
-    sent,
-    () => true,
-    (held) => {
-      const done = withReport(held, begun, 'done', now())
-      if (failed === null) return done
-      const detail = `the application was not told of ${'recording' in due.about ? 'a recording' : 'a party'}: ${failed}`
-      return withAttempt(done, attempt, {
-        notes: [
-          ...(attemptOf(done, attempt)?.notes ?? []),
-          { field: 'connect.document', effect: 'dropped', detail },
-        ],
+  aside(async () => {
+    const told = await tell(sent, due, world)
+    const retry = 'answer' in told ? told.answer?.retryInMs : undefined
+    const failed = 'failed' in told ? told.failed : null
+    if (failed !== null || retry !== undefined)
+      world.host.log({
+        level: 'warn',
+        event: 'flow.report-failed',
+        call: record.id,
+        detail: failed ?? 'it is told again',
       })
-    },
-  )
+    return journal.change(
+      sent,
+      () => true,
+      (held) => {
+        if (retry !== undefined) {
+          const at = timeAfter(now(), milliseconds(Math.min(Math.max(retry, 0), longest)))
+          return withReport(held, begun, 'waiting', at)
+        }
+        const done = withReport(held, begun, 'done', now())
+        return failed === null ? done : withNote(done, due, failed)
+      },
+    )
+  })
+  return sent
 }

@@ -1,0 +1,2 @@
+export type { TwilioDoorCredentials } from './authenticate.ts'
+export { twilioDoor } from './door.ts'
