@@ -62,6 +62,15 @@ it('a process that is killed while it writes has lost no write that it was told 
       if (!found || (record && record.version > version + 1)) lost.push(`${id} ${version}`)
     }
     expect(lost).toEqual([])
+    // Each call whose result was written counts once for its ramp, and no other does.
+    const samples = await store.ramps.samples('ramp ', 1_000_000)
+    const counted = new Set<string>(samples)
+    expect(counted.size).toBe(samples.length)
+    for (const sample of counted)
+      expect((await store.calls.get(sample.slice('ramp '.length)))?.version).toBeGreaterThan(2)
+    const known = [...acknowledged].filter(([, version]) => version >= 3)
+    expect(known.filter(([id]) => !counted.has(`ramp ${id}`))).toEqual([])
+    expect(known.length).toBeGreaterThan(50)
     expect(acknowledged.size).toBeGreaterThan(100)
     await store.close()
   }))

@@ -26,7 +26,10 @@ const writeForever = async (worker: number): Promise<never> => {
       }
       const claims =
         version === 2 ? [{ provider: 'a', kind: 'call', id: `id-${record.id}`, attempt: 'k' }] : []
-      await calls.save(record, storeWrite({ claims }))
+      // The result of a call for its ramp is known with the third version.
+      const sample = version >= 3 ? `ramp ${record.id}` : null
+      const summary = () => ({ status: 'completed', provider: 'a', sample }) as const
+      await calls.save(record, storeWrite({ claims, summary }))
       tell(`${record.id} ${version}`)
     }
   }

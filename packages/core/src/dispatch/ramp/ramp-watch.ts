@@ -2,7 +2,14 @@ import type { CallRecord } from '../../journal/record.ts'
 import { rampSample } from '../../merge/ramp-sample.ts'
 import type { Call } from '../../model/call.ts'
 import type { RoutingRule } from '../../model/routing-rule.ts'
-import { between, inMilliseconds, milliseconds } from '../../model/units.ts'
+import type { Ramp } from '../../model/ramp.ts'
+import {
+  between,
+  inMilliseconds,
+  milliseconds,
+  times,
+  type Milliseconds,
+} from '../../model/units.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import { describeBreach, type RampBreach } from '../../routing/ramp/guardrail.ts'
 import { rampOf, shareOf } from '../../routing/ramp/ramp-changes.ts'
@@ -12,7 +19,14 @@ import type { DispatchWorld } from '../world.ts'
 import { judgeShare } from './judge-ramp.ts'
 
 /** Between two looks of one process at one ramp. */
-const pause = milliseconds(1_000)
+const shortestPause = milliseconds(1_000)
+/** A look reads thirty times the sample: for one larger than this, pauses are longer by as much. */
+const quickSample = 500
+
+const pauseFor = (ramp: Ramp | undefined): Milliseconds => {
+  const sizes = [ramp, ...(ramp?.stages ?? [])].map((one) => one?.guardrail?.minimumSample ?? 0)
+  return times(shortestPause, Math.max(1, Math.max(...sizes) / quickSample))
+}
 
 /**
  * Takes a ramp back whose target exceeds a limit: once, whichever process notices. What was seen of the target holds for a
@@ -34,7 +48,7 @@ const fallBack = async (
   }
 }
 
-/** Looks at the guardrail of a ramp after calls of it came to a result, at most once a second. */
+/** Looks at the guardrail of a ramp after calls of it came to a result, at most once a second, and less often for large samples. */
 export const createRampWatch = (world: DispatchWorld, view: (record: CallRecord) => Call) => {
   const { clock, log } = world.host
   /** When the last look at a ramp began, on the clock that never goes back. */
@@ -68,7 +82,8 @@ export const createRampWatch = (world: DispatchWorld, view: (record: CallRecord)
     const left =
       since === undefined
         ? 0
-        : inMilliseconds(pause) - inMilliseconds(between(since, monotonicOf(clock)))
+        : inMilliseconds(pauseFor(world.rules.loaded?.byId(id)?.ramp)) -
+          inMilliseconds(between(since, monotonicOf(clock)))
     // Also where nothing is to be waited for: the write of the call is not over yet.
     planned.set(
       id,
