@@ -177,8 +177,8 @@ describe('samples as texts', () => {
   it('are ASCII, differ between rules, and sort by time', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary', minLength: 1, maxLength: 128 }),
-        fc.string({ unit: 'binary', minLength: 1, maxLength: 128 }),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
         fc.nat(2 ** 45),
         fc.nat(2 ** 45),
         (one, two, early, late) => {

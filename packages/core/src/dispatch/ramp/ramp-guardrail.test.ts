@@ -53,10 +53,10 @@ describe('the guardrail', () => {
     const setting = rampSetUp()
     const one = setting.start()
     await one.dispatcher.ramps.advance('sales')
-    expect(await ringUntilBack(setting, [one], half(), 120)).toBeNull()
+    expect(await ringUntilBack(setting, [one], half(), 90)).toBeNull()
     const { verdict, targetCalls, controlCalls } = await one.dispatcher.ramps.status('sales')
     expect(verdict).toBe('within')
-    expect(targetCalls.calls + controlCalls.calls).toBe(120)
+    expect(targetCalls.calls + controlCalls.calls).toBe(90)
     expect(targetCalls.calls).toBe(one.fake('new').keys.length)
     // Nothing of the target is counted for the next stage; the control goes on.
     const next = await one.dispatcher.ramps.advance('sales')
@@ -266,10 +266,10 @@ describe('the guardrail', () => {
           if (advancedAfter > 0) counts.resumed++
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 90 },
     )
-    expect(counts.fellBack).toBeGreaterThan(50)
-    expect(counts.resumed).toBeGreaterThan(5)
-    expect(counts.overtaken).toBeGreaterThan(3)
+    expect(counts.fellBack).toBeGreaterThan(40)
+    expect(counts.resumed).toBeGreaterThan(3)
+    expect(counts.overtaken).toBeGreaterThan(0)
   })
 })
