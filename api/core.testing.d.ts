@@ -754,6 +754,33 @@ interface OwnedNumber {
   readonly number: string;
   readonly name?: string | undefined;
 }
+interface VoiceTarget {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST' | undefined;
+}
+interface VoiceUrls {
+  readonly answer: VoiceTarget | null;
+  readonly fallback: VoiceTarget | null;
+  readonly status: VoiceTarget | null;
+}
+interface NumberRouting {
+  readonly urls: VoiceUrls | null;
+  readonly application: string | null;
+  readonly gateway: string | null;
+  readonly forward: string | null;
+}
+interface VoiceApplication {
+  readonly id: string;
+  readonly name: string;
+  readonly urls: VoiceUrls;
+}
+interface ApplicationsPort {
+  readonly own?: string | undefined;
+  list(): Promise<readonly VoiceApplication[]>;
+  create?(wanted: Omit<VoiceApplication, 'id'>): Promise<VoiceApplication>;
+  update(id: string, urls: VoiceUrls): Promise<void>;
+  remove?(id: string): Promise<void>;
+}
 interface NumbersPort {
   search?(wanted: {
     readonly country?: string | undefined;
@@ -769,8 +796,14 @@ interface NumbersPort {
     readonly gateway?: string | undefined;
   }): Promise<OwnedNumber>;
   release?(id: string): Promise<void>;
+  readonly routing?: {
+    read(id: string): Promise<NumberRouting>;
+    write(id: string, routing: NumberRouting): Promise<void>;
+  } | undefined;
+  readonly applications?: ApplicationsPort | undefined;
 }
 interface RulesPort {
+  kept?(rule: RoutingRule): RoutingRule;
   push(rule: RoutingRule, reference?: string): Promise<{
     readonly reference: string;
     readonly notes: readonly Note[];

@@ -17,6 +17,9 @@ type ManualClock = Clock & {
   next(): number | undefined;
 };
 declare function createManualClock(start?: number): ManualClock;
+type Configuration = string | number | boolean | null | readonly Configuration[] | {
+  readonly [name: string]: Configuration;
+};
 type EmulatorRequest = {
   readonly method: string;
   readonly url: string;
@@ -497,6 +500,7 @@ type FaceInstance = {
   failure(status: number): EmulatorResponse;
   notEmulated?(message: string): EmulatorResponse;
   keys(): FaceKeys;
+  configured?(): Readonly<Record<string, unknown>>;
   reset(): void;
 };
 type FaceKeys = {
@@ -734,6 +738,7 @@ type Emulator = {
   subscribe(listener: (event: EmulatorEvent) => void): () => void;
   keys(origin?: string): Readonly<Record<string, ProviderKeys>>;
   operations(): Readonly<Record<string, readonly EmulatedOperation[]>>;
+  accounts(): Readonly<Record<string, Configuration>>;
   settings<Id extends keyof PluginSettings>(provider: Id, origin?: string): PluginSettings[Id];
   scope(name: string, options?: ScopeOptions): Emulator;
   scopes(): readonly string[];

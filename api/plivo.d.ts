@@ -1,6 +1,6 @@
 import { FrontDoor, Gateway, GatewaysPort } from "@callplane/core";
 import { z } from "zod";
-import { RunStepsOptions } from "@callplane/kit";
+import { MadeSteps, RunStepsOptions } from "@callplane/kit";
 interface PlivoOptions {
   readonly callerName?: string | undefined;
   readonly sendOnPreanswer?: boolean | undefined;
@@ -39,11 +39,13 @@ declare const plivo: import("@callplane/core").Plugin<"plivo", import("zod").Zod
   baseUrl: string;
 }, PlivoSettingsInput>>, import("zod").ZodType<PlivoOptions, PlivoOptions, import("zod/v4/core").$ZodTypeInternals<PlivoOptions, PlivoOptions>>>;
 type GatewaySpec = Omit<Gateway, 'id'>;
-type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>;
+type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable' | 'record'>;
 interface PlivoGateways extends GatewaysPort {
   create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>;
   attach(id: string, numbers: readonly string[]): Promise<Gateway>;
   plan(wanted: GatewaySpec): readonly string[];
+  missing(wanted: GatewaySpec): Promise<readonly string[]>;
+  unmake(wanted: GatewaySpec, record: MadeSteps): Promise<string | void>;
 }
 declare const frontDoor: FrontDoor;
 export { type CreateOptions, type PlivoGateways, type PlivoOptions, type PlivoSettings, type PlivoSettingsInput, plivo, frontDoor as plivoFrontDoor };

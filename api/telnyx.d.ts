@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FrontDoor, Gateway, GatewaysPort } from "@callplane/core";
-import { RunStepsOptions } from "@callplane/kit";
+import { MadeSteps, RunStepsOptions } from "@callplane/kit";
 interface TelnyxSettingsInput {
   readonly apiKey: string;
   readonly publicKey: string;
@@ -46,11 +46,13 @@ interface TrunkExtras {
   readonly destinations?: readonly string[] | undefined;
   readonly callerId?: string | undefined;
 }
-interface CreateOptions extends TrunkExtras, Pick<RunStepsOptions, 'onProgress' | 'onUndoable'> {}
+interface CreateOptions extends TrunkExtras, Pick<RunStepsOptions, 'onProgress' | 'onUndoable' | 'record'> {}
 interface TelnyxGateways extends GatewaysPort {
   create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>;
   attach(id: string, numbers: readonly string[]): Promise<Gateway>;
   plan(wanted: GatewaySpec): readonly string[];
+  missing(wanted: GatewaySpec, extras?: TrunkExtras): Promise<readonly string[]>;
+  unmake(wanted: GatewaySpec, record: MadeSteps, extras?: TrunkExtras): Promise<string | void>;
 }
 declare const frontDoor: FrontDoor;
 export { type CreateOptions, type TelnyxGateways, type TelnyxOptions, type TelnyxSettings, type TelnyxSettingsInput, telnyx, frontDoor as telnyxFrontDoor };

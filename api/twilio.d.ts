@@ -1,5 +1,5 @@
 import { FrontDoor, Gateway, GatewaysPort } from "@callplane/core";
-import { RunStepsOptions } from "@callplane/kit";
+import { MadeSteps, RunStepsOptions } from "@callplane/kit";
 import { z } from "zod";
 type GatewaySpec = Omit<Gateway, 'id'>;
 interface TwilioSettingsInput {
@@ -19,13 +19,19 @@ declare const shape: z.ZodObject<{
   trunkingBaseUrl: z.ZodOptional<z.ZodPipe<z.ZodURL, z.ZodTransform<string, string>>>;
 }, z.core.$strict>;
 type TwilioSettings = z.output<typeof shape>;
-type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>;
+type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable' | 'record'>;
+interface StepOptions {
+  readonly answerUrl?: string | undefined;
+  readonly releasesAddress?: boolean | undefined;
+}
 interface TwilioGateways extends GatewaysPort {
   create(wanted: GatewaySpec, options?: CreateOptions): Promise<Gateway>;
   attach(id: string, numbers: readonly string[]): Promise<Gateway>;
   plan(wanted: GatewaySpec): readonly string[];
   withdraw(id: string): Promise<string | void>;
   createAnswered(wanted: GatewaySpec, answerUrl: string, options?: CreateOptions): Promise<Gateway>;
+  missing(wanted: GatewaySpec, options?: StepOptions): Promise<readonly string[]>;
+  unmake(wanted: GatewaySpec, record: MadeSteps, options?: StepOptions): Promise<string | void>;
 }
 interface DialThrough {
   readonly callerId: string;

@@ -214,6 +214,7 @@ interface WebhooksApi {
   get(id: string): Promise<RegisteredWebhook | null>;
   update(id: string, url: string, events?: readonly string[]): Promise<RegisteredWebhook>;
   remove(id: string): Promise<void>;
+  covers(url: string, events?: readonly string[]): Promise<boolean>;
   ensure(url: string, events?: readonly string[]): Promise<RegisteredWebhook>;
 }
 interface VideosdkExtension {

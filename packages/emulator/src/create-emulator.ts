@@ -1,4 +1,5 @@
 import { checkOptions } from './check-options.ts'
+import { configurationOf } from './configuration.ts'
 import { createControl } from './control/control.ts'
 import { createCore, type Core } from './core.ts'
 import type { Emulator, EmulatorOptions } from './emulator.ts'
@@ -72,6 +73,13 @@ function createWorld(options: EmulatorOptions, parentOrigin: (() => string) | un
     operations: () =>
       Object.fromEntries(
         instances.map(({ face, instance }) => [face.id, instance.operations ?? []]),
+      ),
+    accounts: () =>
+      Object.fromEntries(
+        instances.map(({ face, instance }) => [
+          face.id,
+          configurationOf(instance.configured?.() ?? {}),
+        ]),
       ),
     settings: (provider, at) => settingsOf(provider, keys(at)),
     scope: scopes.open,

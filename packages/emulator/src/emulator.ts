@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { Configuration } from './configuration.ts'
 import type { Face, FaceKeys } from './faces/face.ts'
 import type { EmulatedOperation } from './faces/router.ts'
 import type { Faults } from './faults/faults.ts'
@@ -110,6 +111,11 @@ export type Emulator = {
   keys(origin?: string): Readonly<Record<string, ProviderKeys>>
   /** The operations that each provider has here; everything else answers 501. */
   operations(): Readonly<Record<string, readonly EmulatedOperation[]>>
+  /**
+   * What each account has configured (numbers, trunks, applications, rules), with its passwords: two readings are equal if
+   * nothing but times of change differs.
+   */
+  accounts(): Readonly<Record<string, Configuration>>
   /** Settings of Callplane's plugin for a built-in provider, to be spread into them. Throws for one that is switched off. */
   settings<Id extends keyof PluginSettings>(provider: Id, origin?: string): PluginSettings[Id]
   /**

@@ -1,6 +1,7 @@
 import { CallError } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
-import { runSteps, type Step } from './steps.ts'
+import type { Step } from './step.ts'
+import { runSteps } from './steps.ts'
 
 interface Made {
   readonly a?: string

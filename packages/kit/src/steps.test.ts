@@ -1,6 +1,7 @@
 import { CallError } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
-import { runSteps, type Step, type StepProgress } from './steps.ts'
+import type { Step, StepProgress } from './step.ts'
+import { runSteps } from './steps.ts'
 
 interface Made {
   readonly ids: readonly string[]

@@ -1,49 +1,27 @@
-import { CallError, inputError, type Gateway, type RoutingRule } from '@callplane/core'
+import {
+  CallError,
+  inputError,
+  type Gateway,
+  type NumberRouting,
+  type RoutingRule,
+} from '@callplane/core'
 import { runSteps, subject } from './run-steps.ts'
-import { carrierInboundStep, carrierOutboundStep } from './carrier-steps.ts'
 import { checkConnect, taken } from './check.ts'
 import type { Combination } from './combination.ts'
-import { newCredentials } from './credentials.ts'
+import type { ConnectionRecord } from './connect-record.ts'
+import { credentialsOf, directionsOf, missingIn, stepsOf, type Direction } from './connect-steps.ts'
 import type { ConnectStep, Made } from './made.ts'
-import type { Connection, ConnectOptions, ConnectPlan } from './options.ts'
-import { platformSteps } from './platform-steps.ts'
+import type { Connection, ConnectDiff, ConnectOptions, ConnectPlan } from './options.ts'
 import type { Wanted } from './ports.ts'
-import { inboundRule, needsOutboundRule, outboundRule, ruleStep } from './rule-step.ts'
-import { lacksWebhook, webhookStep } from './webhook-step.ts'
-import { carrierInbound, carrierOutbound, carrierPort, platformHostOf } from './wanted.ts'
-
-type Direction = 'outbound' | 'inbound'
-
-const directionsOf = ({ direction = 'both' }: ConnectOptions): readonly Direction[] =>
-  direction === 'both' ? ['outbound', 'inbound'] : [direction]
-
-const stepsOf = (options: ConnectOptions, known: Combination): ConnectStep[] => {
-  const directions = directionsOf(options)
-  const out = directions.includes('outbound')
-  const into = directions.includes('inbound')
-  return [
-    // Outbound first: the platform's gateway needs the address and the credentials of the carrier's.
-    out ? carrierOutboundStep(options, known) : undefined,
-    ...platformSteps(options, known, directions),
-    out && needsOutboundRule(options, known) ? ruleStep(options, known, 'outbound') : undefined,
-    // The rule and the webhook before the numbers are moved: from then on callers come.
-    into ? webhookStep(options, known) : undefined,
-    into ? ruleStep(options, known, 'inbound') : undefined,
-    into ? carrierInboundStep(options, known) : undefined,
-  ].filter((step) => step !== undefined)
-}
-
-/** Credentials as in an earlier run, so that repeating this changes nothing on a trunk in use. */
-const credentialsOf = async (
-  { platform, name, ...options }: ConnectOptions,
-  { outbound }: Combination,
-): Promise<Gateway['credentials']> => {
-  const given = options.credentials ?? options.carrierGateway?.credentials
-  if (given || outbound.proof !== 'digest' || outbound.by === 'person') return given
-  const all = (await platform.ports.gateways?.list()) ?? []
-  const earlier = all.find((one) => one.name === name && one.direction === 'outbound')
-  return earlier?.credentials ?? newCredentials(name)
-}
+import { inboundRule, outboundRule } from './rule-step.ts'
+import { lacksWebhook } from './webhook-step.ts'
+import {
+  carrierInbound,
+  carrierOutbound,
+  carrierPort,
+  platformHostOf,
+  previewOutbound,
+} from './wanted.ts'
 
 /** A number that the platform already uses with another gateway is refused, not reassigned. */
 const refuseForeignNumbers = async ({ platform, numbers, name }: ConnectOptions): Promise<void> => {
@@ -71,13 +49,7 @@ const refuseNotOwned = async ({ carrier, numbers }: ConnectOptions): Promise<voi
 const previews = (options: ConnectOptions, known: Combination): readonly Wanted[] =>
   directionsOf(options).map((direction) =>
     direction === 'outbound'
-      ? carrierOutbound(
-          options,
-          known,
-          options.credentials ??
-            options.carrierGateway?.credentials ??
-            newCredentials(options.name),
-        )
+      ? previewOutbound(options, known, undefined)
       : carrierInbound(options, platformHostOf(options)),
   )
 
@@ -136,6 +108,31 @@ const gatewayFrom = (made: Made, options: ConnectOptions, known: Combination): G
   return { id: options.name, ...wanted }
 }
 
+/** Where calls to the numbers go before they are put on the trunk. */
+const routingOf = async ({
+  carrier,
+  numbers,
+}: ConnectOptions): Promise<ConnectionRecord['routing']> => {
+  const port = carrier.ports.numbers
+  if (!port?.routing) return {}
+  const before: Record<string, NumberRouting> = {}
+  for (const { id, number } of await port.list())
+    if (numbers.includes(number)) before[number] = await port.routing.read(id)
+  return before
+}
+
+const recordOf = (
+  name: string,
+  steps: readonly ConnectStep[],
+  routing: ConnectionRecord['routing'],
+): ConnectionRecord => {
+  const made = steps.flatMap((step) => {
+    const record = step.record()
+    return record ? [[step.name, record] as const] : []
+  })
+  return { version: 1, name, steps: Object.fromEntries(made), routing }
+}
+
 /**
  * Connects a room platform with a carrier, in both directions unless one is named: trunks, gateways, credentials and
  * rules at both ends. What cannot work is refused before anything is made; when a step fails all is undone that this
@@ -143,21 +140,23 @@ const gatewayFrom = (made: Made, options: ConnectOptions, known: Combination): G
  */
 export async function connectGateway(
   options: ConnectOptions & { readonly dryRun: true },
-): Promise<ConnectPlan>
+): Promise<ConnectDiff>
 export async function connectGateway(
   options: ConnectOptions & { readonly dryRun?: false | undefined },
 ): Promise<Connection>
-export async function connectGateway(options: ConnectOptions): Promise<ConnectPlan | Connection> {
+export async function connectGateway(options: ConnectOptions): Promise<ConnectDiff | Connection> {
   const known = checkConnect(options)
   const plan = planOf(options, known)
   await refuseNotOwned(options)
   await refuseForeignNumbers(options)
-  if (options.dryRun) return plan
   const directions = directionsOf(options)
   const credentials = directions.includes('outbound')
     ? await credentialsOf(options, known)
     : undefined
-  const made = await runSteps<Made>(stepsOf(options, known), { credentials }, options.onProgress)
+  const steps = stepsOf(options, known)
+  if (options.dryRun) return { ...plan, changes: await missingIn(steps, { credentials }) }
+  const routing = directions.includes('inbound') ? await routingOf(options) : {}
+  const made = await runSteps<Made>(steps, { credentials }, options.onProgress)
   const gateway = gatewayFrom(made, options, known)
   const inbound = made.platformInbound ??
     made.carrierInbound ?? {
@@ -166,6 +165,7 @@ export async function connectGateway(options: ConnectOptions): Promise<ConnectPl
     }
   return {
     ...plan,
+    record: recordOf(options.name, steps, routing),
     gateway,
     rule: directions.includes('outbound')
       ? dispatcherRule(options, gateway, known, made)

@@ -1,4 +1,5 @@
 import type { Gateway, RoutingRule, RoutingRuleInput } from '@callplane/core'
+import type { ConnectionRecord } from './connect-record.ts'
 import type { StepProgress } from './run-steps.ts'
 import type { Described, End, PlatformEnd } from './ports.ts'
 
@@ -45,8 +46,21 @@ export interface ConnectOptions {
   readonly onProgress?: ((progress: StepProgress) => void) | undefined
 }
 
+/** What undoing may take back. */
+export interface DisconnectOptions {
+  /**
+   * Also remove what holds an address at the carrier. Twilio then reserves the address for 30 days, in which the same
+   * connection cannot be made again. Default false: it stays, and accepts no calls.
+   */
+  readonly releasesAddress?: boolean | undefined
+}
+
+/** What the steps are made of. */
+export interface SetUp extends ConnectOptions, DisconnectOptions {}
+
 /** What connecting does, or would do. */
 export interface ConnectPlan {
+  /** All that the connection consists of, whether it is there or not. */
   readonly steps: readonly string[]
   /** What a user has to know of this combination. */
   readonly notes: readonly string[]
@@ -54,8 +68,16 @@ export interface ConnectPlan {
   readonly describe: readonly Described[]
 }
 
+/** What a dry run finds. */
+export interface ConnectDiff extends ConnectPlan {
+  /** Those of the steps that are missing or not as wanted; none after connecting. Passwords cannot be compared. */
+  readonly changes: readonly string[]
+}
+
 /** What connecting has made. */
 export interface Connection extends ConnectPlan {
+  /** What this run has made, for `disconnectGateway`. Contains no secrets. */
+  readonly record: ConnectionRecord
   /** What outbound calls go through: the platform's gateway, or the carrier's where the platform has none. */
   readonly gateway: Gateway
   /** Uses it. Without its own numbers' inbound half, which is `inbound.rule`. */

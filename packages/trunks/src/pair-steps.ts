@@ -1,7 +1,34 @@
 import type { Combination } from './combination.ts'
 import { need, type ConnectStep, type Made } from './made.ts'
 import type { ConnectOptions } from './options.ts'
-import { own, refresh, refuseOther, removeUnlessUsed, wantedOutbound } from './platform-gateway.ts'
+import {
+  own,
+  refresh,
+  refuseOther,
+  removeUnlessUsed,
+  staleIn,
+  wantedOutbound,
+} from './platform-gateway.ts'
+import { needsCarrier } from './wanted.ts'
+
+/** Removes the gateways that no other numbers use, and releases the numbers that were brought in. */
+const takeBackPair = async (
+  { platform, name, numbers }: ConnectOptions,
+  { platform: { title: titleOf } }: Combination,
+  brought: readonly string[],
+): Promise<string | undefined> => {
+  const { gateways, numbers: owned } = platform.ports
+  const kept: string[] = []
+  for (const direction of ['outbound', 'inbound'] as const) {
+    const gateway = gateways && (await own(gateways, name, direction))
+    const title = `${titleOf}: the ${direction} gateway`
+    const left = gateways && (await removeUnlessUsed(gateways, gateway, numbers, title))
+    if (left !== undefined) kept.push(left)
+  }
+  for (const { id, number } of (await owned?.list()) ?? [])
+    if (brought.includes(number)) await owned?.release?.(id)
+  return kept.length > 0 ? kept.join(', ') : undefined
+}
 
 /** Numbers the platform does not have yet, with a gateway in each direction. */
 export const pairSteps = (options: ConnectOptions, known: Combination): ConnectStep[] => {
@@ -18,9 +45,11 @@ export const pairSteps = (options: ConnectOptions, known: Combination): ConnectS
     ]
     return outbound && inbound ? { platformOutbound: outbound, platformInbound: inbound } : null
   }
+  const stepName = `${known.platform.title}: numbers with their gateways`
+  const broughtIn = () => numbers.filter((number) => !before.has(number))
   return [
     {
-      name: `${known.platform.title}: numbers with their gateways`,
+      name: stepName,
       async do(made) {
         const wanted = wantedOutbound(options, made)
         const there = await pair()
@@ -55,18 +84,19 @@ export const pairSteps = (options: ConnectOptions, known: Combination): ConnectS
       },
       async undo() {
         if (!created) return `${known.platform.title}: the gateways that were there`
-        const kept: string[] = []
-        for (const direction of ['outbound', 'inbound'] as const) {
-          const gateway = await own(gateways, name, direction)
-          const title = `${known.platform.title}: the ${direction} gateway`
-          const left = await removeUnlessUsed(gateways, gateway, numbers, title)
-          if (left !== undefined) kept.push(left)
-        }
-        const owned = (await ports.numbers?.list()) ?? []
-        for (const { id, number } of owned)
-          if (numbers.includes(number) && !before.has(number)) await ports.numbers?.release?.(id)
-        return kept.length > 0 ? kept.join(', ') : undefined
+        return takeBackPair(options, known, broughtIn())
       },
+      async look(made) {
+        const there = await pair()
+        const isOpen = needsCarrier(known) && !made.carrierOutbound
+        const isWhole =
+          there?.platformOutbound &&
+          !isOpen &&
+          Object.keys(staleIn(there.platformOutbound, wantedOutbound(options, made))).length === 0
+        return { made: there ?? {}, missing: isWhole ? [] : [stepName] }
+      },
+      record: () => (created ? { numbers: broughtIn() } : undefined),
+      takeBack: ({ numbers: brought = [] }) => takeBackPair(options, known, brought),
     },
   ]
 }

@@ -35,12 +35,11 @@ export const removeUnlessUsed = async (
 const holdsAll = (gateway: Gateway, numbers: readonly string[]): boolean =>
   numbers.every((number) => gateway.numbers.includes(number))
 
-/** Brought up to date where an earlier run left it with other credentials or fewer numbers. */
-export const refresh = async (
-  port: GatewaysPort,
+/** What an earlier run left with other credentials or fewer numbers. */
+export const staleIn = (
   there: Gateway,
   { address, credentials, numbers, transport }: Omit<Gateway, 'id'>,
-): Promise<Gateway> => {
+): Partial<Omit<Gateway, 'id'>> => {
   const { direction } = there
   const stale =
     direction === 'outbound' &&
@@ -48,10 +47,19 @@ export const refresh = async (
       there.credentials?.password !== credentials?.password ||
       there.transport !== transport ||
       there.address !== address)
-  const changes = {
+  return {
     ...(stale ? { address, transport, credentials } : {}),
     ...(holdsAll(there, numbers) ? {} : { numbers: [...new Set([...there.numbers, ...numbers])] }),
   }
+}
+
+/** Brought up to date where an earlier run left it with other credentials or fewer numbers. */
+export const refresh = async (
+  port: GatewaysPort,
+  there: Gateway,
+  wanted: Omit<Gateway, 'id'>,
+): Promise<Gateway> => {
+  const changes = staleIn(there, wanted)
   return Object.keys(changes).length === 0 ? there : port.update(there.id, changes)
 }
 

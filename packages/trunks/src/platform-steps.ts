@@ -7,10 +7,11 @@ import {
   refresh,
   refuseOther,
   removeUnlessUsed,
+  staleIn,
   wantedOutbound,
   type Direction,
 } from './platform-gateway.ts'
-import { platformInbound } from './wanted.ts'
+import { needsCarrier, platformInbound } from './wanted.ts'
 
 const gatewayStep = (
   options: ConnectOptions,
@@ -25,8 +26,12 @@ const gatewayStep = (
       ? wantedOutbound(options, made)
       : platformInbound(options, options.platformHost ?? known.platform.inbound.host)
   let created = false
+  const stepName = `${known.platform.title}: ${direction} gateway`
+  const title = `${known.platform.title}: the ${direction} gateway`
+  const takeBack = async () =>
+    removeUnlessUsed(gateways, await own(gateways, name, direction), options.numbers, title)
   return {
-    name: `${known.platform.title}: ${direction} gateway`,
+    name: stepName,
     async do(made) {
       const wanted = wantedOf(made)
       const there = await own(gateways, name, direction)
@@ -36,11 +41,18 @@ const gatewayStep = (
       return { [key]: await gateways.create(wanted) }
     },
     async undo() {
-      if (!created) return `${known.platform.title}: the ${direction} gateway that was there`
-      const there = await own(gateways, name, direction)
-      const title = `${known.platform.title}: the ${direction} gateway`
-      return removeUnlessUsed(gateways, there, options.numbers, title)
+      if (!created) return `${title} that was there`
+      return takeBack()
     },
+    async look(made) {
+      const there = await own(gateways, name, direction)
+      // Without the carrier's end, what this one has to lead to is not known yet.
+      const isOpen = direction === 'outbound' && needsCarrier(known) && !made.carrierOutbound
+      const isWhole = there && !isOpen && Object.keys(staleIn(there, wantedOf(made))).length === 0
+      return { made: there ? { [key]: there } : {}, missing: isWhole ? [] : [stepName] }
+    },
+    record: () => (created ? {} : undefined),
+    takeBack,
   }
 }
 

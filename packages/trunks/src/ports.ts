@@ -4,6 +4,25 @@ import type { StepProgress } from './run-steps.ts'
 /** A gateway that does not exist yet. */
 export type Wanted = Omit<Gateway, 'id'>
 
+/** What the steps of a carrier's `create` have made: `MadeSteps` of `@callplane/kit`. */
+export interface MadeSteps {
+  /** The names of steps whose request was, or may have been, sent. */
+  readonly steps: readonly string[]
+  /** What the steps have found out: ids, no secrets. */
+  readonly made: object
+}
+
+/** Which gateway is meant where its steps are looked at or undone. */
+export interface StepOptions {
+  /** As for `create`. */
+  readonly callerId?: string | undefined
+  /** Of a gateway of `createAnswered`. */
+  readonly answerUrl?: string | undefined
+  /** Undo also what holds an address that cannot be taken again for some time. Default: that is kept. */
+  readonly releasesAddress?: boolean | undefined
+  readonly onProgress?: ((progress: StepProgress) => void) | undefined
+}
+
 /** Options of a gateway that is created. */
 export interface CreateOptions {
   /** Of ours, in place of whatever the platform sends; where the way is `override`. */
@@ -12,6 +31,10 @@ export interface CreateOptions {
   readonly onProgress?: ((progress: StepProgress) => void) | undefined
   /** Given, when all is done, what takes back exactly that which this `create` made (`runSteps` of `@callplane/kit` has it). */
   readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined
+  /** Where what is made is kept, before and after each request; `earlier` is what a run that was killed has kept. */
+  readonly record?:
+    | { readonly earlier?: MadeSteps | undefined; save(made: MadeSteps): void }
+    | undefined
 }
 
 /** What a person has to enter at a carrier without an API for it. */
@@ -35,6 +58,10 @@ export interface CarrierGateways extends GatewaysPort {
   create(wanted: Wanted, options?: CreateOptions): Promise<Gateway>
   /** The names of the steps of `create`; throws what `create` would refuse without asking the carrier. */
   plan?(wanted: Wanted): readonly string[]
+  /** The names of the steps that `create` would do now; none where all is as wanted. Passwords cannot be compared. */
+  missing?(wanted: Wanted, options?: StepOptions): Promise<readonly string[]>
+  /** Undoes exactly the steps that a record names, in whichever process they were made; answers with what was kept. */
+  unmake?(wanted: Wanted, record: MadeSteps, options?: StepOptions): Promise<string | void>
   /** `remove`, but for what a repeat could not make again; answers with what was kept. */
   withdraw?(id: string): Promise<string | void>
   /** An outbound gateway whose calls the document at `answerUrl` answers. */
@@ -51,7 +78,7 @@ export interface PlatformGateways extends GatewaysPort {
    * Registers the webhook by which callers become records; safe to repeat. Given as undefined: the platform needs one,
    * and its settings name no place for it.
    */
-  readonly webhook?: { register(): Promise<void> } | undefined
+  readonly webhook?: { register(): Promise<void>; isRegistered?(): Promise<boolean> } | undefined
 }
 
 /** Numbers of a platform that are brought in together with their gateways: VideoSDK's `extension.phoneNumbers`. */

@@ -2,6 +2,7 @@ import { routingRule, type RoutingRule } from '@callplane/core'
 import type { Combination } from './combination.ts'
 import type { ConnectStep, Made } from './made.ts'
 import type { ConnectOptions } from './options.ts'
+import { ruleDifferences } from './rule-differences.ts'
 
 type Direction = 'outbound' | 'inbound'
 
@@ -46,15 +47,8 @@ export const outboundRule = (
   })
 }
 
-/** As far as a platform keeps it; on which instance the room is, is ours alone. */
-const keptOf = ({ numbers, room, dispatch }: RoutingRule): string => {
-  const { on: _on, ...kept } = room ?? {}
-  return JSON.stringify([numbers.toSorted(), Object.entries(kept).toSorted(), dispatch])
-}
-
-/** A rule without a room gets whatever room the platform gives. */
-const isKept = (wanted: RoutingRule, there: RoutingRule): boolean =>
-  keptOf(wanted) === keptOf(wanted.room ? there : { ...there, room: undefined })
+/** What a connection decides about; the rest of a rule is left to who changes it at the platform. */
+const decided = ['numbers', 'room', 'dispatch'] as const
 
 const referenceKey = { inbound: 'reference', outbound: 'outboundReference' } as const
 
@@ -75,13 +69,17 @@ export const ruleStep = (
   let created = false
   const all = async () => (await rules.list()).filter((one) => one.rule.id === id)
   const find = async () => (await all())[0]?.reference
+  const name = `${known.platform.title}: ${direction} rule`
+  const wholeIn = async (made: Made): Promise<Partial<Made> | null> => {
+    const wanted = wantedRule(made)
+    const there = (await all()).find(
+      (one) => ruleDifferences(rules, wanted, one.rule, decided).length === 0,
+    )
+    return there ? { [key]: there.reference } : null
+  }
   return {
-    name: `${known.platform.title}: ${direction} rule`,
-    async find(made) {
-      const wanted = wantedRule(made)
-      const there = (await all()).find((one) => isKept(wanted, one.rule))
-      return there ? { [key]: there.reference } : null
-    },
+    name,
+    find: wholeIn,
     async do(made) {
       const there = await find()
       created = there === undefined
@@ -93,6 +91,15 @@ export const ruleStep = (
       const there = made[key] ?? (await find())
       if (there !== undefined) await rules.remove(there)
       return undefined
+    },
+    async look(made) {
+      const there = await wholeIn(made)
+      return { made: there ?? {}, missing: there ? [] : [name] }
+    },
+    record: () => (created ? {} : undefined),
+    async takeBack() {
+      const there = await find()
+      if (there !== undefined) await rules.remove(there)
     },
   }
 }

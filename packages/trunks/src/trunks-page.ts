@@ -61,6 +61,11 @@ export const trunksPage = (): string => {
     'requires. `connectGateway` of `@callplane/trunks` performs the set-up and refuses impossible combinations before it',
     'changes anything. The page is generated from the tables in `packages/trunks`; do not edit it.',
     '',
+    'With `dryRun: true` it reads both accounts and lists in `changes` what is missing; after connecting that list is empty.',
+    '`disconnectGateway(options, connection.record)` takes back what one run has made, in whichever process, and puts the',
+    'numbers back where they were; what others have added meanwhile is kept and named. The record is data without secrets.',
+    'To move trunks and numbers between carriers, see [Migration](migration.md#numbers-and-trunks).',
+    '',
     '| Platform | Carrier | Outbound calls | Inbound calls |',
     '| --- | --- | --- | --- |',
     ...all.map(

@@ -1,5 +1,6 @@
 import type { Gateway } from '@callplane/core'
 import type { Combination } from './combination.ts'
+import { newCredentials } from './credentials.ts'
 import type { ConnectOptions } from './options.ts'
 import type { CarrierGateways, PlatformGateways, Wanted } from './ports.ts'
 
@@ -31,6 +32,21 @@ export const carrierOutbound = (
     direction: 'outbound',
   }
 }
+
+/** The same before its credentials are known: any will do where nothing is made. */
+export const previewOutbound = (
+  options: ConnectOptions,
+  known: Combination,
+  credentials: Gateway['credentials'],
+): Wanted =>
+  carrierOutbound(
+    options,
+    known,
+    credentials ??
+      options.credentials ??
+      options.carrierGateway?.credentials ??
+      newCredentials(options.name),
+  )
 
 /** Where the platform takes calls, as far as that is known before anything is made; throws what is missing for it. */
 export const platformHostOf = ({ platform, platformHost, region }: ConnectOptions): string =>
@@ -87,3 +103,6 @@ export const platformInbound = (
 
 export const carrierPort = ({ carrier }: ConnectOptions): CarrierGateways | undefined =>
   carrier.ports.gateways as CarrierGateways | undefined
+
+/** Whether the carrier's end comes first, and is made by its API. */
+export const needsCarrier = ({ outbound }: Combination): boolean => outbound.by === 'api'

@@ -18,13 +18,20 @@ export const webhookStep = (
   known: Combination,
 ): ConnectStep | undefined => {
   const webhook = webhookOf(options)
+  const name = `${known.platform.title}: webhook`
   return (
     webhook && {
-      name: `${known.platform.title}: webhook`,
+      name,
       async do() {
         await webhook.register()
         return {}
       },
+      look: async () => ({
+        made: {},
+        missing: (await webhook.isRegistered?.()) === true ? [] : [name],
+      }),
+      record: () => undefined,
+      takeBack: async () => undefined,
       // Of the whole account: calls of other gateways are reported by it too.
       undo: async () => `${known.platform.title}: the webhook of the account`,
     }

@@ -111,8 +111,8 @@ export const kitMutants: readonly Mutant[] = [
   {
     bug: 'steps that were adopted are undone like steps that were made',
     file: `${kit}/steps.ts`,
-    find: '        found.push(step)\n',
-    replace: '        own.push(step)\n',
+    find: '(sent.has(step.name) ? own : found).push(step)',
+    replace: 'own.push(step)',
     noticedBy: 'packages/kit/src/steps.test.ts',
   },
   {

@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts'
 
 const steps = 'packages/trunks/src/run-steps.ts'
+const migrate = 'packages/trunks/src/migrate'
 
 export const trunkMutants: readonly Mutant[] = [
   {
@@ -75,7 +76,7 @@ export const trunkMutants: readonly Mutant[] = [
   },
   {
     bug: 'the credentials of an earlier run come before those that are given',
-    file: 'packages/trunks/src/connect-gateway.ts',
+    file: 'packages/trunks/src/connect-steps.ts',
     find: 'const given = options.credentials ?? options.carrierGateway?.credentials',
     replace: 'const given = options.carrierGateway?.credentials ?? options.credentials',
     noticedBy: 'packages/trunks/src/precedence.test.ts',
@@ -86,5 +87,75 @@ export const trunkMutants: readonly Mutant[] = [
     find: 'if (foreign > 0)',
     replace: 'if (foreign < 0)',
     noticedBy: 'packages/trunks/src/foreign.test.ts',
+  },
+  {
+    bug: 'disconnecting leaves the numbers of the carrier without their application (V15)',
+    file: 'packages/trunks/src/disconnect-gateway.ts',
+    find: 'if (now.gateway === null) await',
+    replace: 'if (now.gateway !== null) await',
+    noticedBy: 'packages/trunks/src/disconnect.test.ts',
+  },
+  {
+    bug: 'a rule without what the provider cannot keep counts as changed (V11)',
+    file: 'packages/trunks/src/rule-differences.ts',
+    find: 'comparable(port.kept?.(rule) ?? rule)',
+    replace: 'comparable(rule)',
+    noticedBy: 'packages/trunks/src/disconnect.test.ts',
+  },
+  {
+    bug: 'VideoSDK: a rule that is pushed to the reference of another keeps both ids (V10)',
+    file: 'packages/providers/videosdk/src/trunks/rules.ts',
+    find: '.filter((tag) => !isIdTag(tag))',
+    replace: '',
+    noticedBy: 'packages/providers/videosdk/src/trunks/rules.test.ts',
+  },
+  {
+    bug: 'a rule that others have made is pruned (V10)',
+    file: `${migrate}/plan-rules.ts`,
+    find: 'isPushed(one) && !wanted',
+    replace: '!wanted',
+    noticedBy: 'packages/trunks/src/migrate/plan-rules.test.ts',
+  },
+  {
+    bug: 'a step is sent before the state file says so',
+    file: `${migrate}/run.ts`,
+    find: "  log.set(index, { status: 'started' })\n",
+    replace: '',
+    noticedBy: 'packages/trunks/src/migrate/killed.test.ts',
+  },
+  {
+    bug: 'a migration undoes what it has found done by others',
+    file: `${migrate}/run.ts`,
+    find: "status === 'planned' || result?.found",
+    replace: "status === 'planned'",
+    noticedBy: 'packages/trunks/src/migrate/migrate.test.ts',
+  },
+  {
+    bug: 'undoing overwrites what others have changed since',
+    file: `${migrate}/execute-number.ts`,
+    find: 'if (!context.isOpen && now !== canonical(afterOf(change, context)))',
+    replace: 'if (now === undefined)',
+    noticedBy: 'packages/trunks/src/migrate/migrate.test.ts',
+  },
+  {
+    bug: 'the diff after applying is taken from the source as it is by then',
+    file: `${migrate}/migrate.ts`,
+    find: "state && state.status !== 'undone'",
+    replace: "state && state.status === 'undone'",
+    noticedBy: 'packages/trunks/src/migrate/migrate.test.ts',
+  },
+  {
+    bug: 'a URL with a password in it reaches the state file',
+    file: `${migrate}/plan-urls.ts`,
+    find: "return username !== '' || password !== ''",
+    replace: 'return false',
+    noticedBy: 'packages/trunks/src/migrate/migrate.test.ts',
+  },
+  {
+    bug: 'Twilio: a restored number keeps the method of the URL that it had meanwhile',
+    file: 'packages/providers/twilio/src/trunks/number-routing.ts',
+    find: ', statusCallbackMethod: methodOf(status)',
+    replace: '',
+    noticedBy: 'packages/trunks/src/migrate/migrate.test.ts',
   },
 ]

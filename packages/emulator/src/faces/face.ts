@@ -40,6 +40,8 @@ export type FaceInstance = {
   notEmulated?(message: string): EmulatorResponse
   /** What a client needs. Stays the same for the life of the emulator. */
   keys(): FaceKeys
+  /** What the account has configured: numbers, trunks, applications, rules. Maps and sets are read as data. */
+  configured?(): Readonly<Record<string, unknown>>
   /** Forgets calls and recordings, keeps credentials. Legs and timers are gone already. */
   reset(): void
 }

@@ -7,6 +7,7 @@ import { flows } from './map/flow.ts'
 import { frontDoor } from './front-door/port.ts'
 import { createNumbers } from './trunks/numbers.ts'
 import { options } from './options.ts'
+import { createApplicationsApi } from './client/applications-api.ts'
 import { createNumbersApi } from './client/numbers-api.ts'
 import { settings } from './settings.ts'
 import { mapCall } from './map/request.ts'
@@ -42,7 +43,11 @@ export const vonage = definePlugin({
       numbers:
         apiSecret === undefined
           ? undefined
-          : createNumbers(createNumbersApi({ apiKey, apiSecret, restUrl }, host, scrub)),
+          : createNumbers(
+              createNumbersApi({ apiKey, apiSecret, restUrl }, host, scrub),
+              createApplicationsApi({ ...given, apiSecret }, host, scrub),
+              given.applicationId,
+            ),
       webhooks: createWebhooks(given),
       flows,
       frontDoor,

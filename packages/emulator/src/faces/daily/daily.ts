@@ -105,6 +105,7 @@ function createInstance(context: FaceContext, options: DailyOptions): FaceInstan
         ...(second && { secondCallerId: second.id }),
       },
     }),
+    configured: () => ({ numbers: numbers.owned(), dialIn: dialIn.configs.all() }),
     reset() {
       for (const part of [rooms, numbers, webhooks, sessions, presence, dialIn, recordings])
         part.reset()

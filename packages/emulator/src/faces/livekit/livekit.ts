@@ -93,6 +93,10 @@ function createInstance(context: FaceContext, options: LivekitOptions): FaceInst
         dispatchRuleId: SEEDS.dispatchRule,
       },
     }),
+    configured() {
+      const { inbound, outbound, rules, numbers } = state
+      return { inbound, outbound, rules, numbers }
+    },
     reset() {
       for (const part of [state, webhooks, rooms, calls, recordings]) part.reset()
     },

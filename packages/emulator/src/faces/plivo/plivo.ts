@@ -108,6 +108,7 @@ function createInstance(context: FaceContext, options: PlivoOptions): FaceInstan
       webhooks: { authToken: account.authToken },
       ids: {},
     }),
+    configured: trunks.configured,
     reset() {
       calls.reset()
       conferences.reset()

@@ -106,6 +106,7 @@ function createInstance(context: FaceContext, numbers: readonly string[]): FaceI
       webhooks: { applicationSecret: account.applicationSecret },
       ids: { projectId: trunks.project.projectId },
     }),
+    configured: () => ({ ...trunks.configured(), ...applications.configured() }),
     reset() {
       calls.reset()
       conferences.reset()

@@ -104,6 +104,7 @@ function createInstance(context: FaceContext, options: TelnyxOptions): FaceInsta
       webhooks: { publicKey: account.publicKey, privateKey: account.privateKey },
       ids: { connectionId: account.connectionId },
     }),
+    configured: trunks.configured,
     reset() {
       const parts = [calls, recordings, conferences, webhooks, commandIds, limit, account, trunks]
       for (const part of parts) part.reset()

@@ -105,6 +105,7 @@ function createInstance(context: FaceContext, options: TwilioOptions): FaceInsta
       webhooks: { authToken: account.authToken },
       ids: { applicationSid: account.applicationSid },
     }),
+    configured: trunks.configured,
     reset() {
       calls.reset()
       recordings.reset()

@@ -82,6 +82,10 @@ function createInstance(context: FaceContext): FaceInstance {
         inboundGatewayId: SEEDS.inboundGateway,
       },
     }),
+    configured() {
+      const { gateways, numbers, rules } = state
+      return { gateways, numbers, rules, webhooks: webhooks.hooks }
+    },
     // Webhooks stay: they are part of the account, like credentials.
     reset() {
       calls.reset()

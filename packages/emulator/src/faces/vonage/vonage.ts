@@ -98,6 +98,7 @@ function createInstance(context: FaceContext, options: VonageOptions): FaceInsta
       webhooks: { signatureSecret: account.signatureSecret, apiKey: account.apiKey },
       ids: { applicationId: account.applicationId, sipDomain: trunks.seeded.domain },
     }),
+    configured: () => ({ ...trunks.configured(), applications: applications.store }),
     reset() {
       calls.reset()
       conferences.reset()

@@ -1,6 +1,6 @@
 import { inputError, routingRule, type Note, type RoutingRule } from '@callplane/core'
 import { note, parseObject } from '@callplane/kit'
-import type { WireRule } from '../client/schemas.ts'
+import { wireRule, type WireRule } from '../client/schemas.ts'
 import { provider } from '../errors.ts'
 import { ownAttributes } from '../map/attributes.ts'
 
@@ -120,3 +120,11 @@ export const fromWireRule = (wire: WireRule): RoutingRule | null => {
 /** Whether the dispatch rule was pushed under this id. */
 export const isRule = ({ attributes }: WireRule, id: string): boolean =>
   attributes[ownAttributes.rule] === id
+
+/** The rule as LiveKit returns it after a push. */
+export const keptRule = (rule: RoutingRule): RoutingRule => {
+  const { body } = toWireRule({ ...rule, numbers: [...rule.numbers].sort() }, undefined)
+  const read = fromWireRule(wireRule.parse({ ...body, sipDispatchRuleId: rule.id }))
+  // What `toWireRule` makes of a valid rule can be read.
+  return read ?? rule
+}

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Api } from '../client/api.ts'
 import { listOf, message, wireRule, type WireRule } from '../client/schemas.ts'
 import { checkedRule } from '../references.ts'
-import { fromWireRule, isRule, toWireRule } from './rule-format.ts'
+import { fromWireRule, isRule, keptRule, toWireRule } from './rule-format.ts'
 
 const ruleSchema = message(wireRule)
 const listSchema = listOf(wireRule)
@@ -36,6 +36,7 @@ export const createRules = (api: Api): RulesPort => {
   }
 
   return {
+    kept: keptRule,
     /** Without a reference, the rule that was pushed under the same id is updated. */
     async push(rule, reference) {
       const found: Note[] = []

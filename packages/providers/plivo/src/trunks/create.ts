@@ -50,17 +50,16 @@ const credentialSteps = (
   find: Finders,
 ): TrunkStep[] => {
   if (!credentials) return []
-  let created = false
   return [
     {
       name: 'credential',
-      async find() {
+      async find({ hadCredential = true }) {
         const there = await find.credential()
-        return there && { credential: there.uuid }
+        return there && { credential: there.uuid, hadCredential }
       },
       async do() {
-        created = true
-        return { credential: await parts.credentials.create({ name, ...credentials }) }
+        const credential = await parts.credentials.create({ name, ...credentials })
+        return { credential, hadCredential: false }
       },
       async undo({ credential, outbound }) {
         const uuid = credential ?? (await find.credential())?.uuid
@@ -74,12 +73,12 @@ const credentialSteps = (
     {
       name: 'password',
       // No `find`: an existing one may have a different password, which cannot be read back.
-      async do({ credential }) {
+      async do({ credential, hadCredential }) {
         const { password } = credentials
-        if (!created) await parts.credentials.update(need(credential), { password })
+        if (hadCredential) await parts.credentials.update(need(credential), { password })
       },
-      undo: async () =>
-        created ? undefined : 'the credential that was there, with its new password',
+      undo: async ({ hadCredential }) =>
+        hadCredential ? 'the credential that was there, with its new password' : undefined,
     },
   ]
 }

@@ -10,6 +10,8 @@ export interface Created {
   readonly domain?: string | undefined
   readonly uri?: string | undefined
   readonly inbound?: string | undefined
+  /** Whether the credential was there before; its new password stays. */
+  readonly hadCredential?: boolean | undefined
 }
 /** The name of a trunk; a gateway with both directions adds the direction to each. */
 export const trunkName = ({ name, direction }: GatewaySpec, one: Direction): string =>

@@ -1,5 +1,5 @@
 import type { Gateway, GatewaysPort } from '@callplane/core'
-import { runSteps, type RunStepsOptions } from '@callplane/kit'
+import { runSteps, stepVerbs, type MadeSteps, type RunStepsOptions } from '@callplane/kit'
 import type { Api } from '../client/api.ts'
 import { trunkApi } from './api.ts'
 import { changeGateway } from './update.ts'
@@ -11,7 +11,7 @@ import { idOf, listGateways, readGateway } from './read.ts'
 import { removeGateway } from './remove.ts'
 
 /** Options of a trunk that is created. */
-export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
+export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable' | 'record'>
 
 /** The gateways port with Plivo's additions. */
 export interface PlivoGateways extends GatewaysPort {
@@ -24,20 +24,34 @@ export interface PlivoGateways extends GatewaysPort {
   attach(id: string, numbers: readonly string[]): Promise<Gateway>
   /** Names of the steps that `create` would take. Throws every fault that can be found without a request to Plivo. */
   plan(wanted: GatewaySpec): readonly string[]
+  /** Names of the steps that `create` would do now; none where all is as wanted. */
+  missing(wanted: GatewaySpec): Promise<readonly string[]>
+  /** Undoes exactly the steps that a record names. Returns what was kept. */
+  unmake(wanted: GatewaySpec, record: MadeSteps): Promise<string | void>
 }
 
 /** Zentrunk: a trunk per direction. */
 export const createGateways = (api: Api): PlivoGateways => {
   const options = { provider: 'plivo', subject: 'Plivo trunk' }
+  const stepsOf = async (wanted: GatewaySpec) => {
+    validateSpec(wanted)
+    const numbers = await ownedNumbers(api, wanted.numbers)
+    const { inbound } = await findAll(trunkApi(api), wanted)
+    if (wanted.direction !== 'outbound') refuseOthers(numbers, inbound)
+    // One that an earlier run has put on it goes back to none: where it was before is not known here.
+    const before = numbers.map((one) =>
+      one.isOnTrunk && one.appId === inbound ? { ...one, appId: undefined } : one,
+    )
+    return trunkSteps(api, wanted, before)
+  }
+  const { missing, unmake } = stepVerbs('plivo', stepsOf)
   return {
     role: 'provides',
-    async create(wanted, { onProgress, onUndoable } = {}) {
-      validateSpec(wanted)
-      const numbers = await ownedNumbers(api, wanted.numbers)
-      const there = await findAll(trunkApi(api), wanted)
-      if (wanted.direction !== 'outbound') refuseOthers(numbers, there.inbound)
-      const steps = trunkSteps(api, wanted, numbers)
-      const made = await runSteps<Created>(steps, {}, { ...options, onProgress, onUndoable })
+    missing: (wanted) => missing(wanted, {}),
+    unmake: (wanted, record) => unmake(wanted, record, {}),
+    async create(wanted, telling = {}) {
+      const steps = await stepsOf(wanted)
+      const made = await runSteps<Created>(steps, {}, { ...options, ...telling })
       return {
         ...wanted,
         id: idOf(made),

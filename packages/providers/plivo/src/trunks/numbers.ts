@@ -2,8 +2,10 @@ import { CallError, type NumbersPort, type OwnedNumber } from '@callplane/core'
 import { type Json, localError } from '@callplane/kit'
 import { textOf, type Api } from '../client/api.ts'
 import { listAll } from './api.ts'
+import { createApplications } from './applications.ts'
 import { findNumber, numberOf, setApp, type AccountNumber } from './assign-numbers.ts'
 import { numberIn } from '../references.ts'
+import { numberRouting } from './number-routing.ts'
 
 /** Maximum page size (plivo.com/docs/numbers/api). */
 const maxPerPage = 20
@@ -67,6 +69,8 @@ export const createNumbers = (api: Api): NumbersPort => ({
     if (there) return owned(there)
     throw new CallError('not-found', 'plivo: no number has this id', { provider: 'plivo' })
   },
+  routing: numberRouting(api),
+  applications: createApplications(api),
   async release(id) {
     await api.remove(`/Number/${numberIn(id)}/`)
   },

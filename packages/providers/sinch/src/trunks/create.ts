@@ -63,6 +63,8 @@ const trunkStep = (api: TrunkApi, wanted: GatewaySpec, find: Finders): TrunkStep
 interface ListKind {
   readonly what: 'credential list' | 'access list'
   readonly key: 'credentialList' | 'accessList'
+  /** Tells later steps whether it was there before. */
+  readonly had: 'hadCredentialList' | 'hadAccessList'
   find(): Promise<{ readonly id: string } | null>
   create(): Promise<{ readonly id: string }>
   remove(id: string): Promise<void>
@@ -75,11 +77,11 @@ interface ListKind {
 const listSteps = (kind: ListKind): TrunkStep[] => [
   {
     name: kind.what,
-    async find() {
+    async find(made) {
       const there = await kind.find()
-      return there && { [kind.key]: there.id }
+      return there && { [kind.key]: there.id, [kind.had]: made[kind.had] ?? true }
     },
-    do: async () => ({ [kind.key]: (await kind.create()).id }),
+    do: async () => ({ [kind.key]: (await kind.create()).id, [kind.had]: false }),
     async undo(made) {
       const id = made[kind.key] ?? (await kind.find())?.id
       if (id === undefined) return undefined
@@ -105,27 +107,24 @@ const credentialSteps = (api: TrunkApi, wanted: GatewaySpec, find: Finders): Tru
   const { name, credentials } = wanted
   if (!credentials) return []
   const lists = api.credentialLists
-  let created = false
   const steps = listSteps({
     ...lists,
     what: 'credential list',
     key: 'credentialList',
+    had: 'hadCredentialList',
     find: find.credentialList,
-    async create() {
-      created = true
-      return lists.create({ name, credentials: [credentials] })
-    },
+    create: () => lists.create({ name, credentials: [credentials] }),
     isLinked: async (trunk, id) => (await lists.linked(trunk)).some((one) => one.id === id),
   })
   const password: TrunkStep = {
     name: 'password',
     // No `find`: an existing one may have a different password, which cannot be read back.
-    async do({ credentialList }) {
-      if (!created)
+    async do({ credentialList, hadCredentialList }) {
+      if (hadCredentialList)
         await lists.setPassword(need(credentialList), credentials.username, credentials.password)
     },
-    undo: async () =>
-      created ? undefined : 'the credential list that was there, with its new password',
+    undo: async ({ hadCredentialList }) =>
+      hadCredentialList ? 'the credential list that was there, with its new password' : undefined,
   }
   return [...steps.slice(0, 1), password, ...steps.slice(1)]
 }
@@ -139,6 +138,7 @@ const accessListSteps = (api: TrunkApi, wanted: GatewaySpec, find: Finders): Tru
     ...lists,
     what: 'access list',
     key: 'accessList',
+    had: 'hadAccessList',
     find: find.accessList,
     create: () => lists.create({ name, enabled: true, ipRanges }),
     isLinked: async (trunk, id) => (await lists.linked(trunk)).includes(id),

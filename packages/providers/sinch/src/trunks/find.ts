@@ -8,6 +8,9 @@ export interface Created {
   readonly credentialList?: string | undefined
   readonly accessList?: string | undefined
   readonly endpoint?: string | undefined
+  /** Whether the list was there before; a new password in it stays. */
+  readonly hadCredentialList?: boolean | undefined
+  readonly hadAccessList?: boolean | undefined
 }
 
 /** The object with our name, or null. Names are not unique at Sinch; host names are. */

@@ -1,5 +1,5 @@
 import type { Gateway, GatewaysPort, Host } from '@callplane/core'
-import { runSteps, type RunStepsOptions } from '@callplane/kit'
+import { runSteps, stepVerbs, type MadeSteps, type RunStepsOptions } from '@callplane/kit'
 import type { SinchSettings } from '../settings.ts'
 import { trunkApi, type TrunkApi } from './api.ts'
 import { numberSteps, placedNumbers, refuseOthers } from './assign-numbers.ts'
@@ -11,7 +11,7 @@ import { changeGateway } from './update.ts'
 import { gatewayFault, isInbound, validateSpec, type GatewaySpec } from './validate.ts'
 
 /** Options of a trunk that is created. */
-export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
+export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable' | 'record'>
 
 /** The gateways port with Sinch's additions. */
 export interface SinchGateways extends GatewaysPort {
@@ -24,6 +24,10 @@ export interface SinchGateways extends GatewaysPort {
   attach(id: string, numbers: readonly string[]): Promise<Gateway>
   /** Names of the steps that `create` would take. Throws every fault that can be found without a request to Sinch. */
   plan(wanted: GatewaySpec): readonly string[]
+  /** Names of the steps that `create` would do now; none where all is as wanted. */
+  missing(wanted: GatewaySpec): Promise<readonly string[]>
+  /** Undoes exactly the steps that a record names. Returns what was kept. */
+  unmake(wanted: GatewaySpec, record: MadeSteps): Promise<string | void>
 }
 
 /** Objects that an earlier run left, checked before anything is changed; throws for those that must not be adopted. */
@@ -47,16 +51,22 @@ export const createGateways = (
 ): SinchGateways => {
   const api = trunkApi({ ...project, trunksUrl: baseUrl }, host, scrub)
   const options = { provider: 'sinch', subject: 'Sinch trunk' }
+  const stepsOf = async (wanted: GatewaySpec) => {
+    validateSpec(wanted)
+    const placed = await placedNumbers(api, account, wanted.numbers)
+    const there = await checkThere(api, wanted)
+    if (isInbound(wanted)) refuseOthers(placed, there)
+    const numbers = placed.map(({ number }) => number)
+    return trunkSteps(api, wanted, numbers)
+  }
+  const { missing, unmake } = stepVerbs('sinch', stepsOf)
   return {
     role: 'provides',
-    async create(wanted, { onProgress, onUndoable } = {}) {
-      validateSpec(wanted)
-      const placed = await placedNumbers(api, account, wanted.numbers)
-      const there = await checkThere(api, wanted)
-      if (isInbound(wanted)) refuseOthers(placed, there)
-      const numbers = placed.map(({ number }) => number)
-      const steps = trunkSteps(api, wanted, numbers)
-      const made = await runSteps<Created>(steps, {}, { ...options, onProgress, onUndoable })
+    missing: (wanted) => missing(wanted, {}),
+    unmake: (wanted, record) => unmake(wanted, record, {}),
+    async create(wanted, telling = {}) {
+      const steps = await stepsOf(wanted)
+      const made = await runSteps<Created>(steps, {}, { ...options, ...telling })
       return {
         ...wanted,
         id: made.trunk ?? '',

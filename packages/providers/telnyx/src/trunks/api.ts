@@ -38,6 +38,14 @@ export interface PhoneNumber {
   readonly connection_name?: string | null | undefined
 }
 
+/** A Call Control application. */
+export interface Application {
+  readonly id: string
+  readonly application_name?: string | undefined
+  readonly webhook_event_url?: string | null | undefined
+  readonly webhook_event_failover_url?: string | null | undefined
+}
+
 interface Resource<Thing> {
   create(body: Json, options: RequestOptions): PromiseLike<{ readonly data?: Thing }>
   retrieve(id: string, options: RequestOptions): PromiseLike<{ readonly data?: Thing }>
@@ -94,6 +102,7 @@ export const trunkApi = ({
   },
   /** Of any kind, including Call Control applications; read-only. */
   any: over<Connection & { readonly record_type?: string }>(run, client.connections),
+  applications: over<Application>(run, client.callControlApplications),
   fqdns: over<Row>(run, client.fqdns),
   ips: over<Row>(run, client.ips),
   profiles: over<Profile>(run, client.outboundVoiceProfiles),

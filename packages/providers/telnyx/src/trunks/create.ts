@@ -113,17 +113,16 @@ const profileStep = (
 const connectionSteps = (api: TrunkApi, wanted: GatewaySpec, extras: TrunkExtras): TrunkStep[] => {
   const all = api.connections[kindFor(wanted)]
   const { credentials } = wanted
-  let created = false
   return [
     {
       name: 'connection',
-      async find() {
+      async find({ hadConnection = true }) {
         const there = await findConnection(api, wanted)
-        return there && { connection: there.id }
+        return there && { connection: there.id, hadConnection }
       },
       async do({ profile }) {
-        created = true
-        return { connection: (await all.create(bodyOf(wanted, extras, profile))).id }
+        const { id } = await all.create(bodyOf(wanted, extras, profile))
+        return { connection: id, hadConnection: false }
       },
       async undo({ connection }) {
         const id = connection ?? (await findConnection(api, wanted))?.id
@@ -139,12 +138,13 @@ const connectionSteps = (api: TrunkApi, wanted: GatewaySpec, extras: TrunkExtras
           {
             name: 'credentials',
             // No `find`: an existing one may have a different password, which cannot be read back.
-            async do({ connection }: Created) {
+            async do({ connection, hadConnection }: Created) {
               const { username, password } = credentials
-              if (!created) await all.update(need(connection), { user_name: username, password })
+              if (hadConnection)
+                await all.update(need(connection), { user_name: username, password })
             },
-            undo: async () =>
-              created ? undefined : 'the connection that was there, with its new password',
+            undo: async ({ hadConnection }: Created) =>
+              hadConnection ? 'the connection that was there, with its new password' : undefined,
           },
         ]
       : []),

@@ -7,6 +7,8 @@ export interface Created {
   readonly profile?: string
   readonly connection?: string
   readonly host?: string
+  /** Whether the connection was there before; its new password stays. */
+  readonly hadConnection?: boolean
 }
 export type TrunkStep = Step<Created>
 

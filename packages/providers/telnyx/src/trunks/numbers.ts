@@ -1,7 +1,9 @@
 import { CallError, type Host, type NumbersPort, type OwnedNumber } from '@callplane/core'
 import { localError } from '@callplane/kit'
 import { trunkApi, type PhoneNumber, type TrunkApi } from './api.ts'
+import { createApplications } from './applications.ts'
 import { findNumber } from './assign-numbers.ts'
+import { numberRouting } from './number-routing.ts'
 import { idIn } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 
@@ -32,6 +34,8 @@ export const createNumbers = (host: Host, sdk: () => Promise<Sdk>): NumbersPort 
     return null
   }
   return {
+    routing: numberRouting(sdk),
+    applications: createApplications(sdk),
     async search({ country = 'US', contains, limit = usualLimit }) {
       const { client, run } = await sdk()
       const filter = {

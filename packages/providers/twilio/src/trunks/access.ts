@@ -12,7 +12,6 @@ export const credentialSteps = (
   const lists = sipLists(client)
   const { credentialLists } = client.sip
   const mapped = ({ trunk }: Created) => client.trunking.v1.trunks(need(trunk))
-  let wasThere = false
   return [
     {
       name: 'credential list',
@@ -37,15 +36,17 @@ export const credentialSteps = (
     {
       name: 'credential',
       // No `find`: an existing one may have a different password, which cannot be read back.
-      async do({ credentialList }) {
+      isDone: async ({ credentialList }) =>
+        (await lists.credential(need(credentialList), username)) !== null,
+      async do({ credentialList, hadCredential }) {
         const list = credentialLists(need(credentialList))
         const there = await lists.credential(need(credentialList), username)
-        wasThere = there !== null
         if (there) await list.credentials(there.sid).update({ password })
         else await list.credentials.create({ username, password })
+        return { hadCredential: hadCredential ?? there !== null }
       },
-      async undo({ credentialList }) {
-        if (wasThere) return 'the credential that was there, with its new password'
+      async undo({ credentialList, hadCredential }) {
+        if (hadCredential) return 'the credential that was there, with its new password'
         const there = await lists.credential(need(credentialList), username)
         const { credentials: all } = credentialLists(need(credentialList))
         if (there) await unlessGone(all(there.sid).remove())

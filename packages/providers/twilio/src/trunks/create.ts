@@ -44,7 +44,11 @@ export const findTrunk = async (
   return trunk
 }
 
-const trunkStep = (client: twilio.Twilio, wanted: GatewaySpec): TrunkStep => {
+const trunkStep = (
+  client: twilio.Twilio,
+  wanted: GatewaySpec,
+  releasesAddress: boolean,
+): TrunkStep => {
   const { trunks } = client.trunking.v1
   return {
     name: 'trunk',
@@ -62,7 +66,8 @@ const trunkStep = (client: twilio.Twilio, wanted: GatewaySpec): TrunkStep => {
       if (sid === undefined) return undefined
       const there = await orNull(trunks(sid).fetch())
       if (!there) return undefined
-      if (there.domainName) return `trunk ${sid}, which holds the address ${there.domainName}`
+      if (there.domainName && !releasesAddress)
+        return `trunk ${sid}, which holds the address ${there.domainName}`
       const { credentialLists, addressLists, targets, numbers } = await partsOf(client, there)
       const isForeign = ({ friendlyName }: { readonly friendlyName: string }) =>
         friendlyName !== wanted.name
@@ -128,15 +133,21 @@ export const trunkSteps = (
   client: twilio.Twilio,
   wanted: GatewaySpec,
   numbers: readonly AccountNumber[],
+  /** Undone, a trunk that holds an address is removed too; Twilio then reserves the address for 30 days. */
+  releasesAddress = false,
 ): TrunkStep[] =>
   wanted.direction === 'outbound'
     ? [
-        trunkStep(client, wanted),
+        trunkStep(client, wanted, releasesAddress),
         ...credentialSteps(client, wanted),
         ...addressSteps(client, wanted),
         domainStep(client, wanted),
       ]
-    : [trunkStep(client, wanted), targetStep(client, wanted), ...numberSteps(client, numbers)]
+    : [
+        trunkStep(client, wanted, releasesAddress),
+        targetStep(client, wanted),
+        ...numberSteps(client, numbers),
+      ]
 
 /** Names of these steps, for a dry run. */
 export const planOf = ({

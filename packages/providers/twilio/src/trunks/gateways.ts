@@ -1,9 +1,22 @@
 import type { Gateway, GatewaysPort } from '@callplane/core'
-import { runSteps, type RunStepsOptions, orNull } from '@callplane/kit'
+import {
+  orNull,
+  runSteps,
+  stepVerbs,
+  type MadeSteps,
+  type RunStepsOptions,
+  type Step,
+} from '@callplane/kit'
 import type twilio from 'twilio'
 import { validateSpec, gatewayFault, isSecure } from './validate.ts'
 import { findTrunk, planOf, trunkSteps } from './create.ts'
-import { createDomain, domainGateway, listDomains, removeDomain } from './sip-domain.ts'
+import {
+  createDomain,
+  domainSteps,
+  domainGateway,
+  listDomains,
+  removeDomain,
+} from './sip-domain.ts'
 import type { Created, GatewaySpec } from './steps.ts'
 import { ownedNumbers, refuseOthers } from './assign-numbers.ts'
 import { gatewayOf, partsOf } from './read.ts'
@@ -14,7 +27,18 @@ import { gatewayId } from '../references.ts'
 import type { Sdk } from '../client/sdk.ts'
 
 /** Options of a trunk that is created. */
-export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>
+export type CreateOptions = Pick<RunStepsOptions, 'onProgress' | 'onUndoable' | 'record'>
+
+/** Which gateway is meant where steps are looked at or undone. */
+export interface StepOptions {
+  /** Of a SIP domain, as `createAnswered` takes it. */
+  readonly answerUrl?: string | undefined
+  /**
+   * Undo everything, also the trunk or SIP domain that holds an address: Twilio then reserves the address for 30 days.
+   * Default: it is kept, and accepts no calls.
+   */
+  readonly releasesAddress?: boolean | undefined
+}
 
 /** The gateways port with Twilio's additions. */
 export interface TwilioGateways extends GatewaysPort {
@@ -29,6 +53,32 @@ export interface TwilioGateways extends GatewaysPort {
   withdraw(id: string): Promise<string | void>
   /** A SIP domain: calls from an allowed address are answered with the document at `answerUrl`. */
   createAnswered(wanted: GatewaySpec, answerUrl: string, options?: CreateOptions): Promise<Gateway>
+  /** Names of the steps that `create` or `createAnswered` would do now; none where all is as wanted. */
+  missing(wanted: GatewaySpec, options?: StepOptions): Promise<readonly string[]>
+  /** Undoes exactly the steps that a record names. Returns what was kept. */
+  unmake(wanted: GatewaySpec, record: MadeSteps, options?: StepOptions): Promise<string | void>
+}
+
+/** The steps of a trunk or a SIP domain, to be run, looked at, or undone. */
+const trunkVerbs = (clientOf: () => Promise<twilio.Twilio>) => {
+  const stepsOf = async (wanted: GatewaySpec, releasesAddress = false) => {
+    validateSpec(wanted)
+    const client = await clientOf()
+    const numbers = await ownedNumbers(client, wanted.numbers)
+    const existing = await findTrunk(client, wanted)
+    if (wanted.direction === 'inbound') refuseOthers(numbers, existing?.sid ?? null)
+    return trunkSteps(client, wanted, numbers, releasesAddress)
+  }
+  const verbs = stepVerbs(
+    'twilio',
+    async (wanted: GatewaySpec, { answerUrl, releasesAddress }: StepOptions) =>
+      (answerUrl === undefined
+        ? stepsOf(wanted, releasesAddress)
+        : domainSteps(await clientOf(), wanted, answerUrl, releasesAddress)) as Promise<
+        readonly Step<object>[]
+      >,
+  )
+  return { stepsOf, ...verbs }
 }
 
 /** Elastic SIP trunks, one per direction, and SIP domains. */
@@ -39,15 +89,15 @@ export const createGateways = (sdk: () => Promise<Sdk>): TwilioGateways => {
     return gatewayOf(trunk, await partsOf(client, trunk))
   }
 
+  const { stepsOf, missing, unmake } = trunkVerbs(clientOf)
+
   const verbs = guarded({
-    async create(wanted: GatewaySpec, { onProgress, onUndoable }: CreateOptions = {}) {
-      validateSpec(wanted)
-      const client = await clientOf()
-      const numbers = await ownedNumbers(client, wanted.numbers)
-      const existing = await findTrunk(client, wanted)
-      if (wanted.direction === 'inbound') refuseOthers(numbers, existing?.sid ?? null)
-      const steps = trunkSteps(client, wanted, numbers)
-      const options = { provider: 'twilio', subject: 'Twilio trunk', onProgress, onUndoable }
+    missing: (wanted: GatewaySpec, options: StepOptions = {}) => missing(wanted, options),
+    unmake: (wanted: GatewaySpec, record: MadeSteps, options: StepOptions = {}) =>
+      unmake(wanted, record, options),
+    async create(wanted: GatewaySpec, telling: CreateOptions = {}) {
+      const steps = await stepsOf(wanted)
+      const options = { provider: 'twilio', subject: 'Twilio trunk', ...telling }
       const { trunk = '' } = await runSteps<Created>(steps, {}, options)
       return {
         ...wanted,

@@ -1,6 +1,7 @@
 import { CallError, type NumbersPort, type OwnedNumber } from '@callplane/core'
 import { guarded } from '../client/guarded.ts'
 import { gatewayId, idIn } from '../references.ts'
+import { numberRouting } from './number-routing.ts'
 import type { Sdk } from '../client/sdk.ts'
 
 /** Page size of a number search. */
@@ -17,8 +18,9 @@ const owned = ({
 }): OwnedNumber => ({ id: sid, number: phoneNumber, name: friendlyName ?? undefined })
 
 /** Numbers of the account: search, buy, assign, release. */
-export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort =>
-  guarded({
+export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort => ({
+  routing: numberRouting(sdk),
+  ...guarded({
     /** Local numbers. `contains`: digits, `*` for any digit. */
     async search({ country = 'US', contains, limit = usualLimit }) {
       const region = idIn('country', country)
@@ -66,4 +68,5 @@ export const createNumbers = (sdk: () => Promise<Sdk>): NumbersPort =>
       const { client } = await sdk()
       await client.incomingPhoneNumbers(number).remove()
     },
-  } satisfies NumbersPort)
+  } satisfies NumbersPort),
+})

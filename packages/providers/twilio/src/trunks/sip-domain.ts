@@ -12,7 +12,7 @@ import {
 import { addressFaults } from './validate.ts'
 import { addressListSteps } from './access.ts'
 import { blockOf, sipLists } from './access-lists.ts'
-import type { GatewaySpec } from './steps.ts'
+import { need, type GatewaySpec } from './steps.ts'
 import { ownedNumbers } from './assign-numbers.ts'
 import type twilio from 'twilio'
 
@@ -53,13 +53,13 @@ const check = (wanted: GatewaySpec, answerUrl: string): void => {
   if (faults.length > 0) throw inputError('input-invalid', 'Twilio SIP domain', faults, 'twilio')
 }
 
-/** A SIP domain with an address list and a document, undone when a step fails. */
-export const createDomain = async (
+/** Steps that make a SIP domain with an address list and a document. */
+export const domainSteps = async (
   client: twilio.Twilio,
   wanted: GatewaySpec,
   answerUrl: string,
-  { onProgress, onUndoable }: Pick<RunStepsOptions, 'onProgress' | 'onUndoable'>,
-): Promise<Gateway> => {
+  releasesAddress = false,
+): Promise<readonly Step<Created>[]> => {
   check(wanted, answerUrl)
   await ownedNumbers(client, wanted.numbers)
   const { domains } = client.sip
@@ -69,7 +69,7 @@ export const createDomain = async (
   const lists = (domain: string) => domains(domain).auth.calls.ipAccessControlListMappings
   const existing = await find()
   if (existing && existing.voiceUrl !== answerUrl) throw nameTaken('twilio', 'a SIP domain has it')
-  const steps: Step<Created>[] = [
+  return [
     ...addressListSteps(client, wanted.name, wanted.allowedAddresses ?? []),
     {
       name: 'SIP domain',
@@ -85,13 +85,14 @@ export const createDomain = async (
       // Its name would be reserved for 30 days (support.twilio.com 50492295345947).
       async undo({ domain }) {
         const sid = domain ?? (await find())?.sid
+        if (releasesAddress) return sid && unlessGone(domains(sid).remove())
         return sid && `SIP domain ${sid}, which holds the address ${name} and accepts no calls`
       },
     },
     {
       name: 'address list on SIP domain',
-      async find({ domain = '', addressList }) {
-        const all = await lists(domain).list()
+      async find({ domain, addressList }) {
+        const all = await lists(need(domain)).list()
         return all.some(({ sid }) => sid === addressList) ? {} : null
       },
       async do({ domain = '', addressList = '' }) {
@@ -100,7 +101,17 @@ export const createDomain = async (
       undo: ({ domain = '', addressList = '' }) => unlessGone(lists(domain)(addressList).remove()),
     },
   ]
-  const options = { provider: 'twilio', subject: 'Twilio SIP domain', onProgress, onUndoable }
+}
+
+/** A SIP domain with an address list and a document, undone when a step fails. */
+export const createDomain = async (
+  client: twilio.Twilio,
+  wanted: GatewaySpec,
+  answerUrl: string,
+  telling: Pick<RunStepsOptions, 'onProgress' | 'onUndoable' | 'record'>,
+): Promise<Gateway> => {
+  const steps = await domainSteps(client, wanted, answerUrl)
+  const options = { provider: 'twilio', subject: 'Twilio SIP domain', ...telling }
   const { domain = '' } = await runSteps<Created>(steps, {}, options)
   return { ...wanted, mediaEncryption: 'none', id: domain }
 }

@@ -8,6 +8,8 @@ export interface Created {
   readonly trunk?: string
   readonly credentialList?: string
   readonly addressList?: string
+  /** Whether the credential was there before; its new password stays. */
+  readonly hadCredential?: boolean
 }
 export type TrunkStep = Step<Created>
 

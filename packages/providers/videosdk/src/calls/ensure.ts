@@ -8,14 +8,22 @@ const webhookUrl = ({ settings, host }: Api): string | undefined =>
     ? undefined
     : `${host.publicUrl}${settings.webhookPath}`
 
+/** The account's webhook at the URL of this host. */
+export interface WebhookRegistration {
+  register(): Promise<void>
+  /** Whether it is registered for every event. */
+  isRegistered(): Promise<boolean>
+}
+
 /** Registers the account's webhook, or throws; undefined if there is no URL to register. */
-export const webhookRegistration = (
-  api: Api,
-): { readonly register: () => Promise<void> } | undefined => {
+export const webhookRegistration = (api: Api): WebhookRegistration | undefined => {
   const url = webhookUrl(api)
   return url === undefined
     ? undefined
-    : { register: async () => void (await webhooksApi(api).ensure(url)) }
+    : {
+        register: async () => void (await webhooksApi(api).ensure(url)),
+        isRegistered: async () => webhooksApi(api).covers(url),
+      }
 }
 
 /**

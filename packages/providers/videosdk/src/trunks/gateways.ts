@@ -1,6 +1,6 @@
 import { inputError, type Gateway, type GatewaysPort } from '@callplane/core'
 import { dataOf, type Api } from '../client/api.ts'
-import { webhookRegistration } from '../calls/ensure.ts'
+import { webhookRegistration, type WebhookRegistration } from '../calls/ensure.ts'
 import { provider, unreadable } from '../errors.ts'
 import {
   fromWireGateway,
@@ -38,7 +38,7 @@ interface Found {
 /** The gateways port and the host for the carrier's configuration. */
 export interface VideosdkGateways extends GatewaysPort {
   /** Registers the webhook by which callers become records; undefined if the settings name no path. */
-  readonly webhook?: { register(): Promise<void> } | undefined
+  readonly webhook?: WebhookRegistration | undefined
   /**
    * The SIP host of the organisation. Throws if the settings do not name the organisation, which no response contains.
    */

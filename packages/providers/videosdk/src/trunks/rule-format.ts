@@ -3,7 +3,7 @@ import { wordTable } from '@callplane/kit'
 import { provider } from '../errors.ts'
 import { ruleNumbers } from '../map/prepared.ts'
 import type { NewRoutingRule, RuleRoom } from './routing-rules.ts'
-import type { WireRule } from '../client/schemas.ts'
+import { wireRule, type WireRule } from '../client/schemas.ts'
 
 type Room = NonNullable<RoutingRule['room']>
 
@@ -23,6 +23,8 @@ const named = wordTable<keyof typeof strategies>({
 
 /** Our id of a rule, stored as a tag on VideoSDK's rule. */
 const idTag = 'callplane-rule:'
+
+export const isIdTag = (tag: string): boolean => tag.startsWith(idTag)
 
 export const tagOf = (ruleId: string): string => `${idTag}${ruleId}`
 
@@ -125,7 +127,7 @@ export const fromWireRule = (wire: WireRule, reference: string): RoutingRule | n
   const headers = wire.headers ?? {}
   const read = routingRule.safeParse(
     compact({
-      id: tags.find((tag) => tag.startsWith(idTag))?.slice(idTag.length) ?? reference,
+      id: tags.find(isIdTag)?.slice(idTag.length) ?? reference,
       name: wire.name,
       direction,
       numbers: ruleNumbers(wire),
@@ -140,4 +142,31 @@ export const fromWireRule = (wire: WireRule, reference: string): RoutingRule | n
     }),
   )
   return read.success ? read.data : null
+}
+
+/** What VideoSDK's replies say of a rule without these: a new room per call, and all switched off. */
+const defaults = {
+  room: { type: 'dynamic', prefix: 'random' },
+  includeHeaders: 'NONE',
+  recording: false,
+  hidePhoneNumber: false,
+} as const
+
+/** Of rules of the older generation, which have no such fields. */
+const lostInPlural = { headers: undefined, includeHeaders: 'NONE', recording: false } as const
+
+/** The rule as VideoSDK returns it after a push; the older generation keeps less. */
+export const keptRule = (rule: RoutingRule, isPlural: boolean): RoutingRule => {
+  const body = { ...defaults, ...compact({ ...toWireRule(rule).body }) }
+  const read = fromWireRule(
+    wireRule.parse({
+      ...body,
+      numbers: [...rule.numbers].sort(),
+      id: rule.id,
+      ...(isPlural ? lostInPlural : {}),
+    }),
+    rule.id,
+  )
+  // What `toWireRule` makes of a valid rule can be read.
+  return read ?? rule
 }

@@ -132,6 +132,18 @@ describe('the port', () => {
     expect((await rules?.push(rule()))?.notes).toMatchObject([{ field: 'id', effect: 'adjusted' }])
   })
 
+  test('a push to the rule of another id leaves it under the new id alone (V10)', async () => {
+    const there = { id: 'rr_1', type: 'outbound', tags: ['theirs', 'callplane-rule:old'] }
+    const api = fakeApi({
+      [`GET ${path}/rr_1`]: reply(200, there),
+      [`PATCH ${path}/rr_1`]: reply(200, { id: 'rr_1' }),
+    })
+    await connect(api).rules?.push(rule(), 'rr_1')
+    expect(bodyOf(api.sent.at(-1)?.request)).toMatchObject({
+      tags: ['theirs', 'callplane-rule:sales'],
+    })
+  })
+
   test.each([[undefined], ['rr_1']])(
     'a rule cannot be turned around, by reference %s (V10)',
     async (reference) => {
@@ -222,6 +234,33 @@ describe('drift', () => {
       expect(read && ruleDrift(roomless, read)).not.toEqual([])
     }
   })
+
+  test.each([false, true])(
+    'a rule is kept as it is read after a push, in either generation: plural %s (V11)',
+    (isPlural) => {
+      const settings = { token, routingRulePath: isPlural ? 'plural' : 'singular' } as const
+      const { rules } = connect(fakeApi(), settings)
+      const rich = rule({
+        includeHeaders: ['X-Id'],
+        headers: { 'X-Id': '7' },
+        dispatch: { agent: 'ag_1' },
+        defaults: { record: true, ringTimeout: 30 },
+        routes: [{ provider: 'videosdk', gateway: 'gw_1' }],
+      })
+      for (const one of [rich, rule({ room: undefined }), inbound({ match: { tags: ['vip'] } })]) {
+        const kept = rules?.kept?.(one)
+        // What is read back is kept as it is.
+        expect(kept && rules?.kept?.(kept)).toEqual(kept)
+        expect(kept?.match).toBeUndefined()
+        expect(kept?.defaults?.ringTimeout).toBeUndefined()
+      }
+      const kept = rules?.kept?.(rich)
+      expect(kept).toMatchObject({ id: 'sales', dispatch: { agent: 'ag_1' } })
+      expect([kept?.includeHeaders, kept?.headers, kept?.defaults?.record]).toEqual(
+        isPlural ? ['none', undefined, false] : ['x-headers', { 'X-Id': '7' }, true],
+      )
+    },
+  )
 
   test('what was changed there', () => {
     const actual = back({

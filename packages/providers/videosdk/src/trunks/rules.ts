@@ -4,7 +4,7 @@ import type { Api } from '../client/api.ts'
 import { provider, unreadable } from '../errors.ts'
 import { ruleStore, type NewRoutingRule } from './routing-rules.ts'
 import { toPluralRule } from './rule-format-plural.ts'
-import { fromWireRule, isDefaultRoom, tagOf, toWireRule } from './rule-format.ts'
+import { fromWireRule, isDefaultRoom, isIdTag, keptRule, tagOf, toWireRule } from './rule-format.ts'
 import type { WireRule } from '../client/schemas.ts'
 
 /**
@@ -25,8 +25,10 @@ const withRemovals = (body: NewRoutingRule, current: WireRule | null): object =>
     ...(current?.includeHeaders && body.includeHeaders === undefined
       ? { includeHeaders: 'NONE' }
       : {}),
-    // Foreign tags are kept.
-    tags: [...new Set([...(current?.tags ?? []), ...(body.tags ?? [])])],
+    // Foreign tags are kept; the id of another rule of ours is not, or the rule would be found under both.
+    tags: [
+      ...new Set([...(current?.tags ?? []).filter((tag) => !isIdTag(tag)), ...(body.tags ?? [])]),
+    ],
   }
 }
 
@@ -69,6 +71,7 @@ export const createRules = (api: Api, ensureWebhook: () => Promise<void>): Rules
   }
 
   return {
+    kept: (rule) => keptRule(rule, isPlural),
     /** Without a reference, the rule that was pushed under the same id is updated. */
     async push(rule, reference) {
       const wire = isPlural ? toPluralRule(rule) : toWireRule(rule)

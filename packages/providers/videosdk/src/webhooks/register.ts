@@ -20,6 +20,8 @@ export interface WebhooksApi {
   get(id: string): Promise<RegisteredWebhook | null>
   update(id: string, url: string, events?: readonly string[]): Promise<RegisteredWebhook>
   remove(id: string): Promise<void>
+  /** Whether this URL is registered for these events. */
+  covers(url: string, events?: readonly string[]): Promise<boolean>
   /** Ensures the registration of this URL for these events: finds, completes or creates it. Idempotent. */
   ensure(url: string, events?: readonly string[]): Promise<RegisteredWebhook>
 }
@@ -50,6 +52,10 @@ export const webhooksApi = (api: Api): WebhooksApi => {
     update: async (id, url, events = everyEvent) =>
       read(await api.request('PATCH', pathTo(id), { body: { url, events } })),
     remove: async (id) => void (await api.request('DELETE', pathTo(id), { nullable: true })),
+    async covers(url, events = everyEvent) {
+      const found = (await webhooks.list()).find((webhook) => webhook.url === url)
+      return found !== undefined && events.every((event) => found.events.includes(event))
+    },
     async ensure(url, events = everyEvent) {
       const found = (await webhooks.list()).find((webhook) => webhook.url === url)
       if (!found) return webhooks.create(url, events)

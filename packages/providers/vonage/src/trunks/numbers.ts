@@ -5,8 +5,11 @@ import {
   type NumbersPort,
   type OwnedNumber,
 } from '@callplane/core'
-import { objectOf, textOf, type Json, localError } from '@callplane/kit'
+import { objectOf, textOf, type FormFields, type Json, localError } from '@callplane/kit'
+import type { ApplicationsApi } from '../client/applications-api.ts'
 import type { NumbersApi } from '../client/numbers-api.ts'
+import { createApplications } from './applications.ts'
+import { numberRouting } from './number-routing.ts'
 
 /** Maximum page size (numbers.yml of the vendor's specifications). */
 const pageSize = 100
@@ -56,22 +59,46 @@ const ownedOf = (given: Json): OwnedNumber[] => {
     : [{ id: idOf(country, msisdn), number: `+${msisdn}` }]
 }
 
-/** Numbers of the account: search, buy, forward, release. */
-export const createNumbers = (api: NumbersApi): NumbersPort => {
-  const list = async (query: Record<string, string | number> = {}): Promise<OwnedNumber[]> => {
-    const found: OwnedNumber[] = []
+/** Numbers of the account as Vonage lists them. */
+const numberList = (api: NumbersApi) => {
+  const listAll = async (query: FormFields = {}): Promise<Json[]> => {
+    const found: Json[] = []
     for (let index = 1; ; index += 1) {
       const page = numbersIn(await api.get('/account/numbers', { ...query, size: pageSize, index }))
-      found.push(...page.flatMap(ownedOf))
+      found.push(...page)
       if (page.length < pageSize) return found
     }
   }
+  return {
+    listAll,
+    async findRaw(id: string): Promise<Json> {
+      const { country, msisdn } = partsOf(id)
+      const all = await listAll({ country, pattern: msisdn, search_pattern: beginsWith })
+      const found = all.find((one) => textOf(one['msisdn']) === msisdn)
+      if (found) return found
+      throw localError('vonage', 'not-found', 'no number has this id')
+    },
+  }
+}
+
+/** Numbers of the account: search, buy, forward, release. */
+export const createNumbers = (
+  api: NumbersApi,
+  applications: ApplicationsApi,
+  /** The application of the settings. */
+  own: string,
+): NumbersPort => {
+  const { listAll, findRaw } = numberList(api)
+  const list = async (query: FormFields = {}): Promise<OwnedNumber[]> =>
+    (await listAll(query)).flatMap(ownedOf)
   const find = async (number: string): Promise<OwnedNumber | undefined> =>
     (await list({ pattern: number.replace(/^\+/, ''), search_pattern: beginsWith })).find(
       (one) => one.number === number,
     )
 
   return {
+    routing: numberRouting(api, findRaw, partsOf),
+    applications: createApplications(applications, own),
     async search({ country = 'US', contains, limit = usualLimit }) {
       const reply = await api.get('/number/search', {
         country,

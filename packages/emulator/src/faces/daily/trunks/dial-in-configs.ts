@@ -23,6 +23,7 @@ export type DialInConfigs = {
   readonly routes: readonly Route[]
   /** The one that takes calls to this number. */
   at(number: string): DialInConfig | undefined
+  all(): ReadonlyMap<string, DialInConfig>
   reset(): void
 }
 
@@ -71,6 +72,7 @@ export function createDialInConfigs(
 
   return {
     at,
+    all: () => configs,
     routes: [
       route.get('/domain-dialin-config', () =>
         json(200, { total_count: configs.size, data: [...configs.values()].map(view) }),

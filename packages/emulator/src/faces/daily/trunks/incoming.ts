@@ -5,7 +5,7 @@ import type { Route } from '../../router.ts'
 import type { Presence } from '../rooms/presence.ts'
 import type { Room, Rooms } from '../rooms/rooms.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
-import { createDialInConfigs, type DialInConfig } from './dial-in-configs.ts'
+import { createDialInConfigs, type DialInConfig, type DialInConfigs } from './dial-in-configs.ts'
 import { announce, dialInRoutes, type HeldCall } from './dial-in-routes.ts'
 import type { Numbers } from './numbers.ts'
 
@@ -24,6 +24,7 @@ export type DialIn = {
   eject(room: string, session: string): boolean
   /** Registers the SIP endpoint of a room that has been joined, once. */
   ready(room: Room): void
+  readonly configs: DialInConfigs
   reset(): void
 }
 
@@ -99,6 +100,7 @@ export function createIncoming(context: FaceContext, deps: DialInDeps): DialIn {
       endpoints.set(endpoint, room.name)
       tell('ready', room.name, String(Math.floor(clock.now() / 1000)), { sip_endpoint: endpoint })
     },
+    configs,
     routes: [
       ...configs.routes,
       ...dialInRoutes(context, { ...deps, configs, held, endpoints, connect, hold }),

@@ -11,7 +11,11 @@ import { createState } from './state.ts'
 import { trunkRoutes } from './trunk-routes.ts'
 
 /** Paths behind the account. */
-export type Trunks = { readonly routes: readonly Route[]; reset(): void }
+export type Trunks = {
+  readonly routes: readonly Route[]
+  configured(): Readonly<Record<string, unknown>>
+  reset(): void
+}
 
 /** Zentrunk, applications, and the numbers of the account. */
 export function createTrunks(
@@ -31,6 +35,10 @@ export function createTrunks(
       ...trunkResourceRoutes(deps),
       ...numberRoutes(deps),
     ],
+    configured() {
+      const { trunks, credentials, accessLists, uris, numbers, applications } = state
+      return { trunks, credentials, accessLists, uris, numbers, applications }
+    },
     reset() {
       state.reset()
       refresh()

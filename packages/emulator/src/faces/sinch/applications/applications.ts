@@ -13,6 +13,7 @@ export type Applications = {
   setCallbacks(body: JsonObject): void
   /** Numbers whose calls come to the application: none without a callback URL. */
   numbers(): readonly string[]
+  configured(): Readonly<Record<string, unknown>>
   reset(): void
 }
 
@@ -53,6 +54,7 @@ export function createApplications(
     changed()
   }
   return {
+    configured: () => ({ numbers: assigned, callbacks }),
     owned: () => assigned,
     own,
     assign,

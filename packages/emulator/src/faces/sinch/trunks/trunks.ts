@@ -16,6 +16,7 @@ export type Trunks = {
   readonly operations: readonly EmulatedOperation[]
   /** Undefined for a path outside of this API. */
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> | undefined
+  configured(): Readonly<Record<string, unknown>>
   /** Whether a trunk has the number. */
   has(number: string): boolean
   reset(): void
@@ -57,6 +58,10 @@ export function createTrunks(
           throw new TrunkError(404, 'Project not found')
       }
       return found.handler(request, found.params)
+    },
+    configured() {
+      const { trunks, accessLists, credentialLists, endpoints, numbers, countries } = state
+      return { trunks, accessLists, credentialLists, endpoints, trunkNumbers: numbers, countries }
     },
     has: (number) => [...state.numbers.values()].some((one) => one.number === number),
     reset() {

@@ -10,7 +10,11 @@ import { numberOrderRoutes } from './number-order-routes.ts'
 import { numberRoutes } from './number-routes.ts'
 import { createState } from './state.ts'
 
-export type Trunks = { readonly routes: readonly Route[]; reset(): void }
+export type Trunks = {
+  readonly routes: readonly Route[]
+  configured(): Readonly<Record<string, unknown>>
+  reset(): void
+}
 
 /** SIP connections and the numbers of the account. `park` takes calls for Call Control applications. */
 export function createTrunks(
@@ -29,6 +33,11 @@ export function createTrunks(
       ...numberRoutes(deps),
       ...numberOrderRoutes(deps),
     ],
+    configured() {
+      const { connections, profiles, fqdns, ips, numbers } = state
+      const applications = account.applications.store
+      return { applications, connections, profiles, fqdns, ips, numbers: numbers() }
+    },
     reset() {
       state.reset()
       refresh()

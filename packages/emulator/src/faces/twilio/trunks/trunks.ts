@@ -16,6 +16,7 @@ export type Trunks = {
   readonly trunkingRoutes: readonly Route[]
   /** Of the account: paths behind it. */
   readonly accountRoutes: readonly Route[]
+  configured(): Readonly<Record<string, unknown>>
   reset(): void
 }
 
@@ -38,6 +39,10 @@ export function createTrunks(face: Omit<IncomingDeps, 'state'>): Trunks {
       ...trunkNumberRoutes(deps),
     ],
     accountRoutes: [...numberRoutes(deps), ...listRoutes(deps), ...sipDomainRoutes(deps)],
+    configured() {
+      const { trunks, domains, credentialLists, ipLists, numbers } = state
+      return { trunks, domains, credentialLists, ipLists, numbers }
+    },
     reset() {
       account.reset()
       state.reset()

@@ -9,6 +9,7 @@ export type Webhooks = {
   tell(event: string, to: string, data: Readonly<Record<string, unknown>>): void
   /** Both halves of the key that signs, in PEM. */
   keys(): { readonly publicKey: string; readonly privateKey: string }
+  readonly hooks: ReadonlyMap<string, Hook>
   readonly routes: readonly Route[]
 }
 
@@ -39,6 +40,7 @@ export function createWebhooks({ webhooks, random, clock }: FaceContext): Webhoo
       publicKey: toPem(key().publicKey),
       privateKey: toPem(key().privateKey),
     }),
+    hooks,
     routes: webhookRoutes(hooks, { random, clock }),
   }
 }

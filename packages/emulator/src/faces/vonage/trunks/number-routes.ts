@@ -138,8 +138,8 @@ export function numberRoutes({
         if (type !== null && (!['sip', 'tel', 'app'].includes(type) || !value))
           throw new Refusal('voiceCallbackType must be used with voiceCallbackValue')
         if (type !== null) Object.assign(owned, { callbackType: type, callbackValue: value })
-        // Not documented: an absent app_id keeps the current one.
-        owned.appId = form.get('app_id') ?? owned.appId
+        // Not documented: an absent app_id keeps the current one, a blank one removes it [inferred].
+        owned.appId = (form.get('app_id') ?? owned.appId) || null
         changed()
         return replyWith(200)
       }),

@@ -19,6 +19,7 @@ export type Trunks = {
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse> | undefined
   /** Whether the request has the account's key and secret. */
   admits(request: FaceRequest): boolean
+  configured(): Readonly<Record<string, unknown>>
   /** An application was changed. */
   refresh(): void
   reset(): void
@@ -59,6 +60,7 @@ export function createTrunks(
       if ('allowed' in found) return replyWith(405)
       return found.handler(request, found.params)
     },
+    configured: () => ({ trunks: state.trunks, numbers: state.numbers }),
     reset() {
       state.reset()
       refresh()
