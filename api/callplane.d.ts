@@ -1,12 +1,16 @@
 import { Dispatcher } from "@callplane/core";
+import { MigrateOptions } from "@callplane/trunks";
 interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   write(text: string): Promise<void>;
   writeError(text: string): void;
+  confirm?(question: string): Promise<boolean>;
 }
 declare const nodeTerminal: () => Terminal;
 type CallplaneConfig = () => Dispatcher | Promise<Dispatcher>;
 declare const defineConfig: (config: CallplaneConfig) => CallplaneConfig;
+type MigrationConfig = Omit<MigrateOptions, 'state' | 'onProgress'>;
+declare const defineMigration: (config: () => MigrationConfig | Promise<MigrationConfig>) => (() => MigrationConfig | Promise<MigrationConfig>);
 declare const runCli: (args: readonly string[], terminal: Terminal) => Promise<number>;
-export { type CallplaneConfig, type Terminal, defineConfig, nodeTerminal, runCli };
+export { type CallplaneConfig, type MigrationConfig, type Terminal, defineConfig, defineMigration, nodeTerminal, runCli };

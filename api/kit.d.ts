@@ -265,6 +265,7 @@ declare const plivoSignedText: (request: {
 interface Step<Made> {
   readonly name: string;
   find?: ((made: Made) => Promise<Partial<Made> | null>) | undefined;
+  isDone?: ((made: Made) => Promise<boolean>) | undefined;
   do(made: Made): Promise<Partial<Made> | void>;
   undo?(made: Made): Promise<string | void>;
 }
@@ -272,12 +273,27 @@ interface StepProgress {
   readonly step: string;
   readonly phase: 'started' | 'found' | 'done' | 'settled' | 'failed' | 'undone' | 'kept' | 'left';
 }
+interface MadeSteps {
+  readonly steps: readonly string[];
+  readonly made: object;
+}
+interface StepRecord {
+  readonly earlier?: MadeSteps | undefined;
+  save(made: MadeSteps): void;
+}
 interface RunStepsOptions {
   readonly provider: string;
   readonly subject: string;
   readonly onProgress?: ((progress: StepProgress) => void) | undefined;
   readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined;
+  readonly record?: StepRecord | undefined;
 }
+declare const missingSteps: <Made extends object>(steps: readonly Step<Made>[], initial: Made) => Promise<readonly string[]>;
+declare const undoSteps: <Made extends object>(steps: readonly Step<Made>[], { steps: names, made }: MadeSteps, { provider, onProgress }: Pick<RunStepsOptions, 'provider' | 'onProgress'>) => Promise<string | void>;
+declare const stepVerbs: <Wanted, Extras, Made extends object>(provider: string, stepsOf: (wanted: Wanted, extras: Extras) => Promise<readonly Step<Made>[]>) => {
+  missing: (wanted: Wanted, extras: Extras) => Promise<readonly string[]>;
+  unmake: (wanted: Wanted, record: MadeSteps, { onProgress, ...extras }: Extras & Pick<RunStepsOptions, 'onProgress'>) => Promise<string | void>;
+};
 declare const runSteps: <Made extends object>(steps: readonly Step<Made>[], initial: Made, options: RunStepsOptions) => Promise<Made>;
 declare const resultFor: (provider: string) => (result: string | undefined) => string;
 declare const stillAttached: (counts: Readonly<Record<string, number>>) => string | undefined;
@@ -301,4 +317,4 @@ declare const queryOf: (url: string) => Readonly<DecodedForm>;
 declare const attemptKeyOf: (url: string) => string | undefined;
 declare const isStale: (signedAt: number, receivedAt: number, window: Seconds) => boolean;
 declare const wordTable: <const T>(entries: Readonly<Record<string, T>>) => ((word: unknown) => T | undefined);
-export { Cached, CachedByKey, CallErrorHints, ConsoleLogOptions, DecodedForm, ElementReader, ErrorReply, Eventual, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, RunStepsOptions, Scalar, SendOptions, Step, StepProgress, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, atHand, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, callIdOfHex, callIdsOfPart, checkedIdentifier, codeOfStatus, consoleLog, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, encryptionOfUris, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, flowStartUrl, formDecode, formEncode, formEvent, hexOfCallId, hexOfPart, hmac, isNotFound, isObject, isSet, isStale, isStockMessage, jsonBody, jsonResponse, lazySdk, localError, mintJwt, nameTaken, nearAddressOf, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, partMark, pathOf, pathSegment, plainDeadline, plivoSignedText, portableCall, postedObject, queryOf, readElement, readFields, readForm, refusalOf, registerOnce, removeAll, resultFor, retryAfterOf, runSteps, send, statusOfRefusal, stillAttached, systemClock, textOf, toCallError, turnMarkOf, twilioSignedText, unlessGone, unreadableReply, uuidFor, uuidIdentifier, uuidOfHex, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, withValue, wordTable };
+export { Cached, CachedByKey, CallErrorHints, ConsoleLogOptions, DecodedForm, ElementReader, ErrorReply, Eventual, FaultKeys, FieldReader, FormFields, IdentifierShape, Json, JsonApi, JsonApiOptions, JsonRequest, JwtAlgorithm, JwtToMint, JwtToVerify, KeyTokenOptions, Loss, type MadeSteps, NodeHostOptions, Part, ProviderFault, Refusal, RefusalTable, type RunStepsOptions, Scalar, SendOptions, type Step, type StepProgress, type StepRecord, TokenOrKeys, WebFetch, WebhookHandlerOptions, XmlElement, atHand, attemptKeyOf, attemptLimits, basicAuth, bodyText, cached, cachedByKey, callIdOfHex, callIdsOfPart, checkedIdentifier, codeOfStatus, consoleLog, constantTimeEqual, createJsonApi, createKeyTokens, createRefusal, createScrub, deadlineFor, droppedNotes, encryptionOfUris, faultIf, faultUnder, faultUnless, fetchWebhooks, findTransportError, flowStartUrl, formDecode, formEncode, formEvent, hexOfCallId, hexOfPart, hmac, isNotFound, isObject, isSet, isStale, isStockMessage, jsonBody, jsonResponse, lazySdk, localError, mintJwt, missingSteps, nameTaken, nearAddressOf, nearPhoneFirst, nodeHost, nodeWebhooks, note, objectOf, onAnotherTrunk, opaqueIdentifier, orNull, ownedNumbersBy, parseBoundedJson, parseObject, partMark, pathOf, pathSegment, plainDeadline, plivoSignedText, portableCall, postedObject, queryOf, readElement, readFields, readForm, refusalOf, registerOnce, removeAll, resultFor, retryAfterOf, runSteps, send, statusOfRefusal, stepVerbs, stillAttached, systemClock, textOf, toCallError, turnMarkOf, twilioSignedText, undoSteps, unlessGone, unreadableReply, uuidFor, uuidIdentifier, uuidOfHex, verifyEd25519, verifyJwt, verifyRsaSha256, webFetch, withTokenOrKeys, withValue, wordTable };

@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'vonage',
   ],
   // The command line.
-  callplane: ['core', 'flows', 'kit', 'preflight', 'sqlite', 'postgres'],
+  callplane: ['core', 'flows', 'kit', 'preflight', 'sqlite', 'postgres', 'trunks'],
   // The suite drives the emulator; the emulator imports no other package.
   conformance: ['core', 'emulator'],
   emulator: [],

@@ -57,6 +57,8 @@ const groups: readonly OutlineGroup[] = [
       guide('Ramp', 'ramp'),
       guide('Preflight', 'preflight'),
       guide('Doors', 'doors'),
+      guide('VideoSDK legacy to v2', 'videosdk-legacy'),
+      guide('Back again', 'back-again'),
       guide('Translation', 'translation'),
       guide('Flows', 'flows'),
       guide('Running documents', 'documents'),

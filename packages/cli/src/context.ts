@@ -7,6 +7,8 @@ export interface CliContext {
   readonly terminal: Terminal
   /** Writes one line. Phone numbers in it are masked unless the user asked for `--show-numbers`. */
   line(text: string): Promise<void>
+  /** The text as it may be shown: phone numbers are masked unless the user asked for `--show-numbers`. */
+  shown(text: string): string
   /** Whether `--show-numbers` was given. */
   showsNumbers(): boolean
 }
@@ -18,9 +20,11 @@ export class CliError extends Error {
 
 export const createContext = (program: Command, terminal: Terminal): CliContext => {
   const showsNumbers = (): boolean => program.opts<{ showNumbers?: true }>().showNumbers === true
+  const shown = (text: string): string => (showsNumbers() ? text : maskWithin(text))
   return {
     terminal,
+    shown,
     showsNumbers,
-    line: (text) => terminal.write(`${showsNumbers() ? text : maskWithin(text)}\n`),
+    line: (text) => terminal.write(`${shown(text)}\n`),
   }
 }

@@ -36,21 +36,30 @@ const fileOf = (given: string | undefined, cwd: string): string => {
   )
 }
 
+/** What the configuration file exports: `given`, or the one in the working directory. */
+export const loadConfigModule = async (
+  given: string | undefined,
+  { terminal }: Pick<CliContext, 'terminal'>,
+): Promise<{ readonly file: string; readonly module: ConfigModule }> => {
+  const file = fileOf(given, terminal.cwd)
+  const module = await (import(pathToFileURL(file).href) as Promise<ConfigModule>).catch(
+    (error: unknown) => {
+      throw new CliError(`${file} cannot be loaded`, { cause: error })
+    },
+  )
+  return { file, module }
+}
+
 /**
  * The dispatcher of the configuration file: of `given`, or of the one in the working directory. It takes part in the work
  * on its store like any other dispatcher, so close it when the command ends.
  */
 export const loadDispatcher = async (
   given: string | undefined,
-  { terminal }: Pick<CliContext, 'terminal'>,
+  context: Pick<CliContext, 'terminal'>,
 ): Promise<Dispatcher> => {
-  const file = fileOf(given, terminal.cwd)
-  const loaded = await (import(pathToFileURL(file).href) as Promise<ConfigModule>).catch(
-    (error: unknown) => {
-      throw new CliError(`${file} cannot be loaded`, { cause: error })
-    },
-  )
-  const { dispatcher, default: made } = loaded
+  const { file, module } = await loadConfigModule(given, context)
+  const { dispatcher, default: made } = module
   const found: unknown =
     dispatcher ?? (typeof made === 'function' ? await (made as () => unknown)() : made)
   if (isDispatcher(found)) return found

@@ -6,6 +6,7 @@ import { addExplainCommand } from './commands/explain.ts'
 import { addFlowsCommands } from './commands/flows.ts'
 import { addPreflightCommand } from './commands/preflight.ts'
 import { addRampCommands } from './commands/ramp.ts'
+import { addMigrateCommands } from './commands/migrate.ts'
 import { addStoresCommands } from './commands/stores.ts'
 import { addVerifyCommand } from './commands/verify.ts'
 import { createContext } from './context.ts'
@@ -48,6 +49,7 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
   addExplainCommand(program, context)
   addPreflightCommand(program, context)
   addCodemodCommands(program, context)
+  addMigrateCommands(program, context)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return done

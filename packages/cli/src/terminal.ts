@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline/promises'
+
 /** Where a command reads its surroundings and writes its results. */
 export interface Terminal {
   /** Working directory: relative paths and the configuration file are looked up from here. */
@@ -7,6 +9,17 @@ export interface Terminal {
   write(text: string): Promise<void>
   /** Writes to the standard error output. */
   writeError(text: string): void
+  /** Asks a question whose answer is yes or no. Absent without an interactive terminal. */
+  confirm?(question: string): Promise<boolean>
+}
+
+const confirm = async (question: string): Promise<boolean> => {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^y(?:es)?$/i.test((await lines.question(`${question} (y/N) `)).trim())
+  } finally {
+    lines.close()
+  }
 }
 
 /** The terminal of this process. A reader that closes the pipe, such as `head`, ends the process without an error. */
@@ -24,5 +37,6 @@ export const nodeTerminal = (): Terminal => {
         else process.stdout.once('drain', () => resolve())
       }),
     writeError: (text) => void process.stderr.write(text),
+    ...(process.stdin.isTTY ? { confirm } : {}),
   }
 }

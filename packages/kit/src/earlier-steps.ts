@@ -31,7 +31,7 @@ export const missingSteps = async <Made extends object>(
   let made = initial
   for (const step of steps) {
     const there = await lookAhead(step, made, missing.length === 0)
-    if (there) made = { ...made, ...there }
+    if (there) made = Object.assign({}, made, there)
     else missing.push(step.name)
   }
   return missing

@@ -51,7 +51,7 @@ export const missingIn = async (
   let made = initial
   for (const step of steps) {
     const { made: there, missing } = await step.look(made)
-    made = { ...made, ...there }
+    made = Object.assign({}, made, there)
     all.push(...missing)
   }
   return all

@@ -49,9 +49,9 @@ export const pairExecutor: Executor<PairChange> = {
       if (foreign > 0) kept.push(`the ${direction} gateway, which has ${foreign} other number(s)`)
       else if (there) await gateways.remove(there.id)
     }
-    const brought = change.numbers.filter((number) => !change.had.includes(number))
+    const brought = new Set(change.numbers.filter((number) => !change.had.includes(number)))
     for (const { id, number } of (await owned?.list()) ?? [])
-      if (brought.includes(number)) await owned?.release?.(id)
+      if (brought.has(number)) await owned?.release?.(id)
     return kept.length > 0 ? kept.join(', ') : undefined
   },
 }
