@@ -10,8 +10,13 @@ const report = process.env['CALLPLANE_TEST_REPORT']
 
 const planted = plantMutant(fileURLToPath(new URL('.', import.meta.url)))
 
-/** Tests of what happens when a module is loaded, or registers itself: each needs modules of its own. */
-const ofLoading = ['packages/**/lazy.test.ts', 'packages/telemetry/src/mask-personal.test.ts']
+/** Tests of what happens when a module is loaded, or registers itself, or that load one which changes globals. */
+const ofLoading = [
+  'packages/**/lazy.test.ts',
+  'packages/telemetry/src/mask-personal.test.ts',
+  // @hono/node-server replaces `Response`.
+  'examples/webhooks-{hono,next}/index.test.ts',
+]
 const tests = ['packages/**/*.test.ts', 'examples/**/*.test.ts', 'tests/**/*.test.ts']
 const nowhere = ['**/node_modules/**', '**/dist/**']
 
