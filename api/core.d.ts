@@ -705,6 +705,7 @@ interface CallReport {
   readonly dialect: ReportDialect;
   readonly method?: 'GET' | 'POST' | undefined;
   readonly events: readonly CallReportEvent[];
+  readonly fallback?: WebAddress | undefined;
   readonly signAs?: string | undefined;
   readonly door?: string | undefined;
 }
@@ -734,6 +735,13 @@ declare const callReport: z.ZodObject<{
     "recording-started": "recording-started";
     ringing: "ringing";
   }>>;
+  fallback: z.ZodOptional<z.ZodObject<{
+    method: z.ZodOptional<z.ZodEnum<{
+      GET: "GET";
+      POST: "POST";
+    }>>;
+    url: z.ZodString;
+  }, z.core.$strict>>;
   signAs: z.ZodOptional<z.ZodString>;
   door: z.ZodOptional<z.ZodString>;
 }, z.core.$strict>;
@@ -980,6 +988,13 @@ declare const outboundCall: z.ZodObject<{
       "recording-started": "recording-started";
       ringing: "ringing";
     }>>;
+    fallback: z.ZodOptional<z.ZodObject<{
+      method: z.ZodOptional<z.ZodEnum<{
+        GET: "GET";
+        POST: "POST";
+      }>>;
+      url: z.ZodString;
+    }, z.core.$strict>>;
     signAs: z.ZodOptional<z.ZodString>;
     door: z.ZodOptional<z.ZodString>;
   }, z.core.$strict>>>;

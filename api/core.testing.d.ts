@@ -380,6 +380,7 @@ interface CallReport {
   readonly dialect: ReportDialect;
   readonly method?: 'GET' | 'POST' | undefined;
   readonly events: readonly CallReportEvent[];
+  readonly fallback?: WebAddress | undefined;
   readonly signAs?: string | undefined;
   readonly door?: string | undefined;
 }

@@ -53,8 +53,18 @@ interface PlivoAccount {
   readonly authId: string;
   readonly authToken: string;
 }
-type DocumentAccount = TwimlAccount | TexmlAccount | NccoAccount | PlivoAccount;
-type AccountOf<Dialect extends DocumentDialect> = Extract<DocumentAccount, {
+interface VideosdkAccount {
+  readonly dialect: 'videosdk';
+  readonly privateKey: string;
+}
+interface DailyAccount {
+  readonly dialect: 'daily';
+  readonly hmac: string;
+  readonly domainId?: string | undefined;
+}
+type DocumentAccount = TwimlAccount | TexmlAccount | NccoAccount | PlivoAccount | VideosdkAccount | DailyAccount;
+type AccountDialect = DocumentAccount['dialect'];
+type AccountOf<Dialect extends AccountDialect> = Extract<DocumentAccount, {
   dialect: Dialect;
 }>;
 interface InlineDocument {
@@ -73,4 +83,4 @@ interface SegmentInput extends Pick<FlowPlan, 'steps' | 'turnUrl' | 'from'> {
 }
 declare const writeSegment: (dialect: Dialect, input: SegmentInput) => FlowWritten;
 declare const segmentNotes: (dialect: Dialect, step: Step) => readonly Note[];
-export { type AccountOf, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type InlineDocument, type NccoAccount, type PlivoAccount, type SegmentInput, type TexmlAccount, type TwimlAccount, type WriteOptions, carrierOf, dialects, documentRunner, inlineDocument, readFlow, readRunning, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };
+export { type AccountDialect, type AccountOf, type DailyAccount, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type InlineDocument, type NccoAccount, type PlivoAccount, type SegmentInput, type TexmlAccount, type TwimlAccount, type VideosdkAccount, type WriteOptions, carrierOf, dialects, documentRunner, inlineDocument, readFlow, readRunning, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };

@@ -1,9 +1,12 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { createDispatcher } from '@callplane/core'
+import { nodeDoor } from '@callplane/doors'
 import { createEmulator } from '@callplane/emulator'
-import { nodeHost } from '@callplane/kit'
+import { mintJwt, nodeHost } from '@callplane/kit'
 import { videosdk } from '@callplane/videosdk'
 import { expect, onTestFinished, test } from 'vitest'
-import { legacyDoor, rulesOf, serveDoor, type MovedTrunk } from './index.ts'
+import { legacyDoor, rulesOf, type MovedTrunk } from './index.ts'
 import { callCustomer } from './legacy-code.ts'
 
 const setUp = async () => {
@@ -29,26 +32,40 @@ const setUp = async () => {
     // Compressed time on a busy machine: the default of two seconds would be 400 ms here.
     times: { sendWithinMs: 30_000 },
   })
-  const door = await serveDoor(legacyDoor(dispatcher, trunks))
+  const server = createServer((request, response) => listener(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  // The application's own project, whatever the key of the account behind the door.
+  const credentials = { apiKey: 'application-key', secret: 'application-secret' }
+  const listener = nodeDoor(legacyDoor(trunks, { dispatcher, host, credentials, publicUrl: url }))
   onTestFinished(async () => {
-    await door.close()
+    server.closeAllConnections()
+    server.close()
     await dispatcher.close()
     await host[Symbol.asyncDispose]()
     await emulator.close()
   })
-  return { emulator, dispatcher, door, numbers: keys.numbers }
+  const token = await mintJwt({
+    algorithm: 'HS256',
+    key: credentials.secret,
+    claims: { apikey: credentials.apiKey, permissions: ['allow_join'] },
+    issuedAt: Date.now(),
+    expiresIn: 3_600,
+  })
+  return { emulator, dispatcher, url, token, numbers: keys.numbers }
 }
 
 test('legacy code calls through VideoSDK v2, and its answer looks as ever', async () => {
-  const { emulator, dispatcher, door, numbers } = await setUp()
+  const { emulator, dispatcher, url, token, numbers } = await setUp()
   const answer = await callCustomer(
     'sip:+14155550123@sip.carrier.example',
     'abcd-efgh-ijkl',
-    door.url,
+    token,
+    url,
   )
   expect(answer).toEqual({
     statusCode: 200,
-    message: expect.any(String) as string,
+    message: 'Success',
     participantId: expect.any(String) as string,
   })
   const call = await dispatcher.calls.wait(answer.participantId ?? '', 'settled', {
@@ -75,10 +92,11 @@ test('legacy code calls through VideoSDK v2, and its answer looks as ever', asyn
 })
 
 test('what legacy VideoSDK would have refused is refused, and nothing rings', async () => {
-  const { emulator, door } = await setUp()
+  const { emulator, url, token } = await setUp()
   const post = async (body: unknown) => {
-    const response = await fetch(`${door.url}/v2/sip/outbound-call`, {
+    const response = await fetch(`${url}/v2/sip/outbound-call`, {
       method: 'POST',
+      headers: { authorization: token },
       body: JSON.stringify(body),
     })
     return { status: response.status, body: (await response.json()) as unknown }
@@ -96,5 +114,10 @@ test('what legacy VideoSDK would have refused is refused, and nothing rings', as
   expect(await post({ ...whole, trunkId: 'trunk_0' })).toMatchObject({ status: 404 })
   expect(await post({ ...whole, from: '+14155550177' })).toMatchObject({ status: 400 })
   expect(await post({ ...whole, to: 'unknown' })).toMatchObject({ status: 400 })
+  const anyone = await fetch(`${url}/v2/sip/outbound-call`, {
+    method: 'POST',
+    body: JSON.stringify(whole),
+  })
+  expect(anyone.status).toBe(401)
   expect(emulator.ledger()).toEqual([])
 })

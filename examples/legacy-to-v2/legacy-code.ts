@@ -1,12 +1,13 @@
-/** The sample of VideoSDK's legacy page, as copied years ago; only the target URL is a parameter. */
+/** The sample of VideoSDK's legacy page, as copied years ago; only the token and the target URL are parameters. */
 export const callCustomer = async (
   to: string,
   meetingId: string,
+  token: string,
   api = 'https://api.videosdk.live',
 ) => {
   const response = await fetch(`${api}/v2/sip/outbound-call`, {
     method: 'POST',
-    headers: { Authorization: 'Bearer $YOUR_TOKEN', 'Content-Type': 'application/json' },
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({
       to,
       displayName: 'John Doe',

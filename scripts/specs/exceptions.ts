@@ -48,6 +48,15 @@ export const defects: readonly Defect[] = [
     because: 'its documented default is an empty text, which is not a URL',
   },
   {
+    document: 'telnyx',
+    operation: /\/active_calls$/,
+    direction: 'reply',
+    pointer: /^\/body\/meta$/,
+    reason: /page_(?:number|size)$/,
+    because:
+      'its client (7.24.0) counts the pages of this list, and without them never gets past the second one',
+  },
+  {
     document: 'vonage',
     direction: 'reply',
     pointer: /\/conversation_uuid$/,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setUpBench, type Bench, type Harness, type PluginUnderTest } from '@callplane/conformance'
-import type { Host, WireRequest, WireResponse } from '@callplane/core'
+import type { Host, RoutingRuleInput, WireRequest, WireResponse } from '@callplane/core'
 import { settlePromises } from '@callplane/core/testing'
 import { documentRunner, type DocumentAccount } from '@callplane/flows'
 import { createDoor, nodeDoor, type DoorOptions } from '../src/index.ts'
@@ -16,6 +16,10 @@ export interface OpenDoorOptions<Credentials> extends Pick<
   'provider' | 'credentials' | 'tenant' | 'upstream'
 > {
   readonly carrier: { readonly plugin: PluginUnderTest; readonly harness: Harness }
+  /** Id of the rule of the door; null for none. Default: that of the carrier. */
+  readonly rule?: string | null | undefined
+  /** Rules beside that of the carrier. */
+  readonly rules?: readonly RoutingRuleInput[] | undefined
   /** Signs as this account of the document runner. */
   readonly account?: DocumentAccount | undefined
   /** What the application answers to a request at its origin. Default: an empty 204. */
@@ -49,9 +53,18 @@ const listen = async (server: ReturnType<typeof createServer>): Promise<string> 
 export const openDoor = async <Credentials>(
   options: OpenDoorOptions<Credentials>,
 ): Promise<OpenDoor> => {
-  const { carrier, account, application = () => nothing, upstreamFetch, ...doorOptions } = options
+  const {
+    carrier,
+    account,
+    application = () => nothing,
+    upstreamFetch,
+    rule = 'conformance',
+    rules,
+    ...doorOptions
+  } = options
   const told: WireRequest[] = []
   const bench = await setUpBench(carrier.plugin, carrier.harness, {
+    ...(rules && { rules }),
     application: {
       origin: applicationOrigin,
       documents: documentRunner({ accounts: account ? { application: account } : {} }),
@@ -70,7 +83,7 @@ export const openDoor = async <Credentials>(
       dispatcher: bench.dispatcher,
       host: upstreamFetch ? { ...bench.host, fetch: upstreamFetch } : bench.host,
       publicUrl: url,
-      rule: 'conformance',
+      ...(rule !== null && { rule }),
       ...(account && { signAs: 'application' }),
     }),
   )

@@ -18,12 +18,15 @@ export type {
 } from './report.ts'
 export type { WriteOptions } from './write-context.ts'
 export type {
+  AccountDialect,
   AccountOf,
+  DailyAccount,
   DocumentAccount,
   NccoAccount,
   PlivoAccount,
   TexmlAccount,
   TwimlAccount,
+  VideosdkAccount,
 } from './documents/accounts.ts'
 export { inlineDocument, type InlineDocument } from './documents/inline-document.ts'
 export { documentRunner, type DocumentRunnerOptions } from './documents/document-runner.ts'

@@ -44,6 +44,9 @@ export interface DemoDoor {
   // The credentials fit the face; the demo hands them through.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly face: DoorFace<any>
+  /** The face with webhooks of the account: where they are, and the number that calls show. Absent: `face` has none. */
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly faceFor?: ((statusUrl: string, from: string) => DoorFace<any>) | undefined
   readonly credentials: unknown
   /** Signs documents and reports. Absent: nothing is signed. */
   readonly account?: DocumentAccount | undefined
@@ -51,8 +54,10 @@ export interface DemoDoor {
   carries(plugin: PluginUnderTest): boolean
   /** `plugin`: who will carry the calls, for doors whose request depends on it. */
   client(url: string, plugin: PluginUnderTest): DoorClient
-  /** What the application answers where it is asked for a document. */
-  answer(got: Got): { readonly type: string; readonly body: string }
+  /** The provider tells applications nothing of calls. */
+  readonly tellsNothing?: true
+  /** What the application answers where it is asked for a document. Absent: it is not asked. */
+  answer?(got: Got): { readonly type: string; readonly body: string }
   /** The call that the application is told about, and what happened; null for a request that is not about a call. */
   told(got: Got): { readonly id: string; readonly event: string } | null
   /** Whether the application's own check accepts the request. */

@@ -1,5 +1,15 @@
+import { dailyDemo } from './daily.ts'
 import type { DemoDoor } from './door.ts'
+import { telnyxDemo } from './telnyx.ts'
 import { twilioDemo } from './twilio.ts'
+import { videosdkLegacyDemo } from './videosdk-legacy.ts'
+import { videosdkDemo } from './videosdk.ts'
 
 /** Every door that the demo drives: one line each. */
-export const demoDoors: readonly DemoDoor[] = [twilioDemo]
+export const demoDoors: readonly DemoDoor[] = [
+  twilioDemo,
+  telnyxDemo,
+  videosdkDemo,
+  videosdkLegacyDemo,
+  dailyDemo,
+]

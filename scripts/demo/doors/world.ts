@@ -58,7 +58,7 @@ export const setUp = async (speed: number) => {
   const applications = await serveApplications((path, got) => {
     const [, door, , what] = path.split('/')
     return what === 'answer'
-      ? (demoDoors.find((one) => one.door === door)?.answer(got) ?? null)
+      ? (demoDoors.find((one) => one.door === door)?.answer?.(got) ?? null)
       : null
   })
   const close = async () => {

@@ -31,6 +31,8 @@ import { ruleMutants } from './rules.ts'
 import { postgresMutants } from './postgres.ts'
 import { sinchMutants } from './sinch.ts'
 import { sqliteMutants } from './sqlite.ts'
+import { roomDoorMutants } from './doors-rooms.ts'
+import { telnyxDoorMutants } from './doors-telnyx.ts'
 import { trunkMutants } from './trunks.ts'
 
 /** Every planted bug, by area. A bug that a review finds in the wild gets a mutant here, beside the test that catches it. */
@@ -55,6 +57,8 @@ export const allMutants: readonly Mutant[] = [
   ...documentMutants,
   ...preflightMutants,
   ...doorMutants,
+  ...telnyxDoorMutants,
+  ...roomDoorMutants,
   ...ruleMutants,
   ...trunkMutants,
   ...sqliteMutants,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { applicationUrl, documentDialect, type DocumentDialect } from './document.ts'
+import { webAddress } from './flow-step-schema.ts'
+import type { WebAddress } from './flow-step.ts'
 import { lineOfText } from './text.ts'
 
 /** Whose parameters, signature and retries reports have: those of a dialect of documents, or of a provider without documents. */
@@ -28,6 +30,8 @@ export interface CallReport {
   readonly method?: 'GET' | 'POST' | undefined
   /** Of what it is told; at least one. Each is told once, in this order of time, and one that comes too late is left out. */
   readonly events: readonly CallReportEvent[]
+  /** Gets what `url` did not take, where the dialect's provider has such an address. `https:` or `http:` URL. */
+  readonly fallback?: WebAddress | undefined
   /** Name of the account of the document runner whose credentials sign the reports. Absent: they are not signed. */
   readonly signAs?: string | undefined
   /** Where the door is through which the application placed the call, as in `ApplicationDocument`. */
@@ -51,6 +55,7 @@ export const callReport = z.strictObject({
   dialect: z.enum([...documentDialect.options, 'telnyx', 'videosdk', 'videosdk-legacy', 'daily']),
   method: z.enum(['GET', 'POST']).optional(),
   events: z.array(z.enum(callReportEvents)).min(1).max(callReportEvents.length),
+  fallback: webAddress.extend({ url: applicationUrl }).optional(),
   signAs: lineOfText(128).min(1).optional(),
   door: applicationUrl.optional(),
 }) satisfies z.ZodType<CallReport>

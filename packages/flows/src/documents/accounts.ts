@@ -1,4 +1,4 @@
-import { inputError, type DocumentDialect, type Fault } from '@callplane/core'
+import { inputError, type Fault, type ReportDialect } from '@callplane/core'
 
 /** As whom requests for TwiML are made: an account of Twilio's. */
 export interface TwimlAccount {
@@ -9,7 +9,7 @@ export interface TwimlAccount {
   readonly authToken: string
 }
 
-/** As whom requests for TeXML are made. */
+/** As whom requests for TeXML are made, and applications told of calls by Call Control (`telnyx`). */
 export interface TexmlAccount {
   readonly dialect: 'texml'
   /** Sent as `AccountSid`. */
@@ -39,20 +39,54 @@ export interface PlivoAccount {
   readonly authToken: string
 }
 
+/** As whom applications of VideoSDK are told of SIP calls. */
+export interface VideosdkAccount {
+  readonly dialect: 'videosdk'
+  /**
+   * RSA key in PEM that signs, as `videosdk-signature`. The key of VideoSDK itself is secret, so the application has to be
+   * given the public key of this one.
+   */
+  readonly privateKey: string
+}
+
+/** As whom applications of Daily are told of dial-outs. */
+export interface DailyAccount {
+  readonly dialect: 'daily'
+  /** The secret of the webhook, in base64, which signs as `X-Webhook-Signature`. */
+  readonly hmac: string
+  /** Sent as `domain_id`. Absent: left out. */
+  readonly domainId?: string | undefined
+}
+
 /** Credentials with which an application expects its requests to be signed. */
-export type DocumentAccount = TwimlAccount | TexmlAccount | NccoAccount | PlivoAccount
+export type DocumentAccount =
+  | TwimlAccount
+  | TexmlAccount
+  | NccoAccount
+  | PlivoAccount
+  | VideosdkAccount
+  | DailyAccount
+
+/** The dialects that have accounts. */
+export type AccountDialect = DocumentAccount['dialect']
 
 /** The account of a dialect. */
-export type AccountOf<Dialect extends DocumentDialect> = Extract<
+export type AccountOf<Dialect extends AccountDialect> = Extract<
   DocumentAccount,
   { dialect: Dialect }
 >
 
-const fieldsOf: { readonly [Dialect in DocumentDialect]: readonly (keyof AccountOf<Dialect>)[] } = {
+/** Whether an account signs for a dialect: that of TeXML does for both APIs of Telnyx. */
+export const signsFor = (account: DocumentAccount, dialect: ReportDialect): boolean =>
+  account.dialect === (dialect === 'telnyx' ? 'texml' : dialect)
+
+const fieldsOf: { readonly [Dialect in AccountDialect]: readonly (keyof AccountOf<Dialect>)[] } = {
   twiml: ['accountSid', 'authToken'],
   texml: ['accountSid', 'privateKey'],
   ncco: ['apiKey', 'applicationId', 'signatureSecret'],
   'plivo-xml': ['authId', 'authToken'],
+  videosdk: ['privateKey'],
+  daily: ['hmac'],
 }
 
 const accountFaults = (name: string, given: unknown): Fault[] => {
@@ -68,7 +102,7 @@ const accountFaults = (name: string, given: unknown): Fault[] => {
         message: `must be one of ${Object.keys(fieldsOf).join(', ')}`,
       },
     ]
-  return fieldsOf[dialect as DocumentDialect].flatMap((field) =>
+  return fieldsOf[dialect as AccountDialect].flatMap((field) =>
     typeof account[field] === 'string' && account[field] !== ''
       ? []
       : [{ path: [...path, field], message: 'is required' }],

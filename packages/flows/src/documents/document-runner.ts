@@ -14,15 +14,19 @@ import {
   type WebAddress,
 } from '@callplane/core'
 import { readRunning, titleOf } from '../dialects.ts'
-import { checkRunnerOptions, type DocumentAccount } from './accounts.ts'
+import { checkRunnerOptions, signsFor, type DocumentAccount } from './accounts.ts'
 import type { Cookie } from './cookies.ts'
+import { dailyProtocol } from './daily-protocol.ts'
 import { DocumentFailure } from './failure.ts'
 import { nccoProtocol } from './ncco-protocol.ts'
 import { plivoProtocol } from './plivo-protocol.ts'
 import { accountOf, type Payload, type Protocol, type ReportProtocol } from './protocol.ts'
 import { requestDocument, shown, type Answered, type Exchange } from './request-document.ts'
 import { resolvedFlow } from './resolve.ts'
-import { texmlProtocol, twimlProtocol } from './twiml-protocol.ts'
+import { telnyxProtocol } from './telnyx-protocol.ts'
+import { texmlProtocol } from './texml-protocol.ts'
+import { twimlProtocol } from './twiml-protocol.ts'
+import { videosdkProtocol } from './videosdk-protocol.ts'
 
 /** What a document runner works with. */
 export interface DocumentRunnerOptions {
@@ -43,7 +47,12 @@ const protocols = {
 } as const satisfies Record<string, Protocol>
 
 /** How calls are told of, by dialect; a provider without documents has nothing but reports. */
-const reportProtocols: Readonly<Partial<Record<ReportDialect, ReportProtocol>>> = protocols
+const reportProtocols: Readonly<Partial<Record<ReportDialect, ReportProtocol>>> = {
+  ...protocols,
+  telnyx: telnyxProtocol,
+  videosdk: videosdkProtocol,
+  daily: dailyProtocol,
+}
 
 /** What is needed to ask an application for a document. */
 interface Asking extends Exchange {
@@ -219,7 +228,7 @@ const addressOf = ({ document, state, continuation }: DocumentRequest): WebAddre
 
 /** What is wrong with the account that is to sign. */
 const accountFaults = (
-  { signAs, dialect }: { readonly signAs?: string | undefined; readonly dialect: string },
+  { signAs, dialect }: { readonly signAs?: string | undefined; readonly dialect: ReportDialect },
   accounts: Readonly<Record<string, DocumentAccount>>,
 ): readonly Fault[] => {
   if (signAs === undefined) return []
@@ -232,7 +241,7 @@ const accountFaults = (
         message: `no account of documentRunner has the name ${signAs}; accounts: ${Object.keys(accounts).join(', ') || 'none'}`,
       },
     ]
-  return account.dialect === dialect
+  return signsFor(account, dialect)
     ? []
     : [{ path, message: `the account is for ${account.dialect}, and the document is ${dialect}` }]
 }
@@ -261,16 +270,19 @@ export const documentRunner = (options: DocumentRunnerOptions = {}): DocumentRun
     async report({ document, report, ...about }, host) {
       const protocol = reportProtocols[document.dialect]
       if (!protocol) throw new Error(`${document.dialect} has no reports`)
+      const { usesFallback = false } = protocol
+      const isSecond = usesFallback && about.tries % 2 === 1
+      const address = (isSecond ? document.fallback : undefined) ?? report
       const account = accountOf(document, accounts)
-      const payload = protocol.reportOf({ document, report, ...about }, account)
+      const payload = protocol.reportOf({ document, report: address, ...about }, account)
       if (!payload) return undefined
       const asking: Exchange = { ...about, document, protocol, account, hosts, host }
       try {
-        await requestDocument(report, { payload, cookies: [] }, asking, protocol.waitsMs)
+        await requestDocument(address, { payload, cookies: [] }, asking, protocol.waitsMs)
         return undefined
       } catch (error) {
         if (!(error instanceof DocumentFailure)) throw error
-        const retryInMs = protocol.retryInMs?.(about.tries + 1, error, report) ?? null
+        const retryInMs = protocol.retryInMs?.(about.tries + 1, error, address) ?? null
         if (retryInMs === null) throw error
         return { retryInMs }
       }

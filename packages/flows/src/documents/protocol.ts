@@ -33,6 +33,8 @@ export interface ReportProtocol {
   reportOf(report: DocumentReport, account: DocumentAccount | undefined): Payload | null
   /** The signed request. */
   requestOf(payload: Payload, envelope: Envelope): WireRequest
+  /** A report that was not taken goes to the fallback URL and to the usual one by turns. Absent: to the usual one. */
+  readonly usesFallback?: boolean | undefined
   /**
    * Milliseconds after which a report that was not taken is sent again; null: it is not. `tries`: how often it was sent,
    * this time included. Absent: it is not.

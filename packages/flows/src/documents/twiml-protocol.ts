@@ -1,4 +1,3 @@
-import { createPrivateKey, sign } from 'node:crypto'
 import type {
   DialledTurn,
   DocumentRequest,
@@ -174,32 +173,4 @@ export const twimlProtocol: Protocol = {
   otherAnswer,
   goesOn: () => false,
   lastWords: [{ step: 'say', text: 'We are sorry. An application error has occurred. Goodbye.' }],
-}
-
-/** As webhooks of Telnyx are signed; that its TeXML requests are signed the same way is not documented [inferred]. */
-const signedByTelnyx: Protocol['requestOf'] = (payload, envelope) => {
-  const request = withForm(payload, envelope)
-  const { account, now } = envelope
-  const timestamp = String(Math.floor(now / 1000))
-  if (account?.dialect !== 'texml') return request
-  const text = Buffer.from(`${timestamp}|${request.body ?? ''}`)
-  return {
-    ...request,
-    headers: {
-      ...request.headers,
-      'telnyx-timestamp': timestamp,
-      'telnyx-signature-ed25519': sign(null, text, createPrivateKey(account.privateKey)).toString(
-        'base64',
-      ),
-    },
-  }
-}
-
-/** How Telnyx asks for TeXML, whose parameters are those of TwiML. */
-export const texmlProtocol: Protocol = {
-  ...twimlProtocol,
-  requestOf: signedByTelnyx,
-  retryInMs: () => null,
-  otherAnswer: () => null,
-  lastWords: [],
 }

@@ -127,12 +127,12 @@ const documentReports = (record: CallRecord): readonly DueReport[] => {
 /** What the addresses of the call itself are due. */
 const callReports = (record: CallRecord, world: ReportingWorld): readonly DueReport[] =>
   callReportsDue(record, world, isOver).map(({ name, target, about, told }) => {
-    const { url, method, dialect, signAs, door } = target
+    const { url, method, dialect, signAs, door, fallback } = target
     return {
       name,
       attempt: '',
       about,
-      document: { url, dialect, signAs, door },
+      document: { url, dialect, signAs, door, fallback },
       report: { url, method },
       tries: told?.tries ?? 0,
       at: told ? againAt(told, patience) : 0,

@@ -23,8 +23,9 @@ const steps: Readonly<Record<string, string>> = {
 }
 
 const logOf = (timeline: readonly TimelineEntry[], end: string): unknown[] =>
-  timeline.flatMap(({ type, at }) => {
-    const status = type === 'ended' ? end : steps[type]
+  timeline.flatMap(({ type, at, leg }) => {
+    // The room's end of a call that another provider carries is a leg of its own.
+    const status = leg !== 'far' ? undefined : type === 'ended' ? end : steps[type]
     const timestamp = at === 'unknown' ? null : at
     return status ? [{ status, timestamp }] : []
   })

@@ -1,0 +1,3 @@
+export type { TelnyxDoorCredentials } from './authenticate.ts'
+export { telnyxDoor } from './door.ts'
+export type { TelnyxConnection, TelnyxDoorSettings } from './settings.ts'

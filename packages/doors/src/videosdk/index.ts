@@ -1,0 +1,3 @@
+export type { VideosdkDoorCredentials } from '../videosdk-token.ts'
+export { videosdkDoor } from './door.ts'
+export type { VideosdkDoorEvent, VideosdkDoorSettings, VideosdkDoorWebhook } from './settings.ts'
