@@ -720,6 +720,7 @@ interface Capabilities {
   readonly connect: readonly ConnectKind[];
   readonly roomRequired: boolean;
   readonly roomCharacters?: string | undefined;
+  readonly roomsOf?: string | undefined;
   readonly features: Readonly<Partial<Record<FeatureField | RuleField, true | string>>>;
   readonly flow?: Readonly<Partial<Record<Exclude<StepKind, 'goto'>, true | string>>> | undefined;
   readonly verbs: readonly Verb[];

@@ -5,6 +5,13 @@ const dispatch = 'packages/core/src/dispatch/ramp'
 
 export const rampMutants: readonly Mutant[] = [
   {
+    bug: 'a room of VideoSDK is not reached through its legacy API',
+    file: 'packages/core/src/plugin/define-plugin.ts',
+    find: ' || definition.can.roomsOf === on',
+    replace: '',
+    noticedBy: 'tests/legacy-ramp.test.ts',
+  },
+  {
     bug: 'a greater share gives numbers back to the control',
     file: `${routing}/ramp-share.ts`,
     find: "side: position < share.percent ? 'target' : 'control'",

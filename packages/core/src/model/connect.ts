@@ -16,7 +16,10 @@ import { conferenceName, roomName } from './near-end-names.ts'
 export interface RoomNearEnd {
   /** Name of the room: 1 to 128 letters, digits, dots, hyphens and underscores. */
   readonly room: string
-  /** The provider instance or plugin id that the room belongs to. Absent: the first platform among the routes. */
+  /**
+   * The provider instance or plugin id that the room belongs to. `videosdk` means rooms that the legacy API reaches too.
+   * Absent: the first platform among the routes.
+   */
   readonly on?: string | undefined
 }
 

@@ -70,7 +70,7 @@ export interface StaticRoom {
   readonly type: 'static'
   /** Name of the room: 1 to 128 letters, digits, dots, hyphens and underscores. */
   readonly id: string
-  /** The provider instance or plugin id that the room belongs to. Absent: the first platform among the routes. */
+  /** Whose room it is, as `on` of a room in `connect`. Absent: the first platform among the routes. */
   readonly on?: string | undefined
 }
 
@@ -79,7 +79,7 @@ interface DynamicRoomContent {
   readonly type: 'dynamic'
   /** What the name is made of: random characters, the far party's number, or the business number. */
   readonly named: 'random' | 'participant-number' | 'sip-number'
-  /** The provider instance or plugin id that the room belongs to. Absent: the first platform among the routes. */
+  /** Whose room it is, as `on` of a room in `connect`. Absent: the first platform among the routes. */
   readonly on?: string | undefined
 }
 

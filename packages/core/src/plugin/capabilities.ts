@@ -29,6 +29,11 @@ export interface Capabilities {
    */
   readonly roomCharacters?: string | undefined
   /**
+   * Id of the plugin that has the same rooms, where two plugins are versions of one platform: `videosdk` for
+   * `videosdk-legacy`. A room whose `on` names it is reached by both. Absent: its own id alone.
+   */
+  readonly roomsOf?: string | undefined
+  /**
    * True: honoured. A sentence: honoured under that condition. Absent: never, and `map` says so in a note; of `dispatch`
    * and `pin`, which only a rule can wish for, the dispatcher writes that note.
    */

@@ -19,6 +19,10 @@ export interface Provider<
   readonly optionsType?: Options
 }
 
+/** Whether rooms `on` this instance, plugin or platform are the provider's own. */
+export const ownsRoom = ({ name, id, definition }: Provider, on: string): boolean =>
+  name === on || id === on || definition.can.roomsOf === on
+
 /** What `definePlugin` returns: a function of settings that makes a provider, with its definition. */
 export interface Plugin<
   Id extends string,

@@ -1,6 +1,6 @@
 import type { Fault } from '../model/error.ts'
 import type { RoutingRule } from '../model/routing-rule.ts'
-import type { Provider } from '../plugin/define-plugin.ts'
+import { ownsRoom, type Provider } from '../plugin/define-plugin.ts'
 
 /** The platforms whose room the rule's room can be: any of them for callers, the first for calls out. */
 const ownersOf = (
@@ -10,7 +10,7 @@ const ownersOf = (
   const platforms = [...new Set(routes.flatMap((route) => providers.get(route.provider) ?? []))]
   const withRooms = platforms.filter(({ definition }) => definition.can.connect.includes('room'))
   const on = room?.on
-  if (on !== undefined) return withRooms.filter(({ name, id }) => name === on || id === on)
+  if (on !== undefined) return withRooms.filter((provider) => ownsRoom(provider, on))
   return direction === 'inbound' ? withRooms : withRooms.slice(0, 1)
 }
 

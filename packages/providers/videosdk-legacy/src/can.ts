@@ -7,6 +7,8 @@ export const can: Capabilities = {
   connect: ['room'],
   // `meetingId` is required.
   roomRequired: true,
+  // One account has the same rooms in both versions of the API.
+  roomsOf: 'videosdk',
   features: { participant: 'its name; the id is the attempt key, and metadata has no place' },
   verbs: ['locate', 'get', 'hangUp'],
   locate: {

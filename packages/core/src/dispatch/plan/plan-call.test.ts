@@ -278,6 +278,7 @@ describe('how a route reaches the near end', () => {
   const providers = providersOf({
     platform: {},
     other: {},
+    older: { roomsOf: 'rooms' },
     carrier,
     phones: { connect: ['phone'] },
   })
@@ -298,6 +299,12 @@ describe('how a route reaches the near end', () => {
     expect(reach({ room: 'r', on: 'other' }, 'other')).toEqual({ room: 'r', on: 'other' })
     expect(reach({ room: 'r', on: 'fake' }, 'other')).toEqual({ room: 'r', on: 'fake' })
     expect(reach({ room: 'r', on: 'other' }, 'platform')).toBe('room-unreachable')
+  })
+  it('is its own room, where the room is on the platform that it is a version of', () => {
+    expect(reach({ room: 'r', on: 'rooms' }, 'older')).toEqual({ room: 'r', on: 'rooms' })
+    expect(reach({ room: 'r', on: 'rooms' }, 'other')).toBe('room-unreachable')
+    // Two instances may be of two accounts, so without `on` a room is of one of them.
+    expect(reach({ room: 'r' }, 'older', undefined, 'rooms-instance')).toBe('room-unreachable')
   })
   it('is the room’s address, where it can dial one', () => {
     expect(reach({ room: 'a_b' }, 'carrier', address)).toEqual({ sip: 'sip:a_b@a_b.example' })

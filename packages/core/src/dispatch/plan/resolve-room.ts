@@ -2,7 +2,7 @@ import { connectKind, type Connect } from '../../model/connect.ts'
 import type { OutboundCall } from '../../model/outbound-call.ts'
 import type { Route, RoutingRule } from '../../model/routing-rule.ts'
 import type { SkippedRoute } from '../../model/call.ts'
-import type { Provider } from '../../plugin/define-plugin.ts'
+import { ownsRoom, type Provider } from '../../plugin/define-plugin.ts'
 
 /** A room name of the model: anything but letters, digits, `.`, `_` and `-` becomes `-`. */
 const safe = (text: string): string =>
@@ -44,8 +44,6 @@ type Reach =
   | { readonly connect: Connect | undefined }
   | { readonly skip: Omit<SkippedRoute, 'provider'> }
 
-const owns = (provider: Provider, on: string): boolean => provider.name === on || provider.id === on
-
 /**
  * How one route reaches the near end. A room belongs to one platform: the one `on` names, else the first
  * platform among the routes. Others reach it by `roomAddress` or not at all; never a room of the same name elsewhere.
@@ -69,7 +67,7 @@ export const reachNearEnd = (
       : { connect }
   if ('room' in connect) {
     const owner = connect.on ?? firstPlatform
-    if (can.connect.includes('room') && (owner === undefined || owns(provider, owner)))
+    if (can.connect.includes('room') && (owner === undefined || ownsRoom(provider, owner)))
       return { connect }
     if (route.roomAddress && can.connect.includes('sip'))
       return {
