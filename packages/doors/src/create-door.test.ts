@@ -1,6 +1,7 @@
-import { CallError } from '@callplane/core'
+import { CallError, memoryStore } from '@callplane/core'
 import { event, settlePromises, webhookOf } from '@callplane/core/testing'
 import { basicAuth } from '@callplane/kit'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { base, credentials, twilioWorld } from '../test/twilio.ts'
 import { createDoor, hexOfCall } from './index.ts'
@@ -130,8 +131,8 @@ describe('a list', () => {
     const { place, ask } = twilioWorld()
     const wanted: string[] = []
     for (let index = 0; index < 12; index++) {
-      const call = await place({ to: index % 4 === 0 ? '+14155550123' : '+14155550124' })
-      if (index % 4 === 0) wanted.unshift(`CA${hexOfCall(call)}`)
+      const call = await place({ to: index % 3 === 1 ? '+14155550124' : '+14155550123' })
+      if (index % 3 !== 1) wanted.unshift(`CA${hexOfCall(call)}`)
     }
     const found: string[] = []
     let next: unknown = `${base}/Calls.json?To=%2B14155550123&Status=queued&PageSize=2`
@@ -143,7 +144,7 @@ describe('a list', () => {
       next = page.body['next_page_uri']
     }
     expect(found).toEqual(wanted)
-    expect(pages.slice(0, 1)).toEqual([2])
+    expect(pages).toEqual([2, 2, 2, 2])
   })
 })
 
@@ -178,5 +179,57 @@ it('the id of a recording leads back to its call', async () => {
   expect(await ask('GET', `${base}/Recordings/${sid}.json`)).toMatchObject({
     status: 200,
     body: { sid, call_sid: body['sid'], status: 'completed', duration: '3' },
+  })
+})
+
+describe('hostile requests', () => {
+  it('are answered in the provider’s form, and ring nothing', async () => {
+    const { ask, fake } = twilioWorld()
+    const part = fc.oneof(
+      fc.constantFrom(
+        'Calls',
+        'Calls.json',
+        'Recordings',
+        '..',
+        '%2e%2e',
+        '%00',
+        'CA',
+        '%',
+        '.json',
+      ),
+      fc.string().map(encodeURIComponent),
+    )
+    let served = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
+        fc.array(part, { maxLength: 5 }),
+        fc.dictionary(
+          fc.constantFrom('Status', 'Url', 'To', 'From', 'Page', '__proto__'),
+          fc.string(),
+        ),
+        async (method, parts, form) => {
+          const { status, body } = await ask(method, `${base}/${parts.join('/')}`, form)
+          if (status === 200) served++
+          else expect(body).toMatchObject({ status, code: expect.any(Number) })
+          expect(status).not.toBe(500)
+        },
+      ),
+      { numRuns: 150 },
+    )
+    expect(served).toBeLessThan(150)
+    expect(fake.keys).toEqual([])
+  })
+})
+
+describe('an id', () => {
+  it('is the same in another process on the same store, and after a restart', async () => {
+    const store = memoryStore()
+    const first = twilioWorld({}, {}, store)
+    const { body } = await first.create()
+    await first.dispatcher.close()
+    const second = twilioWorld({}, {}, store)
+    const found = await second.ask('GET', `${base}/Calls/${String(body['sid'])}.json`)
+    expect(found).toMatchObject({ status: 200, body: { sid: body['sid'], to: '+14155550123' } })
   })
 })

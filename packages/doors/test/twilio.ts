@@ -2,6 +2,7 @@ import {
   createDispatcher,
   type Host,
   type OutboundCallInput,
+  type Store,
   type WireRequest,
 } from '@callplane/core'
 import {
@@ -34,6 +35,7 @@ export interface Answered {
 export const twilioWorld = (
   script: FakeProviderScript = {},
   options: Partial<DoorOptions<TwilioDoorCredentials>> = {},
+  store?: Store,
 ) => {
   const forwarded: WireRequest[] = []
   const host = manualHost({ publicUrl: 'https://calls.example' })
@@ -44,6 +46,7 @@ export const twilioWorld = (
     rules: [outboundRule(['a'])],
     documents: documentRunner(),
     ids: countingIds(),
+    ...(store && { store }),
   })
   const upstreamFetch: Host['fetch'] = async (request) => {
     forwarded.push(request)

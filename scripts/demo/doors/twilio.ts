@@ -1,3 +1,4 @@
+import type { Capabilities } from '@callplane/core'
 import { twilioDoor } from '@callplane/doors/twilio'
 import twilioSdk from 'twilio'
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
@@ -7,6 +8,11 @@ const credentials = { accountSid: `AC${'d'.repeat(32)}`, authToken: 'demo-auth-t
 
 const fieldsOf = ({ body }: Got): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(body))
+
+const nearEndOf = ({ connect }: Capabilities): string =>
+  connect.includes('sip')
+    ? '<Response><Dial><Sip>sip:desk@example.com</Sip></Dial></Response>'
+    : '<Response><Pause length="600"/></Response>'
 
 /** The vendor's own client; its base URL is changed by its documented seam. */
 const clientOf = (url: string) => {
@@ -24,15 +30,16 @@ export const twilioDemo: DemoDoor = {
   face: twilioDoor,
   credentials,
   account: { dialect: 'twiml', ...credentials },
-  carries: ({ can }) => can.connect.includes('flow'),
-  client(url) {
+  // Documents, where a carrier runs flows; a near end in the request, or the room of the rule, where it does not.
+  carries: () => true,
+  client(url, { can }) {
     const client = clientOf(url)
     return {
       async create({ to, from, answerUrl, statusUrl }) {
         const { sid } = await client.calls.create({
           to,
           from,
-          url: answerUrl,
+          ...(can.connect.includes('flow') ? { url: answerUrl } : { twiml: nearEndOf(can) }),
           statusCallback: statusUrl,
           statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
         })

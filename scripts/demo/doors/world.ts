@@ -1,14 +1,20 @@
 import { createDispatcher } from '@callplane/core'
-import { createEmulator } from '@callplane/emulator'
+import { createEmulator, type ProviderKeys } from '@callplane/emulator'
 import { documentRunner, type DocumentAccount } from '@callplane/flows'
 import { nodeHost } from '@callplane/kit'
-import { emulatedProviders, facesOf } from '../../emulated-providers.ts'
+import { emulatedProviders, facesOf, type EmulatedProvider } from '../../emulated-providers.ts'
 import { webhookServer } from '../../webhook-server.ts'
 import { serveApplications } from './application.ts'
 import { demoDoors } from './doors.ts'
 
 /** The caller ID of every call. */
 export const business = '+14155550100'
+
+/** The near end of calls on platforms whose request names none: the room that there is, or any. */
+const roomOf = ({ call }: EmulatedProvider['harness'], keys: ProviderKeys): string => {
+  const connect = call?.(keys).connect
+  return (connect && 'room' in connect ? connect.room : undefined) ?? 'demo-room'
+}
 
 /** How carriers reach a room. */
 const roomAddress = 'sip:{room}@rooms.example.com'
@@ -42,12 +48,6 @@ export const setUp = async (speed: number) => {
     providers: emulatedProviders.map(({ plugin, harness }) =>
       plugin(harness.settings(keysOf(harness.face))),
     ),
-    rules: emulatedProviders.map(({ plugin, harness }) => ({
-      id: plugin.id,
-      direction: 'outbound' as const,
-      numbers: [business],
-      routes: [{ provider: plugin.id, roomAddress, ...harness.route?.(keysOf(harness.face)) }],
-    })),
     documents: documentRunner({ accounts }),
     // The calls' time runs faster than the machine's.
     times: { sendWithinMs: 30_000, answerDocumentWithinMs: 60_000, settleWithinMs: 60_000 },
@@ -55,6 +55,19 @@ export const setUp = async (speed: number) => {
   webhooks.serve(dispatcher, host)
   for (const { harness } of emulatedProviders)
     await harness.arrange?.(emulator, keysOf(harness.face), `${webhooks.publicUrl}/webhooks`)
+  // The rooms that there are, are known once they are arranged.
+  for (const { plugin, harness } of emulatedProviders) {
+    const keys = keysOf(harness.face)
+    await dispatcher.rules.put({
+      id: plugin.id,
+      direction: 'outbound',
+      numbers: [business],
+      ...(plugin.can.connect.includes('room') && {
+        room: { type: 'static', id: roomOf(harness, keys) },
+      }),
+      routes: [{ provider: plugin.id, roomAddress, ...harness.route?.(keys) }],
+    })
+  }
   const applications = await serveApplications((path, got) => {
     const [, door, , what] = path.split('/')
     return what === 'answer'

@@ -76,8 +76,8 @@ export const doorMutants: readonly Mutant[] = [
   {
     bug: 'a door forwards its own credentials to the real provider',
     file: `${doors}/upstream.ts`,
-    find: "  'authorization',\n",
-    replace: '',
+    find: 'face.authorization(credentials, host.clock.wall())',
+    replace: 'face.authorization(own, host.clock.wall())',
     noticedBy: doorTest,
   },
   {
@@ -88,10 +88,10 @@ export const doorMutants: readonly Mutant[] = [
     noticedBy: doorTest,
   },
   {
-    bug: 'a page of a list leaves calls out where few of them match',
+    bug: 'a page of a list is longer than was asked for',
     file: `${doors}/list-calls.ts`,
-    find: 'if (found.length >= limit) break',
-    replace: 'break',
+    find: 'Math.max(limit - found.length, 1)',
+    replace: 'limit',
     noticedBy: doorTest,
   },
   {
@@ -102,10 +102,10 @@ export const doorMutants: readonly Mutant[] = [
     noticedBy: twilioTest,
   },
   {
-    bug: 'the Twilio door answers a redirect as if it were done',
+    bug: 'the Twilio door ignores what it does not change of a call',
     file: `${doors}/twilio/calls.ts`,
-    find: 'if (redirecting.length > 0)',
-    replace: 'if (redirecting.length > 9)',
+    find: 'if (others.length > 0)',
+    replace: 'if (others.length > 9)',
     noticedBy: twilioTest,
   },
   {
