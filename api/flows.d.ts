@@ -1,4 +1,4 @@
-import { DocumentDialect, DocumentRunner, Fault, Flow, FlowNearEnd, FlowPlan, Note, Step } from "@callplane/core";
+import { Call, DocumentDialect, DocumentNearEnd, DocumentRunner, Fault, Flow, FlowNearEnd, FlowPlan, Note, Step } from "@callplane/core";
 interface DocumentPosition {
   readonly line: number;
   readonly column: number;
@@ -68,7 +68,7 @@ type AccountOf<Dialect extends AccountDialect> = Extract<DocumentAccount, {
   dialect: Dialect;
 }>;
 interface InlineDocument {
-  readonly connect: FlowNearEnd;
+  readonly connect: FlowNearEnd | DocumentNearEnd;
   readonly notes: readonly Note[];
 }
 declare const inlineDocument: (dialect: DocumentDialect, text: string, field: string) => InlineDocument;
@@ -83,4 +83,12 @@ interface SegmentInput extends Pick<FlowPlan, 'steps' | 'turnUrl' | 'from'> {
 }
 declare const writeSegment: (dialect: Dialect, input: SegmentInput) => FlowWritten;
 declare const segmentNotes: (dialect: Dialect, step: Step) => readonly Note[];
-export { type AccountDialect, type AccountOf, type DailyAccount, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type InlineDocument, type NccoAccount, type PlivoAccount, type SegmentInput, type TexmlAccount, type TwimlAccount, type VideosdkAccount, type WriteOptions, carrierOf, dialects, documentRunner, inlineDocument, readFlow, readRunning, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };
+interface PlivoHangup {
+  readonly status: string;
+  readonly code: number;
+  readonly name: string;
+  readonly cause: string;
+  readonly source: string;
+}
+declare const plivoHangup: ({ status: ended, endReason }: Pick<Call, 'status' | 'endReason'>) => PlivoHangup;
+export { type AccountDialect, type AccountOf, type DailyAccount, type Dialect, type DocumentAccount, type DocumentFault, type DocumentNote, type DocumentPosition, type DocumentRunnerOptions, type FlowRead, type FlowTranslated, type FlowWritten, type InlineDocument, type NccoAccount, type PlivoAccount, type PlivoHangup, type SegmentInput, type TexmlAccount, type TwimlAccount, type VideosdkAccount, type WriteOptions, carrierOf, dialects, documentRunner, inlineDocument, plivoHangup, readFlow, readRunning, segmentNotes, titleOf, translateFlow, writeFlow, writeSegment };

@@ -8,6 +8,7 @@ import { openDesk } from '../scripts/translation/example.ts'
 const [to, from] = [numberFor(10), businessNumber]
 const bare = (number: string): string => number.slice(1)
 const answer = 'https://app.example/answer'
+const told = 'https://app.example/told'
 
 const json = (url: string, body: object): WireRequest => ({
   method: 'POST',
@@ -35,11 +36,21 @@ const tutorials: readonly {
   readonly name: string
   readonly request: WireRequest
   readonly connect?: unknown
+  readonly reports?: unknown
 }[] = [
   {
     vendor: 'twilio',
     name: 'Url',
-    request: form(twilioCalls, { To: to, From: from, Url: answer, FallbackUrl: `${answer}/sorry` }),
+    request: form(twilioCalls, {
+      To: to,
+      From: from,
+      Url: answer,
+      FallbackUrl: `${answer}/sorry`,
+      StatusCallback: told,
+      StatusCallbackEvent: ['initiated', 'completed'],
+      StatusCallbackMethod: 'GET',
+    }),
+    reports: [{ url: told, dialect: 'twiml', events: ['initiated', 'ended'], method: 'GET' }],
     connect: {
       document: { url: answer, dialect: 'twiml', fallback: { url: `${answer}/sorry` } },
     },
@@ -57,7 +68,19 @@ const tutorials: readonly {
   {
     vendor: 'vonage',
     name: 'answer_url',
-    request: json(vonageCalls, { ...vonage, answer_url: [answer], answer_method: 'POST' }),
+    request: json(vonageCalls, {
+      ...vonage,
+      answer_url: [answer],
+      answer_method: 'POST',
+      event_url: [told],
+    }),
+    reports: [
+      {
+        url: told,
+        dialect: 'ncco',
+        events: ['initiated', 'ringing', 'answered', 'machine', 'ended'],
+      },
+    ],
     connect: { document: { url: answer, dialect: 'ncco', method: 'POST' } },
   },
   {
@@ -74,7 +97,14 @@ const tutorials: readonly {
       to: bare(to),
       answer_url: answer,
       answer_method: 'GET',
+      ring_url: told,
+      hangup_url: told,
+      hangup_method: 'GET',
     }),
+    reports: [
+      { url: told, dialect: 'plivo-xml', events: ['ringing'] },
+      { url: told, dialect: 'plivo-xml', events: ['ended'], method: 'GET' },
+    ],
     connect: { document: { url: answer, dialect: 'plivo-xml', method: 'GET' } },
   },
   {
@@ -118,12 +148,13 @@ const doorOf = (id: string) => {
 const dispatched = async ({ call }: FrontDoorRead, target: string, strict = false) =>
   (await deskOf(target).moved.explain(call, { strict })).routes[0]
 
-describe.each(tutorials)('$vendor $name', ({ vendor, request, connect }) => {
+describe.each(tutorials)('$vendor $name', ({ vendor, request, connect, reports }) => {
   const others = [...desks.keys()].filter((id) => id !== vendor)
   const portable = portableCall(doorOf(vendor), request)
 
   it('asks for its near end in terms of every provider (F11)', () => {
     if (connect !== undefined) expect(portable.call.connect).toEqual(connect)
+    expect(portable.call.reports).toEqual(reports)
     const own = portable.call.options?.[vendor] ?? {}
     for (const name of ['url', 'twiml', 'ncco', 'answerUrl']) expect(own).not.toHaveProperty(name)
     expect(() => outboundCall.parse(portable.call)).not.toThrow()

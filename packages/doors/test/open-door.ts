@@ -26,6 +26,8 @@ export interface OpenDoorOptions<Credentials> extends Pick<
   readonly application?: ((request: WireRequest) => WireResponse) | undefined
   /** Answers what is forwarded to `upstream`. */
   readonly upstreamFetch?: Host['fetch'] | undefined
+  /** Judges tokens by the clock of this machine, for a client that signs them itself. Default: by the manual clock. */
+  readonly isRealTime?: boolean | undefined
 }
 
 /** A door on a port of this machine, for the provider's own client, over a dispatcher on the emulator and a manual clock. */
@@ -58,6 +60,7 @@ export const openDoor = async <Credentials>(
     account,
     application = () => nothing,
     upstreamFetch,
+    isRealTime = false,
     rule = 'conformance',
     rules,
     ...doorOptions
@@ -81,7 +84,11 @@ export const openDoor = async <Credentials>(
     createDoor({
       ...doorOptions,
       dispatcher: bench.dispatcher,
-      host: upstreamFetch ? { ...bench.host, fetch: upstreamFetch } : bench.host,
+      host: {
+        ...bench.host,
+        ...(isRealTime && { clock: { ...bench.host.clock, wall: Date.now } }),
+        ...(upstreamFetch && { fetch: upstreamFetch }),
+      },
       publicUrl: url,
       ...(rule !== null && { rule }),
       ...(account && { signAs: 'application' }),

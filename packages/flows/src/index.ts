@@ -31,3 +31,4 @@ export type {
 export { inlineDocument, type InlineDocument } from './documents/inline-document.ts'
 export { documentRunner, type DocumentRunnerOptions } from './documents/document-runner.ts'
 export { segmentNotes, writeSegment, type SegmentInput } from './segment.ts'
+export { plivoHangup, type PlivoHangup } from './documents/plivo-hangups.ts'

@@ -174,10 +174,24 @@ export const findingsOfFrontDoors: readonly Mutant[] = [
     noticedBy: everyPair,
   },
   {
-    bug: 'an inline document that leads to the application is accepted as a flow, which cannot run it',
+    bug: 'an inline document with a relative URL is accepted, and leads nowhere',
     file: `${documents}/inline-document.ts`,
-    find: 'if (leading.length > 0)',
-    replace: 'if (leading.length > 99)',
+    find: 'if (unknown.length > 0)',
+    replace: 'if (unknown.length > 99)',
     noticedBy: `${documents}/inline-document.test.ts`,
+  },
+  {
+    bug: 'an inline document that cannot be run is only found out once the call is answered',
+    file: `${documents}/document-runner.ts`,
+    find: ', ...contentFaults(document)]',
+    replace: ']',
+    noticedBy: `${documents}/inline-document.test.ts`,
+  },
+  {
+    bug: 'Twilio: a portable call loses where its application wants to be told (F11)',
+    file: `${twilio}/port.ts`,
+    find: '...(reports.length > 0 && { reports }),',
+    replace: '',
+    noticedBy: everyPair,
   },
 ]

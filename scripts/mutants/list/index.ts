@@ -7,6 +7,7 @@ import { doorMutants } from './doors.ts'
 import { documentMutants } from './documents.ts'
 import { dispatchTimeMutants } from './dispatch-times.ts'
 import { dispatchMutants } from './dispatch.ts'
+import { vonageAndPlivoDoors } from './doors-vonage-plivo.ts'
 import { emulatorCalls } from './emulator-calls.ts'
 import { emulatorOperations } from './emulator-operations.ts'
 import { findingsOfCrm } from './findings-crm.ts'
@@ -54,6 +55,7 @@ export const allMutants: readonly Mutant[] = [
   ...crmApiMutants,
   ...guardMutants,
   ...flowMutants,
+  ...vonageAndPlivoDoors,
   ...documentMutants,
   ...preflightMutants,
   ...doorMutants,

@@ -138,25 +138,27 @@ describe('a request in neutral terms', () => {
 
   it('has the application’s documents as documents', () => {
     const url = 'https://app.example/voice'
-    expect(read({ Url: url })).toMatchObject({
-      document: { url, dialect: 'twiml', method: 'POST' },
-    })
+    expect(read({ Url: url }).call.connect).toEqual({ document: { url, dialect: 'twiml' } })
     const wanted = read({
       Url: url,
-      Method: 'GET',
+      Method: 'get',
       FallbackUrl: 'https://app.example/sorry',
       FallbackMethod: 'GET',
     })
-    expect(wanted.document).toEqual({
-      url,
-      dialect: 'twiml',
-      method: 'GET',
-      fallback: { url: 'https://app.example/sorry', method: 'GET' },
+    expect(wanted.call.connect).toEqual({
+      document: {
+        url,
+        dialect: 'twiml',
+        method: 'GET',
+        fallback: { url: 'https://app.example/sorry', method: 'GET' },
+      },
     })
     expect([wanted.notes, wanted.call.options]).toEqual([[], undefined])
-    const twiml =
-      '<Response><Say>Hello</Say><Redirect>https://app.example/next</Redirect></Response>'
-    expect(read({ Twiml: twiml }).document).toMatchObject({ content: twiml, dialect: 'twiml' })
+    const next = 'https://app.example/next'
+    const twiml = `<Response><Say>Hello</Say><Redirect>${next}</Redirect></Response>`
+    expect(read({ Twiml: twiml }).call.connect).toEqual({
+      document: { url: next, content: twiml, dialect: 'twiml' },
+    })
     expect(read({ Twiml: '<Response><Dial>+14155550144</Dial></Response>' })).toMatchObject({
       call: { connect: { phone: '+14155550144' } },
     })
@@ -166,7 +168,7 @@ describe('a request in neutral terms', () => {
     const url = 'https://app.example/status'
     const Twiml = '<Response><Pause length="9"/></Response>'
     expect(read({ Twiml, StatusCallback: url }).reports).toEqual([
-      { url, dialect: 'twiml', events: ['ended'], method: 'POST' },
+      { url, dialect: 'twiml', events: ['ended'] },
     ])
     const events =
       '&StatusCallbackEvent=initiated&StatusCallbackEvent=answered&StatusCallbackEvent=other'
@@ -187,8 +189,8 @@ describe('a request in neutral terms', () => {
         AsyncAmd: 'true',
       }).reports,
     ).toEqual([
-      { url, dialect: 'twiml', events: ['recording-started', 'recording'], method: 'POST' },
-      { url: `${url}/amd`, dialect: 'twiml', events: ['machine'], method: 'POST' },
+      { url, dialect: 'twiml', events: ['recording-started', 'recording'] },
+      { url: `${url}/amd`, dialect: 'twiml', events: ['machine'] },
     ])
   })
 })

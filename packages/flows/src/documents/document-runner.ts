@@ -18,6 +18,7 @@ import { checkRunnerOptions, signsFor, type DocumentAccount } from './accounts.t
 import type { Cookie } from './cookies.ts'
 import { dailyProtocol } from './daily-protocol.ts'
 import { DocumentFailure } from './failure.ts'
+import { contentFaults, givenDocument } from './inline-document.ts'
 import { nccoProtocol } from './ncco-protocol.ts'
 import { plivoProtocol } from './plivo-protocol.ts'
 import { accountOf, type Payload, type Protocol, type ReportProtocol } from './protocol.ts'
@@ -150,14 +151,6 @@ const answerOf = ({ flow, notes: found }: Read, { url, cookies }: Answered): Doc
   }
 }
 
-/** The first document, where the application has given it with the call. */
-const inlineDocument = ({ document, continuation }: DocumentRequest): Answered | null => {
-  const { content, url, dialect } = document
-  if (continuation !== null || content === undefined) return null
-  const type = dialect === 'ncco' ? 'application/json' : 'text/xml'
-  return { url, method: 'POST', type, text: content, cookies: [] }
-}
-
 /** The answer of one URL; null where it says nothing and the flow goes on. */
 const ask = async (
   address: WebAddress,
@@ -168,7 +161,7 @@ const ask = async (
 ): Promise<DocumentAnswer | null> => {
   const { cookies } = stateOf(request.state)
   const answered =
-    inlineDocument(request) ??
+    givenDocument(request) ??
     (await requestDocument(address, { payload, cookies }, asking, timeoutMs))
   // Nothing is done any more, whatever the answer says.
   if (request.call.isOver) return null
@@ -255,7 +248,7 @@ export const documentRunner = (options: DocumentRunnerOptions = {}): DocumentRun
   checkRunnerOptions(options)
   const { accounts = {}, hosts = [] } = options
   return {
-    check: (document) => accountFaults(document, accounts),
+    check: (document) => [...accountFaults(document, accounts), ...contentFaults(document)],
     checkReport: (report) => [
       ...(reportProtocols[report.dialect]
         ? []

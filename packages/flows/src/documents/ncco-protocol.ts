@@ -1,38 +1,21 @@
 import { createHash } from 'node:crypto'
-import type {
-  DialledTurn,
-  DocumentCall,
-  DocumentRequest,
-  GatheredTurn,
-  Recording,
-  ReportedParty,
-} from '@callplane/core'
-import {
-  formDecode,
-  formEncode,
-  hexOfCallId,
-  hmac,
-  uuidOfHex,
-  type FormFields,
-} from '@callplane/kit'
+import type { DocumentRequest, GatheredTurn } from '@callplane/core'
+import { formDecode, formEncode, hmac, type FormFields } from '@callplane/kit'
 import { uuidOf } from './ids.ts'
+import { bare, conversationOf, uuidOfCall } from './ncco-ids.ts'
+import { dialStates, reportOf, retryInMs } from './ncco-reports.ts'
 import type { Envelope, Payload, Protocol } from './protocol.ts'
 
-const bare = (number: string | undefined): string => (number ?? '').replace(/^\+/, '')
-
-/** Vonage's own id of a call that Vonage carries; else one that is made of ours. */
-const uuidOfCall = ({ plugin, references, id }: DocumentCall): string =>
-  (plugin === 'vonage' ? references['call'] : undefined) ?? uuidOfHex(hexOfCallId(id))
-
-const conversationOf = ({ id }: DocumentCall): string => `CON-${uuidOf(`${id} conversation`)}`
-
 /** developer.vonage.com/en/voice/voice-api/webhook-reference */
-const about = ({ call }: DocumentRequest): Payload => ({
-  from: call.from === undefined ? 'anonymous' : bare(call.from),
-  to: bare(call.to),
-  uuid: uuidOfCall(call),
-  conversation_uuid: conversationOf(call),
-})
+const about = (request: DocumentRequest): Payload => {
+  const { from, to } = request.call
+  return {
+    from: from === undefined ? 'anonymous' : bare(from),
+    to: bare(to),
+    uuid: uuidOfCall(request),
+    conversation_uuid: conversationOf(request),
+  }
+}
 
 const gathered = ({ digits, speech, ended }: GatheredTurn): Payload => ({
   speech: {
@@ -44,15 +27,6 @@ const gathered = ({ digits, speech, ended }: GatheredTurn): Payload => ({
     timed_out: !speech && (ended === 'timeout' || ended === 'empty'),
   },
 })
-
-/** Events of the other leg, of which `connect` with `eventType: synchronous` tells. */
-const dialStates: Readonly<Record<DialledTurn['status'], string>> = {
-  answered: 'completed',
-  busy: 'busy',
-  'no-answer': 'timeout',
-  failed: 'failed',
-  canceled: 'cancelled',
-}
 
 const payloadOf: Protocol['payloadOf'] = (request) => {
   const { turn, call } = request
@@ -78,36 +52,6 @@ const payloadOf: Protocol['payloadOf'] = (request) => {
       }
     case 'streamed':
       return { ...given, status: turn.ended === 'failed' ? 'failed' : 'disconnected' }
-  }
-}
-
-/** The size of the file is not known here. */
-const ofRecording = ({ url, id, duration = 0 }: Recording, at: string): Payload => ({
-  recording_url: url,
-  recording_uuid: id,
-  start_time: new Date(Date.parse(at) - duration * 1000).toISOString(),
-  end_time: at,
-})
-
-/** Events of the other leg, whose own ids they carry. */
-const ofParty = (
-  { party, from, state, result, seconds }: ReportedParty,
-  call: DocumentCall,
-): Payload => ({
-  from: bare(from),
-  to: bare(party),
-  uuid: call.dial && (call.dial.references['near'] ?? uuidOf(call.dial.attempt)),
-  status: state === 'ended' ? dialStates[result ?? 'failed'] : state,
-  direction: 'outbound',
-  ...(seconds !== undefined && { duration: String(Math.round(seconds)) }),
-})
-
-const reportOf: Protocol['reportOf'] = ({ call, about: told, at }) => {
-  if ('event' in told) return null
-  return {
-    ...('recording' in told ? ofRecording(told.recording, at) : ofParty(told, call)),
-    conversation_uuid: conversationOf(call),
-    timestamp: at,
   }
 }
 
@@ -163,6 +107,7 @@ export const nccoProtocol: Protocol = {
   waitsMs: 5_000,
   payloadOf,
   reportOf,
+  retryInMs,
   requestOf,
   failureOf: ({ message }, url) => ({ reason: message, original_request: { url } }),
   // The answer to an event may be an NCCO, and need not.

@@ -1,27 +1,25 @@
 import { createHash } from 'node:crypto'
 import type {
   DialledTurn,
-  DocumentCall,
   DocumentReport,
   DocumentRequest,
   GatheredTurn,
   RecordedTurn,
   ReportedParty,
 } from '@callplane/core'
-import { formDecode, hexOfCallId, hmac, plivoSignedText, uuidOfHex } from '@callplane/kit'
+import { formDecode, hmac, plivoSignedText } from '@callplane/kit'
 import type { DocumentAccount } from './accounts.ts'
 import { uuidOf } from './ids.ts'
+import { callUuid, foundAt, partyUuid, type Told } from './plivo-ids.ts'
+import { ofCall } from './plivo-reports.ts'
 import type { Payload, Protocol } from './protocol.ts'
 import { withForm } from './twiml-protocol.ts'
 
 const withoutPlus = (number: string | undefined): string => (number ?? '').replace(/^\+/, '')
 
-/** Plivo's own id of a call that Plivo carries; else one that is made of ours. */
-const callUuid = ({ plugin, references, id }: DocumentCall): string =>
-  (plugin === 'plivo' ? references['call'] : undefined) ?? uuidOfHex(hexOfCallId(id))
-
-const parties = (call: DocumentCall): Payload => {
-  const uuid = callUuid(call)
+const parties = (told: Told): Payload => {
+  const uuid = callUuid(told)
+  const { call } = told
   return {
     ALegRequestUUID: uuid,
     ALegUUID: uuid,
@@ -42,9 +40,9 @@ const statusOf = ({ call, turn }: DocumentRequest): string =>
 
 /** docs.plivo.com/docs/voice/xml/request; what only the carrier knows, such as the rate, is left out. */
 const about = (request: DocumentRequest, account: DocumentAccount | undefined): Payload => {
-  const { call, turn } = request
+  const { turn } = request
   return {
-    ...parties(call),
+    ...parties(request),
     CallStatus: statusOf(request),
     Event: turn.turn === 'started' ? 'StartApp' : 'Redirect',
     ...(account?.dialect === 'plivo-xml' && { ParentAuthID: account.authId }),
@@ -73,24 +71,32 @@ const fileOf = (url: string | undefined, id: string, seconds: number | undefined
 })
 
 /** docs.plivo.com/docs/voice/xml/record */
-const recorded = ({ recording, finishKey }: RecordedTurn, isOver: boolean): Payload => ({
-  ...(recording &&
-    fileOf(recording.url, recording.id ?? uuidOf(recording.url ?? ''), recording.seconds)),
-  Digits: isOver ? 'hangup' : (finishKey ?? ''),
-})
+const recorded = (
+  { recording, finishKey }: RecordedTurn,
+  request: DocumentRequest,
+  account: DocumentAccount | undefined,
+): Payload => {
+  const { id, url, seconds } = recording ?? {}
+  const found =
+    id === undefined ? { id: uuidOf(url ?? ''), url } : foundAt(request, { id, url }, account)
+  return {
+    ...(recording && fileOf(found.url, found.id, seconds)),
+    Digits: request.call.isOver ? 'hangup' : (finishKey ?? ''),
+  }
+}
 
 /** docs.plivo.com/docs/voice/xml/dial, `callbackUrl`; ringing is not reported. */
 const ofParty = (
   { party, from, state, seconds }: ReportedParty,
-  { call }: DocumentReport,
+  report: DocumentReport,
 ): Payload => {
   const action = state === 'answered' ? 'answer' : 'hangup'
   return {
     Event: state === 'answered' ? 'DialAnswer' : 'DialHangup',
     DialAction: action,
     DialBLegStatus: action,
-    DialALegUUID: callUuid(call),
-    DialBLegUUID: call.dial && (call.dial.references['near'] ?? uuidOf(call.dial.attempt)),
+    DialALegUUID: callUuid(report),
+    DialBLegUUID: partyUuid(report),
     DialBLegFrom: withoutPlus(from),
     DialBLegTo: withoutPlus(party),
     ...(state === 'ended' && { DialBLegDuration: String(Math.round(seconds ?? 0)) }),
@@ -98,16 +104,20 @@ const ofParty = (
 }
 
 const reportOf: Protocol['reportOf'] = (report, account) => {
-  const { about: told, call } = report
-  if ('event' in told) return null
+  const { about: told } = report
   const given = {
-    ...parties(call),
+    ...parties(report),
     ...(account?.dialect === 'plivo-xml' && { ParentAuthID: account.authId }),
   }
-  if ('recording' in told) {
-    const { url, id, duration } = told.recording
-    return { ...given, Event: 'Record', ...fileOf(url, id, duration) }
+  if ('event' in told && !told.recording) {
+    const said = ofCall(told)
+    return said && { ...given, ...said }
   }
+  if ('recording' in told && told.recording) {
+    const { url, id } = foundAt(report, told.recording, account)
+    return { ...given, Event: 'Record', ...fileOf(url, id, told.recording.duration) }
+  }
+  if (!('party' in told)) return null
   return told.state === 'ringing' ? null : { ...given, ...ofParty(told, report) }
 }
 
@@ -120,14 +130,11 @@ const dialStates: Readonly<Record<DialledTurn['status'], string>> = {
 }
 
 /** docs.plivo.com/docs/voice/xml/dial; the B leg's id is empty without an answer. */
-const dialled = ({ status }: DialledTurn, call: DocumentCall): Payload => ({
+const dialled = ({ status }: DialledTurn, request: DocumentRequest): Payload => ({
   DialStatus: dialStates[status],
   DialRingStatus: String(status !== 'failed'),
-  DialALegUUID: callUuid(call),
-  DialBLegUUID:
-    status === 'answered' && call.dial
-      ? (call.dial.references['near'] ?? uuidOf(call.dial.attempt))
-      : '',
+  DialALegUUID: callUuid(request),
+  DialBLegUUID: (status === 'answered' && partyUuid(request)) || '',
 })
 
 const payloadOf: Protocol['payloadOf'] = (request, account) => {
@@ -141,9 +148,9 @@ const payloadOf: Protocol['payloadOf'] = (request, account) => {
     case 'gathered':
       return call.isOver ? null : { ...given, ...gathered(turn) }
     case 'recorded':
-      return { ...given, ...recorded(turn, call.isOver) }
+      return { ...given, ...recorded(turn, request, account) }
     case 'dialled':
-      return { ...given, ...dialled(turn, call) }
+      return { ...given, ...dialled(turn, request) }
   }
 }
 
@@ -169,7 +176,7 @@ const requestOf: Protocol['requestOf'] = (payload, envelope) => {
   }
 }
 
-/** How Plivo asks. Three tries within 60 s before the fallback URL: 20 s for one (make-a-call, `fallback_url`) [inferred]. */
+/** How Plivo asks. That other callbacks are repeated is not documented. Three tries within 60 s before the fallback URL: 20 s for one (make-a-call, `fallback_url`) [inferred]. */
 export const plivoProtocol: Protocol = {
   method: 'POST',
   waitsMs: 20_000,

@@ -1,4 +1,4 @@
-import type { FrontDoor, OutboundCallInput } from '@callplane/core'
+import type { CallReport, FrontDoor, OutboundCallInput } from '@callplane/core'
 import { readFields, type FieldReader } from '@callplane/kit'
 import type { PlivoOptions } from '../options.ts'
 
@@ -101,6 +101,17 @@ const readAnswer = (body: FieldReader): OutboundCallInput['connect'] => {
   }
 }
 
+const events = { ring: 'ringing', hangup: 'ended', machine_detection: 'machine' } as const
+
+/** Where the application wants to be told of the call. */
+const readReports = (body: FieldReader): readonly CallReport[] =>
+  Object.entries(events).flatMap(([purpose, event]): CallReport[] => {
+    const url = body.text(`${purpose}_url`)
+    if (url === undefined) return []
+    const method = body.oneOf(`${purpose}_method`, ['GET', 'POST'])
+    return [{ url, dialect: 'plivo-xml', events: [event], ...(method && { method }) }]
+  })
+
 const dropUrls = (body: FieldReader): void => {
   for (const purpose of ownUrls) {
     body.drop(
@@ -150,6 +161,7 @@ export const readBody = (
 } => {
   const body = readFields(given)
   const connect = isPortable ? readAnswer(body) : undefined
+  const reports = isPortable ? readReports(body) : []
   dropUrls(body)
   const detection = body.parsed(
     'machine_detection',
@@ -164,6 +176,7 @@ export const readBody = (
     dtmf: readDigits(body),
     sipHeaders: readHeaders(body),
     connect,
+    reports: reports.length > 0 ? reports : undefined,
   }
   fields.machineDetection = detection && machineWords[detection]
   const options = readOptions(body)

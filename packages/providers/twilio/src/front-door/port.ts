@@ -9,7 +9,7 @@ import {
 import { splitSipUri } from './address.ts'
 import { readDocument, type DocumentRead } from './document.ts'
 import { readCreate, readSource } from './parse.ts'
-import { answeringDocument, inlineTwiml } from './portable.ts'
+import { answeringDocument, inlineTwiml, readReports } from './portable.ts'
 import { renderCall } from './render.ts'
 import { asksForSecureMedia } from '../map/sip-uri.ts'
 
@@ -140,6 +140,7 @@ const read = (
   check(request, path, form)
   const answering = isPortable ? answeringDocument(form) : undefined
   const source = isPortable ? {} : readSource(form)
+  const reports = isPortable ? readReports(form) : []
   const { fields, options: given } = readCreate(form)
   // Already read if another parameter overrides it.
   const twiml = form.unread.includes('Twiml') ? form.text('Twiml') : undefined
@@ -156,6 +157,7 @@ const read = (
   const call: CallInput = {
     ...place(form, fields, told),
     ...(program?.connect && { connect: program.connect }),
+    ...(reports.length > 0 && { reports }),
     ...(Object.keys(options).length > 0 && { options: { twilio: options } }),
   }
   const clean = Object.fromEntries(

@@ -1,6 +1,7 @@
 import {
   inputError,
   isSipUri,
+  type CallReport,
   type Connect,
   type Fault,
   type FrontDoor,
@@ -108,6 +109,21 @@ const readPortableDocument = (
   }
 }
 
+/** The events of a call, of which its event URL is told. */
+const told = ['initiated', 'ringing', 'answered', 'machine', 'ended'] as const
+
+/** Where the application wants to be told of the call. */
+const readReports = (body: FieldReader): readonly CallReport[] => {
+  const [url, ...more] = body.values('event_url')
+  if (more.length > 0) body.note('event_url', 'dropped', 'only the first URL is told')
+  if (url === undefined) {
+    body.drop('event_method', 'only allowed with event_url')
+    return []
+  }
+  const method = readWord(body, 'event_method', ['GET', 'POST'])
+  return [{ url: String(url), dialect: 'ncco', events: told, ...(method && { method }) }]
+}
+
 /** The near end of a call that dials the far party first. */
 const nearOf = ({ conference }: Understood, address: string | undefined): Connect | undefined => {
   if (conference) return { conference }
@@ -122,7 +138,11 @@ const read = (
   const raw = readRequest(request)
   const body = readFields(raw)
   const options: Options = {}
-  if (readEventUrl(body, { url: 'event_url', method: 'event_method' }) !== undefined) {
+  const reports = isPortable ? readReports(body) : []
+  if (
+    !isPortable &&
+    readEventUrl(body, { url: 'event_url', method: 'event_method' }) !== undefined
+  ) {
     const also = body.has('event_method') ? '; the same goes for event_method' : ''
     body.note('event_url', 'dropped', eventUrlIsLost + also)
   }
@@ -166,6 +186,7 @@ const read = (
   const call: CallInput = {
     ...clean(fields),
     to,
+    ...(reports.length > 0 && { reports }),
     ...(Object.keys(given).length > 0 && { options: { vonage: given } }),
   }
   const encrypted = encryptionOfUris(call, asksForSecureMedia, withoutSecureMedia)

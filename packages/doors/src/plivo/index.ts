@@ -1,0 +1,2 @@
+export type { PlivoDoorCredentials } from './authenticate.ts'
+export { plivoDoor } from './door.ts'

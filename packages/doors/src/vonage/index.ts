@@ -1,0 +1,2 @@
+export type { VonageDoorCredentials } from './authenticate.ts'
+export { vonageDoor } from './door.ts'
