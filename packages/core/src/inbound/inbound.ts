@@ -102,7 +102,7 @@ export const decideInbound = async (
     const record = await withIds(await receiving, references, journal)
     const [attempt] = record.attempts
     if (ask.render && attempt && !record.closed && isFlow(record.request.connect))
-      return await answerTurn(record, attempt.key, null, { world, journal })
+      return await answerTurn(record, attempt, null, { world, journal })
     return { plan: planFor(record, world), record }
   } finally {
     world.arrivals.delete(key)

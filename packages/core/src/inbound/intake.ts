@@ -224,11 +224,11 @@ const decide = async (
   const attempt = found && attemptOf(found.record, found.key)
   const route = attempt && found.record.routes[attempt.routeIndex]
   // Not ours, or no longer wanted: an answered phone must not be left on an open line.
-  if (!found || !route || found.record.cancelRequestedAt !== null)
+  if (!found || !attempt || !route || found.record.cancelRequestedAt !== null)
     return { plan: { action: 'hang-up' } }
   const { request, routes } = found.record
   if (isFlow(request.connect))
-    return answerTurn(found.record, found.key, ask.step ?? null, { world, journal })
+    return answerTurn(found.record, attempt, ask.step ?? null, { world, journal })
   const call = callForRoute(request, route, routes, world.providers)
   return {
     plan: {

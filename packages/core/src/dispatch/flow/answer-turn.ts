@@ -98,15 +98,8 @@ const dialAttempts = (
 }
 
 /** The record once a `dial` step has had its result. */
-const withDialResult = (
-  record: CallRecord,
-  parent: string,
-  segment: number,
-  now: number,
-): CallRecord => {
-  const dial = record.attempts.find(
-    (one) => one.kind === 'dial' && one.parent === parent && one.segment === segment,
-  )
+const withDialResult = (record: CallRecord, segment: SegmentRecord, now: number): CallRecord => {
+  const dial = dialOf(record, segment)
   return dial && dial.state !== 'accepted' && dial.state !== 'refused'
     ? withAttempt(record, dial.key, { state: 'accepted', settledAt: now, error: undefined })
     : record
@@ -122,16 +115,14 @@ const isTold = (record: CallRecord, segment: SegmentRecord): boolean =>
     ? recordingSince(record, segment.attempt, segment.at) !== undefined
     : dialResult(record, segment) !== null
 
-/** The record once the reports about the segment's last step have come, or as it is after a moment. */
+/** The record once the reports about a segment's last step have come, or as it is after a moment. */
 const withReports = async (
   record: CallRecord,
-  key: string,
+  segment: SegmentRecord,
   { host, store }: DispatchWorld,
 ): Promise<CallRecord> => {
   let latest = record
-  for (let tries = 0; tries < untoldTries; tries++) {
-    const segment = segmentsOf(latest, key).at(-1)
-    if (!segment || isTold(latest, segment)) return latest
+  for (let tries = 0; tries < untoldTries && !isTold(latest, segment); tries++) {
     await new Promise<void>((resolve) => {
       host.clock.after(inMilliseconds(untoldPatience) / untoldTries, resolve)
     })
@@ -147,10 +138,10 @@ const answer = async (
   report: StepReport | null,
   { world, journal }: Work,
 ): Promise<CallRecord | null> => {
-  const record = report?.untold ? await withReports(given, attempt.key, world) : given
-  const held = segmentsOf(record, attempt.key)
+  const held = segmentsOf(given, attempt.key)
   const last = held.at(-1)
   const seq = held.length
+  const record = report?.untold && last ? await withReports(given, last, world) : given
   const source = flowOf(record.request.connect, world.flow.book)
   const now = world.callTimes.now(record.id)
   const base = { callId: record.id, at: new Date(now).toISOString() }
@@ -169,15 +160,10 @@ const answer = async (
     record,
     (current) => segmentsOf(current, attempt.key).length === seq,
     (current) => {
-      const added = withSegment(
-        report ? withDialResult(current, attempt.key, report.segment, now) : current,
-        journalled,
-      )
+      const added = withSegment(last ? withDialResult(current, last, now) : current, journalled)
+      const known = (attemptOf(current, attempt.key) ?? attempt).notes
       const withNotes = withAttempt(added, attempt.key, {
-        notes: [
-          ...(attemptOf(added, attempt.key)?.notes ?? []),
-          ...fresh(notes, added, attempt.key),
-        ],
+        notes: [...known, ...fresh(notes, known)],
       })
       return {
         ...withNotes,
@@ -187,13 +173,11 @@ const answer = async (
   )
 }
 
-/** Notes that the attempt does not have yet. */
-const fresh = (notes: readonly Note[], record: CallRecord, key: string): readonly Note[] => {
-  const held = attemptOf(record, key)?.notes ?? []
-  return notes.filter(
-    ({ field, detail }) => !held.some((note) => note.field === field && note.detail === detail),
+/** Notes that are not known yet. */
+const fresh = (notes: readonly Note[], known: readonly Note[]): readonly Note[] =>
+  notes.filter(
+    ({ field, detail }) => !known.some((note) => note.field === field && note.detail === detail),
   )
-}
 
 /** Keys of a caller who hung up before the input was complete: only some providers tell of them, and nothing follows. */
 const isBrokenOff = ({ over, result }: StepReport): boolean =>
@@ -201,10 +185,9 @@ const isBrokenOff = ({ over, result }: StepReport): boolean =>
   result?.turn === 'gathered' &&
   (result.ended === 'empty' || result.ended === 'timeout')
 
-/** What waits for the report: nothing of it where the flow has gone on since. */
-const isDue = (record: CallRecord, key: string, report: StepReport | null): boolean =>
-  segmentsOf(record, key).length === (report ? report.segment + 1 : 0) &&
-  !(report && isBrokenOff(report))
+/** The attempt whose flow it is: some providers tell of the party of a `dial` step where they ask what comes after it. */
+const runnerOf = ({ attempts }: CallRecord, asked: AttemptRecord): AttemptRecord =>
+  attempts.find(({ key }) => key === asked.parent) ?? asked
 
 /**
  * Answers a turn of a call's flow: the first one where there is no report. The steps are journalled before they are given
@@ -213,18 +196,18 @@ const isDue = (record: CallRecord, key: string, report: StepReport | null): bool
  */
 export const answerTurn = async (
   record: CallRecord,
-  key: string,
+  asked: AttemptRecord,
   report: StepReport | null,
   work: Work,
 ): Promise<{ readonly plan: Plan; readonly record: CallRecord }> => {
   const { world } = work
-  const asked = attemptOf(record, key)
-  // Some providers tell of the party of a `dial` step where they ask what comes after it.
-  const attempt = asked?.kind === 'dial' ? attemptOf(record, asked.parent ?? '') : asked
-  if (!attempt) return { plan: { action: 'hang-up' }, record }
+  const attempt = runnerOf(record, asked)
+  const seq = report ? report.segment + 1 : 0
+  // The flow has gone on where there are more segments.
+  const isDue = (held: CallRecord) => segmentsOf(held, attempt.key).length === seq
   let current = record
-  if (isDue(record, attempt.key, report) && record.cancelRequestedAt === null) {
-    const name = `${record.id} ${attempt.key} ${report?.segment ?? 'start'}`
+  if (isDue(record) && record.cancelRequestedAt === null && !(report && isBrokenOff(report))) {
+    const name = `${attempt.key} ${seq}`
     const { answering } = world.flow
     const answered = answering.get(name) ?? answer(record, attempt, report, work)
     answering.set(name, answered)
@@ -234,8 +217,8 @@ export const answerTurn = async (
       answering.delete(name)
     }
     // Another process was first, or the record in hand was not the newest.
-    if (isDue(current, attempt.key, report)) current = (await world.store.get(record.id)) ?? current
+    if (isDue(current)) current = (await world.store.get(record.id)) ?? current
   }
-  const seq = report ? report.segment + 1 : 0
-  return { plan: planOf(current, segmentsOf(current, attempt.key)[seq], world), record: current }
+  const segment = segmentsOf(current, attempt.key)[seq]
+  return { plan: planOf(current, attempt, segment, world), record: current }
 }

@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createDispatcher } from '../../create-dispatcher.ts'
 import { CallError } from '../../model/error.ts'
-import type { CallEvent } from '../../model/event.ts'
 import type { Flow } from '../../model/flow.ts'
-import type { PromptStep, Step } from '../../model/flow-step.ts'
-import type { StepPlan, StepReport } from '../../plugin/webhook.ts'
-import {
-  ended,
-  event,
-  fakeProvider,
-  far,
-  manualHost,
-  settlePromises,
-  webhookOf,
-} from '../../testing/index.ts'
+import type { Step } from '../../model/flow-step.ts'
+import { ended, event, far, settlePromises } from '../../testing/index.ts'
 import { memoryStore } from '../memory-store.ts'
-import { allSteps } from './flow.fixture.ts'
+import { commanded } from './commanded.fixture.ts'
+import { say } from './flow.fixture.ts'
 
-const say = (text: string): PromptStep => ({ step: 'say', text })
 const agent = '+14155550177'
 const ask: Step = { step: 'gather', digits: { count: 1 }, next: 'chosen' }
 const flow: Flow = {
@@ -30,74 +19,8 @@ const flow: Flow = {
   },
 }
 
-const setUp = (run?: (plan: StepPlan) => Promise<'begun' | 'done'>, store = memoryStore()) => {
-  const plans: StepPlan[] = []
-  const finished: string[] = []
-  const fake = fakeProvider('a', {
-    can: { connect: ['flow'], answers: 'command', flow: allSteps, verbs: ['hangUp', 'connect'] },
-    flows: {
-      check: () => [],
-      run: async (_references, plan) => {
-        plans.push(plan)
-        return run ? run(plan) : plan.step.step === 'hangUp' ? 'done' : 'begun'
-      },
-      finish: async (_references, { command }) => void finished.push(command),
-    },
-    step: ({ headers }) =>
-      headers['step'] === undefined
-        ? undefined
-        : { attemptKey, references: {}, ...(JSON.parse(headers['step']) as StepReport) },
-  })
-  const host = manualHost({ publicUrl: 'https://calls.example' })
-  const dispatcher = createDispatcher({
-    host,
-    providers: [fake.provider],
-    store,
-    random: () => 0.5,
-  })
-  let attemptKey: string | undefined
-  const receive = async (step?: StepReport, ...events: readonly CallEvent[]) => {
-    const request = webhookOf(...events)
-    await dispatcher.receive('a', {
-      ...request,
-      headers: { ...request.headers, ...(step && { step: JSON.stringify(step) }) },
-    })
-    await settlePromises()
-  }
-  const tell = (...events: readonly CallEvent[]) =>
-    receive(undefined, ...events.map((one) => ({ attemptKey, ...one })))
-  const answered = async () => {
-    const { id } = await dispatcher.dispatch({ to: far, connect: { flow } })
-    attemptKey = fake.keys[0]
-    await tell(event('answered', { at: host.clock.now() }))
-    return id
-  }
-  const done = (segment: number, index: number) => receive({ segment, index })
-  const keys = (segment: number, index: number, digits: string) =>
-    receive({ segment, index, result: { turn: 'gathered', digits, ended: 'complete' } })
-  const sent = () => plans.map(({ step }) => step.step)
-  /** As far as the input. */
-  const asked = async () => {
-    const id = await answered()
-    await done(0, 0)
-    await host.clock.advance(2_000)
-    return id
-  }
-  return {
-    dispatcher,
-    host,
-    fake,
-    plans,
-    finished,
-    receive,
-    tell,
-    answered,
-    asked,
-    done,
-    keys,
-    sent,
-  }
-}
+const setUp = (run?: Parameters<typeof commanded>[1], store = memoryStore()) =>
+  commanded({ flow }, run, store)
 
 describe('a flow whose steps are commands', () => {
   it('sends one step after the other, each once the one before has ended, and waits itself', async () => {

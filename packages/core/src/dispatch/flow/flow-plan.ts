@@ -1,6 +1,6 @@
 import type { Step } from '../../model/flow-step.ts'
 import type { FlowPlan, Plan } from '../../plugin/webhook.ts'
-import type { CallRecord, SegmentRecord } from '../../journal/record.ts'
+import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
 import { callerNumber } from '../caller-number.ts'
 import { callbackUrl, type DispatchWorld } from '../world.ts'
 import { dialOf } from './turns.ts'
@@ -12,13 +12,12 @@ export const callerIdOf = (record: CallRecord): string | undefined =>
 /** A segment as the provider does it; a hang-up where that was asked for, or nothing can be said. */
 export const planOf = (
   record: CallRecord,
+  { key, provider }: AttemptRecord,
   segment: SegmentRecord | undefined,
   { host }: DispatchWorld,
 ): Plan => {
-  const provider = segment && record.attempts.find((one) => one.key === segment.attempt)?.provider
-  const url =
-    provider === undefined ? undefined : callbackUrl(host, provider, segment?.attempt ?? '')
-  if (!segment || !provider || url === undefined || record.cancelRequestedAt !== null)
+  const url = callbackUrl(host, provider, key)
+  if (!segment || url === undefined || record.cancelRequestedAt !== null)
     return { action: 'hang-up' }
   const last: Step | undefined = segment.steps.at(-1)
   const dial = dialOf(record, segment)

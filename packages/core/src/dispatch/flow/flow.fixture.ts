@@ -1,6 +1,7 @@
 import type { CallEvent } from '../../model/event.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
-import type { Step } from '../../model/flow-step.ts'
+import type { Flow } from '../../model/flow.ts'
+import type { PromptStep, Step } from '../../model/flow-step.ts'
 import type {
   Ask,
   FlowPlan,
@@ -20,6 +21,8 @@ import {
   webhookOf,
   type FakeProviderScript,
 } from '../../testing/index.ts'
+
+export const say = (text: string): PromptStep => ({ step: 'say', text })
 
 export const allSteps = {
   say: true,
@@ -69,11 +72,12 @@ const planIn = (reply: WebhookReply): Plan => JSON.parse(reply.body) as Plan
 export const phoneOf = (
   dispatcher: ReturnType<typeof createDispatcher>,
   attemptKey: () => string | undefined,
+  provider = 'a',
 ) => {
   const ask = async (given: Partial<Ask>): Promise<Plan> => {
     const asked = { references: {}, attemptKey: attemptKey(), ...given }
     const request = webhookOf()
-    const reply = await dispatcher.receive('a', {
+    const reply = await dispatcher.receive(provider, {
       ...request,
       headers: { ...request.headers, ask: JSON.stringify(asked) },
     })
@@ -82,7 +86,7 @@ export const phoneOf = (
   }
   const report = async (...events: readonly CallEvent[]): Promise<void> => {
     await dispatcher.receive(
-      'a',
+      provider,
       webhookOf(...events.map((one) => ({ ...one, attemptKey: attemptKey() }))),
     )
     await settlePromises()
@@ -121,4 +125,39 @@ export const stepsOf = (plan: Plan): readonly Step[] => (plan.action === 'flow' 
 export const asFlow = (plan: Plan): FlowPlan => {
   if (plan.action !== 'flow') throw new Error(`the plan is ${plan.action}`)
   return plan
+}
+
+/** A call that is answered and does the first steps of a flow, with what is seen of it from outside. */
+export const answeredCall = async (
+  flow: Flow | string,
+  options: Parameters<typeof setUp>[0] = {},
+  script?: FakeProviderScript,
+  fields: { readonly record?: boolean } = {},
+) => {
+  const made = setUp(options, script)
+  const { dispatcher, phone } = made
+  const { id } = await dispatcher.dispatch({ to: far, connect: { flow }, ...fields })
+  const begun = stepsOf(await phone.answer())
+  await phone.answered()
+  const view = () => dispatcher.calls.get(id)
+  const turns = async () => (await view())?.flow?.turns ?? []
+  const dials = async () => (await view())?.attempts.filter(({ kind }) => kind === 'dial') ?? []
+  return {
+    ...made,
+    id,
+    begun,
+    view,
+    turns,
+    dials,
+    lastTurn: async () => (await turns()).at(-1)?.turn,
+    /** What is reported of the party that the newest `dial` step rings. */
+    async party(...events: readonly CallEvent[]): Promise<void> {
+      const attemptKey = (await dials()).at(-1)?.key
+      await dispatcher.receive(
+        'a',
+        webhookOf(...events.map((one) => ({ ...one, leg: 'near' as const, attemptKey }))),
+      )
+      await settlePromises()
+    },
+  }
 }

@@ -1,4 +1,3 @@
-import { isFlow } from '../../model/connect.ts'
 import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
 import type { StepReport, TurnResult } from '../../plugin/webhook.ts'
 import { recordingSince } from './recording-since.ts'
@@ -35,16 +34,16 @@ const dialled = (record: CallRecord, segment: SegmentRecord): TurnResult | null 
  * had its turn.
  */
 export const lastTurn = (record: CallRecord, { key }: AttemptRecord): StepReport | null => {
-  if (!isFlow(record.request.connect) || record.cancelRequestedAt !== null) return null
+  if (record.cancelRequestedAt !== null) return null
   const segments = segmentsOf(record, key)
   const segment = segments.at(-1)
   const step = segment?.steps.at(-1)
   if (!segment || !step) return null
   const result =
-    step.step === 'record' && step.background !== true
+    step.step === 'record'
       ? recorded(record, segments, segment)
       : step.step === 'dial'
         ? dialled(record, segment)
         : null
-  return result && { segment: segment.seq, result, over: true }
+  return result && { segment: segment.seq, result }
 }

@@ -56,11 +56,12 @@ export const withProgress = (
   at: number,
 ): CallRecord => ({
   ...record,
-  flow: (record.flow ?? []).map((held) => {
+  flow: record.flow?.map((held) => {
     if (held.attempt !== segment.attempt || held.seq !== segment.seq) return held
     const progress = [...(held.progress ?? [])]
-    const before = progress[index]
-    progress[index] = { state, at: before && before.state !== 'failed' ? before.at : at }
+    // What follows from when a command was sent is counted from when it was sent last.
+    const isNew = state === 'sent' || state === 'failed'
+    progress[index] = { state, at: isNew ? at : (progress[index]?.at ?? at) }
     return { ...held, progress }
   }),
 })

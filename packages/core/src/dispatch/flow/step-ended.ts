@@ -1,5 +1,5 @@
-import type { Journal } from '../../journal/journal.ts'
-import type { CallRecord } from '../../journal/record.ts'
+import { always, type Journal } from '../../journal/journal.ts'
+import { attemptOf, type CallRecord } from '../../journal/record.ts'
 import { endsInTurn } from '../../flow/next-steps.ts'
 import type { StepReport } from '../../plugin/webhook.ts'
 import type { DispatchWorld } from '../world.ts'
@@ -24,16 +24,13 @@ export const stepEnded = async (
   const { step, index } = segmentState(segment)
   if (!step || index !== (report.index ?? segment.steps.length - 1)) return null
   if (endsInTurn(step)) {
-    if (report.result?.turn !== turnOfStep(step)) return null
-    return (await answerTurn(record, key, report, work)).record
+    const attempt = attemptOf(record, key)
+    if (!attempt || report.result?.turn !== turnOfStep(step)) return null
+    return (await answerTurn(record, attempt, report, work)).record
   }
   if (report.result) return null
-  return journal.change(
-    record,
-    (held) => {
-      const last = segmentsOf(held, key).at(-1)
-      return last?.seq === segment.seq && segmentState(last).index === index
-    },
-    (held) => withProgress(held, { segment, index }, 'done', world.callTimes.now(record.id)),
+  // Of two reports at once the second changes nothing.
+  return journal.change(record, always, (held) =>
+    withProgress(held, { segment, index }, 'done', world.callTimes.now(record.id)),
   )
 }

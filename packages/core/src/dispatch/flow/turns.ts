@@ -4,7 +4,7 @@ import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/rec
 /** What the parts of a dispatcher share for the flows of calls. */
 export interface FlowWorld {
   readonly book: FlowBook
-  /** Turns that are being answered, by call, attempt and segment: one that is delivered twice at once is answered once. */
+  /** Turns that are being answered, by attempt and segment: one that is delivered twice at once is answered once. */
   readonly answering: Map<string, Promise<CallRecord | null>>
 }
 
@@ -30,4 +30,4 @@ export const dialOf = (
   { attempts }: CallRecord,
   { attempt, seq }: SegmentRecord,
 ): AttemptRecord | undefined =>
-  attempts.find((one) => one.kind === 'dial' && one.parent === attempt && one.segment === seq)
+  attempts.find((one) => one.parent === attempt && one.segment === seq)

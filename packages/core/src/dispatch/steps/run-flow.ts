@@ -128,7 +128,7 @@ const planFor = (
   { segment, index, step }: SegmentState,
   world: StepWork['world'],
 ): StepPlan | null => {
-  const plan = planOf(record, segment, world)
+  const plan = planOf(record, attempt, segment, world)
   if (plan.action !== 'flow' || !step) return null
   const dial = dialOf(record, segment)
   return {
@@ -205,12 +205,12 @@ export const runFlow = async (
   if (!attempt) return null
   if (isEnd(foldAttempt(record, key).far.status)) {
     const last = lastTurn(record, attempt)
-    return last ? (await answerTurn(record, key, last, work)).record : null
+    return last ? (await answerTurn(record, attempt, last, work)).record : null
   }
   const state = stateOf(record, attempt)
   const answered = async (result: TurnResult | null) => {
     const report = state && result ? { segment: state.segment.seq, result } : null
-    return (await answerTurn(record, key, report, work)).record
+    return (await answerTurn(record, attempt, report, work)).record
   }
   if (!state) return answered(null)
   const { step, segment } = state
