@@ -112,7 +112,7 @@ describe('a `dial` step of which no party may be rung', () => {
     expect(seen).toEqual([{ ...base, turn: 'dialled', status: 'failed' }])
   })
 
-  it('is passed over where it names none, in the list that it stands in', async () => {
+  it('leaves it to the next step of its list where it names no continuation', async () => {
     const { begun, continuation, base } = await run({
       steps: [{ step: 'goto', to: 'closed' }],
       continuations: {

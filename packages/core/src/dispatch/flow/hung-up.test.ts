@@ -81,7 +81,7 @@ describe('the conversation of a caller who hung up', () => {
     ['did not take place', [ended('canceled', 'canceled', 'yes')], { status: 'canceled' }],
     [
       'failed for a reason of its own',
-      [ended('failed', 'provider-error', 'no')],
+      [ended('failed', 'carrier-fault', 'no')],
       { status: 'failed' },
     ],
     ['was declined', [ended('rejected', 'declined', 'yes')], { status: 'busy' }],

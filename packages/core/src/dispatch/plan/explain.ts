@@ -9,6 +9,7 @@ import { describePlace } from '../../routing/ramp/ramp-share.ts'
 import { explainRules, type ExplainedRules } from './explain-rules.ts'
 import { planCall, type CallPlan, type ParsedCall } from './plan-call.ts'
 import { prepareRoute } from './prepare-route.ts'
+import { providerMissing } from './skipped-routes.ts'
 
 /** Stands where the attempt key will be; as long as a real one. */
 export const explainKey = 'cp00000000000000000000000000000000'
@@ -129,27 +130,24 @@ const explainRoutes = async (
     // Also behind a route that is skipped anyway: a guard's refusal is the call's own.
     const judged = await judgeRoute(route, request, now, world)
     for (const detail of judged.refused) refused.add(detail)
-    const skipped = left.find((entry) => entry.routeIndex === routeIndex) ?? judged.skipped
-    if (skipped || !provider) {
-      const { reason, detail } = skipped ?? {
-        reason: 'provider-missing' as const,
-        detail: 'not registered',
-      }
+    const known = left.find((entry) => entry.routeIndex === routeIndex) ?? judged.skipped
+    const ready =
+      known || !provider
+        ? { outcome: 'skip' as const, skip: known ?? providerMissing }
+        : await prepareRoute(
+            { request, routes: planned, strict, impliedFrom },
+            route,
+            provider,
+            { key: explainKey },
+            world,
+          )
+    if (ready.outcome === 'skip') {
+      const { reason, detail } = ready.skip
       routes.push({ ...base, order: null, skipped: { reason, detail }, request: null, notes: [] })
-      continue
+    } else {
+      const { request: wire, notes } = ready
+      routes.push({ ...base, order: order++, skipped: null, request: wire, notes })
     }
-    const ready = await prepareRoute(
-      { request, routes: planned, strict, impliedFrom },
-      route,
-      provider,
-      { key: explainKey },
-      world,
-    )
-    routes.push(
-      ready.outcome === 'skip'
-        ? { ...base, order: null, skipped: ready.skip, request: null, notes: [] }
-        : { ...base, order: order++, skipped: null, request: ready.request, notes: ready.notes },
-    )
   }
   return { routes, refused: [...refused] }
 }

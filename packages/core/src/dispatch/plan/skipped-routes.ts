@@ -26,6 +26,12 @@ const staticSkip = (
 
 type Skip = Omit<SkippedRoute, 'provider'>
 
+/** A rule may name providers that this process does not have. */
+export const providerMissing: Skip = {
+  reason: 'provider-missing',
+  detail: 'no provider has this name',
+}
+
 interface Choice {
   readonly request: OutboundCall
   readonly connect: Connect | undefined
@@ -47,11 +53,7 @@ const passedOver = (route: Route, { left, chosen }: Choice): Skip | null => {
 
 const skipOf = (route: Route, choice: Choice): Skip | null => {
   const provider = choice.providers.get(route.provider)
-  if (!provider)
-    return {
-      reason: 'provider-missing',
-      detail: 'no provider has this name',
-    }
+  if (!provider) return providerMissing
   const reach = reachNearEnd(choice.connect, route, provider, choice.firstPlatform)
   const unreachable: Skip | null =
     (provider.definition.can.publicUrlRequired || isFlow(choice.connect)) && !choice.hasPublicUrl
