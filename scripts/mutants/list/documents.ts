@@ -17,7 +17,7 @@ export const documentMutants: readonly Mutant[] = [
   {
     bug: 'the next process does not know the document that the caller is in',
     file: `${running}/flow/next-segment.ts`,
-    find: '        ...(document && { document }),\n',
+    find: ', ...(document && { document })',
     replace: '',
     noticedBy: runningTest,
   },

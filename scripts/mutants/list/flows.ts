@@ -8,6 +8,7 @@ const identityTest = `${flows}/identity.test.ts`
 
 const running = 'packages/core/src/dispatch'
 const documentsTest = `${running}/flow/flow.test.ts`
+const fallbackTest = `${running}/flow/flow-fallback.test.ts`
 const commandsTest = `${running}/flow/commanded-flow.test.ts`
 const streams = 'packages/kit/src/streams'
 const streamsTest = `${streams}/streams.test.ts`
@@ -108,8 +109,8 @@ export const flowMutants: readonly Mutant[] = [
   {
     bug: 'a request for a turn that comes again asks the function again',
     file: `${running}/flow/answer-turn.ts`,
-    find: 'if (isDue(record, attempt.key, report) && record.cancelRequestedAt === null) {',
-    replace: 'if (record.cancelRequestedAt === null) {',
+    find: 'if (isDue(record) && record.cancelRequestedAt === null',
+    replace: 'if (record.cancelRequestedAt === null',
     noticedBy: documentsTest,
   },
   {
@@ -122,9 +123,32 @@ export const flowMutants: readonly Mutant[] = [
   {
     bug: 'a `dial` step is begun for a caller who has hung up',
     file: `${running}/flow/next-segment.ts`,
-    find: 'if (isOver) return { segment: { continuation, steps: [], rest: undefined }, notes: said() }',
+    find: 'if (isOver) return { segment: { continuation, ...nothing }, notes: said() }',
     replace: '',
     noticedBy: documentsTest,
+  },
+  {
+    bug: 'the fallback of a flow passes no guard',
+    file: `${running}/flow/next-segment.ts`,
+    find: 'const checked = await dialable(last, { record, route, path }, world)',
+    replace:
+      "const checked = path === 'flowFallback' ? { step: last, notes: [] } : await dialable(last, { record, route, path }, world)",
+    noticedBy: fallbackTest,
+  },
+  {
+    bug: 'the fallback of a flow that is not registered any more begins again with each of its turns',
+    file: `${running}/flow/next-segment.ts`,
+    find: 'return nextList(step, last.rest ?? [], turn, by)',
+    replace:
+      "if (!asked.source) throw new FlowFailure('gone')\n  return nextList(step, last.rest ?? [], turn, by)",
+    noticedBy: fallbackTest,
+  },
+  {
+    bug: 'digits that the next process sends again are cut',
+    file: `${running}/flow/segment-state.ts`,
+    find: "const isNew = state === 'sent' || state === 'failed'",
+    replace: "const isNew = state === 'failed'",
+    noticedBy: `${running}/flow/commanded-steps.test.ts`,
   },
   {
     bug: 'a `dial` step passes no guard',
@@ -150,8 +174,8 @@ export const flowMutants: readonly Mutant[] = [
   {
     bug: 'a report of another kind ends the step that is under way',
     file: `${running}/flow/step-ended.ts`,
-    find: 'if (report.result?.turn !== turnOfStep(step)) return null',
-    replace: 'if (report.result === undefined) return null',
+    find: 'report.result?.turn !== turnOfStep(step)',
+    replace: 'report.result === undefined',
     noticedBy: commandsTest,
   },
   {
@@ -192,8 +216,8 @@ export const flowMutants: readonly Mutant[] = [
   {
     bug: 'keys of a caller who hung up before the input was complete are a turn',
     file: `${running}/flow/answer-turn.ts`,
-    find: '  !(report && isBrokenOff(report))',
-    replace: '  true',
+    find: ' && !(report && isBrokenOff(report))',
+    replace: '',
     noticedBy: documentsTest,
   },
   {
