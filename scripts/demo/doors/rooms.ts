@@ -8,8 +8,8 @@ export const roomFor = (plugin: PluginUnderTest): string => {
   return connect && 'room' in connect && connect.room !== undefined ? connect.room : 'demo-room'
 }
 
-/** Whether a provider reaches a room of this platform: its own, or by the `roomAddress` of a route. */
+/** Whether a provider reaches a room of these platforms: one of its own, or any by the `roomAddress` of a route. */
 export const reachesRooms =
-  (platform: string) =>
+  (...platforms: readonly string[]) =>
   ({ id, can }: PluginUnderTest): boolean =>
-    id === platform || can.connect.includes('sip')
+    platforms.includes(id) || can.connect.includes('sip')

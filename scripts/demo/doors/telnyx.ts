@@ -32,7 +32,7 @@ export const telnyxDemo: DemoDoor = {
     accountSid: 'demo',
     privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
   },
-  carries: ({ can }) => can.connect.includes('sip'),
+  carries: ({ can }) => can.connect.includes('sip') || can.connect.includes('room'),
   client(url) {
     const client = new Telnyx({ ...credentials, baseURL: `${url}/v2`, maxRetries: 0 })
     return {

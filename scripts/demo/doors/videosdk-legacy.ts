@@ -28,7 +28,8 @@ export const videosdkLegacyDemo: DemoDoor = {
   face: videosdkLegacyDoor(),
   credentials,
   tellsNothing: true,
-  carries: reachesRooms('videosdk'),
+  // Both generations of VideoSDK have the same rooms.
+  carries: reachesRooms('videosdk', 'videosdk-legacy'),
   client(url, plugin) {
     const ask = async <Reply>(method: string, path: string, body?: object): Promise<Reply> => {
       const response = await fetch(`${url}${path}`, {

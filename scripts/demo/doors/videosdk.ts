@@ -24,7 +24,8 @@ export const videosdkDemo: DemoDoor = {
     dialect: 'videosdk',
     privateKey: keys.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
   },
-  carries: reachesRooms('videosdk'),
+  // Both generations of VideoSDK have the same rooms.
+  carries: reachesRooms('videosdk', 'videosdk-legacy'),
   client(url, plugin) {
     const { calls } = new VideoSDK({ ...credentials, apiEndpoint: url, maxRetries: 0 }).sip
     return {

@@ -12,6 +12,7 @@ const phoneNumber = '+14155550123'
 const hook = `${applicationOrigin}/daily`
 const hmac = Buffer.from('a secret of thirty-two characters').toString('base64')
 const callerId = '34b0eb2b-4f6d-41e2-8189-c836e830ffbb'
+const otherId = '7d208e2a-520b-4a8d-a2c9-3a36dfa0d342'
 const room = 'conformance'
 
 const carriers = {
@@ -27,7 +28,7 @@ type Body = Readonly<Record<string, unknown>>
 const open = async (carrier: keyof typeof carriers = 'daily') => {
   const opened = await openDoor({
     provider: dailyDoor({
-      callerIds: { [callerId]: '+14155550100' },
+      callerIds: { [callerId]: '+14155550100', [otherId]: '+14155550177' },
       webhooks: [{ url: hook }],
     }),
     credentials,
@@ -118,6 +119,16 @@ it('tells of a failed call as an error', async () => {
   expect(told.map(({ body = '' }) => (JSON.parse(body) as { type: string }).type)).toEqual([
     'dialout.error',
   ])
+})
+
+it('shows the number that a callerId stands for, which the rule has to have', async () => {
+  const { start, opened } = await open('telnyx')
+  await using _opened = opened
+  expect(await start({ callerId: otherId })).toMatchObject({
+    status: 400,
+    body: { info: expect.stringContaining('numbers of the rule') as string },
+  })
+  expect((await start({ callerId })).status).toBe(200)
 })
 
 it('ejects the phones that it is given, and no others', async () => {

@@ -21,7 +21,6 @@ const open = async (carrier: 'videosdk-legacy' | 'telnyx' = 'videosdk-legacy') =
     provider: videosdkLegacyDoor({
       rules: { [trunkId]: 'conformance' },
       carrierHosts: ['sip.carrier.example'],
-      rooms: isLegacy ? 'videosdk-legacy' : 'videosdk',
     }),
     credentials,
     rule: null,

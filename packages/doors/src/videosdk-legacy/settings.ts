@@ -7,6 +7,6 @@ export interface VideosdkLegacyDoorSettings {
    * number, since the route has its carrier. Absent: SIP destinations stay as they are.
    */
   readonly carrierHosts?: readonly string[] | undefined
-  /** The provider instance or plugin id that has the rooms. Default `videosdk`. */
+  /** The provider instance or plugin id that has the rooms. Default `videosdk`, which the legacy API and v2 both reach. */
   readonly rooms?: string | undefined
 }

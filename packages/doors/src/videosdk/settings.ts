@@ -20,6 +20,6 @@ export interface VideosdkDoorSettings {
   readonly rules?: Readonly<Record<string, string>> | undefined
   /** The webhooks of the account, which are told of every call of this door. */
   readonly webhooks?: readonly VideosdkDoorWebhook[] | undefined
-  /** The provider instance or plugin id that has the rooms. Default `videosdk`. */
+  /** The provider instance or plugin id that has the rooms. Default `videosdk`, which the legacy API and v2 both reach. */
   readonly rooms?: string | undefined
 }
