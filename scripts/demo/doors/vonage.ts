@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
+import type { Capabilities } from '@callplane/core'
 import { vonageDoor } from '@callplane/doors/vonage'
 import { verifySignature } from '@vonage/jwt'
 import { Vonage } from '@vonage/server-sdk'
@@ -16,6 +17,12 @@ const account = {
   applicationId,
   signatureSecret: 'demo-signature-secret',
 } as const
+
+/** An NCCO of one near end: a SIP address, or nothing, where the rule names a room. */
+const nearEndOf = ({ connect }: Capabilities): readonly object[] =>
+  connect.includes('sip')
+    ? [{ action: 'connect', endpoint: [{ type: 'sip', uri: 'sip:desk@example.com' }] }]
+    : [{ action: 'wait', timeout: 7_200 }]
 
 const bare = (number: string): string => number.replace(/^\+/, '')
 
@@ -35,15 +42,18 @@ export const vonageDemo: DemoDoor = {
   face: vonageDoor,
   credentials: { applicationId, publicKey: keys.publicKey },
   account,
-  carries: ({ can }) => can.connect.includes('flow'),
-  client(url) {
+  // Documents, where a carrier runs flows; a near end in the request, or the room of the rule, where it does not.
+  carries: () => true,
+  client(url, { can }) {
     const { voice } = new Vonage({ applicationId, privateKey: keys.privateKey }, { apiHost: url })
     return {
       async create({ to, from, answerUrl, statusUrl }) {
         const { uuid } = await voice.createOutboundCall({
           to: [{ type: 'phone', number: bare(to) }],
           from: { type: 'phone', number: bare(from) },
-          answer_url: [answerUrl],
+          ...(can.connect.includes('flow')
+            ? { answer_url: [answerUrl] }
+            : { ncco: nearEndOf(can) }),
           event_url: [statusUrl],
         } as never)
         return uuid

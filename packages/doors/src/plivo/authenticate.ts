@@ -6,6 +6,7 @@ import type { DoorRequest } from '../door-face.ts'
 export interface PlivoDoorCredentials {
   /** `MA…` or `SA…`, as in the application's settings. */
   readonly authId: string
+  /** The token of the account, as in the application's settings. */
   readonly authToken: string
 }
 

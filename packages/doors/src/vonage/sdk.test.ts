@@ -2,12 +2,13 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import type { WireResponse } from '@callplane/core'
 import { telnyx } from '@callplane/telnyx'
 import { vonage } from '@callplane/vonage'
-import { verifySignature } from '@vonage/jwt'
+import { tokenGenerate, verifySignature } from '@vonage/jwt'
 import { Vonage } from '@vonage/server-sdk'
 import { describe, expect, it } from 'vitest'
 import { harness as telnyxHarness } from '../../../providers/telnyx/test/harness.ts'
 import { harness as vonageHarness } from '../../../providers/vonage/test/harness.ts'
 import { applicationOrigin, openDoor, type OpenDoorOptions } from '../../test/open-door.ts'
+import { hexOfRecording, uuidOfHex } from '../ids.ts'
 import { vonageDoor, type VonageDoorCredentials } from './index.ts'
 
 const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' } } as const
@@ -145,6 +146,25 @@ describe('the Vonage door', () => {
     expect(newest).toMatchObject({ count: 3, _embedded: { calls: [{ uuid: uuids[2] }] } })
     const none = await during(client.search({ status: 'busy' } as never))
     expect(none.count).toBe(0)
+  })
+
+  it('hands out the file of a recording to the application', async () => {
+    const { client, url, during, advance, opened, bench } = await open('telnyx')
+    await using _opened = opened
+    await during(client.createOutboundCall(call as never))
+    await advance(20)
+    const [placed] = (await bench.dispatcher.calls.list()).calls
+    await during(bench.dispatcher.startRecording(placed!.id))
+    await advance(5)
+    await during(bench.dispatcher.stopRecording(placed!.id))
+    await advance(30)
+    const record = await bench.dispatcher.calls.get(placed!.id)
+    const [recording] = record!.recordings
+    const file = `${url}/v1/files/${uuidOfHex(hexOfRecording(record!, recording!))}`
+    const token = tokenGenerate(applicationId, own.privateKey)
+    const given = await during(fetch(file, { headers: { authorization: `Bearer ${token}` } }))
+    expect([given.status, given.headers.get('content-type')]).toEqual([200, 'audio/mpeg'])
+    expect((await during(fetch(file))).status).toBe(401)
   })
 
   it('refuses as Vonage does', async () => {
