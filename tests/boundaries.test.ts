@@ -36,6 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'core',
     'kit',
     'flows',
+    'doors',
     'daily',
     'livekit',
     'plivo',
@@ -47,7 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'vonage',
   ],
   // The command line.
-  callplane: ['core', 'flows', 'kit', 'preflight', 'sqlite', 'postgres', 'trunks'],
+  callplane: ['core', 'doors', 'flows', 'kit', 'preflight', 'sqlite', 'postgres', 'trunks'],
   // The suite drives the emulator; the emulator imports no other package.
   conformance: ['core', 'emulator'],
   emulator: [],

@@ -1,4 +1,5 @@
 export { defineConfig, type CallplaneConfig } from './load-config.ts'
+export { defineDoors, type DoorsConfig, type Mounted } from './load-doors.ts'
 export { defineMigration, type MigrationConfig } from './load-migration.ts'
 export { runCli } from './run-cli.ts'
 export { nodeTerminal, type Terminal } from './terminal.ts'

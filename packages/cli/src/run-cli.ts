@@ -7,6 +7,7 @@ import { addFlowsCommands } from './commands/flows.ts'
 import { addPreflightCommand } from './commands/preflight.ts'
 import { addRampCommands } from './commands/ramp.ts'
 import { addMigrateCommands } from './commands/migrate.ts'
+import { addServeDoorCommand } from './commands/serve-door.ts'
 import { addStoresCommands } from './commands/stores.ts'
 import { addVerifyCommand } from './commands/verify.ts'
 import { createContext } from './context.ts'
@@ -50,6 +51,7 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
   addPreflightCommand(program, context)
   addCodemodCommands(program, context)
   addMigrateCommands(program, context)
+  addServeDoorCommand(program, context)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return done

@@ -11,6 +11,8 @@ export interface Terminal {
   writeError(text: string): void
   /** Asks a question whose answer is yes or no. Absent without an interactive terminal. */
   confirm?(question: string): Promise<boolean>
+  /** Runs once the user or the system asks the command to end. Gives a function that takes this back. */
+  onStop(run: () => void): () => void
 }
 
 const confirm = async (question: string): Promise<boolean> => {
@@ -38,5 +40,18 @@ export const nodeTerminal = (): Terminal => {
       }),
     writeError: (text) => void process.stderr.write(text),
     ...(process.stdin.isTTY ? { confirm } : {}),
+    onStop: (run) => {
+      const signals = ['SIGINT', 'SIGTERM'] as const
+      // Only the first one is waited for: the next one ends the process as usual.
+      const stop = () => {
+        remove()
+        run()
+      }
+      const remove = () => {
+        for (const signal of signals) process.removeListener(signal, stop)
+      }
+      for (const signal of signals) process.on(signal, stop)
+      return remove
+    },
   }
 }

@@ -38,6 +38,30 @@ it('200 call sites, with every way to come by a client', async () => {
   expect(lines).toEqual(expectedIn(files))
 })
 
+it('finds what other files and packages hide', async () => {
+  const files = {
+    // Twilio Functions
+    'functions/call.js': `
+exports.handler = async (context, event, callback) => {
+  const response = new Twilio.twiml.VoiceResponse()
+  response.say('Hello') //! works <Say>
+  await context.getTwilioClient().calls.list() //! works calls.list
+  callback(null, response)
+}`,
+    'src/from-a-package.ts': `
+import { phone } from '@acme/phone'
+await phone.calls.create({ to }) //! look phone.calls.create
+await phone.voice.createOutboundCall({}) //! look phone.voice.createOutboundCall`,
+    'src/page.vue': `<script>fetch('/v2/sip/outbound-call')</script>`,
+    'tool.py': `print('nothing of it')`,
+  }
+  const { lines, report } = await reportOn(files)
+  expect(lines).toEqual(expectedIn(files))
+  expect(report.files.skipped).toEqual([
+    { path: 'src/page.vue', reason: 'names a provider, in a language that is not read' },
+  ])
+})
+
 const only = async (files: CodeBase, file = 'app.js') => {
   const { report } = await reportOn(files)
   return report.entries.filter((entry) => entry.file === file)
@@ -66,6 +90,14 @@ response.queue('support')`,
       reason: '<Queue> has no counterpart in a flow',
       todo: expect.stringContaining('docs/documents.md'),
     })
+  })
+  it('is a blocker where the target leaves the step out', async () => {
+    const code = `const r = new (require('twilio').twiml.VoiceResponse)()\nr.play({ digits: '12' })`
+    const { report } = await reportOn({ 'app.js': code }, { to: ['vonage', 'plivo'] })
+    expect(report.entries[0]?.targets).toMatchObject([
+      { verdict: 'blocker', notes: [{ effect: 'dropped' }] },
+      { verdict: 'works' },
+    ])
   })
   it('names what was judged with an example', async () => {
     const [, call] = await only({

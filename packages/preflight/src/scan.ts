@@ -171,8 +171,10 @@ class Scan {
           'look up which requests it sends with the client',
         ),
       )
-    const isOpen = callee.kind === 'unknown' || callee.kind === 'global'
-    const resembled = isOpen ? this.#used.find((sdk) => sdk.resembles.test(chain)) : undefined
+    const isOpen = ['unknown', 'global', 'external'].includes(callee.kind)
+    // A library that is never imported may come from a package that is not read.
+    const possible = this.#used.length > 0 ? this.#used : sdks
+    const resembled = isOpen ? possible.find((sdk) => sdk.resembles.test(chain)) : undefined
     if (resembled)
       this.entries.push(
         lookAt(

@@ -73,6 +73,7 @@ async function remind(patient) {
 }
 
 const hangUp = (sid) => client.calls(sid).update({ status: 'completed' }) //! works calls(…).update
+const redirect = (sid) => client.calls(sid).update({ url: 'https://app.example/voice' }) //! blocker calls(…).update
 const lookUp = (sid) => client.calls(sid).fetch() //! works calls(…).fetch
 
 async function confirm(patient) {
@@ -123,7 +124,7 @@ import { makeDialler } from './dialler.js'
 import { runAll } from '@acme/queue'
 
 const service = makeDialler()
-export const recordings = async () => service.other.recordings.list({ limit: 5 }) //! blocker recordings.list
+export const recordings = async () => service.other.recordings.list({ limit: 5 }) //! works recordings.list
 export const conferences = (name: string) =>
   service.other
     .conferences(name)

@@ -44,7 +44,7 @@ export const preflightMutants: readonly Mutant[] = [
     bug: 'a step that the target leaves out counts as an adjustment',
     file: `${source}/targets/judge.ts`,
     find: "if (notes.some(isLeftOut)) return 'blocker'",
-    replace: "if (notes.every(isLeftOut)) return 'adjusted'",
+    replace: "if (notes.some(isLeftOut)) return 'adjusted'",
     noticedBy,
   },
   {
@@ -62,6 +62,20 @@ export const preflightMutants: readonly Mutant[] = [
     noticedBy,
   },
   {
+    bug: 'a request that the door refuses to serve counts as served',
+    file: `${source}/targets/door-reads.ts`,
+    find: "refusal?.reason === 'not-served'",
+    replace: "refusal?.reason === 'not-found'",
+    noticedBy,
+  },
+  {
+    bug: 'a door is closed in the middle of a request',
+    file: 'packages/cli/src/door-server.ts',
+    find: 'server.closeIdleConnections()',
+    replace: 'server.closeAllConnections()',
+    noticedBy: 'packages/cli/src/serve-door.test.ts',
+  },
+  {
     bug: 'a document that an endpoint leads to is not asked for',
     file: `${source}/fetch/fetch-documents.ts`,
     find: 'for (const turn of turnsIn(answer.flow, at))',
@@ -69,10 +83,10 @@ export const preflightMutants: readonly Mutant[] = [
     noticedBy,
   },
   {
-    bug: 'a URL of which only a part is known is asked',
-    file: `${source}/fetch/found-endpoints.ts`,
-    find: '.filter((url) => !url.includes(gap))',
-    replace: '.filter((url) => url !== gap)',
+    bug: 'an endpoint that several call sites name is asked for each of them',
+    file: `${source}/fetch/fetch-documents.ts`,
+    find: 'if (this.#asked.has(url)) return',
+    replace: 'if (this.#asked.size > 99) return',
     noticedBy,
   },
 ]

@@ -1,4 +1,5 @@
 import type * as t from '@babel/types'
+import { givesBack, globalNamed, isFunctionsClient } from './known-globals.ts'
 import { joinedText, templateText, unaryValue } from './operators.ts'
 import { resolveModule } from './resolve-module.ts'
 import type { Path, Source } from './scope.ts'
@@ -8,10 +9,6 @@ import { unknown, type External, type Site, type Value } from './values.ts'
 
 /** Most steps from one value to the next. */
 const maxDepth = 100
-
-/** Built-in functions that give back what they are given. Data that is written as JSON is looked at as data. */
-const givesBack =
-  /^(?:Object\.(?:freeze|seal)|structuredClone|Promise\.resolve|JSON\.stringify|String)$/
 
 const isKnown = ({ kind }: Value): boolean => kind !== 'unknown'
 
@@ -140,7 +137,7 @@ export class Program {
   #name(node: t.Identifier, module: SourceModule): Value {
     if (node.name === 'undefined') return { kind: 'literal', value: undefined }
     const binding = (module.scopes.get(node) ?? module.top).lookUp(node.name)
-    if (!binding) return { kind: 'global', path: node.name }
+    if (!binding) return globalNamed(node.name)
     return this.#firstOf(binding.sources, module)
   }
 
@@ -281,6 +278,7 @@ export class Program {
       return isKnown(assigned) ? assigned : whole
     }
     const callee = this.evaluate(node.callee, module)
+    if (isFunctionsClient(node.callee)) return { kind: 'external', path: 'twilio()' }
     if (callee.kind === 'external') return this.#external(callee, { node, module })
     if (callee.kind === 'class') return { ...callee, kind: 'instance' }
     if (callee.kind === 'global')

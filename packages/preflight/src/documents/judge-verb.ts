@@ -88,7 +88,9 @@ export const judgeVerb = async (
   targets: readonly Target[],
 ): Promise<readonly PreflightEntry[]> => {
   const { verb: top, dialect } = given
-  const reading = bestFit(verbSlots(top), (chosen) => read(given, writeVerb(dialect, top, chosen)))
+  const reading = await bestFit(verbSlots(top), (chosen) =>
+    read(given, writeVerb(dialect, top, chosen)),
+  )
   const { flow } = reading
   if (!flow) return refused(given, reading)
   const results = await Promise.all(targets.map((target) => target.flow(flow)))

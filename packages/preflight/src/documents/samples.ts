@@ -65,18 +65,18 @@ const worseThan = (one: Fit, other: Fit): boolean =>
  * Tries samples for what is not known, one slot after the other, and keeps those with which the least is refused: an unknown
  * value must not make a verdict worse.
  */
-export const bestFit = <One extends Fit>(
+export const bestFit = async <One extends Fit>(
   slots: readonly Slot[],
-  attempt: (chosen: Chosen) => One,
-): One => {
+  attempt: (chosen: Chosen) => One | Promise<One>,
+): Promise<One> => {
   const chosen = new Map<Dynamic, Sample>(slots.map((slot) => [slot[0], samplesFor(slot)[0] ?? '']))
-  let best = attempt(chosen)
+  let best = await attempt(chosen)
   for (const slot of slots)
     for (const sample of samplesFor(slot)) {
       if (best.faults.length === 0 && best.notes.length === 0) return best
       const before = chosen.get(slot[0]) ?? ''
       chosen.set(slot[0], sample)
-      const found = attempt(chosen)
+      const found = await attempt(chosen)
       if (worseThan(best, found)) best = found
       else chosen.set(slot[0], before)
     }

@@ -10,9 +10,6 @@ const fields: Readonly<Record<DocumentSource, readonly [url: string, method: str
   vonage: ['answer_url', 'answer_method'],
 }
 
-/** Takes the place of what is not known, so that no half-known URL is asked. */
-const gap = '\u{0}'
-
 const bodyOf = (source: DocumentSource, body: string): Readonly<Record<string, unknown>> =>
   source === 'twilio' ? formDecode(body) : (JSON.parse(body) as Record<string, unknown>)
 
@@ -29,14 +26,14 @@ export const endpointsIn = (
   },
 ): readonly AnswerEndpoint[] => {
   if (source === 'videosdk-legacy') return []
-  const { body } = request.wire(new Map(request.slots.map(([slot]) => [slot, gap])))
+  // A URL of which only a part is known is not known.
+  const { body } = request.wire(new Map(request.slots.map(([slot]) => [slot, ''])))
   const given = bodyOf(source, body ?? '{}')
   const [urlName, methodName] = fields[source]
   const method = String(given[methodName]).toUpperCase()
   return [given[urlName]]
     .flat()
     .filter((url): url is string => typeof url === 'string' && /^https?:\/\//.test(url))
-    .filter((url) => !url.includes(gap))
     .map((url) => ({
       url,
       source,

@@ -24,6 +24,10 @@ export interface FolderRead {
 }
 
 const wanted = /\.(?:[mc]?[jt]sx?|xml|twiml|json)$/i
+/** Code that is not understood, and is listed where it names a provider. */
+const otherCode = /\.(?:vue|svelte|astro|py|php|rb|go|java|kt|cs|ex|exs|rs)$/i
+const namesProvider = /twilio|plivo|vonage|nexmo|\/v2\/sip\/outbound-call/i
+
 const unwanted = /\.d\.[mc]?ts$|(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|composer)\.json$/i
 
 /** Folders that never hold code of the application's own. */
@@ -93,13 +97,14 @@ class Reader {
       if (built.has(name)) return this.#skip(path, 'built output')
       return this.folder(target)
     }
-    if (!info.isFile() || !wanted.test(name) || unwanted.test(this.#name(path))) return
+    const isRead = wanted.test(name) && !unwanted.test(this.#name(path))
+    if (!info.isFile() || !(isRead || otherCode.test(name))) return
     if (this.#seen.has(target)) return
     this.#seen.add(target)
-    await this.#file(target, info.size)
+    await this.#file(target, info.size, isRead)
   }
 
-  async #file(path: string, size: number): Promise<void> {
+  async #file(path: string, size: number, isRead: boolean): Promise<void> {
     if (this.files.length >= this.#maxFiles)
       return this.#skip(path, `more than ${this.#maxFiles} files`)
     if (size > this.#maxBytes) return this.#skip(path, `larger than ${this.#maxBytes} bytes`)
@@ -110,7 +115,10 @@ class Reader {
       const buffer = Buffer.alloc(this.#maxBytes + 1)
       const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
       if (bytesRead > this.#maxBytes) return this.#skip(path, `larger than ${this.#maxBytes} bytes`)
-      this.files.push({ path: this.#name(path), text: buffer.toString('utf8', 0, bytesRead) })
+      const text = buffer.toString('utf8', 0, bytesRead)
+      if (isRead) this.files.push({ path: this.#name(path), text })
+      else if (namesProvider.test(text))
+        this.#skip(path, 'names a provider, in a language that is not read')
     } finally {
       await file.close()
     }

@@ -1,80 +1,117 @@
 import {
-  type FrontDoor,
+  inputError,
+  type Dispatcher,
   type Note,
   type OutboundCallInput,
   type Verb,
   type WireRequest,
 } from '@callplane/core'
+import { createDoor, type Door, type DoorFace, type Refusal } from '@callplane/doors'
+import { plivoDoor } from '@callplane/doors/plivo'
+import { twilioDoor } from '@callplane/doors/twilio'
+import { videosdkLegacyDoor } from '@callplane/doors/videosdk-legacy'
+import { vonageDoor } from '@callplane/doors/vonage'
 import type { SourceId } from '../report/report.ts'
-import { isolatedHost, providerOf } from './assumed-accounts.ts'
+import { isolatedHost } from './assumed-accounts.ts'
+import type { DoorReading } from './door-reading.ts'
+import { exampleCall } from './example-call.ts'
 
-/** What a door makes of a request. */
-export interface DoorReading {
-  /** Whether it serves the request at all. */
-  readonly served: boolean
-  /** The call that it places. */
-  readonly call?: OutboundCallInput | undefined
-  /** What it does with a call that exists. */
-  readonly verbs: readonly Verb[]
-  readonly notes: readonly Note[]
+/** What a door did with one request. */
+class Watched {
+  call: OutboundCallInput | undefined
+  notes: readonly Note[] = []
+  refusal: Refusal | undefined
+  readonly verbs: Verb[] = []
+
+  /** A dispatcher that places nothing: doors ask it, and it remembers what it was asked. */
+  dispatcher(): Dispatcher {
+    const done = (verb: Verb) => async () => {
+      this.verbs.push(verb)
+      return exampleCall
+    }
+    const watched = {
+      dispatch: async (
+        call: OutboundCallInput,
+        given: { readonly notes?: readonly Note[] } = {},
+      ) => {
+        this.call = call
+        this.notes = given.notes ?? []
+        return exampleCall
+      },
+      calls: {
+        get: async () => exampleCall,
+        list: async () => ({ calls: [exampleCall], next: null }),
+        wait: async () => exampleCall,
+      },
+      recordings: { open: async () => null, remove: async () => undefined },
+      hangUp: done('hangUp'),
+      transfer: done('transfer'),
+      sendDigits: done('sendDigits'),
+      startRecording: done('startRecording'),
+      stopRecording: done('stopRecording'),
+    }
+    return watched as unknown as Dispatcher
+  }
 }
 
-const frontDoors = new Map<SourceId, FrontDoor>()
+/** A door for whatever the request authenticates with, that tells what it refuses. */
+const watchedDoor =
+  <Credentials>(face: DoorFace<Credentials>, credentials: Credentials) =>
+  (watched: Watched): Door =>
+    createDoor({
+      dispatcher: watched.dispatcher(),
+      host: isolatedHost,
+      provider: {
+        ...face,
+        check: () => [],
+        authenticates: () => true,
+        refuse: (refusal, request) => {
+          watched.refusal = refusal
+          return face.refuse(refusal, request)
+        },
+      },
+      credentials,
+      publicUrl: 'https://door.invalid',
+    })
 
-const frontDoorOf = (source: SourceId): FrontDoor => {
-  const known = frontDoors.get(source)
-  if (known) return known
-  const { frontDoor } = providerOf(source).connect(isolatedHost)
-  if (!frontDoor) throw new Error(`${source} has no front door`)
-  frontDoors.set(source, frontDoor)
-  return frontDoor
-}
-
-/** Requests about calls that exist, and what they need of the provider that has the call. */
-const existing: readonly (readonly [source: SourceId, pattern: RegExp, verbs: readonly Verb[]])[] =
-  [
-    ['twilio', /^GET \/2010-04-01\/Accounts\/[^/]+\/Calls(?:\/[^/]+)?\.json/, []],
-    [
-      'twilio',
-      /^POST \/2010-04-01\/Accounts\/[^/]+\/Calls\/[^/]+\.json .*Status=(?:completed|canceled)/,
-      ['hangUp'],
-    ],
-    ['plivo', /^GET \/v1\/Account\/[^/]+\/Call\//, []],
-    ['plivo', /^DELETE \/v1\/Account\/[^/]+\/Call\/[^/]+\/ /, ['hangUp']],
-    ['vonage', /^GET \/v1\/calls/, []],
-    ['vonage', /^PUT \/v1\/calls\/[^/]+ .*"action":"hangup"/, ['hangUp']],
-  ]
-
-const isCreate: Readonly<Record<SourceId, RegExp>> = {
-  twilio: /^POST \/2010-04-01\/Accounts\/[^/]+\/Calls\.json$/,
-  plivo: /^POST \/v1\/Account\/[^/]+\/Call\/$/,
-  vonage: /^POST \/v1\/calls$/,
-  'videosdk-legacy': /^POST \/v2\/sip\/outbound-call$/,
-}
-
-/** Where the application is told of the call: the door tells it, as the provider would. */
-const reports: Readonly<Record<SourceId, RegExp>> = {
-  twilio: /^(?:Status|RecordingStatus|AsyncAmdStatus)Callback/,
-  plivo: /^(?:ring|hangup|machine_detection)_(?:url|method)$/,
-  vonage: /^event_(?:url|method)$/,
-  'videosdk-legacy': /^$/,
+const doors: Readonly<Record<SourceId, (watched: Watched) => Door>> = {
+  twilio: watchedDoor(twilioDoor, {
+    accountSid: `AC${'0'.repeat(32)}`,
+    authToken: 'preflight',
+  }),
+  plivo: watchedDoor(plivoDoor, { authId: 'MAXXXXXXXXXXXXXXXXXX', authToken: 'preflight' }),
+  vonage: watchedDoor(vonageDoor, { applicationId: 'preflight', publicKey: '' }),
+  'videosdk-legacy': watchedDoor(videosdkLegacyDoor(), {
+    apiKey: 'preflight',
+    secret: 'preflight',
+  }),
 }
 
 /**
- * What the door of a provider makes of a request, by the provider's own front door. Throws one `CallError` for a request that
- * the provider would refuse too.
+ * What the door of a provider makes of a request: the door itself is asked, in front of a dispatcher that places nothing. Throws
+ * one `CallError` for a request that the provider would refuse too.
  */
-export const doorReads = (source: SourceId, request: WireRequest): DoorReading => {
-  const { pathname } = new URL(request.url)
-  const line = `${request.method} ${pathname}`
-  if (isCreate[source].test(line)) {
-    const door = frontDoorOf(source)
-    const { call, notes } = door.portable ? door.portable(request) : door.parse(request)
-    const rest = notes.filter(({ field }) => !reports[source].test(field))
-    return { served: true, call, verbs: [], notes: rest }
-  }
-  const found = existing.find(
-    ([provider, pattern]) => provider === source && pattern.test(`${line} ${request.body ?? ''}`),
+export const doorReads = async (source: SourceId, request: WireRequest): Promise<DoorReading> => {
+  const watched = new Watched()
+  const { pathname, search } = new URL(request.url)
+  await doors[source](watched).fetch(
+    new Request(`https://door.invalid${pathname}${search}`, {
+      method: request.method,
+      headers: request.headers,
+      ...(request.body !== undefined && { body: request.body }),
+    }),
   )
-  return { served: found !== undefined, verbs: found?.[2] ?? [], notes: [] }
+  const { call, notes, verbs, refusal } = watched
+  if (refusal?.reason === 'invalid')
+    throw inputError(
+      'input-invalid',
+      'request',
+      refusal.faults ?? [{ path: [], message: refusal.message }],
+    )
+  return {
+    call,
+    notes,
+    verbs,
+    ...(refusal?.reason === 'not-served' && { unserved: refusal.message }),
+  }
 }

@@ -3,7 +3,8 @@ import { bestFit, type Fit } from '../documents/samples.ts'
 import { entryOf, lookAt, type EntryContent } from '../report/entry.ts'
 import type { PreflightEntry, SourceId, TargetResult } from '../report/report.ts'
 import type { SdkRequest } from '../sdks/sdk.ts'
-import { doorReads, type DoorReading } from './door-reads.ts'
+import type { DoorReading } from './door-reading.ts'
+import { doorReads } from './door-reads.ts'
 import { verdictOf, type Target } from './judge.ts'
 
 /** A reading of a request that was filled with samples. */
@@ -13,13 +14,13 @@ interface Attempt extends Fit {
   readonly notes: readonly Note[]
 }
 
-const attempted = (
+const attempted = async (
   source: SourceId,
   request: SdkRequest,
   chosen: Parameters<SdkRequest['wire']>[0],
-): Attempt => {
+): Promise<Attempt> => {
   try {
-    const reading = doorReads(source, request.wire(chosen))
+    const reading = await doorReads(source, request.wire(chosen))
     return { reading, faults: [], notes: reading.notes }
   } catch (error) {
     if (!CallError.isInstance(error)) throw error
@@ -67,6 +68,19 @@ const judgeVerbs = (
       : { target: target.id, verdict: verdictOf(notes), notes }
   })
 
+/** What the door says of a request that it has a route for says more than that it has none. */
+const unservedEntry = (
+  content: EntryContent,
+  { unserved: { verdict, reason, todo } }: SdkRequest,
+  said: string,
+): PreflightEntry => ({
+  ...entryOf(content, [], {
+    verdict,
+    reason: said.startsWith('this door does not serve') ? reason : said,
+  }),
+  ...(todo !== undefined && { todo }),
+})
+
 /** Judges a request: the door reads it, and every target explains the call. */
 export const judgeRequest = async (
   { source, ...rest }: EntryContent & { readonly source: SourceId },
@@ -80,7 +94,9 @@ export const judgeRequest = async (
     kind: request.places ? 'call' : 'request',
     ...(assumed.length > 0 && { assumed }),
   }
-  const { reading, faults } = bestFit(request.slots, (chosen) => attempted(source, request, chosen))
+  const { reading, faults } = await bestFit(request.slots, (chosen) =>
+    attempted(source, request, chosen),
+  )
   if (!reading) {
     if (request.open)
       return lookAt(content, 'its parameters are only known when the code runs', openTodo)
@@ -91,7 +107,7 @@ export const judgeRequest = async (
       ? entryOf(content, [], { verdict: 'blocker', reason })
       : lookAt(content, `with examples for what is not known it is refused: ${reason}`, openTodo)
   }
-  if (!reading.served) return { ...entryOf(content, [], request.unserved), ...todoOf(request) }
+  if (reading.unserved !== undefined) return unservedEntry(content, request, reading.unserved)
   const results = reading.call
     ? await judgeCall(reading.call, reading.notes, targets)
     : judgeVerbs(reading, targets)
@@ -100,6 +116,3 @@ export const judgeRequest = async (
     ? lookAt(entry, 'some of its parameters are only known when the code runs', openTodo)
     : entry
 }
-
-const todoOf = ({ unserved: { todo } }: SdkRequest): { readonly todo?: string } =>
-  todo === undefined ? {} : { todo }
