@@ -75,6 +75,10 @@ interface MadeSteps {
   readonly steps: readonly string[];
   readonly made: object;
 }
+interface StepRecord {
+  readonly earlier?: MadeSteps | undefined;
+  save(made: MadeSteps): void;
+}
 interface StepOptions {
   readonly callerId?: string | undefined;
   readonly answerUrl?: string | undefined;
@@ -85,10 +89,7 @@ interface CreateOptions {
   readonly callerId?: string | undefined;
   readonly onProgress?: ((progress: StepProgress) => void) | undefined;
   readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined;
-  readonly record?: {
-    readonly earlier?: MadeSteps | undefined;
-    save(made: MadeSteps): void;
-  } | undefined;
+  readonly record?: StepRecord | undefined;
 }
 interface Described {
   readonly settings: readonly {
@@ -328,6 +329,7 @@ interface MigrationState {
 interface StateStore {
   load(): MigrationState | null;
   save(state: MigrationState): void;
+  lock?(): () => void;
 }
 interface WantedUrls {
   readonly answer?: VoiceTarget | undefined;
@@ -387,4 +389,4 @@ declare const migrationFile: (file: string) => StateStore;
 declare const migrationInMemory: () => StateStore;
 declare const platforms: readonly PlatformFacts[];
 declare const trunksPage: () => string;
-export { type AccountState, type ApplicationChange, type Blocked, type CarrierFacts, type CarrierGateways, type Change, type Combination, type ConnectDiff, type ConnectOptions, type ConnectPlan, type Connection, type ConnectionRecord, type CreateOptions, type Described, type DisconnectOptions, type Disconnected, type Encryption, type End, type FieldChange, type GatewayChange, type LegacyTrunk, type MadeSteps, type MigrateEnd, type MigrateOptions, type MigratePlan, type MigrateProgress, type MigrateResult, type Migration, type MigrationState, type MovedTrunk, type NumberChange, type NumberOrder, type NumberPairs, type NumberState, type OneWay, type PairChange, type PlannedGateway, type PlatformEnd, type PlatformFacts, type Proof, type RuleChange, type SourceSnapshot, type StateStep, type StateStore, type StepMade, type StepOptions, type StepProgress, type StepResult, type StepStatus, type Transport, type Wanted, type WantedUrls, type Way, carriers, combinations, combine, connectGateway, disconnectGateway, migrate, migrationFile, migrationInMemory, planText, platforms, ruleDifferences, sipAddress, trunksPage };
+export { type AccountState, type ApplicationChange, type Blocked, type CarrierFacts, type CarrierGateways, type Change, type Combination, type ConnectDiff, type ConnectOptions, type ConnectPlan, type Connection, type ConnectionRecord, type CreateOptions, type Described, type DisconnectOptions, type Disconnected, type Encryption, type End, type FieldChange, type GatewayChange, type LegacyTrunk, type MadeSteps, type MigrateEnd, type MigrateOptions, type MigratePlan, type MigrateProgress, type MigrateResult, type Migration, type MigrationState, type MovedTrunk, type NumberChange, type NumberOrder, type NumberPairs, type NumberState, type OneWay, type PairChange, type PlannedGateway, type PlatformEnd, type PlatformFacts, type Proof, type RuleChange, type SourceSnapshot, type StateStep, type StateStore, type StepMade, type StepOptions, type StepProgress, type StepRecord, type StepResult, type StepStatus, type Transport, type Wanted, type WantedUrls, type Way, carriers, combinations, combine, connectGateway, disconnectGateway, migrate, migrationFile, migrationInMemory, planText, platforms, ruleDifferences, sipAddress, trunksPage };

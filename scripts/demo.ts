@@ -1,7 +1,8 @@
 // Dials one call through every installed provider on the emulator, over real HTTP with signed webhooks, and tells what
 // happened. With `--trunks` platforms over carriers instead, both ways; with `--flow` a menu with a message and an agent on a
 // stream, on every carrier that runs flows; with `--ramp` a target that gets worse at 30 %; with `--doors` a call through every
-// door on every provider that can carry it. `--picture FILE` writes the README's picture.
+// door on every provider that can carry it; with `--migrate` accounts that are moved and moved back, killed at every step.
+// `--picture FILE` writes the README's picture.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { placeCalls } from './demo/place-calls.ts'
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     flow: flag,
     ramp: flag,
     doors: flag,
+    migrate: flag,
     picture: { type: 'string' },
   },
 })
@@ -45,6 +47,15 @@ if (values.doors) {
   if (values.json) for (const one of shown) console.log(JSON.stringify(one))
   else console.log(printedDoors(shown).join('\n'))
   process.exit(shown.every(isWhole) ? 0 : 1)
+}
+
+if (values.migrate) {
+  const { migrationHolds, printedMigrations, runMigrations } =
+    await import('./demo/run-migrations.ts')
+  const shown = await runMigrations()
+  if (values.json) for (const { plan: _text, ...one } of shown) console.log(JSON.stringify(one))
+  else console.log(printedMigrations(shown).join('\n'))
+  process.exit(shown.every(migrationHolds) ? 0 : 1)
 }
 
 // The slower, the truer are the times of the picture on a busy machine.

@@ -58,5 +58,6 @@ export interface RunStepsOptions {
    * Answers with what was kept on purpose; throws where something could not be undone.
    */
   readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined
+  /** Keeps what is made while it is made, for a run after a crash. */
   readonly record?: StepRecord | undefined
 }

@@ -78,6 +78,13 @@ describe('disconnecting', () => {
     expect(accounts(world)).toBe(before)
   })
 
+  it('finds no difference in what the platform cannot keep: LiveKit names random rooms its own way (V11)', async () => {
+    const { options } = await worldOf(over('livekit-telnyx'))
+    const given = { ...options, room: undefined }
+    await connectGateway({ ...given, dryRun: false })
+    expect(await diff(given)).toEqual([])
+  })
+
   it('puts a number back on the application that it was on', async () => {
     const { world, options } = await worldOf(over('videosdk-telnyx'))
     const { numbers } = options.carrier.ports

@@ -41,6 +41,7 @@ export type {
   NumberPairs,
   PlatformEnd,
   StepOptions,
+  StepRecord,
   Wanted,
 } from './ports.ts'
 export { ruleDifferences, type FieldChange } from './rule-differences.ts'

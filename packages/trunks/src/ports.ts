@@ -12,6 +12,14 @@ export interface MadeSteps {
   readonly made: object
 }
 
+/** Where a run keeps what it makes: `StepRecord` of `@callplane/kit`. */
+export interface StepRecord {
+  /** What a run before this one, which did not come to its end, has made. */
+  readonly earlier?: MadeSteps | undefined
+  /** Called before and after each request, with everything so far. Durable when it returns. */
+  save(made: MadeSteps): void
+}
+
 /** Which gateway is meant where its steps are looked at or undone. */
 export interface StepOptions {
   /** As for `create`. */
@@ -20,6 +28,7 @@ export interface StepOptions {
   readonly answerUrl?: string | undefined
   /** Undo also what holds an address that cannot be taken again for some time. Default: that is kept. */
   readonly releasesAddress?: boolean | undefined
+  /** Called after each step that is undone. */
   readonly onProgress?: ((progress: StepProgress) => void) | undefined
 }
 
@@ -31,10 +40,8 @@ export interface CreateOptions {
   readonly onProgress?: ((progress: StepProgress) => void) | undefined
   /** Given, when all is done, what takes back exactly that which this `create` made (`runSteps` of `@callplane/kit` has it). */
   readonly onUndoable?: ((undo: () => Promise<string | void>) => void) | undefined
-  /** Where what is made is kept, before and after each request; `earlier` is what a run that was killed has kept. */
-  readonly record?:
-    | { readonly earlier?: MadeSteps | undefined; save(made: MadeSteps): void }
-    | undefined
+  /** Keeps what is made while it is made, for a run after a crash. */
+  readonly record?: StepRecord | undefined
 }
 
 /** What a person has to enter at a carrier without an API for it. */

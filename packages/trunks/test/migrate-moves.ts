@@ -20,7 +20,10 @@ export interface Move {
 
 export const carriers: Partial<MigrateOptions> = {
   urls: { [answerUrl]: movedUrl },
-  redirect: { answer: { url: redirectUrl, method: 'POST' } },
+  redirect: {
+    answer: { url: redirectUrl, method: 'POST' },
+    status: { url: redirectUrl, method: 'GET' },
+  },
 }
 const between = (source: ProviderId, target: ProviderId): Move => ({
   source,

@@ -153,7 +153,7 @@ const routeTo = async ({ source }: MigrateOptions, number: string): Promise<void
   const urls = {
     answer: { url: answerUrl, method: 'POST' },
     fallback: { url: '' },
-    status: { url: statusUrl, method: 'GET' },
+    status: { url: statusUrl, method: 'POST' },
   } as const
   if (before.urls) return numbers.routing.write(id, { ...before, urls })
   const { applications } = numbers

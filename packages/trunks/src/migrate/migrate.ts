@@ -73,6 +73,16 @@ const trunksOf = (
       : [{ trunkId, numbers, routingRuleId, carrierHost: address }]
   })
 
+/** Two runs at once would both do the same step. */
+const locked = async <T>({ state }: MigrateOptions, work: () => Promise<T>): Promise<T> => {
+  const unlock = state.lock?.()
+  try {
+    return await work()
+  } finally {
+    unlock?.()
+  }
+}
+
 /** Moves numbers, trunks, voice URLs and rules between two accounts: `plan`, `apply`, `undo`. */
 export const migrate = (options: MigrateOptions): Migration => {
   check(options)
@@ -126,22 +136,25 @@ export const migrate = (options: MigrateOptions): Migration => {
 
   return {
     plan: async () => planMigration(options, await snapshotOf(load())),
-    async apply() {
-      const earlier = load()
-      if (earlier?.status === 'undoing')
-        throw new CallError('conflict', 'migrate: undo has begun; finish it, then apply again', {
-          dialled: 'no',
-        })
-      const resumed = earlier?.status === 'applying' ? await applySteps(options, earlier) : earlier
-      const state = await applySteps(options, await begin(resumed))
-      return resultOf(state, 'done', earlier)
-    },
-    async undo() {
-      const earlier = load()
-      if (!earlier)
-        throw new CallError('not-found', 'migrate: there is no state to undo', { dialled: 'no' })
-      const state = earlier.status === 'undone' ? earlier : await undoAllSteps(options, earlier)
-      return resultOf(state, 'undone', earlier)
-    },
+    apply: () =>
+      locked(options, async () => {
+        const earlier = load()
+        if (earlier?.status === 'undoing')
+          throw new CallError('conflict', 'migrate: undo has begun; finish it, then apply again', {
+            dialled: 'no',
+          })
+        const resumed =
+          earlier?.status === 'applying' ? await applySteps(options, earlier) : earlier
+        const state = await applySteps(options, await begin(resumed))
+        return resultOf(state, 'done', earlier)
+      }),
+    undo: () =>
+      locked(options, async () => {
+        const earlier = load()
+        if (!earlier)
+          throw new CallError('not-found', 'migrate: there is no state to undo', { dialled: 'no' })
+        const state = earlier.status === 'undone' ? earlier : await undoAllSteps(options, earlier)
+        return resultOf(state, 'undone', earlier)
+      }),
   }
 }

@@ -29,7 +29,9 @@ export interface LegacyTrunk {
 export interface MigrateOptions {
   /** Lower-case letters, digits and hyphens. What is made at the target bears it. */
   readonly name: string
+  /** The account that numbers, trunks and rules are read from. */
   readonly source: MigrateEnd
+  /** The account that is to have them. */
   readonly target: MigrateEnd
   /** Numbers to move, E.164. Default: all of the source. */
   readonly numbers?: readonly string[] | undefined
@@ -52,6 +54,7 @@ export interface MigrateOptions {
   readonly legacyTrunks?: readonly LegacyTrunk[] | undefined
   /** What has been done and what was there before: `migrationFile('migration.json')`. */
   readonly state: StateStore
+  /** Told of each change before and after it is made or undone. */
   readonly onProgress?: ((progress: MigrateProgress) => void) | undefined
 }
 

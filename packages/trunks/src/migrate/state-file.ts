@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CallError } from '@callplane/core'
+import { lockFile } from './lock-file.ts'
 import { checkedState, type StateStore } from './state.ts'
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
@@ -20,6 +21,7 @@ const withFile = (file: string, flags: string, use: (descriptor: number) => void
  * as before or as after.
  */
 export const migrationFile = (file: string): StateStore => ({
+  lock: () => lockFile(`${file}.lock`),
   load() {
     try {
       return checkedState(JSON.parse(readFileSync(file, 'utf8')))

@@ -34,6 +34,11 @@ export interface MigrationState {
 export interface StateStore {
   load(): MigrationState | null
   save(state: MigrationState): void
+  /**
+   * Refuses a second run at the same time; the result ends it. A lock of a process that has died is taken over. Absent: the
+   * caller sees to it.
+   */
+  lock?(): () => void
 }
 
 const stateError = (message: string): CallError =>
