@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -68,5 +68,36 @@ describe('callplane preflight', () => {
     const result = await run(args)
     expect(result.error).toContain(text)
     expect([result.code, result.out]).toEqual([code, ''])
+  })
+})
+
+describe('callplane codemod videosdk-legacy', () => {
+  const rooms = join(folder, 'rooms')
+  const request = `fetch('https://api.videosdk.live/v2/sip/outbound-call', { method: 'POST', body: JSON.stringify({ to: '+14155550123', displayName: 'A', meetingId, trunkId }) })`
+  const codemod = async (...args: readonly string[]) => {
+    mkdirSync(rooms, { recursive: true })
+    writeFileSync(join(rooms, 'a.mjs'), `await ${request}\nexport const used = ${request}\n`)
+    const terminal = keptTerminal(folder)
+    const code = await runCli(['codemod', 'videosdk-legacy', ...args], terminal)
+    return { code, ...terminal.written, text: readFileSync(join(rooms, 'a.mjs'), 'utf8') }
+  }
+  it('shows a patch, with the numbers of the code, and what is left; writes where it is told to', async () => {
+    const shown = await codemod('rooms', '--dispatcher', 'lib/dispatcher.js')
+    expect(shown.out).toContain(
+      `+await dispatcher.dispatch({ to: '+14155550123', connect: { room: meetingId }`,
+    )
+    expect(shown.error).toBe(
+      'a.mjs:2:21 left: what it gives is used: a call has an id, and no participantId\n' +
+        '1 requests in 1 files can be rewritten (--write), 1 left\n',
+    )
+    expect([shown.code, shown.text.includes('dispatcher')]).toEqual([0, false])
+    const written = await codemod('rooms', '--dispatcher', 'lib/dispatcher.js', '--write')
+    expect(written.text).toMatch(
+      /^import \{ dispatcher \} from '\.\/lib\/dispatcher\.js'\nawait dispatcher\./,
+    )
+  })
+  it('needs to know where the dispatcher is', async () => {
+    const { code, error } = await codemod('rooms')
+    expect([code, error]).toEqual([2, expect.stringContaining('--dispatcher <module>')])
   })
 })

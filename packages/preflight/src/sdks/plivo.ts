@@ -141,7 +141,7 @@ const understandClient = (path: string, args: readonly Plain[]): Understood | nu
       what: path.replace(/^client\./, ''),
       verdict: 'look',
       reason: 'which resource of the client it uses is only known when the code runs',
-      todo: 'look up which requests it sends, and compare them with docs/preflight.md',
+      todo: 'look up which requests it sends, and compare them with docs/doors.md',
     }
   const isOne = resource === 'call'
   const operations = isOne ? calls : Object.hasOwn(resources, resource) ? resources[resource] : {}
@@ -168,7 +168,7 @@ export const plivoSdk: Sdk = {
     if (/^plivo\.(?:Client|RestClient|RestAPI)$/.test(path))
       return madeClient(
         'plivo.Client(…)',
-        'set `url` among its options to the door’s address, where its version has the option; docs/doors.md says how for each version',
+        'it sends to a fixed host: point its transport at the door, as docs/doors.md says',
       )
     if (path.startsWith('plivo.PhloClient')) return noEquivalent('PhloClient', 'Plivo PHLO')
     if (/^plivo\.AccessToken$/.test(path) || /^client\.token\.create$/.test(path))

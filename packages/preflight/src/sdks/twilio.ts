@@ -148,7 +148,7 @@ const understandClient = (path: string, args: readonly Plain[]): Understood | nu
       what: path.replace(/^client\./, '').replaceAll('()', '(…)'),
       verdict: 'look',
       reason: 'which resource of the client it uses is only known when the code runs',
-      todo: 'look up which requests it sends, and compare them with docs/preflight.md',
+      todo: 'look up which requests it sends, and compare them with docs/doors.md',
     }
   if (Object.hasOwn(products, product))
     return isOperation

@@ -145,7 +145,7 @@ const understandClient = (path: string, args: readonly Plain[]): Understood | nu
     return statementOf(path.replace(/^client\./, ''), {
       verdict: 'look',
       reason: 'which resource of the client it uses is only known when the code runs',
-      todo: 'look up which requests it sends, and compare them with docs/preflight.md',
+      todo: 'look up which requests it sends, and compare them with docs/doors.md',
     })
   const table = resource === 'voice' ? operations : resource === 'calls' ? older : undefined
   const found = table && Object.hasOwn(table, name) ? table[name] : undefined
