@@ -71,6 +71,7 @@ interface TwilioDoorCredentials {
   readonly accountSid: string;
   readonly authToken: string;
   readonly apiKeys?: Readonly<Record<string, string>> | undefined;
+  readonly publicMedia?: boolean | undefined;
 }
 declare const twilioDoor: DoorFace<TwilioDoorCredentials>;
 export { type TwilioDoorCredentials, twilioDoor };

@@ -97,8 +97,15 @@ export const doorMutants: readonly Mutant[] = [
   {
     bug: 'the Twilio door accepts the credentials of one account for another',
     file: `${doors}/twilio/authenticate.ts`,
-    find: '(account === undefined || account === accountSid)',
-    replace: 'accountSid !== account',
+    find: 'if (account !== undefined && account !== accountSid) return false',
+    replace: '',
+    noticedBy: twilioTest,
+  },
+  {
+    bug: 'files of recordings are given out without credentials',
+    file: `${doors}/twilio/authenticate.ts`,
+    find: '(publicMedia && method',
+    replace: '(method',
     noticedBy: twilioTest,
   },
   {

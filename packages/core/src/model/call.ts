@@ -206,7 +206,7 @@ export interface CallContent {
   readonly flow?: CallFlow | undefined
   /** Its side of the ramp. Absent: its rule has no ramp, or the call chose its providers itself. */
   readonly ramp?: CallRamp | undefined
-  /** What of the call the current provider could not honour as asked. */
+  /** What of the call is not done as asked: as its front door noted it, then by the current provider. */
   readonly notes: readonly Note[]
   /** Why it failed, over all routes; null where it did not. */
   readonly error: CallFailure | null

@@ -9,7 +9,15 @@ export interface TwilioDoorCredentials {
   readonly authToken: string
   /** API keys of the application: secrets by SID (`SK…`). */
   readonly apiKeys?: Readonly<Record<string, string>> | undefined
+  /**
+   * Whether the files of recordings are given out without credentials, as at a Twilio account that does not enforce HTTP
+   * authentication on them: the URL alone then gives the file. Default false.
+   */
+  readonly publicMedia?: boolean | undefined
 }
+
+/** The file of a recording, and nothing that is known of it. */
+const mediaPath = /\/Recordings\/RE[0-9a-f]{32}(?:\.mp3|\.wav)?$/
 
 export const credentialFaults = (given: TwilioDoorCredentials): readonly Fault[] => {
   const { accountSid, authToken, apiKeys = {} } = given ?? {}
@@ -33,8 +41,8 @@ export const credentialFaults = (given: TwilioDoorCredentials): readonly Fault[]
 
 /** Basic authentication by the auth token or an API key, for the account in the path (twilio.com/docs/usage/requests-to-twilio). */
 export const authenticates = (
-  { path, headers }: Pick<DoorRequest, 'path' | 'headers'>,
-  { accountSid, authToken, apiKeys = {} }: TwilioDoorCredentials,
+  { method, path, headers }: Pick<DoorRequest, 'method' | 'path' | 'headers'>,
+  { accountSid, authToken, apiKeys = {}, publicMedia = false }: TwilioDoorCredentials,
 ): boolean => {
   const given = headers['authorization'] ?? ''
   const users: readonly (readonly [string, string])[] = [
@@ -44,5 +52,6 @@ export const authenticates = (
   const [, account] = /^\/2010-04-01\/Accounts\/([^/.]+)/.exec(path) ?? []
   // Every pair is compared, so that the time does not tell which of them is near.
   const matched = users.filter((user) => constantTimeEqual(given, basicAuth(...user)))
-  return matched.length > 0 && (account === undefined || account === accountSid)
+  if (account !== undefined && account !== accountSid) return false
+  return matched.length > 0 || (publicMedia && method === 'GET' && mediaPath.test(path))
 }

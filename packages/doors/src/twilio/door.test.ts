@@ -53,6 +53,23 @@ describe('authentication', () => {
   })
 })
 
+describe('files of recordings', () => {
+  const file = `${base}/Recordings/RE${'1'.repeat(32)}`
+  const without = { authorization: '' }
+
+  it('need credentials, unless the account gives them out', async () => {
+    const { ask } = world()
+    expect((await ask('GET', `${file}.mp3`, {}, without)).status).toBe(401)
+    const open = twilioWorld({}, { credentials: { ...credentials, publicMedia: true } })
+    // There is none: it was looked for.
+    expect((await open.ask('GET', `${file}.mp3`, {}, without)).status).toBe(404)
+    expect((await open.ask('GET', file, {}, without)).status).toBe(404)
+    expect((await open.ask('GET', `${file}.json`, {}, without)).status).toBe(401)
+    expect((await open.ask('DELETE', file, {}, without)).status).toBe(401)
+    expect((await open.ask('GET', `${base}/Calls.json`, {}, without)).status).toBe(401)
+  })
+})
+
 describe('creating a call', () => {
   it('answers with the whole resource', async () => {
     const { create } = world()

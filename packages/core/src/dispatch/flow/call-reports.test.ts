@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DocumentReport, DocumentRunner, ReportedCall } from '../../flow/document-runner.ts'
 import type { CallEvent } from '../../model/event.ts'
@@ -145,6 +146,49 @@ describe('an application that asks to be told of its call', () => {
     slow.open()
     await settlePromises()
     expect(told.map(what).map(([name]) => name)).toEqual(['initiated', 'ringing', 'answered'])
+  })
+})
+
+describe('in any order, with duplicates and failures', () => {
+  it('each state is told once, in order, and the end at last', async () => {
+    const rank = ['initiated', 'ringing', 'answered', 'ended']
+    const events = [
+      event('ringing', { at: 1 }),
+      event('answered', { at: 2 }),
+      event('machine', { at: 3, answeredBy: 'human' }),
+      hungUp,
+    ]
+    let overtaken = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(events.length - 1), { maxLength: 6 }),
+        fc.array(fc.nat(2), { maxLength: 4 }),
+        fc.nat(3_000),
+        async (order, failures, pause) => {
+          const taken: string[] = []
+          const left = [...failures]
+          const { report, dispatch, clock } = watched({}, async (one) => {
+            if ((left.pop() ?? 0) > 0) return { retryInMs: 1_000 }
+            taken.push(what(one)[0])
+            return undefined
+          })
+          await dispatch()
+          for (const index of order) {
+            await report(...events.slice(index, index + 1))
+            await clock.advance(pause)
+          }
+          await report(hungUp)
+          await clock.advance(60_000)
+          const ranks = taken.map((name) => rank.indexOf(name))
+          expect(new Set(taken).size).toBe(taken.length)
+          expect(ranks).toEqual(ranks.toSorted((one, other) => one - other))
+          expect(taken.at(-1)).toBe('ended')
+          if (order[0] !== undefined && order[0] > 1) overtaken++
+        },
+      ),
+      { numRuns: 60 },
+    )
+    expect(overtaken).toBeGreaterThan(5)
   })
 })
 
