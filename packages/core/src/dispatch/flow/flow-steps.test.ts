@@ -46,6 +46,8 @@ describe('a function that answers turns', () => {
     const { view, phone } = await answeredCall('talk', { flows: { talk } }, documents({ can }))
     await phone.keys(0, '1')
     await phone.keys(1, '9')
+    await phone.keys(2, '1')
+    await phone.keys(3, '9')
     expect((await view())?.notes).toEqual([
       {
         field: 'connect.flow.steps[0]',

@@ -18,7 +18,7 @@ const recording = (id: string) => ({ id, url: `https://a.example/${id}`, seconds
 
 /** A call that has come to a step which ends in a turn. */
 const comeTo = async (step: Step) => {
-  const call = await answeredCall({ steps: [say('Hello'), step, say('Next')] })
+  const call = await answeredCall({ steps: [say('Hello'), say('Wait'), step, say('Next')] })
   return {
     ...call,
     tell: (result: TurnResult, more: Partial<StepReport> = {}) =>
@@ -72,7 +72,7 @@ describe('the turn of an input', () => {
     const { tell, turns, phone } = await comeTo({ step: 'gather', digits: { count: 1 } })
     await phone.hungUp()
     expect(stepsOf(await tell(gathered('1')))).toEqual([])
-    expect((await turns()).map(({ steps }) => steps.length)).toEqual([2, 0])
+    expect((await turns()).map(({ steps }) => steps.length)).toEqual([3, 0])
   })
 })
 
