@@ -46,12 +46,15 @@ export const createAsking = ({ pick, send }: Sender) => {
           const key = input.idempotencyKey ?? ''
           const known = heard.get(key) ?? new Set()
           heard.set(key, known)
-          if (process) known.add(process.serial)
+          let wasHeard = true
           try {
             return await ask<Call>(process, '', input)
           } catch (error) {
-            if (isRefusedConnection(error) && process) known.delete(process.serial)
+            wasHeard = !isRefusedConnection(error)
             throw error
+          } finally {
+            // One that refuses a connection now may have heard of the call before.
+            if (process && wasHeard) known.add(process.serial)
           }
         },
         hangUp: (id) => verb(id, 'hang-up'),
