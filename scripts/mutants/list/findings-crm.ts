@@ -108,7 +108,7 @@ export const findingsOfCrm: readonly Mutant[] = [
     file: `${crm}/log/event-journal.ts`,
     find: '(events.bytes > maxJournalBytes && events.kept.length > 1)',
     replace: '(events.bytes > Infinity && events.kept.length > 1)',
-    noticedBy: 'packages/crm/src/api/event-stream.test.ts',
+    noticedBy: 'packages/crm/src/log/event-journal.test.ts',
   },
   {
     bug: 'a chunk for a reader takes every event there is (C4)',

@@ -23,7 +23,7 @@ export const findingsOfGuards: readonly Mutant[] = [
     file: `${guards}/readings.ts`,
     find: 'const found = behindRarePrefix(dialled)',
     replace: 'const found: string[] = []',
-    noticedBy: 'packages/guards/src/premium-reference.test.ts',
+    noticedBy: 'packages/guards/src/targets.test.ts',
   },
   {
     bug: 'CDATA hides a premium number (G1)',

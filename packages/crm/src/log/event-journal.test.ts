@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listedEntry } from '../model/listed-entry.ts'
-import { memoryEventJournal } from './event-journal.ts'
+import { maxJournalBytes, memoryEventJournal } from './event-journal.ts'
 import { newEntry } from './new-entry.ts'
 
 const happening = {
@@ -31,6 +31,19 @@ describe('the event journal', () => {
     for (let count = 0; count < 1_001; count++) await journal.append('a', happening)
     expect(await journal.after('a', start, 2_000)).toBeNull()
     expect(await journal.after('a', 'here.1', 2_000)).toHaveLength(1_000)
+  })
+
+  it('keeps at most 4 MiB of each tenant, and always the newest event (C4)', async () => {
+    const journal = memoryEventJournal('here')
+    const ofLength = (length: number) =>
+      ({ ...happening, entry: { ...happening.entry, id: 'x'.repeat(length) } }) as const
+    for (let count = 0; count < 50; count++) await journal.append('a', ofLength(100_000))
+    expect(journal.bytes('a')).toBeLessThanOrEqual(maxJournalBytes)
+    expect(journal.bytes('a')).toBeGreaterThan(maxJournalBytes - 110_000)
+    await journal.append('a', ofLength(maxJournalBytes + 1))
+    expect((await journal.after('a', 'here.50', 2_000))?.map(({ id }) => id)).toEqual(['here.51'])
+    await journal.append('a', happening)
+    expect(journal.bytes('a')).toBeLessThan(10_000)
   })
 
   it('tells each listener of its own tenant only, until it stops', async () => {
