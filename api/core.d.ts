@@ -1738,89 +1738,6 @@ interface Capabilities {
   readonly references: readonly [string, ...string[]];
   readonly publicUrlRequired: boolean;
 }
-interface GatewaysPort {
-  readonly role: 'provides' | 'accepts';
-  create(wanted: Omit<Gateway, 'id'>): Promise<Gateway>;
-  get(id: string): Promise<Gateway | null>;
-  list(): Promise<readonly Gateway[]>;
-  update(id: string, changes: Partial<Omit<Gateway, 'id'>>): Promise<Gateway>;
-  remove(id: string): Promise<void>;
-  attach?(id: string, numbers: readonly string[]): Promise<Gateway>;
-}
-interface OwnedNumber {
-  readonly id: string;
-  readonly number: string;
-  readonly name?: string | undefined;
-}
-interface VoiceTarget {
-  readonly url: string;
-  readonly method?: 'GET' | 'POST' | undefined;
-}
-interface VoiceUrls {
-  readonly answer: VoiceTarget | null;
-  readonly fallback: VoiceTarget | null;
-  readonly status: VoiceTarget | null;
-}
-interface NumberRouting {
-  readonly urls: VoiceUrls | null;
-  readonly application: string | null;
-  readonly gateway: string | null;
-  readonly forward: string | null;
-}
-interface VoiceApplication {
-  readonly id: string;
-  readonly name: string;
-  readonly urls: VoiceUrls;
-}
-interface ApplicationsPort {
-  readonly own?: string | undefined;
-  list(): Promise<readonly VoiceApplication[]>;
-  create?(wanted: Omit<VoiceApplication, 'id'>): Promise<VoiceApplication>;
-  update(id: string, urls: VoiceUrls): Promise<void>;
-  remove?(id: string): Promise<void>;
-}
-interface NumbersPort {
-  search?(wanted: {
-    readonly country?: string | undefined;
-    readonly contains?: string | undefined;
-    readonly limit?: number | undefined;
-  }): Promise<readonly {
-    readonly number: string;
-  }[]>;
-  buy?(number: string): Promise<OwnedNumber>;
-  list(): Promise<readonly OwnedNumber[]>;
-  configure?(id: string, changes: {
-    readonly webhookUrl?: string | undefined;
-    readonly gateway?: string | undefined;
-  }): Promise<OwnedNumber>;
-  release?(id: string): Promise<void>;
-  readonly routing?: {
-    read(id: string): Promise<NumberRouting>;
-    write(id: string, routing: NumberRouting): Promise<void>;
-  } | undefined;
-  readonly applications?: ApplicationsPort | undefined;
-}
-interface RulesPort {
-  kept?(rule: RoutingRule): RoutingRule;
-  push(rule: RoutingRule, reference?: string): Promise<{
-    readonly reference: string;
-    readonly notes: readonly Note[];
-  }>;
-  read(reference: string): Promise<RoutingRule | null>;
-  list(): Promise<readonly {
-    readonly reference: string;
-    readonly rule: RoutingRule;
-  }[]>;
-  remove(reference: string): Promise<void>;
-}
-interface RecordingsPort {
-  list(references: References): Promise<readonly Recording[]>;
-  open(id: string): Promise<{
-    readonly contentType: string;
-    readonly body: Uint8Array;
-  }>;
-  remove(id: string): Promise<void>;
-}
 interface WebhookRequest {
   readonly method: string;
   readonly url: string;
@@ -1908,49 +1825,6 @@ type WebhookResult = {
   readonly verdict: 'forged' | 'stale' | 'malformed';
   readonly detail: string;
 };
-interface Definition<Id extends string = string, Settings extends z.ZodType = z.ZodType, Options extends z.ZodType = z.ZodType> {
-  readonly spec: 'v1';
-  readonly id: Id;
-  readonly title: string;
-  readonly can: Capabilities;
-  readonly settings: Settings;
-  readonly options: Options;
-  connect(settings: z.output<Settings>, host: Host): Ports;
-}
-interface Ports {
-  prepare?(call: OutboundCall, route: Route): unknown;
-  ensure?(call: OutboundCall, route: Route, prepared: unknown): Promise<void>;
-  map(call: OutboundCall, route: Route, context: MapContext): Mapped;
-  verify?(): Promise<void>;
-  readonly calls: CallsPort;
-  readonly flows?: FlowsPort | undefined;
-  readonly gateways?: GatewaysPort | undefined;
-  readonly numbers?: NumbersPort | undefined;
-  readonly rules?: RulesPort | undefined;
-  readonly recordings?: RecordingsPort | undefined;
-  readonly webhooks?: {
-    receive(request: WebhookRequest): Promise<WebhookResult>;
-  } | undefined;
-  readonly frontDoor?: FrontDoor | undefined;
-  scrub(text: string): string;
-}
-interface FlowsPort {
-  check(step: Step): readonly Note[];
-  expand?(step: Step): readonly Step[];
-  run?(references: References, plan: StepPlan): Promise<'begun' | 'done'>;
-  finish?(references: References, plan: StepPlan): Promise<void>;
-  readonly waitsMs?: number | undefined;
-}
-interface MapContext {
-  readonly key: string;
-  readonly callbackUrl?: string | undefined;
-  readonly prepared: unknown;
-  readonly options: unknown;
-}
-interface Mapped {
-  readonly request: WireRequest;
-  readonly notes: readonly Note[];
-}
 interface AttemptContext {
   readonly key: string;
   readonly call: OutboundCall;
@@ -1998,6 +1872,13 @@ interface CallsPort {
   reject?(references: References, reason: 'busy' | 'declined'): Promise<void>;
   connect?(references: References, plan: Plan, attempt: AttemptContext): Promise<Placed | void>;
 }
+interface FlowsPort {
+  check(step: Step): readonly Note[];
+  expand?(step: Step): readonly Step[];
+  run?(references: References, plan: StepPlan): Promise<'begun' | 'done'>;
+  finish?(references: References, plan: StepPlan): Promise<void>;
+  readonly waitsMs?: number | undefined;
+}
 interface FrontDoorRead {
   readonly call: OutboundCallInput;
   readonly route: Partial<Route>;
@@ -2007,6 +1888,125 @@ interface FrontDoor {
   parse(request: WireRequest): FrontDoorRead;
   portable?(request: WireRequest): FrontDoorRead;
   render(call: Call): WireResponse;
+}
+interface GatewaysPort {
+  readonly role: 'provides' | 'accepts';
+  create(wanted: Omit<Gateway, 'id'>): Promise<Gateway>;
+  get(id: string): Promise<Gateway | null>;
+  list(): Promise<readonly Gateway[]>;
+  update(id: string, changes: Partial<Omit<Gateway, 'id'>>): Promise<Gateway>;
+  remove(id: string): Promise<void>;
+  attach?(id: string, numbers: readonly string[]): Promise<Gateway>;
+}
+interface OwnedNumber {
+  readonly id: string;
+  readonly number: string;
+  readonly name?: string | undefined;
+}
+interface VoiceTarget {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST' | undefined;
+}
+interface VoiceUrls {
+  readonly answer: VoiceTarget | null;
+  readonly fallback: VoiceTarget | null;
+  readonly status: VoiceTarget | null;
+}
+interface NumberRouting {
+  readonly urls: VoiceUrls | null;
+  readonly application: string | null;
+  readonly gateway: string | null;
+  readonly forward: string | null;
+}
+interface VoiceApplication {
+  readonly id: string;
+  readonly name: string;
+  readonly urls: VoiceUrls;
+}
+interface ApplicationsPort {
+  readonly own?: string | undefined;
+  list(): Promise<readonly VoiceApplication[]>;
+  create?(wanted: Omit<VoiceApplication, 'id'>): Promise<VoiceApplication>;
+  update(id: string, urls: VoiceUrls): Promise<void>;
+  remove?(id: string): Promise<void>;
+}
+interface NumbersPort {
+  search?(wanted: {
+    readonly country?: string | undefined;
+    readonly contains?: string | undefined;
+    readonly limit?: number | undefined;
+  }): Promise<readonly {
+    readonly number: string;
+  }[]>;
+  buy?(number: string): Promise<OwnedNumber>;
+  list(): Promise<readonly OwnedNumber[]>;
+  configure?(id: string, changes: {
+    readonly webhookUrl?: string | undefined;
+    readonly gateway?: string | undefined;
+  }): Promise<OwnedNumber>;
+  release?(id: string): Promise<void>;
+  readonly routing?: {
+    read(id: string): Promise<NumberRouting>;
+    write(id: string, routing: NumberRouting): Promise<void>;
+  } | undefined;
+  readonly applications?: ApplicationsPort | undefined;
+}
+interface RulesPort {
+  kept?(rule: RoutingRule): RoutingRule;
+  push(rule: RoutingRule, reference?: string): Promise<{
+    readonly reference: string;
+    readonly notes: readonly Note[];
+  }>;
+  read(reference: string): Promise<RoutingRule | null>;
+  list(): Promise<readonly {
+    readonly reference: string;
+    readonly rule: RoutingRule;
+  }[]>;
+  remove(reference: string): Promise<void>;
+}
+interface RecordingsPort {
+  list(references: References): Promise<readonly Recording[]>;
+  open(id: string): Promise<{
+    readonly contentType: string;
+    readonly body: Uint8Array;
+  }>;
+  remove(id: string): Promise<void>;
+}
+interface Definition<Id extends string = string, Settings extends z.ZodType = z.ZodType, Options extends z.ZodType = z.ZodType> {
+  readonly spec: 'v1';
+  readonly id: Id;
+  readonly title: string;
+  readonly can: Capabilities;
+  readonly settings: Settings;
+  readonly options: Options;
+  connect(settings: z.output<Settings>, host: Host): Ports;
+}
+interface Ports {
+  prepare?(call: OutboundCall, route: Route): unknown;
+  ensure?(call: OutboundCall, route: Route, prepared: unknown): Promise<void>;
+  map(call: OutboundCall, route: Route, context: MapContext): Mapped;
+  verify?(): Promise<void>;
+  readonly calls: CallsPort;
+  readonly flows?: FlowsPort | undefined;
+  readonly gateways?: GatewaysPort | undefined;
+  readonly numbers?: NumbersPort | undefined;
+  readonly rules?: RulesPort | undefined;
+  readonly recordings?: RecordingsPort | undefined;
+  readonly webhooks?: {
+    receive(request: WebhookRequest): Promise<WebhookResult>;
+  } | undefined;
+  readonly frontDoor?: FrontDoor | undefined;
+  scrub(text: string): string;
+}
+interface MapContext {
+  readonly key: string;
+  readonly callbackUrl?: string | undefined;
+  readonly prepared: unknown;
+  readonly options: unknown;
+}
+interface Mapped {
+  readonly request: WireRequest;
+  readonly notes: readonly Note[];
 }
 interface Provider<Id extends string = string, Options = unknown, Name extends string = string> {
   readonly name: Name;

@@ -1,7 +1,7 @@
 import { currentAttempt } from '../journal/record.ts'
 import type { Call } from '../model/call.ts'
 import { CallError } from '../model/error.ts'
-import type { Placed } from '../plugin/contract.ts'
+import type { Placed } from '../plugin/calls-port.ts'
 import type { CallRecord } from '../journal/record.ts'
 import type { DispatchOptions } from './dispatcher-api.ts'
 import { newCall, replayOf } from './new-call.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ended, event, refusal, webhookOf, type FakeProviderScript } from '../testing/index.ts'
-import type { Located } from '../plugin/contract.ts'
+import type { Located } from '../plugin/calls-port.ts'
 import { call, gate, setUp } from './dispatcher.fixture.ts'
 
 type World = ReturnType<typeof setUp>

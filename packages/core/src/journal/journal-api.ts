@@ -1,7 +1,7 @@
 import { type Milliseconds } from '../model/units.ts'
 import type { CallError } from '../model/error.ts'
 import type { CallEvent } from '../model/event.ts'
-import type { Placed } from '../plugin/contract.ts'
+import type { Placed } from '../plugin/calls-port.ts'
 import type { AttemptRecord, CallRecord } from './record.ts'
 
 /** Whether what was decided on an earlier state of the record still holds for this one. */

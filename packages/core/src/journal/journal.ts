@@ -1,7 +1,7 @@
 import { milliseconds } from '../model/units.ts'
 import { sanitiseReferences } from './sanitise-event.ts'
 import { toFailure } from '../model/error.ts'
-import type { Placed } from '../plugin/contract.ts'
+import type { Placed } from '../plugin/calls-port.ts'
 import { createChange, type JournalParts } from './change-record.ts'
 import { createEntering } from './entering.ts'
 import { closingError } from './closing-error.ts'

@@ -1,4 +1,4 @@
-import type { CallsPort } from '../../plugin/contract.ts'
+import type { CallsPort } from '../../plugin/calls-port.ts'
 import type { Host } from '../../plugin/host.ts'
 import {
   callReferences,

@@ -1,5 +1,5 @@
 import { CallError, toFailure } from '../../model/error.ts'
-import type { LocateContext, Located } from '../../plugin/contract.ts'
+import type { LocateContext, Located } from '../../plugin/calls-port.ts'
 import { delayAfter, locateDelays } from '../../journal/times.ts'
 import { milliseconds, timeAfter } from '../../model/units.ts'
 import { hasRival, isOwned } from './ownership.ts'

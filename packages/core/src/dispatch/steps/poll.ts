@@ -1,5 +1,5 @@
 import type { CallEvent } from '../../model/event.ts'
-import type { KnownCall } from '../../plugin/contract.ts'
+import type { KnownCall } from '../../plugin/calls-port.ts'
 import { lookFor } from './locate.ts'
 import {
   answerDelays,

@@ -1,6 +1,6 @@
 import { timeAfter } from '../../model/units.ts'
 import { CallError, toFailure } from '../../model/error.ts'
-import type { AttemptContext, Placed } from '../../plugin/contract.ts'
+import type { AttemptContext, Placed } from '../../plugin/calls-port.ts'
 import type { Outcome } from '../../gates/gate.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import type { Journal } from '../../journal/journal.ts'

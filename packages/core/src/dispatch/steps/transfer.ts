@@ -1,6 +1,6 @@
 import { timeAfter } from '../../model/units.ts'
 import { CallError } from '../../model/error.ts'
-import type { CallsPort } from '../../plugin/contract.ts'
+import type { CallsPort } from '../../plugin/calls-port.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
 import type { GateRequest } from '../../gates/gate.ts'
 import { canceledOutcome, throughGates } from '../../gates/through-gates.ts'
