@@ -97,13 +97,17 @@ interface Door {
   fetch(request: Request): Promise<Response>;
 }
 declare const createDoor: <Credentials>(options: DoorOptions<Credentials>) => Door;
+interface FoundRecording {
+  readonly call: Call;
+  readonly recording: Recording;
+}
+declare const keptRecordings: (call: Call) => readonly FoundRecording[];
+declare const recordingOf: ({ dispatcher, calls, now }: Pick<DoorContext<unknown>, 'dispatcher' | 'calls' | 'now'>, hex: string | null) => Promise<FoundRecording>;
+declare const recordingMedia: ({ call, recording }: FoundRecording, { recordings }: Dispatcher) => Promise<DoorResponse>;
+declare const startedRecording: (call: Call, dispatcher: Dispatcher) => Promise<FoundRecording | null>;
 declare const hexOfCall: ({ id }: Pick<Call, 'id'>) => string;
 declare const hexOfSid: (prefix: string, id: string) => string | null;
 declare const hexOfUuid: (id: string) => string | null;
 declare const hexOfRecording: ({ id }: Pick<Call, 'id'>, recording: Recording) => string;
-declare const findRecording: ({ calls }: Pick<Dispatcher, 'calls'>, hex: string, now: number) => Promise<{
-  readonly call: Call;
-  readonly recording: Recording;
-} | null>;
 declare const nodeDoor: ({ fetch }: Door) => RequestListener;
-export { type Door, type DoorCalls, type DoorContext, type DoorFace, type DoorOptions, DoorRefusal, type DoorRequest, type DoorResponse, type DoorRoute, type ListWanted, type ListedCalls, NotOurs, type Refusal, type RefusalReason, type Upstream, type WantedCall, callIdOfHex, createDoor, findRecording, hexOfCall, hexOfRecording, hexOfSid, hexOfUuid, nodeDoor, notFound, notServed, uuidOfHex };
+export { type Door, type DoorCalls, type DoorContext, type DoorFace, type DoorOptions, DoorRefusal, type DoorRequest, type DoorResponse, type DoorRoute, type FoundRecording, type ListWanted, type ListedCalls, NotOurs, type Refusal, type RefusalReason, type Upstream, type WantedCall, callIdOfHex, createDoor, hexOfCall, hexOfRecording, hexOfSid, hexOfUuid, keptRecordings, nodeDoor, notFound, notServed, recordingMedia, recordingOf, startedRecording, uuidOfHex };

@@ -47,6 +47,19 @@ export class NotOurs extends DoorRefusal {}
 export const notFound = (subject: string): NotOurs =>
   new NotOurs({ reason: 'not-found', message: `there is no such ${subject}`, subject })
 
+/** Refuses a request whose parts have these faults. */
+const faulty = (faults: readonly Fault[]): DoorRefusal =>
+  new DoorRefusal({ reason: 'invalid', message: 'the request has faults', faults })
+
+/** Throws one refusal that names every fault, if there is any. */
+export const refuseFaults = (faults: readonly Fault[]): void => {
+  if (faults.length > 0) throw faulty(faults)
+}
+
+/** What is wrong with one part of a request. */
+export const invalid = (part: string, message: string): DoorRefusal =>
+  faulty([{ path: [part], message }])
+
 /** Refuses what the provider offers and the door does not. `what` begins the sentence, such as `redirecting a call`. */
 export const notServed = (what: string): DoorRefusal =>
   new DoorRefusal({ reason: 'not-served', message: `${what} is not served by this door` })

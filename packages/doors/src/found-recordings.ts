@@ -1,7 +1,8 @@
 import type { Call, Dispatcher, Recording } from '@callplane/core'
+import { callIdsOfPart } from '@callplane/kit'
 import type { DoorContext, DoorResponse } from './door-face.ts'
 import { notFound } from './door-refusal.ts'
-import { findRecording, hexOfRecording, uuidOfHex } from './ids.ts'
+import { hexOfRecording, uuidOfHex } from './ids.ts'
 
 /** A recording with its call. */
 export interface FoundRecording {
@@ -19,15 +20,20 @@ export const keptRecordings = (call: Call): readonly FoundRecording[] =>
 export const recordingUuid = ({ call, recording }: FoundRecording): string =>
   uuidOfHex(hexOfRecording(call, recording))
 
-/** The recording with these digits. Throws `notFound`, also for one of another tenant. */
+/** The recording with these digits. Throws `notFound`, also for one that was removed or is another tenant's. */
 export const recordingOf = async (
   { dispatcher, calls, now }: Pick<DoorContext<unknown>, 'dispatcher' | 'calls' | 'now'>,
   hex: string | null,
 ): Promise<FoundRecording> => {
-  const found = hex === null ? null : await findRecording(dispatcher, hex, now)
-  if (!found) throw notFound('recording')
-  await calls.find(found.call.id)
-  return found
+  for (const id of hex === null ? [] : callIdsOfPart(hex, now)) {
+    const call = await dispatcher.calls.get(id)
+    const recording = call?.recordings.find((one) => hexOfRecording(call, one) === hex)
+    if (!call || !recording) continue
+    await calls.find(call.id)
+    if (recording.status !== 'removed') return { call, recording }
+    break
+  }
+  throw notFound('recording')
 }
 
 /** The file as its carrier has it: nothing is transcoded here. Throws `notFound` for one that is not complete. */

@@ -1,5 +1,5 @@
-import type { Call, Dispatcher, Recording } from '@callplane/core'
-import { callIdsOfPart, hexOfCallId, hexOfPart } from '@callplane/kit'
+import type { Call, Recording } from '@callplane/core'
+import { hexOfCallId, hexOfPart } from '@callplane/kit'
 
 export { callIdOfHex, uuidOfHex } from '@callplane/kit'
 
@@ -23,17 +23,3 @@ export const hexOfUuid = (id: string): string | null => {
 /** The digits of the id of a recording, which lead back to its call without a table. */
 export const hexOfRecording = ({ id }: Pick<Call, 'id'>, recording: Recording): string =>
   hexOfPart(id, recording.id)
-
-/** The recording with these digits, and its call; null where there is none, or it was removed. */
-export const findRecording = async (
-  { calls }: Pick<Dispatcher, 'calls'>,
-  hex: string,
-  now: number,
-): Promise<{ readonly call: Call; readonly recording: Recording } | null> => {
-  for (const id of callIdsOfPart(hex, now)) {
-    const call = await calls.get(id)
-    const recording = call?.recordings.find((one) => hexOfRecording(call, one) === hex)
-    if (call && recording) return recording.status === 'removed' ? null : { call, recording }
-  }
-  return null
-}

@@ -9,12 +9,11 @@ export {
   type RefusalReason,
 } from './door-refusal.ts'
 export {
-  callIdOfHex,
-  findRecording,
-  hexOfCall,
-  hexOfRecording,
-  hexOfSid,
-  hexOfUuid,
-  uuidOfHex,
-} from './ids.ts'
+  keptRecordings,
+  recordingMedia,
+  recordingOf,
+  startedRecording,
+  type FoundRecording,
+} from './found-recordings.ts'
+export { callIdOfHex, hexOfCall, hexOfRecording, hexOfSid, hexOfUuid, uuidOfHex } from './ids.ts'
 export { nodeDoor } from './node-door.ts'

@@ -32,7 +32,7 @@ const unescaped = (text: string): string => {
   }
 }
 
-/** The route of a request with the named parts of its path. Null: no route has the path. `method`: only with another one. */
+/** The route of a request with the named parts of its path. Null: no route has the path and method. */
 export const matchRoute = <Credentials>(
   routes: readonly DoorRoute<Credentials>[],
   method: string,

@@ -1,4 +1,4 @@
-import { DoorRefusal } from './door-refusal.ts'
+import { invalid, refuseFaults } from './door-refusal.ts'
 import type { CountedItems, CountedPage } from './counted-pages.ts'
 
 /** Entries of a page, where the request does not say (docs.videosdk.live …/sip/calls). */
@@ -16,7 +16,7 @@ export const readPage = (query: URLSearchParams): CountedPage => {
     ...(number >= 1 ? [] : [{ path: ['page'], message: 'must be a positive integer' }]),
     ...(size >= 1 ? [] : [{ path: ['perPage'], message: 'must be a positive integer' }]),
   ]
-  if (faults.length > 0) throw new DoorRefusal({ reason: 'invalid', message: 'page', faults })
+  refuseFaults(faults)
   return { number, size: Math.min(size, most) }
 }
 
@@ -39,8 +39,7 @@ export const readMoment = (query: URLSearchParams, name: string): number | undef
   const text = query.get(name)
   if (text === null || text === '') return undefined
   if (/^\d{1,15}$/.test(text)) return Number(text)
-  const faults = [{ path: [name], message: 'must be a time in epoch milliseconds' }]
-  throw new DoorRefusal({ reason: 'invalid', message: 'filter', faults })
+  throw invalid(name, 'must be a time in epoch milliseconds')
 }
 
 /** Refuses filters that the door does not know: a list that ignored one would be wrong. */
@@ -48,5 +47,5 @@ export const refuseOthers = (query: URLSearchParams, known: readonly string[]): 
   const faults = [...new Set(query.keys())]
     .filter((name) => !known.includes(name) && name !== 'page' && name !== 'perPage')
     .map((name) => ({ path: [name], message: 'is not served by this door' }))
-  if (faults.length > 0) throw new DoorRefusal({ reason: 'invalid', message: 'filter', faults })
+  refuseFaults(faults)
 }

@@ -2,7 +2,7 @@ import type { Call, CallStatus, Fault } from '@callplane/core'
 import { jsonResponse, parseObject, readFields, type FieldReader } from '@callplane/kit'
 import { countedPage } from '../counted-pages.ts'
 import type { DoorContext, DoorResponse, DoorRoute } from '../door-face.ts'
-import { DoorRefusal, notFound, notServed } from '../door-refusal.ts'
+import { invalid, notFound, notServed, refuseFaults } from '../door-refusal.ts'
 import type { DailyDoorCredentials } from './authenticate.ts'
 import { createCall } from './create-call.ts'
 import { callIdOfSession, isPresent, sessionIdOf, userIdOf, viewParticipant } from './render.ts'
@@ -18,14 +18,10 @@ interface Given {
   readonly faults: Fault[]
 }
 
-const refuseFaults = (faults: readonly Fault[]): void => {
-  if (faults.length > 0) throw new DoorRefusal({ reason: 'invalid', message: 'body', faults })
-}
-
 const readerOf = ({ request }: Context): FieldReader => {
   const body = parseObject(request.body)
-  if (!body) refuseFaults([{ path: ['body'], message: 'must be a JSON object' }])
-  return readFields(body ?? {})
+  if (!body) throw invalid('body', 'must be a JSON object')
+  return readFields(body)
 }
 
 /** Refuses what is wrong with the command, and what it says and the door does not do, before anything is done. */
@@ -48,8 +44,8 @@ const commanding =
     const { calls, params } = context
     const reader = readerOf(context)
     const id = reader.text('sessionId')
-    if (id === undefined) refuseFaults([{ path: ['sessionId'], message: 'is required' }])
-    const call = await calls.find(callIdOfSession(id ?? ''))
+    if (id === undefined) throw invalid('sessionId', 'is required')
+    const call = await calls.find(callIdOfSession(id))
     if (call.endedAt !== null || call.room !== params['room']) throw notFound('session in the room')
     return jsonResponse(200, await run({ context, call, reader, faults: [] }))
   }

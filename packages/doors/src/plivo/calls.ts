@@ -1,7 +1,7 @@
 import type { Call } from '@callplane/core'
 import { parseObject, type Json } from '@callplane/kit'
 import type { DoorContext, DoorResponse, DoorRoute } from '../door-face.ts'
-import { DoorRefusal, notFound, notServed } from '../door-refusal.ts'
+import { invalid, notFound, notServed } from '../door-refusal.ts'
 import { callIdOfHex, hexOfUuid } from '../ids.ts'
 import { answered, nothing } from './answered.ts'
 import type { PlivoDoorCredentials } from './authenticate.ts'
@@ -17,13 +17,6 @@ const callOf = ({ calls, params }: Pick<Context, 'calls' | 'params'>): Promise<C
   const hex = hexOfUuid(params['call'] ?? '')
   return calls.find(hex === null ? null : callIdOfHex(hex))
 }
-
-const invalid = (path: string, message: string): DoorRefusal =>
-  new DoorRefusal({
-    reason: 'invalid',
-    message: 'the request has faults',
-    faults: [{ path: [path], message }],
-  })
 
 /** Plivo's client sends an empty text where there is nothing to say. */
 export const bodyOf = ({ request: { body } }: Context): Json => {

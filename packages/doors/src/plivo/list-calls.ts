@@ -1,6 +1,6 @@
 import type { Call } from '@callplane/core'
 import type { DoorContext, DoorResponse } from '../door-face.ts'
-import { DoorRefusal } from '../door-refusal.ts'
+import { invalid, refuseFaults } from '../door-refusal.ts'
 import { mostListed, numberedCalls } from '../numbered-pages.ts'
 import { answered } from './answered.ts'
 import type { PlivoDoorCredentials } from './authenticate.ts'
@@ -106,8 +106,7 @@ export const matching = (query: URLSearchParams): Matches => {
     { read: timeIn, of: endOf, expected: 'must be YYYY-MM-DD HH:MM:SS in UTC' },
     faults,
   )
-  if (faults.length > 0)
-    throw new DoorRefusal({ reason: 'invalid', message: 'the filters have faults', faults })
+  refuseFaults(faults)
   const [from, to] = [query.get('from_number'), query.get('to_number')]
   const source = query.get('hangup_source')
   return (call) =>
@@ -131,11 +130,7 @@ export const listCalls = async (
   const fits = matching(query)
   const status = query.get('status')
   if (status !== null && status !== 'live' && status !== 'queued')
-    throw new DoorRefusal({
-      reason: 'invalid',
-      message: 'the filters have faults',
-      faults: [{ path: ['status'], message: 'must be live or queued' }],
-    })
+    throw invalid('status', 'must be live or queued')
   const hasStatus: Matches =
     status === 'live' ? isLive : status === 'queued' ? isQueued : ({ endedAt }) => endedAt !== null
   const page = pageOf(query)
@@ -145,11 +140,7 @@ export const listCalls = async (
   })
   if (status !== null) return answered(context, 200, { calls: calls.map(uuidOf) })
   if (isCut && page.offset + page.limit > calls.length)
-    throw new DoorRefusal({
-      reason: 'invalid',
-      message: 'the page is too far back',
-      faults: [{ path: ['offset'], message: `must be below ${mostListed}; narrow the filters` }],
-    })
+    throw invalid('offset', `must be below ${mostListed}; narrow the filters`)
   const path = `${accountPath(credentials.authId)}/Call/`
   return answered(
     context,

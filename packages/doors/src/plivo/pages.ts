@@ -1,4 +1,4 @@
-import { DoorRefusal } from '../door-refusal.ts'
+import { refuseFaults } from '../door-refusal.ts'
 
 /** Which page of a list is asked for; twenty entries at most (docs.plivo.com/docs/voice/api/call/retrieve-all-calls). */
 export interface PageAsked {
@@ -17,7 +17,7 @@ export const pageOf = (query: URLSearchParams): PageAsked => {
     ...(limit >= 1 && limit <= 20 ? [] : [{ path: ['limit'], message: 'must be 1 to 20' }]),
     ...(offset >= 0 ? [] : [{ path: ['offset'], message: 'must be 0 or more' }]),
   ]
-  if (faults.length > 0) throw new DoorRefusal({ reason: 'invalid', message: 'page', faults })
+  refuseFaults(faults)
   return { limit, offset }
 }
 

@@ -1,5 +1,5 @@
 import type { DoorContext, DoorResponse, DoorRoute } from '../door-face.ts'
-import { DoorRefusal, notServed } from '../door-refusal.ts'
+import { notServed, refuseFaults } from '../door-refusal.ts'
 import {
   keptRecordings,
   recordingMedia,
@@ -70,8 +70,7 @@ const listRecordings = async (context: Context): Promise<DoorResponse> => {
   const faults = [...new Set(query.keys())]
     .filter((name) => !known.has(name))
     .map((name) => ({ path: [name], message: 'is not a filter of this door' }))
-  if (faults.length > 0)
-    throw new DoorRefusal({ reason: 'invalid', message: 'the filters have faults', faults })
+  refuseFaults(faults)
   const page = pageOf(query)
   const [uuid, from, to] = ['call_uuid', 'from_number', 'to_number'].map((name) => query.get(name))
   const { calls } = await numberedCalls(context.calls, {

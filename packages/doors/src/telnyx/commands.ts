@@ -1,7 +1,7 @@
-import { inputError, type Call, type Fault } from '@callplane/core'
+import type { Call, Fault } from '@callplane/core'
 import { jsonResponse, parseObject, readFields, type FieldReader } from '@callplane/kit'
 import type { DoorContext, DoorResponse } from '../door-face.ts'
-import { notServed } from '../door-refusal.ts'
+import { notServed, refuseFaults } from '../door-refusal.ts'
 import type { TelnyxDoorCredentials } from './authenticate.ts'
 import { callIdOfControl } from './ids.ts'
 import { recordingsOf } from './recordings.ts'
@@ -33,7 +33,7 @@ const settle = ({ reader, faults }: Given): void => {
       message: detail === 'not carried over' ? 'is not served by this door' : detail,
     })),
   )
-  if (faults.length > 0) throw inputError('input-invalid', 'Telnyx command', faults)
+  refuseFaults(faults)
 }
 
 const oneOf = ({ reader, faults }: Given, name: string, words: readonly string[]): void => {

@@ -1,7 +1,8 @@
-import { inputError, type Fault } from '@callplane/core'
+import type { Fault } from '@callplane/core'
 import { jsonResponse, parseObject, readFields } from '@callplane/kit'
 import { telnyxFrontDoor } from '@callplane/telnyx'
 import type { DoorContext, DoorResponse } from '../door-face.ts'
+import { refuseFaults } from '../door-refusal.ts'
 import type { TelnyxDoorCredentials } from './authenticate.ts'
 import { connectionTag, viewCall } from './render.ts'
 import { connectionWith, unknownConnection, type TelnyxDoorSettings } from './settings.ts'
@@ -31,7 +32,7 @@ export const createCall = async (
   if (!connection) faults.push(unknownConnection('connection_id'))
   const reader = readFields(part(body ?? {}, isOfWebhooks))
   const reports = readWebhooks(reader, connection ?? {}, faults)
-  if (faults.length > 0) throw inputError('input-invalid', 'Telnyx request', faults)
+  refuseFaults(faults)
   const placed = await calls.place({
     call: {
       ...call,

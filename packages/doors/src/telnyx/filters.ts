@@ -1,4 +1,5 @@
-import { inputError, type Call, type Fault } from '@callplane/core'
+import type { Call, Fault } from '@callplane/core'
+import { refuseFaults } from '../door-refusal.ts'
 import { idsOf } from './render.ts'
 
 /** Values of `filter[…]`, by what is in the brackets: `leg_id`, `occurred_at[gte]`. */
@@ -23,7 +24,7 @@ export const readFilter = (query: URLSearchParams, served: readonly string[]): F
       faults.push({ path, message: 'must be a time in ISO 8601' })
     else found[name] = value
   }
-  if (faults.length > 0) throw inputError('input-invalid', 'Telnyx request', faults)
+  refuseFaults(faults)
   return found
 }
 

@@ -1,9 +1,15 @@
-import type { Call, Recording } from '@callplane/core'
+import type { Call } from '@callplane/core'
 import { constantTimeEqual, hmac, jsonResponse } from '@callplane/kit'
 import { countedPage } from '../counted-pages.ts'
 import type { DoorContext, DoorRequest, DoorResponse, DoorRoute } from '../door-face.ts'
 import { notFound } from '../door-refusal.ts'
-import { findRecording, hexOfRecording, hexOfUuid, uuidOfHex } from '../ids.ts'
+import {
+  recordingMedia,
+  recordingOf,
+  recordingUuid,
+  type FoundRecording,
+} from '../found-recordings.ts'
+import { hexOfUuid } from '../ids.ts'
 import type { TelnyxDoorCredentials } from './authenticate.ts'
 import { inTime, readFilter, sameId } from './filters.ts'
 import { metaOf, readPage } from './pages.ts'
@@ -12,25 +18,22 @@ import { connectionOf, viewRecording } from './render.ts'
 type Context = DoorContext<TelnyxDoorCredentials>
 
 /** A recording with the id that the application sees. */
-interface KnownRecording {
+interface KnownRecording extends FoundRecording {
   readonly id: string
-  readonly recording: Recording
-  readonly call: Call
 }
+
+const known = (found: FoundRecording): KnownRecording => ({ ...found, id: recordingUuid(found) })
 
 /** The recordings of a call that Telnyx would list: those whose file is stored. */
 export const recordingsOf = (call: Call): readonly KnownRecording[] =>
   call.recordings
     .filter(({ status }) => status === 'completed')
-    .map((recording) => ({ id: uuidOfHex(hexOfRecording(call, recording)), recording, call }))
+    .map((recording) => known({ call, recording }))
 
-const findStored = async ({ params, calls, dispatcher, now }: Context): Promise<KnownRecording> => {
-  const hex = hexOfUuid(params['id'] ?? '')
-  const found = hex === null ? null : await findRecording(dispatcher, hex, now)
-  if (hex === null || found?.recording.status !== 'completed') throw notFound('recording')
-  // The call has to be one that the application may see.
-  const call = await calls.find(found.call.id)
-  return { id: uuidOfHex(hex), call, recording: found.recording }
+const findStored = async (context: Context): Promise<KnownRecording> => {
+  const found = await recordingOf(context, hexOfUuid(context.params['id'] ?? ''))
+  if (found.recording.status !== 'completed') throw notFound('recording')
+  return known(found)
 }
 
 /** Seconds for which a download URL is good: ten minutes, as Telnyx documents its own. */
@@ -61,8 +64,8 @@ export const isSigned = (
   )
 }
 
-const view = (known: KnownRecording, context: Context) =>
-  viewRecording(known.call, known.recording, { id: known.id, url: urlOf(known, context) })
+const view = (stored: KnownRecording, context: Context) =>
+  viewRecording(stored.call, stored.recording, { id: stored.id, url: urlOf(stored, context) })
 
 /** `GET /v2/recordings`, newest first, by pages. */
 const listRecordings = async (context: Context): Promise<DoorResponse> => {
@@ -86,7 +89,7 @@ const listRecordings = async (context: Context): Promise<DoorResponse> => {
   const page = readPage(request.query)
   const found = await countedPage(page, calls, { filter: {}, matches }, recordingsOf)
   return jsonResponse(200, {
-    data: found.items.map((known) => view(known, context)),
+    data: found.items.map((stored) => view(stored, context)),
     meta: metaOf(page, found),
   })
 }
@@ -96,11 +99,8 @@ const fetchRecording = async (context: Context): Promise<DoorResponse> =>
   jsonResponse(200, { data: view(await findStored(context), context) })
 
 /** The file itself, as the provider of the call has it. */
-const downloadRecording = async (context: Context): Promise<DoorResponse> => {
-  const { call, recording } = await findStored(context)
-  const { contentType, body } = await context.dispatcher.recordings.open(call.id, recording.id)
-  return { status: 200, headers: { 'content-type': contentType }, body: '', bytes: body }
-}
+const downloadRecording = async (context: Context): Promise<DoorResponse> =>
+  recordingMedia(await findStored(context), context.dispatcher)
 
 /** Recordings, of commands, dials and TeXML. */
 export const recordingRoutes: readonly DoorRoute<TelnyxDoorCredentials>[] = [

@@ -1,5 +1,5 @@
 import type { Call, CallFilter, CallStatus } from '@callplane/core'
-import { DoorRefusal } from '../door-refusal.ts'
+import { refuseFaults } from '../door-refusal.ts'
 import { isWithin, rangeOf, type QueryFault } from './time-range.ts'
 
 /** Statuses by the provider's words for them. */
@@ -26,7 +26,7 @@ export const wantedCalls = (query: URLSearchParams, statuses: StatusWords): Want
     faults.push({ path: ['Status'], message: `must be one of ${Object.keys(statuses).join(', ')}` })
   const start = rangeOf(query, 'StartTime', faults)
   const end = rangeOf(query, 'EndTime', faults)
-  if (faults.length > 0) throw new DoorRefusal({ reason: 'invalid', message: 'filters', faults })
+  refuseFaults(faults)
   const to = query.get('To') || null
   const from = query.get('From') || null
   // Parties that a document dials are no calls of their own here.

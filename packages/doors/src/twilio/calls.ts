@@ -1,7 +1,7 @@
 import type { Call } from '@callplane/core'
 import { formDecode } from '@callplane/kit'
 import type { DoorContext, DoorResponse, DoorRoute } from '../door-face.ts'
-import { DoorRefusal, notServed } from '../door-refusal.ts'
+import { invalid, notServed } from '../door-refusal.ts'
 import { callIdOfHex, hexOfSid } from '../ids.ts'
 import type { TwilioDoorCredentials } from './authenticate.ts'
 import { createCall } from './create-call.ts'
@@ -20,9 +20,6 @@ const fetchCall = async (context: Context): Promise<DoorResponse> =>
   renderCall(await callOf(context), context.credentials.accountSid)
 
 const beforeAnswer = new Set(['queued', 'initiated', 'unknown', 'ringing'])
-
-const invalid = (path: string, message: string): DoorRefusal =>
-  new DoorRefusal({ reason: 'invalid', message: 'update', faults: [{ path: [path], message }] })
 
 /** `completed` ends a call in any state, `canceled` one that is not answered yet (twilio.com/docs/voice/api/call-resource). */
 const updateCall = async (context: Context): Promise<DoorResponse> => {

@@ -1,6 +1,6 @@
 import { jsonResponse } from '@callplane/kit'
 import type { DoorRequest, DoorResponse } from '../door-face.ts'
-import { DoorRefusal } from '../door-refusal.ts'
+import { refuseFaults } from '../door-refusal.ts'
 
 /** Which page of a list is asked for (twilio.com/docs/usage/twilios-response#response-formats-list-paging-information). */
 export interface PageAsked {
@@ -32,7 +32,7 @@ export const pageOf = ({ query }: DoorRequest): PageAsked => {
       ? [{ path: ['PageToken'], message: 'is required with Page' }]
       : []),
   ]
-  if (faults.length > 0) throw new DoorRefusal({ reason: 'invalid', message: 'page', faults })
+  refuseFaults(faults)
   return {
     size: Math.min(size, largestSize),
     page,

@@ -1,8 +1,15 @@
 import type { Call, Recording } from '@callplane/core'
 import { formDecode, jsonResponse } from '@callplane/kit'
 import type { DoorContext, DoorResponse, DoorRoute } from '../door-face.ts'
-import { DoorRefusal, notFound, notServed } from '../door-refusal.ts'
-import { callIdOfHex, findRecording, hexOfRecording, hexOfSid } from '../ids.ts'
+import { DoorRefusal, invalid, notFound, notServed, refuseFaults } from '../door-refusal.ts'
+import {
+  keptRecordings,
+  recordingMedia,
+  recordingOf,
+  startedRecording,
+  type FoundRecording,
+} from '../found-recordings.ts'
+import { callIdOfHex, hexOfRecording, hexOfSid } from '../ids.ts'
 import type { TwilioDoorCredentials } from './authenticate.ts'
 import { callOf } from './calls.ts'
 import { pageOf, renderPage } from './pages.ts'
@@ -12,11 +19,6 @@ import { rfc2822 } from './times.ts'
 
 type Context = DoorContext<TwilioDoorCredentials>
 
-interface Found {
-  readonly call: Call
-  readonly recording: Recording
-}
-
 const statuses: Readonly<Record<Recording['status'], string>> = {
   'in-progress': 'in-progress',
   completed: 'completed',
@@ -24,7 +26,8 @@ const statuses: Readonly<Record<Recording['status'], string>> = {
   removed: 'deleted',
 }
 
-const recordingSid = ({ call, recording }: Found): string => `RE${hexOfRecording(call, recording)}`
+const recordingSid = ({ call, recording }: FoundRecording): string =>
+  `RE${hexOfRecording(call, recording)}`
 
 /** When it began is not told: at the answer at the earliest. */
 const startOf = ({ answeredAt, createdAt }: Call): string =>
@@ -32,7 +35,7 @@ const startOf = ({ answeredAt, createdAt }: Call): string =>
 
 /** A recording as Twilio shows it (OpenAPI, `api.v2010.account.recording`), below the account or below its call. */
 const resource = (
-  found: Found,
+  found: FoundRecording,
   { accountSid }: TwilioDoorCredentials,
   at: 'account' | 'call',
 ): Readonly<Record<string, unknown>> => {
@@ -73,19 +76,10 @@ const resource = (
   }
 }
 
-const kept = (call: Call): readonly Found[] =>
-  call.recordings
-    .filter(({ status }) => status !== 'removed')
-    .map((recording) => ({ call, recording }))
-
 /** The recording that a path names. Throws `notFound`. */
-const recordingOf = async (context: Context): Promise<Found> => {
-  const { params, dispatcher, calls, now } = context
-  const hex = hexOfSid('RE', params['recording'] ?? '')
-  const found = hex === null ? null : await findRecording(dispatcher, hex, now)
-  if (!found) throw notFound('recording')
-  // Another tenant's is none of this application's.
-  await calls.find(found.call.id)
+const foundIn = async (context: Context): Promise<FoundRecording> => {
+  const { params } = context
+  const found = await recordingOf(context, hexOfSid('RE', params['recording'] ?? ''))
   const wanted = params['call']
   if (wanted !== undefined && wanted !== sidOf(found.call)) throw notFound('recording')
   return found
@@ -94,10 +88,10 @@ const recordingOf = async (context: Context): Promise<Found> => {
 const fetchRecording =
   (at: 'account' | 'call') =>
   async (context: Context): Promise<DoorResponse> =>
-    jsonResponse(200, resource(await recordingOf(context), context.credentials, at))
+    jsonResponse(200, resource(await foundIn(context), context.credentials, at))
 
 const deleteRecording = async (context: Context): Promise<DoorResponse> => {
-  const { call, recording } = await recordingOf(context)
+  const { call, recording } = await foundIn(context)
   await context.dispatcher.recordings.remove(call.id, recording.id)
   return { status: 204, headers: {}, body: '' }
 }
@@ -107,36 +101,22 @@ const mediaTypes: Readonly<Record<string, RegExp>> = {
   wav: /wav|wave/i,
 }
 
-/** The file as its carrier has it: nothing is transcoded here. */
+/** An application that needs the other format must see that it has this one. */
 const media =
   (format: 'mp3' | 'wav' | null) =>
   async (context: Context): Promise<DoorResponse> => {
-    const { call, recording } = await recordingOf(context)
-    if (recording.status !== 'completed') throw notFound('recording')
-    const { contentType, body } = await context.dispatcher.recordings.open(call.id, recording.id)
-    const isOther = format !== null && mediaTypes[format]?.test(contentType) !== true
-    return {
-      status: 200,
-      headers: {
-        'content-type': contentType,
-        // An application that needs the other format must see that it has this one.
-        ...(isOther && { 'x-callplane-format': contentType }),
-      },
-      body: '',
-      bytes: body,
-    }
+    const file = await recordingMedia(await foundIn(context), context.dispatcher)
+    const type = file.headers['content-type'] ?? ''
+    const isOther = format !== null && mediaTypes[format]?.test(type) !== true
+    return isOther ? { ...file, headers: { ...file.headers, 'x-callplane-format': type } } : file
   }
 
 const listOfCall = async (context: Context): Promise<DoorResponse> => {
   const asked = pageOf(context.request)
-  const found = kept(await callOf(context))
+  const found = keptRecordings(await callOf(context))
   const from = asked.after === undefined ? 0 : Number(asked.after)
   if (!Number.isInteger(from) || from < 0)
-    throw new DoorRefusal({
-      reason: 'invalid',
-      message: 'page',
-      faults: [{ path: ['PageToken'], message: 'must be one of a page before' }],
-    })
+    throw invalid('PageToken', 'must be one of a page before')
   const until = from + asked.size
   const entries = found.slice(from, until).map((one) => resource(one, context.credentials, 'call'))
   const next = until < found.length ? String(until) : null
@@ -149,21 +129,24 @@ const listOfAccount = async (context: Context): Promise<DoorResponse> => {
   const asked = pageOf(request)
   const faults: QueryFault[] = []
   const created = rangeOf(request.query, 'DateCreated', faults)
-  if (faults.length > 0) throw new DoorRefusal({ reason: 'invalid', message: 'filters', faults })
+  refuseFaults(faults)
   const callSid = request.query.get('CallSid')
   if (callSid !== null) {
     const hex = hexOfSid('CA', callSid)
     const call = await calls.find(hex === null ? null : callIdOfHex(hex))
-    const entries = kept(call).map((one) => resource(one, credentials, 'account'))
+    const entries = keptRecordings(call).map((one) => resource(one, credentials, 'account'))
     return renderPage('recordings', entries, null, asked, request)
   }
   const page = await calls.list({
     filter: {},
-    matches: (call) => kept(call).length > 0 && (!created || isWithin(startOf(call), created)),
+    matches: (call) =>
+      keptRecordings(call).length > 0 && (!created || isWithin(startOf(call), created)),
     limit: asked.size,
     ...(asked.after !== undefined && { after: asked.after }),
   })
-  const entries = page.calls.flatMap(kept).map((one) => resource(one, credentials, 'account'))
+  const entries = page.calls
+    .flatMap(keptRecordings)
+    .map((one) => resource(one, credentials, 'account'))
   return renderPage('recordings', entries, page.next, asked, request)
 }
 
@@ -182,18 +165,14 @@ const startRecording = async (context: Context): Promise<DoorResponse> => {
     (name) => form[name] !== '' && form[name] !== defaults[name],
   )
   if (others.length > 0) throw notServed(`recording a call under way with ${others.join(', ')}`)
-  await dispatcher.startRecording(call.id)
-  const known = new Set(call.recordings.map(({ id }) => id))
-  const isNew = ({ recordings }: Call): boolean => recordings.some(({ id }) => !known.has(id))
-  const after = await dispatcher.calls.wait(call.id, isNew, { timeoutMs: 5_000 })
-  const recording = after.recordings.find(({ id }) => !known.has(id))
-  if (!recording)
+  const found = await startedRecording(call, dispatcher)
+  if (!found)
     throw new DoorRefusal({
       reason: 'unexpected',
       message:
         'the recording was begun, and its carrier has not told its id yet; list the recordings of the call',
     })
-  return jsonResponse(201, resource({ call: after, recording }, credentials, 'call'))
+  return jsonResponse(201, resource(found, credentials, 'call'))
 }
 
 /** Stops the recording that runs. Pausing has no counterpart. */

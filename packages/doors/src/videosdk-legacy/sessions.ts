@@ -2,15 +2,12 @@ import type { Call } from '@callplane/core'
 import { jsonResponse, parseObject, textOf } from '@callplane/kit'
 import { countedPage } from '../counted-pages.ts'
 import type { DoorContext, DoorResponse, DoorRoute } from '../door-face.ts'
-import { DoorRefusal, notFound } from '../door-refusal.ts'
+import { invalid, notFound } from '../door-refusal.ts'
 import { pageInfoOf, readMoment, readPage, refuseOthers } from '../videosdk-pages.ts'
 import type { VideosdkDoorCredentials } from '../videosdk-token.ts'
 import { hasJoined, viewParticipant, viewSession } from './render.ts'
 
 type Context = DoorContext<VideosdkDoorCredentials>
-
-const invalid = (path: string, message: string): DoorRefusal =>
-  new DoorRefusal({ reason: 'invalid', message, faults: [{ path: [path], message }] })
 
 /** `GET /v2/sessions`: calls that were answered, newest first. */
 const listSessions = async ({ request, calls, publicUrl }: Context): Promise<DoorResponse> => {

@@ -1,7 +1,7 @@
 import type { Call } from '@callplane/core'
 import { jsonResponse, parseObject, textOf, type Json } from '@callplane/kit'
 import type { DoorContext, DoorResponse, DoorRoute } from '../door-face.ts'
-import { DoorRefusal, notServed } from '../door-refusal.ts'
+import { invalid, notServed } from '../door-refusal.ts'
 import type { VideosdkDoorCredentials } from '../videosdk-token.ts'
 import { createCall } from './create-call.ts'
 import { listCalls } from './list-calls.ts'
@@ -9,9 +9,6 @@ import { viewCall, viewReply } from './render.ts'
 import type { VideosdkDoorSettings } from './settings.ts'
 
 type Context = DoorContext<VideosdkDoorCredentials>
-
-const invalid = (path: string, message: string): DoorRefusal =>
-  new DoorRefusal({ reason: 'invalid', message, faults: [{ path: [path], message }] })
 
 /** A command to a live call, which its body names. */
 const commandOf = async ({ request, calls }: Context): Promise<{ call: Call; body: Json }> => {

@@ -2,7 +2,7 @@ import type { Call } from '@callplane/core'
 import { jsonResponse } from '@callplane/kit'
 import { countedPage } from '../counted-pages.ts'
 import type { DoorContext, DoorResponse } from '../door-face.ts'
-import { DoorRefusal } from '../door-refusal.ts'
+import { invalid } from '../door-refusal.ts'
 import { pageInfoOf, readMoment, readPage, refuseOthers } from '../videosdk-pages.ts'
 import type { VideosdkDoorCredentials } from '../videosdk-token.ts'
 import { viewCall } from './render.ts'
@@ -14,8 +14,7 @@ const filters = ['roomId', 'id', 'gatewayId', 'ruleId', 'type', 'search', 'start
 const directionOf = (type: string | null): Call['direction'] | undefined => {
   if (type === null || type === '') return undefined
   if (type === 'inbound' || type === 'outbound') return type
-  const faults = [{ path: ['type'], message: 'must be inbound or outbound' }]
-  throw new DoorRefusal({ reason: 'invalid', message: 'filter', faults })
+  throw invalid('type', 'must be inbound or outbound')
 }
 
 /** The last day of a range counts to its end (server-sdk 0.1.1). */

@@ -1,7 +1,7 @@
 import type { Call } from '@callplane/core'
 import { jsonResponse, parseObject, type Json } from '@callplane/kit'
 import type { DoorContext, DoorResponse, DoorRoute } from '../door-face.ts'
-import { DoorRefusal, notFound, notServed } from '../door-refusal.ts'
+import { invalid, notFound, notServed } from '../door-refusal.ts'
 import { callIdOfHex, hexOfUuid } from '../ids.ts'
 import type { VonageDoorCredentials } from './authenticate.ts'
 import { createCall } from './create-call.ts'
@@ -23,13 +23,6 @@ const liveCallOf = async (context: Context): Promise<Call> => {
   if (call.endedAt !== null) throw notFound('call')
   return call
 }
-
-const invalid = (path: string, message: string): DoorRefusal =>
-  new DoorRefusal({
-    reason: 'invalid',
-    message: 'the request has faults',
-    faults: [{ path: [path], message }],
-  })
 
 const bodyOf = ({ request }: Context): Json => {
   const body = parseObject(request.body)

@@ -1,7 +1,7 @@
 import type { Call } from '@callplane/core'
 import { jsonResponse } from '@callplane/kit'
 import type { DoorContext, DoorResponse, ListWanted } from '../door-face.ts'
-import { DoorRefusal } from '../door-refusal.ts'
+import { invalid, refuseFaults } from '../door-refusal.ts'
 import { mostListed, numberedCalls } from '../numbered-pages.ts'
 import type { VonageDoorCredentials } from './authenticate.ts'
 import { callResource, conversationOf, statusOf } from './render.ts'
@@ -81,8 +81,7 @@ const askedCalls = (query: URLSearchParams): Asked => {
   const index = whole(query, 'record_index', [0, 999_999_999], faults) ?? 0
   const from = moment(query, 'date_start', faults)
   const until = moment(query, 'date_end', faults)
-  if (faults.length > 0)
-    throw new DoorRefusal({ reason: 'invalid', message: 'the search has faults', faults })
+  refuseFaults(faults)
   const conversation = query.get('conversation_uuid')
   const matches = (call: Call) =>
     (status === null || statusOf(call) === status) &&
@@ -104,14 +103,7 @@ export const listCalls = async ({
   const { wanted, size, index, isAscending } = askedCalls(request.query)
   const { calls, isCut } = await numberedCalls(book, wanted)
   // The oldest ones were not read, and the count of all is part of every page.
-  if (isCut)
-    throw new DoorRefusal({
-      reason: 'invalid',
-      message: `more than ${mostListed} calls match`,
-      faults: [
-        { path: ['date_start'], message: `more than ${mostListed} calls match; narrow the search` },
-      ],
-    })
+  if (isCut) throw invalid('date_start', `more than ${mostListed} calls match; narrow the search`)
   const ordered = isAscending ? calls.toReversed() : calls
   const href = (at: number): string => {
     const query = new URLSearchParams(request.query)

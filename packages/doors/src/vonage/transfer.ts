@@ -1,5 +1,5 @@
 import { isObject, objectOf, type Json } from '@callplane/kit'
-import { DoorRefusal, notServed } from '../door-refusal.ts'
+import { invalid, notServed } from '../door-refusal.ts'
 
 const addressOf = (endpoint: Json | undefined): string | undefined => {
   const { type, number, uri } = endpoint ?? {}
@@ -18,11 +18,7 @@ export const transferTarget = (destination: unknown): string => {
   const given = isObject(destination) ? destination : undefined
   const { ncco, url, type } = given ?? {}
   if (type !== 'ncco' || (ncco === undefined) === (url === undefined))
-    throw new DoorRefusal({
-      reason: 'invalid',
-      message: 'the transfer has faults',
-      faults: [{ path: ['destination'], message: 'must have type ncco and either ncco or url' }],
-    })
+    throw invalid('destination', 'must have type ncco and either ncco or url')
   const what = 'moving a call under way to another document'
   if (!Array.isArray(ncco) || ncco.length !== 1) throw notServed(what)
   const action = objectOf(ncco[0])

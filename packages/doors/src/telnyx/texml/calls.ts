@@ -1,4 +1,4 @@
-import { inputError, type Fault } from '@callplane/core'
+import type { Fault } from '@callplane/core'
 import {
   formDecode,
   jsonResponse,
@@ -8,7 +8,7 @@ import {
   type FieldReader,
 } from '@callplane/kit'
 import type { DoorContext, DoorRequest, DoorResponse, DoorRoute } from '../../door-face.ts'
-import { DoorRefusal, notServed } from '../../door-refusal.ts'
+import { invalid, notServed, refuseFaults } from '../../door-refusal.ts'
 import type { TelnyxDoorCredentials } from '../authenticate.ts'
 import { callIdOfControl } from '../ids.ts'
 import { connectionTag, isAlive } from '../render.ts'
@@ -27,10 +27,6 @@ const readerOf = ({ headers, body }: DoorRequest, faults: Fault[]): FieldReader 
   const parsed = parseObject(body)
   if (!parsed) faults.push({ path: ['body'], message: 'must be a JSON object' })
   return readFields(parsed ?? {})
-}
-
-const refuseFaults = (faults: readonly Fault[]): void => {
-  if (faults.length > 0) throw inputError('input-invalid', 'Telnyx TeXML request', faults)
 }
 
 /** `POST /v2/texml/Accounts/{account_sid}/Calls` */
@@ -79,21 +75,10 @@ const updateTexmlCall = async (context: Context): Promise<DoorResponse> => {
   const [other] = reader.unread
   if (other !== undefined) throw notServed(`${other} for a call under way`)
   if (status !== 'completed' && status !== 'canceled')
-    throw new DoorRefusal({
-      reason: 'invalid',
-      message: 'Telnyx TeXML request',
-      faults: [{ path: ['body', 'Status'], message: 'must be completed or canceled' }],
-    })
+    throw invalid('Status', 'must be completed or canceled')
   if (!isAlive(call)) throw ended()
   const isLate = status === 'canceled' && call.status === 'in-progress'
-  if (isLate)
-    throw new DoorRefusal({
-      reason: 'invalid',
-      message: 'Telnyx TeXML request',
-      faults: [
-        { path: ['body', 'Status'], message: 'must be completed once the call is answered' },
-      ],
-    })
+  if (isLate) throw invalid('Status', 'must be completed once the call is answered')
   return jsonResponse(200, viewTexmlCall(await dispatcher.hangUp(call.id), params['account'] ?? ''))
 }
 
