@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { RoutingRuleInput } from '../model/routing-rule.ts'
 import { CallError } from '../model/error.ts'
 import type { CallEvent } from '../model/event.ts'
-import type { Plan, WebhookReply } from '../plugin/webhook.ts'
 import {
   business,
   countingIds,
@@ -17,78 +16,11 @@ import {
 } from '../testing/index.ts'
 import { createDispatcher } from '../create-dispatcher.ts'
 import { memoryStore } from '../dispatch/memory-store.ts'
-
-const rule = (extra: Partial<RoutingRuleInput> = {}): RoutingRuleInput => ({
-  id: 'reception',
-  direction: 'inbound',
-  numbers: [business],
-  room: { type: 'dynamic', named: 'random', prefix: 'in-' },
-  routes: [{ provider: 'a' }],
-  ...extra,
-})
-const rendered = (plan: Plan): WebhookReply => ({
-  status: 200,
-  headers: {},
-  body: JSON.stringify(plan),
-})
-
-interface Asked {
-  /** By the body of the webhook. */
-  readonly references?: ((body: string) => Readonly<Record<string, string>>) | undefined
-  readonly to?: string | undefined
-  readonly from?: string | undefined
-  readonly commands?: boolean
-  readonly publicUrl?: string | undefined
-}
-
-/** A provider that asks about a caller with every webhook. */
-const setUp = (
-  rules: readonly RoutingRuleInput[],
-  {
-    to = business,
-    from = far,
-    commands = false,
-    references = () => ({ call: 'caller-1' }),
-    publicUrl,
-    can = {},
-    ...script
-  }: Asked & FakeProviderScript = {},
-) => {
-  const fake = fakeProvider('a', {
-    ask: ({ body }) => ({
-      kind: 'inbound',
-      references: references(new TextDecoder().decode(body)),
-      to,
-      from,
-      ...(commands ? {} : { render: rendered }),
-    }),
-    can: {
-      ...(commands && { answers: 'command', verbs: ['hangUp', 'answer', 'reject', 'connect'] }),
-      ...can,
-    },
-    ...script,
-  })
-  const host = manualHost(publicUrl === undefined ? {} : { publicUrl })
-  const dispatcher = createDispatcher({
-    host,
-    providers: [fake.provider],
-    rules,
-    ids: countingIds(),
-  })
-  const rings = webhookOf(event('initiated', { references: { call: 'caller-1' } }))
-  const receive = async (webhook = rings) => {
-    const reply = await dispatcher.receive('a', webhook)
-    await settlePromises()
-    return reply
-  }
-  const plan = async (webhook = rings): Promise<unknown> =>
-    JSON.parse((await receive(webhook)).body) as unknown
-  return { dispatcher, receive, plan, log: fake.log, host }
-}
+import { callerRule, callers, rendered, type Asked } from './inbound.fixture.ts'
 
 describe('a provider that takes a document', () => {
   it('is told the room of the rule that owns the number; the caller has a record', async () => {
-    const { dispatcher, plan } = setUp([rule({ room: { type: 'static', id: 'desk' } })])
+    const { dispatcher, plan } = callers([callerRule({ room: { type: 'static', id: 'desk' } })])
     expect(await plan()).toEqual({ action: 'connect', connect: { room: 'desk' }, from: far })
     expect((await dispatcher.calls.list()).calls).toMatchObject([
       { direction: 'inbound', provider: 'a', from: far, to: business, rule: 'reception' },
@@ -96,7 +28,7 @@ describe('a provider that takes a document', () => {
   })
 
   it('gets the same room when it asks twice, and there is one caller', async () => {
-    const { dispatcher, plan } = setUp([rule()])
+    const { dispatcher, plan } = callers([callerRule()])
     const first = await plan()
     expect(first).toMatchObject({ connect: { room: expect.stringMatching(/^in-/) as string } })
     expect(await plan()).toEqual(first)
@@ -104,7 +36,7 @@ describe('a provider that takes a document', () => {
   })
 
   it('takes in what was reported before the caller had a record (S14)', async () => {
-    const { dispatcher, plan, receive } = setUp([rule()], {
+    const { dispatcher, plan, receive } = callers([callerRule()], {
       ask: ({ headers }) =>
         headers['x-event'] === undefined
           ? {
@@ -126,7 +58,7 @@ describe('a provider that takes a document', () => {
   })
 
   it('asks twice at once and gets one room', async () => {
-    const { dispatcher, plan } = setUp([rule()])
+    const { dispatcher, plan } = callers([callerRule()])
     const [first, second] = await Promise.all([plan(), plan()])
     expect(second).toEqual(first)
     expect((await dispatcher.calls.list()).calls).toHaveLength(1)
@@ -136,7 +68,7 @@ describe('a provider that takes a document', () => {
     ['an id of another kind than calls have', (body) => ({ hold: body })],
     ['no id at all', () => ({})],
   ])('gives two callers with %s a room each', async (_what, references) => {
-    const { dispatcher, plan } = setUp([rule()], { references })
+    const { dispatcher, plan } = callers([callerRule()], { references })
     const [first, second] = [webhookOf(event('initiated')), webhookOf(event('ringing'))]
     expect(await plan(first)).not.toEqual(await plan(second))
     expect((await dispatcher.calls.list()).calls).toHaveLength(2)
@@ -144,19 +76,29 @@ describe('a provider that takes a document', () => {
 
   it.each<[string, readonly RoutingRuleInput[], Asked, string]>([
     ['no rule at all', [], {}, 'no inbound rule owns the called number'],
-    ['a rule for another number', [rule({ numbers: ['+14155550101'] })], {}, 'no inbound rule'],
-    ['a rule without a room', [rule({ room: undefined })], {}, 'reception names no room'],
-    ['a rule for calls out', [rule({ direction: 'outbound' })], {}, 'no inbound rule'],
-    ['a rule for callers of another provider', [rule({ routes: [] })], {}, 'has no route for'],
-    ['a number of another kind', [rule()], { to: 'sip:desk@example.com' }, 'no inbound rule'],
+    [
+      'a rule for another number',
+      [callerRule({ numbers: ['+14155550101'] })],
+      {},
+      'no inbound rule',
+    ],
+    ['a rule without a room', [callerRule({ room: undefined })], {}, 'reception names no room'],
+    ['a rule for calls out', [callerRule({ direction: 'outbound' })], {}, 'no inbound rule'],
+    [
+      'a rule for callers of another provider',
+      [callerRule({ routes: [] })],
+      {},
+      'has no route for',
+    ],
+    ['a number of another kind', [callerRule()], { to: 'sip:desk@example.com' }, 'no inbound rule'],
     [
       'a room out of reach',
-      [rule({ room: { type: 'static', id: 'desk', on: 'elsewhere' } })],
+      [callerRule({ room: { type: 'static', id: 'desk', on: 'elsewhere' } })],
       {},
       'the room belongs to elsewhere',
     ],
   ])('rejects with %s, and the record tells why (N2, V14)', async (_what, rules, asked, why) => {
-    const { dispatcher, plan, log, host } = setUp(rules, asked)
+    const { dispatcher, plan, log, host } = callers(rules, asked)
     const told: (string | null)[] = []
     dispatcher.on('call-changed', (call) => told.push(call.from))
     expect(await plan()).toEqual({ action: 'reject', reason: 'declined' })
@@ -195,7 +137,7 @@ describe('a provider that takes a document', () => {
       'the room belongs to elsewhere, and the route has no roomAddress',
     ],
   ])('warns at the start of a rule %s, which refuses every caller (N2)', (_what, extra, why) => {
-    expect(setUp([rule(extra)]).host.entries).toEqual([
+    expect(callers([callerRule(extra)]).host.entries).toEqual([
       {
         level: 'warn',
         event: 'rules.refuse-callers',
@@ -203,11 +145,11 @@ describe('a provider that takes a document', () => {
         detail: expect.stringContaining(why) as string,
       },
     ])
-    expect(setUp([rule()]).host.entries).toEqual([])
+    expect(callers([callerRule()]).host.entries).toEqual([])
   })
 
   it('tells the application of a caller on arrival (N3)', async () => {
-    const { dispatcher, plan } = setUp([rule()])
+    const { dispatcher, plan } = callers([callerRule()])
     const changes: object[] = []
     dispatcher.on('call-changed', ({ status, from, to, direction }, previous) =>
       changes.push({ status, from, to, direction, before: previous.status }),
@@ -224,8 +166,8 @@ describe('a provider that takes a document', () => {
 
   it('gets the agent and the PIN of the rule and the URL for reports; what is not done is noted (V5)', async () => {
     const wishes = { dispatch: { agent: 'receptionist' }, pin: '4711' }
-    const { dispatcher, plan } = setUp(
-      [rule({ ...wishes, defaults: { record: true, dtmf: '' } })],
+    const { dispatcher, plan } = callers(
+      [callerRule({ ...wishes, defaults: { record: true, dtmf: '' } })],
       {
         can: { features: { dispatch: true } },
         publicUrl: 'https://calls.example',
@@ -248,7 +190,7 @@ describe('a provider that takes a document', () => {
   it('has the caller in a call once the near end has answered, and looks for the end soon after its (N3)', async () => {
     let isOver = false
     const end = ended('completed', 'hung-up', 'yes', { references: { call: 'caller-1' } })
-    const { dispatcher, plan, host, log } = setUp([rule()], {
+    const { dispatcher, plan, host, log } = callers([callerRule()], {
       publicUrl: 'https://calls.example',
       ask: ({ headers }) =>
         headers['x-event'] === undefined
@@ -288,8 +230,8 @@ describe('a provider that takes a document', () => {
 
   it('reaches a room that is not its own by the address of the route', async () => {
     const roomAddress = 'sip:{room}@rooms.example.com'
-    const { plan } = setUp([
-      rule({
+    const { plan } = callers([
+      callerRule({
         room: { type: 'static', id: 'desk', on: 'elsewhere' },
         routes: [{ provider: 'a', roomAddress }],
       }),
@@ -303,7 +245,7 @@ describe('a provider that takes a document', () => {
   ] as const)(
     'gives every call a room of its own, the %s part of its name (V2)',
     async (named, number) => {
-      const { plan } = setUp([rule({ room: { type: 'dynamic', named, prefix: 'in-' } })], {
+      const { plan } = callers([callerRule({ room: { type: 'dynamic', named, prefix: 'in-' } })], {
         references: (body) => ({ call: body }),
       })
       const roomOf = async (type: 'ringing' | 'initiated') => {
@@ -319,8 +261,12 @@ describe('a provider that takes a document', () => {
   )
 
   it('keeps a room of its own for an address that is longer than a room name (V2)', async () => {
-    const { plan } = setUp(
-      [rule({ room: { type: 'dynamic', named: 'participant-number', prefix: 'p'.repeat(64) } })],
+    const { plan } = callers(
+      [
+        callerRule({
+          room: { type: 'dynamic', named: 'participant-number', prefix: 'p'.repeat(64) },
+        }),
+      ],
       { from: `sip:${'long'.repeat(50)}@example.com`, references: (body) => ({ call: body }) },
     )
     const room = ((await plan()) as { connect: { room: string } }).connect.room
@@ -331,7 +277,7 @@ describe('a provider that takes a document', () => {
 
 describe('a provider that takes commands', () => {
   it('is answered once, however often it tells', async () => {
-    const { dispatcher, receive, log } = setUp([rule()], { commands: true })
+    const { dispatcher, receive, log } = callers([callerRule()], { commands: true })
     expect(await receive()).toMatchObject({ status: 200, body: '' })
     await receive()
     await receive()
@@ -341,7 +287,7 @@ describe('a provider that takes commands', () => {
 
   it('joins the caller to the room once it reports the answer', async () => {
     const joined: unknown[] = []
-    const { receive } = setUp([rule({ room: { type: 'static', id: 'desk' } })], {
+    const { receive } = callers([callerRule({ room: { type: 'static', id: 'desk' } })], {
       commands: true,
       connect: async (_references, plan) => {
         joined.push(plan.action === 'connect' && [plan.connect, plan.from])
@@ -357,7 +303,7 @@ describe('a provider that takes commands', () => {
   })
 
   it('rejects a caller whom no rule takes, once, and keeps a record (N2)', async () => {
-    const { dispatcher, receive, log } = setUp([], { commands: true })
+    const { dispatcher, receive, log } = callers([], { commands: true })
     expect((await receive()).status).toBe(200)
     await receive()
     expect(log).toEqual(['reject declined'])
@@ -374,7 +320,7 @@ describe('a provider that takes commands', () => {
   }
 
   it('answers again where the answer failed, and joins the caller then (W1)', async () => {
-    const { dispatcher, receive, log, host } = setUp([rule()], {
+    const { dispatcher, receive, log, host } = callers([callerRule()], {
       commands: true,
       answer: failing(3),
     })
@@ -388,7 +334,7 @@ describe('a provider that takes commands', () => {
   })
 
   it('a redelivered webhook finds the command still to be sent, and sends it when due (W1)', async () => {
-    const { receive, log, host } = setUp([rule()], { commands: true, answer: failing(1) })
+    const { receive, log, host } = callers([callerRule()], { commands: true, answer: failing(1) })
     await receive()
     await host.clock.advance(600)
     await receive()
@@ -396,7 +342,7 @@ describe('a provider that takes commands', () => {
   })
 
   it('gives up in the end, with an error on the record (W1)', async () => {
-    const { dispatcher, receive, log, host } = setUp([rule()], {
+    const { dispatcher, receive, log, host } = callers([callerRule()], {
       commands: true,
       answer: failing(Infinity),
     })
@@ -409,7 +355,7 @@ describe('a provider that takes commands', () => {
   })
 
   it('a caller who has gone is neither answered again nor a failure (W1)', async () => {
-    const { dispatcher, receive, log, host } = setUp([rule()], {
+    const { dispatcher, receive, log, host } = callers([callerRule()], {
       commands: true,
       answer: failing(Infinity, 'call-not-live'),
     })
@@ -422,11 +368,11 @@ describe('a provider that takes commands', () => {
   })
 
   it('rejecting a caller who has gone is fine, and any other failure is tried again (W1)', async () => {
-    const gone = setUp([], { commands: true, reject: failing(Infinity, 'call-not-live') })
+    const gone = callers([], { commands: true, reject: failing(Infinity, 'call-not-live') })
     expect((await gone.receive()).status).toBe(200)
     await gone.host.clock.advance(300_000)
     expect(gone.log).toEqual(['reject declined'])
-    const down = setUp([], { commands: true, reject: failing(1) })
+    const down = callers([], { commands: true, reject: failing(1) })
     await down.receive()
     await down.host.clock.advance(300_000)
     expect(down.log).toEqual(['reject declined', 'reject declined'])
@@ -434,7 +380,7 @@ describe('a provider that takes commands', () => {
   })
 
   it('does not answer a caller who hung up between two tries (W1)', async () => {
-    const { dispatcher, receive, log, host } = setUp([rule()], {
+    const { dispatcher, receive, log, host } = callers([callerRule()], {
       commands: true,
       answer: failing(Infinity),
     })
@@ -450,7 +396,7 @@ describe('a provider that takes commands', () => {
   })
 
   it('records the caller where the rule wants it and the provider reports the answer', async () => {
-    const { receive, log } = setUp([rule({ defaults: { record: true } })], {
+    const { receive, log } = callers([callerRule({ defaults: { record: true } })], {
       commands: true,
       can: { answers: 'command', verbs: ['answer', 'startRecording'] },
     })
@@ -469,7 +415,10 @@ describe('a provider that has placed the caller by a rule of its own', () => {
     gateway: 'gw-1',
     rule: 'rr-1',
   }
-  const world = (extra: FakeProviderScript = {}, rules: readonly RoutingRuleInput[] = [rule()]) => {
+  const world = (
+    extra: FakeProviderScript = {},
+    rules: readonly RoutingRuleInput[] = [callerRule()],
+  ) => {
     const fake = fakeProvider('a', { announce: () => announced, ...extra })
     const host = manualHost()
     const dispatcher = createDispatcher({
@@ -556,7 +505,7 @@ describe('a provider that has placed the caller by a rule of its own', () => {
 
 describe('a webhook that fails here', () => {
   it('is answered 503 and never rejects (W1)', async () => {
-    const { receive, host } = setUp([rule()], {
+    const { receive, host } = callers([callerRule()], {
       ask: () => ({
         kind: 'inbound',
         references: { call: 'caller-1' },

@@ -61,8 +61,8 @@ const planFor = (
     connect,
     from: callerNumber({ request }),
     callbackUrl: callbackUrl(world.host, attempt.provider, attempt.key),
-    ...(dispatch && { dispatch }),
-    ...(pin !== undefined && { pin }),
+    dispatch,
+    pin,
   }
 }
 

@@ -59,10 +59,9 @@ const inHand = (
   { attemptKey: key }: Pick<CallEvent, 'attemptKey'>,
   world: DispatchWorld,
 ): Found | null => {
-  const record = key === undefined ? null : world.inHand(key)
-  return record && key !== undefined && attemptOf(record, key)?.provider === provider
-    ? { record, key }
-    : null
+  if (key === undefined) return null
+  const record = world.inHand(key)
+  return record && attemptOf(record, key)?.provider === provider ? { record, key } : null
 }
 
 const findCall = async (

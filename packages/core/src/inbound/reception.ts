@@ -11,7 +11,7 @@ import { emulate } from '../dispatch/plan/emulate.ts'
 import { wishesOf } from '../dispatch/plan/plan-call.ts'
 import { flowNotes } from '../dispatch/flow/flow-notes.ts'
 import { unheardWishes } from '../dispatch/plan/prepare-route.ts'
-import { drawRoom, reachNearEnd } from '../dispatch/plan/resolve-room.ts'
+import { drawRoom, reachConnect } from '../dispatch/plan/resolve-room.ts'
 import type { DispatchWorld } from '../dispatch/world.ts'
 import { askApplication, guardNearEnd } from './ask-application.ts'
 import type { Decided } from '../model/inbound-decision.ts'
@@ -40,10 +40,9 @@ export const destinationOf = (
   let refused = `rule ${rule.id} has no route for callers of ${provider.name}`
   for (const route of rule.routes) {
     if (route.provider !== provider.name) continue
-    const reach = reachNearEnd(wanted, route, provider, undefined)
-    if ('connect' in reach && reach.connect)
-      return { route, connect: reach.connect, room: room?.room ?? null }
-    if ('skip' in reach) refused = `rule ${rule.id}: ${reach.skip.detail}`
+    const reach = reachConnect(wanted, route, provider, undefined)
+    if ('connect' in reach) return { route, connect: reach.connect, room: room?.room ?? null }
+    refused = `rule ${rule.id}: ${reach.skip.detail}`
   }
   return { refused }
 }
@@ -171,9 +170,9 @@ const byApplication = async (
   const routes = rule?.routes.filter((route) => route.provider === provider.name) ?? []
   let failed = ''
   for (const route of routes.length > 0 ? routes : [{ provider: provider.name, weight: 1 }]) {
-    const reach = reachNearEnd(wanted, route, provider, undefined)
+    const reach = reachConnect(wanted, route, provider, undefined)
     if ('skip' in reach) failed = reach.skip.detail
-    else if (reach.connect) {
+    else {
       const call = { to: ask.from ?? 'anonymous', from: ask.to }
       const guarded = await guardNearEnd(reach.connect, { callId: id, call, route }, world)
       if (guarded !== null) return { failed: guarded }

@@ -40,31 +40,19 @@ export const drawRoom = (
   return { room: safe(`${start}${unique}`), on: room.on }
 }
 
-type Reach =
-  | { readonly connect: Connect | undefined }
-  | { readonly skip: Omit<SkippedRoute, 'provider'> }
+type Unreached = { readonly skip: Omit<SkippedRoute, 'provider'> }
 
 /**
- * How one route reaches the near end. A room belongs to one platform: the one `on` names, else the first
+ * How one route reaches a near end. A room belongs to one platform: the one `on` names, else the first
  * platform among the routes. Others reach it by `roomAddress` or not at all; never a room of the same name elsewhere.
  */
-export const reachNearEnd = (
-  connect: Connect | undefined,
+export const reachConnect = (
+  connect: Connect,
   route: Route,
   provider: Provider,
   firstPlatform: string | undefined,
-): Reach => {
+): { readonly connect: Connect } | Unreached => {
   const { can } = provider.definition
-  if (!connect)
-    return can.roomRequired
-      ? {
-          skip: {
-            reason: 'room-missing',
-            detail:
-              'the provider requires a room; set connect.room on the call or room on the rule',
-          },
-        }
-      : { connect }
   if ('room' in connect) {
     const owner = connect.on ?? firstPlatform
     if (can.connect.includes('room') && (owner === undefined || ownsRoom(provider, owner)))
@@ -88,6 +76,24 @@ export const reachNearEnd = (
     : {
         skip: { reason: 'connect-unsupported', detail: `the provider cannot connect to a ${kind}` },
       }
+}
+
+/** How one route reaches the near end of a call, which may have none. */
+export const reachNearEnd = (
+  connect: Connect | undefined,
+  route: Route,
+  provider: Provider,
+  firstPlatform: string | undefined,
+): { readonly connect: Connect | undefined } | Unreached => {
+  if (connect) return reachConnect(connect, route, provider, firstPlatform)
+  return provider.definition.can.roomRequired
+    ? {
+        skip: {
+          reason: 'room-missing',
+          detail: 'the provider requires a room; set connect.room on the call or room on the rule',
+        },
+      }
+    : { connect }
 }
 
 /** The platform of a room without `on`: the first one among the routes. */
