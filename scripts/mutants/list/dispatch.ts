@@ -56,8 +56,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'a command is not decided again in the write that journals it (S8)',
     file: `${core}/dispatch/steps/command.ts`,
-    find: '      stillWanted(held) &&\n',
-    replace: '',
+    find: '    stillWanted,\n',
+    replace: '    always,\n',
     noticedBy: 'packages/core/src/dispatch/steps/request-command.test.ts',
   },
   {

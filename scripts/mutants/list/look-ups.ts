@@ -26,6 +26,20 @@ export const lookUpMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {
+    bug: 'what may be the second leg or the transfer of another call, whose reply was lost, is adopted',
+    file: 'packages/core/src/dispatch/steps/ownership.ts',
+    find: 'if (!ringsFirst && !isDial(other)) return false',
+    replace: 'if (!isDial(other)) return false',
+    noticedBy: 'packages/core/src/dispatch/look-up-rivals.test.ts',
+  },
+  {
+    bug: 'a look-up that finds nothing frees the next route although a report of the call came meanwhile',
+    file: 'packages/core/src/dispatch/steps/locate.ts',
+    find: "(held) => attemptOf(held, attempt.key)?.state === 'unknown'",
+    replace: '() => true',
+    noticedBy: 'packages/core/src/dispatch/look-up-outcomes.test.ts',
+  },
+  {
     bug: 'an attempt that reports of its second leg have adopted is looked for by number and time alone',
     file: 'packages/core/src/dispatch/steps/poll.ts',
     find: "return code === 'call-unknown' ? [] : null",

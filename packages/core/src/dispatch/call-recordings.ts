@@ -15,8 +15,7 @@ const keptIn = (
   const found = record.events.findLast(({ event }) => event.recording?.id === id)
   const attempt = found && attemptOf(record, found.attempt)
   const recording = found?.event.recording
-  if (!attempt || !recording)
-    throw new CallError('not-found', `${record.id} has no such recording`, { dialled: 'no' })
+  if (!attempt || !recording) throw new CallError('not-found', `${record.id} has no such recording`)
   return { attempt: attempt.key, provider: attempt.provider, recording }
 }
 
@@ -39,7 +38,7 @@ const unguarded = ({ world, journal, engine, view, find }: Runtime): CallRecordi
       const record = await find(id)
       const { provider, recording } = keptIn(record, wanted)
       if (view(record).recordings.find((one) => one.id === wanted)?.status === 'removed')
-        throw new CallError('not-found', `the recording of ${id} was deleted`, { dialled: 'no' })
+        throw new CallError('not-found', `the recording of ${id} was deleted`)
       const { recordings } = world.ports(provider)
       return recordings ? recordings.open(wanted) : fromUrl(provider, recording)
     },

@@ -5,7 +5,7 @@ import { digits as digitsSchema } from '../model/digits.ts'
 import { idempotencyKey } from '../model/outbound-call.ts'
 import { faultsOf, parseOrThrow } from '../model/parse.ts'
 import { inSlot } from './steps/command-slot.ts'
-import { attemptOf, currentAttempt, type CallRecord } from '../journal/record.ts'
+import { currentAttempt, type CallRecord } from '../journal/record.ts'
 import { requestCommand, slotOf, type RequestedCommand } from './steps/request-command.ts'
 import { transferCall, transferTo } from './steps/transfer.ts'
 import type { Runtime } from './runtime.ts'
@@ -80,14 +80,18 @@ export const createVerbs = (runtime: Runtime) => {
       if (!parsed.success)
         throw inputError('input-invalid', 'transfer', faultsOf(parsed.error, ['to']))
       const { record, attempt, calls } = await live(id, 'transfer')
-      await transferCall(record, attempt, parsed.data, calls, { world, journal })
-      // Another request, or another process, may be sending it just now.
-      const held = await awaitRecord(id, (one) => {
-        const open = transferTo(one, attempt, parsed.data)
-        return open === undefined || attemptOf(one, open.key)?.state !== 'sent'
-      })
-      engine.schedule(id)
-      return view(held)
+      try {
+        await transferCall(record, attempt, parsed.data, calls, { world, journal })
+        // Another request, or another process, may be sending it just now.
+        const held = await awaitRecord(id, (one) => {
+          const open = transferTo(one, attempt, parsed.data)
+          return open?.state !== 'sent'
+        })
+        return view(held)
+      } finally {
+        // Also where its outcome could not be stored: nothing else would look at it soon.
+        engine.schedule(id)
+      }
     },
     async sendDigits(
       id: string,

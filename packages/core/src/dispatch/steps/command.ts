@@ -1,4 +1,3 @@
-import { foldAttempt } from '../../merge/fold-attempt.ts'
 import { inSlot, sendCommand, withCommand, withLatestCommand } from './command-slot.ts'
 import { afterCallerFailure, callerPatience, isCallerCommand } from '../next/caller-command.ts'
 import { always } from '../../journal/journal.ts'
@@ -6,7 +5,7 @@ import type { Step } from '../next/step.ts'
 import { delayAfter, hangUpDelays, hangUpPatience } from '../../journal/times.ts'
 import { timeAfter } from '../../model/units.ts'
 import { failureOf } from '../failure-of.ts'
-import { attemptOf, type CallRecord } from '../../journal/record.ts'
+import type { CallRecord } from '../../journal/record.ts'
 import type { StepWork } from './step-work.ts'
 
 type CommandStep = Extract<Step, { kind: 'command' }>
@@ -30,10 +29,7 @@ export const command = async (
   const journalled = await journal.change(
     record,
     // Asked again in the very write: an answer, an end or another process may have come since the step was chosen.
-    (held) =>
-      stillWanted(held) &&
-      attemptOf(held, attempt.key) !== undefined &&
-      (reason === 'other-end-gone' || foldAttempt(held, attempt.key).far.end === null),
+    stillWanted,
     (held) => {
       const previous = inSlot(held, slot)
       return withLatestCommand(held, {

@@ -45,6 +45,7 @@ export const connectNearEnd = async (
         return connect(parent.references, plan, context)
       },
       call,
+      route,
       world,
       journal,
       sendBy,

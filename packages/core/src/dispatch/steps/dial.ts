@@ -68,8 +68,6 @@ export const dial = async (
 
   const request = gateRequestOf(record, route, routeIndex, step.lastResort, world.now())
   const refused = async (refusal: Exclude<GateVerdict, { verdict: 'pass' }>) => {
-    // A gate that gave up because the dispatcher closes has decided nothing about the call.
-    if (stopped()) return null
     if (refusal.verdict === 'skip') return skip(refusal.reason, refusal.detail)
     const error = new CallError('guard-refused', refusal.detail)
     return journal.close(record, stillWanted, 'refused', error)
@@ -99,7 +97,7 @@ export const dial = async (
     }
     journal.inFlight.add(key)
     try {
-      return await dialPrepared(current, attemptWith(ready.notes), { ...ready, start }, work)
+      return await dialPrepared(current, attemptWith(ready.notes), { ...ready, route, start }, work)
     } finally {
       journal.inFlight.delete(key)
       world.taught.add(key)
@@ -128,16 +126,17 @@ const unprepared = async (
   return { outcome: { kind: 'refused', error }, result }
 }
 
+type ReadyDial = Extract<PreparedRoute, { outcome: 'ready' }> & Pick<Sending, 'route' | 'start'>
+
 /** Makes what the call needs, such as a room, with the attempt journalled as planned. Null: it must not be sent. */
 const ensured = async (
   record: CallRecord,
   attempt: AttemptRecord,
-  ready: Extract<PreparedRoute, { outcome: 'ready' }>,
+  ready: ReadyDial,
   { world, journal, stillWanted }: StepWork,
 ): Promise<CallRecord | Dialled> => {
-  const route = record.routes[attempt.routeIndex]
   const ports = world.ports(attempt.provider)
-  if (!ports.ensure || !route) return record
+  if (!ports.ensure) return record
   const planned = await journal.change(
     record,
     stillWanted,
@@ -146,7 +145,7 @@ const ensured = async (
   )
   if (!planned) return { outcome: canceledOutcome, result: null }
   try {
-    await ports.ensure(ready.call, route, ready.prepared)
+    await ports.ensure(ready.call, ready.route, ready.prepared)
   } catch (error) {
     // Nothing was dialled, whatever the plugin says: the dial itself has not been sent.
     const failure = {
@@ -158,8 +157,6 @@ const ensured = async (
   }
   return planned
 }
-
-type ReadyDial = Extract<PreparedRoute, { outcome: 'ready' }> & Pick<Sending, 'start'>
 
 const dialPrepared = async (
   record: CallRecord,
@@ -185,7 +182,6 @@ const dialPrepared = async (
         ? // Another process may have settled it, believing this one gone; and time has passed.
           attemptOf(held, attempt.key)?.state === 'planned' &&
           held.cancelRequestedAt === null &&
-          held.closed === null &&
           world.callTimes.latest(held.id) < held.dialBefore
         : // At most one attempt is ever open: this process may have been stopped since it decided.
           stillWanted(held),
@@ -200,7 +196,6 @@ const dialPrepared = async (
     { asOwner: true },
   )
   if (!sent) {
-    if (!isPlanned) return { outcome: canceledOutcome, result: null }
     const settled = await journal.settle(prepared, attempt.key, {
       state: 'refused',
       error: canceledOutcome.error,
@@ -210,6 +205,7 @@ const dialPrepared = async (
   const { record: result, ...outcome } = await send(sent, attempt.key, {
     command: (context) => world.ports(attempt.provider).calls.place(ready.request, context),
     call: ready.call,
+    route: ready.route,
     world,
     journal,
     sendBy: lastMoment,

@@ -17,4 +17,4 @@ export const isLive = (held: CallRecord, attempt: AttemptRecord): boolean =>
   !isEnd(foldAttempt(held, attempt.key).far.status)
 
 export const notLive = (id: string): CallError =>
-  new CallError('call-not-live', `${id} has already ended`, { dialled: 'no' })
+  new CallError('call-not-live', `${id} has already ended`)

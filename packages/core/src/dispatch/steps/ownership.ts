@@ -1,7 +1,12 @@
 import { milliseconds, timeAfter, timeBefore } from '../../model/units.ts'
 import type { LegRole, References } from '../../model/event.ts'
 import { attemptOfEvent } from '../../journal/merge-events.ts'
-import { firstPartyOf, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
+import {
+  firstPartyOf,
+  isNearFirst,
+  type AttemptRecord,
+  type CallRecord,
+} from '../../journal/record.ts'
 import type { DispatchWorld } from '../world.ts'
 
 /** Kinds that name a leg by its role: the id is one of another kind, and which one depends on what was known then. */
@@ -61,6 +66,17 @@ const callsTo = async (
   return any.next === null ? [...first, ...any.records] : null
 }
 
+const isDial = ({ kind }: AttemptRecord): boolean => kind === 'place' || kind === 'redial'
+
+/** Whom the leg that an attempt asks for rings. */
+const rungBy = (call: CallRecord, attempt: AttemptRecord): string | undefined => {
+  if (isDial(attempt)) return firstPartyOf(call)
+  if (attempt.kind !== 'connect') return attempt.target
+  const { connect, to } = call.request
+  if (isNearFirst(call)) return to
+  return connect && 'phone' in connect ? connect.phone : undefined
+}
+
 /**
  * Whether another attempt that rings the same party may have made what a look-up by number and time found: one that is
  * out, or of which no id is known that could be compared with the hit's. It was journalled before its first byte left, so
@@ -78,10 +94,12 @@ export const hasRival = async (
   const isNear = (other: number, ringsFirst: boolean): boolean =>
     other <= timeAfter(sentAt, rivalWindow) &&
     other >= timeBefore(sentAt, ringsFirst ? rivalWindow : secondWindow)
-  const isRival = (other: AttemptRecord, ringsFirst: boolean): boolean => {
+  const isRival = (call: CallRecord, other: AttemptRecord): boolean => {
     if (other.key === attempt.key || other.sentAt === null) return false
+    const ringsFirst = rungBy(call, other) === party
+    // The provider may dial the second leg of a call by itself, but none for a leg that was asked for separately.
+    if (!ringsFirst && !isDial(other)) return false
     if (!accounts.includes(other.provider) || !isNear(other.sentAt, ringsFirst)) return false
-    if (other.kind !== 'place' && other.kind !== 'redial') return false
     if (other.state === 'sent' || other.state === 'unknown') return true
     // Plivo answers with the id of a request, and the id of the call comes later.
     const kinds = world.providers.get(other.provider)?.definition.can.references ?? []
@@ -92,8 +110,5 @@ export const hasRival = async (
     return other.state === 'accepted' && !comparable
   }
   const calls = await callsTo(party, sentAt, world)
-  return (
-    calls === null ||
-    calls.some((other) => other.attempts.some((one) => isRival(one, firstPartyOf(other) === party)))
-  )
+  return calls === null || calls.some((other) => other.attempts.some((one) => isRival(other, one)))
 }

@@ -1,5 +1,6 @@
 import { timeAfter } from '../../model/units.ts'
 import { CallError, toFailure } from '../../model/error.ts'
+import type { Route } from '../../model/routing-rule.ts'
 import type { AttemptContext, Placed } from '../../plugin/calls-port.ts'
 import type { Outcome } from '../../gates/gate.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
@@ -60,6 +61,7 @@ export const newKey = (world: DispatchWorld): string => `cp${world.ids()}`
 export interface Sending {
   readonly command: (context: AttemptContext) => Promise<Placed | void>
   readonly call: AttemptContext['call']
+  readonly route: Route
   readonly world: DispatchWorld
   readonly journal: Journal
   /** Past it nothing is sent any more; taken before the attempt was journalled as sent, on the clock that never goes back. */
@@ -72,23 +74,16 @@ export type Sent = Outcome & { readonly record: CallRecord | null }
 
 /** Sends what is journalled as sent and journals the outcome. Throws `StoreError`. */
 export const send = async (record: CallRecord, key: string, sending: Sending): Promise<Sent> => {
-  const { world, journal, call, sendBy } = sending
+  const { world, journal, call, route, sendBy } = sending
   const { clock } = world.host
-  const attempt = record.attempts.find((candidate) => candidate.key === key)
-  const route = attempt && record.routes[attempt.routeIndex]
-  if (!attempt || !route) return { kind: 'unknown', error: null, record: null }
   let placed: Placed | void
   // Only the provider's response is judged here: a store failure must never decide whether a phone rang.
   try {
     // The write of the journal took its time.
     if (sending.start && !(await sending.start()))
-      throw new CallError('expired', 'not sent: its turn had passed when it was ready', {
-        dialled: 'no',
-      })
+      throw new CallError('expired', 'not sent: its turn had passed when it was ready')
     if (monotonicOf(clock) >= sendBy)
-      throw new CallError('expired', 'not sent: journalling took longer than the send deadline', {
-        dialled: 'no',
-      })
+      throw new CallError('expired', 'not sent: journalling took longer than the send deadline')
     placed = await sending.command({
       key,
       call,
@@ -112,9 +107,8 @@ const failed = async (
   record: CallRecord,
   key: string,
   error: ReturnType<typeof toFailure>,
-  { world, journal }: Sending,
+  { world, journal, route: { provider } }: Sending,
 ): Promise<Sent> => {
-  const provider = record.attempts.find((attempt) => attempt.key === key)?.provider
   const { code, dialled } = error
   const { log } = world.host
   log({ level: 'warn', event: 'attempt.failed', call: record.id, provider, code, dialled })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Gate, GateRequest, GateVerdict, Outcome } from '../../gates/gate.ts'
 import { memoryStore } from '../memory-store.ts'
 import { ended, event, refusal, settlePromises, webhookOf } from '../../testing/index.ts'
 import type { FakeProviderScript } from '../../testing/index.ts'
-import { call, gate, setUp } from '../dispatcher.fixture.ts'
+import { call, gate, interposed, setUp } from '../dispatcher.fixture.ts'
 
 const target = '+14155550124'
 const can = { verbs: ['hangUp', 'transfer'] as const }
@@ -123,4 +124,123 @@ describe('a transfer', () => {
       await clock.advance(6_000)
     },
   )
+
+  it('whose outcome cannot be stored becomes unknown', async () => {
+    let away = false
+    const store = interposed(memoryStore(), (method, run) =>
+      away && method === 'save' ? Promise.reject(new Error('away')) : run(),
+    )
+    const { dispatcher, id, transfers, clock } = await live(
+      {
+        transfer: async () => {
+          away = true
+        },
+      },
+      { store },
+    )
+    const thrown = dispatcher.transfer(id, target).catch((error: unknown) => error)
+    await clock.advance(70_000)
+    expect(await thrown).toMatchObject({ name: 'StoreError' })
+    away = false
+    await clock.advance(60_000)
+    expect(await transfers()).toMatchObject([[target, 'unknown', undefined]])
+  })
+
+  it('stays under way while reports of its call come', async () => {
+    const reply = gate()
+    const { dispatcher, id, report, transfers, clock } = await live({
+      transfer: () => reply.opened,
+    })
+    const transferred = dispatcher.transfer(id, target)
+    await settlePromises()
+    await report(event('detail', { at: clock.now() }))
+    await clock.advance(4_000)
+    expect(await transfers()).toEqual([[target, 'sent', undefined]])
+    reply.open()
+    expect((await transferred).attempts.at(-1)).toMatchObject({ state: 'accepted', notes: [] })
+  })
+})
+
+describe('the guards of a transfer', () => {
+  const guarded = async (verdict: GateVerdict, script: FakeProviderScript) => {
+    const asked: GateRequest[] = []
+    const outcomes: Outcome[] = []
+    const guard: Gate = {
+      name: 'watch',
+      check: () => ({ verdict: 'pass' }),
+      acquire: (request) => {
+        asked.push(request)
+        return asked.length === 1 ? { verdict: 'pass' } : verdict
+      },
+      release: (_request, outcome) => void outcomes.push(outcome),
+    }
+    const bench = await live(script, { gates: [guard] })
+    return { ...bench, asked, outcomes }
+  }
+
+  it('judge it like a dial of its target, once', async () => {
+    const { dispatcher, id, asked, outcomes } = await guarded(
+      { verdict: 'pass' },
+      { transfer: async () => {} },
+    )
+    await dispatcher.transfer(id, target)
+    await dispatcher.transfer(id, target)
+    expect(asked.slice(1)).toMatchObject([
+      {
+        callId: id,
+        call: { to: target },
+        route: { provider: 'a' },
+        dialBefore: Infinity,
+        alternatives: false,
+        lastResort: false,
+      },
+    ])
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'accepted'])
+  })
+
+  it('do not take the near end and the options of the call for those of the target', async () => {
+    const asked: GateRequest[] = []
+    const check = (request: GateRequest) => {
+      asked.push(request)
+      return { verdict: 'pass' } as const
+    }
+    const script = { can: { verbs: ['transfer'] as const }, transfer: async () => {} }
+    const { dispatcher, clock, fake } = setUp({ a: script }, { gates: [{ name: 'watch', check }] })
+    const options = { fake: { flavour: 'plain' } }
+    const input = { ...call, connect: { sip: 'sip:desk@example.com' }, options }
+    const { id } = await dispatcher.dispatch(input)
+    const attemptKey = fake('a').keys[0]
+    await dispatcher.receive('a', webhookOf(event('answered', { at: clock.now(), attemptKey })))
+    await dispatcher.transfer(id, target)
+    expect(asked.map(({ call: { connect, options: own } }) => [connect, own])).toEqual([
+      [input.connect, options],
+      [undefined, undefined],
+    ])
+  })
+
+  it('may refuse it: then nothing is sent', async () => {
+    const { dispatcher, id, sent, transfers } = await guarded(
+      { verdict: 'refuse', detail: 'not to this country' },
+      { transfer: async () => {} },
+    )
+    await expect(dispatcher.transfer(id, target)).rejects.toMatchObject({
+      code: 'guard-refused',
+      message: 'not to this country',
+    })
+    expect([sent(), await transfers()]).toEqual([0, []])
+  })
+
+  it('learn that a second request for it was not sent', async () => {
+    const reply = gate()
+    const { dispatcher, id, outcomes } = await guarded(
+      { verdict: 'pass' },
+      { transfer: () => reply.opened },
+    )
+    const both = [dispatcher.transfer(id, target), dispatcher.transfer(id, target)]
+    await settlePromises()
+    expect(outcomes.slice(1)).toMatchObject([{ kind: 'refused', error: { code: 'canceled' } }])
+    reply.open()
+    await Promise.all(both)
+    expect(outcomes[2]).toMatchObject({ kind: 'accepted' })
+  })
 })

@@ -85,6 +85,7 @@ export const transferCall = async (
       const sent: Sent = await send(opened, key, {
         command: async (context) => calls.transfer?.(callReferences(opened, parent), to, context),
         call: record.request,
+        route,
         world,
         journal,
         sendBy,
