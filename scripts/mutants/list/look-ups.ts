@@ -137,4 +137,25 @@ export const lookUpMutants: readonly Mutant[] = [
     replace: 'giveUpAt',
     noticedBy: 'packages/core/src/dispatch/next/next-poll.test.ts',
   },
+  {
+    bug: 'a call is given up without a further question after an outage of ours',
+    file: 'packages/core/src/dispatch/next/next-poll.ts',
+    find: 'world.now >= lastMoment && world.now < nextLook',
+    replace: 'world.now >= lastMoment && attempt.polls > 0',
+    noticedBy: 'packages/core/src/dispatch/polling.test.ts',
+  },
+  {
+    bug: 'a call is given up although its provider goes on showing it',
+    file: 'packages/core/src/dispatch/steps/poll.ts',
+    find: 'confirmsLife(events) ? now : known.confirmedAt',
+    replace: 'known.confirmedAt',
+    noticedBy: 'packages/core/src/dispatch/polling.test.ts',
+  },
+  {
+    bug: 'reports are called overdue although what they tell of happened a moment ago',
+    file: 'packages/core/src/dispatch/steps/poll.ts',
+    find: 'at !== null && timeAfter(at, reportGrace) <= now',
+    replace: 'at !== null',
+    noticedBy: 'packages/core/src/dispatch/overdue-reports.test.ts',
+  },
 ]

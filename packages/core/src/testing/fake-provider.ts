@@ -4,7 +4,7 @@ import type { CallEvent, EndedEvent, References } from '../model/event.ts'
 import type { CallEventFields } from '../model/to-call-event.ts'
 import type { Note } from '../model/note.ts'
 import type { Capabilities } from '../plugin/capabilities.ts'
-import type { AttemptContext, CallsPort, Located, Placed } from '../plugin/calls-port.ts'
+import type { AttemptContext, CallsPort, KnownCall, Located, Placed } from '../plugin/calls-port.ts'
 import type { FlowsPort } from '../plugin/flows-port.ts'
 import type { Host } from '../plugin/host.ts'
 import type { Ask, InboundAnnouncement, WebhookRequest, WebhookResult } from '../plugin/webhook.ts'
@@ -15,7 +15,7 @@ export interface FakeProviderScript {
   readonly notes?: readonly Note[]
   place?(attempt: AttemptContext): Promise<Placed>
   locate?(attempt: Parameters<NonNullable<CallsPort['locate']>>[0]): Promise<Located>
-  get?(references: References): Promise<readonly CallEvent[]>
+  get?(references: References, known?: KnownCall): Promise<readonly CallEvent[]>
   review?(references: References, sentAt: number): Promise<readonly CallEvent[]>
   ensure?(): Promise<void>
   prepare?(): Promise<unknown>
@@ -107,7 +107,10 @@ const callsOf = (
     ),
   }),
   ...(script.get && {
-    get: async (references: References) => (log.push('get'), script.get?.(references) ?? []),
+    get: async (references: References, known?: KnownCall) => (
+      log.push('get'),
+      script.get?.(references, known) ?? []
+    ),
   }),
   ...(script.review && {
     review: async (references: References, sentAt: number) => (

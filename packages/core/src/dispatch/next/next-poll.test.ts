@@ -107,38 +107,40 @@ describe('a live call of a provider that can be asked', () => {
       expect(live([10], { at: 35, ...get }, { answered: true, commands: other })).toBe('wait 325')
     }
   })
-  it('is given up once it must be over twice, and has been asked', () => {
+  it('is given up once it must be over twice, and has been asked since', () => {
+    // Each looked at last a millisecond before the time at which it is given up, or at that time.
+    const lookedAt = (seconds: number, fields: Parameters<typeof live>[2] = {}) => ({
+      ...fields,
+      attempt: { polls: 1, nextPollAt: at(50_000), lastPolledAt: at(seconds), ...fields.attempt },
+    })
     const call = { ringTimeout: 30 }
-    // 1 s, twice 30 s, four times 15 s.
-    const asked = { call, attempt: { polls: 1, nextPollAt: at(500), lastPolledAt: at(46) } }
-    expect(live([], { at: 120.999, ...get }, asked)).toBe('wait 500')
-    expect(live([], { at: 121, ...get }, asked)).toBe('give-up k1')
-    expect(live([], { at: 500, ...get }, { call })).toBe('poll k1')
-    const confirmed = { call, attempt: { ...asked.attempt, confirmedAt: at(100) } }
-    expect(live([], { at: 219.999, ...get }, confirmed)).toBe('wait 500')
-    expect(live([], { at: 220, ...get }, confirmed)).toBe('give-up k1')
-    const attempt = { ...asked.attempt, lastPolledAt: at(85) }
-    const talking = { answered: true, call: { maxDuration: 60 }, attempt }
-    expect(live([10], { at: 189.999, ...get }, talking)).toBe('wait 500')
-    expect(live([10], { at: 190, ...get }, talking)).toBe('give-up k1')
-    // Four hours where nothing is said.
-    const open = {
-      answered: true,
-      attempt: { ...attempt, nextPollAt: at(50_000), lastPolledAt: at(316) },
+    const talking = { answered: true, call: { maxDuration: 60 } }
+    const confirmed = { call, attempt: { confirmedAt: at(100) } }
+    for (const [heard, end, fields] of [
+      // 1 s, twice 30 s, four times 15 s.
+      [[], 121, { call }],
+      [[], 220, confirmed],
+      [[10], 190, talking],
+      // Four hours where nothing is said.
+      [[0], 28_861, { answered: true }],
+    ] as const) {
+      expect(live(heard, { at: end, ...get }, lookedAt(end - 0.001, fields))).toBe('wait 50000')
+      expect(live(heard, { at: end, ...get }, lookedAt(end, fields))).toBe('give-up k1')
     }
-    expect(live([0], { at: 28_860.999, ...get }, open)).toBe('wait 50000')
-    expect(live([0], { at: 28_861, ...get }, open)).toBe('give-up k1')
+    expect(live([], { at: 500, ...get }, { call })).toBe('poll k1')
   })
   it('is asked for ten minutes longer while the provider does not answer', () => {
-    // A look that succeeded before the report was overdue, after 30 s and 15 s, says nothing either.
-    for (const lastPolledAt of [null, at(45.999)]) {
-      const failed = {
+    // A look that succeeded before that says nothing either: the provider may have shown the call.
+    for (const lastPolledAt of [null, at(120.999)]) {
+      const failed = (next: number) => ({
         call: { ringTimeout: 30 },
-        attempt: { polls: 3, nextPollAt: at(500), lastPolledAt },
-      }
-      expect(live([], { at: 121, ...get }, failed)).toBe('wait 500')
-      expect(live([], { at: 720.999, ...get }, failed)).toBe('poll k1')
-      expect(live([], { at: 721, ...get }, failed)).toBe('give-up k1')
+        attempt: { polls: 3, nextPollAt: at(next), lastPolledAt },
+      })
+      expect(live([], { at: 121, ...get }, failed(500))).toBe('wait 500')
+      expect(live([], { at: 720.999, ...get }, failed(780))).toBe('wait 780')
+      expect(live([], { at: 721, ...get }, failed(780))).toBe('give-up k1')
+      // After an outage of ours it is asked once more.
+      expect(live([], { at: 3_600, ...get }, failed(500))).toBe('poll k1')
     }
   })
 })

@@ -117,10 +117,13 @@ export const nextPoll = (
       pause: webhooks ? talkPoll : archivePoll,
       giveUpAt,
     })
-  // A look that failed says nothing: the outcome may be there to be read once the provider answers again.
-  const hasLooked = attempt.lastPolledAt !== null && attempt.lastPolledAt >= overdue
+  // An earlier look does not count: the provider may have shown the call then. Nor does one that failed, which says nothing:
+  // the outcome may be there to be read once the provider answers again.
+  const hasLooked = (attempt.lastPolledAt ?? 0) >= giveUpAt
   const lastMoment = hasLooked ? giveUpAt : timeAfter(giveUpAt, outagePatience)
-  if (world.now >= lastMoment && attempt.polls > 0) return { kind: 'give-up', attempt }
+  // A look that is due comes first: it may be the first one after an outage of ours.
+  const nextLook = attempt.nextPollAt ?? 0
+  if (world.now >= lastMoment && world.now < nextLook) return { kind: 'give-up', attempt }
   const isLeft = farEndsWithNear(record, fold, can)
   const looked = (attempt.lastPolledAt ?? 0) >= timeAfter(latest, reportGrace)
   if (isLeft && looked) return { kind: 'give-up', attempt }
@@ -138,6 +141,6 @@ export const nextPoll = (
       )
     : timeAfter(latest, delayAfter(pollDelays, 0))
   const first = unnamed ? 0 : reportDue
-  const due = Math.max(first, attempt.nextPollAt ?? 0)
+  const due = Math.max(first, nextLook)
   return world.now >= due ? { kind: 'poll', attempt } : { kind: 'wait', until: due }
 }

@@ -20,6 +20,7 @@ import {
   type AttemptRecord,
   type CallRecord,
 } from '../../journal/record.ts'
+import { always } from '../../journal/journal.ts'
 import type { StepWork } from './step-work.ts'
 import { warnOverdue } from '../webhook-watch.ts'
 import type { DispatchWorld } from '../world.ts'
@@ -125,19 +126,15 @@ export const poll = async (
   // A look that failed told nothing, and the call is given up some minutes after one was due.
   const delay = events === null ? shorter(usual, failedLook) : usual
   if (cause !== null) warnOverdue(record, attempt, cause, world)
-  return journal.change(
-    held,
-    (current) => attemptOf(current, attempt.key) !== undefined,
-    (current) => {
-      const known = attemptOf(current, attempt.key) ?? attempt
-      return withAttempt(current, attempt.key, {
-        polls: known.polls + 1,
-        confirmedAt: confirmsLife(events) ? now : known.confirmedAt,
-        // A look that failed does not count as a look for a timer about to cut the call.
-        lastPolledAt: events === null ? known.lastPolledAt : now,
-        nextPollAt: timeAfter(now, delay),
-        ...(cause !== null && { overdue: { at: now, cause } }),
-      })
-    },
-  )
+  return journal.change(held, always, (current) => {
+    const known = attemptOf(current, attempt.key) ?? attempt
+    return withAttempt(current, attempt.key, {
+      polls: known.polls + 1,
+      confirmedAt: confirmsLife(events) ? now : known.confirmedAt,
+      // A look that failed does not count as a look for a timer about to cut the call.
+      lastPolledAt: events === null ? known.lastPolledAt : now,
+      nextPollAt: timeAfter(now, delay),
+      ...(cause !== null && { overdue: { at: now, cause } }),
+    })
+  })
 }

@@ -8,6 +8,7 @@ import {
   type AttemptRecord,
   type CallRecord,
 } from '../../journal/record.ts'
+import { always } from '../../journal/journal.ts'
 import type { StepWork } from './step-work.ts'
 
 /** Asks the archive; its answer merges like any report, and none is an answer too. So is the last of several failures in a row. */
@@ -29,19 +30,15 @@ export const review = async (
   const held =
     events && events.length > 0 ? await journal.addEvents(record, attempt.key, events) : null
   const now = world.callTimes.now(record.id)
-  return journal.change(
-    held ?? record,
-    (current) => attemptOf(current, attempt.key) !== undefined,
-    (current) => {
-      const reviews = (attemptOf(current, attempt.key)?.reviews ?? 0) + 1
-      const again = events === null && reviews < reviewDelays.length
-      return withAttempt(
-        current,
-        attempt.key,
-        again
-          ? { reviews, nextReviewAt: timeAfter(now, delayAfter(reviewDelays, reviews)) }
-          : { reviews: 0, nextReviewAt: null, reviewedAt: now },
-      )
-    },
-  )
+  return journal.change(held ?? record, always, (current) => {
+    const reviews = (attemptOf(current, attempt.key)?.reviews ?? 0) + 1
+    const again = events === null && reviews < reviewDelays.length
+    return withAttempt(
+      current,
+      attempt.key,
+      again
+        ? { reviews, nextReviewAt: timeAfter(now, delayAfter(reviewDelays, reviews)) }
+        : { reviews: 0, nextReviewAt: null, reviewedAt: now },
+    )
+  })
 }
