@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ended, event, manualHost, webhookOf } from '../testing/index.ts'
 import type { CallEvent } from '../model/event.ts'
-import { call, publicUrl, setUp } from './dispatcher.fixture.ts'
+import { call, gate, publicUrl, setUp } from './dispatcher.fixture.ts'
 
 const second = 1_000
 
@@ -62,6 +62,63 @@ describe('reports that are overdue (N4)', () => {
     expect((await world.dispatcher.calls.get(id))?.status).toBe('in-progress')
     expect(overdueIn(world)).toHaveLength(1)
   })
+
+  it('are noted once, however much more the provider tells', async () => {
+    const shown = [ringing]
+    const world = asked(() => shown)
+    const { id } = await world.dispatcher.dispatch(call)
+    await world.clock.advance(100 * second)
+    const noted = async () =>
+      (await world.dispatcher.calls.get(id))?.timeline.filter(
+        ({ type }) => type === 'reports-overdue',
+      )
+    const before = await noted()
+    expect(before).toMatchObject([{ at: '2026-01-05T12:00:30.000Z' }])
+    shown.push(answered)
+    await world.clock.advance(60 * second)
+    expect((await world.dispatcher.calls.get(id))?.status).toBe('in-progress')
+    expect(await noted()).toEqual(before)
+    expect(overdueIn(world)).toHaveLength(1)
+  })
+
+  it.each<[string, (begin: number) => number | null, number]>([
+    ['15 s ago', (begin) => begin + 30 * second, 1],
+    ['less than 15 s ago, which may be under way', (begin) => begin + 30 * second + 1, 0],
+    ['at an unknown time', () => null, 0],
+  ])('are those of what happened %s', async (_what, at, count) => {
+    const begin = Date.UTC(2026, 0, 5, 12)
+    const world = asked(() => [ringing, { ...answered, at: at(begin) }])
+    const { id } = await world.dispatcher.dispatch({ ...call, ringTimeout: 30 })
+    await world.dispatcher.receive('a', webhookOf(ringing))
+    await world.clock.advance(45 * second)
+    const held = await world.dispatcher.calls.get(id)
+    expect(held?.status).toBe('in-progress')
+    expect(held?.notes).toHaveLength(count)
+    expect(overdueIn(world)).toHaveLength(count)
+  })
+
+  it.each([['get'], ['hangUp']] as const)(
+    'have no cause that came before the call was placed, where a provider has %s',
+    async (verb) => {
+      const ready = gate()
+      const world = setUp({
+        a: {
+          can: { verbs: [verb] },
+          ensure: () => ready.opened,
+          get: async () => [ringing],
+        },
+      })
+      const placed = world.dispatcher.dispatch(call)
+      await world.clock.advance(500)
+      await world.dispatcher.receive('a', refused('forged'))
+      await world.clock.advance(500)
+      ready.open()
+      await world.clock.advance(30 * second)
+      expect((await world.dispatcher.calls.get((await placed).id))?.notes[0]?.detail).toContain(
+        'none has reached this process',
+      )
+    },
+  )
 
   it.each<[string, (world: World) => Promise<unknown>, string]>([
     [
@@ -154,7 +211,11 @@ describe('reports that are overdue (N4)', () => {
     const world = setUp({ a: {} })
     const { id } = await world.dispatcher.dispatch(call)
     await world.clock.advance(30 * second)
-    const noted = { field: 'webhooks', effect: 'dropped' }
+    const noted = {
+      field: 'webhooks',
+      effect: 'dropped',
+      detail: expect.stringContaining('reports are overdue; none has reached') as string,
+    }
     expect((await world.dispatcher.calls.get(id))?.notes).toMatchObject([noted])
     await world.clock.advance(60 * second)
     expect((await world.dispatcher.calls.get(id))?.notes).toMatchObject([noted])

@@ -290,7 +290,7 @@ describe('an end that does not say whether the call was answered', () => {
         review: () => Promise.reject(refusal('provider-down')),
       },
     })
-    await world.dispatcher.dispatch(call)
+    const { id } = await world.dispatcher.dispatch(call)
     const attemptKey = world.fake('a').keys[0]
     const about = { at: world.clock.now(), attemptKey }
     await world.dispatcher.receive(
@@ -301,6 +301,39 @@ describe('an end that does not say whether the call was answered', () => {
     expect(await usesAt(world, 'review', looks)).toEqual(oneMoreAt(looks))
     await world.clock.advance(24 * 3_600 * second)
     expect(count(world, 'review')).toBe(3)
+    expect(world.host.entries).toEqual(
+      looks.map(() => ({
+        level: 'warn',
+        event: 'review.failed',
+        call: id,
+        code: 'provider-down',
+        detail: 'refused: provider-down',
+      })),
+    )
+  })
+
+  it('is looked up from the moment at which the call was sent', async () => {
+    const ready = gate()
+    const asked: number[] = []
+    const world = setUp({
+      a: {
+        can: { verbs: ['hangUp', 'review'] },
+        ensure: () => ready.opened,
+        review: async (_references, sentAt) => (asked.push(sentAt), []),
+      },
+    })
+    void world.dispatcher.dispatch(call)
+    await world.clock.advance(500)
+    ready.open()
+    await world.clock.advance(0)
+    const at = world.clock.now()
+    const attemptKey = world.fake('a').keys[0]
+    await world.dispatcher.receive(
+      'a',
+      webhookOf({ ...ended('completed', 'hung-up', 'yes', { at, attemptKey }), end }),
+    )
+    await world.clock.advance(30 * second)
+    expect(asked).toEqual([at])
   })
 })
 
