@@ -45,7 +45,7 @@ const placed = async (
 const fails = () => Promise.reject(refusal('provider-down'))
 
 describe('a live call is asked about', () => {
-  it('after 1, 2, 3, 5, 10 and then every 15 s where no webhook can come, which is no fault', async () => {
+  it('after 1, 2, 3, 5, 10 and then every 15 s where no webhook can come, which is expected', async () => {
     const { looks, clock, view, host } = await placed(async () => [ringing], { webhooks: false })
     await clock.advance(60 * second)
     expect(looks).toEqual([1, 2, 4, 7, 12, 22, 37, 52])
@@ -66,7 +66,7 @@ describe('a live call is asked about', () => {
     expect(looks).toEqual([35, 50, 80, 140, 440, 740])
   })
 
-  it('for its answer alone where webhooks tell of everything else, which is no fault', async () => {
+  it('for its answer alone where webhooks tell of everything else, which is expected', async () => {
     const { looks, clock, view, host } = await placed(async () => [ringing], {
       webhooks: true,
       can: {
