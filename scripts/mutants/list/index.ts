@@ -18,6 +18,7 @@ import { findingsOfMapping } from './findings-mapping.ts'
 import { findingsOfSeeds } from './findings-seeds.ts'
 import { findingsOfWebhooks } from './findings-webhooks.ts'
 import { firstWriteMutants } from './first-write.ts'
+import { journalMutants } from './journal.ts'
 import { flowMutants } from './flows.ts'
 import { guardMutants } from './guards.ts'
 import { kitMutants } from './kit.ts'
@@ -42,6 +43,7 @@ export const allMutants: readonly Mutant[] = [
   ...rampMutants,
   ...dispatchMutants,
   ...firstWriteMutants,
+  ...journalMutants,
   ...dispatchTimeMutants,
   ...paceMutants,
   ...kitMutants,

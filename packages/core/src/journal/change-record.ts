@@ -118,7 +118,7 @@ const createWriter = (parts: JournalParts, change: () => Journal['change']) => {
     },
     save: (before: CallRecord, after: CallRecord, write: Attempted, options: ChangeOptions) =>
       store.save(before, after, {
-        taken: write.parked.length === 0 ? none : write.parked.map(({ id }) => id),
+        taken: write.parked.map(({ id }) => id),
         unclaimed: write.unclaimed,
         asOwner: options.asOwner ?? false,
         ended: options.ended ?? none,

@@ -49,17 +49,15 @@ export const createMemoryIndex = () => {
       if (!before) putNew(record)
       if (record.dueAt === null) open.delete(record.id)
       else open.set(record.id, owner)
-      for (let at = before?.attempts.length ?? 0; at < record.attempts.length; at++) {
-        const attempt = record.attempts[at]
-        if (attempt) byAttempt.set(attempt.key, record.id)
-      }
+      for (const { key } of record.attempts.slice(before?.attempts.length))
+        byAttempt.set(key, record.id)
       references.put(record, write)
     },
 
+    /** Of a call that needs no attention. */
     remove(record: CallRecord): void {
       records.delete(record.id)
       summaries.delete(record.id)
-      open.delete(record.id)
       const { idempotencyKey, tenant } = record.request
       if (idempotencyKey !== undefined) byKey.delete(idempotencyIndex(tenant, idempotencyKey))
       for (const { key } of record.attempts) byAttempt.delete(key)

@@ -24,6 +24,8 @@ describe('reports that are added to a record', () => {
     ])
     expect(withEvents(added!, 'k1', [one, two], now + 1)).toBeNull()
     expect(withEvents(record, 'k1', [], now)).toBeNull()
+    const unknown = recordWith({ attempts: [attemptWith({ state: 'unknown' })] })
+    expect(withEvents(unknown, 'k1', [], now)).toBeNull()
     expect(withEvents(record, 'gone', [one], now)).toBeNull()
     // Two reports under one id that differ are both kept: the fold decides between them.
     const other = { ...one, providerStatus: 'other' }
@@ -55,6 +57,11 @@ describe('reports that are added to a record', () => {
     expect(after(ringing({ call: 'CA2' }, { attemptKey: 'k1' }))).toBe(true)
     expect(after(ringing({ call: 'CA1' }, { attemptKey: 'k2' }))).toBe(true)
     expect(after(ringing({}, { attemptKey: 'k1' }))).toBe(true)
+    const [proof, plain] = [
+      ringing({ call: 'CA1' }, { id: 'proof', attemptKey: 'k1' }),
+      ringing({ call: 'CA1' }),
+    ]
+    expect(first(withEvents(matched, 'k1', [plain, proof], now))?.matched).toBeUndefined()
   })
   it('teach new ids, behind those of the provider’s own reply', () => {
     const told = { call: 'CA1' }
@@ -63,6 +70,18 @@ describe('reports that are added to a record', () => {
     expect(first(added)?.references).toEqual({ call: 'CA1', leg: 'L1' })
     const nothingNew = withEvents(record, 'k1', [ringing({ call: 'CA1' })], now)
     expect(first(nothingNew)?.references).toBe(told)
+    const [known, fresh] = [ringing({ call: 'CA1' }), ringing({ leg: 'L1' }, { id: 'fresh' })]
+    const both = withEvents(record, 'k1', [known, fresh], now)
+    expect(first(both)?.references).toEqual({ call: 'CA1', leg: 'L1' })
+  })
+  it('teach an attempt nothing of the others of its call', () => {
+    const attempts = [
+      attemptWith({ references: {} }),
+      attemptWith({ key: 'k2', references: { call: 'CA2' } }),
+    ]
+    const events = reports([ringing({ call: 'CA2', leg: 'L2' })], 'k2')
+    const added = withEvents(recordWith({ attempts, events }), 'k1', [ringing({ leg: 'L1' })], now)
+    expect(first(added)?.references).toEqual({ leg: 'L1' })
   })
   it('teach the ids of the leg that the attempt rings', () => {
     const both = [
@@ -122,7 +141,7 @@ describe('a report without the key of its attempt', () => {
       attemptWith({ key: 'k2', provider: 'b', references: { call: 'CA1' } }),
       attemptWith({ key: 'k3', references: { call: 'CA3' } }),
     ],
-    events: reports([ringing({ session: 'S3', call: 'CA7' })], 'k3'),
+    events: reports([ringing({ session: 'S3', call: 'CA7' }), ringing({}, { id: 'bare' })], 'k3'),
   })
   it.each([
     ['a', { call: 'CA1' }, 'k1'],
@@ -148,7 +167,7 @@ describe('a report without the key of its attempt', () => {
       [known, strange, both, ringing({ more: 'M' }, { id: 'm' })],
       now,
     )
-    expect(after.events.slice(1).map(({ attempt, event: { id } }) => [attempt, id])).toEqual([
+    expect(after.events.slice(2).map(({ attempt, event: { id } }) => [attempt, id])).toEqual([
       ['k3', 'known'],
       ['k3', 'both'],
       ['k3', 'm'],

@@ -56,10 +56,10 @@ export const withEvents = (
     ? { state: 'accepted', settledAt: now, error: undefined }
     : {}
   const proved = attempt.matched && events.some((event) => proves(attempt, event))
-  const stored =
-    fresh.length === 0
-      ? record.events
-      : [...record.events, ...fresh.map((event) => ({ attempt: key, event, receivedAt: now }))]
+  const stored = [
+    ...record.events,
+    ...fresh.map((event) => ({ attempt: key, event, receivedAt: now })),
+  ]
   const references = referencesWith(record, attempt, fresh, stored)
   return {
     ...withAttempt(record, key, {

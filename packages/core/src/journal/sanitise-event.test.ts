@@ -108,6 +108,7 @@ describe('a report as it may be stored', () => {
     ['a stated answer beyond all dates', { answeredAt: last + 1 }, { answeredAt: null }],
     ['a talk that is too long', { talkDuration: last / 1000 + 1 }, { talkDuration: undefined }],
     ['a talk time that is not a number', { talkDuration: NaN }, { talkDuration: undefined }],
+    ['a talk time that is a text', { talkDuration: '5' }, { talkDuration: undefined }],
     [
       'a recording in no known state',
       { recording: { id: 'r', status: 'lost' } },

@@ -43,7 +43,7 @@ const recordingStates: ReadonlySet<string> = new Set([
 /** Text that every store and every reader takes: well-formed, without NUL, of bounded length. */
 export const storableText = (value: unknown, length: number): string => {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : ''
-  const kept = value.length > length ? value.slice(0, length) : value
+  const kept = value.slice(0, length)
   return kept.isWellFormed() && !kept.includes('\0')
     ? kept
     : kept.toWellFormed().replaceAll('\0', '\uFFFD')
@@ -76,13 +76,10 @@ const areStorable = (references: References): boolean => {
 /** An id that is cut or changed would be the id of something else, so one that cannot be kept is left out. */
 export const sanitiseReferences = (references: References): References => {
   if (areStorable(references)) return references
-  const given = Object.entries(references)
-  const kept = given.filter(
+  const kept = Object.entries(references).filter(
     ([kind, id]) => isStorableId(id) && storableText(kind, max.word) === kind,
   )
-  return kept.length === given.length && given.length <= max.kinds
-    ? references
-    : Object.fromEntries(kept.slice(0, max.kinds))
+  return Object.fromEntries(kept.slice(0, max.kinds))
 }
 
 const boundedJson = (value: unknown, depth: number, budget: { nodes: number }): unknown => {
@@ -127,7 +124,7 @@ const recordingOf = ({ recording }: CallEvent): CallEvent['recording'] =>
     : undefined
 
 const stated = (value: number | null | undefined): number | null | undefined =>
-  value === undefined || value === null || isTime(value) ? value : null
+  value === undefined || isTime(value) ? value : null
 
 /**
  * A report as it may be stored: whatever a provider sends, a record that holds it can be read. A time outside the range
@@ -159,10 +156,7 @@ const sanitised = (event: CallEvent): CallEvent => {
       cost && Number.isFinite(cost.amount)
         ? { ...cost, currency: storableText(cost.currency, max.word) }
         : undefined,
-    answeredBy:
-      event.answeredBy !== undefined && answerers.has(event.answeredBy)
-        ? event.answeredBy
-        : undefined,
+    answeredBy: answerers.has(event.answeredBy ?? '') ? event.answeredBy : undefined,
     digits: optionalText(event.digits, max.word),
     answeredAt: stated(event.answeredAt),
     talkDuration:

@@ -58,6 +58,7 @@ describe('a write of one dispatcher', () => {
         attemptWith({ references: { call: 'CA1', room: 'R1' } }),
         attemptWith({ key: 'k2', provider: 'b', references: { call: 'CA1', leg: 'L2' } }),
         attemptWith({ key: 'k3', provider: 'none', references: { call: 'CA3' } }),
+        attemptWith({ key: 'k4', references: { call: 'CA1' } }),
       ],
       events: [
         ...reports([event('ringing', { references: { leg: 'L1', call: 'CA1' } })]),
@@ -118,6 +119,54 @@ describe('a write of one dispatcher', () => {
     })
     await access.save(added, bare, nothing)
     expect(written().claims).toEqual([])
+  })
+
+  it('claims what the first attempt of a call learnt', async () => {
+    const { access, written } = setUp()
+    const planned = recordWith({ attempts: [] })
+    await access.claim(planned)
+    // Of two attempts that know one id, it belongs to the first.
+    const attempts = [attemptWith(), attemptWith({ key: 'k2' })]
+    await access.save(planned, nextVersion(planned, { attempts }), nothing)
+    expect(written().claims).toEqual(['a call CA1 k1'])
+  })
+
+  it('claims what a report says of its own attempt only', async () => {
+    const { access, written } = setUp()
+    const attempts = [
+      attemptWith(),
+      attemptWith({ key: 'k2', provider: 'b', references: {} }),
+      attemptWith({ key: 'k3', provider: 'b', references: { call: 'CB3' } }),
+    ]
+    let held = recordWith({ attempts })
+    await access.claim(held)
+    const reported = async (id: string, attempt: string) => {
+      const before = held
+      const told = reports([event('ringing', { id: `e-${id}`, references: { call: id } })], attempt)
+      held = nextVersion(held, { events: [...held.events, ...told] })
+      await access.save(before, held, nothing)
+      return written().claims
+    }
+    // The id of another attempt, at another provider.
+    expect(await reported('CA1', 'k2')).toEqual(['b call CA1 k2'])
+    expect(await reported('CB9', 'k3')).toEqual(['b call CB9 k3'])
+    expect(await reported('CA8', 'gone')).toEqual([])
+  })
+
+  it('releases the ids of reports that are taken back or replaced', async () => {
+    const { access, written } = setUp()
+    const told = (id: string) =>
+      reports([event('ringing', { id: `e-${id}`, references: { call: id } })])
+    const first = recordWith({ events: [...told('CA8'), ...told('CA9')] })
+    await access.claim(first)
+    const less = nextVersion(first, { events: told('CA9') })
+    await access.save(first, less, nothing)
+    expect(written()).toMatchObject({ claims: [], releases: ['call CA8'] })
+    const none = nextVersion(less, { events: [] })
+    await access.save(less, none, nothing)
+    expect(written()).toMatchObject({ claims: [], releases: ['call CA9'] })
+    await access.save(less, nextVersion(less, { events: told('CA7') }), nothing)
+    expect(written()).toMatchObject({ claims: ['a call CA7 k1'], releases: ['call CA9'] })
   })
 
   it('leaves ids alone that are known to be another’s', async () => {

@@ -98,18 +98,13 @@ const sameEventIds = (
   { events, attempts }: CallRecord,
   kindsOf: (provider: string) => readonly string[],
 ): boolean => {
-  if (held === events) return true
-  if (held.length > events.length || held.some((stored, at) => stored !== events[at])) return false
-  for (let at = held.length; at < events.length; at++) {
-    const stored = events[at]
-    const attempt = attempts.find(({ key }) => key === stored?.attempt)
-    const isKnown = (kind: string): boolean => {
-      const id = stored?.event.references[kind]
-      return id === undefined || id === attempt?.references[kind]
-    }
-    if (attempt && !kindsOf(attempt.provider).every(isKnown)) return false
-  }
-  return true
+  if (held.some((stored, at) => stored !== events[at])) return false
+  return events.slice(held.length).every(({ attempt: key, event: { references } }) => {
+    const attempt = attempts.find((candidate) => candidate.key === key)
+    const isKnown = (kind: string): boolean =>
+      references[kind] === undefined || references[kind] === attempt?.references[kind]
+    return !attempt || kindsOf(attempt.provider).every(isKnown)
+  })
 }
 
 const sameReferences = (
@@ -119,11 +114,10 @@ const sameReferences = (
 ): boolean =>
   sameEventIds(before, after, kindsOf) &&
   (before.attempts === after.attempts ||
-    after.attempts.every(
-      (attempt, at) =>
-        attempt.references === (before.attempts[at]?.references ?? attempt.references) &&
-        (before.attempts[at] !== undefined || Object.keys(attempt.references).length === 0),
-    ))
+    after.attempts.every(({ references }, at) => {
+      const held = before.attempts[at]?.references
+      return held === undefined ? Object.keys(references).length === 0 : references === held
+    }))
 
 /** What a write from `before` to `after` learns, and what it takes back. */
 const learnt = (
@@ -178,7 +172,7 @@ export const createStoreAccess = (parts: StoreAccessParts): StoreAccess => {
           writeOf(record, {
             asOwner: true,
             ended: none,
-            claims: record.attempts.length === 0 ? none : [...claimsIn(record, kindsOf).values()],
+            claims: [...claimsIn(record, kindsOf).values()],
             releases: none,
             taken: none,
           }),
@@ -187,10 +181,7 @@ export const createStoreAccess = (parts: StoreAccessParts): StoreAccess => {
     save: (before, after, { taken, unclaimed, asOwner, ended }) =>
       written('save', () => {
         const { claims, releases } = learnt(before, after, kindsOf)
-        const wanted =
-          unclaimed.size === 0
-            ? claims
-            : claims.filter((claim) => !unclaimed.has(claimIndex(claim)))
+        const wanted = claims.filter((claim) => !unclaimed.has(claimIndex(claim)))
         return store.save(
           after,
           writeOf(after, { asOwner, ended, claims: wanted, releases, taken }),

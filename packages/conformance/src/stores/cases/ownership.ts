@@ -18,7 +18,7 @@ export const ownershipCases: readonly StoreCase[] = [
         await calls.claim(callRecord(id, {}, { dueAt }), storeWrite({ owner: 'gone' }))
       await join(calls, 'one')
       expect(await idsOf(calls.claimDue(due('one', noon + 9)))).toEqual([])
-      expect(await idsOf(calls.claimDue(due('one', noon + 20, 1)))).toEqual(['b'])
+      expect(await idsOf(calls.claimDue(due('one', noon + 30, 1)))).toEqual(['b'])
       expect(await idsOf(calls.claimDue(due('one', noon + 20)))).toContain('d')
       await calls.save(nextVersion(callRecord('b', {}, { dueAt: null })), storeWrite())
       const rest = await idsOf(calls.claimDue(due('one', Infinity)))
@@ -121,6 +121,16 @@ export const ownershipCases: readonly StoreCase[] = [
       await calls.leave('one')
       const adopted = await other.save(nextVersion(callRecord('y')), storeWrite({ owner: 'two' }))
       expect(adopted).toEqual({ outcome: 'saved', owned: true })
+    },
+  },
+  {
+    name: 'a call that is settled belongs to no dispatcher',
+    async run({ calls, join }) {
+      await join(calls, 'one')
+      const x = callRecord('x')
+      await calls.claim(x, storeWrite())
+      const settled = nextVersion(x, { dueAt: null })
+      expect(await calls.save(settled, storeWrite())).toEqual({ outcome: 'saved', owned: false })
     },
   },
   {

@@ -21,6 +21,7 @@ import type { StoreCase } from '../case.ts'
 import { hour } from '../examples.ts'
 
 const person = { system: 'crm', type: 'person', id: '7' }
+const desk = 'sip:desk@example.com'
 
 interface Stored {
   readonly record: CallRecord
@@ -38,10 +39,15 @@ const stored = (
 })
 
 const examples: readonly Stored[] = [
-  stored('1', { tenant: 'x', campaign: 'c' }, {}, { status: 'completed', provider: 'a' }),
+  // Not in the order of their ids, by which calls of one moment are listed.
   stored('2', { tenant: 'y', campaign: 'c', contact: person }, {}),
+  stored('1', { tenant: 'x', campaign: 'c' }, {}, { status: 'completed', provider: 'a' }),
   stored('3', { tenant: 'x', to: agentPhone }, { createdAt: noon + hour }, { provider: 'b' }),
-  stored('4', { contact: { ...person, id: '8' } }, { createdAt: noon + hour, dueAt: null }),
+  stored(
+    '4',
+    { contact: { ...person, id: '8' }, connect: { sip: desk } },
+    { createdAt: noon + hour, dueAt: null },
+  ),
   stored(
     '5',
     { connect: { phone: agentPhone } },
@@ -73,6 +79,7 @@ const filters: readonly (readonly [CallFilter, readonly string[]])[] = [
   [{ number: agentPhone }, ['5', '3', '6']],
   [{ number: far }, ['5', '4', '2', '1', '6']],
   [{ number: business, tenant: 'x' }, ['3', '1']],
+  [{ number: desk }, ['4']],
   [{ number: '+1415555' }, []],
   [{ from: noon + hour }, ['5', '4', '3']],
   [{ from: noon, until: noon + hour }, ['2', '1']],

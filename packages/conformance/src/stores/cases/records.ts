@@ -1,3 +1,4 @@
+import type { CallRecord } from '@callplane/core'
 import {
   agentPhone,
   attemptRecord,
@@ -36,7 +37,8 @@ export const recordCases: readonly StoreCase[] = [
         callRecord(id, { idempotencyKey: 'once', ...(tenant !== undefined && { tenant }) })
       expect(await calls.claim(keyed('1'), storeWrite())).toEqual({ claimed: true })
       expect(await calls.claim(keyed('2', 'x'), storeWrite())).toEqual({ claimed: true })
-      expect(await calls.claim(keyed('3', 'null'), storeWrite())).toEqual({ claimed: true })
+      for (const name of ['null', 'undefined'])
+        expect(await calls.claim(keyed(name, name), storeWrite())).toEqual({ claimed: true })
       const taken = await calls.claim(keyed('4', 'x'), storeWrite())
       expect(taken).toEqual({ claimed: false, existing: keyed('2', 'x') })
       expect(await calls.get('4')).toBeNull()
@@ -49,8 +51,14 @@ export const recordCases: readonly StoreCase[] = [
   {
     name: 'any number of calls have no idempotency key',
     async run({ calls }) {
-      for (const id of ['1', '2'])
-        expect(await calls.claim(callRecord(id), storeWrite())).toEqual({ claimed: true })
+      const tenant = 'x'
+      const requests: Partial<CallRecord['request']>[] = [{}, {}, { tenant }, { tenant }]
+      // A text that a missing key could be taken for is a key like any other.
+      for (const idempotencyKey of ['undefined', 'null']) requests.push({ tenant, idempotencyKey })
+      for (const [id, request] of [...requests, {}, { tenant }].entries())
+        expect(await calls.claim(callRecord(`${id}`, request), storeWrite())).toEqual({
+          claimed: true,
+        })
     },
   },
   {
@@ -114,7 +122,7 @@ export const recordCases: readonly StoreCase[] = [
       const nearFirst = { connect: { phone: agentPhone, first: true } }
       await calls.claim(callRecord('1', {}, { attempts: [sent('k1', 10)] }), storeWrite())
       await calls.claim(
-        callRecord('2', {}, { attempts: [sent('k2', 20), sent('k3', null)] }),
+        callRecord('2', {}, { attempts: [sent('k2', 20), sent('k6', 5), sent('k3', null)] }),
         storeWrite(),
       )
       await calls.claim(callRecord('near', nearFirst, { attempts: [sent('k4', 20)] }), storeWrite())

@@ -54,6 +54,18 @@ export const referenceCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'an id that a call released stays with its next owner when the first call is deleted',
+    async run({ calls }) {
+      const one = callRecord('one')
+      await calls.claim(one, storeWrite({ claims: [referenceClaim('x')] }))
+      const settled = nextVersion(one, { dueAt: null })
+      await calls.save(settled, storeWrite({ releases: [referenceClaim('x')] }))
+      await calls.claim(callRecord('two'), storeWrite({ claims: [referenceClaim('x')] }))
+      expect(await calls.purge(noon + 1, 10)).toBe(1)
+      expect((await calls.findByReference('a', 'call', 'x'))?.id).toBe('two')
+    },
+  },
+  {
     name: 'a refused save claims and releases nothing',
     async run({ calls }) {
       const [one, two] = [callRecord('one'), callRecord('two')]
@@ -88,6 +100,14 @@ export const referenceCases: readonly StoreCase[] = [
         outcome: 'saved',
       })
       expect((await calls.park({ provider: 'a', event: early, until: noon + 100 }))?.id).toBe('one')
+      // It is in that call, so that it waits for no other.
+      const released = storeWrite({ releases: claims })
+      await calls.save(nextVersion(nextVersion(one)), released)
+      const two = callRecord('two')
+      await calls.claim(two, storeWrite())
+      expect(await calls.save(nextVersion(two), storeWrite({ claims }))).toMatchObject({
+        outcome: 'saved',
+      })
     },
   },
   {
@@ -97,14 +117,15 @@ export const referenceCases: readonly StoreCase[] = [
       await calls.claim(one, storeWrite())
       const both = event('ringing', { id: 'e1', references: { call: 'x', leg: 'l' } })
       const other = event('ringing', { id: 'e2', references: { leg: 'l' } })
+      const third = event('ringing', { id: 'e4', references: { call: 'x' } })
       const foreign = event('ringing', { id: 'e3', references: { call: 'y' } })
-      for (const event of [both, other, foreign])
+      for (const event of [both, other, third, foreign])
         await calls.park({ provider: 'a', event, until: noon + 100 })
       await calls.park({ provider: 'b', event: both, until: noon + 100 })
       const claims = [referenceClaim('x'), referenceClaim('l', { kind: 'leg' })]
       const refused = await calls.save(nextVersion(one), storeWrite({ claims }))
       if (refused.outcome !== 'parked') throw new Error(refused.outcome)
-      expect(refused.events.map(({ event }) => event.id).sort()).toEqual(['e1', 'e2'])
+      expect(refused.events.map(({ event }) => event.id).sort()).toEqual(['e1', 'e2', 'e4'])
       const some = refused.events.slice(0, 1).map(({ id }) => id)
       const again = await calls.save(nextVersion(one), storeWrite({ claims, taken: some }))
       expect(again).toEqual({ outcome: 'parked', events: refused.events.slice(1) })

@@ -23,6 +23,7 @@ export const removalCases: readonly StoreCase[] = [
         { ...settled, attempts: [attemptRecord('k1')] },
       )
       await calls.claim(old, storeWrite({ claims: [referenceClaim('x')] }))
+      await calls.save(nextVersion(old), storeWrite({ claims: [referenceClaim('y')] }))
       await calls.claim(callRecord('open', {}, { createdAt: noon - hour }), storeWrite())
       await calls.claim(callRecord('young', {}, { dueAt: null }), storeWrite())
       expect(await calls.purge(noon, 10)).toBe(1)
@@ -39,6 +40,12 @@ export const removalCases: readonly StoreCase[] = [
         claimed: true,
       })
       expect((await calls.findByReference('a', 'call', 'x'))?.id).toBe('again')
+      // An id that the call learnt later is free as well.
+      const learnt = await calls.save(
+        nextVersion(again),
+        storeWrite({ claims: [referenceClaim('y')] }),
+      )
+      expect(learnt).toMatchObject({ outcome: 'saved' })
     },
   },
   {
