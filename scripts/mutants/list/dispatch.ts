@@ -161,8 +161,8 @@ export const dispatchMutants: readonly Mutant[] = [
   {
     bug: 'the far leg of a click-to-call lives on when its near phone has gone and no report says otherwise',
     file: `${core}/dispatch/next/next-poll.ts`,
-    find: 'if (isLeft && looked)',
-    replace: 'if (false as boolean)',
+    find: 'if (isLeft && polledAt >=',
+    replace: 'if ((false as boolean) && polledAt >=',
     noticedBy: 'packages/core/src/dispatch/deadlines.test.ts',
   },
   {
@@ -255,5 +255,26 @@ export const dispatchMutants: readonly Mutant[] = [
     find: 'if (!attempt?.overdue) return attempt?.notes ?? []',
     replace: 'if (attempt) return attempt.notes',
     noticedBy: `${core}/dispatch/overdue-reports.test.ts`,
+  },
+  {
+    bug: 'a process without the provider of a call cannot take up calls',
+    file: `${core}/dispatch/create-world.ts`,
+    find: '      providers.has(provider) &&\n',
+    replace: '',
+    noticedBy: `${core}/dispatch/missing-provider.test.ts`,
+  },
+  {
+    bug: 'a wait until a call is settled is over before the archive has said how it ended',
+    file: `${core}/dispatch/waiters.ts`,
+    find: "  if (until === 'settled') return false\n",
+    replace: '',
+    noticedBy: `${core}/dispatch/waiting.test.ts`,
+  },
+  {
+    bug: 'a name that a function misspells is noticed once the caller gets there',
+    file: `${core}/flow/next-steps.ts`,
+    find: 'if (unknown !== undefined)',
+    replace: "if (unknown === '')",
+    noticedBy: `${core}/dispatch/flow/function-answers.test.ts`,
   },
 ]

@@ -109,7 +109,10 @@ export const createWorld = (
     arrivals: new Map(),
     flow: { book: flowBook(options), answering: new Map() },
     probes: new Set(),
+    // A call may be taken up by a process without its provider.
     webhooksOf: (provider) =>
-      host.publicUrl !== undefined && ports(provider).webhooks !== undefined,
+      host.publicUrl !== undefined &&
+      providers.has(provider) &&
+      ports(provider).webhooks !== undefined,
   }
 }

@@ -4,7 +4,10 @@ import type { Clock } from '../plugin/host.ts'
 import { isEnd } from '../merge/fold-attempt.ts'
 import type { CallRecord } from '../journal/record.ts'
 
-/** When a wait is over. `ended` and `settled` differ for a call that is given up as `unknown`: it settles without an end. */
+/**
+ * When a wait is over. A call may end before it is settled, while the provider can still say how it ended. A call that is
+ * given up as `unknown` settles without an end, which ends every wait.
+ */
 export type Until =
   | 'accepted'
   | 'ringing'
@@ -18,10 +21,11 @@ const stageOf = { queued: 0, unknown: 0, initiated: 1, ringing: 2, 'in-progress'
 
 export const reached = (call: Call, until: Until): boolean => {
   if (typeof until === 'function') return until(call)
-  // Past the point, or nothing more to come: waiting would never end.
-  if (call.settled || isEnd(call.status)) return true
-  if (until === 'ended' || until === 'settled') return false
-  return (stageOf[call.status as keyof typeof stageOf] ?? 4) >= stages[until]
+  // Nothing more to come: waiting would never end.
+  if (call.settled) return true
+  if (until === 'settled') return false
+  if (isEnd(call.status)) return true
+  return until !== 'ended' && stageOf[call.status as keyof typeof stageOf] >= stages[until]
 }
 
 interface Waiter {

@@ -1,6 +1,7 @@
 import { steps as stepsSchema, type Continuation, type TurnHandler } from '../model/flow.ts'
 import type { Step } from '../model/flow-step.ts'
 import type { Turn } from '../model/flow-turn.ts'
+import { inputError } from '../model/error.ts'
 import { faultsOf } from '../model/parse.ts'
 import { unknownName } from '../model/suggest.ts'
 import type { FlowSource } from './flow-book.ts'
@@ -40,6 +41,11 @@ export interface Segment {
   readonly rest: readonly Step[]
 }
 
+const nothing: Answer = { continuation: null, list: [] }
+
+/** As many faults of one answer are told. */
+const maxFaults = 5
+
 /** More than that many lists without a step that takes time are a loop. */
 const maxHops = 100
 
@@ -73,11 +79,9 @@ const continuationsOf = (source: FlowSource): readonly string[] =>
 const checked = (given: unknown, { source }: Answering, asked: string): readonly Step[] => {
   const read = stepsSchema.safeParse(given)
   if (!read.success) {
-    const [fault] = faultsOf(read.error, [], stepsSchema)
-    const at = fault?.path.map(String).join('.') ?? ''
-    throw new FlowFailure(
-      `${asked} did not answer with a list of steps: ${at} ${fault?.message ?? ''}`,
-    )
+    const faults = faultsOf(read.error, [], stepsSchema).slice(0, maxFaults)
+    const { message } = inputError('input-invalid', 'its answer', faults)
+    throw new FlowFailure(`${asked} did not answer with a list of steps; ${message}`)
   }
   if (typeof source === 'function') return read.data
   const names = continuationsOf(source)
@@ -114,10 +118,7 @@ const continued = async (
 ): Promise<Answer> => {
   const { source, handlers } = answering
   if (hops > maxHops) throw new FlowFailure(`${name} leads back to itself without end`)
-  if ('document' in source) {
-    const document = await answering.document?.(name, turn)
-    return document ?? { continuation: null, list: [] }
-  }
+  if ('document' in source) return (await answering.document?.(name, turn)) ?? nothing
   if (typeof source === 'function') return askFor(source, name, turn, answering)
   const continuation: Continuation | undefined = own(source.continuations, name)
   if (!continuation)
@@ -144,7 +145,7 @@ export const firstList = async (turn: Turn, answering: Answering): Promise<Answe
   const { source } = answering
   if (typeof source === 'function') return askFor(source, null, turn, answering)
   if ('steps' in source) return { continuation: null, list: source.steps }
-  return (await answering.document?.(null, turn)) ?? { continuation: null, list: [] }
+  return (await answering.document?.(null, turn)) ?? nothing
 }
 
 /** The list that answers the turn of a segment's last step. */

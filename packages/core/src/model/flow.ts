@@ -57,7 +57,7 @@ export type TurnHandler = (
 ) => readonly Step[] | Promise<readonly Step[]>
 
 /** The schema of a list of steps. */
-export const steps = z.array(step).max(1000)
+export const steps = z.array(step, 'must be a list of steps').max(1000)
 
 const menu = z.strictObject({
   menu: z

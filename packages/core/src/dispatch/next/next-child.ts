@@ -20,9 +20,7 @@ const stepOf = (attempt: AttemptRecord, world: StepWorld): ChildStep | null => {
   if (attempt.state !== 'unknown' || attempt.givenUpAt !== null) return null
   const settleAfterMs = milliseconds(world.can(attempt.provider)?.locate.settleAfterMs ?? 0)
   const deadline = timeAfter(sendBy, settleAfterMs, world.times.giveUpAfter)
-  return world.now >= deadline
-    ? { kind: 'give-up', attempt }
-    : { kind: 'wait', until: Math.max(deadline, world.now + 1) }
+  return world.now >= deadline ? { kind: 'give-up', attempt } : { kind: 'wait', until: deadline }
 }
 
 /**

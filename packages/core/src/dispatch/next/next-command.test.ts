@@ -55,6 +55,7 @@ describe('a call that was canceled', () => {
     [{ state: 'failed', nextTryAt: at(9), tries: 11 }, 9, 'command hang-up canceled'],
     [{ state: 'failed', nextTryAt: at(9), tries: 12 }, 9, null],
     [{ state: 'failed', nextTryAt: at(9), attempt: 'other' }, 9, 'command hang-up canceled'],
+    [{ state: 'done', nextTryAt: null, attempt: 'other' }, 9, 'command hang-up canceled'],
     [{ state: 'done', kind: 'send-digits' }, 9, 'command hang-up canceled'],
   ])('with a hang-up %j is at %d s: %s', (fields, seconds, step) => {
     const commands = [commandOf({ reason: 'canceled', ...fields })]

@@ -17,7 +17,7 @@ const whileAnswered = (of: Considered): CommandStep | null => {
     const step = nextHangUp(of, 'machine')
     if (step) return step
   }
-  if (!isEmulated(of, 'maxDuration') || record.request.maxDuration === undefined) return null
+  if (!isEmulated(of, 'maxDuration')) return null
   const due = timeAfter(timeOf(of, 'answered'), talkOf(record.request))
   if (world.now >= due) return nextHangUp(of, 'max-duration')
   waits.push(due)
@@ -41,15 +41,14 @@ const whileRinging = (of: Considered): CommandStep | null => {
   // The last of these reports may be the one that was lost, and the archive know of it already.
   if (!can.verbs.includes('review') || (attempt.reviewedAt ?? 0) >= due)
     return nextHangUp(of, 'ring-timeout')
-  if (world.now >= (attempt.nextReviewAt ?? 0)) return { kind: 'review', attempt }
-  if (attempt.nextReviewAt !== null) waits.push(attempt.nextReviewAt)
+  const reviewAt = attempt.nextReviewAt ?? 0
+  if (world.now >= reviewAt) return { kind: 'review', attempt }
+  waits.push(reviewAt)
   return null
 }
 
 /** What the provider lacks and the dispatcher does in its place: marked `emulated` in the attempt's notes. */
 export const nextEmulated = (of: Considered): CommandStep | null => {
   if (of.far.answeredAt !== null) return whileAnswered(of)
-  return isEmulated(of, 'ringTimeout') && of.record.request.ringTimeout !== undefined
-    ? whileRinging(of)
-    : null
+  return isEmulated(of, 'ringTimeout') ? whileRinging(of) : null
 }

@@ -119,14 +119,14 @@ export const nextPoll = (
     })
   // An earlier look does not count: the provider may have shown the call then. Nor does one that failed, which says nothing:
   // the outcome may be there to be read once the provider answers again.
-  const hasLooked = (attempt.lastPolledAt ?? 0) >= giveUpAt
+  const polledAt = attempt.lastPolledAt ?? 0
+  const hasLooked = polledAt >= giveUpAt
   const lastMoment = hasLooked ? giveUpAt : timeAfter(giveUpAt, outagePatience)
   // A look that is due comes first: it may be the first one after an outage of ours.
   const nextLook = attempt.nextPollAt ?? 0
   if (world.now >= lastMoment && world.now < nextLook) return { kind: 'give-up', attempt }
   const isLeft = farEndsWithNear(record, fold, can)
-  const looked = (attempt.lastPolledAt ?? 0) >= timeAfter(latest, reportGrace)
-  if (isLeft && looked) return { kind: 'give-up', attempt }
+  if (isLeft && polledAt >= timeAfter(latest, reportGrace)) return { kind: 'give-up', attempt }
   // The end of the near one is often all that is reported when a caller has hung up.
   const isAlone = record.direction === 'inbound' && fold.near !== null && isEnd(fold.near.status)
   // A report of its other leg adopted it, so nothing else tells the id that a requested hang-up needs.

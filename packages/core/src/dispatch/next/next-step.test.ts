@@ -306,6 +306,7 @@ describe('two steps', () => {
   const attempt = attemptWith()
   const other = attemptWith({ key: 'k2' })
   const hangUp = { kind: 'command', attempt, command: 'hang-up', reason: 'canceled' } as const
+  const told = { kind: 'report', about: 'k1', name: 'R1' } as const
   it.each<[Step, Step, boolean]>([
     [{ kind: 'settled' }, { kind: 'settled' }, true],
     [{ kind: 'wait', until: 1 }, { kind: 'wait', until: 2 }, true],
@@ -330,6 +331,9 @@ describe('two steps', () => {
     ],
     [{ kind: 'close', reason: 'expired' }, { kind: 'close', reason: 'expired' }, true],
     [{ kind: 'close', reason: 'expired' }, { kind: 'close', reason: 'refused' }, false],
+    [told, { ...told }, true],
+    [told, { ...told, about: 'k2' }, false],
+    [told, { ...told, name: 'R2' }, false],
     [hangUp, { ...hangUp }, true],
     [hangUp, { ...hangUp, reason: 'machine' }, false],
     [hangUp, { ...hangUp, command: 'send-digits' }, false],

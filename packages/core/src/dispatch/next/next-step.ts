@@ -15,35 +15,29 @@ import { reviewDue } from '../../merge/review-due.ts'
 import { whileSending } from './while-sending.ts'
 import type { Step, StepWorld } from './step.ts'
 
-const later = (...times: readonly (number | null)[]): Step => {
-  const known = times.filter((time) => time !== null)
-  return known.length === 0 ? { kind: 'settled' } : { kind: 'wait', until: Math.min(...known) }
-}
+const later = (until: number): Step => ({ kind: 'wait', until })
 
 /**
  * The heart of the dispatcher as a pure function: journal and clock in, one step out. It can be asked
  * at any time, by any process, after any crash, and gives the same answer for the same journal.
  */
 export const nextStep = (record: CallRecord, world: StepWorld): Step => {
-  const step = nextOfCall(record, world)
-  if (step.kind !== 'wait' && step.kind !== 'settled') return step
-  return sooner(sooner(step, nextChild(record, world)), reportStep(record, world))
+  const child = sooner(nextOfCall(record, world), nextChild(record, world))
+  return sooner(child, reportStep(record, world))
 }
 
 /** What is to be done beside the first step, which has nothing to do now. */
 const sooner = (step: Step, other: Step | null): Step => {
   if (!other || (step.kind !== 'wait' && step.kind !== 'settled')) return step
   if (other.kind !== 'wait' || step.kind === 'settled') return other
-  return { kind: 'wait', until: Math.min(step.until, other.until) }
+  return later(Math.min(step.until, other.until))
 }
 
 /** An application is told of its call and of recordings, which may come after it. */
 const reportStep = (record: CallRecord, world: StepWorld): Step | null => {
   const due = nextReport(record, world)
   if (!due) return null
-  return due.at > world.now
-    ? { kind: 'wait', until: due.at }
-    : { kind: 'report', about: due.attempt, name: due.name }
+  return due.at > world.now ? later(due.at) : { kind: 'report', about: due.attempt, name: due.name }
 }
 
 /** When a record needs attention next; null when it is settled. Where a process is at work: when that must be over. */
@@ -61,31 +55,41 @@ export const dueAt = (record: CallRecord, world: StepWorld): number | null => {
 const attemptIn = (step: Step): AttemptRecord | undefined =>
   'attempt' in step ? step.attempt : undefined
 
+/** What tells a step from others of its kind, besides its attempt. */
+const detailOf = (step: Step): string | undefined => {
+  switch (step.kind) {
+    case 'dial':
+      return String(step.routeIndex)
+    case 'close':
+      return step.reason
+    case 'report':
+      return `${step.about} ${step.name}`
+    case 'command':
+      return `${step.command} ${step.reason}`
+    default:
+      return undefined
+  }
+}
+
 /** Whether two looks at a journal came to the same decision. */
 export const isSameStep = (one: Step, other: Step): boolean =>
   one.kind === other.kind &&
   attemptIn(one)?.key === attemptIn(other)?.key &&
   attemptIn(one)?.state === attemptIn(other)?.state &&
-  (one.kind !== 'dial' || other.kind !== 'dial' || one.routeIndex === other.routeIndex) &&
-  (one.kind !== 'close' || other.kind !== 'close' || one.reason === other.reason) &&
-  (one.kind !== 'report' ||
-    other.kind !== 'report' ||
-    (one.name === other.name && one.about === other.about)) &&
-  (one.kind !== 'command' ||
-    other.kind !== 'command' ||
-    (one.command === other.command && one.reason === other.reason))
+  detailOf(one) === detailOf(other)
 
 const nextOfCall = (record: CallRecord, world: StepWorld): Step => {
   const attempt = currentAttempt(record)
   if (!attempt) return record.closed ? { kind: 'settled' } : beforeDial(record, world, 'no-route')
   switch (attempt.state) {
+    // Only its own sender continues a planned attempt; without one nothing was sent and the route is free.
     case 'planned':
-      // Only its own sender continues a planned attempt; without one nothing was sent and the route is free.
-      return whileSending(attempt, world)
-    case 'sent':
+    case 'sent': {
+      const { external, sendBy } = attempt
       // It may still be placed elsewhere until then; after that it is looked up.
-      if (attempt.external && world.now < (attempt.sendBy ?? 0)) return later(attempt.sendBy)
+      if (external && sendBy !== null && world.now < sendBy) return later(sendBy)
       return whileSending(attempt, world)
+    }
     case 'refused':
       if (record.closed) return { kind: 'settled' }
       if (attempt.error && isPermanent(attempt.error)) return { kind: 'close', reason: 'refused' }
@@ -108,7 +112,7 @@ const beforeDial = (
   if (!next) return { kind: 'close', reason: otherwise }
   if (world.latest >= record.dialBefore || next.notBefore >= record.dialBefore)
     return { kind: 'close', reason: next.notBefore > 0 ? otherwise : 'expired' }
-  if (world.now < next.notBefore) return { kind: 'wait', until: next.notBefore }
+  if (world.now < next.notBefore) return later(next.notBefore)
   return { kind: 'dial', routeIndex: next.index, lastResort: next.lastResort }
 }
 
@@ -162,5 +166,5 @@ const whileAccepted = (
   if (command && command.kind !== 'wait') return command
   const poll = nextPoll(record, attempt, fold, world)
   if (poll.kind !== 'wait') return poll
-  return later(poll.until, command ? command.until : null)
+  return later(Math.min(poll.until, command?.until ?? Infinity))
 }
