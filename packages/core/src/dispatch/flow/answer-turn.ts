@@ -97,11 +97,14 @@ const dialAttempts = (
   ]
 }
 
-/** The record once a `dial` step has had its result. */
+/**
+ * The record once a `dial` step has had its result, which shows that the provider had it. Where its command had an unknown
+ * outcome, the result is only that nothing came of it: the party may have been rung.
+ */
 const withDialResult = (record: CallRecord, segment: SegmentRecord, now: number): CallRecord => {
   const dial = dialOf(record, segment)
-  return dial && dial.state !== 'accepted' && dial.state !== 'refused'
-    ? withAttempt(record, dial.key, { state: 'accepted', settledAt: now, error: undefined })
+  return dial?.state === 'sent'
+    ? withAttempt(record, dial.key, { state: 'accepted', settledAt: now })
     : record
 }
 

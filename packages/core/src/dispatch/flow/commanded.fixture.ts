@@ -1,6 +1,7 @@
 import { createDispatcher, type DispatcherOptions } from '../../create-dispatcher.ts'
 import type { Connect } from '../../model/connect.ts'
 import type { CallEvent } from '../../model/event.ts'
+import type { FlowsPort } from '../../plugin/flows-port.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
 import type { StepPlan, StepReport, WebhookReply } from '../../plugin/webhook.ts'
 import {
@@ -17,14 +18,17 @@ import { allSteps } from './flow.fixture.ts'
 
 const publicUrl = 'https://calls.example'
 
-type Options = Partial<DispatcherOptions<readonly Provider[]>>
+type Options = Partial<DispatcherOptions<readonly Provider[]>> & {
+  /** How it ends a recording; null where it cannot. Default: it notes the command. */
+  readonly finish?: FlowsPort['finish'] | null
+}
 
 /** A provider that is commanded each step of a flow, and one call of it. `run` carries a step out. */
 export const commanded = (
   connect: Connect,
   run?: (plan: StepPlan) => Promise<'begun' | 'done'>,
   store = memoryStore(),
-  options: Options = {},
+  { finish, ...options }: Options = {},
 ) => {
   const plans: StepPlan[] = []
   const finished: string[] = []
@@ -36,7 +40,9 @@ export const commanded = (
         plans.push(plan)
         return run ? run(plan) : plan.step.step === 'hangUp' ? 'done' : 'begun'
       },
-      finish: async (_references, { command }) => void finished.push(command),
+      ...(finish !== null && {
+        finish: finish ?? (async (_references, { command }) => void finished.push(command)),
+      }),
     },
     step: ({ headers }) =>
       headers['step'] === undefined

@@ -25,17 +25,17 @@ import { failureOf } from '../failure-of.ts'
 import { toFailure, type CallError } from '../../model/error.ts'
 import type { StepWork } from './step-work.ts'
 
-/** What a step has come to whose command was refused. */
+/** What a step that has a turn has come to whose command was refused. */
 const failedResult = (step: Step): TurnResult | null => {
   switch (step.step) {
     case 'gather':
       return { turn: 'gathered', digits: '', ended: 'empty' }
     case 'record':
-      return step.background === true ? null : { turn: 'recorded' }
+      return { turn: 'recorded' }
     case 'dial':
       return { turn: 'dialled', status: 'failed' }
     case 'stream':
-      return step.background === true ? null : { turn: 'streamed', ended: 'failed' }
+      return { turn: 'streamed', ended: 'failed' }
     default:
       return null
   }
@@ -109,7 +109,8 @@ const settle = (
       const noted =
         'failure' in outcome ? withFailure(held, attempt.key, state, outcome.failure) : held
       const moved = isOpen ? withProgress(noted, state, next, now) : held
-      const dial = state.step?.step === 'dial' ? dialOf(held, state.segment) : undefined
+      // Sent with its step, which is the last one of the segment.
+      const dial = dialOf(held, state.segment)
       if (dial?.state !== 'sent') return moved === held ? null : moved
       return 'failure' in outcome
         ? withAttempt(moved, dial.key, {
@@ -198,22 +199,20 @@ const finish = async (
 /** Does the next thing of a flow: of one whose steps are commands, or of one whose caller has hung up. */
 export const runFlow = async (
   record: CallRecord,
-  { key }: AttemptRecord,
+  attempt: AttemptRecord,
   work: StepWork,
 ): Promise<CallRecord | null> => {
-  const attempt = attemptOf(record, key)
-  if (!attempt) return null
-  if (isEnd(foldAttempt(record, key).far.status)) {
+  if (isEnd(foldAttempt(record, attempt.key).far.status)) {
     const last = lastTurn(record, attempt)
     return last ? (await answerTurn(record, attempt, last, work)).record : null
   }
   const state = stateOf(record, attempt)
+  if (!state) return (await answerTurn(record, attempt, null, work)).record
+  const { step, segment } = state
   const answered = async (result: TurnResult | null) => {
-    const report = state && result ? { segment: state.segment.seq, result } : null
+    const report = result && { segment: segment.seq, result }
     return (await answerTurn(record, attempt, report, work)).record
   }
-  if (!state) return answered(null)
-  const { step, segment } = state
   const due = flowDue(record, state)
   if (!due || !step) return null
   switch (due.act) {
