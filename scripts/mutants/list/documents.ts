@@ -98,4 +98,25 @@ export const documentMutants: readonly Mutant[] = [
     replace: 'cookie.host === host',
     noticedBy: runnerTest,
   },
+  {
+    bug: 'the outcome of a `dial` command that is not known is guessed to be an acceptance',
+    file: 'packages/core/src/dispatch/flow/answer-turn.ts',
+    find: "return dial?.state === 'sent'",
+    replace: "return dial && dial.state !== 'refused'",
+    noticedBy: 'packages/core/src/dispatch/flow/commanded-failures.test.ts',
+  },
+  {
+    bug: 'a step whose end was reported to another process is sent again',
+    file: 'packages/core/src/dispatch/steps/run-flow.ts',
+    find: 'stillWanted(held) && isSame(stateOf(held, attempt), state)',
+    replace: 'stillWanted(held)',
+    noticedBy: 'packages/core/src/dispatch/flow/commanded-failures.test.ts',
+  },
+  {
+    bug: 'a report about a party is told for the party before it',
+    file: 'packages/core/src/dispatch/steps/tell-application.ts',
+    find: 'one.attempt === attempt && one.name === name',
+    replace: 'one.name === name',
+    noticedBy: 'packages/core/src/dispatch/flow/document-reports.test.ts',
+  },
 ]

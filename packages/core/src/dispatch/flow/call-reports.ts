@@ -43,12 +43,11 @@ const wasPlaced = ({ attempts, events }: CallRecord): boolean =>
 
 /** The reply to the request has said that the call was refused: `dispatch` still waited for it. */
 const isToldByReply = (record: CallRecord, { times }: ReportingWorld): boolean => {
-  const { closed, createdAt, attempts, events } = record
+  const { closed, createdAt, events } = record
   return (
     closed !== null &&
     closed.error !== null &&
     events.length === 0 &&
-    !attempts.some(({ state }) => state === 'accepted' || state === 'unknown') &&
     between(createdAt, closed.at) <= times.settleWithin
   )
 }

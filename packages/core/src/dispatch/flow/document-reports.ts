@@ -6,18 +6,17 @@ import type {
 } from '../../flow/document-runner.ts'
 import {
   attemptOf,
-  type AttemptRecord,
   type CallRecord,
   type ReportRecord,
   type SegmentRecord,
   type StoredEvent,
 } from '../../journal/record.ts'
-import type { DialStep, RecordStep, Step, WebAddress } from '../../model/flow-step.ts'
+import type { RecordStep, Step, WebAddress } from '../../model/flow-step.ts'
 import { milliseconds } from '../../model/units.ts'
+import { targetText } from './dial-targets.ts'
 import { callerIdOf } from './flow-plan.ts'
 import { dialResult } from './segment-state.ts'
 import { againAt, callReportsDue, type ReportingWorld } from './call-reports.ts'
-import { segmentsOf } from './turns.ts'
 
 /** What an application asked to be told of. */
 interface Wanted {
@@ -65,27 +64,23 @@ const recordingOf = (
 
 const partyStates = { ringing: 'ringing', answered: 'answered', ended: 'ended' } as const
 
-const numberIn = ({ to }: DialStep): string => {
-  const [target] = to
-  return Object.values(target ?? {}).find((value) => typeof value === 'string') ?? ''
-}
-
 /** What happens to the party that a `dial` step rings. Of several at once, reports do not say which they are about. */
 const partyOf = (record: CallRecord, { attempt, event }: StoredEvent): Wanted | null => {
-  const dial: AttemptRecord | undefined = attemptOf(record, attempt)
+  const dial = attemptOf(record, attempt)
   const state = Object.hasOwn(partyStates, event.type)
     ? partyStates[event.type as keyof typeof partyStates]
     : undefined
-  if (dial?.kind !== 'dial' || dial.parent === undefined || !state) return null
-  const segment = segmentsOf(record, dial.parent).find(({ seq }) => seq === dial.segment)
+  const segment = record.flow?.find(
+    (one) => one.attempt === dial?.parent && one.seq === dial.segment,
+  )
   const step = segment?.steps.at(-1)
-  if (!segment || step?.step !== 'dial' || !step.report || step.to.length !== 1) return null
-  const result = state === 'ended' ? dialResult(record, segment) : null
+  if (!state || step?.step !== 'dial' || !step.report || step.to.length !== 1) return null
+  const result = state === 'ended' && segment ? dialResult(record, segment) : null
   const from = step.callerId ?? callerIdOf(record)
   return {
     name: state,
     about: {
-      party: numberIn(step),
+      party: targetText(step),
       state,
       ...(from !== undefined && { from }),
       ...(result?.turn === 'dialled' && {
@@ -139,13 +134,11 @@ const callReports = (record: CallRecord, world: ReportingWorld): readonly DueRep
     }
   })
 
-/** Whether the application may ask to be told of anything. */
-const isTold = ({ request: { reports, connect } }: CallRecord): boolean =>
-  reports !== undefined || (connect !== undefined && 'document' in connect)
-
 /** Everything of which the application is to be told and was not, one at a time for each address. */
-export const dueReports = (record: CallRecord, world: ReportingWorld): readonly DueReport[] =>
-  isTold(record) ? [...callReports(record, world), ...documentReports(record)] : []
+export const dueReports = (record: CallRecord, world: ReportingWorld): readonly DueReport[] => [
+  ...callReports(record, world),
+  ...documentReports(record),
+]
 
 /** The next thing of which the application asked to be told. */
 export const nextReport = (record: CallRecord, world: ReportingWorld): DueReport | null =>

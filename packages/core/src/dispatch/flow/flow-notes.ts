@@ -11,7 +11,7 @@ const isDoable = ({ step }: Step, { flow }: Capabilities): boolean =>
 
 /** The steps that a provider does; the others are left out. */
 export const doable = (list: readonly Step[], { definition: { can } }: Provider): readonly Step[] =>
-  list.every((step) => isDoable(step, can)) ? list : list.filter((step) => isDoable(step, can))
+  list.filter((step) => isDoable(step, can))
 
 /** What of a list of steps a provider does not do as it says. `base` is the path of the list. */
 export const stepNotes = (

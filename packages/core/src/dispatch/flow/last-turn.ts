@@ -37,13 +37,10 @@ export const lastTurn = (record: CallRecord, { key }: AttemptRecord): StepReport
   if (record.cancelRequestedAt !== null) return null
   const segments = segmentsOf(record, key)
   const segment = segments.at(-1)
-  const step = segment?.steps.at(-1)
-  if (!segment || !step) return null
+  if (!segment) return null
   const result =
-    step.step === 'record'
+    segment.steps.at(-1)?.step === 'record'
       ? recorded(record, segments, segment)
-      : step.step === 'dial'
-        ? dialled(record, segment)
-        : null
+      : dialled(record, segment)
   return result && { segment: segment.seq, result }
 }
