@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DocumentReport, DocumentRunner, ReportedCall } from '../../flow/document-runner.ts'
 import type { Gate } from '../../gates/gate.ts'
 import type { CallEvent } from '../../model/event.ts'
-import type { CallReportEvent } from '../../model/call-report.ts'
+import type { CallReport, CallReportEvent } from '../../model/call-report.ts'
 import {
   business,
   ended,
@@ -39,7 +39,7 @@ const watched = (
     return take(one, host)
   })
   const made = setUp(scripts, { documents, ...options })
-  const reports = lists.map((events, index) => ({
+  const reports = lists.map((events, index): CallReport => ({
     url: `https://app.example/${index}`,
     dialect: 'twiml',
     signAs: 'main',

@@ -14,6 +14,7 @@ import {
   type ManualHost,
 } from '../../testing/index.ts'
 import { memoryStore } from '../memory-store.ts'
+import type { Store } from '../store.ts'
 import { allSteps } from './flow.fixture.ts'
 
 const publicUrl = 'https://calls.example'
@@ -27,7 +28,7 @@ type Options = Partial<DispatcherOptions<readonly Provider[]>> & {
 export const commanded = (
   connect: Connect,
   run?: (plan: StepPlan) => Promise<'begun' | 'done'>,
-  store = memoryStore(),
+  store: Store = memoryStore(),
   { finish, ...options }: Options = {},
 ) => {
   const plans: StepPlan[] = []
