@@ -119,8 +119,8 @@ export const rampMutants: readonly Mutant[] = [
   {
     bug: 'a share is kept for as long as the process lives',
     file: `${dispatch}/ramp-access.ts`,
-    find: 'ageOf(held) < maxAge',
-    replace: 'ageOf(held) >= milliseconds(0)',
+    find: 'ageOf(held) >= maxAge',
+    replace: 'ageOf(held) < milliseconds(0)',
     noticedBy: `${dispatch}/ramp.test.ts`,
   },
   {
@@ -151,6 +151,27 @@ export const rampMutants: readonly Mutant[] = [
     find: 'share.run !== seen.run ||',
     replace: '',
     noticedBy: `${dispatch}/ramp-guardrail.test.ts`,
+  },
+  {
+    bug: 'a look at the guardrail that failed is not repeated',
+    file: `${dispatch}/ramp-watch.ts`,
+    find: 'if (!closed) plan(id)',
+    replace: 'if (closed) plan(id)',
+    noticedBy: `${dispatch}/ramp-looks.test.ts`,
+  },
+  {
+    bug: 'a slow read undoes a stop of this process',
+    file: `${dispatch}/ramp-access.ts`,
+    find: 'if (before && before.version >= ramp.version) continue',
+    replace: '',
+    noticedBy: `${dispatch}/ramp-looks.test.ts`,
+  },
+  {
+    bug: 'a change that another process overtook is reported as made',
+    file: `${dispatch}/ramp-access.ts`,
+    find: ' && JSON.stringify(now.state) === JSON.stringify(state))',
+    replace: ')',
+    noticedBy: `${dispatch}/ramp-operations.test.ts`,
   },
   {
     bug: 'a shadow tells losses that its own side has too',

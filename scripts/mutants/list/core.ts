@@ -230,6 +230,20 @@ export const coreMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {
+    bug: 'a report changes a call of another provider, whose attempt it names',
+    file: 'packages/core/src/inbound/intake.ts',
+    find: 'return record && attemptOf(record, key)?.provider === provider ? { record, key } : null',
+    replace: 'return record && { record, key }',
+    noticedBy: 'packages/core/src/inbound/intake.test.ts',
+  },
+  {
+    bug: 'a caller whom the store could not keep at first is never received',
+    file: 'packages/core/src/inbound/inbound.ts',
+    find: 'world.arrivals.delete(key)',
+    replace: '',
+    noticedBy: 'packages/core/src/inbound/arrival.test.ts',
+  },
+  {
     bug: 'a call without a maximum duration holds its slot for an hour',
     file: 'packages/core/src/journal/times.ts',
     find: 'const defaultDuration = seconds(4 * 3_600)',

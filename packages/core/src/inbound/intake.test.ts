@@ -111,7 +111,16 @@ describe('a webhook', () => {
       webhookOf(ended('completed', 'hung-up', 'yes', { at: 9, references: shared })),
     )
     await settlePromises()
-    expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'in-progress' })
+    const held = await dispatcher.calls.get(id)
+    expect(held?.status).toBe('in-progress')
+    expect(held?.attempts[0]?.references).toEqual({ call: 'a-1' })
+  })
+
+  it('that announces a caller by such an id only makes no record', async () => {
+    const announce = () => ({ references: { room: 'r-7' }, from: far })
+    const { dispatcher } = setUp({ a: { announce } })
+    expect((await dispatcher.receive('a', webhookOf())).status).toBe(200)
+    expect((await dispatcher.calls.list()).calls).toEqual([])
   })
 
   it('about a step of an unknown flow is taken and changes nothing', async () => {

@@ -16,9 +16,9 @@ export type RampSeen = (after: StoredRamp, before: StoredRamp | null) => void
 export interface RampAccess {
   /** As read within the last second; undefined where they must be read first. */
   readonly loaded: Ramps | undefined
-  /** As read within the last second. Throws `StoreError`. */
+  /** As they are now, in one read for all who ask meanwhile. Throws `StoreError`. */
   load(): Promise<Ramps>
-  /** As they are now. Throws `StoreError`. */
+  /** As they are now, in a read of its own. Throws `StoreError`. */
   reload(): Promise<Ramps>
   /**
    * Moves the ramp of a rule from what is given. Null: another change came first, and nothing was written. Throws what
@@ -79,8 +79,6 @@ export const createRampAccess = (store: RampStore, clock: Clock, seen: RampSeen)
     (reading ??= read().finally(() => {
       reading = undefined
     }))
-  const isRecent = (): boolean => held !== undefined && ageOf(held) < maxAge
-
   /** A write whose reply was lost may have happened: then the store has exactly this state. */
   const save = async (rule: string, state: RampState, version: number): Promise<boolean> => {
     try {
@@ -96,18 +94,19 @@ export const createRampAccess = (store: RampStore, clock: Clock, seen: RampSeen)
 
   return {
     get loaded() {
-      if (!held || !isRecent()) return undefined
+      if (!held || ageOf(held) >= maxAge) return undefined
       if (ageOf(held) > refreshAge) refresh().catch(() => {})
       return held.ramps
     },
-    load: async () => (held && isRecent() ? held.ramps : refresh()),
+    load: refresh,
     reload: read,
     async move(rule, from, move) {
       const version = versionIn(from, rule.id)
       const state = movedRamp(rule, rampOf(rule, from), version, move)
       if (!(await save(rule.id, state, version))) return null
       const moved = { rule: rule.id, version: version + 1, state }
-      adopt([moved], held?.at ?? monotonicOf(clock))
+      // Nothing was read: what is known of other ramps is as old as before.
+      adopt([moved], -Infinity)
       return moved
     },
     samples: (prefix, limit) => guarded('samples', () => store.samples(prefix, limit)),

@@ -104,30 +104,35 @@ describe('the guardrail', () => {
   })
 
   it.each([
-    [20, 10],
-    [1_000, 5],
-  ])('looks at samples of %i calls %i times in ten seconds', async (minimumSample, most) => {
-    let looks = 0
-    const setting = rampSetUp({
-      ramp: { guardrail: { minimumSample } },
-      store(clock) {
-        const store = memoryStore({ shared: true, now: clock.now })
-        const samples: typeof store.ramps.samples = (prefix, limit) => {
-          if (prefix.includes(' target ')) looks++
-          return store.ramps.samples(prefix, limit)
-        }
-        return { ...store, ramps: { ...store.ramps, samples } }
-      },
-    })
-    const one = setting.start()
-    await one.dispatcher.ramps.advance('sales')
-    looks = 0
-    for (let at = 0; at < 49; at++) {
-      await setting.ring(one, half())
-      await setting.clock.advance(200)
-    }
-    expect(looks).toBe(most)
-  })
+    [20, 10, undefined],
+    [1_000, 5, undefined],
+    [20, 5, 1_000],
+  ])(
+    'looks at samples of %i calls %i times in ten seconds',
+    async (minimumSample, most, ofStage) => {
+      let looks = 0
+      const guardrail = ofStage === undefined ? undefined : { minimumSample: ofStage }
+      const setting = rampSetUp({
+        ramp: { guardrail: { minimumSample }, stages: [{ percent: 30, guardrail }] },
+        store(clock) {
+          const store = memoryStore({ shared: true, now: clock.now })
+          const samples: typeof store.ramps.samples = (prefix, limit) => {
+            if (prefix.includes(' target ')) looks++
+            return store.ramps.samples(prefix, limit)
+          }
+          return { ...store, ramps: { ...store.ramps, samples } }
+        },
+      })
+      const one = setting.start()
+      await one.dispatcher.ramps.advance('sales')
+      looks = 0
+      for (let at = 0; at < 49; at++) {
+        await setting.ring(one, half())
+        await setting.clock.advance(200)
+      }
+      expect(looks).toBe(most)
+    },
+  )
 
   it('does its work after a process was killed, by the calls that it leaves', async () => {
     const setting = rampSetUp({ ramp: { stages: [{ percent: 50 }] } })

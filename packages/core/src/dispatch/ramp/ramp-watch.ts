@@ -100,7 +100,6 @@ export const createRampWatch = (world: DispatchWorld, view: (record: CallRecord)
     close(): void {
       closed = true
       for (const cancel of planned.values()) cancel()
-      planned.clear()
     },
   }
 }

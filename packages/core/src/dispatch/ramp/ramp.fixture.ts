@@ -1,4 +1,7 @@
+import type { Call } from '../../model/call.ts'
 import type { RampInput } from '../../model/ramp.ts'
+import type { RoutingRuleInput } from '../../model/routing-rule.ts'
+import type { RampStore } from '../../routing/ramp/ramp-store.ts'
 import type { Store } from '../store.ts'
 import {
   countingIds,
@@ -29,7 +32,11 @@ export const rampRule = (ramp: Partial<RampInput> = {}) => ({
 type Ended = 'answered' | 'no-answer' | 'failed'
 
 export interface RampSetting {
-  readonly scripts?: Record<'old' | 'new', FakeProviderScript> | undefined
+  /** Fields of the rule that differ. */
+  readonly rule?: Partial<RoutingRuleInput> | undefined
+  /** What the store does differently with ramps. */
+  readonly ramps?: ((inner: RampStore) => Partial<RampStore>) | undefined
+  readonly scripts?: Readonly<Record<string, FakeProviderScript>> | undefined
   readonly ramp?: Partial<RampInput> | undefined
   readonly store?: (clock: ManualClock) => Store
 }
@@ -38,7 +45,12 @@ export interface RampSetting {
 export const rampSetUp = ({
   scripts = { old: {}, new: {} },
   ramp = {},
-  store: storeOf = (clock) => memoryStore({ shared: true, now: clock.now }),
+  rule = {},
+  ramps = () => ({}),
+  store: storeOf = (clock) => {
+    const store = memoryStore({ shared: true, now: clock.now })
+    return { ...store, ramps: { ...store.ramps, ...ramps(store.ramps) } }
+  },
 }: RampSetting = {}) => {
   const clock = manualClock()
   const store = storeOf(clock)
@@ -48,7 +60,7 @@ export const rampSetUp = ({
       host: manualHost({ clock, publicUrl }),
       store: own,
       ids,
-      rules: [rampRule(ramp)],
+      rules: [{ ...rampRule(ramp), ...rule }],
     })
   type Started = ReturnType<typeof start>
   let calls = 0
@@ -57,24 +69,29 @@ export const rampSetUp = ({
   const place = ({ dispatcher }: Started, at = calls++) =>
     dispatcher.dispatch({ to: numberAt(at), rule: 'sales' })
 
-  /** Places a call and reports its end, as the side that carries it. */
-  const ring = async (process: Started, outcomeOf: (provider: string) => Ended) => {
-    const call = await place(process)
+  /** Reports the end of a call, as the side that carries it. */
+  const end = async (process: Started, call: Call, outcomeOf: (provider: string) => Ended) => {
     const provider = call.provider ?? ''
     const attemptKey = call.attempts.at(-1)?.key
     const at = { at: clock.now(), attemptKey }
     const outcome = outcomeOf(provider)
-    const end =
+    const over =
       outcome === 'failed'
         ? ended('failed', 'carrier-fault', 'yes', at)
         : outcome === 'answered'
           ? ended('completed', 'hung-up', 'yes', at)
           : ended('no-answer', 'no-answer', 'yes', at)
     const answered = outcome === 'answered' ? [event('answered', at)] : []
-    await process.dispatcher.receive(provider, webhookOf(event('ringing', at), ...answered, end))
+    return process.dispatcher.receive(provider, webhookOf(event('ringing', at), ...answered, over))
+  }
+
+  /** Places a call and reports its end. */
+  const ring = async (process: Started, outcomeOf: (provider: string) => Ended) => {
+    const call = await place(process)
+    await end(process, call, outcomeOf)
     return call
   }
-  return { clock, store, start, place, ring }
+  return { clock, store, start, place, end, ring }
 }
 
 /** Answers every other call, except on the sides that are named. */

@@ -225,6 +225,10 @@ describe('the ramps of several processes', () => {
     await clock.advance(200)
     await place(one)
     expect(reads).toBe(2)
+    // Its age counts from this read.
+    await clock.advance(490)
+    await place(one)
+    expect(reads).toBe(2)
   })
 
   it('move by one stage where two advance at a moment', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CallRecord } from '../../journal/record.ts'
 import { refusal } from '../../testing/index.ts'
+import { gate, interposed } from '../dispatcher.fixture.ts'
 import { numberAt, rampSetUp } from './ramp.fixture.ts'
 import { furtherLosses } from './shadow.ts'
 
@@ -88,5 +90,82 @@ describe('a shadow', () => {
     await clock.advance(0)
     const shadow = (await dispatcher.calls.get(id))?.ramp?.shadow
     expect([shadow?.request, shadow?.losses.length]).toEqual([null, 1])
+  })
+
+  it('leaves out what both sides lose, and is a request without the key of the call', async () => {
+    const { start, place, clock } = rampSetUp({
+      scripts: { old: lossy, new: lossy },
+      ramp: { stages: [{ percent: 50 }], shadow: 100 },
+    })
+    const one = start()
+    await one.dispatcher.ramps.advance('sales')
+    for (let at = 0; at < 6; at++) {
+      const { id } = await place(one, at)
+      await clock.advance(0)
+      const shadow = (await one.dispatcher.calls.get(id))?.ramp?.shadow
+      expect(shadow?.losses).toEqual([])
+      expect(JSON.parse(shadow?.request?.body ?? '')).toMatchObject({
+        key: expect.stringMatching(/^cp0+$/) as string,
+      })
+    }
+    expect(one.host.entries.filter(({ event }) => event.startsWith('ramp.shadow'))).toEqual([])
+  })
+
+  it('is of the other side of the ramp, and not of a further route', async () => {
+    const { start, place, clock } = rampSetUp({
+      scripts: { old: {}, new: {}, third: {} },
+      rule: { routes: [{ provider: 'old' }, { provider: 'new' }, { provider: 'third' }] },
+      ramp: { stages: [{ percent: 50 }], shadow: 100 },
+    })
+    const one = start()
+    await one.dispatcher.ramps.advance('sales')
+    const seen = new Set<string>()
+    for (let at = 0; at < 12; at++) {
+      const { id } = await place(one, at)
+      await clock.advance(0)
+      const ramp = (await one.dispatcher.calls.get(id))?.ramp
+      seen.add(`${ramp?.side}: ${ramp?.shadow?.provider}`)
+    }
+    expect([...seen].toSorted()).toEqual(['control: new', 'target: old'])
+  })
+
+  it('is made of ten calls at a time, and of others again once these are compared', async () => {
+    let asked = 0
+    const answering = gate<unknown>()
+    const { start, place, clock } = rampSetUp({
+      scripts: { old: {}, new: { prepare: () => (asked++, answering.opened) } },
+      ramp: { shadow: 100 },
+    })
+    const one = start()
+    for (let at = 0; at < 12; at++) await place(one)
+    await clock.advance(0)
+    expect(asked).toBe(10)
+    answering.open(undefined)
+    await clock.advance(0)
+    const { id } = await place(one)
+    await clock.advance(0)
+    expect(asked).toBe(11)
+    expect((await one.dispatcher.calls.get(id))?.ramp?.shadow).toMatchObject({ provider: 'new' })
+  })
+
+  it('that cannot be kept is logged, and its call goes on', async () => {
+    const { start, place, clock, store } = rampSetUp({ ramp: { shadow: 100 } })
+    const one = start(
+      undefined,
+      interposed(store, async (method, run, [record]) => {
+        if (method === 'save' && (record as CallRecord).shadow) throw new Error('away')
+        return run()
+      }),
+    )
+    const { id } = await place(one)
+    // The write is tried again for a while.
+    await clock.advance(20_000)
+    expect(await one.dispatcher.calls.get(id)).toMatchObject({
+      provider: 'old',
+      ramp: { shadow: null },
+    })
+    expect(one.host.entries.filter(({ event }) => event === 'ramp.shadow-failed')).toEqual([
+      { level: 'warn', event: 'ramp.shadow-failed', call: id, error: 'StoreError' },
+    ])
   })
 })

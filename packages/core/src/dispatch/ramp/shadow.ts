@@ -78,13 +78,13 @@ export const createShadow = (world: DispatchWorld, journal: Pick<Journal, 'chang
       })
   }
   return {
-    /** Resolves when the comparison is over; at once where the call is not compared. Never rejects. */
+    /** Of a call of a ramp that was placed just now. Resolves at once where it is not compared. Never rejects. */
     async compare(record: CallRecord): Promise<void> {
       const rule = world.rules.loaded?.byId(record.rule ?? '')
       const share = rule?.ramp?.shadow ?? 0
       // The position decides about the side, so it cannot decide about this.
       const isPicked = unitHash(`shadow ${record.id}`) * 100 < share
-      if (!record.ramp || record.shadow || !isPicked || running >= maxAtATime) return
+      if (!isPicked || running >= maxAtATime) return
       running++
       try {
         await run(record)
