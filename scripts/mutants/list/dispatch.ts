@@ -54,6 +54,13 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
   {
+    bug: 'an attempt that another process gave up is placed by the first once it has the call back',
+    file: `${core}/dispatch/steps/dial.ts`,
+    find: "attemptOf(held, attempt.key)?.state === 'planned' &&",
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/lost-calls.test.ts',
+  },
+  {
     bug: 'a command is not decided again in the write that journals it (S8)',
     file: `${core}/dispatch/steps/command.ts`,
     find: '    stillWanted,\n',

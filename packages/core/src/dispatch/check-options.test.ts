@@ -32,10 +32,11 @@ describe('options of a dispatcher', () => {
       providers: [provider],
       breaker: { failures: 2, coolDownMs: 10 },
       pace: { twilio: { cps: 5, concurrency: null } },
-      times: { settleWithinMs: 0 },
+      times: { settleWithinMs: 0, sendWithinMs: undefined },
       strict: undefined,
     }
     expect(faults(full)).toEqual([])
+    expect(faults({ ...options, breaker: false })).toEqual([])
   })
 
   it.each<[object, string]>([
@@ -68,6 +69,13 @@ describe('options of a dispatcher', () => {
       'providers.1: is a plugin; call it with its settings: twilio({ … })',
     ],
     [{ providers: [null] }, 'providers.0: must be a provider, such as twilio({ … })'],
+    [{ providers: [{ connect: {} }] }, 'providers.0: must be a provider, such as twilio({ … })'],
+    [{ host: { clock: {}, fetch: 'node' } }, 'host: is required; use nodeHost() of @callplane/kit'],
+    [{ times: { sendWithinMs: '5' } }, 'times.sendWithinMs: must be a number of milliseconds'],
+    [{ times: { sendWithinMs: -1 } }, 'times.sendWithinMs: must be a number of milliseconds'],
+    [{ times: { sendWithinMs: null } }, 'times.sendWithinMs: must be a number of milliseconds'],
+    [{ breaker: { failures: null } }, 'breaker.failures: must be a number above 0'],
+    [{ breaker: true }, 'breaker: must be an object with failures, coolDownMs'],
   ])('%j is refused (N8)', (given, fault) => {
     expect(faults({ ...options, ...given })).toContain(fault)
   })
@@ -78,6 +86,15 @@ describe('options of a dispatcher', () => {
 
   it('are refused together, in one error (N8)', () => {
     expect(faults({ rulez: [], pace: { twillio: {} } })).toHaveLength(4)
+    const nameless = [null, { connect: () => {} }, provider]
+    expect(faults({ ...options, providers: nameless, pace: { b: {} } })).toEqual([
+      'providers.0: must be a provider, such as twilio({ … })',
+      'pace.b: unknown provider; providers: twilio',
+    ])
+  })
+
+  it('have one fault each: what does not exist is not checked further', () => {
+    expect(faults({ ...options, times: { sendWithn: 'soon' } })).toHaveLength(1)
   })
 })
 

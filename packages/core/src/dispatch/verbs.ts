@@ -28,6 +28,7 @@ const liveCalls = ({ world, waiters, view, find }: Runtime) => ({
     if (!calls[verb])
       throw new CallError('unsupported', `${attempt.provider} cannot ${verb}`, {
         provider: attempt.provider,
+        dialled: 'no',
       })
     return { record, attempt, calls }
   },

@@ -1,71 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Host, WireResponse } from '../plugin/host.ts'
 import { CallError } from '../model/error.ts'
-import type { Provider } from '../plugin/define-plugin.ts'
-import { business, fakeProvider, manualHost, outboundRule } from '../testing/index.ts'
-import { createDispatcher, type Dispatcher } from '../create-dispatcher.ts'
-
-const publicUrl = 'https://calls.example'
-
-interface Setting {
-  /** What the account answers when it is asked for its numbers. */
-  readonly list?: () => Promise<readonly string[]>
-  readonly verify?: () => Promise<void>
-  /** Seconds by which the provider's clock is behind this machine's. */
-  readonly behind?: number
-  /** What is at the public URL; by default this dispatcher. */
-  readonly atPublicUrl?: () => Promise<Partial<WireResponse>>
-  readonly publicUrl?: string | undefined
-}
-
-/** A provider that answers over the host, and a public URL that leads back to the dispatcher. */
-const setUp = (setting: Setting = {}) => {
-  const { list = async () => [business], verify, behind = 0 } = setting
-  let dispatcher: Dispatcher | undefined
-  const { provider: fake } = fakeProvider('a')
-  const host: Host & { readonly entries: readonly object[] } = manualHost({
-    ...('publicUrl' in setting
-      ? setting.publicUrl === undefined
-        ? {}
-        : { publicUrl: setting.publicUrl }
-      : { publicUrl }),
-    fetch: async ({ url, method, headers, body = '' }) => {
-      const answer = { status: 200, headers: {}, body: '' }
-      if (!url.startsWith(publicUrl))
-        return {
-          ...answer,
-          headers: { date: new Date(host.clock.wall() - behind * 1000).toUTCString() },
-        }
-      if (setting.atPublicUrl) return { ...answer, ...(await setting.atPublicUrl()) }
-      const request = { method, url, headers, body: new TextEncoder().encode(body), receivedAt: 0 }
-      return (await dispatcher?.receive('a', request)) ?? answer
-    },
-  })
-  const provider: Provider = {
-    ...fake,
-    connect(given) {
-      const ask = () => given.fetch({ method: 'GET', url: 'https://api.a.example', headers: {} })
-      return {
-        ...fake.connect(given),
-        ...(verify && { verify }),
-        numbers: {
-          list: async () => {
-            await ask()
-            return (await list()).map((number) => ({ id: number, number }))
-          },
-        },
-      }
-    },
-  }
-  dispatcher = createDispatcher({ host, providers: [provider], rules: [outboundRule(['a'])] })
-  return { dispatcher, host }
-}
-
-/** `check outcome: detail` of each check. */
-const found = async (setting?: Setting) => {
-  const { checks } = await setUp(setting).dispatcher.verify()
-  return Object.fromEntries(checks.map(({ check, outcome, detail }) => [check, [outcome, detail]]))
-}
+import { business } from '../testing/index.ts'
+import { found, publicUrl, setUp, type Setting } from './verify.fixture.ts'
 
 describe('dispatcher.verify (N13)', () => {
   it('says that everything is in order, in lines for people and with exit code 0', async () => {

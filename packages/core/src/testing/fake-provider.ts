@@ -22,7 +22,7 @@ export interface FakeProviderScript {
   connect?: CallsPort['connect']
   transfer?: CallsPort['transfer']
   sendDigits?(digits: string): Promise<void>
-  startRecording?(): Promise<void>
+  startRecording?(context: Parameters<NonNullable<CallsPort['startRecording']>>[1]): Promise<void>
   hangUp?(references: References): Promise<void>
   /** Makes a webhook a question about a caller. Without `render` it is answered by the commands `answer` and `reject`. */
   ask?(request: WebhookRequest): Ask | undefined
@@ -140,9 +140,9 @@ const callsOf = (
     log.push(`sendDigits ${digits}`)
     await script.sendDigits?.(digits)
   },
-  startRecording: async () => {
+  startRecording: async (_references, context) => {
     log.push('startRecording')
-    await script.startRecording?.()
+    await script.startRecording?.(context)
   },
   stopRecording: async () => void log.push('stopRecording'),
 })

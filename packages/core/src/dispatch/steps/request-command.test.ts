@@ -233,7 +233,7 @@ describe('two dispatchers asked for the same', () => {
     await settlePromises()
     const asked = other.startRecording(id).catch((error: unknown) => error)
     await clock.advance(5_000)
-    expect(await asked).toMatchObject({ code: 'timeout' })
+    expect(await asked).toMatchObject({ code: 'timeout', provider: 'a', dialled: 'no' })
     replies = true
     await clock.advance(inMilliseconds(commandPatience) - 5_001)
     const again = other.startRecording(id)
