@@ -15,8 +15,9 @@ const nearGone = ended('completed', 'hung-up', 'yes', { leg: 'near', references 
 const placed = async (
   get: NonNullable<FakeProviderScript['get']>,
   { webhooks, ...script }: FakeProviderScript & { readonly webhooks: boolean },
-  options: Parameters<typeof setUp>[1] = {},
+  options: Parameters<typeof setUp>[1] & { readonly placing?: number } = {},
 ) => {
+  const { placing = 0, ...others } = options
   const looks: number[] = []
   const world = setUp(
     {
@@ -29,10 +30,12 @@ const placed = async (
         },
       },
     },
-    { ...(!webhooks && { host: manualHost() }), ...options },
+    { ...(!webhooks && { host: manualHost() }), ...others },
   )
+  const dispatched = world.dispatcher.dispatch({ ...call, ringTimeout: 20 })
+  await world.clock.advance(placing)
   const begin = world.clock.now()
-  const { id } = await world.dispatcher.dispatch({ ...call, ringTimeout: 20 })
+  const { id } = await dispatched
   const view = async () => {
     const held = await world.dispatcher.calls.get(id)
     if (!held) throw new Error('no such call')
@@ -102,14 +105,20 @@ describe('a live call is asked about', () => {
     expect(await view()).toMatchObject({ status: 'ringing', settled: false, notes: [] })
   })
 
-  it('with what is known of it', async () => {
+  it('with what is known of it, its age from when the provider has accepted it', async () => {
     const known: (KnownCall | undefined)[] = []
-    const answered = event('answered', { references, at: 2 * second })
+    const host = manualHost()
+    const answered = event('answered', { references, at: host.clock.now() })
     const { clock } = await placed(
       async (_references, one) => (known.push(one), known.length > 1 ? [answered] : []),
       {
         webhooks: false,
+        place: async () => {
+          await new Promise<void>((resolve) => void host.clock.after(500, resolve))
+          return { references }
+        },
       },
+      { host, placing: 500 },
     )
     await clock.advance(5 * second)
     expect(known).toEqual([

@@ -190,7 +190,7 @@ describe('a provider that takes a document', () => {
   it('has the caller in a call once the near end has answered, and looks for the end soon after its (N3)', async () => {
     let isOver = false
     const references = { call: 'caller-1' }
-    const end = ended('completed', 'hung-up', 'yes', { at: 9_000, references })
+    const end = ended('completed', 'hung-up', 'yes', { id: 'caller', at: 9_000, references })
     const { dispatcher, plan, host, log } = callers([callerRule()], {
       publicUrl: 'https://calls.example',
       ask: ({ headers }) =>

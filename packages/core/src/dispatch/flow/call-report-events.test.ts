@@ -208,6 +208,30 @@ describe('the end of a call that was never placed', () => {
 })
 
 describe('a report that is due', () => {
+  it('is told by a process that does not have the provider, with what was asked for', async () => {
+    const store = memoryStore()
+    const { dispatch } = watched(
+      [['initiated']],
+      { a: {} },
+      {
+        store,
+        take: () => new Promise<never>(() => {}),
+      },
+    )
+    const { id } = await dispatch()
+    await settlePromises()
+    const next: DocumentReport[] = []
+    const { clock, dispatcher } = setUp(
+      { b: {} },
+      { store, takeOver: true, documents: runner(async (one) => void next.push(one)) },
+    )
+    await dispatcher.recover()
+    await clock.advance(60_000)
+    expect(next.map((one) => one.call)).toMatchObject([
+      { id, attempt: '', plugin: '', from: business, to: far },
+    ])
+  })
+
   it('is noted as not told where the next process cannot tell it', async () => {
     const store = memoryStore()
     const { dispatch, dispatcher, told, host } = watched([['answered']], { a: {} }, { store })

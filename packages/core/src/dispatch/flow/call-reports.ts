@@ -38,8 +38,9 @@ const ranks: ReadonlyMap<CallReportEvent, number> = new Map<CallReportEvent, num
   ['ended', 3],
 ])
 
-const wasPlaced = ({ attempts, events }: CallRecord): boolean =>
-  events.length > 0 || attempts.some(({ state }) => state === 'accepted')
+/** A report of an attempt shows that it was accepted too. */
+const wasPlaced = ({ attempts }: CallRecord): boolean =>
+  attempts.some(({ state }) => state === 'accepted')
 
 /** The reply to the request has said that the call was refused: `dispatch` still waited for it. */
 const isToldByReply = (record: CallRecord, { times }: ReportingWorld): boolean => {

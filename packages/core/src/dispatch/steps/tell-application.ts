@@ -1,3 +1,4 @@
+import { always } from '../../journal/journal.ts'
 import { attemptOf, currentAttempt, withAttempt, type CallRecord } from '../../journal/record.ts'
 import type { DocumentCall, ReportRetry } from '../../flow/document-runner.ts'
 import { milliseconds, timeAfter } from '../../model/units.ts'
@@ -118,18 +119,14 @@ export const tellApplication = async (
         call: record.id,
         detail: failed ?? 'it is told again',
       })
-    return journal.change(
-      sent,
-      () => true,
-      (held) => {
-        if (retry !== undefined) {
-          const at = timeAfter(now(), milliseconds(Math.min(Math.max(retry, 0), longest)))
-          return withReport(held, begun, 'waiting', at)
-        }
-        const done = withReport(held, begun, 'done', now())
-        return failed === null ? done : withNote(done, due, failed)
-      },
-    )
+    return journal.change(sent, always, (held) => {
+      if (retry !== undefined) {
+        const at = timeAfter(now(), milliseconds(Math.min(Math.max(retry, 0), longest)))
+        return withReport(held, begun, 'waiting', at)
+      }
+      const done = withReport(held, begun, 'done', now())
+      return failed === null ? done : withNote(done, due, failed)
+    })
   })
   return sent
 }
