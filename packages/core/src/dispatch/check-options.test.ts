@@ -68,6 +68,10 @@ describe('options of a dispatcher', () => {
       { providers: [provider.definition, Object.assign(() => {}, { spec: 'v1', id: 'twilio' })] },
       'providers.1: is a plugin; call it with its settings: twilio({ … })',
     ],
+    [
+      { providers: [provider, fakeProvider('telnyx').provider, provider] },
+      '2.name: another provider has this name; set a different `name` for one of them',
+    ],
     [{ providers: [null] }, 'providers.0: must be a provider, such as twilio({ … })'],
     [{ providers: [{ connect: {} }] }, 'providers.0: must be a provider, such as twilio({ … })'],
     [{ host: { clock: {}, fetch: 'node' } }, 'host: is required; use nodeHost() of @callplane/kit'],
@@ -118,6 +122,13 @@ describe('options of calls and gates', () => {
     expect(await rejected(dispatcher.calls.wait('c', 'ended', { timeoutMs: NaN }))).toMatch(
       /must be a number of milliseconds/,
     )
+    expect(await rejected(dispatcher.calls.wait('c', 'ended', { timeoutMs: '9' } as never))).toBe(
+      'calls.wait: options.timeoutMs: must be a number of milliseconds',
+    )
+    for (const until of ['ended', () => true] as const)
+      expect(await rejected(dispatcher.calls.wait('c', until, { timeoutMs: 0 }))).toBe(
+        'unknown call c',
+      )
     expect(await rejected(dispatcher.calls.wait('c', 'answered' as never))).toBe(
       'calls.wait: until: unknown state; states: accepted, ringing, in-progress, ended, settled',
     )

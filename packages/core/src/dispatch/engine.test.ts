@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../gates/gate.ts'
 import { settlePromises } from '../testing/index.ts'
-import { call, interposed, setUp } from './dispatcher.fixture.ts'
+import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 import { memoryStore } from './memory-store.ts'
 
 describe('a call that cannot be read when something is due for it', () => {
@@ -58,5 +58,45 @@ describe('a dispatcher that closes', () => {
     expect(waiting).toHaveLength(1)
     expect(abandoned).toEqual(waiting)
     expect(clock.pending).toBe(0)
+  })
+})
+
+describe('a call that could not be stored', () => {
+  it('is told to who asked for it, and nothing more comes of it', async () => {
+    const store = interposed(memoryStore(), (method, run) =>
+      method === 'claim' ? Promise.reject(new Error('the disk is full')) : run(),
+    )
+    const { dispatcher, clock, host, fake } = setUp({ a: {} }, { store })
+    const refused = dispatcher.dispatch(call).catch((error: unknown) => error)
+    await clock.advance(60_000)
+    expect(await refused).toMatchObject({ name: 'StoreError', method: 'claim' })
+    expect(host.entries.map(({ event }) => event)).not.toContain('engine.failed')
+    expect([fake('a').keys, clock.pending]).toEqual([[], 0])
+  })
+})
+
+describe('closing', () => {
+  it('waits for every request that was sent, not for the first of them', async () => {
+    const replies = [
+      gate<{ references: { call: string } }>(),
+      gate<{ references: { call: string } }>(),
+    ]
+    const opened = [...replies]
+    const { dispatcher } = setUp({
+      a: { place: async () => (await opened.shift()?.opened) ?? { references: {} } },
+    })
+    void dispatcher.dispatch(call)
+    void dispatcher.dispatch({ ...call, to: '+14155550177' })
+    await settlePromises()
+    let closed = false
+    const closing = dispatcher.close().then(() => (closed = true))
+    for (const [at, reply] of replies.entries()) {
+      await settlePromises()
+      expect(closed).toBe(false)
+      reply.open({ references: { call: `x${at}` } })
+    }
+    await closing
+    const { calls } = await dispatcher.calls.list()
+    expect(calls.map(({ attempts: [attempt] }) => attempt?.state)).toEqual(['accepted', 'accepted'])
   })
 })

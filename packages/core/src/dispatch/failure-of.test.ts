@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from '../model/error.ts'
 import { manualHost } from '../testing/index.ts'
-import { failureOf } from './failure-of.ts'
+import { StoreError } from '../journal/store-error.ts'
+import { failureOf, logStoreFailure } from './failure-of.ts'
 import type { DispatchWorld } from './world.ts'
 
 const host = manualHost()
@@ -45,12 +46,28 @@ describe('what a plugin throws', () => {
       `Error ECONNRESET: ${'x'.repeat(282)}`,
     ],
     [new Error(''), 'Error'],
+    [new Error(' two  lines\n\n\tand more\n'), 'Error: two lines and more'],
     ['token-1', 'threw a string'],
     [null, 'threw null'],
   ])('is described briefly: %j (N5)', (thrown, words) => {
     expect(failureOf(thrown, 'a', 'no', world).message).toBe(
       `the plugin threw an unclassified error: ${words}`,
     )
+  })
+  it('is logged with at most ten places in the code, and none of its words', () => {
+    const thrown = new Error('first line\n  look at this\nat home')
+    const place = '    at call (file.ts:1:1)'
+    thrown.stack = `Error: ${thrown.message}\n${Array.from({ length: 12 }, () => place).join('\n')}`
+    const logged = () => {
+      host.entries.length = 0
+      failureOf(thrown, 'a', 'no', world)
+      return host.entries[0]
+    }
+    expect(logged()).toMatchObject({
+      stack: Array.from({ length: 10 }, () => place).join('\n'),
+    })
+    delete thrown.stack
+    expect(logged()).toMatchObject({ event: 'plugin.unexpected', stack: undefined })
   })
   it('is told by its name alone if the plugin cannot scrub it (N5)', () => {
     const broken = {
@@ -62,5 +79,19 @@ describe('what a plugin throws', () => {
     expect(failureOf(new RangeError('token-1'), 'a', 'no', broken).message).toBe(
       'the plugin threw an unclassified error: RangeError',
     )
+  })
+})
+
+describe('a store that fails while a webhook is taken', () => {
+  it.each<[unknown, string]>([
+    [new Error('row of +14155550123 is locked'), 'row of [number] is locked'],
+    [new Error('x'.repeat(400)), 'x'.repeat(300)],
+    ['gone', ''],
+  ])('is logged as that, briefly and without numbers: %j', (cause, detail) => {
+    host.entries.length = 0
+    logStoreFailure(new StoreError('save', cause), 'a', world)
+    expect(host.entries).toMatchObject([
+      { event: 'store.failed', code: 'store-failed', provider: 'a', method: 'save', detail },
+    ])
   })
 })

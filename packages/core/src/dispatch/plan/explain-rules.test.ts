@@ -132,7 +132,22 @@ describe('explain tells of each rule that is not used the first reason', () => {
     )
   })
 
+  it('with the warnings of these rules and of the one that is used, and of no other', async () => {
+    // The first takes every call that the others match.
+    const rules = [rule('first'), rule('named'), rule('left')]
+    const warned = async (...given: [object, object]) => {
+      const { warnings } = await explain(rules, { to: far, ...given[0] }, given[1])
+      return warnings.map(({ rule: id, code }) => [id, code])
+    }
+    expect(await warned({ rule: 'named' }, { rules: ['first'] })).toEqual([['named', 'shadowed']])
+    expect(await warned({}, { rules: ['left'] })).toEqual([['left', 'shadowed']])
+    expect(await warned({}, { rules: [] })).toEqual([])
+  })
+
   it('and refuses ids of rules that do not exist', async () => {
+    await expect(explain([], { to: far }, { rules: ['one'] })).rejects.toThrow(
+      'unknown rule; rules: none',
+    )
     await expect(
       explain([rule('one')], { to: far }, { rules: ['one', 'oen'] }),
     ).rejects.toMatchObject({

@@ -197,9 +197,7 @@ export const planCall = (
     rule?.strategy === 'ramp' && !context.only
       ? rampPlace(rule, merged, world.rampShare(rule))
       : undefined
-  const candidates = rule
-    ? rule.routes
-    : [...world.providers.values()].slice(0, 1).map(implicitRoute)
+  const candidates = rule ? rule.routes : [...world.providers.values()].map(implicitRoute)
   const { routes: ordered, left } = rule
     ? orderRoutes(rule, {
         call: merged,

@@ -64,3 +64,28 @@ it('a misspelled id of a registered provider, and text that cannot be an id, are
     'options.not an id: unknown provider; providers: fake',
   ])
 })
+
+describe('options that are not an object', () => {
+  it('of a provider that is not registered are one note for it', async () => {
+    for (const value of ['fast', null, {}, 5]) {
+      const { foreign } = read({ twilio: value })
+      expect(foreign).toEqual(typeof value === 'object' && value !== null ? [] : ['twilio'])
+    }
+  })
+
+  it('name up to 32 fields, and more are one note', () => {
+    const fields = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, at]))
+    expect(read({ twilio: fields(32) }).foreign).toHaveLength(32)
+    expect(read({ twilio: fields(33) }).foreign).toEqual(['twilio'])
+  })
+
+  it('of the call are refused as such', async () => {
+    const { dispatcher } = setUp({ a: {} })
+    for (const options of [null, 'fast'])
+      await expect(dispatcher.dispatch({ ...call, options } as never)).rejects.toMatchObject({
+        code: 'input-invalid',
+        faults: [{ path: ['options'] }],
+      })
+  })
+})
