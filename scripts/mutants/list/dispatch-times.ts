@@ -164,4 +164,11 @@ export const dispatchTimeMutants: readonly Mutant[] = [
     replace: 'text.isWellFormed()',
     noticedBy: 'packages/kit/src/form.test.ts',
   },
+  {
+    bug: 'closing waits for the first of the requests that were sent only',
+    file: 'packages/core/src/dispatch/engine.ts',
+    find: 'if (running.size === 0) for (const resolve',
+    replace: 'for (const resolve',
+    noticedBy: 'packages/core/src/dispatch/engine.test.ts',
+  },
 ]

@@ -284,18 +284,4 @@ export const dispatchMutants: readonly Mutant[] = [
     replace: "if (unknown === '')",
     noticedBy: `${core}/dispatch/flow/function-answers.test.ts`,
   },
-  {
-    bug: 'closing waits for the first of the requests that were sent only',
-    file: `${core}/dispatch/engine.ts`,
-    find: 'if (running.size === 0) for (const resolve',
-    replace: 'for (const resolve',
-    noticedBy: `${core}/dispatch/engine.test.ts`,
-  },
-  {
-    bug: 'a room belongs to whichever platform is tried first',
-    file: `${core}/dispatch/plan/resolve-room.ts`,
-    find: ': { ...request, connect: { ...connect, on: platform } }',
-    replace: ': request',
-    noticedBy: `${core}/dispatch/plan/room-of-call.test.ts`,
-  },
 ]

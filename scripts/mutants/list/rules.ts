@@ -112,4 +112,11 @@ export const ruleMutants: readonly Mutant[] = [
     replace: 'if (expected.every(',
     noticedBy: 'packages/core/src/testing/expect-routes.test.ts',
   },
+  {
+    bug: 'a room belongs to whichever platform is tried first',
+    file: 'packages/core/src/dispatch/plan/resolve-room.ts',
+    find: ': { ...request, connect: { ...connect, on: platform } }',
+    replace: ': request',
+    noticedBy: 'packages/core/src/dispatch/plan/room-of-call.test.ts',
+  },
 ]

@@ -38,6 +38,7 @@ it('a call that is not expected any more does not come, nor does any after the e
   timers.wake('two', 1_000)
   timers.wake('two', 2_000)
   timers.close()
+  expect(timers.has('two')).toBe(false)
   timers.wake('three', 1_000)
   await clock.advance(10_000)
   expect(due).toEqual([])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from './memory-store.ts'
 import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
-import { call, gate, setUp } from './dispatcher.fixture.ts'
+import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 
 describe('a closed dispatcher', () => {
   it('throws instead of taking a call that it would never dial (S17)', async () => {
@@ -99,5 +99,30 @@ describe('the error of a call that every route refused', () => {
     const { error } = await dispatcher.dispatch(call)
     expect(error?.code).toBe('number-invalid')
     expect(error?.message).toMatch(/b: refused: auth; c: .*; a: destination-unsupported/)
+  })
+})
+
+describe('a dispatcher that closes while a call is being prepared', () => {
+  it('stores it for the next process, which dials it once', async () => {
+    const inner = memoryStore()
+    const looking = gate()
+    const store = interposed(inner, async (method, run) => {
+      if (method === 'findByIdempotencyKey') await looking.opened
+      return run()
+    })
+    const first = setUp({ a: {} }, { store })
+    const dispatched = first.dispatcher.dispatch({ ...call, idempotencyKey: 'order-1' })
+    await settlePromises()
+    // Nothing works on the call any more, so that closing does not wait for its first report.
+    const closing = first.dispatcher.close()
+    looking.open()
+    await closing
+    expect((await dispatched).status).toBe('queued')
+    expect(first.fake('a').keys).toEqual([])
+    const next = setUp({ a: {} }, { store: inner })
+    await next.dispatcher.recover()
+    await next.clock.advance(10)
+    expect((await next.dispatcher.calls.list()).calls).toMatchObject([{ status: 'initiated' }])
+    expect(next.fake('a').keys).toHaveLength(1)
   })
 })

@@ -123,3 +123,31 @@ describe('a call that is over', () => {
     expect((await dispatcher.calls.get(id))?.recordings).toHaveLength(1)
   })
 })
+
+describe('a dispatcher whose store is away from the start', () => {
+  it('says so each time that it tries, and tries no more once it has closed', async () => {
+    const clock = manualClock()
+    const inner = memoryStore({ shared: true, now: clock.now })
+    let tries = 0
+    const join = () => {
+      tries += 1
+      return Promise.reject(new RangeError('no route'))
+    }
+    const { dispatcher, host } = setUp(
+      { a: {} },
+      {
+        host: manualHost({ clock, publicUrl }),
+        store: { ...inner, calls: { ...inner.calls, join } },
+      },
+    )
+    await clock.advance(1_400)
+    expect(tries).toBe(3)
+    const unreachable = { level: 'warn', event: 'store.unreachable', error: 'RangeError' }
+    expect(host.entries).toEqual([unreachable, unreachable, unreachable])
+    const closing = dispatcher.close()
+    await clock.advance(10_000)
+    await closing
+    expect(tries).toBeLessThanOrEqual(4)
+    expect(clock.pending).toBe(0)
+  })
+})

@@ -397,5 +397,6 @@ describe('dispatchers with leases', () => {
 
   it.each([[0], [999], [Number.NaN]])('refuse a lease of %d ms', (wrong) => {
     expect(() => setUp({ a: {} }, { leaseMs: wrong })).toThrow(/leaseMs: must be a number/)
+    expect(() => setUp({ a: {} }, { leaseMs: 1_000 })).not.toThrow()
   })
 })

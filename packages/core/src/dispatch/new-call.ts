@@ -84,7 +84,7 @@ export const newCall = async (
     rulesVersion: rules.version,
     room: plan.room,
     ...(plan.ramp && { ramp: plan.ramp }),
-    reroute: plan.rule?.reroute ?? ['congestion', 'carrier-fault'],
+    reroute: plan.rule?.reroute ?? [],
     routes: plan.routes,
     skipped: plan.skipped,
     dialBefore: parsed.call.dialBefore

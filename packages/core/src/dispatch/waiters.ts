@@ -43,6 +43,7 @@ export interface Wait {
 /** Calls that are waited for. Judged on the journal, so that a change costs no projection unless a wait is over. */
 export const createWaiters = (clock: Clock) => {
   const waiting = new Map<string, Set<Waiter>>()
+  let closed = false
   return {
     /** Ends when done, or after `timeout` of the calls' time. */
     wait(
@@ -50,6 +51,7 @@ export const createWaiters = (clock: Clock) => {
       done: (record: CallRecord) => boolean,
       timeout: Milliseconds | undefined,
     ): Wait {
+      if (closed) return { done: Promise.resolve(null), cancel: () => {} }
       let stop = () => {}
       let finish: Waiter['finish'] = () => {}
       const over = new Promise<CallRecord | null>((resolve) => {
@@ -75,8 +77,9 @@ export const createWaiters = (clock: Clock) => {
       for (const waiter of waiting.get(record.id) ?? [])
         if (waiter.done(record)) waiter.finish(record)
     },
-    /** Ends every wait. */
+    /** Ends every wait, and each one that begins later at once. */
     close(): void {
+      closed = true
       for (const set of waiting.values()) for (const waiter of set) waiter.finish(null)
     },
   }
