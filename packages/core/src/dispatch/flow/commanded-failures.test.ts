@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from '../../model/error.ts'
+import type { CallRecord } from '../../journal/record.ts'
 import type { Continuation } from '../../model/flow.ts'
 import type { Step } from '../../model/flow-step.ts'
 import type { StepPlan } from '../../plugin/webhook.ts'
@@ -146,6 +147,33 @@ describe('a recording that is to end at a key', () => {
     await receive({ segment: 0, index: 0, result: { turn: 'recorded' } })
     expect(sent()).toEqual(['record', 'say'])
   })
+
+  it('is not ended where it ended by itself at that moment, which was reported to another process', async () => {
+    const connect = { flow: { steps: message, continuations: { next: [say('Next')] } } }
+    const clock = manualClock()
+    const host = () => manualHost({ publicUrl, clock })
+    const shared = memoryStore({ shared: true, now: clock.now })
+    let raced = false
+    const store = interposed(shared, async (method, write, [saved]) => {
+      const { flow } = (method === 'save' ? saved : {}) as Partial<CallRecord>
+      if (!raced && flow?.some((one) => one.progress?.some(({ state }) => state === 'finished'))) {
+        raced = true
+        const result = { turn: 'recorded' } as const
+        await other.receive(Object.assign({ segment: 0, index: 0, result }, about))
+      }
+      return write()
+    })
+    const owner = commanded(connect, undefined, store, { host: host() })
+    const other = commanded(connect, undefined, shared, { host: host() })
+    await owner.answered()
+    const about = { attemptKey: owner.fake.keys[0] }
+    await owner.tell(pressed)
+    await clock.advance(1_000)
+    expect(raced).toBe(true)
+    expect(owner.finished).toEqual([])
+    expect(owner.sent()).toEqual(['record', 'say'])
+    expect(owner.host.entries).toEqual([])
+  })
 })
 
 describe('a step that a new process is about to send again', () => {
@@ -181,6 +209,7 @@ describe('a step that a new process is about to send again', () => {
     expect(raced).toBe(false)
     await clock.advance(60_000)
     expect(raced).toBe(true)
+    expect(second.host.entries).toEqual([])
     return second.plans.map(({ step }) => step)
   }
 

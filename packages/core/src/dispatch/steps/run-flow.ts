@@ -67,7 +67,7 @@ const progressed = (
       const moved = withProgress(held, state, next, now)
       const dial = state.step?.step === 'dial' ? dialOf(held, state.segment) : undefined
       // It may ring from here on.
-      return dial?.state === 'planned' && next === 'sent'
+      return dial?.state === 'planned'
         ? withAttempt(moved, dial.key, { state: 'sent', sentAt: now, sendBy: now })
         : moved
     },
