@@ -54,6 +54,13 @@ export const dispatchMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/dispatcher.test.ts',
   },
   {
+    bug: 'a process that has lost a call skips a route of it',
+    file: `${core}/dispatch/steps/dial.ts`,
+    find: '(held) => ({ ...held, skipped: [...held.skipped, entry] }),\n      { asOwner: true },',
+    replace: '(held) => ({ ...held, skipped: [...held.skipped, entry] }),',
+    noticedBy: 'packages/core/src/dispatch/lost-calls.test.ts',
+  },
+  {
     bug: 'an attempt that another process gave up is placed by the first once it has the call back',
     file: `${core}/dispatch/steps/dial.ts`,
     find: "attemptOf(held, attempt.key)?.state === 'planned' &&",

@@ -40,6 +40,13 @@ export const lookUpMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/dispatch/look-up-outcomes.test.ts',
   },
   {
+    bug: 'a transfer is sent of a call that turned out to be another one meanwhile',
+    file: 'packages/core/src/dispatch/steps/live-call.ts',
+    find: "attemptOf(held, attempt.key)?.state === 'accepted' &&",
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/steps/transfer.test.ts',
+  },
+  {
     bug: 'an attempt that reports of its second leg have adopted is looked for by number and time alone',
     file: 'packages/core/src/dispatch/steps/poll.ts',
     find: "return code === 'call-unknown' ? [] : null",

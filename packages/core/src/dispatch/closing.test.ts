@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from './memory-store.ts'
-import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
+import { memoryRuleStore } from '../routing/memory-rule-store.ts'
+import { event, outboundRule, refusal, settlePromises, webhookOf } from '../testing/index.ts'
 import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 
 describe('a closed dispatcher', () => {
@@ -39,6 +40,27 @@ describe('a closed dispatcher', () => {
     await closing
     expect((await dispatcher.calls.list()).calls[0]?.attempts[0]?.state).toBe('accepted')
     expect(clock.pending).toBe(0)
+  })
+
+  it('leaves a call that was still being planned to the next process', async () => {
+    const store = memoryStore()
+    const rules = [outboundRule(['a'])]
+    const ruleStore = memoryRuleStore()
+    await setUp({ a: {} }, { rules, ruleStore }).dispatcher.rules.list()
+    const read = gate()
+    const slow = { ...ruleStore, load: () => read.opened.then(() => ruleStore.load()) }
+    const first = setUp({ a: {} }, { store, rules: undefined, ruleStore: slow })
+    const planned = first.dispatcher.dispatch(call)
+    await settlePromises()
+    const closing = first.dispatcher.close()
+    read.open()
+    await first.clock.advance(5_000)
+    await closing
+    expect([(await planned).status, first.fake('a').keys]).toEqual(['queued', []])
+    const next = setUp({ a: {} }, { store })
+    await next.dispatcher.recover()
+    await next.clock.advance(10)
+    expect((await next.dispatcher.calls.list()).calls[0]?.status).toBe('initiated')
   })
 
   it('leaves a call that waits for its turn to the next process (S17)', async () => {

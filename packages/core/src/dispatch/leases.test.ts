@@ -211,6 +211,32 @@ describe('dispatchers with leases', () => {
     expect(recalled).toEqual(['unknown'])
   })
 
+  it('are not told the outcome of their own attempt a second time after a stall (S15)', async () => {
+    const { clock, start } = processes()
+    const recalled: string[] = []
+    const watching: Gate = {
+      name: 'watch',
+      check: () => ({ verdict: 'pass' }),
+      recall: (_route, { kind }) => void recalled.push(kind),
+    }
+    const script: FakeProviderScript = {
+      can: { verbs: ['hangUp', 'locate'] },
+      place: () => Promise.reject(refusal('timeout', 'unknown')),
+      locate: async () => ({ outcome: 'unknown' }),
+    }
+    const one = start(script, {}, { gates: [watching] })
+    void one.dispatcher.dispatch(call)
+    await clock.advance(10)
+    const looks = () => one.fake('a').log.filter((line) => line === 'locate').length
+    one.stop()
+    await clock.advance(20_000)
+    one.resume()
+    const before = looks()
+    await clock.advance(20_000)
+    expect(one.host.entries.map(({ event: entry }) => entry)).toContain('lease.lost')
+    expect([looks() > before, recalled]).toEqual([true, []])
+  })
+
   it('leave alone a transfer that another sends, however long it takes (S2)', async () => {
     const { clock, start } = processes()
     const replied = gate()

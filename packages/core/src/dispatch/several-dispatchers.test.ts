@@ -446,7 +446,7 @@ describe('a look-up by number and time', () => {
       [100, 'unknown'],
     ] as const) {
       let placed = 0
-      const { dispatcher, clock } = setUp({
+      const { dispatcher, clock, host } = setUp({
         a: {
           can,
           place: async ({ call: { tags } }) => {
@@ -460,6 +460,7 @@ describe('a look-up by number and time', () => {
       void dispatcher.dispatch({ ...call, tags: ['lost'] })
       await clock.advance(600_000)
       expect((await attempts(dispatcher)).at(-1)?.[0]).toBe(state)
+      expect(host.entries.map((entry) => entry.event)).not.toContain('engine.failed')
     }
   })
 

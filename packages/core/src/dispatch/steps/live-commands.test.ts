@@ -1,11 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../gates/gate.ts'
-import { ended, event, refusal, settlePromises, webhookOf } from '../../testing/index.ts'
-import { call, publicUrl, setUp } from '../dispatcher.fixture.ts'
+import {
+  business,
+  ended,
+  event,
+  far,
+  refusal,
+  settlePromises,
+  webhookOf,
+} from '../../testing/index.ts'
+import { call, gate, publicUrl, setUp } from '../dispatcher.fixture.ts'
 import { memoryStore } from '../memory-store.ts'
+
+const target = '+14155550124'
 
 type Script = Parameters<typeof setUp>[0][string]
 type Dispatcher = ReturnType<typeof setUp>['dispatcher']
+
+/** A provider that asks about a caller, and is answered by commands. */
+const callerScript: Script = {
+  can: { answers: 'command', verbs: ['answer', 'reject', 'hangUp'] },
+  ask: () => ({ kind: 'inbound', references: { call: 'c1' }, from: far, to: business }),
+}
 
 const inProgress = async (script: Script = {}, options: Parameters<typeof setUp>[1] = {}) => {
   const bench = setUp({ a: script }, options)
@@ -26,7 +42,7 @@ const verbs: readonly (readonly [
   ['sendDigits', (dispatcher, id) => dispatcher.sendDigits(id, '1')],
   ['startRecording', (dispatcher, id) => dispatcher.startRecording(id)],
   ['stopRecording', (dispatcher, id) => dispatcher.stopRecording(id)],
-  ['transfer', (dispatcher, id) => dispatcher.transfer(id, '+14155550124')],
+  ['transfer', (dispatcher, id) => dispatcher.transfer(id, target)],
 ]
 
 describe('a command to a call that is not live', () => {
@@ -60,9 +76,21 @@ describe('a command to a call that is not live', () => {
     }
   })
 
+  it('is refused where a caller is being rejected', async () => {
+    const { dispatcher, fake } = setUp(
+      { a: { ...callerScript, reject: () => new Promise(() => {}) } },
+      { rules: [] },
+    )
+    await dispatcher.receive('a', webhookOf(event('initiated')))
+    await settlePromises()
+    const [{ id } = { id: '' }] = (await dispatcher.calls.list()).calls
+    await expect(dispatcher.sendDigits(id, '1')).rejects.toMatchObject({ code: 'call-not-live' })
+    expect(fake('a').log).toEqual(['reject declined'])
+  })
+
   it('or that the provider cannot do is refused, and has rung no phone', async () => {
     const { dispatcher, id } = await inProgress()
-    await expect(dispatcher.transfer(id, '+14155550124')).rejects.toMatchObject({
+    await expect(dispatcher.transfer(id, target)).rejects.toMatchObject({
       code: 'unsupported',
       message: 'a cannot transfer',
       provider: 'a',
@@ -79,11 +107,45 @@ describe('a command to a call that is not live', () => {
   })
 })
 
+it('a transfer is not sent where its call was given up while a guard waited', async () => {
+  const turn = gate()
+  const guard: Gate = {
+    name: 'slow',
+    check: () => ({ verdict: 'pass' }),
+    acquire: async ({ call: { to } }) => {
+      if (to === target) await turn.opened
+      return { verdict: 'pass' }
+    },
+  }
+  const can = { verbs: ['transfer'] as const, reports: { ringing: false, busy: false } }
+  const script = { can, transfer: async () => {} }
+  const { dispatcher, clock, fake } = setUp({ a: script }, { gates: [guard] })
+  const { id } = await dispatcher.dispatch(call)
+  const thrown = dispatcher.transfer(id, target).catch((error: unknown) => error)
+  await clock.advance(6 * 3_600_000)
+  expect(await dispatcher.calls.get(id)).toMatchObject({ status: 'unknown', settled: true })
+  turn.open()
+  expect(await thrown).toMatchObject({ code: 'call-not-live', dialled: 'no' })
+  expect(fake('a').log).toEqual(['place'])
+})
+
 describe('a report of a call', () => {
-  it('is refused before it is dialled, and where this dispatcher dials it', async () => {
-    const { dispatcher, id } = await inProgress()
-    const message = `${id} was not registered with registerExternal`
-    await expect(dispatcher.report(id, {})).rejects.toMatchObject({ code: 'unsupported', message })
+  it('that this dispatcher dials is refused, also before it is dialled', async () => {
+    const waiting: Gate = {
+      name: 'waiting',
+      check: () => ({ verdict: 'pass' }),
+      acquire: () => new Promise(() => {}),
+    }
+    const dialled = setUp({ a: {} })
+    const queued = setUp({ a: {} }, { gates: [waiting] })
+    for (const { dispatcher } of [dialled, queued]) {
+      void dispatcher.dispatch(call)
+      await settlePromises()
+      const [{ id } = { id: '' }] = (await dispatcher.calls.list()).calls
+      const message = `${id} was not registered with registerExternal`
+      const refused = { code: 'unsupported', message }
+      await expect(dispatcher.report(id, {})).rejects.toMatchObject(refused)
+    }
   })
 })
 
@@ -131,6 +193,18 @@ it('what was commanded over one route is commanded again over the next', async (
   expect([fake('a').log, fake('b').log]).toEqual([commands, commands])
 })
 
+it('a hang-up that is asked for again was asked for when it was asked for first', async () => {
+  const { dispatcher, id, clock } = await inProgress({ hangUp: () => new Promise(() => {}) })
+  const first = clock.now()
+  void dispatcher.hangUp(id)
+  await clock.advance(3_000)
+  void dispatcher.hangUp(id)
+  await clock.advance(6_000)
+  const { timeline = [] } = (await dispatcher.calls.get(id)) ?? {}
+  const asked = timeline.filter(({ type }) => type === 'cancel-requested')
+  expect(asked).toMatchObject([{ at: new Date(first).toISOString() }])
+})
+
 describe('a command of the dispatcher', () => {
   const notes = [{ field: 'dtmf', effect: 'dropped' as const, detail: 'not offered' }]
 
@@ -164,5 +238,31 @@ describe('a command of the dispatcher', () => {
     await next.dispatcher.recover()
     await next.clock.advance(600_000)
     expect(next.fake('a').log).toEqual([])
+  })
+
+  it('that answers a caller is repeated where its process died meanwhile', async () => {
+    const store = memoryStore()
+    const rules = [
+      {
+        id: 'reception',
+        direction: 'inbound' as const,
+        numbers: [business],
+        room: { type: 'static' as const, id: 'desk' },
+        routes: [{ provider: 'a' }],
+      },
+    ]
+    const dying = setUp(
+      { a: { ...callerScript, answer: () => new Promise(() => {}) } },
+      { store, rules },
+    )
+    await dying.dispatcher.receive('a', webhookOf(event('initiated')))
+    await settlePromises()
+    expect(dying.fake('a').log).toEqual(['answer'])
+    const next = setUp({ a: callerScript }, { store, rules, takeOver: true })
+    await next.dispatcher.recover()
+    await next.clock.advance(9_999)
+    expect(next.fake('a').log).toEqual([])
+    await next.clock.advance(1)
+    expect(next.fake('a').log).toEqual(['answer'])
   })
 })

@@ -125,6 +125,50 @@ describe('a transfer', () => {
     },
   )
 
+  it('is not sent where the call turns out to be another one while a guard waits', async () => {
+    const turn = gate()
+    const second = gate<{ references: { call: string } }>()
+    const replies = [Promise.reject(new Error('lost')), second.opened]
+    const guard: Gate = {
+      name: 'slow',
+      check: () => ({ verdict: 'pass' }),
+      acquire: async ({ call: { to } }) => {
+        if (to === target) await turn.opened
+        return { verdict: 'pass' }
+      },
+    }
+    const script: FakeProviderScript = {
+      can: { verbs: ['locate', 'transfer'], locate: { proof: 'match', settleAfterMs: 30_000 } },
+      place: async () => (await replies.shift()) ?? { references: {} },
+      locate: async () =>
+        replies.length === 1
+          ? { outcome: 'placed', references: { call: 'x' } }
+          : { outcome: 'unknown' },
+      transfer: async () => {},
+    }
+    const { dispatcher, clock, fake } = setUp({ a: script }, { gates: [guard] })
+    void dispatcher.dispatch(call)
+    await clock.advance(2_000)
+    const [found] = (await dispatcher.calls.list()).calls
+    expect(found?.providerRef).toBe('x')
+    const thrown = dispatcher.transfer(found?.id ?? '', target).catch((error: unknown) => error)
+    void dispatcher.dispatch(call)
+    await settlePromises()
+    second.open({ references: { call: 'x' } })
+    await clock.advance(10)
+    turn.open()
+    expect(await thrown).toMatchObject({ code: 'call-not-live', dialled: 'no' })
+    expect(fake('a').log).not.toContain('transfer')
+  })
+
+  it('leaves no timer behind', async () => {
+    const { dispatcher, id, clock } = await live({ transfer: async () => {} })
+    const before = clock.pending
+    await dispatcher.transfer(id, target)
+    await settlePromises()
+    expect(clock.pending).toBe(before)
+  })
+
   it('whose outcome cannot be stored becomes unknown', async () => {
     let away = false
     const store = interposed(memoryStore(), (method, run) =>
