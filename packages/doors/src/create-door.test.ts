@@ -132,7 +132,7 @@ describe('a list', () => {
     const { place, ask } = twilioWorld({
       place: async ({ key, call }) => ({
         references: { call: key },
-        events: call.to === busy ? [ended('busy')] : [],
+        events: call.to === busy ? [ended('busy', 'busy', 'yes')] : [],
       }),
     })
     const wanted: string[] = []

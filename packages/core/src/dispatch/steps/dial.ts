@@ -182,6 +182,7 @@ const dialPrepared = async (
         ? // Another process may have settled it, believing this one gone; and time has passed.
           attemptOf(held, attempt.key)?.state === 'planned' &&
           held.cancelRequestedAt === null &&
+          held.closed === null &&
           world.callTimes.latest(held.id) < held.dialBefore
         : // At most one attempt is ever open: this process may have been stopped since it decided.
           stillWanted(held),
