@@ -64,10 +64,13 @@ describe('a command to a caller that failed', () => {
   ) => {
     const command = commandOf({ kind: 'answer', ...fields })
     const other = commandOf({ kind: 'answer', attempt: 'k0' })
-    const before = recordWith({ direction: 'inbound', commands: [other, command], ...record })
+    // Neither that of another caller nor what else was commanded is changed by it.
+    const hangUp = commandOf({ kind: 'hang-up' })
+    const all = [other, command, hangUp]
+    const before = recordWith({ direction: 'inbound', commands: all, ...record })
     const error = new CallError(code, 'a: no', { provider: 'a', dialled: 'no' })
     const { commands, closed } = afterCallerFailure(before, command, error, at(10))
-    expect(commands[0]).toEqual(other)
+    expect([commands[0], commands[2]]).toEqual([other, hangUp])
     const [, { state, nextTryAt } = command] = commands
     return { state, wait: nextTryAt === null ? null : (nextTryAt - at(10)) / 1000, closed }
   }

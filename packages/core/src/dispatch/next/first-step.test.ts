@@ -172,3 +172,15 @@ describe('a caller', () => {
     expect(next({}, [], { at: 3 }, { ...inbound, commands })).toBe('command reject')
   })
 })
+
+describe('a machine that answers', () => {
+  it('is hung up once: what the dispatcher does later does not depend on it', () => {
+    const machine = event('answered', { at: at(5), answeredBy: 'machine' })
+    const call = { machineDetection: 'hang-up', maxDuration: 60 } as const
+    expect(next(call, [machine], { at: 6 })).toBe('command hang-up machine')
+    const again = {
+      commands: [commandOf({ state: 'failed', reason: 'machine', nextTryAt: at(90) })],
+    }
+    expect(next(call, [machine], { at: 6 }, again)).toBe('wait 65')
+  })
+})

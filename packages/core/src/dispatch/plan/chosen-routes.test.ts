@@ -39,6 +39,13 @@ describe('a route', () => {
     expect((await dispatcher.dispatch(call)).provider).toBe('b')
   })
 
+  it('is drawn by weight, for each call by itself', async () => {
+    const rules = [outboundRule(['a', 'b'], { strategy: 'weighted' })]
+    const { dispatcher, fake } = setUp({ a: {}, b: {} }, { rules })
+    for (let calls = 0; calls < 32; calls++) await dispatcher.dispatch(call)
+    for (const name of ['a', 'b']) expect(fake(name).keys.length).toBeGreaterThan(4)
+  })
+
   it('that drops the caller ID is refused in strict mode only where the call names one', async () => {
     const notes = [{ field: 'from', effect: 'dropped' as const, detail: 'shows its own number' }]
     const { dispatcher } = setUp({ a: { notes } })

@@ -221,11 +221,8 @@ export const planCall = (
     firstPlatform,
     hasPublicUrl: context.publicUrl !== undefined,
   })
-  if (
-    routes.length > 0 &&
-    skipped.length === routes.length &&
-    skipped.every((s) => s.reason === 'room-missing')
-  )
+  // There is a route in any case: an outbound rule has one, and so has a call without rules.
+  if (skipped.length === routes.length && skipped.every((s) => s.reason === 'room-missing'))
     throw inputError('room-missing', 'call', [
       {
         path: ['connect'],
