@@ -206,14 +206,14 @@ export const findingsOfDispatch: readonly Mutant[] = [
     file: `${journal}/memory-calls.ts`,
     find: '        if (learner) return index.lookUp(learner.call)\n',
     replace: '',
-    noticedBy: 'packages/core/src/journal/journal.test.ts',
+    noticedBy: 'packages/core/src/journal/early-reports.test.ts',
   },
   {
     bug: 'an acceptance does not bring the events that were parked right before its write (S14)',
     file: 'packages/core/src/journal/memory-references.ts',
     find: "return waiting.length > 0 ? { outcome: 'parked', events: waiting } : null",
     replace: 'return null',
-    noticedBy: 'packages/core/src/journal/journal.test.ts',
+    noticedBy: 'packages/core/src/journal/early-reports.test.ts',
   },
   {
     bug: 'the writes of one process to one call conflict with each other (S16)',

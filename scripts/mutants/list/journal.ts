@@ -31,4 +31,25 @@ export const journalMutants: readonly Mutant[] = [
     replace: 'stored.filter((one) => one.attempt !== undefined)',
     noticedBy: `${journal}/merge-events.test.ts`,
   },
+  {
+    bug: 'a call whose write was acknowledged too late is not dialled',
+    file: `${journal}/change-record.ts`,
+    find: 'write.tried.push(after)',
+    replace: 'write.tried.length = 0',
+    noticedBy: `${journal}/journal.test.ts`,
+  },
+  {
+    bug: 'an id that is proved stays with the call that a look-up by number and time gave it to',
+    file: `${journal}/journal.ts`,
+    find: "events.some((event) => event.attemptKey === key) ? 'proved' : undefined",
+    replace: "events.every((event) => event.attemptKey === key) ? 'proved' : undefined",
+    noticedBy: `${journal}/matched-ids.test.ts`,
+  },
+  {
+    bug: 'an early report is lost where another route was tried before',
+    file: `${journal}/change-record.ts`,
+    find: 'attempt.references[kind] === id),\n      )?.provider',
+    replace: 'attempt.references[kind] === id || id !== undefined),\n      )?.provider',
+    noticedBy: `${journal}/early-reports.test.ts`,
+  },
 ]

@@ -152,7 +152,14 @@ describe('a provider that takes a document', () => {
     const { dispatcher, plan } = callers([callerRule()])
     const changes: object[] = []
     dispatcher.on('call-changed', ({ status, from, to, direction }, previous) =>
-      changes.push({ status, from, to, direction, before: previous.status }),
+      changes.push({
+        status,
+        from,
+        to,
+        direction,
+        before: previous.status,
+        tried: previous.attempts,
+      }),
     )
     await plan()
     expect(changes[0]).toEqual({
@@ -161,6 +168,7 @@ describe('a provider that takes a document', () => {
       to: business,
       direction: 'inbound',
       before: 'queued',
+      tried: [],
     })
   })
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { CallError } from '../model/error.ts'
 import { memoryStore } from '../dispatch/memory-store.ts'
 import { StoreError } from './store-error.ts'
-import { event, refusal, settlePromises, webhookOf } from '../testing/index.ts'
-import { call, gate, interposed, setUp } from '../dispatch/dispatcher.fixture.ts'
+import { event, refusal, webhookOf } from '../testing/index.ts'
+import { call, interposed, setUp } from '../dispatch/dispatcher.fixture.ts'
 
 /** Fails the n-th write of an accepted reply, before or after it took place, with whatever error. */
 const failing = (
@@ -46,12 +46,70 @@ describe('a store that fails', () => {
   )
 
   it('sends once when the reply to the write of `sent` is lost', async () => {
+    let lost = 0
+    const isSent = saves('sent')
+    const store = failing(
+      (method, args) => isSent(method, args) && ++lost > 0,
+      new Error('lost'),
+      'after',
+    )
+    // The first attempt is journalled with the claim of the call, the second by a write of its own.
     const { dispatcher, fake } = setUp(
-      { a: {}, b: {} },
-      { store: failing(saves('sent'), new Error('lost'), 'after') },
+      { a: { place: () => Promise.reject(refusal('request-invalid')) }, b: {} },
+      { store },
     )
     expect((await dispatcher.dispatch(call)).status).toBe('initiated')
-    expect([fake('a').keys.length, fake('b').log]).toEqual([1, []])
+    expect([fake('a').keys.length, fake('b').keys.length, lost]).toEqual([1, 1, 1])
+  })
+
+  it('tells listeners and waits of a write whose reply was lost', async () => {
+    const { dispatcher } = setUp(
+      { a: {} },
+      { store: failing(saves('accepted'), new Error('lost'), 'after') },
+    )
+    const seen: string[] = []
+    dispatcher.on('call-changed', ({ status }) => seen.push(status))
+    expect((await dispatcher.dispatch(call)).status).toBe('initiated')
+    expect(seen).toEqual(['queued', 'initiated'])
+  })
+
+  it('dials the next route once the refusal of the first is written, though the store was away for half a minute', async () => {
+    let clockOf = (): number => 0
+    let until = Infinity
+    const refused = saves('refused')
+    const store = interposed(memoryStore(), async (method, run, args) => {
+      if (refused(method, args) && clockOf() < until) throw new Error('away')
+      return run()
+    })
+    const { dispatcher, clock, fake } = setUp(
+      { a: { place: () => Promise.reject(refusal('request-invalid')) }, b: {} },
+      { store },
+    )
+    clockOf = () => clock.now()
+    until = clock.now() + 30_000
+    void dispatcher.dispatch(call)
+    await clock.advance(29_000)
+    expect(fake('b').keys).toEqual([])
+    await clock.advance(2_000)
+    expect([fake('a').keys.length, fake('b').keys.length]).toEqual([1, 1])
+    const [placed] = (await dispatcher.calls.list()).calls
+    expect(placed?.attempts.map(({ state }) => state)).toEqual(['refused', 'accepted'])
+  })
+
+  it('says what was wrong with it, after ten seconds of trying', async () => {
+    let isAway = false
+    const cause = new Error('away')
+    const store = failing((method) => isAway && method === 'save', cause, 'before', Infinity)
+    const { dispatcher, clock } = setUp({ a: {} }, { store })
+    const { id } = await dispatcher.dispatch(call)
+    isAway = true
+    let failure: unknown
+    void dispatcher.hangUp(id).catch((error: unknown) => (failure = error))
+    await clock.advance(9_900)
+    expect(failure).toBeUndefined()
+    await clock.advance(400)
+    expect(failure).toBeInstanceOf(StoreError)
+    expect(failure).toMatchObject({ method: 'save', cause })
   })
 
   it.each([
@@ -166,63 +224,5 @@ describe('many at once', () => {
     await clock.advance(500)
     // The provider delivers it again.
     expect((await received).status).toBe(503)
-  })
-})
-
-describe('an event without a key that meets the reply to its dial', () => {
-  const early = event('answered', { at: 1, references: { call: 'early' } })
-
-  it('is merged when it is parked after the acceptance looked for parked events (S14)', async () => {
-    const reply = gate<{ references: { call: string } }>()
-    const parking = gate()
-    const store = interposed(memoryStore(), async (method, run) => {
-      if (method === 'park') await parking.opened
-      return run()
-    })
-    const { dispatcher } = setUp({ a: { place: () => reply.opened } }, { store })
-    const dispatched = dispatcher.dispatch(call)
-    await settlePromises()
-    const received = dispatcher.receive('a', webhookOf(early))
-    await settlePromises()
-    reply.open({ references: { call: 'early' } })
-    const { id } = await dispatched
-    await settlePromises()
-    parking.open()
-    await received
-    expect((await dispatcher.calls.get(id))?.status).toBe('in-progress')
-  })
-
-  it('is merged when it is parked right before the write of the acceptance, with that write (S14)', async () => {
-    let accepted = 0
-    let deliver: (() => Promise<unknown>) | null = null
-    const store = interposed(memoryStore(), async (method, run, args) => {
-      if (saves('accepted')(method, args)) {
-        accepted++
-        const now = deliver
-        deliver = null
-        await now?.()
-      }
-      return run()
-    })
-    const seen: string[] = []
-    const { dispatcher } = setUp(
-      { a: { place: async () => ({ references: { call: 'early' } }) } },
-      { store },
-    )
-    dispatcher.on('call-changed', ({ status }) => seen.push(status))
-    deliver = () => dispatcher.receive('a', webhookOf(early))
-    await dispatcher.dispatch(call)
-    // Refused once because of the parked event, then written together with it: no state without it is ever seen.
-    expect([accepted, seen]).toEqual([2, ['queued', 'in-progress']])
-  })
-
-  it('is given to its owner by the store instead of being parked (S14)', async () => {
-    const { dispatcher, clock } = setUp({ a: {} })
-    const { id, providerRef } = await dispatcher.dispatch(call)
-    const late = webhookOf(
-      event('answered', { at: clock.now(), references: { call: providerRef ?? '' } }),
-    )
-    await dispatcher.receive('a', late)
-    expect((await dispatcher.calls.get(id))?.status).toBe('in-progress')
   })
 })
