@@ -47,7 +47,7 @@ export const firstWriteMutants: readonly Mutant[] = [
     file: `${core}/journal/failures.ts`,
     find: '(sentAt === null ? isUnanswered(error) : isTransient(error))',
     replace: 'isUnanswered(error)',
-    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+    noticedBy: `${core}/journal/failures.test.ts`,
   },
   {
     bug: 'a route that could not be prepared for a moment is skipped for good',
