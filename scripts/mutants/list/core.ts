@@ -244,6 +244,13 @@ export const coreMutants: readonly Mutant[] = [
     noticedBy: 'packages/core/src/inbound/arrival.test.ts',
   },
   {
+    bug: 'two processes that are asked about one caller name two rooms',
+    file: 'packages/core/src/inbound/inbound.ts',
+    find: 'if (!claim.claimed) return claim.existing',
+    replace: 'if (!claim.claimed) return record',
+    noticedBy: 'packages/core/src/inbound/arrival.test.ts',
+  },
+  {
     bug: 'a call without a maximum duration holds its slot for an hour',
     file: 'packages/core/src/journal/times.ts',
     find: 'const defaultDuration = seconds(4 * 3_600)',

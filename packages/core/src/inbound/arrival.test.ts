@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { interposed, openIn } from '../dispatch/dispatcher.fixture.ts'
 import { memoryStore } from '../dispatch/memory-store.ts'
-import { event, far, settlePromises, webhookOf } from '../testing/index.ts'
+import {
+  countingIds,
+  event,
+  far,
+  manualClock,
+  manualHost,
+  settlePromises,
+  webhookOf,
+} from '../testing/index.ts'
 import { callerRule, callers, rendered } from './inbound.fixture.ts'
 
 const desk = callerRule({ room: { type: 'static', id: 'desk' } })
@@ -34,6 +42,42 @@ describe('the record of a caller', () => {
     const first = writes.length
     expect(await plan(webhookOf())).toMatchObject(connected)
     expect(writes.slice(first).filter((method) => method === 'save')).toEqual([])
+  })
+
+  it('is one for two processes that are asked at the same moment, and so is the room', async () => {
+    const clock = manualClock()
+    const store = memoryStore({ shared: true, now: clock.now })
+    const ids = countingIds()
+    let asked = 0
+    const start = () =>
+      callers(
+        [callerRule()],
+        {},
+        { store, ids, host: manualHost({ clock }), onInbound: () => ({ room: `desk-${++asked}` }) },
+      )
+    const [one, other] = [start(), start()]
+    const plans = await Promise.all([one.plan(), other.plan()])
+    expect(plans[0]).toMatchObject({ connect: { room: expect.stringMatching(/^desk-/) as string } })
+    expect(plans[1]).toEqual(plans[0])
+    // Later requests do not ask the application again.
+    const before = asked
+    expect(await other.plan()).toEqual(plans[0])
+    expect(await start().plan()).toEqual(plans[0])
+    expect(asked).toBe(before)
+    expect((await one.only()).direction).toBe('inbound')
+  })
+
+  it('has the caller answered once, by one of two processes', async () => {
+    const clock = manualClock()
+    const store = memoryStore({ shared: true, now: clock.now })
+    const ids = countingIds()
+    const start = () =>
+      callers([desk], { commands: true }, { store, ids, host: manualHost({ clock }) })
+    const [one, other] = [start(), start()]
+    await Promise.all([one.receive(), other.receive()])
+    for (const { receive } of [other, one]) await receive()
+    await clock.advance(60_000)
+    expect([...one.log, ...other.log]).toEqual(['answer'])
   })
 
   it('learns an id that a later request tells, so that reports with this id alone find it', async () => {

@@ -1,5 +1,5 @@
 import { readSample, samplePrefix, type RampSample } from '../../merge/ramp-sample.ts'
-import type { RoutingRule } from '../../model/routing-rule.ts'
+import type { RampRule } from '../../model/ramp-rule.ts'
 import {
   controlSamples,
   judgeRamp,
@@ -21,12 +21,12 @@ export const idleVerdict = {
 
 /** Compares the sides of a ramp as the calls in the store show them. */
 export const judgeShare = async (
-  rule: RoutingRule,
+  rule: RampRule,
   share: RampShare,
   ramps: Pick<RampAccess, 'samples'>,
 ): Promise<RampVerdict | typeof idleVerdict> => {
+  if (share.percent === 0) return idleVerdict
   const guardrail = guardrailAt(rule, share.percent)
-  if (!guardrail || share.percent === 0) return idleVerdict
   const read = async (side: 'target' | 'control', samples: number): Promise<RampSample[]> => {
     const prefix = samplePrefix(rule.id, { side, ...share })
     const texts = await ramps.samples(prefix, samples * guardrail.minimumSample)

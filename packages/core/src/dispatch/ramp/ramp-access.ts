@@ -1,5 +1,6 @@
 import { StoreError } from '../../journal/store-error.ts'
 import { between, milliseconds } from '../../model/units.ts'
+import type { RampRule } from '../../model/ramp-rule.ts'
 import type { RoutingRule } from '../../model/routing-rule.ts'
 import type { Clock } from '../../plugin/host.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
@@ -24,7 +25,7 @@ export interface RampAccess {
    * Moves the ramp of a rule from what is given. Null: another change came first, and nothing was written. Throws what
    * `movedRamp` throws, and `StoreError`.
    */
-  move(rule: RoutingRule, from: Ramps, move: RampMove): Promise<StoredRamp | null>
+  move(rule: RampRule, from: Ramps, move: RampMove): Promise<StoredRamp | null>
   samples(prefix: string, limit: number): Promise<readonly string[]>
 }
 

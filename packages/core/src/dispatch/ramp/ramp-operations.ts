@@ -1,5 +1,6 @@
 import { CallError, inputError, type Fault } from '../../model/error.ts'
 import { unknownFields } from '../../model/unknown-fields.ts'
+import { isRampRule, type RampRule } from '../../model/ramp-rule.ts'
 import type { RoutingRule } from '../../model/routing-rule.ts'
 import { guardrailAt, rampOf, shareOf, type RampMove } from '../../routing/ramp/ramp-changes.ts'
 import type { RampAction } from '../../routing/ramp/ramp-store.ts'
@@ -31,7 +32,7 @@ const checkOptions = (options: RampAdvanceOptions, names: readonly string[]): vo
 }
 
 const unknownRamp = (rules: readonly RoutingRule[]): CallError => {
-  const ramps = rules.filter(({ strategy }) => strategy === 'ramp')
+  const ramps = rules.filter(isRampRule)
   const known = ramps.length > 0 ? `rules with a ramp: ${ruleList(ramps)}` : 'no rule has a ramp'
   return inputError('rule-unknown', 'ramps', [
     { path: ['rule'], message: `no rule of this id has a ramp; ${known}`, code: 'rule-unknown' },
@@ -42,7 +43,7 @@ const superseded = (rule: string): CallError =>
   new CallError('conflict', `ramp ${rule}: another change came first; read its status and repeat`)
 
 const statusOf = async (
-  rule: RoutingRule,
+  rule: RampRule,
   ramps: Ramps,
   { ramps: access }: DispatchWorld,
 ): Promise<RampStatus> => {
@@ -55,11 +56,11 @@ const statusOf = async (
     version: ramps.get(rule.id)?.version ?? 0,
     state: state?.status === 'stopped' ? 'stopped' : share.percent === 0 ? 'ready' : 'running',
     percent: share.percent,
-    stages: (rule.ramp?.stages ?? []).map(({ percent }) => percent),
-    control: rule.routes[0]?.provider ?? '',
-    target: rule.routes[1]?.provider ?? '',
+    stages: rule.ramp.stages.map(({ percent }) => percent),
+    control: rule.routes[0].provider,
+    target: rule.routes[1].provider,
     verdict,
-    minimumSample: guardrailAt(rule, share.percent)?.minimumSample ?? 0,
+    minimumSample: guardrailAt(rule, share.percent).minimumSample,
     targetCalls: target,
     controlCalls: control,
     breaches,
@@ -73,10 +74,10 @@ export const createRampOperations = (
   operation: Operation,
 ): DispatcherRamps => {
   const { ramps, rules } = world
-  const find = async (id: string): Promise<RoutingRule> => {
+  const find = async (id: string): Promise<RampRule> => {
     const set = await rules.load()
     const rule = set.byId(id)
-    if (rule?.strategy === 'ramp') return rule
+    if (isRampRule(rule)) return rule
     throw unknownRamp(set.rules)
   }
   const status = async (id: string): Promise<RampStatus> =>
@@ -103,7 +104,7 @@ export const createRampOperations = (
     status,
     async list() {
       const found = await ramps.reload()
-      const own = (await rules.load()).rules.filter(({ strategy }) => strategy === 'ramp')
+      const own = (await rules.load()).rules.filter(isRampRule)
       return Promise.all(own.map((rule) => statusOf(rule, found, world)))
     },
     advance: async (id, options = {}) => {

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../../journal/record.ts'
 import { rampSample } from '../../merge/ramp-sample.ts'
 import type { Call } from '../../model/call.ts'
-import type { RoutingRule } from '../../model/routing-rule.ts'
+import { isRampRule, type RampRule } from '../../model/ramp-rule.ts'
 import type { Ramp } from '../../model/ramp.ts'
 import {
   between,
@@ -33,7 +33,7 @@ const pauseFor = (ramp: Ramp | undefined): Milliseconds => {
  * ramp that has been advanced meanwhile too, and not for one that was taken back or began again.
  */
 const fallBack = async (
-  rule: RoutingRule,
+  rule: RampRule,
   seen: RampShare,
   breaches: readonly RampBreach[],
   { ramps, now, host }: DispatchWorld,
@@ -58,7 +58,7 @@ export const createRampWatch = (world: DispatchWorld, view: (record: CallRecord)
 
   const judge = async (id: string): Promise<void> => {
     const rule = (await world.rules.load()).byId(id)
-    if (rule?.strategy !== 'ramp') return
+    if (!isRampRule(rule)) return
     const share = shareOf(rampOf(rule, await world.ramps.reload()))
     const { verdict, breaches } = await judgeShare(rule, share, world.ramps)
     if (verdict === 'breached') await fallBack(rule, share, breaches, world)

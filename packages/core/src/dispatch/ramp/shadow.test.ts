@@ -112,8 +112,10 @@ describe('a shadow', () => {
   })
 
   it('is of the other side of the ramp, and not of a further route', async () => {
-    const { start, place, clock } = rampSetUp({
-      scripts: { old: {}, new: {}, third: {} },
+    const connect = { sip: 'sip:desk@example.com' }
+    const { start, clock } = rampSetUp({
+      // It cannot carry the call, and is left out before the ramp is looked at.
+      scripts: { old: {}, new: {}, third: { can: { connect: ['phone'] } } },
       rule: { routes: [{ provider: 'old' }, { provider: 'new' }, { provider: 'third' }] },
       ramp: { stages: [{ percent: 50 }], shadow: 100 },
     })
@@ -121,7 +123,7 @@ describe('a shadow', () => {
     await one.dispatcher.ramps.advance('sales')
     const seen = new Set<string>()
     for (let at = 0; at < 12; at++) {
-      const { id } = await place(one, at)
+      const { id } = await one.dispatcher.dispatch({ to: numberAt(at), rule: 'sales', connect })
       await clock.advance(0)
       const ramp = (await one.dispatcher.calls.get(id))?.ramp
       seen.add(`${ramp?.side}: ${ramp?.shadow?.provider}`)

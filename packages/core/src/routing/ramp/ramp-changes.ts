@@ -1,6 +1,7 @@
 import { CallError } from '../../model/error.ts'
 import { wayOf } from '../../model/ramp-faults.ts'
 import type { RampGuardrail } from '../../model/ramp.ts'
+import type { RampRule } from '../../model/ramp-rule.ts'
 import type { RoutingRule } from '../../model/routing-rule.ts'
 import type { RampAction, RampState, StoredRamp } from './ramp-store.ts'
 import { notBegun, type RampShare } from './ramp-share.ts'
@@ -28,11 +29,7 @@ export const shareOf = (stored: StoredRamp | null): RampShare => {
 }
 
 /** The limits at a share: those of the stage, and of the stage below where the stages were changed meanwhile. */
-export const guardrailAt = (
-  { ramp }: Pick<RoutingRule, 'ramp'>,
-  percent: number,
-): RampGuardrail | null => {
-  if (!ramp) return null
+export const guardrailAt = ({ ramp }: Pick<RampRule, 'ramp'>, percent: number): RampGuardrail => {
   const stage = ramp.stages.findLast((one) => one.percent <= percent)
   const own = Object.entries(stage?.guardrail ?? {}).filter(([, value]) => value !== undefined)
   return { ...ramp.guardrail, ...Object.fromEntries(own) }
@@ -52,12 +49,12 @@ const refused = (rule: string, message: string): CallError =>
   new CallError('conflict', `ramp ${rule}: ${message}`)
 
 const nextPercent = (
-  { id, ramp }: RoutingRule,
+  { id, ramp }: RampRule,
   state: RampState | null,
   { action, resume = false }: RampMove,
 ): number => {
   const percent = state?.percent ?? 0
-  const stages = (ramp?.stages ?? []).map((stage) => stage.percent)
+  const stages = ramp.stages.map((stage) => stage.percent)
   if (action === 'stop' || action === 'guardrail') return 0
   if (action === 'back') {
     if (percent === 0) throw refused(id, 'it is at 0 % already')
@@ -72,7 +69,7 @@ const nextPercent = (
 
 /** The state after a change. Throws `conflict` where the ramp cannot move that way. */
 export const movedRamp = (
-  rule: RoutingRule,
+  rule: RampRule,
   stored: StoredRamp | null,
   /** Of whatever the store has for the rule, also of other routes. */
   storedVersion: number,
