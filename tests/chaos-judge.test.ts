@@ -79,6 +79,34 @@ test.each([
   expect(foundIn(evidenceOf([{ provider: 'daily', ...told }], { requests }))).toEqual(figures)
 })
 
+const canceled = (seconds: number): Partial<Call> =>
+  ({
+    status: 'canceled',
+    endReason: 'canceled',
+    timeline: [{ type: 'cancel-requested', at: at(seconds), source: 'dispatcher' }],
+  }) as unknown as Partial<Call>
+const wasBusy: Partial<LegView> = {
+  answeredAt: null,
+  endedAt: at(20),
+  end: { cause: 'busy', sipStatus: 486, by: 'callee' },
+}
+const tells = (busy: boolean): Evidence['capabilities'] =>
+  (() => ({
+    verbs: ['hangUp'],
+    reports: { ringing: true, busy },
+  })) as unknown as Evidence['capabilities']
+const wrong = { wrongFinalStatus: 1 }
+
+test.each([
+  ['before a provider that tells no reasons reported its end', 19, false, {}],
+  ['within the second by which stamps are rounded', 21, false, {}],
+  ['after the end', 21.001, false, wrong],
+  ['of a provider that tells that it was busy', 19, true, wrong],
+] as const)('a hang-up of a busy phone, asked for %s', (_what, seconds, busy, figures) => {
+  const told: Told = { provider: 'daily', record: canceled(seconds), leg: wasBusy }
+  expect(foundIn(evidenceOf([told], { capabilities: tells(busy) }))).toEqual(figures)
+})
+
 const timedOut = (seconds: number): Partial<Call> =>
   ({
     timeline: [{ type: 'hang-up', at: at(seconds), source: 'dispatcher', detail: 'ring-timeout' }],

@@ -1,4 +1,4 @@
-import type { Case, Tell } from './evidence.ts'
+import { time, type Case, type Evidence, type Tell } from './evidence.ts'
 import { nearPhoneOf } from './load.ts'
 import { digitsOf } from './ownership.ts'
 import { deadName } from './rules.ts'
@@ -30,8 +30,34 @@ export const isFarSilent = ({ planned, record, legs }: Case): boolean => {
   )
 }
 
+/** Milliseconds by which a provider's stamp of an end may be rounded. */
+const rounding = 1_000
+
+/**
+ * A provider that does not tell why a phone was not answered cannot tell a busy one from one that our hang-up ended, where
+ * that was asked for before.
+ */
+const mayBeCanceled = (
+  { record, farLegs }: Case,
+  { capabilities }: Pick<Evidence, 'capabilities'>,
+): boolean => {
+  const last = farLegs.at(-1)
+  const asked = record?.timeline.find(({ type }) => type === 'cancel-requested')
+  return (
+    record?.status === 'canceled' &&
+    last?.answeredAt === null &&
+    capabilities(last.provider)?.reports.busy === false &&
+    typeof asked?.at === 'string' &&
+    time(asked.at) <= time(last.endedAt) + rounding
+  )
+}
+
 /** Whether a record that ended says what the network did. */
-export const judgeStatus = (mine: Case, tell: Tell<'wrongFinalStatus'>) => {
+export const judgeStatus = (
+  mine: Case,
+  evidence: Pick<Evidence, 'capabilities'>,
+  tell: Tell<'wrongFinalStatus'>,
+) => {
   const { planned, record, farLegs } = mine
   if (!record) return
   const last = farLegs.at(-1)
@@ -39,7 +65,7 @@ export const judgeStatus = (mine: Case, tell: Tell<'wrongFinalStatus'>) => {
   // `unspecified` means that the reason for the unanswered end was not reported.
   const allowed =
     record.endReason === 'unspecified' && last?.answeredAt === null ? [record.status] : cause
-  if (!allowed?.includes(record.status))
+  if (!allowed?.includes(record.status) && !mayBeCanceled(mine, evidence))
     tell(
       'wrongFinalStatus',
       planned,

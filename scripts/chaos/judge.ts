@@ -165,7 +165,7 @@ export const judge = (evidence: Evidence): Verdict => {
       total.unknowns++
       tally.unknowns++
       judgeFinding(mine, evidence, tell)
-    } else judgeStatus(mine, tell)
+    } else judgeStatus(mine, evidence, tell)
     if (!isReachable(mine, evidence)) continue
     reachable++
     if (answered) reachedOfReachable++
