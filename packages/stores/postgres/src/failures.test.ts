@@ -379,10 +379,15 @@ describe('changes', () => {
     const listener = await server.connect()
     let notices = 0
     listener.on('notification', () => notices++)
-    const [row] = await server.query(
-      `SELECT query FROM pg_stat_activity WHERE query LIKE 'LISTEN callplane%' ORDER BY backend_start DESC LIMIT 1`,
-    )
-    await listener.query(String(row?.['query']))
+    const listening = async () => {
+      const [row] = await server.query(
+        `SELECT query FROM pg_stat_activity WHERE query LIKE 'LISTEN callplane%' ORDER BY backend_start DESC LIMIT 1`,
+      )
+      return row?.['query']
+    }
+    // The store connects for notices beside its other work.
+    await untilTrue(async () => (await listening()) !== undefined)
+    await listener.query(String(await listening()))
     const records = Array.from({ length: 200 }, (_value, at) => callRecord(`c${at}`))
     await Promise.all(records.map((record) => calls.claim(record, storeWrite())))
     await untilTrue(() => notices > 0)
