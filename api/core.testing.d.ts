@@ -1177,14 +1177,14 @@ interface FakeProviderScript {
   readonly notes?: readonly Note[];
   place?(attempt: AttemptContext): Promise<Placed>;
   locate?(attempt: Parameters<NonNullable<CallsPort['locate']>>[0]): Promise<Located>;
-  get?(references: References): Promise<readonly CallEvent[]>;
+  get?(references: References, known?: KnownCall): Promise<readonly CallEvent[]>;
   review?(references: References, sentAt: number): Promise<readonly CallEvent[]>;
   ensure?(): Promise<void>;
   prepare?(): Promise<unknown>;
   connect?: CallsPort['connect'];
   transfer?: CallsPort['transfer'];
   sendDigits?(digits: string): Promise<void>;
-  startRecording?(): Promise<void>;
+  startRecording?(context: Parameters<NonNullable<CallsPort['startRecording']>>[1]): Promise<void>;
   hangUp?(references: References): Promise<void>;
   ask?(request: WebhookRequest): Ask | undefined;
   readonly flows?: FlowsPort | undefined;
