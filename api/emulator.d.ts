@@ -497,6 +497,7 @@ type FaceInstance = {
   readonly operations?: readonly EmulatedOperation[] | undefined;
   handle(request: FaceRequest): EmulatorResponse | Promise<EmulatorResponse>;
   dials(request: FaceRequest): string | undefined;
+  readonly looksUp?: ((request: FaceRequest) => boolean) | undefined;
   failure(status: number): EmulatorResponse;
   notEmulated?(message: string): EmulatorResponse;
   keys(): FaceKeys;

@@ -48,18 +48,22 @@ const webhookFault = (match: { readonly to: string }, random: Random): Fault => 
   }
 }
 
-/** Seconds by which look-ups lag at most. Daily documents 15 (docs.daily.co/reference/rest-api/rooms/presence). */
-const longestLag = (provider: string): number => (provider === 'daily' ? 15 : 30)
+/**
+ * Seconds by which look-ups lag at most. Daily documents 15 (docs.daily.co/reference/rest-api/rooms/presence). LiveKit is
+ * asked of the room itself, which knows who is in it.
+ */
+const longestLags: Readonly<Record<string, number>> = { daily: 15, livekit: 0 }
 
 /** Look-ups that fail or lag for a while, whatever they ask for. */
 export const lookupFault = (providers: readonly string[], random: Random): Fault => {
   const provider = random.pick(providers)
+  const longestLag = longestLags[provider] ?? 30
   return {
     on: 'lookup',
     provider,
     count: random.between(1, 5),
-    ...(random.chance(0.5)
+    ...(random.chance(0.5) || longestLag === 0
       ? { do: 'fail' as const, status: 500 }
-      : { do: 'lag' as const, seconds: Math.min(random.between(5, 30), longestLag(provider)) }),
+      : { do: 'lag' as const, seconds: Math.min(random.between(5, 30), longestLag) }),
   }
 }

@@ -89,6 +89,14 @@ export const firstOfSeveral = (): Mutation => {
   }
 }
 
+/** A look-up that the provider did not answer passes for one that found nothing. */
+export const errorsAreAnswers = (): Mutation => ({
+  ports: withCalls((calls) => ({
+    locate: async (attempt) =>
+      (await calls.locate?.(attempt).catch(() => undefined)) ?? { outcome: 'unknown' },
+  })),
+})
+
 export const anyClientErrorIsNo = (): Mutation => ({
   ports: withCalls((calls) => ({
     async place(request, attempt) {

@@ -3,6 +3,7 @@ import {
   anyClientErrorIsNo,
   claimsEmulation,
   done,
+  errorsAreAnswers,
   events,
   firstOfSeveral,
   isFirst,
@@ -117,6 +118,13 @@ export const planted = {
       caught: 'two calls to one number',
       says: /look-up of the second call finds another one/,
       make: firstOfSeveral,
+    },
+    {
+      bug: 'an error of a look-up passes for an answer',
+      subject: 'look-ups',
+      caught: 'a look-up that the provider does not answer',
+      says: /with fail it is unknown/,
+      make: errorsAreAnswers,
     },
     {
       bug: 'a call that was canceled while ringing never rang',

@@ -39,7 +39,8 @@ export async function passTo(
   const to = instance.dials(plain)
   const target = { provider: face.id, method: plain.method, path: request.url, to }
   const applied = faults.take('request', target)
-  const lookup = plain.method === 'GET' ? faults.take('lookup', target) : undefined
+  const looksUp = instance.looksUp?.(plain) ?? plain.method === 'GET'
+  const lookup = looksUp ? faults.take('lookup', target) : undefined
   if (lookup?.do === 'fail') return instance.failure(lookup.status ?? 500)
   const visibleUntil = lookup ? clock.now() - lookup.seconds * 1000 : Infinity
   const handle = (): Promise<EmulatorResponse> =>

@@ -32,9 +32,9 @@ export const dispatchTimeMutants: readonly Mutant[] = [
   },
   {
     bug: 'an unknown attempt is given up as soon as it could have settled',
-    file: 'packages/core/src/dispatch/next/next-step.ts',
-    find: 'timeAfter(settleAt, world.times.giveUpAfter)',
-    replace: 'settleAt',
+    file: 'packages/core/src/dispatch/next/unknown-until.ts',
+    find: 'settleAfterMs ?? 0), giveUpAfter)',
+    replace: 'settleAfterMs ?? 0))',
     noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
   },
   {

@@ -165,4 +165,32 @@ export const lookUpMutants: readonly Mutant[] = [
     replace: 'at !== null',
     noticedBy: 'packages/core/src/dispatch/overdue-reports.test.ts',
   },
+  {
+    bug: 'an unknown attempt is given up by an early look, although the provider shows a call only once it is answered',
+    file: 'packages/core/src/dispatch/next/next-step.ts',
+    find: '(attempt.locatedAt ?? 0) >= deadline',
+    replace: 'attempt.locatedAt !== undefined',
+    noticedBy: 'packages/core/src/dispatch/next/next-step.test.ts',
+  },
+  {
+    bug: 'the last look for an unknown attempt comes late',
+    file: 'packages/core/src/dispatch/steps/locate.ts',
+    find: 'now < end ? Math.min(next, end) : next',
+    replace: 'next',
+    noticedBy: 'packages/core/src/dispatch/look-up-outcomes.test.ts',
+  },
+  {
+    bug: 'look-up faults spare an emulated API whose methods are all POST',
+    file: 'packages/emulator/src/gateway.ts',
+    find: "instance.looksUp?.(plain) ?? plain.method === 'GET'",
+    replace: "plain.method === 'GET'",
+    noticedBy: 'packages/providers/livekit/src/conformance.test.ts',
+  },
+  {
+    bug: 'a call whose room took too long is told as canceled',
+    file: 'packages/core/src/dispatch/steps/dial.ts',
+    find: 'isLate ? expiredMeanwhile : canceledOutcome.error',
+    replace: 'canceledOutcome.error',
+    noticedBy: 'packages/core/src/dispatch/steps/dial.test.ts',
+  },
 ]

@@ -1,4 +1,4 @@
-import type { Located, Placed, References } from '@callplane/core'
+import { CallError, type Located, type Placed, type References } from '@callplane/core'
 import { setUpBench, type Bench } from '../bench.ts'
 import type { ConformanceCase } from '../case.ts'
 import { directDial, type DirectDial } from '../direct-dial.ts'
@@ -147,5 +147,34 @@ const secondLegs: ConformanceCase = {
   },
 }
 
+/** The dispatcher gives a call up after a look that was answered, so an error must not pass for an answer. */
+const unanswered: ConformanceCase = {
+  name: 'a look-up that the provider does not answer fails',
+  exempt: ({ documented }) =>
+    documented.verbs.includes('locate') ? undefined : 'the provider has no way to look',
+  async faults(plugin, harness) {
+    const bench = await setUpBench(plugin, harness)
+    try {
+      const dial = directDial(plugin, harness, bench, numberFor(13))
+      const locate = looker(plugin, bench, dial, bench.clock.now())
+      await dial.place(keys.first)
+      const faults: string[] = []
+      for (const fault of [
+        { on: 'lookup', do: 'fail', status: 503, count: 100 },
+        { on: 'request', do: 'reset', count: 100 },
+      ] as const) {
+        const { remove } = bench.emulator.faults.add({ provider: harness.face, ...fault })
+        const found = await locate(keys.first, []).catch((error: unknown) => error)
+        if (!CallError.isInstance(found))
+          faults.push(`with ${fault.do} it is ${(found as Located).outcome}`)
+        remove()
+      }
+      return faults
+    } finally {
+      await bench.close()
+    }
+  },
+}
+
 /** An ambiguous look-up proves nothing: the first of several hits may be another call. */
-export const lookUpCases: readonly ConformanceCase[] = [ambiguous, owned, secondLegs]
+export const lookUpCases: readonly ConformanceCase[] = [ambiguous, owned, secondLegs, unanswered]

@@ -80,6 +80,31 @@ describe('a look-up', () => {
     expect((await dispatcher.calls.list()).calls[0]).toMatchObject({ providerRef: 'x' })
   })
 
+  it('comes once more when the time is over, for a provider that shows a call only once it is answered', async () => {
+    const looks: number[] = []
+    const answeredAfter = 65_000
+    const { dispatcher, clock } = setUp({
+      a: {
+        can: canBy('match'),
+        place: lose,
+        locate: async () => {
+          const at = clock.now() - start
+          looks.push(at)
+          return at < answeredAfter
+            ? { outcome: 'absent' }
+            : { outcome: 'placed', references: { call: 'x' } }
+        },
+      },
+    })
+    const start = clock.now()
+    void dispatcher.dispatch(call)
+    await clock.advance(120_000)
+    const [found] = (await dispatcher.calls.list()).calls
+    // Sent within 2 s, shown within 20 s of that, and waited for another minute.
+    expect(looks).toEqual([1_000, 3_000, 7_000, 15_000, 30_000, 60_000, 82_000])
+    expect(found).toMatchObject({ providerRef: 'x', attempts: [{ state: 'accepted' }] })
+  })
+
   it('is told when the call was sent, not when its room was begun, and where its reports go', async () => {
     const made = gate()
     const asked: { sentAt: number; callbackUrl?: string | undefined }[] = []

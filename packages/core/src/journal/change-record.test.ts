@@ -97,7 +97,7 @@ describe('the end of a call that nothing more is tried for', () => {
     expect((await access.get('x'))?.closed?.status).toBe('canceled')
   })
 
-  it('is for the owner of the call to say', async () => {
+  it('is written only by the process that owns the call', async () => {
     const one = journalBench()
     const two = journalBench(one.store, 'two')
     await one.access.claim(callRecord('x'))

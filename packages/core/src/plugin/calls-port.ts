@@ -27,7 +27,11 @@ export interface LocateContext extends Omit<AttemptContext, 'signal' | 'sendBy'>
   /** Whether another attempt owns one of these ids: such a hit is not this attempt's and must be left out. */
   isOwned(references: References): Promise<boolean>
 }
-/** What a look-up found out about an attempt whose reply was lost. */
+
+/**
+ * What a look-up found out about an attempt whose reply was lost. One that the provider did not answer rejects, so that it is
+ * made again: `unknown` is an answer, which did not show the attempt.
+ */
 export type Located =
   /** `byKey`: it carries this attempt's key. Without, another attempt that is still out may be meant, and core decides. */
   | ({ readonly outcome: 'placed'; readonly byKey?: true | undefined } & Placed)

@@ -34,6 +34,8 @@ export type FaceInstance = {
    * for any other request and for one with wrong credentials. Decides which outcome applies.
    */
   dials(request: FaceRequest): string | undefined
+  /** Whether a request only reads, so that look-up faults apply to it. Default: those with GET. */
+  readonly looksUp?: ((request: FaceRequest) => boolean) | undefined
   /** The provider's own error body for a status it did not choose itself (429, 500 …). */
   failure(status: number): EmulatorResponse
   /** 501 with this message in the provider's own error body, for a `NotEmulatedError`. Default: `{ error }`. */

@@ -1,5 +1,5 @@
-import { milliseconds, timeAfter } from '../../model/units.ts'
 import type { StepWorld, Step } from './step.ts'
+import { unknownUntil } from './unknown-until.ts'
 import { whileSending } from './while-sending.ts'
 import type { AttemptRecord, CallRecord } from '../../journal/record.ts'
 import { foldAttempt } from '../../merge/fold-attempt.ts'
@@ -15,11 +15,9 @@ const isAwaited = (record: CallRecord, { kind, parent, state }: AttemptRecord): 
   ((state === 'sent' || state === 'planned') && foldAttempt(record, parent).far.end === null)
 
 const stepOf = (attempt: AttemptRecord, world: StepWorld): ChildStep | null => {
-  const sendBy = attempt.sendBy ?? attempt.plannedAt
   if (attempt.state === 'sent' || attempt.state === 'planned') return whileSending(attempt, world)
   if (attempt.state !== 'unknown' || attempt.givenUpAt !== null) return null
-  const settleAfterMs = milliseconds(world.can(attempt.provider)?.locate.settleAfterMs ?? 0)
-  const deadline = timeAfter(sendBy, settleAfterMs, world.times.giveUpAfter)
+  const deadline = unknownUntil(attempt, world.can(attempt.provider), world.times)
   return world.now >= deadline ? { kind: 'give-up', attempt } : { kind: 'wait', until: deadline }
 }
 

@@ -147,23 +147,21 @@ describe('while it is not known whether it was dialled', () => {
     const again = unknown({ nextLocateAt: at(20) })
     expect(nextOf(again, { at: 19.999, can })).toBe('wait 20')
     expect(nextOf(again, { at: 20, can })).toBe('locate k1')
-    const looked = { nextLocateAt: at(500), locatedAt: at(32) }
-    expect(nextOf(unknown(looked), { at: 40, can })).toBe('wait 92')
   })
   it('never dials another route, and gives up after its time', () => {
-    for (const verbs of [['locate'], []] as const) {
-      // The reference settles 30 s after the last moment at which it may have been sent.
-      const late = unknown({ nextLocateAt: at(500), locatedAt: at(32) })
-      expect(nextOf(late, { at: 91.999, can: { verbs } })).toBe('wait 92')
-      expect(nextOf(late, { at: 92, can: { verbs } })).toBe('give-up k1')
-    }
+    // The reference settles 30 s after the last moment at which it may have been sent.
+    const silent = { can: { verbs: [] } }
+    expect(nextOf(unknown({ nextLocateAt: at(50) }), { at: 91.999, ...silent })).toBe('wait 92')
+    expect(nextOf(unknown(), { at: 92, ...silent })).toBe('give-up k1')
+    const looked = unknown({ nextLocateAt: at(122), locatedAt: at(92) })
+    expect(nextOf(looked, { at: 92, can })).toBe('give-up k1')
     expect(nextOf(unknown({ sendBy: null, plannedAt: at(1) }), { at: 4, can: { verbs: [] } })).toBe(
       'wait 91',
     )
     expect(nextOf(unknown({ givenUpAt: at(92) }), { at: 93 })).toBe('settled')
   })
-  it('is looked for ten minutes longer while no look-up is answered', () => {
-    for (const locatedAt of [undefined, at(31.999)]) {
+  it('is given up only after a look at the end of its time, for which it is looked for ten minutes longer', () => {
+    for (const locatedAt of [undefined, at(32), at(91.999)]) {
       const failed = unknown({ nextLocateAt: at(95), locatedAt })
       expect(nextOf(failed, { at: 94.999, can })).toBe('wait 95')
       expect(nextOf(failed, { at: 691.999, can })).toBe('locate k1')

@@ -1,4 +1,4 @@
-import { milliseconds, timeAfter } from '../../model/units.ts'
+import { timeAfter } from '../../model/units.ts'
 import { foldAttempt, isEnd, nearNeverReached, type AttemptFold } from '../../merge/fold-attempt.ts'
 import { farNeverDialled } from '../../merge/left-alone.ts'
 import { lastTurn } from '../flow/last-turn.ts'
@@ -12,6 +12,7 @@ import { currentAttempt, type AttemptRecord, type CallRecord } from '../../journ
 import { isPermanent } from '../../journal/failures.ts'
 import { mayReroute, nextRoute } from '../../merge/reroute.ts'
 import { reviewDue } from '../../merge/review-due.ts'
+import { unknownUntil } from './unknown-until.ts'
 import { whileSending } from './while-sending.ts'
 import type { Step, StepWorld } from './step.ts'
 
@@ -124,14 +125,10 @@ const whileUnknown = (attempt: AttemptRecord, world: StepWorld, record: CallReco
     return { kind: 'settled' }
   }
   const can = world.can(attempt.provider)
-  const settleAt = timeAfter(
-    attempt.sendBy ?? attempt.plannedAt,
-    milliseconds(can?.locate.settleAfterMs ?? 0),
-  )
-  const deadline = timeAfter(settleAt, world.times.giveUpAfter)
+  const deadline = unknownUntil(attempt, can, world.times)
   const canLocate = can?.verbs.includes('locate') === true
-  // A look-up that failed says nothing, and after an outage of ours the time may have passed without any.
-  const hasLooked = !canLocate || (attempt.locatedAt ?? 0) >= settleAt
+  // Some providers show a call only once it is answered, so earlier looks do not count; and one that failed says nothing.
+  const hasLooked = !canLocate || (attempt.locatedAt ?? 0) >= deadline
   const since = attempt.settledAt ?? world.now
   const lastMoment = hasLooked ? deadline : timeAfter(Math.max(deadline, since), outagePatience)
   if (world.now >= lastMoment) return { kind: 'give-up', attempt }

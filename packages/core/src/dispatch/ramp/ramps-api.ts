@@ -63,7 +63,8 @@ export type RampListener = (change: RampChanged) => void
 /**
  * The ramps of the rules with the strategy `ramp`. State is in the store, for all processes that share it: a process plans no
  * call with a share that it read more than a second ago. Methods throw `rule-unknown` and `StoreError`; those that change
- * something throw `conflict` where another change came first, and change nothing then.
+ * something throw `conflict` where another change came first, and change nothing then. A `StoreError` does not say whether
+ * the change was made: with `expectedVersion` it can be repeated, and is made once.
  */
 export interface DispatcherRamps {
   status(rule: string): Promise<RampStatus>

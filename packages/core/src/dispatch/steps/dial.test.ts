@@ -201,6 +201,10 @@ describe('an attempt whose room is being made', () => {
     await clock.advance(100)
     const [expired] = (await dispatcher.calls.list()).calls
     expect([expired?.status, fake('a').log]).toEqual(['failed', ['ensure']])
+    expect(expired).toMatchObject({
+      error: { code: 'expired', dialled: 'no' },
+      attempts: [{ state: 'refused', error: { code: 'expired' } }],
+    })
     expect(expired?.timeline.map(({ type }) => type)).not.toContain('sent')
   })
 })

@@ -158,6 +158,10 @@ const ensured = async (
   return planned
 }
 
+const expiredMeanwhile = toFailure(
+  new CallError('expired', 'not sent: making its room took until the call may not be dialled'),
+)
+
 const dialPrepared = async (
   record: CallRecord,
   attempt: AttemptRecord,
@@ -197,10 +201,9 @@ const dialPrepared = async (
     { asOwner: true },
   )
   if (!sent) {
-    const settled = await journal.settle(prepared, attempt.key, {
-      state: 'refused',
-      error: canceledOutcome.error,
-    })
+    const isLate = isPlanned && world.callTimes.latest(prepared.id) >= prepared.dialBefore
+    const error = isLate ? expiredMeanwhile : canceledOutcome.error
+    const settled = await journal.settle(prepared, attempt.key, { state: 'refused', error })
     return { outcome: canceledOutcome, result: settled }
   }
   const { record: result, ...outcome } = await send(sent, attempt.key, {

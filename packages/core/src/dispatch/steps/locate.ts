@@ -10,6 +10,7 @@ import {
   type AttemptRecord,
   type CallRecord,
 } from '../../journal/record.ts'
+import { unknownUntil } from '../next/unknown-until.ts'
 import { callForRoute } from '../plan/resolve-room.ts'
 import type { StepWork } from './step-work.ts'
 import { callbackUrl, type DispatchWorld } from '../world.ts'
@@ -88,6 +89,7 @@ export const locate = async (
   if (typeof found === 'object') return found
   const can = world.providers.get(attempt.provider)?.definition.can
   const now = world.callTimes.now(record.id)
+  const end = unknownUntil(attempt, can, world.times)
   // An absence proves nothing unless the provider can find an attempt by its key, and not before it settled there.
   const proves =
     found === 'absent' &&
@@ -100,7 +102,8 @@ export const locate = async (
       const current = attemptOf(held, attempt.key) ?? attempt
       const locates = current.locates + 1
       const absences = current.absences + (proves ? 1 : 0)
-      const nextLocateAt = timeAfter(now, delayAfter(locateDelays, locates))
+      const next = timeAfter(now, delayAfter(locateDelays, locates))
+      const nextLocateAt = now < end ? Math.min(next, end) : next
       return withAttempt(held, attempt.key, {
         locates,
         absences,

@@ -80,6 +80,8 @@ function createInstance(context: FaceContext, options: LivekitOptions): FaceInst
     operations: operationsOf(routes),
     handle: refusing(answer, TwirpError, refuse),
     dials: (request) => (mayDial(request) ? destinationOf(request) : undefined),
+    // Every method is a POST.
+    looksUp: ({ path }) => /\/(?:Get|List)[A-Z]\w*$/.test(path),
     failure: failureOf,
     notEmulated,
     keys: () => ({

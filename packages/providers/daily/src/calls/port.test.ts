@@ -61,10 +61,14 @@ describe('locate', () => {
     ['others only', who('other', null)],
     ['two with our key', who(key, key)],
     ['no such room', refusal(404, 'not-found', 'room not found')],
-    ['a broken Daily', refusal(500, 'server-error', 'x')],
-    ['nonsense', reply(200, '[]')],
   ])('does not know with %s', async (_what, answer) => {
     expect(await locate(answer)).toMatchObject({ outcome: 'unknown' })
+  })
+  it.each([
+    ['a broken Daily', refusal(500, 'server-error', 'x'), 'provider-down'],
+    ['nonsense', reply(200, '[]'), 'unexpected'],
+  ])('fails with %s', async (_what, answer, code) => {
+    await expect(locate(answer)).rejects.toMatchObject({ code })
   })
   it('does not know without a room', async () => {
     const attempt = attemptOf(callOf({ connect: undefined }))

@@ -71,16 +71,11 @@ export const createCalls = (
   const locate: CallsPort['locate'] = async ({ key, call }): Promise<Located> => {
     const { connect } = call
     if (!connect || !('room' in connect)) return { outcome: 'unknown', detail: 'no room is known' }
-    try {
-      const found = (await presenceOf(api, connect.room)).filter(({ userId }) => userId === key)
-      const [only] = found
-      if (only && found.length === 1)
-        return { outcome: 'placed', byKey: true, references: referencesOf(only.id, connect.room) }
-      return { outcome: 'unknown', detail: `${found.length} in the room have the attempt key` }
-    } catch (error) {
-      if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }
-      throw error
-    }
+    const found = (await presenceOf(api, connect.room)).filter(({ userId }) => userId === key)
+    const [only] = found
+    if (only && found.length === 1)
+      return { outcome: 'placed', byKey: true, references: referencesOf(only.id, connect.room) }
+    return { outcome: 'unknown', detail: `${found.length} in the room have the attempt key` }
   }
 
   const hangUp: CallsPort['hangUp'] = async (references) => {

@@ -1,4 +1,4 @@
-import { CallError, type LocateContext, type Located } from '@callplane/core'
+import type { LocateContext, Located } from '@callplane/core'
 import type { Api } from '../client/api.ts'
 import { attemptKeyOf, eventsOf, referencesOfSeen } from '../webhooks/read.ts'
 import type { SeenTimes } from './seen.ts'
@@ -15,18 +15,13 @@ export const locateCall = async (
 ): Promise<Located> => {
   const room = call.connect && 'room' in call.connect ? call.connect.room : undefined
   if (room === undefined) return { outcome: 'unknown', detail: 'the call names no room' }
-  try {
-    const seen = await findParticipant(api, { participant: key, room })
-    return seen && attemptKeyOf(seen.participant) === key
-      ? {
-          outcome: 'placed',
-          byKey: true,
-          references: referencesOfSeen(seen),
-          events: eventsOf(seen, times.first),
-        }
-      : { outcome: 'unknown', detail: 'no participant with the attempt key is in the room' }
-  } catch (error) {
-    if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }
-    throw error
-  }
+  const seen = await findParticipant(api, { participant: key, room })
+  return seen && attemptKeyOf(seen.participant) === key
+    ? {
+        outcome: 'placed',
+        byKey: true,
+        references: referencesOfSeen(seen),
+        events: eventsOf(seen, times.first),
+      }
+    : { outcome: 'unknown', detail: 'no participant with the attempt key is in the room' }
 }

@@ -143,9 +143,14 @@ describe('a lost reply', () => {
   it.each([
     ['no such participant', refusal(404, 'not_found', 'participant does not exist')],
     ['one that we did not dial', reply(200, participant('active', { attributes: {} }))],
-    ['an error', refusal(503, 'unavailable', 'x')],
   ])('stays unknown with %s', async (_what, answer) => {
     expect((await located({ [get]: answer })).found).toMatchObject({ outcome: 'unknown' })
+  })
+
+  it('is looked for in vain while LiveKit is down', async () => {
+    await expect(located({ [get]: refusal(503, 'unavailable', 'x') })).rejects.toMatchObject({
+      code: 'provider-down',
+    })
   })
 })
 

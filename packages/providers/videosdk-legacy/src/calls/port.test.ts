@@ -121,12 +121,17 @@ describe('locate', () => {
   test.each([
     ['no participant with that id', listOf(sessionOf([participantOf([], 'other')]))],
     ['one that has not joined', listOf(sessionOf([participantOf([])]))],
-    ['an error', reply(500, { message: 'oops' })],
-    ['nonsense', reply(200, { data: 'none' })],
-    ['silence', new TransportError('timeout', true)],
   ])('%s proves nothing', async (_name, answer) => {
     const api = fakeApi({ [ongoing]: answer, [all]: listOf() })
     expect(await locate(api)).toMatchObject({ outcome: 'unknown' })
+  })
+  test.each([
+    ['an error', reply(500, { message: 'oops' }), 'provider-down'],
+    ['nonsense', reply(200, { data: 'none' }), 'unexpected'],
+    ['silence', new TransportError('timeout', true), 'timeout'],
+  ])('fails with %s', async (_name, answer, code) => {
+    const api = fakeApi({ [ongoing]: answer, [all]: listOf() })
+    await expect(locate(api)).rejects.toMatchObject({ code })
   })
   test('without a room there is nowhere to look', async () => {
     const api = fakeApi()

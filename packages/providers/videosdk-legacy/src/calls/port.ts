@@ -65,24 +65,16 @@ export const createCalls = (api: Api): CallsPort => {
     async locate({ key, call }): Promise<Located> {
       const room = roomOf(call.connect)
       if (room === undefined) return { outcome: 'unknown', detail: 'the call names no room' }
-      try {
-        const seen = await sessions.find(room, key)
-        const events = seen ? eventsOf(seen, room) : []
-        return seen && events.length > 0
-          ? {
-              outcome: 'placed',
-              byKey: true,
-              references: referencesOf(key, room, seen.session.id),
-              events,
-            }
-          : {
-              outcome: 'unknown',
-              detail: 'no participant with the attempt key has joined the room',
-            }
-      } catch (error) {
-        if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }
-        throw error
-      }
+      const seen = await sessions.find(room, key)
+      const events = seen ? eventsOf(seen, room) : []
+      return seen && events.length > 0
+        ? {
+            outcome: 'placed',
+            byKey: true,
+            references: referencesOf(key, room, seen.session.id),
+            events,
+          }
+        : { outcome: 'unknown', detail: 'no participant with the attempt key has joined the room' }
     },
 
     async get(references): Promise<readonly CallEvent[]> {

@@ -111,12 +111,18 @@ describe('locate', () => {
   test.each([
     ['none', listed({ ...ours, metadata: { callplaneAttempt: 'another' } })],
     ['two', listed(ours, { ...ours, callId: 'call_2' })],
-    ['an error', reply(500, { message: 'oops' })],
-    ['nonsense', reply(200, { data: 'none' })],
-    ['silence', new TransportError('timeout', true)],
   ])('%s proves nothing', async (_name, answer) => {
     const api = fakeApi({ 'GET /v2/sip/call': answer })
     expect(await connect(api).calls.locate?.(attempt)).toMatchObject({ outcome: 'unknown' })
+  })
+
+  test.each([
+    ['an error', reply(500, { message: 'oops' }), 'provider-down'],
+    ['nonsense', reply(200, { data: 'none' }), 'unexpected'],
+    ['silence', new TransportError('timeout', true), 'timeout'],
+  ])('fails with %s', async (_name, answer, code) => {
+    const api = fakeApi({ 'GET /v2/sip/call': answer })
+    await expect(connect(api).calls.locate?.(attempt)).rejects.toMatchObject({ code })
   })
 
   test('the same call twice is one call', async () => {

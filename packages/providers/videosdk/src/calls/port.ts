@@ -74,13 +74,7 @@ export const createCalls = (api: Api): CallsPort => {
 
   /** Only a call that carries the key is ours. An empty list proves nothing: its delay is not documented. */
   const locate: CallsPort['locate'] = async ({ key, call, sentAt }): Promise<Located> => {
-    let found: readonly WireCall[]
-    try {
-      found = await listSince(call.to, timeBefore(sentAt, clockSkew))
-    } catch (error) {
-      if (CallError.isInstance(error)) return { outcome: 'unknown', detail: error.message }
-      throw error
-    }
+    const found = await listSince(call.to, timeBefore(sentAt, clockSkew))
     const ours = found.filter((candidate) => attemptKeyIn(candidate) === key)
     const ids = new Set(ours.map(callIdOf))
     const [only] = ours
