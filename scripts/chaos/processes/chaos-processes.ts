@@ -39,8 +39,11 @@ const perSecond = 5
 const briefRules = ['only-telnyx']
 /** Calls' milliseconds between two faults of look-ups. */
 const lookupFaultEvery = 10_000
-/** Real milliseconds that a wait may take to hear of the end, and between two looks. */
-const hearWithin = 5_000
+/**
+ * Real milliseconds that a wait may take to hear of the end, and between two looks. PostgreSQL looks every 30 s for what was
+ * committed long after it was written, as by a process that was stopped in between.
+ */
+const hearWithin = 35_000
 const lookEvery = 500
 
 interface Plan {

@@ -291,4 +291,25 @@ export const dispatchMutants: readonly Mutant[] = [
     replace: "if (unknown === '')",
     noticedBy: `${core}/dispatch/flow/function-answers.test.ts`,
   },
+  {
+    bug: 'a change by another process that cannot be read at once is never told to waits and listeners',
+    file: 'packages/core/src/dispatch/change-feed.ts',
+    find: '        unread(id, version)\n',
+    replace: '',
+    noticedBy: 'packages/core/src/dispatch/read-again.test.ts',
+  },
+  {
+    bug: 'waits do not hear of a write that was carried out although its reply was lost',
+    file: 'packages/core/src/journal/change-record.ts',
+    find: 'if (last) parts.doubtful',
+    replace: 'if (last && tries < 0) parts.doubtful',
+    noticedBy: 'packages/core/src/journal/change-record.test.ts',
+  },
+  {
+    bug: 'listeners hear of a write that was announced and not carried out',
+    file: 'packages/core/src/dispatch/change-feed.ts',
+    find: 'if (!record || record.version < version) return null',
+    replace: 'if (!record) return null',
+    noticedBy: 'packages/core/src/dispatch/change-feed.test.ts',
+  },
 ]

@@ -16,6 +16,7 @@ const setUp = () => {
   const waiters = createWaiters(manualClock())
   const failure: { error?: Error } = {}
   const written: string[] = []
+  const unread: string[] = []
   const feed = createChangeFeed({
     store: {
       get: async (id) => {
@@ -28,6 +29,7 @@ const setUp = () => {
     log: (entry) => void log.push(entry),
     waiters,
     wrote: (before, after) => void written.push(`${before.version} ${after.version}`),
+    unread: (id, number) => void unread.push(`${id} ${number}`),
   })
   const hear = (call: Call, previous: Call) => {
     const [now, before] = [call, previous].map((one) => (one as unknown as { held: number }).held)
@@ -42,6 +44,7 @@ const setUp = () => {
     waiters,
     failure,
     written,
+    unread,
     hear,
     /** Another process has written this version, and says so. */
     async foreign(record: CallRecord, wanted = false) {
@@ -129,12 +132,21 @@ describe('a change by another process', () => {
     expect(reads).toEqual(['one', 'two', 'three'])
   })
 
+  it('that was announced but not carried out is not told', async () => {
+    const { feed, stored, heard, hear } = setUp()
+    feed.listen(hear)
+    stored.set('one', version('one', 2))
+    expect(await feed.foreign('one', 3, false)).toBe(null)
+    expect(heard).toEqual([])
+  })
+
   it('that cannot be read is logged, and the next one is heard', async () => {
-    const { foreign, heard, hear, feed, log, failure } = setUp()
+    const { foreign, heard, hear, feed, log, failure, unread } = setUp()
     feed.listen(hear)
     failure.error = new RangeError('private')
     expect(await foreign(version('one', 2))).toBe(null)
     expect(log).toEqual([{ level: 'warn', event: 'feed.failed', call: 'one', error: 'RangeError' }])
+    expect(unread).toEqual(['one 2'])
     delete failure.error
     await foreign(version('one', 3))
     expect(heard).toEqual(['one 3 3'])

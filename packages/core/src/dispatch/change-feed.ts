@@ -14,13 +14,15 @@ export interface ChangeFeedParts {
   readonly waiters: Waiters
   /** Is told of every write of this process, before the listeners. */
   readonly wrote: (before: CallRecord, after: CallRecord) => void
+  /** A call of which listeners or waits must hear could not be read. */
+  readonly unread: (id: string, version: number) => void
 }
 
 /** How many calls' last known state is kept for listeners. */
 const maxKnown = 1_000
 
 /** Tells waits and listeners of every change, of this process and of others. */
-export const createChangeFeed = ({ store, view, log, waiters, wrote }: ChangeFeedParts) => {
+export const createChangeFeed = ({ store, view, log, waiters, wrote, unread }: ChangeFeedParts) => {
   const listeners = new Set<CallListener>()
   /** What listeners were last told of a call, the oldest first. */
   const known = new Map<string, CallRecord>()
@@ -53,18 +55,21 @@ export const createChangeFeed = ({ store, view, log, waiters, wrote }: ChangeFee
       wrote(before, after)
       tell(before, after)
     },
-    /** Another process wrote. Gives the record where it is `wanted` here or was read anyway. */
+    /** Another process wrote, or this one may have. Gives the record where it is `wanted` here or was read anyway. */
     async foreign(id: string, version: number, wanted: boolean): Promise<CallRecord | null> {
       if (!wanted && listeners.size === 0 && !waiters.has(id)) return null
       if ((known.get(id)?.version ?? 0) >= version) return null
       try {
         const record = await store.get(id)
         const before = known.get(id)
-        if (!record || (before && before.version >= record.version)) return null
+        // A write that was announced may not have been carried out.
+        if (!record || record.version < version) return null
+        if (before && before.version >= record.version) return null
         tell(before ?? record, record)
         return record
       } catch (error) {
         log({ level: 'warn', event: 'feed.failed', call: id, error: String((error as Error).name) })
+        unread(id, version)
         return null
       }
     },

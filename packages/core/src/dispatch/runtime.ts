@@ -21,6 +21,7 @@ import type { CallSummary } from '../journal/store-write.ts'
 import type { RampFeed } from './ramp/ramp-feed.ts'
 import { createRamping } from './ramp/ramping.ts'
 import { createRampWatch } from './ramp/ramp-watch.ts'
+import { createReadAgain } from './read-again.ts'
 import { enterStore } from './enter-store.ts'
 import { createTakingUp, type TakingUp } from './taking-up.ts'
 import { createWaiters, reached, type Until, type Waiters } from './waiters.ts'
@@ -115,7 +116,15 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
     onUnknown: world.onUnknown,
   })
   const waiters = createWaiters(host.clock)
-  const feed = createChangeFeed({ store, view, log: host.log, waiters, wrote: rampWatch.wrote })
+  const readAgain = createReadAgain(host.clock, (id, version) => void noticed(id, version))
+  const feed = createChangeFeed({
+    store,
+    view,
+    log: host.log,
+    waiters,
+    wrote: rampWatch.wrote,
+    unread: readAgain.add,
+  })
   const journal = createJournal({
     store,
     clock: host.clock,
@@ -132,6 +141,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
       if (after.dueAt !== null && !engine.tracks(after.id)) engine.schedule(after.id, after)
     },
     fenced: (id) => engine.drop([id]),
+    doubtful: readAgain.add,
     leased: leases.learn,
   })
   const engine = createEngine(world, journal, owned, stepWorld, (record) => {
@@ -155,6 +165,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
     view,
     start: membership.start,
     leave() {
+      readAgain.close()
       rampWatch.close()
       world.rules.detach()
       return membership.leave()

@@ -121,3 +121,44 @@ it('an attempt keeps the time at which it was first known to be accepted', async
   const later = await journal.accept('later', 'k2', placedAs('CA2'))
   expect(later?.attempts[0]).toMatchObject({ state: 'accepted', settledAt: noon + 5_000 })
 })
+
+describe('a write whose reply was lost', () => {
+  const losing = () => {
+    const inner = memoryCalls({ shared: true })
+    const state = { isDown: false, saves: 0 }
+    const lost = async (): Promise<never> => Promise.reject(new Error('lost'))
+    const bench = journalBench({
+      ...inner,
+      get: (id) => (state.isDown ? lost() : inner.get(id)),
+      save: async (record, write) => {
+        const saved = await inner.save(record, write)
+        state.saves++
+        return state.isDown ? lost() : saved
+      },
+    })
+    return { ...bench, state }
+  }
+
+  it('leaves its call in doubt once nothing more is tried', async () => {
+    const { access, journal, clock, doubtful, changes, state } = losing()
+    const record = callRecord('x')
+    await access.claim(record)
+    state.isDown = true
+    const written = expect(journal.change(record, always, inRoom('other'))).rejects.toThrow(
+      StoreError,
+    )
+    await clock.advance(11_000)
+    await written
+    expect([state.saves, doubtful, changes]).toEqual([1, ['x 2'], []])
+  })
+
+  it('is in no doubt where nothing was sent to the store', async () => {
+    const { access, journal, clock, doubtful, state } = losing()
+    await access.claim(callRecord('x'))
+    state.isDown = true
+    const written = expect(journal.change('x', always, inRoom('other'))).rejects.toThrow(StoreError)
+    await clock.advance(11_000)
+    await written
+    expect([state.saves, doubtful]).toEqual([0, []])
+  })
+})

@@ -38,6 +38,8 @@ export interface JournalParts {
   readonly changed: (before: CallRecord, after: CallRecord, owned: boolean | undefined) => void
   /** The call belongs to another dispatcher. */
   readonly fenced: (id: string) => void
+  /** Whether a write was carried out is not known, and is not asked any more. */
+  readonly doubtful: (id: string, version: number) => void
   /** The sender of an attempt is at work for that long at least. */
   readonly leased: (owner: string, remainingMs: number) => void
 }
@@ -193,8 +195,11 @@ export const createChange = (parts: JournalParts, entering: Entering): Journal['
           failure = error
           inHand = null
         }
-        if (monotonicOf(clock) >= until)
+        if (monotonicOf(clock) >= until) {
+          const last = write.tried.at(-1)
+          if (last) parts.doubtful(id, last.version)
           throw failure ?? new StoreError('save', new Error('too many concurrent updates'))
+        }
         await pause(tries)
       }
     } finally {

@@ -11,6 +11,7 @@ export const journalBench = (store: CallStore = memoryCalls({ shared: true }), o
   const clock = manualClock(noon)
   const changes: string[] = []
   const left: string[] = []
+  const doubtful: string[] = []
   void store.join({ id: owner, leaseMs: 60_000, takeOver: false, changed: () => {} })
   const access = createStoreAccess({
     store,
@@ -30,9 +31,10 @@ export const journalBench = (store: CallStore = memoryCalls({ shared: true }), o
     dueAt: ({ closed }) => (closed ? null : noon),
     changed: (before, after) => void changes.push(`${before.version} ${after.version}`),
     fenced: (id) => void left.push(id),
+    doubtful: (id, version) => void doubtful.push(`${id} ${version}`),
     leased: () => {},
   })
-  return { store, access, journal, clock, changes, left }
+  return { store, access, journal, clock, changes, left, doubtful }
 }
 
 /** A reply or a look-up that gives the id of a call. */
