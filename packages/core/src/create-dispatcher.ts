@@ -9,7 +9,7 @@ import {
   checkProvider,
   checkProviders,
   checkWait,
-} from './dispatch/check-arguments.ts'
+} from './dispatch/calls/check-arguments.ts'
 import {
   callFilter,
   callCountRequest,
@@ -22,15 +22,15 @@ import {
   registerOptions,
 } from './dispatch/check-options.ts'
 import { explainCall } from './dispatch/plan/explain.ts'
-import { callRecordings } from './dispatch/call-recordings.ts'
+import { callRecordings } from './dispatch/calls/call-recordings.ts'
 import { parseCall } from './dispatch/plan/plan-call.ts'
-import { createPlacing } from './dispatch/placing.ts'
+import { createPlacing } from './dispatch/placing/placing.ts'
 import { createRampOperations } from './dispatch/ramp/ramp-operations.ts'
 import { createRuntime, type Runtime } from './dispatch/runtime.ts'
 import { createRuleOperations } from './routing/rule-operations.ts'
-import { createVerbs } from './dispatch/verbs.ts'
-import { verifyWorld } from './dispatch/verify.ts'
-import { allCalls, countCalls, listCalls, purgeCalls } from './dispatch/call-list.ts'
+import { createVerbs } from './dispatch/calls/verbs.ts'
+import { verifyWorld } from './dispatch/verify/verify.ts'
+import { allCalls, countCalls, listCalls, purgeCalls } from './dispatch/calls/call-list.ts'
 import { warnOfRefusals } from './inbound/caller-warnings.ts'
 import { receiveWebhook } from './inbound/intake.ts'
 import { refuseUnknownOptions } from './model/known-options.ts'

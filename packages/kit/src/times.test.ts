@@ -2,13 +2,13 @@ import { CallError, type FetchLimits, type Host, type WireRequest } from '@callp
 import { milliseconds, seconds } from '@callplane/core/units'
 import { manualClock } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
-import { cached, cachedByKey } from './cached.ts'
-import { toCallError } from './call-error.ts'
-import { deadlineFor } from './deadline.ts'
-import { mintJwt, verifyJwt } from './jwt.ts'
-import { retryAfterOf } from './retry-after.ts'
-import { webFetch } from './web-fetch.ts'
-import { attemptKeyOf, isStale, queryOf } from './webhook-request.ts'
+import { cached, cachedByKey } from './cache/cached.ts'
+import { toCallError } from './errors/call-error.ts'
+import { deadlineFor } from './client/deadline.ts'
+import { mintJwt, verifyJwt } from './client/jwt.ts'
+import { retryAfterOf } from './client/retry-after.ts'
+import { webFetch } from './client/web-fetch.ts'
+import { attemptKeyOf, isStale, queryOf } from './webhooks/webhook-request.ts'
 
 const epoch = Date.UTC(2026, 10, 20, 12)
 

@@ -220,14 +220,14 @@ export const coreMutants: readonly Mutant[] = [
     file: 'packages/core/src/journal/parked-events.ts',
     find: 'if (parked.until < now) remove(id)',
     replace: 'if (parked.until <= now) remove(id)',
-    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+    noticedBy: 'packages/core/src/dispatch/steps/retry-times.test.ts',
   },
   {
     bug: 'a report that beats the reply to its dial is kept for milliseconds',
     file: 'packages/core/src/inbound/intake.ts',
     find: 'timeAfter(world.now(), parkFor)',
     replace: 'world.now() + 120',
-    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+    noticedBy: 'packages/core/src/dispatch/steps/retry-times.test.ts',
   },
   {
     bug: 'a report changes a call of another provider, whose attempt it names',

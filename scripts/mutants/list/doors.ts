@@ -40,14 +40,14 @@ export const doorMutants: readonly Mutant[] = [
   },
   {
     bug: 'notes of a front door do not reach the record',
-    file: 'packages/core/src/dispatch/new-call.ts',
+    file: 'packages/core/src/dispatch/placing/new-call.ts',
     find: '...(notes.length > 0 && { notes }),',
     replace: '',
     noticedBy: coreTest,
   },
   {
     bug: 'strict mode dials a call of which a front door has lost something',
-    file: 'packages/core/src/dispatch/new-call.ts',
+    file: 'packages/core/src/dispatch/placing/new-call.ts',
     find: 'if (strict) refuseLosses(notes)',
     replace: '',
     noticedBy: coreTest,

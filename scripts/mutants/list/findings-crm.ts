@@ -7,10 +7,10 @@ const providers = 'packages/providers'
 export const findingsOfCrm: readonly Mutant[] = [
   {
     bug: 'an id from outside is not encoded for the path that contains it (C1)',
-    file: 'packages/kit/src/identifiers.ts',
+    file: 'packages/kit/src/map/identifiers.ts',
     find: 'encodeURIComponent(checkedIdentifier(value, shape).toWellFormed())',
     replace: 'checkedIdentifier(value, shape)',
-    noticedBy: 'packages/kit/src/identifiers.test.ts',
+    noticedBy: 'packages/kit/src/map/identifiers.test.ts',
   },
   {
     bug: 'Vonage: an id from outside becomes part of a path as it came (C1)',

@@ -56,14 +56,14 @@ export const findingsOfSeeds: readonly Mutant[] = [
     file: 'packages/core/src/dispatch/plan/plan-call.ts',
     find: 'wishes === noWishes ? request : { ...request, ...wishes }',
     replace: 'wishes === noWishes ? request : request',
-    noticedBy: 'packages/core/src/dispatch/rule-wishes.test.ts',
+    noticedBy: 'packages/core/src/dispatch/plan/rule-wishes.test.ts',
   },
   {
     bug: 'the agent and the pin of a rule vanish where a plugin does not know them (V5)',
     file: `${core}/dispatch/plan/prepare-route.ts`,
     find: '      ...unheardWishes(call, provider, mapped.notes),\n',
     replace: '',
-    noticedBy: 'packages/core/src/dispatch/rule-wishes.test.ts',
+    noticedBy: 'packages/core/src/dispatch/plan/rule-wishes.test.ts',
   },
   {
     bug: 'the agent and the pin of an inbound rule vanish (V5)',
@@ -281,6 +281,6 @@ export const findingsOfSeeds: readonly Mutant[] = [
     file: `${core}/inbound/intake.ts`,
     find: 'if (probe !== undefined && world.probes.has(probe)) return reply(200, probe)',
     replace: 'if (probe !== undefined) return reply(200, probe)',
-    noticedBy: 'packages/core/src/dispatch/verify.test.ts',
+    noticedBy: 'packages/core/src/dispatch/verify/verify.test.ts',
   },
 ]

@@ -121,15 +121,15 @@ export const findingsOfWebhooks: readonly Mutant[] = [
   },
   {
     bug: 'a word of a provider that every object has as a property is found in its tables (W8)',
-    file: `${kit}/word-table.ts`,
+    file: `${kit}/map/word-table.ts`,
     find: "return (word) => table.get(typeof word === 'number' ? String(word) : word)",
     replace:
       'return (word) => (entries as Record<string, T>)[String(word)] ?? table.get(undefined)',
-    noticedBy: 'packages/kit/src/word-table.test.ts',
+    noticedBy: 'packages/kit/src/map/word-table.test.ts',
   },
   {
     bug: 'an error code of a provider that every object has as a property is found in its table (W8)',
-    file: `${kit}/refusal.ts`,
+    file: `${kit}/errors/refusal.ts`,
     find: '(code !== undefined && Object.hasOwn(codes, code) ? codes[code] : undefined) ??',
     replace: '(code !== undefined ? codes[code] : undefined) ??',
     noticedBy: 'packages/providers/daily/src/errors.test.ts',
@@ -165,10 +165,10 @@ export const findingsOfWebhooks: readonly Mutant[] = [
   },
   {
     bug: 'JSON nested 5,000 levels deep is handed on as it came (W9)',
-    file: `${kit}/bounded-json.ts`,
+    file: `${kit}/bodies/bounded-json.ts`,
     find: 'if (text.length <= 2 * maxDepth) return value',
     replace: 'if (text.length > 0) return value',
-    noticedBy: 'packages/kit/src/bounded-json.test.ts',
+    noticedBy: 'packages/kit/src/bodies/bounded-json.test.ts',
   },
   {
     bug: 'Vonage: a document nested 5,000 levels deep is kept (W9)',
@@ -214,24 +214,24 @@ export const findingsOfWebhooks: readonly Mutant[] = [
   },
   {
     bug: 'a body that a parser has read gives 503 without a reason (W13)',
-    file: 'packages/kit/src/webhook-handlers.ts',
+    file: 'packages/kit/src/webhooks/webhook-handlers.ts',
     find: 'return response.writeHead(500).end(refuse())',
     replace: 'return response.writeHead(503).end()',
-    noticedBy: 'packages/kit/src/webhook-handlers.test.ts',
+    noticedBy: 'packages/kit/src/webhooks/webhook-handlers.test.ts',
   },
   {
     bug: 'a fetch request whose body was read is not told why it fails (W13)',
-    file: `${kit}/webhook-handlers.ts`,
+    file: `${kit}/webhooks/webhook-handlers.ts`,
     find: 'if (request.bodyUsed) return new Response(refuse(), { status: 500 })',
     replace: '',
-    noticedBy: 'packages/kit/src/webhook-handlers.test.ts',
+    noticedBy: 'packages/kit/src/webhooks/webhook-handlers.test.ts',
   },
   {
     bug: 'why a webhook failed is swallowed (W13)',
-    file: `${kit}/webhook-handlers.ts`,
+    file: `${kit}/webhooks/webhook-handlers.ts`,
     find: '      logFailure(options, error)\n',
     replace: '',
-    noticedBy: 'packages/kit/src/webhook-handlers.test.ts',
+    noticedBy: 'packages/kit/src/webhooks/webhook-handlers.test.ts',
   },
   {
     bug: 'the first id of a kind to arrive is that of the call (W14)',

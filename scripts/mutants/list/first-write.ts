@@ -9,21 +9,21 @@ export const firstWriteMutants: readonly Mutant[] = [
     file: `${core}/gates/through-gates.ts`,
     find: 'await storingFirst(asked, wait)',
     replace: 'await asked',
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+    noticedBy: 'packages/core/src/dispatch/placing/first-write.test.ts',
   },
   {
     bug: 'a new call is not stored before a plugin is waited for',
     file: `${core}/dispatch/plan/prepare-route.ts`,
     find: 'await storingFirst(asked, wait)',
     replace: 'await asked',
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+    noticedBy: 'packages/core/src/dispatch/placing/first-write.test.ts',
   },
   {
     bug: 'an attempt whose first write failed is looked for although it was never sent',
     file: `${core}/dispatch/steps/perform.ts`,
     find: ' || unsent.has(step.attempt.key)',
     replace: '',
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+    noticedBy: 'packages/core/src/dispatch/placing/first-write.test.ts',
   },
   {
     bug: 'a call is dialled although its idempotency key is taken',
@@ -33,14 +33,14 @@ export const firstWriteMutants: readonly Mutant[] = [
         return null`,
     replace: `        resolve(claim.existing)
         return after`,
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+    noticedBy: 'packages/core/src/dispatch/placing/first-write.test.ts',
   },
   {
     bug: 'a provider that cannot be asked for a moment before the dial loses the call',
     file: `${core}/journal/failures.ts`,
     find: '(sentAt === null ? isUnanswered(error) : isTransient(error))',
     replace: 'isTransient(error)',
-    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+    noticedBy: 'packages/core/src/dispatch/steps/retry-times.test.ts',
   },
   {
     bug: 'a dial that the provider refused because it is down is sent again',
@@ -54,13 +54,13 @@ export const firstWriteMutants: readonly Mutant[] = [
     file: `${core}/dispatch/steps/dial.ts`,
     find: 'if (ready.error && isUnanswered(ready.error))',
     replace: 'if (ready.error && (false as boolean))',
-    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+    noticedBy: 'packages/core/src/dispatch/steps/retry-times.test.ts',
   },
   {
     bug: 'a slot of a shared lane is taken before the call is stored, and is late by that write',
     file: `${core}/gates/through-gates.ts`,
     find: 'if (gate.waits?.(current)) await wait?.()',
     replace: '',
-    noticedBy: 'packages/core/src/dispatch/first-write.test.ts',
+    noticedBy: 'packages/core/src/dispatch/placing/first-write.test.ts',
   },
 ]

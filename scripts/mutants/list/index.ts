@@ -36,6 +36,7 @@ import { sqliteMutants } from './sqlite.ts'
 import { roomDoorMutants } from './doors-rooms.ts'
 import { telnyxDoorMutants } from './doors-telnyx.ts'
 import { trunkMutants } from './trunks.ts'
+import { waitMutants } from './waits.ts'
 
 /** Every planted bug, by area. A bug that a review finds in the wild gets a mutant here, beside the test that catches it. */
 export const allMutants: readonly Mutant[] = [
@@ -45,6 +46,7 @@ export const allMutants: readonly Mutant[] = [
   ...firstWriteMutants,
   ...journalMutants,
   ...dispatchTimeMutants,
+  ...waitMutants,
   ...paceMutants,
   ...kitMutants,
   ...providerMutants,

@@ -23,7 +23,7 @@ export const paceMutants: readonly Mutant[] = [
     file: 'packages/core/src/dispatch/create-world.ts',
     find: 'shared: lanes && { store: lanes, now, sendWithinMs: inMilliseconds(sendWithin) },',
     replace: '',
-    noticedBy: 'packages/core/src/dispatch/leases.test.ts',
+    noticedBy: 'packages/core/src/dispatch/leases/leases.test.ts',
   },
   {
     bug: 'a call starts at its reserved time although its process was held up over it',
@@ -65,7 +65,7 @@ export const paceMutants: readonly Mutant[] = [
     file: 'packages/core/src/merge/reroute.ts',
     find: 'placed.every(wasKeptBack)',
     replace: 'placed.every(({ sentAt }) => sentAt === null)',
-    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+    noticedBy: 'packages/core/src/dispatch/steps/retry-times.test.ts',
   },
   {
     bug: 'a process that was stopped reserves its next starts as far ahead as it was stopped for',
@@ -79,7 +79,7 @@ export const paceMutants: readonly Mutant[] = [
     file: 'packages/core/src/merge/reroute.ts',
     find: 'wasKeptBack(attempt) ? unsentTries',
     replace: 'attempt.sentAt === null ? unsentTries',
-    noticedBy: 'packages/core/src/dispatch/retry-times.test.ts',
+    noticedBy: 'packages/core/src/dispatch/steps/retry-times.test.ts',
   },
   {
     bug: 'a half-open lane that processes share is probed by one call of each',

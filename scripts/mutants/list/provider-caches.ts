@@ -18,17 +18,17 @@ export const providerCacheMutants: readonly Mutant[] = [
   },
   {
     bug: 'a registration that failed is tried again a millisecond late',
-    file: 'packages/kit/src/register-once.ts',
+    file: 'packages/kit/src/cache/register-once.ts',
     find: 'host.clock.now() < nextTry',
     replace: 'host.clock.now() <= nextTry',
-    noticedBy: 'packages/kit/src/register-once.test.ts',
+    noticedBy: 'packages/kit/src/cache/register-once.test.ts',
   },
   {
     bug: 'a registration that failed is tried again with every call',
-    file: 'packages/kit/src/register-once.ts',
+    file: 'packages/kit/src/cache/register-once.ts',
     find: 'if (!registered && host.clock.now() < nextTry) return Promise.resolve()\n',
     replace: '',
-    noticedBy: 'packages/kit/src/register-once.test.ts',
+    noticedBy: 'packages/kit/src/cache/register-once.test.ts',
   },
   {
     bug: 'VideoSDK: rules, numbers and gateways are remembered for an hour',
@@ -39,14 +39,14 @@ export const providerCacheMutants: readonly Mutant[] = [
   },
   {
     bug: 'VideoSDK: a token is renewed a millisecond late',
-    file: 'packages/kit/src/key-tokens.ts',
+    file: 'packages/kit/src/client/key-tokens.ts',
     find: 'now >= current.renewAt',
     replace: 'now > current.renewAt',
     noticedBy: 'packages/providers/videosdk/src/calls/port.test.ts',
   },
   {
     bug: 'VideoSDK: a token is used to its last second',
-    file: 'packages/kit/src/key-tokens.ts',
+    file: 'packages/kit/src/client/key-tokens.ts',
     find: 'seconds(options.lifetime - renewBefore)',
     replace: 'seconds(options.lifetime)',
     noticedBy: 'packages/providers/videosdk/src/calls/port.test.ts',

@@ -1,7 +1,7 @@
 import type { Mutant } from '../mutant.ts'
 
 const routing = 'packages/core/src/routing'
-const atRunTime = 'packages/core/src/dispatch/rules-at-run-time.test.ts'
+const atRunTime = 'packages/core/src/dispatch/plan/rules-at-run-time.test.ts'
 const shadowed = `${routing}/shadowed-rules.test.ts`
 
 /** Bugs of rules that change at run time, and of what is said about rules. */

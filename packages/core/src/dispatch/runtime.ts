@@ -6,25 +6,24 @@ import type { Call } from '../model/call.ts'
 import { CallError } from '../model/error.ts'
 import type { Milliseconds } from '../model/units.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
-import { createChangeFeed, type ChangeFeed } from './change-feed.ts'
+import { createChangeFeed, type ChangeFeed } from './engine/change-feed.ts'
 import { byName, createWorld } from './create-world.ts'
 import type { DispatcherOptions } from './dispatcher-api.ts'
-import { createEngine, type Engine } from './engine.ts'
+import { createEngine, type Engine } from './engine/engine.ts'
 import { dueAt } from './next/next-step.ts'
-import { createLeaseEnds } from './lease-ends.ts'
+import { createLeaseEnds } from './leases/lease-ends.ts'
 import { memoryStore } from './memory-store.ts'
 import type { StepWorld } from './next/step.ts'
-import { createOperations, type Operations } from './operations.ts'
-import { createOwnedCalls, type OwnedCalls } from './owned-calls.ts'
+import { createOperations, type Operations } from './engine/operations.ts'
+import { createOwnedCalls, type OwnedCalls } from './leases/owned-calls.ts'
 import { sampleOf } from '../merge/ramp-sample.ts'
 import type { CallSummary } from '../journal/store-write.ts'
 import type { RampFeed } from './ramp/ramp-feed.ts'
 import { createRamping } from './ramp/ramping.ts'
 import { createRampWatch } from './ramp/ramp-watch.ts'
-import { createReadAgain } from './read-again.ts'
-import { enterStore } from './enter-store.ts'
-import { createTakingUp, type TakingUp } from './taking-up.ts'
-import { createWaiters, reached, type Until, type Waiters } from './waiters.ts'
+import { enterStore } from './leases/enter-store.ts'
+import { createTakingUp, type TakingUp } from './leases/taking-up.ts'
+import { createWaiters, reached, type Until, type Waiters } from './engine/waiters.ts'
 import type { DispatchWorld } from './world.ts'
 
 /** The running parts of a dispatcher. */
@@ -85,6 +84,22 @@ const summarised = (record: CallRecord, call: Call): CallSummary => ({
   sample: sampleOf(record, call),
 })
 
+/** What the next step of a call is decided by, at the time of that call. */
+const stepWorldsOf =
+  (
+    { callTimes, times, webhooksOf, onUnknown }: DispatchWorld,
+    parts: Pick<StepWorld, 'can' | 'leaseEnd' | 'inFlight'>,
+  ) =>
+  (id: string): StepWorld => ({
+    now: callTimes.now(id),
+    latest: callTimes.latest(id),
+    since: callTimes.since(id),
+    times,
+    webhooksOf,
+    onUnknown,
+    ...parts,
+  })
+
 export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): Runtime => {
   const { host } = options
   const { calls, ramps: rampStore } = options.store ?? memoryStore()
@@ -94,7 +109,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
   const view = remembered((record: CallRecord): Call => project(record, can))
   const { time, store, membership } = enterStore(options, calls, providers, {
     summaryOf: (record) => summarised(record, view(record)),
-    changed: ({ id, version }) => void noticed(id, version),
+    changed: ({ id, version }) => void feed.foreign(id, version),
     work: (until, limit) => takingUp.takeUpSome(until, limit),
     lost: () => engine.drop(),
   })
@@ -104,26 +119,16 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
   const rampWatch = createRampWatch(world, view)
   const inFlight = new Set<string>()
   const leases = createLeaseEnds(time.now)
-  const stepWorld = (id: string): StepWorld => ({
-    now: world.callTimes.now(id),
-    latest: world.callTimes.latest(id),
-    since: world.callTimes.since(id),
-    times: world.times,
-    can,
-    leaseEnd: leases.of,
-    inFlight,
-    webhooksOf: world.webhooksOf,
-    onUnknown: world.onUnknown,
-  })
+  const stepWorld = stepWorldsOf(world, { can, leaseEnd: leases.of, inFlight })
   const waiters = createWaiters(host.clock)
-  const readAgain = createReadAgain(host.clock, (id, version) => void noticed(id, version))
   const feed = createChangeFeed({
     store,
     view,
-    log: host.log,
+    host,
     waiters,
     wrote: rampWatch.wrote,
-    unread: readAgain.add,
+    wanted: owned.has,
+    read: (record) => engine.schedule(record.id, record),
   })
   const journal = createJournal({
     store,
@@ -141,18 +146,13 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
       if (after.dueAt !== null && !engine.tracks(after.id)) engine.schedule(after.id, after)
     },
     fenced: (id) => engine.drop([id]),
-    doubtful: readAgain.add,
+    doubtful: feed.doubtful,
     leased: leases.learn,
   })
   const engine = createEngine(world, journal, owned, stepWorld, (record) => {
     if (world.rules.loaded?.usesQuality) world.quality.observe(view(record))
   })
   const takingUp = createTakingUp(world, engine, owned)
-  /** Another dispatcher wrote: waits, listeners and what this one has planned for the call depend on it. */
-  const noticed = async (id: string, version: number): Promise<void> => {
-    const record = await feed.foreign(id, version, owned.has(id))
-    if (record) engine.schedule(id, record)
-  }
   return {
     world,
     journal,
@@ -165,7 +165,7 @@ export const createRuntime = (options: DispatcherOptions<readonly Provider[]>): 
     view,
     start: membership.start,
     leave() {
-      readAgain.close()
+      feed.close()
       rampWatch.close()
       world.rules.detach()
       return membership.leave()

@@ -1,7 +1,7 @@
 import { connectKind, type Connect } from '../model/connect.ts'
 import { readDecision, type Decided, type InboundCaller } from '../model/inbound-decision.ts'
-import { askInTime } from '../dispatch/ask-in-time.ts'
-import { guardParty } from '../dispatch/guard-party.ts'
+import { askInTime } from '../dispatch/engine/ask-in-time.ts'
+import { guardParty } from '../dispatch/steps/guard-party.ts'
 import type { DispatchWorld } from '../dispatch/world.ts'
 
 /** What came of asking the application about a caller. */

@@ -2,7 +2,7 @@ import { ruleStoreConforms, storeConforms } from '@callplane/conformance'
 import { afterAll, beforeAll } from 'vitest'
 import { postgresStore, type PostgresStore } from './postgres-store.ts'
 import { startServer, type TestClock, type TestServer } from './server.fixture.ts'
-import { tablesOf } from './tables.ts'
+import { tablesOf } from './schema/tables.ts'
 
 let server: TestServer
 let clock: TestClock

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { createChangeFeed } from './change-feed.ts'
-import { createDatabase, createStatements } from './database.ts'
-import { isRefusal, postgresError } from './failure.ts'
-import { requireSchema } from './migrate.ts'
-import { createNotices, noNotices } from './notices.ts'
+import { createChangeFeed } from './changes/change-feed.ts'
+import { createDatabase, createStatements } from './database/database.ts'
+import { isRefusal, postgresError } from './database/failure.ts'
+import { requireSchema } from './schema/migrate.ts'
+import { createNotices, noNotices } from './changes/notices.ts'
 import { settingsOf, type PostgresStoreOptions } from './options.ts'
-import { createRecentRecords } from './recent-records.ts'
+import { createRecentRecords } from './calls/recent-records.ts'
 import type { StoreParts } from './store-parts.ts'
-import { tablesOf } from './tables.ts'
-import { createWatch } from './watch.ts'
+import { tablesOf } from './schema/tables.ts'
+import { createWatch } from './changes/watch.ts'
 
 /** Runs until it has succeeded once. */
 const succeedingOnce = (run: () => Promise<void>): (() => Promise<void>) => {

@@ -8,7 +8,7 @@ import {
   storeOwner,
   storeWrite,
 } from '@callplane/core/testing'
-import { commit, createDatabase, createStatements } from './database.ts'
+import { commit, createDatabase, createStatements } from './database/database.ts'
 import { postgresStore, type PostgresStore, type PostgresStoreOptions } from './index.ts'
 import { settingsOf } from './options.ts'
 import { startServer, type TestServer } from './server.fixture.ts'

@@ -1,3 +1,3 @@
-export type { Migrated, MigrateOptions } from './migrate.ts'
+export type { Migrated, MigrateOptions } from './schema/migrate.ts'
 export type { PostgresStoreOptions } from './options.ts'
 export { postgresStore, type PostgresStore } from './postgres-store.ts'

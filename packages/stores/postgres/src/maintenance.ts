@@ -1,8 +1,8 @@
-import { textArray } from './binary-arrays.ts'
-import { commit, rollBack } from './database.ts'
-import { deleteEmptyCounts, foldChanges } from './kept-counts.ts'
+import { textArray } from './database/binary-arrays.ts'
+import { commit, rollBack } from './database/database.ts'
+import { deleteEmptyCounts, foldChanges } from './calls/kept-counts.ts'
 import type { StoreParts } from './store-parts.ts'
-import { databaseNow } from './tables.ts'
+import { databaseNow } from './schema/tables.ts'
 
 const every = 60_000
 const hour = 3_600_000

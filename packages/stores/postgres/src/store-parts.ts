@@ -1,7 +1,7 @@
-import type { ChangeEntry } from './change-entries.ts'
-import type { Database, Statement } from './database.ts'
-import type { RecentRecords } from './recent-records.ts'
-import type { Tables } from './tables.ts'
+import type { ChangeEntry } from './calls/change-entries.ts'
+import type { Database, Statement } from './database/database.ts'
+import type { RecentRecords } from './calls/recent-records.ts'
+import type { Tables } from './schema/tables.ts'
 
 /** What the methods of one store share. */
 export interface StoreParts {

@@ -1,5 +1,5 @@
-export type { SqliteClock } from './clock.ts'
-export { migrateSqlite, type Migrated } from './migrate.ts'
+export type { SqliteClock } from './database/clock.ts'
+export { migrateSqlite, type Migrated } from './schema/migrate.ts'
 export type { SqliteStoreOptions } from './options.ts'
 export { sqliteStore, type SqliteStore } from './sqlite-store.ts'
-export type { FileCounters } from './counters.ts'
+export type { FileCounters } from './ports/counters.ts'

@@ -11,7 +11,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { callRecord, storeWrite } from '@callplane/core/testing'
 import { inFolder, settableClock } from './sqlite.fixture.ts'
-import { migrateSqlite, openMigrated } from './migrate.ts'
+import { migrateSqlite, openMigrated } from './schema/migrate.ts'
 import { settingsOf } from './options.ts'
 import { storeOver } from './sqlite-store.ts'
 

@@ -1,4 +1,4 @@
-import { hostClock, type SqliteClock } from './clock.ts'
+import { hostClock, type SqliteClock } from './database/clock.ts'
 
 /** Options of a SQLite store. */
 export interface SqliteStoreOptions {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RuleStoreHarness, StoreHarness } from '@callplane/conformance'
-import type { SqliteClock } from './clock.ts'
+import type { SqliteClock } from './database/clock.ts'
 import { sqliteStore, type SqliteStore } from './sqlite-store.ts'
 
 /** A clock that stands still until it is moved; its two readings move apart when the wall clock is set. */

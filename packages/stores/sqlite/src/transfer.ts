@@ -8,12 +8,12 @@ import {
   type TransferProgress,
   type TransferRows,
 } from '@callplane/core/stores'
-import { putEntry } from './call-log.ts'
-import type { SqliteClock } from './clock.ts'
-import type { Database, Row } from './database.ts'
-import { liveOwners } from './members.ts'
-import type { Parked } from './parked.ts'
-import type { WriteBatches } from './write-batches.ts'
+import { putEntry } from './ports/call-log.ts'
+import type { SqliteClock } from './database/clock.ts'
+import type { Database, Row } from './database/database.ts'
+import { liveOwners } from './ports/members.ts'
+import type { Parked } from './calls/parked.ts'
+import type { WriteBatches } from './calls/write-batches.ts'
 
 /** How the rows of a part are read: the columns of `key` are unique and give the order. */
 interface Source {

@@ -3,7 +3,7 @@ import type { DialTarget } from '../../model/flow-target.ts'
 import type { Note } from '../../model/note.ts'
 import type { Route } from '../../model/routing-rule.ts'
 import type { CallRecord } from '../../journal/record.ts'
-import { guardParty } from '../guard-party.ts'
+import { guardParty } from '../steps/guard-party.ts'
 import type { DispatchWorld } from '../world.ts'
 
 /** The number or address that a target rings; undefined for a conference or a user. */

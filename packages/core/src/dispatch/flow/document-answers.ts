@@ -16,7 +16,7 @@ import {
 } from '../../model/units.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'
-import { askInTime } from '../ask-in-time.ts'
+import { askInTime } from '../engine/ask-in-time.ts'
 import type { DispatchWorld } from '../world.ts'
 import { stepNotes } from './flow-notes.ts'
 import type { Asked } from './asked.ts'

@@ -1,5 +1,5 @@
 import { withAttempt, type AttemptRecord, type CallRecord } from '../../journal/record.ts'
-import { warnOverdue } from '../webhook-watch.ts'
+import { warnOverdue } from '../verify/webhook-watch.ts'
 import type { StepWork } from './step-work.ts'
 
 /** Notes on the record of a call whose provider cannot be asked that its reports are overdue. */

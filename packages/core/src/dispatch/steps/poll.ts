@@ -22,7 +22,7 @@ import {
 } from '../../journal/record.ts'
 import { always } from '../../journal/journal.ts'
 import type { StepWork } from './step-work.ts'
-import { warnOverdue } from '../webhook-watch.ts'
+import { warnOverdue } from '../verify/webhook-watch.ts'
 import type { DispatchWorld } from '../world.ts'
 
 const knownOf = (record: CallRecord, attempt: AttemptRecord, world: DispatchWorld): KnownCall => ({

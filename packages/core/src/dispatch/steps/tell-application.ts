@@ -5,7 +5,7 @@ import { milliseconds, timeAfter } from '../../model/units.ts'
 import type { DispatchWorld } from '../world.ts'
 import { callOf } from '../flow/document-answers.ts'
 import { dueReports, withReport, type DueReport } from '../flow/document-reports.ts'
-import { askInTime } from '../ask-in-time.ts'
+import { askInTime } from '../engine/ask-in-time.ts'
 import type { StepWork } from './step-work.ts'
 
 /** The call as its application is told of it: of one that was never placed, what was asked for. */
