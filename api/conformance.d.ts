@@ -245,6 +245,7 @@ interface StoreBench {
   join(calls: CallStore, id: string, options?: {
     readonly leaseMs?: number;
     readonly takeOver?: boolean;
+    readonly former?: string;
   }): Promise<JoinedDispatcher>;
 }
 interface StoreCase {

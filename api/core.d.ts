@@ -2077,6 +2077,7 @@ interface LaneHealth {
 }
 interface StoreOwner {
   readonly id: string;
+  readonly former?: string | undefined;
   readonly leaseMs: number;
   readonly takeOver: boolean;
   changed(change: {

@@ -543,6 +543,7 @@ interface ApplicationStores {
 }
 interface StoreOwner {
   readonly id: string;
+  readonly former?: string | undefined;
   readonly leaseMs: number;
   readonly takeOver: boolean;
   changed(change: {

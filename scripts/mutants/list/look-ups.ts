@@ -131,13 +131,6 @@ export const lookUpMutants: readonly Mutant[] = [
     noticedBy: 'tests/chaos.test.ts',
   },
   {
-    bug: 'the in-memory store tells dispatchers of changes whose lease has ended',
-    file: 'packages/core/src/journal/memory-leases.ts',
-    find: 'if (until <= at) members.delete(id)\n        else if',
-    replace: 'if (until < at) members.delete(id)\n        else if',
-    noticedBy: 'packages/core/src/journal/memory-store.test.ts',
-  },
-  {
     bug: 'a call is given up although its look-ups have failed',
     file: 'packages/core/src/dispatch/next/next-poll.ts',
     find: 'hasLooked ? giveUpAt : timeAfter(giveUpAt, outagePatience)',

@@ -97,6 +97,26 @@ export const brokenLeases: readonly BrokenStore[] = [
     harness: withCalls((calls) => ({ join: (owner) => calls.join({ ...owner, changed() {} }) })),
   },
   {
+    bug: 'a dispatcher whose lease has ended is told nothing until it has joined again',
+    subject: 'changes',
+    caught: 'a dispatcher whose lease has ended',
+    harness: withCalls((calls) => {
+      const ended = new Set<string>()
+      return {
+        join: (owner) =>
+          calls.join({
+            ...owner,
+            changed: (change) => void (ended.has(owner.id) || owner.changed(change)),
+          }),
+        async renew(owner, leaseMs) {
+          const lease = await calls.renew(owner, leaseMs)
+          if (!lease) ended.add(owner)
+          return lease
+        },
+      }
+    }),
+  },
+  {
     bug: 'a dispatcher is told of its own writes',
     subject: 'changes',
     caught: 'dispatchers are told',

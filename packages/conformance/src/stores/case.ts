@@ -54,7 +54,11 @@ export interface StoreBench {
   join(
     calls: CallStore,
     id: string,
-    options?: { readonly leaseMs?: number; readonly takeOver?: boolean },
+    options?: {
+      readonly leaseMs?: number
+      readonly takeOver?: boolean
+      readonly former?: string
+    },
   ): Promise<JoinedDispatcher>
 }
 
@@ -122,6 +126,7 @@ const benchOver = (opened: OpenedStore, second: StoreUnderTest | undefined): Sto
       id,
       leaseMs: options.leaseMs ?? leaseMs,
       takeOver: options.takeOver ?? false,
+      former: options.former,
       changed: (change) => void told.push(`${change.id} ${change.version}`),
     })
     return { id, lease, told }

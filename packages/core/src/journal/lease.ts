@@ -2,6 +2,11 @@
 export interface StoreOwner {
   /** Never used before: a dispatcher whose lease ended joins again under a new one. */
   readonly id: string
+  /**
+   * The id under which it worked until its lease ended. It is told of changes under that id until it has joined again, so
+   * that it misses none. Absent where it joins for the first time.
+   */
+  readonly former?: string | undefined
   /** Milliseconds of real time for which the lease holds unless it is renewed. */
   readonly leaseMs: number
   /** End every other lease at once. Only right where the other dispatchers are known to have stopped. */

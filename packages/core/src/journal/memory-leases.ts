@@ -1,6 +1,9 @@
 import { CallError } from '../model/error.ts'
 import type { Lease, StoreOwner } from './lease.ts'
 
+/** A dispatcher whose lease ended this long ago has died. Milliseconds. */
+const deadAfter = 3_600_000
+
 interface Member {
   readonly owner: StoreOwner
   /** By `now`. */
@@ -25,16 +28,14 @@ export const createMemoryLeases = (shared: boolean, now: () => number) => {
           'store: another dispatcher uses it, and this in-memory store serves one at a time. ' +
             'Close that dispatcher first; if it has stopped without closing, pass takeOver: true.',
         )
+      if (owner.former !== undefined) members.delete(owner.former)
       const lease = leaseFor(owner.leaseMs)
       members.set(owner.id, { owner, until: lease.until })
       return lease
     },
     renew(id: string, leaseMs: number): Lease | null {
       const member = members.get(id)
-      if (!member || member.until <= now()) {
-        members.delete(id)
-        return null
-      }
+      if (!member || member.until <= now()) return null
       const lease = leaseFor(leaseMs)
       member.until = lease.until
       return lease
@@ -48,8 +49,8 @@ export const createMemoryLeases = (shared: boolean, now: () => number) => {
     tell(change: { readonly id: string; readonly version: number }, except: string): void {
       const at = now()
       for (const [id, { owner, until }] of members)
-        // A dispatcher that has died renews nothing; one that was stopped joins again.
-        if (until <= at) members.delete(id)
+        // One that was stopped joins again, and is told until then.
+        if (until + deadAfter <= at) members.delete(id)
         else if (id !== except) owner.changed(change)
     },
   }

@@ -158,7 +158,8 @@ describe('a dispatcher that does not own a call', () => {
   })
 })
 
-it('tells a change to dispatchers whose lease holds, and forgets the others', async () => {
+it('tells a change to dispatchers, and forgets one whose lease ended an hour ago', async () => {
+  const hour = 3_600_000
   let now = 0
   const store = memoryCalls({ shared: true, now: () => now })
   const told: string[] = []
@@ -173,8 +174,11 @@ it('tells a change to dispatchers whose lease holds, and forgets the others', as
   expect(told.splice(0)).toEqual(['dead', 'alive'])
   now = 999
   await store.renew('alive', 1_000)
-  now = 1_000
+  now = 1_000 + hour - 1
   await store.claim(callRecord('second'), storeWrite({ owner: 'writer' }))
+  expect(told.splice(0)).toEqual(['dead', 'alive'])
+  now = 1_000 + hour
+  await store.claim(callRecord('third'), storeWrite({ owner: 'writer' }))
   expect(told).toEqual(['alive'])
 })
 

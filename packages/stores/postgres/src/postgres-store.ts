@@ -70,12 +70,7 @@ export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
       feed.add(owner, lease.now)
       return lease
     },
-    async renew(id, leaseMs) {
-      const lease = await leases.renew(id, leaseMs)
-      // It joins again under another id.
-      if (!lease) feed.remove(id)
-      return lease
-    },
+    renew: leases.renew,
     async leave(id) {
       feed.remove(id)
       await leases.leave(id)

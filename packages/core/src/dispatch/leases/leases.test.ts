@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../gates/gate.ts'
+import type { StoreOwner } from '../../journal/lease.ts'
+import type { Call } from '../../model/call.ts'
 import type { Host } from '../../plugin/host.ts'
 import {
   countingIds,
@@ -150,6 +152,40 @@ describe('dispatchers with leases', () => {
     await one.dispatcher.dispatch(call)
     expect(one.fake('a').keys).toHaveLength(1)
     expect(one.host.entries.map(({ event: entry }) => entry)).toContain('lease.lost')
+  })
+
+  it('hear what others write between the end of a lease and joining again', async () => {
+    const { clock, store, start } = processes()
+    const joined = gate()
+    const owners: StoreOwner[] = []
+    const slow = new Proxy(store.calls, {
+      get: (target, name: keyof Store['calls']) =>
+        name === 'join'
+          ? (owner: StoreOwner) =>
+              owners.push(owner) > 1
+                ? joined.opened.then(() => target.join(owner))
+                : target.join(owner)
+          : target[name],
+    })
+    const { calls, ...others } = interposed({ ...store, calls: slow }, (_method, run) => run())
+    const one = start({}, {}, { store: { ...others, calls } })
+    const other = start({})
+    const { id } = await other.dispatcher.dispatch(call)
+    let over: Call | undefined
+    void one.dispatcher.calls.wait(id, 'ended').then((done) => (over = done))
+    await settlePromises()
+    one.stop()
+    await clock.advance(leaseMs + 1_000)
+    one.resume()
+    await clock.advance(1_000)
+    expect(one.host.entries.map(({ event: entry }) => entry)).toEqual(['lease.lost'])
+    expect(owners.map(({ former }) => former)).toEqual([undefined, owners[0]?.id])
+    const attemptKey = other.fake('a').keys[0]
+    const end = ended('completed', 'hung-up', 'yes', { at: clock.now(), attemptKey })
+    await other.dispatcher.receive('a', webhookOf(end))
+    joined.open()
+    await clock.advance(1_000)
+    expect(over?.status).toBe('completed')
   })
 
   it('begin nothing for a call that another has taken over and not yet begun with (S1)', async () => {

@@ -36,6 +36,8 @@ export const createMembership = (parts: MembershipParts) => {
   const { clock, log } = host
   const leaseMs = inMilliseconds(leaseFor)
   let id = `dispatcher_${randomId()}`
+  /** Its id until its lease ended; undefined once it has joined again. */
+  let former: string | undefined
   let left = false
   let cancel = () => {}
   let sinceRenewal = none
@@ -44,11 +46,12 @@ export const createMembership = (parts: MembershipParts) => {
   const warn = (error: unknown): void =>
     log({ level: 'warn', event: 'store.unreachable', error: String((error as Error)?.name) })
   const joined = (lease: Lease): void => {
+    former = undefined
     if (store.shared) time.learn(lease.now)
   }
   const joining = createJoining({
     clock,
-    join: (takeOver) => store.join({ id, leaseMs, takeOver, changed: parts.changed }),
+    join: (takeOver) => store.join({ id, former, leaseMs, takeOver, changed: parts.changed }),
     joined,
     failed: warn,
     stopped,
@@ -59,6 +62,7 @@ export const createMembership = (parts: MembershipParts) => {
     if (lease) return joined(lease)
     log({ level: 'warn', event: 'lease.lost' })
     // Steps under the old id are refused from now on wherever another dispatcher has taken the call.
+    former ??= id
     id = `dispatcher_${randomId()}`
     parts.lost()
     await joining.enter(false)
@@ -94,7 +98,8 @@ export const createMembership = (parts: MembershipParts) => {
       left = true
       cancel()
       // Where this fails, the lease ends by itself.
-      await Promise.resolve(store.leave(id)).catch(warn)
+      for (const one of [id, ...(former === undefined ? [] : [former])])
+        await Promise.resolve(store.leave(one)).catch(warn)
     },
   }
 }

@@ -121,6 +121,7 @@ export const createChangeFeed = (parts: ChangeFeedParts) => {
   return {
     /** `now`: of the database, before anything was written that this dispatcher must be told of. */
     add(owner: StoreOwner, now: number): void {
+      if (owner.former !== undefined) owners.delete(owner.former)
       owners.set(owner.id, owner)
       seenUntil ??= now
       lastLongLook ||= now

@@ -32,11 +32,7 @@ const createMembership = (
     members.listen(owner)
     return lease
   },
-  async renew(owner, leaseMs) {
-    const lease = await write(() => members.renew(owner, leaseMs))
-    if (!lease) members.forget(owner)
-    return lease
-  },
+  renew: (owner, leaseMs) => write(() => members.renew(owner, leaseMs)),
   async leave(owner) {
     members.forget(owner)
     if (members.isEmpty) feed.stop()

@@ -49,7 +49,10 @@ export const createMembers = (database: Database, clock: SqliteClock) => {
       return (row?.['remaining'] as number | null | undefined) ?? null
     },
     /** Tells a dispatcher of this process from now on. */
-    listen: (owner: StoreOwner): void => void local.set(owner.id, owner),
+    listen(owner: StoreOwner): void {
+      if (owner.former !== undefined) local.delete(owner.former)
+      local.set(owner.id, owner)
+    },
     forget: (id: string): void => void local.delete(id),
     /** Whether a dispatcher of this process wrote it; the others were told when it did. */
     isLocal: ({ writer }: Change): boolean => local.has(writer),
