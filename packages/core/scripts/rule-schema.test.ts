@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadRules } from '../src/routing/load-rules.ts'
+import { loadRules } from '../src/routing/rules/load-rules.ts'
 import { ruleSchema } from './rule-schema.ts'
 
 const published = JSON.parse(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ruleFile } from '../src/routing/load-rules.ts'
+import { ruleFile } from '../src/routing/rules/load-rules.ts'
 import { ruleDescriptions } from './rule-descriptions.ts'
 
 type Schema = z.core.JSONSchema.BaseSchema

@@ -3,11 +3,11 @@ export * from './model/call-report.ts'
 export * from './model/connect.ts'
 export * from './model/destination.ts'
 export * from './model/digits.ts'
-export * from './model/document.ts'
+export * from './model/flow/document.ts'
 export * from './model/error.ts'
 export type * from './model/event.ts'
 export * from './model/to-call-event.ts'
-export { flow, flowFaults, parseFlow } from './model/flow.ts'
+export { flow, flowFaults, parseFlow } from './model/flow/flow.ts'
 export type {
   Continuation,
   Flow,
@@ -15,11 +15,11 @@ export type {
   Menu,
   TurnContext,
   TurnHandler,
-} from './model/flow.ts'
-export { continuationName, step, webAddress } from './model/flow-step-schema.ts'
-export type * from './model/flow-step.ts'
-export * from './model/flow-target.ts'
-export * from './model/flow-turn.ts'
+} from './model/flow/flow.ts'
+export { continuationName, step, webAddress } from './model/flow/flow-step-schema.ts'
+export type * from './model/flow/flow-step.ts'
+export * from './model/flow/flow-target.ts'
+export * from './model/flow/flow-turn.ts'
 export * from './model/gateway.ts'
 export { refuseUnknownOptions, type OptionNames } from './model/known-options.ts'
 export * from './model/json-object.ts'
@@ -28,7 +28,7 @@ export type * from './model/note.ts'
 export * from './model/near-end-names.ts'
 export * from './model/outbound-call.ts'
 export * from './model/parse.ts'
-export type * from './model/ramp.ts'
+export type * from './model/ramp/ramp.ts'
 export * from './model/routing-rule.ts'
 export * from './model/sip-headers.ts'
 export * from './model/without-numbers.ts'
@@ -70,26 +70,32 @@ export type { Gate, GateRequest, GateVerdict, Outcome } from './gates/gate.ts'
 export { memoryStore } from './dispatch/memory-store.ts'
 export type { Store } from './dispatch/store.ts'
 export { contactKey, lastSentAt, partiesOf, periodOf } from './journal/call-row.ts'
-export type { MemoryStoreOptions } from './journal/memory-calls.ts'
-export { StoreError } from './journal/store-error.ts'
-export type * from './journal/store.ts'
-export { isCountry, prefixesOfCountry } from './routing/country-prefixes.ts'
-export { loadRules, type LoadedRules, type LoadRulesOptions } from './routing/load-rules.ts'
-export { memoryRuleStore } from './routing/memory-rule-store.ts'
-export type * from './routing/rule-store.ts'
+export type { MemoryStoreOptions } from './journal/memory/memory-calls.ts'
+export { StoreError } from './journal/store/store-error.ts'
+export type * from './journal/store/store.ts'
+export { isCountry, prefixesOfCountry } from './routing/rates/country-prefixes.ts'
+export { loadRules, type LoadedRules, type LoadRulesOptions } from './routing/rules/load-rules.ts'
+export { memoryRuleStore } from './routing/rules/memory-rule-store.ts'
+export type * from './routing/rules/rule-store.ts'
 export type { RampState, RampStore, StoredRamp } from './routing/ramp/ramp-store.ts'
 export type * from './dispatch/ramp/ramps-api.ts'
-export type { RuleWarning } from './routing/rule-warnings.ts'
-export type * from './routing/rules-api.ts'
-export type { RuleObstacle, UnusedRule } from './routing/why-not.ts'
-export { digitTrie, type DigitTrie } from './routing/digit-trie.ts'
-export { loadRateDeck, type LoadRateDeckOptions } from './routing/load-rate-deck.ts'
+export type { RuleWarning } from './routing/rules/rule-warnings.ts'
+export type * from './routing/rules/rules-api.ts'
+export type { RuleObstacle, UnusedRule } from './routing/rules/why-not.ts'
+export { digitTrie, type DigitTrie } from './routing/rates/digit-trie.ts'
+export { loadRateDeck, type LoadRateDeckOptions } from './routing/rates/load-rate-deck.ts'
 export {
   orderRoutes,
   type LeftRoute,
   type RouteOrder,
   type StrategyContext,
 } from './routing/order-routes.ts'
-export { priceOf, rateDeck, type Rate, type RateDeck, type RateInput } from './routing/rate-deck.ts'
-export { ruleSet, type RuleSet } from './routing/rule-set.ts'
-export { isZone, localTime, windowHolds } from './routing/time-window.ts'
+export {
+  priceOf,
+  rateDeck,
+  type Rate,
+  type RateDeck,
+  type RateInput,
+} from './routing/rates/rate-deck.ts'
+export { ruleSet, type RuleSet } from './routing/rules/rule-set.ts'
+export { isZone, localTime, windowHolds } from './routing/time/time-window.ts'

@@ -5,8 +5,8 @@ import { pacer } from './gates/pacer.ts'
 import type { Call } from './model/call.ts'
 import { delayAfter, locateDelays, pollDelays } from './journal/times.ts'
 import { qualityTracker } from './routing/quality.ts'
-import { rate, priceOf, rateDeck } from './routing/rate-deck.ts'
-import { localTime, windowHolds } from './routing/time-window.ts'
+import { rate, priceOf, rateDeck } from './routing/rates/rate-deck.ts'
+import { localTime, windowHolds } from './routing/time/time-window.ts'
 import { far, manualClock } from './testing/index.ts'
 
 const epoch = Date.UTC(2026, 0, 5, 12)

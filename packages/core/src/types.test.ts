@@ -26,7 +26,7 @@ import type {
   RoutingRuleInput,
 } from './model/routing-rule.ts'
 import { definePlugin, type Provider } from './plugin/define-plugin.ts'
-import { memoryRuleStore } from './routing/memory-rule-store.ts'
+import { memoryRuleStore } from './routing/rules/memory-rule-store.ts'
 import { fakeProvider, manualHost } from './testing/index.ts'
 
 /** The same shape without `readonly`, so that a schema's type and an interface can be compared. */

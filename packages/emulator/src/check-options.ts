@@ -1,6 +1,6 @@
 import type { EmulatorOptions } from './emulator.ts'
-import type { HistoryLimits } from './history.ts'
-import { defaultTimings } from './timings.ts'
+import type { HistoryLimits } from './records/history.ts'
+import { defaultTimings } from './time/timings.ts'
 
 const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = {
   speed: true,

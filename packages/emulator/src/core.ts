@@ -1,14 +1,14 @@
 import type { EmulatorOptions } from './emulator.ts'
 import { selectFaces } from './faces/index.ts'
 import { createFaults } from './faults/faults.ts'
-import { createFeed } from './feed.ts'
+import { createFeed } from './records/feed.ts'
 import { createInstances } from './instances.ts'
-import { ConnectionResetError } from './message.ts'
+import { ConnectionResetError } from './server/message.ts'
 import { createNetwork } from './network/network.ts'
-import { createRecords } from './records.ts'
-import { createTime } from './time.ts'
-import { defaultTimings, type Timings } from './timings.ts'
-import { trackTimers } from './tracked-clock.ts'
+import { createRecords } from './records/records.ts'
+import { createTime } from './time/time.ts'
+import { defaultTimings, type Timings } from './time/timings.ts'
+import { trackTimers } from './time/tracked-clock.ts'
 
 /** What an emulator consists of behind its surfaces: network, providers, history. */
 export type Core = ReturnType<typeof createCore>

@@ -6,10 +6,10 @@ import type { Emulator, EmulatorOptions } from './emulator.ts'
 import { placeInbound } from './inbound.ts'
 import { DEFAULT_SEED, keysOf } from './instances.ts'
 import { outcomes } from './outcomes.ts'
-import { phoneViews } from './phone-views.ts'
-import { createRequestHandler } from './request-handler.ts'
+import { phoneViews } from './records/phone-views.ts'
+import { createRequestHandler } from './server/request-handler.ts'
 import { createScopes, type Scopes } from './scopes.ts'
-import { serve, type Listening } from './server.ts'
+import { serve, type Listening } from './server/server.ts'
 import { settingsOf } from './settings.ts'
 
 // A host that does not resolve (RFC 6761 §6.4) until `listen`.

@@ -3,8 +3,8 @@ export {
   type Clock,
   type ScaledClock,
   type ScaledClockOptions,
-} from './clock.ts'
-export { createManualClock, type ManualClock } from './manual-clock.ts'
+} from './time/clock.ts'
+export { createManualClock, type ManualClock } from './time/manual-clock.ts'
 export { createEmulator } from './create-emulator.ts'
 export type {
   Emulator,
@@ -28,8 +28,8 @@ export { vonage, type VonageOptions } from './faces/vonage/vonage.ts'
 export { createRouter, type EmulatedOperation, type Handler, type Route } from './faces/router.ts'
 export type { Fault, FaultMatch, LookupFault, RequestFault, WebhookFault } from './faults/fault.ts'
 export { InvalidFaultError, type Faults } from './faults/faults.ts'
-export type { EmulatorEvent } from './feed.ts'
-export type { HistoryLimits } from './history.ts'
+export type { EmulatorEvent } from './records/feed.ts'
+export type { HistoryLimits } from './records/history.ts'
 export { UnreachableNumberError } from './inbound.ts'
 export {
   ConnectionResetError,
@@ -38,7 +38,7 @@ export {
   text,
   type EmulatorRequest,
   type EmulatorResponse,
-} from './message.ts'
+} from './server/message.ts'
 export type { HostHandler, Hosts, IncomingLeg } from './network/hosts.ts'
 export type {
   Dial,
@@ -60,10 +60,10 @@ export type { PhoneBehavior, PhoneBook } from './network/phone-book.ts'
 export type { Network, Ring } from './network/network.ts'
 export { outcomeOf, outcomes, type Outcome } from './outcomes.ts'
 export type { Random } from './random.ts'
-export type { RecordedResponse, RequestRecord } from './request-record.ts'
-export type { PhoneView } from './phone-views.ts'
+export type { RecordedResponse, RequestRecord } from './records/request-record.ts'
+export type { PhoneView } from './records/phone-views.ts'
 export type { PluginSettings } from './settings.ts'
-export { defaultTimings, type Timings } from './timings.ts'
+export { defaultTimings, type Timings } from './time/timings.ts'
 export type { Warning, WarningCode } from './warnings.ts'
 export type { Deliver, WebhookReply, WebhookRequest } from './webhooks/deliver.ts'
 export type { Delivery, Webhook, WebhookAnswer, Webhooks } from './webhooks/webhook.ts'

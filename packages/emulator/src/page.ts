@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { text, type EmulatorResponse } from './message.ts'
+import { text, type EmulatorResponse } from './server/message.ts'
 
 /** Beside `src` and `dist`: the page is served as it stands. A bundle in CommonJS has no address of its own. */
 const fileOf = (name: string): URL => new URL(`../page/${name}`, import.meta.url)

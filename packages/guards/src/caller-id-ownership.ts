@@ -4,8 +4,8 @@ import {
   type OptionNames,
   type OutboundCall,
 } from '@callplane/core'
-import { documentsIn } from './option-documents.ts'
-import { dialStringsOf } from './spelling.ts'
+import { documentsIn } from './targets/option-documents.ts'
+import { dialStringsOf } from './targets/spelling.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
 /** Numbers in E.164, or a function that fetches them, such as from the provider's `numbers` port. */

@@ -3,8 +3,8 @@ import { isZone } from '@callplane/core'
 import { describe, expect, it } from 'vitest'
 import { callingWindow } from './calling-window.ts'
 import { check, noon, requestOf, short } from './guards.fixture.ts'
-import { zoneTable } from './zone-table.ts'
-import { zonesOf } from './zones-of.ts'
+import { zoneTable } from './numbers/zone-table.ts'
+import { zonesOf } from './numbers/zones-of.ts'
 
 const hour = 3_600_000
 const eightToNine = { from: '08:00', to: '21:00' }

@@ -6,9 +6,9 @@ import {
   type OptionNames,
   type OutboundCall,
 } from '@callplane/core'
-import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
+import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets/targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
-import { zonesOf } from './zones-of.ts'
+import { zonesOf } from './numbers/zones-of.ts'
 
 /** Settings of `callingWindow`. */
 export interface CallingWindowOptions extends ReadingOptions {

@@ -1,6 +1,6 @@
 import { refuseUnknownOptions, type Gate, type OptionNames } from '@callplane/core'
-import { prefixSet } from './countries.ts'
-import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets.ts'
+import { prefixSet } from './numbers/countries.ts'
+import { readingOptions, targetsThatMayRing, type ReadingOptions } from './targets/targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
 /** Settings of `destinationAllowList`. */

@@ -1,5 +1,10 @@
 import { refuseUnknownOptions, type Gate } from '@callplane/core'
-import { readingOptions, isUnreadable, numbersThatMayRing, type ReadingOptions } from './targets.ts'
+import {
+  readingOptions,
+  isUnreadable,
+  numbersThatMayRing,
+  type ReadingOptions,
+} from './targets/targets.ts'
 import { lookingGuard, type GuardFault } from './verdict.ts'
 
 /** Who does not want to be called. Asked before every dial and by `explain`; must not change anything. */

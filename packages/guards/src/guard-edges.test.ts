@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { attemptsPerDay } from './attempts-per-day.ts'
+import { attemptsPerDay } from './counting/attempts-per-day.ts'
 import { callerIdOwnership } from './caller-id-ownership.ts'
 import { callingWindow } from './calling-window.ts'
 import { destinationAllowList } from './destination-allow-list.ts'
 import { acquire, certainNo, check, requestOf, short } from './guards.fixture.ts'
-import { spend } from './spend.ts'
+import { spend } from './counting/spend.ts'
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 

@@ -1,12 +1,12 @@
 import { rateDeck, type Gate } from '@callplane/core'
 import { far } from '@callplane/core/testing'
 import { describe, expect, it } from 'vitest'
-import { attemptsPerDay } from './attempts-per-day.ts'
+import { attemptsPerDay } from './counting/attempts-per-day.ts'
 import { callerIdOwnership } from './caller-id-ownership.ts'
 import { callingWindow } from './calling-window.ts'
 import { acquire, check, noon, requestOf, short } from './guards.fixture.ts'
-import { spend } from './spend.ts'
-import { velocity } from './velocity.ts'
+import { spend } from './counting/spend.ts'
+import { velocity } from './counting/velocity.ts'
 
 /** The verdict on a second call, so many milliseconds after the first. */
 const secondAfter = async (gate: Gate, after: number, fields: object = {}): Promise<string> => {

@@ -1,5 +1,5 @@
 import type { Gate, GateRequest, GateVerdict } from '@callplane/core'
-import type { RingingField } from './targets.ts'
+import type { RingingField } from './targets/targets.ts'
 
 /** What a guard's refusal is called on the record: its detail begins with one of these and a colon. */
 export type GuardCode =

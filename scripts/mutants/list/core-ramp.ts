@@ -41,7 +41,7 @@ export const rampMutants: readonly Mutant[] = [
   },
   {
     bug: 'a stage with a smaller share than the one before is accepted',
-    file: 'packages/core/src/model/ramp.ts',
+    file: 'packages/core/src/model/ramp/ramp.ts',
     find: 'percent <= before',
     replace: 'percent === before - 100',
     noticedBy: `${routing}/ramp-share.test.ts`,

@@ -77,10 +77,10 @@ export const emulatorOperations: readonly Mutant[] = [
   },
   {
     bug: 'bodies of answers do not count against the limit of history',
-    file: `${emulator}/records.ts`,
+    file: `${emulator}/records/records.ts`,
     find: 'OVERHEAD + body.length + url.length + (response?.body.length ?? 0)',
     replace: 'OVERHEAD + body.length + url.length + (response ? 0 : 0)',
-    noticedBy: `${emulator}/records.test.ts`,
+    noticedBy: `${emulator}/records/records.test.ts`,
   },
   {
     bug: 'an operation of a face is served under no path that a client uses',

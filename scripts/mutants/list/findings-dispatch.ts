@@ -9,7 +9,7 @@ const dispatcher = 'packages/core/src/create-dispatcher.ts'
 export const findingsOfDispatch: readonly Mutant[] = [
   {
     bug: 'two dispatchers share a store that has no leases (S2)',
-    file: `${journal}/memory-leases.ts`,
+    file: `${journal}/memory/memory-leases.ts`,
     find: 'else if (!shared && members.size > 0)',
     replace: 'else if (shared && members.size > 0)',
     noticedBy: 'packages/core/src/dispatch/leases/several-dispatchers.test.ts',
@@ -30,10 +30,10 @@ export const findingsOfDispatch: readonly Mutant[] = [
   },
   {
     bug: 'a resumed process goes on with a call that another took over',
-    file: `${journal}/memory-calls.ts`,
+    file: `${journal}/memory/memory-calls.ts`,
     find: "if (write.asOwner && held !== write.owner) return { outcome: 'fenced' }",
     replace: '',
-    noticedBy: 'packages/core/src/journal/memory-store.test.ts',
+    noticedBy: 'packages/core/src/journal/memory/memory-store.test.ts',
   },
   {
     bug: 'a dispatcher whose lease ended goes on under its old id',
@@ -79,10 +79,10 @@ export const findingsOfDispatch: readonly Mutant[] = [
   },
   {
     bug: 'calls are placed before the store has taken the dispatcher in',
-    file: `${journal}/store-access.ts`,
+    file: `${journal}/store/store-access.ts`,
     find: 'return ready === undefined ? run() : ready.then(run)',
     replace: 'return ready === null ? run() : run()',
-    noticedBy: 'packages/core/src/journal/store-access.test.ts',
+    noticedBy: 'packages/core/src/journal/store/store-access.test.ts',
   },
   {
     bug: 'a store that fails after the provider accepted is judged like the provider’s refusal (S4)',
@@ -112,7 +112,7 @@ export const findingsOfDispatch: readonly Mutant[] = [
   },
   {
     bug: 'an error of the store passes with its own claim on whether something was dialled (S4)',
-    file: `${journal}/store-access.ts`,
+    file: `${journal}/store/store-access.ts`,
     find: 'throw new StoreError(method, error)',
     replace: 'throw error',
     noticedBy: 'packages/core/src/journal/journal.test.ts',
@@ -189,10 +189,10 @@ export const findingsOfDispatch: readonly Mutant[] = [
   },
   {
     bug: 'a call that was settled once is never listed as due again (S10)',
-    file: 'packages/core/src/journal/memory-index.ts',
+    file: 'packages/core/src/journal/memory/memory-index.ts',
     find: 'else open.set(record.id, owner)',
     replace: 'else if (!before) open.set(record.id, owner)',
-    noticedBy: 'packages/core/src/journal/memory-store.test.ts',
+    noticedBy: 'packages/core/src/journal/memory/memory-store.test.ts',
   },
   {
     bug: 'the near phone is rung although a hang-up was journalled before the write of the connect (S12)',
@@ -203,14 +203,14 @@ export const findingsOfDispatch: readonly Mutant[] = [
   },
   {
     bug: 'an event is parked although a call has claimed its id meanwhile (S14)',
-    file: `${journal}/memory-calls.ts`,
+    file: `${journal}/memory/memory-calls.ts`,
     find: '        if (learner) return index.lookUp(learner.call)\n',
     replace: '',
     noticedBy: 'packages/core/src/journal/early-reports.test.ts',
   },
   {
     bug: 'an acceptance does not bring the events that were parked right before its write (S14)',
-    file: 'packages/core/src/journal/memory-references.ts',
+    file: 'packages/core/src/journal/memory/memory-references.ts',
     find: "return waiting.length > 0 ? { outcome: 'parked', events: waiting } : null",
     replace: 'return null',
     noticedBy: 'packages/core/src/journal/early-reports.test.ts',
@@ -266,10 +266,10 @@ export const findingsOfDispatch: readonly Mutant[] = [
   },
   {
     bug: 'every parked event is looked at for each call (S20)',
-    file: `${journal}/parked-events.ts`,
+    file: `${journal}/memory/parked-events.ts`,
     find: 'for (const id of byReference.get(index) ?? []) {',
     replace: `for (const [id, event] of held) {
         if (!indexesOf(event.provider, event.event).includes(index)) continue`,
-    noticedBy: 'packages/core/src/journal/memory-store.test.ts',
+    noticedBy: 'packages/core/src/journal/memory/memory-store.test.ts',
   },
 ]

@@ -186,7 +186,7 @@ export const findingsOfSeeds: readonly Mutant[] = [
   },
   {
     bug: 'a rule file that holds an object gives a TypeError (V12)',
-    file: `${core}/routing/rule-faults.ts`,
+    file: `${core}/routing/rules/rule-faults.ts`,
     find: '  if (!Array.isArray(inputs)) return { rules: [], faults: [notAList(inputs)] }\n',
     replace: '',
     noticedBy: 'packages/core/src/routing/routing.test.ts',

@@ -5,7 +5,7 @@ const journal = 'packages/core/src/journal'
 export const journalMutants: readonly Mutant[] = [
   {
     bug: 'a call that is deleted takes an id from the call that owns it by then',
-    file: `${journal}/memory-references.ts`,
+    file: `${journal}/memory/memory-references.ts`,
     find: 'if (learners.get(index)?.call === id) learners.delete(index)',
     replace: 'learners.delete(index)',
     noticedBy: 'packages/conformance/src/stores/memory-store.test.ts',

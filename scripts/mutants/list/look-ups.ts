@@ -118,7 +118,7 @@ export const lookUpMutants: readonly Mutant[] = [
   },
   {
     bug: 'two requests with one key at one moment are two calls, as chaos shows (forkedCalls)',
-    file: 'packages/core/src/journal/memory-calls.ts',
+    file: 'packages/core/src/journal/memory/memory-calls.ts',
     find: 'if (existing) return { claimed: false, existing }',
     replace: 'if (existing && existing.id === record.id) return { claimed: false, existing }',
     noticedBy: 'tests/chaos.test.ts',
@@ -174,7 +174,7 @@ export const lookUpMutants: readonly Mutant[] = [
   },
   {
     bug: 'look-up faults spare an emulated API whose methods are all POST',
-    file: 'packages/emulator/src/gateway.ts',
+    file: 'packages/emulator/src/server/gateway.ts',
     find: "instance.looksUp?.(plain) ?? plain.method === 'GET'",
     replace: "plain.method === 'GET'",
     noticedBy: 'packages/providers/livekit/src/conformance.test.ts',

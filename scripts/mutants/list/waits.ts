@@ -32,10 +32,10 @@ export const waitMutants: readonly Mutant[] = [
   },
   {
     bug: 'a store in memory forgets a dispatcher whose lease has ended before it joins again',
-    file: 'packages/core/src/journal/memory-leases.ts',
+    file: 'packages/core/src/journal/memory/memory-leases.ts',
     find: 'if (until + deadAfter <= at) members.delete(id)',
     replace: 'if (until <= at) members.delete(id)',
-    noticedBy: 'packages/core/src/journal/memory-store.test.ts',
+    noticedBy: 'packages/core/src/journal/memory/memory-store.test.ts',
   },
   {
     bug: 'SQLite: a dispatcher whose lease has ended is told nothing until it has joined again',

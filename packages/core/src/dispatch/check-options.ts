@@ -4,7 +4,7 @@ import { listNames, unknownName } from '../model/suggest.ts'
 import { flowOptionFaults } from '../flow/flow-book.ts'
 import { breakerOptions } from '../gates/breaker.ts'
 import { paceLimits } from '../gates/pace-lane.ts'
-import type { CallFilter } from '../journal/store-query.ts'
+import type { CallFilter } from '../journal/store/store-query.ts'
 import { defaultTimes } from '../journal/times.ts'
 import type { Provider } from '../plugin/define-plugin.ts'
 import type {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from './memory-store.ts'
-import { memoryRuleStore } from '../routing/memory-rule-store.ts'
+import { memoryRuleStore } from '../routing/rules/memory-rule-store.ts'
 import { event, outboundRule, refusal, settlePromises, webhookOf } from '../testing/index.ts'
 import { call, gate, interposed, setUp } from './dispatcher.fixture.ts'
 

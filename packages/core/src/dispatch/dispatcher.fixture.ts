@@ -8,7 +8,7 @@ import {
   type FakeProviderScript,
   type ManualHost,
 } from '../testing/index.ts'
-import type { CallStore } from '../journal/store.ts'
+import type { CallStore } from '../journal/store/store.ts'
 import type { Store } from './store.ts'
 import { createDispatcher, type DispatcherOptions } from '../create-dispatcher.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from '../model/error.ts'
 import { manualHost } from '../testing/index.ts'
-import { StoreError } from '../journal/store-error.ts'
+import { StoreError } from '../journal/store/store-error.ts'
 import { failureOf, logStoreFailure } from './failure-of.ts'
 import type { DispatchWorld } from './world.ts'
 

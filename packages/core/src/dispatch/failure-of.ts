@@ -1,4 +1,4 @@
-import type { StoreError } from '../journal/store-error.ts'
+import type { StoreError } from '../journal/store/store-error.ts'
 import { CallError } from '../model/error.ts'
 import { withoutNumbers } from '../model/without-numbers.ts'
 import type { DispatchWorld } from './world.ts'

@@ -1,6 +1,6 @@
 import { memoryLanes } from '../gates/memory-lanes.ts'
-import { memoryCalls, type MemoryStoreOptions } from '../journal/memory-calls.ts'
-import { createMemoryIndex } from '../journal/memory-index.ts'
+import { memoryCalls, type MemoryStoreOptions } from '../journal/memory/memory-calls.ts'
+import { createMemoryIndex } from '../journal/memory/memory-index.ts'
 import { memoryRamps } from '../routing/ramp/memory-ramps.ts'
 import type { RampStore } from '../routing/ramp/ramp-store.ts'
 import type { Store } from './store.ts'

@@ -1,7 +1,7 @@
 import type { LaneStore } from '../gates/lane-store.ts'
-import type { CallStore } from '../journal/store.ts'
+import type { CallStore } from '../journal/store/store.ts'
 import type { RampStore } from '../routing/ramp/ramp-store.ts'
-import type { RuleStore } from '../routing/rule-store.ts'
+import type { RuleStore } from '../routing/rules/rule-store.ts'
 
 /** Everything of a dispatcher that outlives its process, such as `sqliteStore` or `postgresStore`. */
 export interface Store {

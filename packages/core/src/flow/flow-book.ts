@@ -1,9 +1,14 @@
 import type { Fault } from '../model/error.ts'
 import type { Connect } from '../model/connect.ts'
-import type { DocumentNearEnd } from '../model/document.ts'
+import type { DocumentNearEnd } from '../model/flow/document.ts'
 import type { CallReport } from '../model/call-report.ts'
-import { flowFaults, steps as stepsSchema, type Flow, type TurnHandler } from '../model/flow.ts'
-import type { Step } from '../model/flow-step.ts'
+import {
+  flowFaults,
+  steps as stepsSchema,
+  type Flow,
+  type TurnHandler,
+} from '../model/flow/flow.ts'
+import type { Step } from '../model/flow/flow-step.ts'
 import { faultsOf } from '../model/parse.ts'
 import { unknownName } from '../model/suggest.ts'
 import type { DocumentRunner } from './document-runner.ts'

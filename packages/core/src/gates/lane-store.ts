@@ -1,4 +1,4 @@
-import type { Awaitable } from '../journal/store.ts'
+import type { Awaitable } from '../journal/store/store.ts'
 
 /** A call start that a lane is asked for. */
 export interface StartRequest {

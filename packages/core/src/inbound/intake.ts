@@ -13,7 +13,7 @@ import type {
   WebhookResult,
 } from '../plugin/webhook.ts'
 import { decideInbound, recordAnnounced } from './inbound.ts'
-import { StoreError } from '../journal/store-error.ts'
+import { StoreError } from '../journal/store/store-error.ts'
 import type { Journal } from '../journal/journal.ts'
 import { parkFor } from '../journal/times.ts'
 import { failureOf, logStoreFailure } from '../dispatch/failure-of.ts'

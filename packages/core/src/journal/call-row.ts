@@ -1,6 +1,6 @@
 import type { RecordReference } from '../model/outbound-call.ts'
 import type { CallRecord } from './record.ts'
-import type { CountPeriod } from './store-query.ts'
+import type { CountPeriod } from './store/store-query.ts'
 
 /**
  * Every number or address of a call: the far party, the caller ID, the near end where it is a phone or SIP URI, and

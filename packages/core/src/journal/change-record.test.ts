@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { callRecord, settlePromises } from '../testing/index.ts'
 import { journalBench, placedAs } from './journal.fixture.ts'
 import { always } from './journal-api.ts'
-import { memoryCalls } from './memory-calls.ts'
+import { memoryCalls } from './memory/memory-calls.ts'
 import { attemptWith, noon, recordWith } from './record.fixture.ts'
 import type { CallRecord } from './record.ts'
-import { StoreError } from './store-error.ts'
+import { StoreError } from './store/store-error.ts'
 
 const inRoom = (room: string) => (record: CallRecord) => ({ ...record, room })
 

@@ -6,9 +6,9 @@ import type { ChangeOptions, Journal } from './journal-api.ts'
 import { withParked } from './merge-events.ts'
 import { canonicalJson, type CallRecord } from './record.ts'
 import { seize } from './seize.ts'
-import { claimIndex, type StoreAccess } from './store-access.ts'
-import { StoreError } from './store-error.ts'
-import type { HeldEvent, Saved } from './store-write.ts'
+import { claimIndex, type StoreAccess } from './store/store-access.ts'
+import { StoreError } from './store/store-error.ts'
+import type { HeldEvent, Saved } from './store/store-write.ts'
 import { createTurns } from './turns.ts'
 
 /** One write of the journal, under way. */

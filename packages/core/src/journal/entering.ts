@@ -1,6 +1,6 @@
 import type { CallRecord } from './record.ts'
-import type { StoreAccess } from './store-access.ts'
-import type { Claim } from './store.ts'
+import type { StoreAccess } from './store/store-access.ts'
+import type { Claim } from './store/store.ts'
 
 /** A call that is not stored yet. */
 interface Newcomer {

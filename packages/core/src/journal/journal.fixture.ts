@@ -1,10 +1,10 @@
 import type { CallEvent } from '../model/event.ts'
 import { manualClock } from '../testing/index.ts'
 import { createJournal } from './journal.ts'
-import { memoryCalls } from './memory-calls.ts'
+import { memoryCalls } from './memory/memory-calls.ts'
 import { noon } from './record.fixture.ts'
-import { createStoreAccess } from './store-access.ts'
-import type { CallStore } from './store.ts'
+import { createStoreAccess } from './store/store-access.ts'
+import type { CallStore } from './store/store.ts'
 
 /** A journal over a store in memory, of one dispatcher of several. */
 export const journalBench = (store: CallStore = memoryCalls({ shared: true }), owner = 'one') => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from '../model/error.ts'
 import { memoryStore } from '../dispatch/memory-store.ts'
-import { StoreError } from './store-error.ts'
+import { StoreError } from './store/store-error.ts'
 import { event, refusal, webhookOf } from '../testing/index.ts'
 import { call, interposed, setUp } from '../dispatch/dispatcher.fixture.ts'
 

@@ -1,6 +1,6 @@
 import type { RampShadow, SkippedRoute } from '../model/call.ts'
-import type { Step } from '../model/flow-step.ts'
-import type { Turn } from '../model/flow-turn.ts'
+import type { Step } from '../model/flow/flow-step.ts'
+import type { Turn } from '../model/flow/flow-turn.ts'
 import type { JsonObject } from '../model/json-object.ts'
 import type { CallFailure } from '../model/error.ts'
 import type { CallEvent, EndReason, References } from '../model/event.ts'

@@ -1,11 +1,11 @@
 import { timeAfter } from '../model/units.ts'
 import type { CallEvent } from '../model/event.ts'
-import type { ReferenceClaim } from './store.ts'
+import type { ReferenceClaim } from './store/store.ts'
 import type { Journal } from './journal-api.ts'
 import { withoutMatch } from './merge-events.ts'
 import { delayAfter, locateDelays, parkFor } from './times.ts'
 import { attemptOf } from './record.ts'
-import type { StoreAccess } from './store-access.ts'
+import type { StoreAccess } from './store/store-access.ts'
 
 /** Takes an id from an attempt that only a look-up by number and time gave it to. */
 export const seize = async (

@@ -1,5 +1,5 @@
 import type { CallRecord } from './record.ts'
-import type { Awaitable } from './store.ts'
+import type { Awaitable } from './store/store.ts'
 
 /** The turn of one write. */
 export interface Turn {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { applicationUrl, documentDialect, type DocumentDialect } from './document.ts'
-import { webAddress } from './flow-step-schema.ts'
-import type { WebAddress } from './flow-step.ts'
+import { applicationUrl, documentDialect, type DocumentDialect } from './flow/document.ts'
+import { webAddress } from './flow/flow-step-schema.ts'
+import type { WebAddress } from './flow/flow-step.ts'
 import { lineOfText } from './text.ts'
 
 /** Whose parameters, signature and retries reports have: those of a dialect of documents, or of a provider without documents. */

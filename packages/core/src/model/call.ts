@@ -1,4 +1,4 @@
-import type { CallRamp } from './call-ramp.ts'
+import type { CallRamp } from './ramp/call-ramp.ts'
 import type { CallFailure } from './error.ts'
 import type {
   AnsweredBy,
@@ -12,13 +12,13 @@ import type {
   References,
 } from './event.ts'
 import type { Note } from './note.ts'
-import type { Step } from './flow-step.ts'
-import type { Turn } from './flow-turn.ts'
+import type { Step } from './flow/flow-step.ts'
+import type { Turn } from './flow/flow-turn.ts'
 import type { JsonObject } from './json-object.ts'
 import type { RecordReference } from './outbound-call.ts'
 import type { SkippedRoute } from './skipped-route.ts'
 
-export type * from './call-ramp.ts'
+export type * from './ramp/call-ramp.ts'
 export type * from './skipped-route.ts'
 
 /**

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { phoneNumber, sipUri } from './destination.ts'
-import { applicationDocument, type DocumentNearEnd } from './document.ts'
-import { forwarded } from './flow-picked.ts'
+import { applicationDocument, type DocumentNearEnd } from './flow/document.ts'
+import { forwarded } from './flow/flow-picked.ts'
 import {
   continuationName,
   streamAddress,
   streamAudio,
   streamParameters,
-} from './flow-step-schema.ts'
-import type { StreamAudio } from './flow-step.ts'
-import { flow as flowSchema, type Flow } from './flow.ts'
+} from './flow/flow-step-schema.ts'
+import type { StreamAudio } from './flow/flow-step.ts'
+import { flow as flowSchema, type Flow } from './flow/flow.ts'
 import { conferenceName, roomName } from './near-end-names.ts'
 
 /** A room of a platform as the near end. */

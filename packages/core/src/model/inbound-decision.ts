@@ -8,7 +8,7 @@ import type {
   StreamNearEnd,
 } from './connect.ts'
 import { connect } from './connect.ts'
-import type { DocumentNearEnd } from './document.ts'
+import type { DocumentNearEnd } from './flow/document.ts'
 import { inputError, type Fault } from './error.ts'
 import type { References } from './event.ts'
 import { jsonObject, type JsonObject } from './json-object.ts'

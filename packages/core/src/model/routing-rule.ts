@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import type { StreamNearEnd } from './connect.ts'
-import { applicationDocument, type DocumentNearEnd } from './document.ts'
+import { applicationDocument, type DocumentNearEnd } from './flow/document.ts'
 import { phoneNumber } from './destination.ts'
 import {
   continuationName,
   streamAddress,
   streamAudio,
   streamParameters,
-} from './flow-step-schema.ts'
+} from './flow/flow-step-schema.ts'
 import { roomName } from './near-end-names.ts'
 import { jsonObject } from './json-object.ts'
 import { callFeatures, type AgentDispatch, type CallFeatures } from './outbound-call.ts'
-import { rampFaults } from './ramp-faults.ts'
-import { ramp, type Ramp, type RampInput } from './ramp.ts'
+import { rampFaults } from './ramp/ramp-faults.ts'
+import { ramp, type Ramp, type RampInput } from './ramp/ramp.ts'
 import { includeHeaders, sipHeaders, type IncludeHeaders } from './sip-headers.ts'
 
 interface RouteContent<Provider extends string> {

@@ -1,5 +1,5 @@
 import type { ConnectKind } from '../model/connect.ts'
-import type { StepKind } from '../model/flow-step.ts'
+import type { StepKind } from '../model/flow/flow-step.ts'
 import type { FeatureField, RuleField } from '../model/outbound-call.ts'
 
 /** Mid-call and look-up verbs; a plugin lists those its `calls` port has. */

@@ -1,5 +1,5 @@
 import type { References } from '../model/event.ts'
-import type { Step } from '../model/flow-step.ts'
+import type { Step } from '../model/flow/flow-step.ts'
 import type { Note } from '../model/note.ts'
 import type { StepPlan } from './webhook.ts'
 

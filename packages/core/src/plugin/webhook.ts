@@ -1,14 +1,14 @@
 import type { CallEvent, References } from '../model/event.ts'
 import type { OutboundCall, RuleWishes } from '../model/outbound-call.ts'
 import type { Connect } from '../model/connect.ts'
-import type { Step, StepKind } from '../model/flow-step.ts'
+import type { Step, StepKind } from '../model/flow/flow-step.ts'
 import type {
   DialledTurn,
   GatheredTurn,
   RecordedTurn,
   StreamedTurn,
   WentTurn,
-} from '../model/flow-turn.ts'
+} from '../model/flow/flow-turn.ts'
 import type { Route } from '../model/routing-rule.ts'
 
 /** A request from a provider, untouched. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { routingRule, type RoutingRule } from '../model/routing-rule.ts'
-import { ruleIndex } from './rule-index.ts'
+import { ruleIndex } from './rules/rule-index.ts'
 
 const business = ['+14155550100', '+14155550101', '+14155550102']
 const destinations = [

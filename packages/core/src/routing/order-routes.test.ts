@@ -5,7 +5,7 @@ import { far } from '../testing/index.ts'
 import { unitHash } from './hash.ts'
 import { orderRoutes, type StrategyContext } from './order-routes.ts'
 import { qualityTracker } from './quality.ts'
-import { rateDeck } from './rate-deck.ts'
+import { rateDeck } from './rates/rate-deck.ts'
 
 const now = Date.UTC(2026, 0, 5, 12)
 

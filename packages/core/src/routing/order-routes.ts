@@ -5,7 +5,7 @@ import type { SkippedRoute } from '../model/call.ts'
 import { unitHash } from './hash.ts'
 import { qualityScore, type QualityTracker } from './quality.ts'
 import { describePlace } from './ramp/ramp-share.ts'
-import { priceOf, type RateDeck } from './rate-deck.ts'
+import { priceOf, type RateDeck } from './rates/rate-deck.ts'
 
 /** What a strategy decides by. */
 export interface StrategyContext {

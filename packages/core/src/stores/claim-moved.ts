@@ -1,5 +1,5 @@
 import type { CallRecord } from '../journal/record.ts'
-import type { CallStore } from '../journal/store.ts'
+import type { CallStore } from '../journal/store/store.ts'
 import type { TransferRows } from './transfer.ts'
 
 /** Claims each call for the dispatcher that wrote it last, whose lease has ended; those that are there stay as they are. */

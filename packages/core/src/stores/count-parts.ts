@@ -1,4 +1,4 @@
-import type { CallFilter, CountPeriod } from '../journal/store-query.ts'
+import type { CallFilter, CountPeriod } from '../journal/store/store-query.ts'
 
 const hour = 3_600_000
 const day = 24 * hour

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../journal/store.ts'
+import type { Awaitable } from '../journal/store/store.ts'
 import type { EventJournal } from './event-journal.ts'
 
 /** One event of a tenant as an engine keeps it. */

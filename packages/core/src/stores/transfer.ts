@@ -1,5 +1,5 @@
 import type { CallStatus } from '../model/call.ts'
-import type { ReferenceClaim } from '../journal/store.ts'
+import type { ReferenceClaim } from '../journal/store/store.ts'
 
 /** What each part of a store consists of when it is moved to another one. JSON is kept as text. */
 export interface TransferRows {

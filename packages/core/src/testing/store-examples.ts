@@ -1,5 +1,5 @@
 import type { AttemptRecord, CallRecord } from '../journal/record.ts'
-import type { ReferenceClaim, StoreWrite } from '../journal/store.ts'
+import type { ReferenceClaim, StoreWrite } from '../journal/store/store.ts'
 import { business, far } from './call-examples.ts'
 
 /** Monday 5 January 2026, 12:00 UTC, in epoch milliseconds: when the calls of these examples are created. */

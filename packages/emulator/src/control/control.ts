@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator.ts'
-import { json, toText, type EmulatorRequest, type EmulatorResponse } from '../message.ts'
-import type { Records } from '../records.ts'
+import { json, toText, type EmulatorRequest, type EmulatorResponse } from '../server/message.ts'
+import type { Records } from '../records/records.ts'
 import { problem } from './errors.ts'
 import { openApi } from './openapi.ts'
 import type { Operation } from './operation.ts'

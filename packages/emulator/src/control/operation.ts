@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator.ts'
-import type { EmulatorRequest, EmulatorResponse } from '../message.ts'
-import type { Records } from '../records.ts'
+import type { EmulatorRequest, EmulatorResponse } from '../server/message.ts'
+import type { Records } from '../records/records.ts'
 import type { Schema } from './schema.ts'
 
 export type ControlContext = {

@@ -1,6 +1,6 @@
-import { toText, type EmulatorRequest } from '../message.ts'
+import { toText, type EmulatorRequest } from '../server/message.ts'
 import type { RingCause } from '../network/leg.ts'
-import { redactHeaders } from '../redact.ts'
+import { redactHeaders } from '../records/redact.ts'
 import { createUsedFields } from './used-fields.ts'
 
 /** A request as a face sees it: without its prefix, and with the readers every API needs. */

@@ -1,5 +1,5 @@
 import { FILE_MS, speechMs, TONE_MS } from '../audio/duration.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Leg, LegEvents } from './leg.ts'
 import { keepSamples } from '../audio/samples.ts'
 import type { Line } from './line.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createEmulator } from '../create-emulator.ts'
-import { createManualClock } from '../manual-clock.ts'
+import { createManualClock } from '../time/manual-clock.ts'
 
 it('a carrier may lose a call while the phone rings', async () => {
   const clock = createManualClock()

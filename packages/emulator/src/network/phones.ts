@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import type { Timings } from '../timings.ts'
+import type { Clock } from '../time/clock.ts'
+import type { Timings } from '../time/timings.ts'
 import type { Leg } from './leg.ts'
 import type { PhoneBehavior } from './phone-book.ts'
 import type { FarEnd } from './start-leg.ts'

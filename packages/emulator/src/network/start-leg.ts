@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Outcome } from '../outcomes.ts'
-import type { Timings } from '../timings.ts'
+import type { Timings } from '../time/timings.ts'
 import { sourceOf } from './sources.ts'
 import type { AnsweredBy, Dial, EndCause, EndedBy, Leg, LegEnd, RingCause } from './leg.ts'
 import { createSounds, type Mutable } from './leg-sounds.ts'

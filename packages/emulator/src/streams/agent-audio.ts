@@ -1,6 +1,6 @@
 import { decode, type Codec } from '../audio/codec.ts'
 import { Samples } from '../audio/samples.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Line, Playback } from '../network/line.ts'
 
 type Run = { readonly samples: Samples; readonly playback: Playback; readonly since: number }

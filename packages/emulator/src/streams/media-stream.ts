@@ -1,6 +1,6 @@
 import { encode, type Codec } from '../audio/codec.ts'
 import { render } from '../audio/render.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Line } from '../network/line.ts'
 import { otherSide } from '../network/sounds.ts'
 import { FRAME_MS, type LegStream } from '../network/streams.ts'

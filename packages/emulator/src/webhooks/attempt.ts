@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { WebhookFault } from '../faults/fault.ts'
-import { toBytes, toText } from '../message.ts'
+import { toBytes, toText } from '../server/message.ts'
 import type { Warn } from '../warnings.ts'
 import type { Deliver, WebhookRequest } from './deliver.ts'
 import { forge } from './forge.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CallCount } from '../../journal/store-query.ts'
+import type { CallCount } from '../../journal/store/store-query.ts'
 import type { Call } from '../../model/call.ts'
 import { callRecord, noon } from '../../testing/index.ts'
 import { allCalls, countCalls, purgeCalls } from './call-list.ts'

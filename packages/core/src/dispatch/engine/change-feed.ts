@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.ts'
 import type { Host } from '../../plugin/host.ts'
 import type { CallRecord } from '../../journal/record.ts'
-import type { StoreAccess } from '../../journal/store-access.ts'
+import type { StoreAccess } from '../../journal/store/store-access.ts'
 import { createReadAgain } from './read-again.ts'
 import type { Waiters } from './waiters.ts'
 

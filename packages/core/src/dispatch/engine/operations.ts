@@ -1,4 +1,4 @@
-import type { Awaitable } from '../../journal/store.ts'
+import type { Awaitable } from '../../journal/store/store.ts'
 import { CallError } from '../../model/error.ts'
 
 /** Counts what is under way, so that closing can wait for it, and refuses what comes later. */

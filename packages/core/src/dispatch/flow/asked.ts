@@ -1,6 +1,6 @@
 import type { FlowSource } from '../../flow/flow-book.ts'
 import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
-import type { Turn } from '../../model/flow-turn.ts'
+import type { Turn } from '../../model/flow/flow-turn.ts'
 
 /** A turn that is to be answered. */
 export interface Asked {

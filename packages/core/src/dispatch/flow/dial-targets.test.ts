@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Gate, GateRequest } from '../../gates/gate.ts'
-import type { DialTarget } from '../../model/flow-target.ts'
+import type { DialTarget } from '../../model/flow/flow-target.ts'
 import { business, far, outboundRule } from '../../testing/index.ts'
 import { documents, say, setUp, stepsOf } from './flow.fixture.ts'
 

@@ -1,5 +1,5 @@
-import type { DialStep } from '../../model/flow-step.ts'
-import type { DialTarget } from '../../model/flow-target.ts'
+import type { DialStep } from '../../model/flow/flow-step.ts'
+import type { DialTarget } from '../../model/flow/flow-target.ts'
 import type { Note } from '../../model/note.ts'
 import type { Route } from '../../model/routing-rule.ts'
 import type { CallRecord } from '../../journal/record.ts'

@@ -1,9 +1,9 @@
 import { FlowFailure, type Answer } from '../../flow/next-steps.ts'
 import type { DocumentAnswer, DocumentCall, DocumentRequest } from '../../flow/document-runner.ts'
 import { callReferences } from '../../journal/record.ts'
-import type { DocumentNearEnd } from '../../model/document.ts'
-import { flowFaults } from '../../model/flow.ts'
-import type { Turn } from '../../model/flow-turn.ts'
+import type { DocumentNearEnd } from '../../model/flow/document.ts'
+import { flowFaults } from '../../model/flow/flow.ts'
+import type { Turn } from '../../model/flow/flow-turn.ts'
 import type { JsonObject } from '../../model/json-object.ts'
 import type { Note } from '../../model/note.ts'
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DocumentReport, DocumentRunner } from '../../flow/document-runner.ts'
 import type { CallEvent } from '../../model/event.ts'
-import type { Step } from '../../model/flow-step.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import { business, ended, event, far, settlePromises, webhookOf } from '../../testing/index.ts'
 import { gate } from '../dispatcher.fixture.ts'
 import { gathered, say, setUp } from './flow.fixture.ts'

@@ -11,7 +11,7 @@ import {
   type SegmentRecord,
   type StoredEvent,
 } from '../../journal/record.ts'
-import type { RecordStep, Step, WebAddress } from '../../model/flow-step.ts'
+import type { RecordStep, Step, WebAddress } from '../../model/flow/flow-step.ts'
 import { milliseconds } from '../../model/units.ts'
 import { targetText } from './dial-targets.ts'
 import { callerIdOf } from './flow-plan.ts'

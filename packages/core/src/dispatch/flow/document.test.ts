@@ -6,8 +6,8 @@ import type {
   DocumentRunner,
 } from '../../flow/document-runner.ts'
 import type { CallEvent } from '../../model/event.ts'
-import type { Continuation, Flow } from '../../model/flow.ts'
-import type { Step } from '../../model/flow-step.ts'
+import type { Continuation, Flow } from '../../model/flow/flow.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import { createDispatcher } from '../../create-dispatcher.ts'
 import { memoryStore } from '../memory-store.ts'
 import {

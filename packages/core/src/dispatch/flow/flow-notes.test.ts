@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Step } from '../../model/flow-step.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import { far } from '../../testing/index.ts'
 import { documents, say, setUp } from './flow.fixture.ts'
 

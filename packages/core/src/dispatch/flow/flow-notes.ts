@@ -1,6 +1,6 @@
 import { flowOf } from '../../flow/flow-book.ts'
 import type { Connect } from '../../model/connect.ts'
-import type { Step } from '../../model/flow-step.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import type { Note } from '../../model/note.ts'
 import type { Capabilities } from '../../plugin/capabilities.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'

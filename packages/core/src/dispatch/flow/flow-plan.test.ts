@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDispatcher } from '../../create-dispatcher.ts'
-import type { Flow } from '../../model/flow.ts'
-import type { Step } from '../../model/flow-step.ts'
+import type { Flow } from '../../model/flow/flow.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import {
   business,
   fakeProvider,

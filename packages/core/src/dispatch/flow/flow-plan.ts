@@ -1,4 +1,4 @@
-import type { Step } from '../../model/flow-step.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import type { FlowPlan, Plan } from '../../plugin/webhook.ts'
 import type { AttemptRecord, CallRecord, SegmentRecord } from '../../journal/record.ts'
 import { callerNumber } from '../caller-number.ts'

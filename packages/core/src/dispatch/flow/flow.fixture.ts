@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../model/event.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
-import type { Flow } from '../../model/flow.ts'
-import type { PromptStep, Step } from '../../model/flow-step.ts'
+import type { Flow } from '../../model/flow/flow.ts'
+import type { PromptStep, Step } from '../../model/flow/flow-step.ts'
 import type {
   Ask,
   FlowPlan,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../memory-store.ts'
 import { createDispatcher } from '../../create-dispatcher.ts'
-import type { Flow } from '../../model/flow.ts'
-import type { PromptStep, Step } from '../../model/flow-step.ts'
-import type { Turn } from '../../model/flow-turn.ts'
+import type { Flow } from '../../model/flow/flow.ts'
+import type { PromptStep, Step } from '../../model/flow/flow-step.ts'
+import type { Turn } from '../../model/flow/flow-turn.ts'
 import type { CallEvent } from '../../model/event.ts'
 import {
   business,

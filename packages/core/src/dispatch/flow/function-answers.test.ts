@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Flow, TurnHandler } from '../../model/flow.ts'
-import type { Step } from '../../model/flow-step.ts'
+import type { Flow, TurnHandler } from '../../model/flow/flow.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import { answeredCall, gathered, say, stepsOf } from './flow.fixture.ts'
 
 const hangUp: Step = { step: 'hangUp' }

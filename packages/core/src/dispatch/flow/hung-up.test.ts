@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Step } from '../../model/flow-step.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import type { CallEvent } from '../../model/event.ts'
 import { ended, event, far, settlePromises } from '../../testing/index.ts'
 import { answeredCall, say, setUp } from './flow.fixture.ts'

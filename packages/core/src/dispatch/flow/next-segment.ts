@@ -8,9 +8,9 @@ import {
   type Segment,
 } from '../../flow/next-steps.ts'
 import type { SegmentRecord } from '../../journal/record.ts'
-import type { DialStep, Step } from '../../model/flow-step.ts'
+import type { DialStep, Step } from '../../model/flow/flow-step.ts'
 import type { FlowSource } from '../../flow/flow-book.ts'
-import type { DialledTurn, Turn, WentTurn } from '../../model/flow-turn.ts'
+import type { DialledTurn, Turn, WentTurn } from '../../model/flow/flow-turn.ts'
 import type { Note } from '../../model/note.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'
 import { askInTime } from '../engine/ask-in-time.ts'

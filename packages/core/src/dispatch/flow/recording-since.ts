@@ -1,5 +1,5 @@
 import type { CallRecord } from '../../journal/record.ts'
-import type { TurnRecording } from '../../model/flow-turn.ts'
+import type { TurnRecording } from '../../model/flow/flow-turn.ts'
 
 /** The newest recording that was reported since a step began. */
 export const recordingSince = (

@@ -1,4 +1,4 @@
-import type { Step } from '../../model/flow-step.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import {
   inMilliseconds,
   milliseconds,

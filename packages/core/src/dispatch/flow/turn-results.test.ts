@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Step } from '../../model/flow-step.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import type { StepReport, TurnResult } from '../../plugin/webhook.ts'
 import { ended, event } from '../../testing/index.ts'
 import { answeredCall, gathered, say, stepsOf } from './flow.fixture.ts'

@@ -1,6 +1,6 @@
 import type { CallRecord } from '../../journal/record.ts'
-import { createStoreAccess } from '../../journal/store-access.ts'
-import type { CallStore, CallSummary } from '../../journal/store.ts'
+import { createStoreAccess } from '../../journal/store/store-access.ts'
+import type { CallStore, CallSummary } from '../../journal/store/store.ts'
 import { inputError } from '../../model/error.ts'
 import { milliseconds, type Milliseconds } from '../../model/units.ts'
 import type { Provider } from '../../plugin/define-plugin.ts'

@@ -1,4 +1,4 @@
-import type { Awaitable, Lease } from '../../journal/store.ts'
+import type { Awaitable, Lease } from '../../journal/store/store.ts'
 import { inMilliseconds, milliseconds } from '../../model/units.ts'
 import type { Clock } from '../../plugin/host.ts'
 

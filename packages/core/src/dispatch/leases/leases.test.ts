@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../gates/gate.ts'
-import type { StoreOwner } from '../../journal/lease.ts'
+import type { StoreOwner } from '../../journal/store/lease.ts'
 import type { Call } from '../../model/call.ts'
 import type { Host } from '../../plugin/host.ts'
 import {

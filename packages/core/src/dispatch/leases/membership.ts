@@ -1,4 +1,4 @@
-import type { CallStore, Lease } from '../../journal/store.ts'
+import type { CallStore, Lease } from '../../journal/store/store.ts'
 import { inMilliseconds, milliseconds, plus, times, type Milliseconds } from '../../model/units.ts'
 import type { Host } from '../../plugin/host.ts'
 import { createJoining } from './joining.ts'

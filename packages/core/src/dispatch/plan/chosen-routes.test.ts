@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rateDeck } from '../../routing/rate-deck.ts'
+import { rateDeck } from '../../routing/rates/rate-deck.ts'
 import { business, far, outboundRule } from '../../testing/index.ts'
 import { call, setUp } from '../dispatcher.fixture.ts'
 

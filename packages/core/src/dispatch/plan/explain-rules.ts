@@ -1,10 +1,10 @@
 import { inputError } from '../../model/error.ts'
 import type { OutboundCall } from '../../model/outbound-call.ts'
 import type { RoutingRule } from '../../model/routing-rule.ts'
-import type { RuleSet } from '../../routing/rule-set.ts'
-import { ruleList } from '../../routing/rule-list.ts'
-import { warningsOf, type RuleWarning } from '../../routing/rule-warnings.ts'
-import { closestFirst, whyNot, type UnusedRule } from '../../routing/why-not.ts'
+import type { RuleSet } from '../../routing/rules/rule-set.ts'
+import { ruleList } from '../../routing/rules/rule-list.ts'
+import { warningsOf, type RuleWarning } from '../../routing/rules/rule-warnings.ts'
+import { closestFirst, whyNot, type UnusedRule } from '../../routing/rules/why-not.ts'
 
 /** Listed unless more are asked for. */
 const maxUnused = 20

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { StoreError } from '../../journal/store-error.ts'
+import { StoreError } from '../../journal/store/store-error.ts'
 import type { Call } from '../../model/call.ts'
 import { CallError } from '../../model/error.ts'
 import type { RoutingRuleInput } from '../../model/routing-rule.ts'
-import { memoryRuleStore } from '../../routing/memory-rule-store.ts'
-import type { RuleStore } from '../../routing/rule-store.ts'
+import { memoryRuleStore } from '../../routing/rules/memory-rule-store.ts'
+import type { RuleStore } from '../../routing/rules/rule-store.ts'
 import {
   business,
   ended,

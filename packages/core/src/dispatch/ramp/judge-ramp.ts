@@ -1,5 +1,5 @@
 import { readSample, samplePrefix, type RampSample } from '../../merge/ramp-sample.ts'
-import type { RampRule } from '../../model/ramp-rule.ts'
+import type { RampRule } from '../../model/ramp/ramp-rule.ts'
 import {
   controlSamples,
   judgeRamp,

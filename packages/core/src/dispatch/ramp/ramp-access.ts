@@ -1,6 +1,6 @@
-import { StoreError } from '../../journal/store-error.ts'
+import { StoreError } from '../../journal/store/store-error.ts'
 import { between, milliseconds } from '../../model/units.ts'
-import type { RampRule } from '../../model/ramp-rule.ts'
+import type { RampRule } from '../../model/ramp/ramp-rule.ts'
 import type { RoutingRule } from '../../model/routing-rule.ts'
 import type { Clock } from '../../plugin/host.ts'
 import { monotonicOf } from '../../plugin/monotonic.ts'

@@ -1,8 +1,8 @@
 import type { CallRecord } from '../../journal/record.ts'
 import { rampSample } from '../../merge/ramp-sample.ts'
 import type { Call } from '../../model/call.ts'
-import { isRampRule, type RampRule } from '../../model/ramp-rule.ts'
-import type { Ramp } from '../../model/ramp.ts'
+import { isRampRule, type RampRule } from '../../model/ramp/ramp-rule.ts'
+import type { Ramp } from '../../model/ramp/ramp.ts'
 import {
   between,
   inMilliseconds,
@@ -14,7 +14,7 @@ import { monotonicOf } from '../../plugin/monotonic.ts'
 import { describeBreach, type RampBreach } from '../../routing/ramp/guardrail.ts'
 import { rampOf, shareOf } from '../../routing/ramp/ramp-changes.ts'
 import type { RampShare } from '../../routing/ramp/ramp-share.ts'
-import { maxTries } from '../../routing/rule-reader.ts'
+import { maxTries } from '../../routing/rules/rule-reader.ts'
 import type { DispatchWorld } from '../world.ts'
 import { judgeShare } from './judge-ramp.ts'
 

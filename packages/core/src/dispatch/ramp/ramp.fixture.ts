@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.ts'
-import type { RampInput } from '../../model/ramp.ts'
+import type { RampInput } from '../../model/ramp/ramp.ts'
 import type { RoutingRuleInput } from '../../model/routing-rule.ts'
 import type { RampStore } from '../../routing/ramp/ramp-store.ts'
 import type { Store } from '../store.ts'

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../../journal/record.ts'
-import type { RampShadow, UnsentRequest } from '../../model/call-ramp.ts'
+import type { RampShadow, UnsentRequest } from '../../model/ramp/call-ramp.ts'
 import type { Note } from '../../model/note.ts'
 import type { Route } from '../../model/routing-rule.ts'
 import { unitHash } from '../../routing/hash.ts'

@@ -5,7 +5,7 @@ import {
   type AttemptRecord,
   type CallRecord,
 } from '../../journal/record.ts'
-import type { Step } from '../../model/flow-step.ts'
+import type { Step } from '../../model/flow/flow-step.ts'
 import type { StepProgress } from '../../journal/record.ts'
 import type { StepPlan, TurnResult } from '../../plugin/webhook.ts'
 import { foldAttempt, isEnd } from '../../merge/fold-attempt.ts'

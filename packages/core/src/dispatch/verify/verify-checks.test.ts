@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from '../../model/error.ts'
 import type { GatewaysPort, RulesPort } from '../../plugin/infrastructure.ts'
-import { memoryRuleStore } from '../../routing/memory-rule-store.ts'
+import { memoryRuleStore } from '../../routing/rules/memory-rule-store.ts'
 import { business, fakeProvider, outboundRule } from '../../testing/index.ts'
 import { interposed } from '../dispatcher.fixture.ts'
 import { memoryStore } from '../memory-store.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RampOutcome, RampSample } from '../../merge/ramp-sample.ts'
-import type { RampGuardrail } from '../../model/ramp.ts'
+import type { RampGuardrail } from '../../model/ramp/ramp.ts'
 import { describeBreach, judgeRamp } from './guardrail.ts'
 
 const guardrail: RampGuardrail = {

@@ -1,5 +1,5 @@
 import type { RampSample } from '../../merge/ramp-sample.ts'
-import type { RampGuardrail } from '../../model/ramp.ts'
+import type { RampGuardrail } from '../../model/ramp/ramp.ts'
 import { meanScore, measured, normalBelow, scoreOf, type Measured } from './statistics.ts'
 
 /** What the calls of one side came to. */

@@ -1,4 +1,4 @@
-import type { MemoryIndex } from '../../journal/memory-index.ts'
+import type { MemoryIndex } from '../../journal/memory/memory-index.ts'
 import type { RampStore, StoredRamp } from './ramp-store.ts'
 
 /** Ramps in this process, with the samples of the calls in memory. */

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../../journal/store.ts'
+import type { Awaitable } from '../../journal/store/store.ts'
 
 /** What a change of a ramp was: by the application, or by its guardrail. */
 export type RampAction = 'advance' | 'back' | 'stop' | 'guardrail'

@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../message.ts'
+import { json, type EmulatorResponse } from '../../server/message.ts'
 import { ref } from '../components.ts'
 import { invalid, problem } from '../errors.ts'
 import type { ControlContext, Operation } from '../operation.ts'

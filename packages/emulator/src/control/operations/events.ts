@@ -1,4 +1,4 @@
-import { toBytes } from '../../message.ts'
+import { toBytes } from '../../server/message.ts'
 import type { Operation } from '../operation.ts'
 
 export const eventOperations: readonly Operation[] = [

@@ -1,7 +1,7 @@
 import type { Emulator } from '../../emulator.ts'
 import type { Fault } from '../../faults/fault.ts'
 import { InvalidFaultError } from '../../faults/faults.ts'
-import { empty, json, type EmulatorResponse } from '../../message.ts'
+import { empty, json, type EmulatorResponse } from '../../server/message.ts'
 import { listOf, ref } from '../components.ts'
 import { invalid, notFound, problem } from '../errors.ts'
 import type { Operation } from '../operation.ts'

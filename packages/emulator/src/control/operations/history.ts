@@ -1,4 +1,4 @@
-import { empty, json } from '../../message.ts'
+import { empty, json } from '../../server/message.ts'
 import { listOf, ref } from '../components.ts'
 import { invalid, notFound, problem } from '../errors.ts'
 import { listQuery, selected, type ControlContext, type Operation } from '../operation.ts'

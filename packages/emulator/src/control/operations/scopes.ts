@@ -1,5 +1,5 @@
 import type { Emulator, ScopeOptions } from '../../emulator.ts'
-import { empty, json } from '../../message.ts'
+import { empty, json } from '../../server/message.ts'
 import { PHONE_BEHAVIORS } from '../../network/phone-book.ts'
 import { SCOPE_NAME } from '../../scopes.ts'
 import { listOf, ref } from '../components.ts'

@@ -1,4 +1,4 @@
-import { json } from '../../message.ts'
+import { json } from '../../server/message.ts'
 import { hasSettings } from '../../settings.ts'
 import { listOf } from '../components.ts'
 import type { Operation } from '../operation.ts'

@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../message.ts'
+import { json, type EmulatorResponse } from '../../server/message.ts'
 
 /**
  * `{ error, info }`: `error` is a stable type, `info` free text that Daily changes at will

@@ -1,4 +1,4 @@
-import { json, text, type EmulatorResponse } from '../../message.ts'
+import { json, text, type EmulatorResponse } from '../../server/message.ts'
 
 /** Codes of the Twirp protocol, and the HTTP status of each (twitchtv.github.io/twirp/docs/errors.html). */
 const statuses = {

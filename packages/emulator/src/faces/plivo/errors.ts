@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../message.ts'
+import { json, type EmulatorResponse } from '../../server/message.ts'
 import { StatusError } from '../shared/refusing.ts'
 
 /** Plivo has no error codes: a status and a sentence (plivo.com/docs/voice/api/overview, "Error"). */

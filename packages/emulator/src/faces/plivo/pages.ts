@@ -1,4 +1,4 @@
-import type { EmulatorResponse } from '../../message.ts'
+import type { EmulatorResponse } from '../../server/message.ts'
 import type { FaceRequest } from '../request.ts'
 import { visibleOf } from '../shared/records.ts'
 import { readQuery } from './parameters.ts'

@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../message.ts'
+import { json, type EmulatorResponse } from '../../server/message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'

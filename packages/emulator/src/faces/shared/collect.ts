@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../time/clock.ts'
 import type { Line } from '../../network/line.ts'
 
 /** How sure the recogniser is of what it heard: the emulator hears every word. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../time/clock.ts'
 import type { Flow } from './flow.ts'
 
 /** DTMF tones and the silence before them, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../time/clock.ts'
 
 /**
  * One run of a document. Once stopped, its promises never resolve, so its code does not continue; listeners of `onStop`

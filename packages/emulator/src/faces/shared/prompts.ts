@@ -1,5 +1,5 @@
 import { FILE_MS, speechMs } from '../../audio/duration.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../time/clock.ts'
 import type { Line } from '../../network/line.ts'
 import type { ToneGroup } from './digits.ts'
 import { parseXml, XmlError } from './xml.ts'

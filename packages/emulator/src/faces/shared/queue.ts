@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../time/clock.ts'
 
 /**
  * Calls beyond the account's rate are queued, not rejected, by Twilio (twilio.com/docs/voice/api/call) and Plivo. Returns

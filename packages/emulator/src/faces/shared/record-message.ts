@@ -1,5 +1,5 @@
 import { BEEP_MS } from '../../audio/duration.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../time/clock.ts'
 import type { Line } from '../../network/line.ts'
 
 /** What ends the recording of a message; times in virtual milliseconds. */

@@ -1,4 +1,4 @@
-import type { EmulatorResponse } from '../../message.ts'
+import type { EmulatorResponse } from '../../server/message.ts'
 import type { FaceInstance } from '../face.ts'
 
 /** What validation throws in a face whose errors are a status and a text. */

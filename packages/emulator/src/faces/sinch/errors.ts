@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../message.ts'
+import { json, type EmulatorResponse } from '../../server/message.ts'
 
 /**
  * Codes and texts (developers.sinch.com/docs/voice/api-reference/errors). 40001, 40002, 40004, 40005 and 40400 are printed

@@ -1,4 +1,4 @@
-import type { EmulatorResponse } from '../../message.ts'
+import type { EmulatorResponse } from '../../server/message.ts'
 import type { FaceContext } from '../face.ts'
 import { read, type Body } from './parameters.ts'
 

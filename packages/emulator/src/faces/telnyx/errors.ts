@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../message.ts'
+import { json, type EmulatorResponse } from '../../server/message.ts'
 
 type Known = readonly [status: number, code: string, title: string, detail: string]
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../time/clock.ts'
 import { TelnyxError } from './errors.ts'
 
 /** Telnyx counts dials over a rolling window of five seconds: 30 a second are 150 in it. */

@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../message.ts'
+import { json, type EmulatorResponse } from '../../server/message.ts'
 
 /**
  * Twilio refuses with one error at a time. Codes from twilio.com/docs/api/errors as the fact sheet

@@ -1,4 +1,4 @@
-import { json } from '../../message.ts'
+import { json } from '../../server/message.ts'
 import type { FaceRequest } from '../request.ts'
 import { TwilioError } from './errors.ts'
 import { readParameters } from './parameters.ts'

@@ -1,4 +1,4 @@
-import { text, type EmulatorResponse } from '../../message.ts'
+import { text, type EmulatorResponse } from '../../server/message.ts'
 
 export type InvalidParameter = { readonly name: string; readonly reason: string }
 

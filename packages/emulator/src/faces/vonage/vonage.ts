@@ -1,4 +1,4 @@
-import type { EmulatorResponse } from '../../message.ts'
+import type { EmulatorResponse } from '../../server/message.ts'
 import type { Face, FaceContext, FaceInstance } from '../face.ts'
 import { NotEmulatedError } from '../not-emulated.ts'
 import type { FaceRequest } from '../request.ts'

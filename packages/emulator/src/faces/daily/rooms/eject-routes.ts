@@ -1,4 +1,4 @@
-import { json } from '../../../message.ts'
+import { json } from '../../../server/message.ts'
 import { route, type Route } from '../../router.ts'
 import type { Sessions } from '../calls/calls.ts'
 import { invalid } from '../errors.ts'

@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../../message.ts'
+import { json, type EmulatorResponse } from '../../../server/message.ts'
 import type { FaceContext } from '../../face.ts'
 import type { Session } from '../calls/call.ts'
 import type { Sessions } from '../calls/calls.ts'

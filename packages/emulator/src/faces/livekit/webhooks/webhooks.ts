@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { json } from '../../../message.ts'
+import { json } from '../../../server/message.ts'
 import type { FaceContext } from '../../face.ts'
 import { route, type Route } from '../../router.ts'
 import type { JsonObject } from '../../shared/json.ts'

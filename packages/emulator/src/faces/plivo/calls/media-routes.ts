@@ -1,4 +1,4 @@
-import { empty } from '../../../message.ts'
+import { empty } from '../../../server/message.ts'
 import { route, type Route } from '../../router.ts'
 import { createRequestedSounds } from '../../shared/requested-sounds.ts'
 import { PlivoError } from '../errors.ts'

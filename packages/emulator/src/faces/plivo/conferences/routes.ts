@@ -1,5 +1,5 @@
 import { soundMs } from '../../../network/leg-sounds.ts'
-import { empty, type EmulatorResponse } from '../../../message.ts'
+import { empty, type EmulatorResponse } from '../../../server/message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { withoutPlus } from '../calls/call.ts'

@@ -1,4 +1,4 @@
-import { empty } from '../../../message.ts'
+import { empty } from '../../../server/message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { definedOnly } from '../../shared/json.ts'

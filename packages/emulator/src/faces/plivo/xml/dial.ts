@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import { joinLines } from '../../../network/line.ts'
 import { scheduleTones } from '../../shared/digits.ts'
 import type { Flow } from '../../shared/flow.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import type { Line } from '../../../network/line.ts'
 import { ask } from '../../shared/ask.ts'
 import type { Collected } from '../../shared/collect.ts'

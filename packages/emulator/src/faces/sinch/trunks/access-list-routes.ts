@@ -1,4 +1,4 @@
-import { empty, json } from '../../../message.ts'
+import { empty, json } from '../../../server/message.ts'
 import { route, type Route } from '../../router.ts'
 import { isJsonObject } from '../../shared/json.ts'
 import { pageOf } from '../pages.ts'

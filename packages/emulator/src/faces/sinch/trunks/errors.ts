@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../../message.ts'
+import { json, type EmulatorResponse } from '../../../server/message.ts'
 
 const statuses: Readonly<Record<number, string>> = {
   400: 'BAD_REQUEST',

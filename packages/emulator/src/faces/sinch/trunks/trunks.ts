@@ -1,4 +1,4 @@
-import type { EmulatorResponse } from '../../../message.ts'
+import type { EmulatorResponse } from '../../../server/message.ts'
 import type { FaceContext } from '../../face.ts'
 import type { FaceRequest } from '../../request.ts'
 import { createRouter, operationsOf, route, type EmulatedOperation } from '../../router.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { stamp, type Call } from './call.ts'
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../clock.ts'
-import { json, type EmulatorResponse } from '../../../message.ts'
+import type { Clock } from '../../../time/clock.ts'
+import { json, type EmulatorResponse } from '../../../server/message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { silentMp3 } from '../../shared/silence.ts'

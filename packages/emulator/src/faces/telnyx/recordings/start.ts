@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import { recordMessage } from '../../shared/record-message.ts'
 import { lineOf, type Call } from '../calls/call.ts'
 import { read, type Body } from '../parameters.ts'

@@ -1,4 +1,4 @@
-import { json } from '../../../message.ts'
+import { json } from '../../../server/message.ts'
 import { route, type Route } from '../../router.ts'
 import { numbersForSale } from '../../shared/numbers-for-sale.ts'
 import { visibleOf } from '../../shared/records.ts'

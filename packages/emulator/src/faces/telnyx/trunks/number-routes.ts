@@ -1,4 +1,4 @@
-import { json } from '../../../message.ts'
+import { json } from '../../../server/message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { absentRoute, route, type Route } from '../../router.ts'
 import { visibleOf } from '../../shared/records.ts'

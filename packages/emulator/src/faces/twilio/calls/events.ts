@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import { recordedSeconds } from '../recordings/recording.ts'
 import type { Recordings } from '../recordings/recordings.ts'
 import { rfc2822 } from '../times.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import { durationOf, isOver, type Call, type CallStatus } from './call.ts'
 import type { TellProgress } from './events.ts'
 

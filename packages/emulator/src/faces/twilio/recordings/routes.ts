@@ -1,4 +1,4 @@
-import { empty, json, type EmulatorResponse } from '../../../message.ts'
+import { empty, json, type EmulatorResponse } from '../../../server/message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { silentMp3 } from '../../shared/silence.ts'

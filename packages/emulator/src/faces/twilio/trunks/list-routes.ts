@@ -1,4 +1,4 @@
-import { empty, json } from '../../../message.ts'
+import { empty, json } from '../../../server/message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { visibleOf } from '../../shared/records.ts'

@@ -1,4 +1,4 @@
-import { json } from '../../../message.ts'
+import { json } from '../../../server/message.ts'
 import type { FaceContext } from '../../face.ts'
 import { route, type Route } from '../../router.ts'
 import { badRequest, notFound } from '../errors.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import type { Call } from './call.ts'
 
 /** Half a second for each `p` (developer.vonage.com, NCCO reference, `dtmfAnswer`). */

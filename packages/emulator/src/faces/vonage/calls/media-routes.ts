@@ -1,5 +1,5 @@
-import type { Clock } from '../../../clock.ts'
-import { empty, json } from '../../../message.ts'
+import type { Clock } from '../../../time/clock.ts'
+import { empty, json } from '../../../server/message.ts'
 import { route, type Route } from '../../router.ts'
 import { scalarText } from '../../shared/json.ts'
 import { spokenWords, type Prompt } from '../../shared/prompts.ts'

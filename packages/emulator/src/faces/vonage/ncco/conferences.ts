@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import { isOver, type Call } from '../calls/call.ts'
 import type { Calls } from '../calls/calls.ts'
 

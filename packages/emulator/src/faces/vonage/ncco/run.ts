@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../time/clock.ts'
 import type { WebhookAnswer } from '../../../webhooks/webhook.ts'
 import { ask } from '../../shared/ask.ts'
 import { playPrompts } from '../../shared/prompts.ts'

@@ -1,4 +1,4 @@
-import { json, type EmulatorResponse } from '../../../message.ts'
+import { json, type EmulatorResponse } from '../../../server/message.ts'
 import type { FaceRequest } from '../../request.ts'
 import { route, type Route } from '../../router.ts'
 import { numbersForSale } from '../../shared/numbers-for-sale.ts'
