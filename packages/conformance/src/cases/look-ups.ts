@@ -12,6 +12,9 @@ const keys = {
   never: 'cp00000000000000000000000000000013',
 } as const
 
+const withoutLookUps = ({ documented }: Harness): string | undefined =>
+  documented.verbs.includes('locate') ? undefined : 'the provider has no way to look'
+
 const mainOf = (
   { can }: PluginUnderTest,
   { references }: Pick<Placed, 'references'>,
@@ -28,8 +31,7 @@ const looker =
 
 const ambiguous: ConformanceCase = {
   name: 'two calls to one number are never taken for each other',
-  exempt: ({ documented }) =>
-    documented.verbs.includes('locate') ? undefined : 'the provider has no way to look',
+  exempt: withoutLookUps,
   async faults(plugin, harness) {
     const bench = await setUpBench(plugin, harness)
     try {
@@ -132,8 +134,10 @@ const secondLegFaults = async (
 
 const secondLegs: ConformanceCase = {
   name: 'a leg that another call has dialled is never taken for a call',
-  exempt: ({ documented: { verbs, nearEnds } }) => {
-    if (!verbs.includes('locate')) return 'the provider has no way to look'
+  exempt: (harness) => {
+    const { nearEnds } = harness.documented
+    const without = withoutLookUps(harness)
+    if (without !== undefined) return without
     return nearEnds.includes('phone') || nearEnds.includes('phone-first')
       ? undefined
       : 'the provider rings no second phone'
@@ -150,8 +154,7 @@ const secondLegs: ConformanceCase = {
 /** The dispatcher gives a call up after a look that was answered, so an error must not pass for an answer. */
 const unanswered: ConformanceCase = {
   name: 'a look-up that the provider does not answer fails',
-  exempt: ({ documented }) =>
-    documented.verbs.includes('locate') ? undefined : 'the provider has no way to look',
+  exempt: withoutLookUps,
   async faults(plugin, harness) {
     const bench = await setUpBench(plugin, harness)
     try {

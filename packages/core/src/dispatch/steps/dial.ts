@@ -159,7 +159,7 @@ const ensured = async (
 }
 
 const expiredMeanwhile = toFailure(
-  new CallError('expired', 'not sent: making its room took until the call may not be dialled'),
+  new CallError('expired', 'not sent: its room was ready only after dialBefore'),
 )
 
 const dialPrepared = async (
