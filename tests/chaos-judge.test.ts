@@ -166,6 +166,12 @@ test.each([
     [{ ...reportOf(0, 61, 200), event: 'egress_ended' }],
     0,
   ],
+  [
+    'its join was reported, and only after its end',
+    [plivo(unknown(request)), twin],
+    [{ ...reportOf(0, 61, 200), event: 'participant_joined' }],
+    0,
+  ],
 ] as const)(
   'whether an unknown call could have been told, where %s',
   (_what, calls, deliveries, times) => {

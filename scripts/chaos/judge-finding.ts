@@ -54,11 +54,14 @@ const isLocatable = (mine: Case, evidence: Evidence): boolean => {
   return !hasTwin(mine, evidence) && late >= -clockSkew && late <= maxDelay
 }
 
-/** Whether a genuine report of this leg that came after its end was taken. That of a LiveKit recording tells no end. */
+/** Of LiveKit: reports of recordings, and of a join, which may come after the end too. */
+const tellsNoEnd = /^egress_|^participant_joined$/
+
+/** Whether a genuine report of this leg that came after its end was taken, and may have told of the end. */
 const endReported = ({ callId, endedAt }: LegView, { deliveries }: Evidence): boolean =>
   deliveries.some(
     ({ event, status, fault, at, url, body }) =>
-      !event.startsWith('egress_') &&
+      !tellsNoEnd.test(event) &&
       status !== null &&
       status < 300 &&
       fault !== 'forge' &&
