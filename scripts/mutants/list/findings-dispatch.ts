@@ -163,12 +163,12 @@ export const findingsOfDispatch: readonly Mutant[] = [
   {
     bug: 'a wait reads the call before it registers (S9)',
     file: 'packages/core/src/dispatch/runtime.ts',
-    find: `      const waiting = waiters.wait(id, done, timeout)
+    find: `      const waiting = waiters.wait(id, isOver, timeout)
       try {
         const record = await find(id)
 `,
     replace: `      const record = await find(id)
-      const waiting = waiters.wait(id, done, timeout)
+      const waiting = waiters.wait(id, isOver, timeout)
       try {
 `,
     noticedBy: 'packages/core/src/dispatch/leases/several-dispatchers.test.ts',

@@ -5,8 +5,8 @@ export const waitMutants: readonly Mutant[] = [
   {
     bug: 'a change by another process that cannot be read at once is never told to waits and listeners',
     file: 'packages/core/src/dispatch/engine/change-feed.ts',
-    find: '      later.add(id, version)\n',
-    replace: '',
+    find: 'return later.add(id, version)',
+    replace: 'return',
     noticedBy: 'packages/core/src/dispatch/engine/read-again.test.ts',
   },
   {
@@ -59,5 +59,12 @@ export const waitMutants: readonly Mutant[] = [
     find: 'if (owner.former !== undefined) owners.delete(owner.former)',
     replace: '',
     noticedBy: 'packages/stores/postgres/src/conformance.test.ts',
+  },
+  {
+    bug: 'a condition of a wait that throws fails the write that it is asked about',
+    file: 'packages/core/src/dispatch/runtime.ts',
+    find: 'waiters.wait(id, isOver, timeout)',
+    replace: 'waiters.wait(id, done, timeout)',
+    noticedBy: 'packages/core/src/dispatch/engine/read-again.test.ts',
   },
 ]

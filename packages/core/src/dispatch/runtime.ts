@@ -65,12 +65,23 @@ const createReading = (
     find,
     async wait(id, until, timeout) {
       const done = (record: CallRecord) => reached(view(record), until)
+      // A condition of the application that throws must not fail the write that it is asked about: it ends the wait.
+      const isOver = (record: CallRecord): boolean => {
+        try {
+          return done(record)
+        } catch {
+          return true
+        }
+      }
       // Registered before the first look, so that no change in between is missed.
-      const waiting = waiters.wait(id, done, timeout)
+      const waiting = waiters.wait(id, isOver, timeout)
       try {
         const record = await find(id)
         if (done(record)) return view(record)
-        return view((await waiting.done) ?? (await find(id)))
+        const last = await waiting.done
+        // Throws what the condition has thrown.
+        if (last) done(last)
+        return view(last ?? (await find(id)))
       } finally {
         waiting.cancel()
       }

@@ -57,18 +57,19 @@ export const createChangeFeed = (parts: ChangeFeedParts) => {
   const look = async (id: string, version: number): Promise<void> => {
     if (!parts.wanted(id) && listeners.size === 0 && !waiters.has(id)) return
     if ((known.get(id)?.version ?? 0) >= version) return
+    let record: CallRecord | null
     try {
-      const record = await store.get(id)
-      const before = known.get(id)
-      // A write that was announced may not have been carried out.
-      if (!record || record.version < version) return
-      if (before && before.version >= record.version) return
-      tell(before ?? record, record)
-      parts.read(record)
+      record = await store.get(id)
     } catch (error) {
       log({ level: 'warn', event: 'feed.failed', call: id, error: String((error as Error).name) })
-      later.add(id, version)
+      return later.add(id, version)
     }
+    const before = known.get(id)
+    // A write that was announced may not have been carried out.
+    if (!record || record.version < version) return
+    if (before && before.version >= record.version) return
+    tell(before ?? record, record)
+    parts.read(record)
   }
   const later = createReadAgain(clock, (id, version) => void look(id, version))
   return {

@@ -71,4 +71,28 @@ describe('a wait and a listener', () => {
     await clock.advance(1_000)
     expect([over?.status, heard.map(({ status }) => status)]).toEqual(['completed', ['completed']])
   })
+
+  it('whose own condition throws rejects, and disturbs neither the call nor other waits', async () => {
+    const { one, other, clock } = together()
+    const heard: string[] = []
+    for (const placing of [one, other]) {
+      const { id } = await placing.dispatcher.dispatch(call)
+      const failing = ({ status }: Call): boolean => {
+        heard.push(status)
+        if (status === 'completed') throw new RangeError('of the application')
+        return false
+      }
+      const failed = one.dispatcher.calls.wait(id, failing).catch((error: unknown) => error)
+      const done = one.dispatcher.calls.wait(id, 'ended')
+      await settlePromises()
+      const end = endOf(placing.fake('a').keys[0], clock.now())
+      expect((await placing.dispatcher.receive('a', end)).status).toBe(200)
+      await settlePromises()
+      expect([await failed, (await done).status]).toEqual([expect.any(RangeError), 'completed'])
+    }
+    const asked = heard.length
+    await clock.advance(10_000)
+    expect(heard).toHaveLength(asked)
+    expect(one.host.entries).toEqual([])
+  })
 })
